@@ -1,0 +1,65 @@
+// How the page is built, served and tested. Every address in the output is relative (`base: './'`), so the built
+// files work from any sub-path of any static host.
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  resolve: {
+    // monaco-yaml imports Monaco by the folder layout that 0.57 no longer exports.
+    alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }],
+  },
+  worker: { format: 'es' },
+  optimizeDeps: {
+    include: ['yaml', 'monaco-yaml', 'monaco-yaml/yaml.worker'],
+  },
+  build: {
+    // Small pictures travel inside the CSS; anything bigger is a file that the browser can cache.
+    assetsInlineLimit: 2048,
+    sourcemap: true,
+    // Monaco is past any sensible warning; the true budgets stand in .size-limit.mjs.
+    chunkSizeWarningLimit: 8192,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'monaco', test: /node_modules[\\/](monaco-|vscode-)/ },
+            { name: 'xterm', test: /node_modules[\\/]@xterm[\\/]/ },
+          ],
+        },
+      },
+    },
+  },
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        // Pure code without globals: one context for all files of a thread costs nothing and saves seconds.
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts'],
+          exclude: ['src/ui/**', 'src/**/*.slow.test.ts'],
+          environment: 'node',
+          pool: 'threads',
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'page', include: ['src/ui/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+      },
+      {
+        // Scripts, lessons and the swarm: minutes rather than seconds, so `npm run check` leaves them out.
+        extends: true,
+        test: {
+          name: 'slow',
+          include: ['src/**/*.slow.test.ts'],
+          environment: 'node',
+          testTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
