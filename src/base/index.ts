@@ -1,0 +1,80 @@
+/** base: what every room may lean on and that leans on nothing: assertions, errors, ids, quantities, YAML, text tables, patterns, the types of door. */
+export { assert, AssertionError, unreachable } from './assert.ts';
+export { answerText, ask, concat, type Answer, type Call, type Door, type Headers, type Peer, type Request, type URLQuery } from './door.ts';
+export { LogHash } from './hash.ts';
+export { decodeUtf8, displayWidth, encodeUtf8, runeCount, Utf8Decoder } from './utf8.ts';
+export { compareBytes, sortedKeys } from './byte-order.ts';
+export { deepEqual, isJsonObject, ownMember, setMember, type Json, type JsonObject } from './json-value.ts';
+export { JsonError, parseJson, type JsonLimits } from './json-parse.ts';
+export { canonicalJson, printJson, quoteJson, type JsonStyle } from './json-print.ts';
+export { crc32, fnv32a, fnv64a } from './go-hash.ts';
+export {
+  bytesToHex,
+  createHasher,
+  decodeBase64,
+  digestHex,
+  encodeBase64,
+  hmacSha256,
+  md5Hex,
+  sha1Hex,
+  sha256Bytes,
+  sha256Hex,
+  type Algorithm,
+  type Base64Answer,
+  type Hasher,
+} from './digest.ts';
+export { suggestNames } from './levenshtein.ts';
+export {
+  addQuantity,
+  canonicalQuantity,
+  compareQuantity,
+  formatQuantity,
+  parseQuantity,
+  QuantityError,
+  quantityMilliValue,
+  quantityOf,
+  quantityOfMilli,
+  quantityOfNano,
+  quantityValue,
+  scaleQuantity,
+  subtractQuantity,
+  tryQuantity,
+  zeroQuantity,
+  type Quantity,
+  type QuantityFormat,
+} from './quantity.ts';
+export {
+  dockerDuration,
+  formatDuration,
+  formatDurationNanos,
+  humanDuration,
+  parseDuration,
+  shortHumanDuration,
+  type DurationAnswer,
+} from './duration.ts';
+export {
+  civilTime,
+  daysInMonth,
+  epochOf,
+  formatAnsiC,
+  formatGoTime,
+  formatHttpDate,
+  formatRfc1123z,
+  formatRfc3339,
+  formatRfc3339Micro,
+  formatRfc3339Nano,
+  formatUnixDate,
+  monthName,
+  parseRfc3339,
+  weekdayName,
+  type CivilTime,
+} from './rfc3339.ts';
+export {
+  randomBytes,
+  randomContainerName,
+  randomHex,
+  randomSuffix,
+  randomUuid,
+  safeEncode,
+  type Uint32Source,
+} from './ids.ts';
