@@ -67,4 +67,20 @@ describe('clock', () => {
     expect(clock.run(10, { stepsMax: 100 })).toEqual({ reason: 'steps', steps: 100 });
     expect(clock.now).toBe(0);
   });
+
+  it('comes back to the same place between two events of one millisecond', () => {
+    const make = () => {
+      const clock = new Clock();
+      const seen: string[] = [];
+      for (const name of ['a', 'b', 'c']) clock.after(3, name, () => seen.push(name));
+      return { clock, seen };
+    };
+    const live = make();
+    live.clock.step();
+    const recorded = { steps: live.clock.steps, atMs: live.clock.now };
+    const again = make();
+    again.clock.runTo(recorded.steps, recorded.atMs);
+    expect(again.seen).toEqual(['a']);
+    expect(again.clock.now).toBe(3);
+  });
 });

@@ -107,6 +107,18 @@ export class Clock {
     }
   }
 
+  /**
+   * Replay: takes events until `steps` have been executed since the beginning, then stands at `atMs`, so that an input
+   * that came between two events of one millisecond comes there again.
+   */
+  runTo(steps: number, atMs: number): RunResult {
+    const result = this.run(atMs, { stepsMax: steps - this.steps });
+    if (result.reason === 'needs') return result;
+    assert(this.steps === steps, 'clock.runTo: another history: fewer events than recorded', { steps, ran: this.steps, atMs });
+    if (atMs > this.now) this.now = atMs;
+    return result;
+  }
+
   /** Ends the current `run` after the event under way: "run until the next act" is an observer that asks for this. */
   stop(): void {
     this.stopAsked = true;
