@@ -1,0 +1,28 @@
+/** Files with more names than one. They are rare, so the other names are found by walking the tree instead of keeping an index of all. */
+import type { DirNode, FileNode, Node } from './node.ts';
+
+/** Changes every name of one inode; parts of the tree that have none are shared. */
+export function rewriteInode(dir: DirNode, inode: object, change: (file: FileNode) => FileNode): DirNode {
+  let entries: Map<string, Node> | undefined;
+  for (const [name, node] of dir.entries) {
+    const after = rewriteNode(node, inode, change);
+    if (after === node) continue;
+    entries ??= new Map(dir.entries);
+    entries.set(name, after);
+  }
+  return entries ? { ...dir, entries } : dir;
+}
+
+function rewriteNode(node: Node, inode: object, change: (file: FileNode) => FileNode): Node {
+  if (node.kind === 'dir') return rewriteInode(node, inode, change);
+  return node.kind === 'file' && node.hard?.inode === inode ? change(node) : node;
+}
+
+export function withLinks(file: FileNode, inode: object, links: number): FileNode {
+  return links > 1 ? { ...file, hard: { inode, links } } : withoutLinks(file);
+}
+
+/** A file of its own with the same content, as a copy has. */
+export function withoutLinks(file: FileNode): FileNode {
+  return file.hard ? { kind: 'file', meta: file.meta, content: file.content } : file;
+}

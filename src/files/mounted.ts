@@ -1,0 +1,137 @@
+/** The one place where files change: a holder whose value is an immutable tree, replaced by each write and told to whoever watches. */
+import type { Content } from './content.ts';
+import type { FileEvent, FileSystem, StatFs } from './file-system.ts';
+import { noEntries, type DirNode, type Inode, type Meta, type VisibleNode } from './node.ts';
+import { pathText, type Path } from './path.ts';
+import { Space } from './space.ts';
+import { find, namesIn, openDir, type Layer, type Union } from './union.ts';
+import { renameNode } from './union-rename.ts';
+import { addHardLink, changeMeta, createNode, removeDir, unlinkNode, writeContent } from './union-write.ts';
+import type { Write } from './upper.ts';
+import { treeBytes } from './walk.ts';
+
+type Options = {
+  readonly type?: string;
+  /** Where the bytes of the upper layer are counted; without it there is always room. */
+  readonly space?: Space;
+};
+
+type UnionOptions = Options & {
+  /** Top first, shared with every other container of the image. */
+  readonly lowers: readonly Layer[];
+  /** An empty one by default. */
+  readonly upper?: DirNode;
+  /** No upper layer at all: writes give EROFS. */
+  readonly readOnly?: boolean;
+};
+
+/** An overlay mount: layers below, one read-write layer on top. Making one copies nothing. */
+export class UnionFs implements FileSystem {
+  readonly type: string;
+  readonly space: Space;
+  private state: Union;
+  private listeners: ReadonlySet<(event: FileEvent) => void> = noListeners;
+
+  constructor({ lowers, upper, readOnly, type = 'overlay', space }: UnionOptions) {
+    this.type = type;
+    this.space = space ?? boundless();
+    const top = readOnly ? undefined : (upper ?? emptyUpper(lowers));
+    this.state = top ? { lowers, upper: top } : { lowers };
+    if (top && top.entries.size > 0) this.space.take(treeBytes(top));
+  }
+
+  /** The value now; it never changes, so that a picture of this moment can be kept. */
+  get union(): Union {
+    return this.state;
+  }
+
+  node(path: Path): Inode | undefined {
+    return find(this.state, path)?.node;
+  }
+
+  list(path: Path): readonly string[] {
+    return namesIn(openDir(this.state, path));
+  }
+
+  create(path: Path, node: VisibleNode, nowMs: number): void {
+    this.accept(path, createNode(this.state, path, node, nowMs));
+  }
+
+  write(path: Path, content: Content, nowMs: number): void {
+    this.accept(path, writeContent(this.state, path, content, nowMs));
+  }
+
+  setMeta(path: Path, change: Partial<Meta>): void {
+    this.accept(path, changeMeta(this.state, path, change));
+  }
+
+  unlink(path: Path, nowMs: number): void {
+    this.accept(path, unaddHardLink(this.state, path, nowMs));
+  }
+
+  rmdir(path: Path, nowMs: number): void {
+    this.accept(path, removeDir(this.state, path, nowMs));
+  }
+
+  rename(from: Path, to: Path, nowMs: number): void {
+    this.accept(to, renameNode(this.state, from, to, nowMs));
+  }
+
+  link(existing: Path, path: Path, nowMs: number): void {
+    this.accept(path, addHardLink(this.state, existing, path, nowMs));
+  }
+
+  statfs(): StatFs {
+    const { totalBytes, usedBytes } = this.space;
+    return { type: this.type, totalBytes, usedBytes, freeBytes: totalBytes - usedBytes };
+  }
+
+  watch(listener: (event: FileEvent) => void): () => void {
+    this.listeners = new Set(this.listeners).add(listener);
+    return () => {
+      const left = new Set(this.listeners);
+      left.delete(listener);
+      this.listeners = left;
+    };
+  }
+
+  /** The mount is gone for good and its upper layer deleted: gives its bytes back. */
+  release(): void {
+    const { upper } = this.state;
+    if (upper) this.space.take(-treeBytes(upper));
+    this.state = { lowers: this.state.lowers };
+  }
+
+  private accept(path: Path, write: Write): void {
+    this.space.take(write.bytes, pathText(path));
+    this.state = { lowers: this.state.lowers, upper: write.upper };
+    for (const event of write.events) for (const listener of this.listeners) listener(event);
+  }
+}
+
+/** A plain file system (a disk, a tmpfs, a volume): a union with nothing below. */
+export class TreeFs extends UnionFs {
+  constructor(root: DirNode, { type = 'tmpfs', space }: Options = {}) {
+    super(space ? { lowers: noLayers, upper: root, type, space } : { lowers: noLayers, upper: root, type });
+  }
+
+  get root(): DirNode {
+    return this.union.upper ?? emptyRoot;
+  }
+}
+
+const noLayers: readonly Layer[] = [];
+const noListeners: ReadonlySet<never> = new Set<never>();
+const emptyRoot: DirNode = { kind: 'dir', meta: { mode: 0o755, uid: 0, gid: 0, mtimeMs: 0 }, entries: noEntries };
+const uppers = new WeakMap<readonly Layer[], DirNode>();
+
+/** The empty upper layer has the root of the layer below as its own; all containers of an image start from the same value. */
+function emptyUpper(lowers: readonly Layer[]): DirNode {
+  let upper = uppers.get(lowers);
+  if (!upper) uppers.set(lowers, (upper = { ...emptyRoot, meta: lowers[0]?.tree.meta ?? emptyRoot.meta }));
+  return upper;
+}
+
+function boundless(): Space {
+  return new Space(Number.MAX_SAFE_INTEGER);
+}

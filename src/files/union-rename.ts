@@ -1,0 +1,47 @@
+/** rename(2) on a union: a file of a lower layer is copied up and leaves a whiteout, a directory that any lower layer has cannot move at all. */
+import { FileError } from './errno.ts';
+import { upperLayer } from './file-system.ts';
+import { bytesOfNode, type VisibleNode } from './node.ts';
+import { isWithin, newName, pathText, type Path } from './path.ts';
+import { namesIn, openDir, step, type Step, type Union } from './union.ts';
+import { copyUp, need, putNode, releaseNode } from './union-write.ts';
+import { draftOf, editEntry, finish, note, underneath, type Write } from './upper.ts';
+
+export function renameNode(union: Union, from: Path, to: Path, nowMs: number): Write {
+  const { node, layer } = need(union, from);
+  if (from.length === 0 || to.length === 0) throw new FileError('EBUSY', pathText(from));
+  const isDir = node.kind === 'dir';
+  if (isDir && to.length > from.length && isWithin(to, from)) throw new FileError('EINVAL', pathText(from));
+  const toPlace = openDir(union, to.slice(0, -1), to);
+  const target = step(toPlace, newName(to));
+  const draft = draftOf(union, from);
+  if (target && isSame(node, target, from, to)) return finish(draft);
+  refuse(union, from, to, node, target);
+
+  const moved = isDir ? node : copyUp(draft, from, { node, layer });
+  if (target?.found.layer === upperLayer) note(draft, 'remove', to, releaseNode(draft, target.found.node));
+  const hidden = underneath(openDir(union, from.slice(0, -1)), from.at(-1)!);
+  editEntry(draft, from, hidden && { kind: 'whiteout', mtimeMs: nowMs }, nowMs);
+  draft.events.push({ act: 'rename', path: pathText(from), to: pathText(to), from: upperLayer, bytes: bytesOfNode(moved) });
+  if (hidden) note(draft, 'whiteout', from, bytesOfNode(hidden.node), hidden.layer);
+  putNode(draft, toPlace, to, moved, nowMs);
+  return finish(draft);
+}
+
+/** POSIX: two names of one file stay both. */
+function isSame(node: VisibleNode, target: Step, from: Path, to: Path): boolean {
+  if (from.length === to.length && isWithin(from, to)) return true;
+  const other = target.found.node;
+  return node.kind === 'file' && other.kind === 'file' && node.hard !== undefined && node.hard.inode === other.hard?.inode;
+}
+
+function refuse(union: Union, from: Path, to: Path, node: VisibleNode, target: Step | undefined): void {
+  const over = target?.found.node.kind;
+  if (node.kind !== 'dir') {
+    if (over === 'dir') throw new FileError('EISDIR', pathText(to));
+    return;
+  }
+  if (over !== undefined && over !== 'dir') throw new FileError('ENOTDIR', pathText(to));
+  if (openDir(union, from).some((sheet) => sheet.layer !== upperLayer)) throw new FileError('EXDEV', pathText(from));
+  if (target && namesIn(target.place).length > 0) throw new FileError('ENOTEMPTY', pathText(to));
+}

@@ -1,0 +1,73 @@
+/** The one way to change an upper layer: copy the directories on the path, share the rest, and note each step in a draft. */
+import { assert } from '../base/index.ts';
+import { upperLayer, type FileAct, type FileEvent } from './file-system.ts';
+import { noEntries, type DirNode, type Node } from './node.ts';
+import { pathText, type Path } from './path.ts';
+import { rootPlace, step, type Found, type Place, type Union } from './union.ts';
+import { FileError } from './errno.ts';
+
+/** What a write did: the new upper layer, the steps, and by how many bytes it grew. */
+export type Write = { readonly upper: DirNode; readonly events: readonly FileEvent[]; readonly bytes: number };
+/** A write under way; it never outlives the function that made it. */
+export type Draft = { union: Union & { readonly upper: DirNode }; readonly events: FileEvent[]; bytes: number };
+
+export function draftOf(union: Union, path: Path): Draft {
+  const { lowers, upper } = union;
+  if (!upper) throw new FileError('EROFS', pathText(path));
+  return { union: { lowers, upper }, events: [], bytes: 0 };
+}
+
+export function finish(draft: Draft): Write {
+  return { upper: draft.union.upper, events: draft.events, bytes: draft.bytes };
+}
+
+export function note(draft: Draft, act: FileAct, path: Path, bytes: number, from = upperLayer): void {
+  draft.events.push({ act, path: pathText(path), from, bytes });
+}
+
+/** Changes the upper layer's own part of a directory, copying up those on the way that it lacks. */
+export function editDir(draft: Draft, path: Path, edit: (own: DirNode) => DirNode): void {
+  const { union } = draft;
+  const owns: DirNode[] = [union.upper];
+  let place = rootPlace(union);
+  for (const [depth, name] of path.entries()) {
+    const next = step(place, name);
+    assert(next?.found.node.kind === 'dir', 'a write goes only into a directory that was looked up', path);
+    place = next.place;
+    const { layer, dir } = place[0]!;
+    if (layer === upperLayer) owns.push(dir);
+    else {
+      owns.push({ kind: 'dir', meta: dir.meta, entries: noEntries });
+      note(draft, 'copy-up', path.slice(0, depth + 1), 0, layer);
+    }
+  }
+  let changed = edit(owns[path.length]!);
+  for (let depth = path.length - 1; depth >= 0; depth--) changed = withEntry(owns[depth]!, path[depth]!, changed);
+  draft.union = { lowers: union.lowers, upper: changed };
+}
+
+/** The kernel's view of making or removing a name: the entry changes, and so does the directory's time. */
+export function editEntry(draft: Draft, path: Path, node: Node | undefined, nowMs?: number): void {
+  const name = path.at(-1)!;
+  editDir(draft, path.slice(0, -1), (own) => {
+    const dir = node ? withEntry(own, name, node) : withoutEntry(own, name);
+    return nowMs === undefined ? dir : { ...dir, meta: { ...dir.meta, mtimeMs: nowMs } };
+  });
+}
+
+/** What the lower layers show under the name, whether or not the upper one hides it. */
+export function underneath(place: Place, name: string): Found | undefined {
+  return step(place[0]?.layer === upperLayer ? place.slice(1) : place, name)?.found;
+}
+
+function withEntry(dir: DirNode, name: string, node: Node): DirNode {
+  const entries = new Map(dir.entries);
+  entries.set(name, node);
+  return { ...dir, entries };
+}
+
+function withoutEntry(dir: DirNode, name: string): DirNode {
+  const entries = new Map(dir.entries);
+  entries.delete(name);
+  return { ...dir, entries };
+}
