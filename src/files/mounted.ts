@@ -66,7 +66,7 @@ export class UnionFs implements FileSystem {
   }
 
   unlink(path: Path, nowMs: number): void {
-    this.accept(path, unaddHardLink(this.state, path, nowMs));
+    this.accept(path, unlinkNode(this.state, path, nowMs));
   }
 
   rmdir(path: Path, nowMs: number): void {
