@@ -3,6 +3,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+const { platform, env } = process;
+const hasScreen = platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY']);
+
 export default defineConfig({
   base: './',
   plugins: [react()],
@@ -11,19 +14,22 @@ export default defineConfig({
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }],
   },
   worker: { format: 'es' },
+  // On a machine without a screen the address alone is printed.
+  server: { open: hasScreen && !env['CI'] },
   optimizeDeps: {
     include: ['yaml', 'monaco-yaml', 'monaco-yaml/yaml.worker'],
   },
   build: {
     // Small pictures travel inside the CSS; anything bigger is a file that the browser can cache.
     assetsInlineLimit: 2048,
-    sourcemap: true,
     // Monaco is past any sensible warning; the true budgets stand in .size-limit.mjs.
     chunkSizeWarningLimit: 8192,
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
+            // First what the page needs at once, or the editor's chunk would take shared bits and be loaded with them.
+            { name: 'page', tags: ['$initial'], priority: 1 },
             { name: 'monaco', test: /node_modules[\\/](monaco-|vscode-)/ },
             { name: 'xterm', test: /node_modules[\\/]@xterm[\\/]/ },
           ],

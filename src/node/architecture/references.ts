@@ -43,7 +43,7 @@ export function freeReferences(program: ESTree.Program): Reference[] {
 
 function walk(node: Node, found: Reference[], bound: Set<string>): void {
   if (node.type === 'Identifier') {
-    found.push({ name: node.name as string, start: node.start });
+    found.push({ name: node.name, start: node.start });
     return;
   }
   if (node.type.startsWith('TS') && !WRAPPERS.has(node.type)) return;
@@ -56,7 +56,7 @@ function walk(node: Node, found: Reference[], bound: Set<string>): void {
 }
 
 function bind(pattern: Node, bound: Set<string>): void {
-  if (pattern.type === 'Identifier') bound.add(pattern.name as string);
+  if (pattern.type === 'Identifier') bound.add(pattern.name);
   const inner: Readonly<Record<string, string>> = {
     AssignmentPattern: 'left',
     RestElement: 'argument',

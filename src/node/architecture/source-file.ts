@@ -31,7 +31,7 @@ export function readSourceFiles(root: string): SourceFile[] {
   return names
     .map((name) => `src/${name.replaceAll('\\', '/')}`)
     .filter((path) => CODE.test(path))
-    .sort()
+    .toSorted()
     .map((path) => parseSource(path, readFileSync(join(root, path), 'utf8')));
 }
 
@@ -81,7 +81,7 @@ function importsOf(parsed: ParseResult, lineAt: (offset: number) => number): Imp
 }
 
 function literal(node: ESTree.Node | null | undefined): ESTree.StringLiteral | undefined {
-  return node?.type === 'Literal' && typeof node.value === 'string' ? (node as ESTree.StringLiteral) : undefined;
+  return node?.type === 'Literal' && typeof node.value === 'string' ? node : undefined;
 }
 
 function isMetaMember(node: ESTree.Node | null | undefined, name: string): boolean {

@@ -1,0 +1,146 @@
+// Runs every stage of `npm test` (with `--fast`: those of `npm run check`; with names: just those), streams what each
+// prints, goes on after a failure, and closes with one line that sums all runners: `N passed, N failed`.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findOrInstallBrowser } from './browser.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number }} Count
+ * @typedef {{ fast: boolean, says: string, run: (stage: string) => Promise<Count> }} Stage
+ */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const reports = join(root, 'node_modules/.cache/reports');
+
+/** @type {Record<string, Stage>} */
+const STAGES = {
+  types: { fast: true, says: 'every program compiles', run: () => passes('tsc', ['-b']) },
+  lint: { fast: true, says: 'oxlint finds nothing', run: () => passes('oxlint', ['--deny-warnings']) },
+  knip: { fast: false, says: 'nothing lies unused', run: () => passes('knip', []) },
+  unit: { fast: true, says: 'unit tests, the architecture among them', run: (stage) => vitest(stage, ['unit', 'page']) },
+  slow: { fast: false, says: 'scripts, lessons and the swarm', run: (stage) => vitest(stage, ['slow']) },
+  build: { fast: false, says: 'the page builds', run: () => passes('vite', ['build', '--logLevel', 'warn']) },
+  size: { fast: false, says: 'what a visitor fetches stays small', run: sizes },
+  browser: { fast: false, says: 'the built page in a browser', run: browser },
+};
+
+const args = process.argv.slice(2);
+const named = args.filter((arg) => !arg.startsWith('--'));
+const strange = named.find((name) => !(name in STAGES));
+if (strange !== undefined) {
+  process.stderr.write(`no stage "${strange}"; there are ${Object.keys(STAGES).join(', ')}\n`);
+  process.exit(2);
+}
+const chosen = Object.entries(STAGES).filter(([name, stage]) => {
+  if (named.length > 0) return named.includes(name);
+  return stage.fast || !args.includes('--fast');
+});
+
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+/** @type {Count} */
+const total = { passed: 0, failed: 0, skipped: 0 };
+const failedStages = [];
+for (const [name, stage] of chosen) {
+  process.stdout.write(`\n── ${name}: ${stage.says}\n`);
+  const started = Date.now();
+  const count = await stage.run(name).catch((error) => {
+    process.stdout.write(`${error instanceof Error ? error.message : error}\n`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
+  total.passed += count.passed;
+  total.failed += count.failed;
+  total.skipped += count.skipped;
+  if (count.failed > 0) failedStages.push(name);
+  process.stdout.write(`   ${closing(count)} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+}
+if (failedStages.length > 0) process.stdout.write(`\nfailed: ${failedStages.join(', ')}\n`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+process.stdout.write(`\n${closing(total)}\n`);
+
+/** @param {Count} count */
+function closing({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** A tool that passes or fails as one.
+ * @param {string} tool @param {string[]} toolArgs @returns {Promise<Count>} */
+async function passes(tool, toolArgs) {
+  const code = await run(tool, toolArgs);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/** @param {string} stage @param {string[]} projects @returns {Promise<Count>} */
+async function vitest(stage, projects) {
+  const report = join(reports, `${stage}.json`);
+  const chosenProjects = projects.flatMap((project) => ['--project', project]);
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await run('vitest', ['run', ...chosenProjects, ...reporters]);
+  const json = JSON.parse(readFileSync(report, 'utf8'));
+  // A file that fails before its first test, such as by an import, has no test to count: it counts as one itself.
+  /** @type {{ status: string, assertionResults: { status: string }[] }[]} */
+  const files = json.testResults;
+  const broken = files.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((result) => result.status !== 'failed'),
+  ).length;
+  return atLeastOneIf(code !== 0, {
+    passed: json.numPassedTests,
+    failed: json.numFailedTests + broken,
+    skipped: json.numPendingTests + json.numTodoTests,
+  });
+}
+
+/** @returns {Promise<Count>} */
+async function sizes() {
+  const out = await capture('size-limit', ['--json']);
+  /** @type {{ name: string, passed: boolean, size: number, sizeLimit: number }[]} */
+  const budgets = JSON.parse(out);
+  const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+  for (const { name, passed, size, sizeLimit } of budgets) {
+    process.stdout.write(`   ${passed ? '✓' : '✗'} ${name}: ${kilobytes(size)} of ${kilobytes(sizeLimit)}\n`);
+  }
+  const failed = budgets.filter((budget) => !budget.passed).length;
+  return { passed: budgets.length - failed, failed, skipped: 0 };
+}
+
+/** @param {string} stage @returns {Promise<Count>} */
+async function browser(stage) {
+  const report = join(reports, `${stage}.json`);
+  const env = { CHROME_PATH: findOrInstallBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const code = await run('playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], env);
+  const { stats } = JSON.parse(readFileSync(report, 'utf8'));
+  return atLeastOneIf(code !== 0, { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped });
+}
+
+/** A runner that failed without a failed test, say by an error outside of any, has failed all the same.
+ * @param {boolean} hasFailed @param {Count} count @returns {Count} */
+function atLeastOneIf(hasFailed, count) {
+  return hasFailed && count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+/** @param {string} tool @param {string[]} toolArgs @param {Record<string, string>} [env] @returns {Promise<number>} */
+function run(tool, toolArgs, env = {}) {
+  const child = spawn(bin(tool), toolArgs, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** @param {string} tool @param {string[]} toolArgs @returns {Promise<string>} */
+function capture(tool, toolArgs) {
+  const child = spawn(bin(tool), toolArgs, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (out += chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', () => resolve(out));
+  });
+}
+
+/** @param {string} tool */
+function bin(tool) {
+  return join(root, 'node_modules/.bin', tool);
+}
