@@ -80,10 +80,7 @@ export class Client {
 
   /** Journals the input, then posts it. */
   input(input: Input): void {
-    const id = ++this.lastId;
-    this.posted.set(id, input);
-    this.events.journalled();
-    this.port.post({ type: 'input', id, input });
+    this.postInput(++this.lastId, input);
   }
 
   /** Runs a command of a button in a shell of its own; it is an input like a typed line. */
@@ -91,7 +88,7 @@ export class Client {
     const id = ++this.lastId;
     return new Promise((answer, refuse) => {
       this.commands.set(id, { answer: answer as (value: unknown) => void, refuse });
-      this.input({ do: 'command', id, host, text });
+      this.postInput(id, { do: 'command', id, host, text });
     });
   }
 
@@ -174,6 +171,12 @@ export class Client {
     for (const waiting of [...this.questions.values(), ...this.commands.values()]) waiting.refuse(new Error('closed'));
     this.questions.clear();
     this.commands.clear();
+  }
+
+  private postInput(id: number, input: Input): void {
+    this.posted.set(id, input);
+    this.events.journalled();
+    this.port.post({ type: 'input', id, input });
   }
 
   private receive(message: FromEngine): void {

@@ -2,7 +2,7 @@
 // and larger patches, never more. A row that comes out as it was sent before is not sent again.
 import { deepEqual } from '../base/index.ts';
 import type { Act, FileMoment, Moments, Trip } from './moments.ts';
-import { TABLE_NAMES, type Patch, type TableName, type Tables } from './rows/tables.ts';
+import { TABLE_NAMES, type Patch, type TableChange, type TableName, type Tables } from './rows/tables.ts';
 
 const TRIPS_KEPT = 200; // in one message; more cannot be drawn
 const ACTS_KEPT = 2_000;
@@ -69,7 +69,7 @@ export class Outbox {
 
   /** What the next message holds; only to be asked for while `ready`. */
   take(): { seq: number; whole: boolean; patch: Patch; moments: Moments } {
-    const patch: Record<string, { puts: unknown[]; drops: string[] }> = {};
+    const patch: Record<string, TableChange<unknown>> = {};
     for (const name of TABLE_NAMES) {
       const box = this.tables.get(name);
       if (!box || box.changed.size === 0) continue;
@@ -81,7 +81,7 @@ export class Outbox {
     this.files = [];
     const whole = this.whole;
     this.whole = false;
-    return { seq: ++this.seq, whole, patch: patch as Patch, moments };
+    return { seq: ++this.seq, whole, patch, moments };
   }
 
   private box(table: TableName): TableBox {
