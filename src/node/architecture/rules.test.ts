@@ -15,6 +15,7 @@ const rooms = readRoomsTable(`
 | \`kube\` | a | b pipe in code | base sim |
 | \`world\` | it | all above |
 | \`course\` | lessons | base world |
+| \`node\` | Node | base |
 | \`ui\` | page | base course/format |
 | \`main.tsx\` | entry | ui worker.ts |
 | \`worker.ts\` | entry | world |
@@ -41,6 +42,7 @@ describe('imports', () => {
     ['src/sim/clock.ts', "import { parse } from 'yaml';"],
     ['src/ui/lesson.tsx', "import type { Lesson } from '../course/format.ts';"],
     ['src/ui/lesson.tsx', "import { useState } from 'react'; import './lesson.css';"],
+    ['src/node/run.mjs', "new URL('../..', import.meta.url); import { join } from 'node:path';"],
     ['src/main.tsx', "new Worker(new URL('./worker.ts', import.meta.url));"],
   ])('%s may: %s', (path, text) => {
     expect(importsOf(path, text)).toEqual([]);
