@@ -78,3 +78,28 @@ export {
   safeEncode,
   type Uint32Source,
 } from './ids.ts';
+export {
+  describeTable,
+  dockerOldTable,
+  dockerTable,
+  formatTable,
+  kubectlTable,
+  TableWriter,
+  type TableStyle,
+} from './table.ts';
+export { compilePattern, type Pattern, type PatternAnswer, type PatternFlags, type PatternMatch } from './pattern.ts';
+export { compilePosixPattern, type PosixSyntax } from './posix-pattern.ts';
+export { compileGlob, hasGlob, type Glob, type GlobOptions } from './glob.ts';
+export { formatGoNumber, formatGoSyntax, formatGoValue, goTypeName, quoteGo } from './go-value.ts';
+export {
+  compileJsonPath,
+  findValues,
+  relaxJsonPath,
+  type JsonPath,
+  type JsonPathAnswer,
+  type JsonPathOptions,
+  type JsonPathResults,
+  type JsonPathText,
+} from './jsonpath/jsonpath.ts';
+export { applyMergePatch, createMergePatch } from './merge-patch.ts';
+export { applyJsonPatch, type JsonPatchAnswer } from './json-patch.ts';
