@@ -1,0 +1,128 @@
+/**
+ * The API server's core: the verbs on objects, without bytes. Components use it through an ApiClient, everybody else
+ * through its door. Objects go in and come out in the form that is stored, and are never changed in place.
+ */
+import { Conflict, type Clock, type Random, type Trace, type TraceId } from '../../sim/index.ts';
+import { formatRfc3339, randomSuffix, randomUuid } from '../../base/index.ts';
+import { storeKey, type Kind, type KindContext } from '../kinds/kind.ts';
+import type { KindRegistry } from '../kinds/registry.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
+import { alreadyExists, conflict, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
+import type { KubeObject, NewObject } from '../meta/object.ts';
+import type { Release } from '../meta/release.ts';
+import { bindPod } from './bind.ts';
+import type { ClusterStore } from './cluster-store.ts';
+import { createObject } from './create.ts';
+import { deleteObject } from './delete.ts';
+import { updateObject, updateStatusOf } from './update.ts';
+import type { DeleteOptions, WriteOptions } from './write-options.ts';
+
+export interface ApiServerOptions {
+  readonly store: ClusterStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly trace: Trace;
+  readonly kinds: KindRegistry;
+  /** Milliseconds since 1970 when the clock stands at 0. */
+  readonly epochMs: number;
+}
+
+export class ApiServer {
+  readonly store: ClusterStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly trace: Trace;
+  readonly kinds: KindRegistry;
+  readonly release: Release;
+  readonly epochMs: number;
+  readonly context: KindContext;
+  private nowSecond = -1;
+  private nowText = '';
+
+  constructor(options: ApiServerOptions) {
+    this.store = options.store;
+    this.clock = options.clock;
+    this.random = options.random;
+    this.trace = options.trace;
+    this.kinds = options.kinds;
+    this.release = options.kinds.release;
+    this.epochMs = options.epochMs;
+    this.context = { release: this.release, get: (key) => this.store.get(key) };
+  }
+
+  get nowMs(): number {
+    return this.epochMs + this.clock.now;
+  }
+
+  /** The present second as the API writes it. */
+  now(): string {
+    const second = Math.floor(this.nowMs / 1000);
+    if (second !== this.nowSecond) {
+      this.nowSecond = second;
+      this.nowText = formatRfc3339(second * 1000);
+    }
+    return this.nowText;
+  }
+
+  newUid(): string {
+    return randomUuid(() => this.random.next());
+  }
+
+  newSuffix(): string {
+    return randomSuffix(() => this.random.next());
+  }
+
+  get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T {
+    const found = this.store.get(storeKey(kind, namespace, name));
+    if (found === undefined) throw notFound(kind, name);
+    return found as T;
+  }
+
+  create<T extends KubeObject>(user: string, kind: Kind<T>, object: NewObject<T>, options: WriteOptions = {}): T {
+    return createObject(this, user, kind, object, options);
+  }
+
+  /** Replaces everything but the status. Without a resourceVersion in the object it overwrites what is there. */
+  update<T extends KubeObject>(user: string, kind: Kind<T>, object: T, options: WriteOptions = {}): T {
+    return updateObject(this, user, kind, object, options);
+  }
+
+  /** Replaces the status alone. */
+  updateStatus<T extends KubeObject>(user: string, kind: Kind<T>, object: T, options: WriteOptions = {}): T {
+    return updateStatusOf(this, user, kind, object, options);
+  }
+
+  /** Answers what is left of the object: as it stays while it terminates, or as it last was. */
+  delete<T extends KubeObject>(user: string, kind: Kind<T>, namespace: string | undefined, name: string, options: DeleteOptions = {}): Deleted<T> {
+    return deleteObject(this, user, kind, namespace, name, options);
+  }
+
+  /** Assigns a pod to a node, once. */
+  bind(user: string, pod: Pod, nodeName: string, options: WriteOptions = {}): Pod {
+    return bindPod(this, user, pod, nodeName, options);
+  }
+
+  /** The act that a write is filed under: the one given, else the request itself. */
+  traceOf(user: string, act: string, kind: Kind, key: string, options: WriteOptions): TraceId {
+    return options.trace ?? this.trace.record(user, act, 'request', { kind: kind.kind, key });
+  }
+
+  /** Runs a write on the store and puts its refusals into the API's words. */
+  write<T>(kind: Kind, name: string, run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      const key = error.message;
+      if (key.endsWith('already exists')) throw alreadyExists(kind, name);
+      if (key.endsWith('not found')) throw notFound(kind, name);
+      throw conflict(kind, name, modifiedMeanwhile);
+    }
+  }
+}
+
+export interface Deleted<T> {
+  readonly object: T;
+  /** False while it terminates. */
+  readonly gone: boolean;
+}

@@ -1,0 +1,92 @@
+/** The verb delete: grace for what runs, finalizers for what others still have to undo, and then the end. */
+import { formatRfc3339 } from '../../base/index.ts';
+import type { TraceId } from '../../sim/index.ts';
+import type { ApiServer, Deleted } from './api-server.ts';
+import { stamped } from './create.ts';
+import type { DeleteOptions } from './write-options.ts';
+import { storeKey, type Kind, type Propagation } from '../kinds/kind.ts';
+import { conflict, notFound } from '../meta/api-status.ts';
+import type { KubeObject } from '../meta/object.ts';
+
+export const foregroundFinalizer = 'foregroundDeletion';
+export const orphanFinalizer = 'orphan';
+
+export function deleteObject<T extends KubeObject>(
+  server: ApiServer,
+  user: string,
+  kind: Kind<T>,
+  namespace: string | undefined,
+  name: string,
+  options: DeleteOptions,
+): Deleted<T> {
+  const key = storeKey(kind, namespace, name);
+  const old = server.store.get(key) as T | undefined;
+  if (old === undefined) throw notFound(kind, name);
+  checkPreconditions(kind, old, options);
+  const graceSeconds = kind.graceSeconds?.(old, options.gracePeriodSeconds) ?? 0;
+  const finalizers = finalizersAfter(kind, old, options.propagationPolicy);
+  const endsNow = graceSeconds === 0 && finalizers.length === 0;
+  if (options.dryRun === true) return { object: old, gone: endsNow };
+  const trace = server.traceOf(user, 'delete', kind, key, options);
+  if (endsNow) {
+    server.store.delete(key, trace);
+    return { object: old, gone: true };
+  }
+  const marked = terminating(server, old, graceSeconds, finalizers);
+  if (marked === old) return { object: old, gone: false };
+  return { object: server.store.update(key, (revision) => stamped(marked, revision), trace) as T, gone: false };
+}
+
+function checkPreconditions(kind: Kind, old: KubeObject, { preconditions }: DeleteOptions): void {
+  const { uid, resourceVersion, name } = old.metadata;
+  if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
+    throw conflict(kind, name, `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${uid}`);
+  }
+  if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
+    throw conflict(kind, name, `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`);
+  }
+}
+
+function finalizersAfter(kind: Kind, old: KubeObject, asked: Propagation | undefined): readonly string[] {
+  const kept = old.metadata.finalizers ?? [];
+  const policy = asked ?? inherited(kept) ?? kind.defaultPropagation ?? 'Background';
+  const others = kept.filter((finalizer) => finalizer !== foregroundFinalizer && finalizer !== orphanFinalizer);
+  const added = policy === 'Foreground' ? [foregroundFinalizer] : policy === 'Orphan' ? [orphanFinalizer] : [];
+  const after = [...others, ...added];
+  return after.length === kept.length && after.every((finalizer) => kept.includes(finalizer)) ? kept : after;
+}
+
+/** A policy that an earlier delete chose lasts, as does one that the object's owner set by its finalizer. */
+function inherited(finalizers: readonly string[]): Propagation | undefined {
+  if (finalizers.includes(orphanFinalizer)) return 'Orphan';
+  return finalizers.includes(foregroundFinalizer) ? 'Foreground' : undefined;
+}
+
+function terminating<T extends KubeObject>(server: ApiServer, old: T, graceSeconds: number, finalizers: readonly string[]): T {
+  const { deletionTimestamp, deletionGracePeriodSeconds, finalizers: kept } = old.metadata;
+  const { finalizers: _, ...rest } = old.metadata;
+  const withFinalizers = finalizers.length > 0 ? { ...rest, finalizers } : rest;
+  if (deletionTimestamp !== undefined && graceSeconds >= (deletionGracePeriodSeconds ?? 0)) {
+    // A grace period under way can only be shortened.
+    return finalizers === kept || (finalizers.length === 0 && kept === undefined) ? old : { ...old, metadata: withFinalizers };
+  }
+  const generation = old.metadata.generation;
+  return {
+    ...old,
+    metadata: {
+      ...withFinalizers,
+      ...(generation !== undefined && deletionTimestamp === undefined && { generation: generation + 1 }),
+      deletionTimestamp: formatRfc3339(Math.floor(server.nowMs / 1000) * 1000 + graceSeconds * 1000),
+      deletionGracePeriodSeconds: graceSeconds,
+    },
+  };
+}
+
+/** An object that only its finalizers kept goes with the last of them. */
+export function finishIfEmpty(server: ApiServer, kind: Kind, key: string, object: KubeObject, trace: TraceId): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } = object.metadata;
+  if (deletionTimestamp === undefined || (finalizers ?? []).length > 0) return false;
+  if (kind.graceSeconds && (deletionGracePeriodSeconds ?? 0) > 0) return false;
+  server.store.delete(key, trace);
+  return true;
+}

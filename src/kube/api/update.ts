@@ -1,0 +1,79 @@
+/** The verbs update and update of a status. A write that changes nothing is none: the revision stays. */
+import { deepEqual } from '../../base/index.ts';
+import type { ApiServer } from './api-server.ts';
+import { stamped } from './create.ts';
+import { finishIfEmpty } from './delete.ts';
+import type { WriteOptions } from './write-options.ts';
+import { storeKey, type Kind } from '../kinds/kind.ts';
+import { conflict, invalid, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
+import type { KubeObject, ObjectMeta } from '../meta/object.ts';
+import { validateMetaForUpdate } from '../meta/validate-meta.ts';
+
+export function updateObject<T extends KubeObject>(server: ApiServer, user: string, kind: Kind<T>, given: T, options: WriteOptions): T {
+  const { namespace, name } = given.metadata;
+  const key = storeKey(kind, namespace, name);
+  const old = existing(server, kind, key, given);
+  let object: T = { ...given, metadata: keptMeta(given.metadata, old.metadata) };
+  if (kind.defaults && object.spec !== old.spec) object = kind.defaults(object, server.context) as unknown as T;
+  if (kind.hasStatus && object.status !== old.status) object = { ...object, status: old.status };
+  if (kind.prepareForUpdate) object = kind.prepareForUpdate(object, old, server.context);
+  if (object.spec !== old.spec && deepEqual(object.spec, old.spec)) object = { ...object, spec: old.spec };
+  if (kind.hasGeneration && object.spec !== old.spec) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
+  const errors = [...validateMetaForUpdate(kind, object.metadata, old.metadata), ...validateChange(server, kind, object, old)];
+  if (errors.length > 0) throw invalid(kind, name, errors);
+  return finishWrite(server, user, 'update', kind, key, object, old, options);
+}
+
+export function updateStatusOf<T extends KubeObject>(server: ApiServer, user: string, kind: Kind<T>, given: T, options: WriteOptions): T {
+  const { namespace, name } = given.metadata;
+  const key = storeKey(kind, namespace, name);
+  const old = existing(server, kind, key, given);
+  if (given.status === old.status) return old;
+  const object: T = { ...old, status: given.status };
+  const errors = kind.validateStatus?.(object, old) ?? [];
+  if (errors.length > 0) throw invalid(kind, name, errors);
+  return finishWrite(server, user, 'update-status', kind, key, object, old, options);
+}
+
+function validateChange<T extends KubeObject>(server: ApiServer, kind: Kind<T>, object: T, old: T) {
+  if (object.spec === old.spec && kind.hasStatus) return [];
+  return [...(kind.validate?.(object, server.context) ?? []), ...(kind.validateUpdate?.(object, old, server.context) ?? [])];
+}
+
+/** What is there, provided that the writer means this object and this revision of it. */
+function existing<T extends KubeObject>(server: ApiServer, kind: Kind<T>, key: string, given: T): T {
+  const { name, resourceVersion, uid } = given.metadata;
+  const old = server.store.get(key) as T | undefined;
+  if (old === undefined) throw notFound(kind, name);
+  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(kind, name, modifiedMeanwhile);
+  if (uid && uid !== old.metadata.uid) {
+    throw conflict(kind, name, `StorageError: invalid object, Code: 4, Key: /registry/${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`);
+  }
+  return old;
+}
+
+/** The fields of metadata that only the server writes stay as they are. */
+function keptMeta(given: ObjectMeta, old: ObjectMeta): ObjectMeta {
+  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, selfLink: ___, generation: ____, ...rest } = given;
+  return {
+    ...rest,
+    uid: old.uid,
+    creationTimestamp: old.creationTimestamp,
+    resourceVersion: old.resourceVersion,
+    ...(old.generation !== undefined && { generation: old.generation }),
+    ...(old.generateName !== undefined && { generateName: old.generateName }),
+    ...(old.deletionTimestamp !== undefined && {
+      deletionTimestamp: old.deletionTimestamp,
+      deletionGracePeriodSeconds: old.deletionGracePeriodSeconds!,
+    }),
+  };
+}
+
+export function finishWrite<T extends KubeObject>(server: ApiServer, user: string, act: string, kind: Kind<T>, key: string, object: T, old: T, options: WriteOptions): T {
+  if (deepEqual(object, old)) return old;
+  if (options.dryRun === true) return object;
+  const trace = server.traceOf(user, act, kind, key, options);
+  const finished = finishIfEmpty(server, kind, key, object, trace);
+  if (finished) return object;
+  return server.store.update(key, (revision) => stamped(object, revision), trace) as T;
+}

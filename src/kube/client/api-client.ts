@@ -1,0 +1,103 @@
+/**
+ * How a component talks to the API: it reads its view, and writes by the same verbs that the door has, without bytes.
+ * Cut off, or with the server down, the view stays where it was and every write fails, as a lost connection does.
+ */
+import { parseRfc3339 } from '../../base/index.ts';
+import { View, type TraceId } from '../../sim/index.ts';
+import type { ApiServer, Deleted } from '../api/api-server.ts';
+import type { DeleteOptions, WriteOptions } from '../api/write-options.ts';
+import type { Event } from '../kinds/event/event.ts';
+import type { Kind } from '../kinds/kind.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
+import type { KubeObject, NewObject } from '../meta/object.ts';
+import { EventRecorder, type EventSource, type NewEvent } from './event-recorder.ts';
+
+/** What a write gets while there is no connection. */
+export class ApiUnreachable extends Error {
+  override name = 'ApiUnreachable';
+}
+
+export class ApiClient {
+  readonly user: string;
+  readonly view: View<KubeObject>;
+  private link: ApiServer | undefined;
+  private cutReason = '';
+  private readonly recorder: EventRecorder;
+
+  constructor(server: ApiServer, user: string, source: EventSource) {
+    this.user = user;
+    this.link = server;
+    this.view = new View(server.store);
+    this.recorder = new EventRecorder(source);
+  }
+
+  get connected(): boolean {
+    return this.link !== undefined;
+  }
+
+  /** The connection is lost: `reason` is what a write says meanwhile. */
+  disconnect(reason: string): void {
+    this.link = undefined;
+    this.cutReason = reason;
+    this.view.disconnect();
+  }
+
+  /** There is a server again, perhaps another process over the same store. */
+  reconnect(server: ApiServer): void {
+    this.link = server;
+    this.view.reconnect();
+  }
+
+  /** The server; throws ApiUnreachable when there is no connection. */
+  get server(): ApiServer {
+    if (this.link === undefined) throw new ApiUnreachable(this.cutReason);
+    return this.link;
+  }
+
+  create<T extends KubeObject>(object: NewObject<T>, options?: WriteOptions): T {
+    const { server } = this;
+    return server.create(this.user, server.kinds.kindOf(object) as Kind<T>, object, options);
+  }
+
+  update<T extends KubeObject>(object: T, options?: WriteOptions): T {
+    const { server } = this;
+    return server.update(this.user, server.kinds.kindOf(object) as Kind<T>, object, options);
+  }
+
+  updateStatus<T extends KubeObject>(object: T, options?: WriteOptions): T {
+    const { server } = this;
+    return server.updateStatus(this.user, server.kinds.kindOf(object) as Kind<T>, object, options);
+  }
+
+  delete<T extends KubeObject>(object: T, options?: DeleteOptions): Deleted<T> {
+    const { server } = this;
+    const { namespace, name } = object.metadata;
+    return server.delete(this.user, server.kinds.kindOf(object) as Kind<T>, namespace, name, options);
+  }
+
+  /** Assigns a pod to a node. */
+  bind(pod: Pod, nodeName: string, options?: WriteOptions): Pod {
+    return this.server.bind(this.user, pod, nodeName, options);
+  }
+
+  /** Records an event of `regarding`; a repeated one is counted. Undefined when the recorder holds it back as spam. */
+  event(event: NewEvent): Event | undefined {
+    return this.recorder.record(this.server, this.user, event);
+  }
+
+  /** The present second as the API writes it. */
+  now(): string {
+    return this.server.now();
+  }
+
+  /** The virtual time of a timestamp of the API. */
+  atMs(timestamp: string): number {
+    return parseRfc3339(timestamp)! - this.epochMs;
+  }
+
+  private get epochMs(): number {
+    return this.server.epochMs;
+  }
+}
+
+export type { EventSource, NewEvent, TraceId };

@@ -1,0 +1,28 @@
+/** kube: a Kubernetes cluster: its kinds, its API server with door and admission, its controllers, scheduler, kubelet and proxy. */
+export { ApiServer, type ApiServerOptions, type Deleted } from './api/api-server.ts';
+export { createClusterStore, type ClusterStore } from './api/cluster-store.ts';
+export type { DeleteOptions, WriteOptions } from './api/write-options.ts';
+export { ApiClient, ApiUnreachable } from './client/api-client.ts';
+export type { EventSource, NewEvent } from './client/event-recorder.ts';
+export { allKinds } from './kinds/all.ts';
+export { KindRegistry, type ServedKind } from './kinds/registry.ts';
+export { storeKey, type Kind } from './kinds/kind.ts';
+export { ApiStatus } from './meta/api-status.ts';
+export { Release } from './meta/release.ts';
+export * from './meta/object.ts';
+export type { ConfigMap } from './kinds/config-map/config-map.ts';
+export type { Deployment, DeploymentCondition, DeploymentSpec, DeploymentStatus, DeploymentStrategy } from './kinds/deployment/deployment.ts';
+export type { EndpointSlice, Endpoint, EndpointPort } from './kinds/endpoint-slice/endpoint-slice.ts';
+export type { EndpointAddress, Endpoints, EndpointSubset } from './kinds/endpoints/endpoints.ts';
+export type { Event } from './kinds/event/event.ts';
+export type { Lease } from './kinds/lease/lease.ts';
+export type { Namespace } from './kinds/namespace/namespace.ts';
+export type { Node, NodeCondition, NodeSpec, NodeStatus, Taint } from './kinds/node/node.ts';
+export type * from './kinds/pod/container.ts';
+export type * from './kinds/pod/pod.ts';
+export type { Volume } from './kinds/pod/volume.ts';
+export type { ReplicaSet, ReplicaSetSpec, ReplicaSetStatus } from './kinds/replica-set/replica-set.ts';
+export type { Secret } from './kinds/secret/secret.ts';
+export type { Service, ServicePort, ServiceSpec } from './kinds/service/service.ts';
+export type { ServiceAccount } from './kinds/service-account/service-account.ts';
+export { bootstrapCluster } from './api/bootstrap.ts';

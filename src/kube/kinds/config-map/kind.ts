@@ -1,0 +1,18 @@
+/** The kind ConfigMap. */
+import type { Kind } from '../kind.ts';
+import type { ConfigMap } from './config-map.ts';
+
+export const configMapKind: Kind<ConfigMap> = {
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  singular: 'configmap',
+  shortNames: ['cm'],
+  group: '',
+  storage: 'v1',
+  versions: [{ name: 'v1' }],
+  namespaced: true,
+  table: 'configmaps',
+  hasStatus: false,
+  hasGeneration: false,
+  columns: [],
+};

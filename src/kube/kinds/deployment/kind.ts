@@ -1,0 +1,18 @@
+/** The kind Deployment. */
+import type { Kind } from '../kind.ts';
+import type { Deployment } from './deployment.ts';
+
+export const deploymentKind: Kind<Deployment> = {
+  kind: 'Deployment',
+  plural: 'deployments',
+  singular: 'deployment',
+  shortNames: ['deploy'], categories: ['all'],
+  group: 'apps',
+  storage: 'v1',
+  versions: [{ name: 'v1' }],
+  namespaced: true,
+  table: 'deployments.apps',
+  hasStatus: true,
+  hasGeneration: true,
+  columns: [],
+};

@@ -1,0 +1,18 @@
+/** The kind EndpointSlice. */
+import type { Kind } from '../kind.ts';
+import type { EndpointSlice } from './endpoint-slice.ts';
+
+export const endpointSliceKind: Kind<EndpointSlice> = {
+  kind: 'EndpointSlice',
+  plural: 'endpointslices',
+  singular: 'endpointslice',
+  
+  group: 'discovery.k8s.io',
+  storage: 'v1',
+  versions: [{ name: 'v1' }],
+  namespaced: true,
+  table: 'endpointslices.discovery.k8s.io',
+  hasStatus: false,
+  hasGeneration: true,
+  columns: [],
+};

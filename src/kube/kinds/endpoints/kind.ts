@@ -1,0 +1,18 @@
+/** The kind Endpoints. */
+import type { Kind } from '../kind.ts';
+import type { Endpoints } from './endpoints.ts';
+
+export const endpointsKind: Kind<Endpoints> = {
+  kind: 'Endpoints',
+  plural: 'endpoints',
+  singular: 'endpoints',
+  shortNames: ['ep'],
+  group: '',
+  storage: 'v1',
+  versions: [{ name: 'v1' }],
+  namespaced: true,
+  table: 'endpoints',
+  hasStatus: false,
+  hasGeneration: false,
+  columns: [],
+};

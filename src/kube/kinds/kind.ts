@@ -1,0 +1,97 @@
+/**
+ * What a kind is, as data: its names, versions and the releases that served them, what the server fills in, refuses,
+ * resets and prints of it. Everything outside `kinds` treats kinds alike and reads from here what differs.
+ */
+import type { FieldError } from '../meta/field-error.ts';
+import type { KubeObject, NewObject } from '../meta/object.ts';
+import type { Release } from '../meta/release.ts';
+import type { Column } from './column.ts';
+
+export interface ServedVersion {
+  readonly name: string; // "v1"
+  readonly group?: string; // another group that served the same objects: extensions
+  readonly since?: number; // minor release
+  readonly until?: number; // first minor release without
+  /** From what is stored to this version and back; left out where they are alike. */
+  readonly toServed?: (object: KubeObject) => KubeObject;
+  readonly fromServed?: (object: KubeObject) => KubeObject;
+}
+
+/** What the writers of a kind may look at besides the object. */
+export interface KindContext {
+  readonly release: Release;
+  /** Another object by its store key. */
+  get(key: string): KubeObject | undefined;
+}
+
+export interface ScaleShape {
+  /** The text form of the selector in the status of a Scale. */
+  readonly selector: (object: KubeObject) => string;
+}
+
+export type Propagation = 'Background' | 'Foreground' | 'Orphan';
+
+export interface Kind<T extends KubeObject = KubeObject> {
+  readonly kind: string; // "Deployment"
+  readonly plural: string; // "deployments"
+  readonly singular: string;
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly group: string;
+  readonly storage: string; // the version that is kept
+  readonly versions: readonly ServedVersion[]; // preferred first
+  readonly namespaced: boolean;
+  readonly table: string; // of the store: "deployments.apps"
+  readonly hasStatus: boolean;
+  readonly hasGeneration: boolean; // metadata.generation counts changes of the spec
+  readonly scale?: ScaleShape;
+  /** Subresources besides status and scale, for discovery: "binding", "log". */
+  readonly subresources?: readonly Subresource[];
+  readonly since?: number;
+  readonly until?: number;
+  /** Answers a delete with the object, where other kinds answer with a Status. */
+  readonly returnsDeleted?: boolean;
+  readonly defaultPropagation?: Propagation;
+  readonly listsAs?: string; // kind of its list when not kind + "List"
+  readonly verbs?: readonly string[]; // when not all
+
+  defaults?(object: NewObject<T>, context: KindContext): NewObject<T>;
+  prepareForCreate?(object: NewObject<T>, context: KindContext): NewObject<T>;
+  prepareForUpdate?(object: T, old: T, context: KindContext): T;
+  validate?(object: T, context: KindContext): readonly FieldError[];
+  validateUpdate?(object: T, old: T, context: KindContext): readonly FieldError[];
+  validateStatus?(object: T, old: T): readonly FieldError[];
+  validateName?(name: string): string | undefined;
+  /** How many seconds the object keeps after a delete; absent kinds go at once. */
+  graceSeconds?(object: T, asked: number | undefined): number;
+
+  readonly columns: readonly Column<T>[];
+  /** Fields beside metadata.name and metadata.namespace that a field selector may name. */
+  readonly fields?: Readonly<Record<string, (object: T) => string>>;
+  /** Indexes that the store keeps of the kind's table. */
+  readonly indexes?: Readonly<Record<string, (object: T, key: string) => readonly string[]>>;
+}
+
+export interface Subresource {
+  readonly name: string;
+  readonly kind: string;
+  readonly group?: string; // when not the kind's own
+  readonly version?: string;
+  readonly verbs: readonly string[];
+  readonly since?: number;
+  readonly until?: number;
+}
+
+/** `deployments.apps`, or `pods` for the core group. */
+export function tableName(plural: string, group: string): string {
+  return group === '' ? plural : `${plural}.${group}`;
+}
+
+export function storeKey(kind: Pick<Kind, 'table' | 'namespaced'>, namespace: string | undefined, name: string): string {
+  return kind.namespaced ? `${kind.table}/${namespace}/${name}` : `${kind.table}/${name}`;
+}
+
+/** `apps/v1`, or `v1` for the core group. */
+export function apiVersionOf(group: string, version: string): string {
+  return group === '' ? version : `${group}/${version}`;
+}

@@ -1,0 +1,18 @@
+/** The kind Lease. */
+import type { Kind } from '../kind.ts';
+import type { Lease } from './lease.ts';
+
+export const leaseKind: Kind<Lease> = {
+  kind: 'Lease',
+  plural: 'leases',
+  singular: 'lease',
+  
+  group: 'coordination.k8s.io',
+  storage: 'v1',
+  versions: [{ name: 'v1' }],
+  namespaced: true,
+  table: 'leases.coordination.k8s.io',
+  hasStatus: false,
+  hasGeneration: false,
+  columns: [],
+};

@@ -1,0 +1,18 @@
+/** The kind Node. */
+import type { Kind } from '../kind.ts';
+import type { Node } from './node.ts';
+
+export const nodeKind: Kind<Node> = {
+  kind: 'Node',
+  plural: 'nodes',
+  singular: 'node',
+  shortNames: ['no'],
+  group: '',
+  storage: 'v1',
+  versions: [{ name: 'v1' }],
+  namespaced: false,
+  table: 'nodes',
+  hasStatus: true,
+  hasGeneration: false,
+  columns: [],
+};

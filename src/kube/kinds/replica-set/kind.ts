@@ -1,0 +1,18 @@
+/** The kind ReplicaSet. */
+import type { Kind } from '../kind.ts';
+import type { ReplicaSet } from './replica-set.ts';
+
+export const replicaSetKind: Kind<ReplicaSet> = {
+  kind: 'ReplicaSet',
+  plural: 'replicasets',
+  singular: 'replicaset',
+  shortNames: ['rs'], categories: ['all'],
+  group: 'apps',
+  storage: 'v1',
+  versions: [{ name: 'v1' }],
+  namespaced: true,
+  table: 'replicasets.apps',
+  hasStatus: true,
+  hasGeneration: true,
+  columns: [],
+};

@@ -1,0 +1,18 @@
+/** The kind Secret. */
+import type { Kind } from '../kind.ts';
+import type { Secret } from './secret.ts';
+
+export const secretKind: Kind<Secret> = {
+  kind: 'Secret',
+  plural: 'secrets',
+  singular: 'secret',
+  
+  group: '',
+  storage: 'v1',
+  versions: [{ name: 'v1' }],
+  namespaced: true,
+  table: 'secrets',
+  hasStatus: false,
+  hasGeneration: false,
+  columns: [],
+};

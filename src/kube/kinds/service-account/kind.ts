@@ -1,0 +1,18 @@
+/** The kind ServiceAccount. */
+import type { Kind } from '../kind.ts';
+import type { ServiceAccount } from './service-account.ts';
+
+export const serviceAccountKind: Kind<ServiceAccount> = {
+  kind: 'ServiceAccount',
+  plural: 'serviceaccounts',
+  singular: 'serviceaccount',
+  shortNames: ['sa'],
+  group: '',
+  storage: 'v1',
+  versions: [{ name: 'v1' }],
+  namespaced: true,
+  table: 'serviceaccounts',
+  hasStatus: false,
+  hasGeneration: false,
+  columns: [],
+};

@@ -1,0 +1,85 @@
+/**
+ * The scheduler's picture of the cluster: one summary a node, moved along by the pods and nodes that change, so that placing
+ * a pod costs the number of nodes and never the number of pods.
+ */
+import type { Node } from '../kinds/node/node.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
+import { controllerOf } from '../meta/object.ts';
+import { NodeSummary, type PlacedPod } from './node-summary.ts';
+import { requestsOf } from './pod-requests.ts';
+
+interface Placement {
+  readonly node: string;
+  readonly placed: PlacedPod;
+}
+
+const noPorts: readonly string[] = [];
+
+export class ClusterSummary {
+  private readonly byName = new Map<string, NodeSummary>();
+  private readonly placements = new Map<string, Placement>();
+  private ordered: NodeSummary[] | undefined;
+  /** Counts the changes that may let a pod fit that did not: room made, a node come or altered. */
+  roomMade = 0;
+
+  /** The nodes in byte order of their names. */
+  get nodes(): readonly NodeSummary[] {
+    this.ordered ??= [...this.byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return this.ordered;
+  }
+
+  node(name: string): NodeSummary | undefined {
+    return this.byName.get(name);
+  }
+
+  noteNode(name: string, node: Node | undefined): void {
+    const summary = this.byName.get(name);
+    if (!node) {
+      if (this.byName.delete(name)) this.ordered = undefined;
+      return;
+    }
+    if (summary) {
+      if (summary.describe(node)) this.roomMade++;
+      return;
+    }
+    const created = new NodeSummary(name, node);
+    this.byName.set(name, created);
+    for (const { node: where, placed } of this.placements.values()) if (where === name) created.add(placed);
+    this.ordered = undefined;
+    this.roomMade++;
+  }
+
+  /** `pod` is what is now under the key; undefined when nothing is. */
+  notePod(key: string, pod: Pod | undefined): void {
+    const before = this.placements.get(key);
+    const node = pod && takesRoom(pod) ? pod.spec.nodeName! : undefined;
+    if (before?.node === node) return;
+    if (before) {
+      this.placements.delete(key);
+      this.byName.get(before.node)?.remove(before.placed);
+      this.roomMade++;
+    }
+    if (pod && node !== undefined) {
+      const placed = placedPod(pod);
+      this.placements.set(key, { node, placed });
+      this.byName.get(node)?.add(placed);
+    }
+  }
+}
+
+/** A pod keeps its room until its containers have ended, also while it is being deleted. */
+function takesRoom(pod: Pod): boolean {
+  return Boolean(pod.spec.nodeName) && pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed';
+}
+
+function placedPod(pod: Pod): PlacedPod {
+  return { requests: requestsOf(pod.spec), owner: controllerOf(pod)?.uid ?? '', ports: hostPorts(pod) };
+}
+
+export function hostPorts(pod: Pod): readonly string[] {
+  let ports: string[] | undefined;
+  for (const container of pod.spec.containers) {
+    for (const { hostPort, protocol } of container.ports ?? []) if (hostPort) (ports ??= []).push(`${protocol ?? 'TCP'}/${hostPort}`);
+  }
+  return ports ?? noPorts;
+}
