@@ -26,3 +26,19 @@ export function withLinks(file: FileNode, inode: object, links: number): FileNod
 export function withoutLinks(file: FileNode): FileNode {
   return file.hard ? { kind: 'file', meta: file.meta, content: file.content } : file;
 }
+
+/** Counts the names of each inode anew, after nodes were put together from elsewhere. */
+export function settleLinks(root: DirNode): DirNode {
+  const names = new Map<object, number>();
+  countNames(root, names);
+  let tree = root;
+  for (const [inode, links] of names) tree = rewriteInode(tree, inode, (file) => (file.hard?.links === links ? file : withLinks(file, inode, links)));
+  return tree;
+}
+
+function countNames(dir: DirNode, names: Map<object, number>): void {
+  for (const node of dir.entries.values()) {
+    if (node.kind === 'dir') countNames(node, names);
+    else if (node.kind === 'file' && node.hard) names.set(node.hard.inode, (names.get(node.hard.inode) ?? 0) + 1);
+  }
+}

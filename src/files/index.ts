@@ -48,5 +48,13 @@ export { addHardLink, changeMeta, createNode, removeDir, unlinkNode, writeConten
 export { renameNode } from './union-rename.ts';
 export type { Write } from './upper.ts';
 export { upperLayer, type FileAct, type FileEvent, type FileSystem, type StatFs } from './file-system.ts';
-export { TreeFs, UnionFs } from './mounted.ts';
+export { TreeFs, UnionFs } from './union-fs.ts';
 export { Space } from './space.ts';
+export { modeText } from './mode-text.ts';
+export { changedBytes, changesIn, type FileChange } from './changes.ts';
+export { wasteIn, type WastedFile } from './waste.ts';
+export { applyLayer, layerBetween } from './layer-between.ts';
+export { layerDigest, layerOf, layerTar, nodeOfEntry, tarEntries, tarEntry, treeOfEntries, treeOfTar } from './layer-tar.ts';
+export { TarError, type TarEntry, type TarKind } from './tar-format.ts';
+export { readTar } from './tar-read.ts';
+export { writeTar } from './tar-write.ts';

@@ -3,7 +3,7 @@ import { FileError } from './errno.ts';
 import { upperLayer } from './file-system.ts';
 import { bytesOfNode, type VisibleNode } from './node.ts';
 import { isWithin, newName, pathText, type Path } from './path.ts';
-import { namesIn, openDir, step, type Step, type Union } from './union.ts';
+import { namesIn, openDir, step, type Found, type Step, type Union } from './union.ts';
 import { copyUp, need, putNode, releaseNode } from './union-write.ts';
 import { draftOf, editEntry, finish, note, underneath, type Write } from './upper.ts';
 
@@ -15,7 +15,7 @@ export function renameNode(union: Union, from: Path, to: Path, nowMs: number): W
   const toPlace = openDir(union, to.slice(0, -1), to);
   const target = step(toPlace, newName(to));
   const draft = draftOf(union, from);
-  if (target && isSame(node, target, from, to)) return finish(draft);
+  if (target && isSame({ node, layer }, target.found, from, to)) return finish(draft);
   refuse(union, from, to, node, target);
 
   const moved = isDir ? node : copyUp(draft, from, { node, layer });
@@ -28,11 +28,11 @@ export function renameNode(union: Union, from: Path, to: Path, nowMs: number): W
   return finish(draft);
 }
 
-/** POSIX: two names of one file stay both. */
-function isSame(node: VisibleNode, target: Step, from: Path, to: Path): boolean {
+/** POSIX: of two names of one file both stay. In lower layers they count as two files, since a write to one would copy it up alone. */
+function isSame(a: Found, b: Found, from: Path, to: Path): boolean {
   if (from.length === to.length && isWithin(from, to)) return true;
-  const other = target.found.node;
-  return node.kind === 'file' && other.kind === 'file' && node.hard !== undefined && node.hard.inode === other.hard?.inode;
+  if (a.layer !== upperLayer || b.layer !== upperLayer || a.node.kind !== 'file' || b.node.kind !== 'file') return false;
+  return a.node.hard !== undefined && a.node.hard.inode === b.node.hard?.inode;
 }
 
 function refuse(union: Union, from: Path, to: Path, node: VisibleNode, target: Step | undefined): void {
