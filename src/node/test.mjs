@@ -1,7 +1,7 @@
 // Runs every stage of `npm test` (with `--fast`: those of `npm run check`; with names: just those), streams what each
 // prints, goes on after a failure, and closes with one line that sums all runners: `N passed, N failed`.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findOrInstallBrowser } from './browser.mjs';
@@ -107,6 +107,7 @@ async function sizes() {
 
 /** @param {string} stage @returns {Promise<Count>} */
 async function browser(stage) {
+  if (!existsSync(join(root, 'dist/index.html'))) throw new Error('there is no built page in dist: run the stage build first');
   const report = join(reports, `${stage}.json`);
   const env = { CHROME_PATH: findOrInstallBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const code = await run('playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], env);
@@ -114,10 +115,12 @@ async function browser(stage) {
   return atLeastOneIf(code !== 0, { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped });
 }
 
-/** A runner that failed without a failed test, say by an error outside of any, has failed all the same.
+/** A runner that failed without a failed test (an error outside of any), or that found no test, has failed all the same.
  * @param {boolean} hasFailed @param {Count} count @returns {Count} */
 function atLeastOneIf(hasFailed, count) {
-  return hasFailed && count.failed === 0 ? { ...count, failed: 1 } : count;
+  const isEmpty = count.passed + count.failed + count.skipped === 0;
+  if (isEmpty) process.stdout.write('no test was found\n');
+  return (hasFailed || isEmpty) && count.failed === 0 ? { ...count, failed: 1 } : count;
 }
 
 /** @param {string} tool @param {string[]} toolArgs @param {Record<string, string>} [env] @returns {Promise<number>} */
