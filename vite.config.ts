@@ -39,6 +39,8 @@ export default defineConfig({
   },
   test: {
     passWithNoTests: true,
+    // Generous, because a busy machine is no failure; what is slow by nature is a *.slow.test.ts.
+    testTimeout: 20_000,
     projects: [
       {
         // Pure code without globals: one context for all files of a thread costs nothing and saves seconds.
