@@ -1,0 +1,3 @@
+/** course: what a lesson is, how its files are read, and the judge that says how each check stands. */
+export * from './format/index.ts';
+export { fulfils, Judge, type CheckState, type Observe } from './judge.ts';

@@ -1,0 +1,52 @@
+/** A scenario: the world as it stands before the first input. Data alone, so that a lesson or an embed can name one and a shared link can carry its name. */
+import type { Profile } from '../client/index.ts';
+
+export interface Scenario {
+  readonly name: string;
+  readonly epochMs: number; // wall clock at virtual 0, milliseconds since 1970 UTC
+  readonly profile: Profile; // how long what real parts do in parallel takes
+  readonly hosts: readonly HostSpec[];
+  readonly clusters: readonly ClusterSpec[];
+  readonly registries: readonly RegistrySpec[];
+  /** Files of the learner's home on the first host, by path below it. */
+  readonly home: Readonly<Record<string, string>>;
+  readonly opens: readonly string[]; // files of the home that the editor opens at first
+  readonly suggestions: readonly { readonly code: string; readonly commands: readonly string[] }[];
+  readonly breakable: string; // an image reference worth breaking; '' for none
+}
+
+export interface HostSpec {
+  readonly name: string;
+  readonly address: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly user: string; // who sits at its terminals
+  readonly docker?: { readonly release: string }; // it runs a Docker Engine
+  readonly images?: readonly string[]; // references already on its disk
+}
+
+export interface ClusterSpec {
+  readonly name: string;
+  readonly server: string; // simulated release, "1.36"
+  readonly client: string; // of the kubectl that the first host has
+  readonly context: string; // its name in the kubeconfig
+  readonly controlPlane: string; // a host
+  readonly nodes: readonly NodeSpec[]; // the control plane's own among them
+  readonly podCidr: string;
+  readonly serviceCidr: string;
+}
+
+export interface NodeSpec {
+  readonly host: string;
+  readonly podCidr: string;
+  readonly tainted?: boolean; // node-role.kubernetes.io/control-plane:NoSchedule
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface RegistrySpec {
+  readonly name: string; // as images name it: docker.io, registry.k8s.io, localhost:5000
+  readonly host: string;
+  readonly images: readonly string[] | 'catalogue'; // what it serves
+}
+
+export const GIB = 2 ** 30;

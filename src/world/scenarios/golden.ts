@@ -1,0 +1,37 @@
+/** The world of the golden captures: one node `orc` without taints, server 1.20 under client 1.32, shell and engine on that one machine. */
+import { GIB, type Scenario } from '../scenario.ts';
+
+export const golden: Scenario = {
+  name: 'golden',
+  epochMs: 1_795_290_000_000, // 2026-11-21 19:40:00 UTC
+  profile: 'realistic',
+  hosts: [
+    {
+      name: 'orc',
+      address: '10.20.0.1',
+      cores: 4,
+      memoryBytes: 16 * GIB,
+      user: 'root',
+      docker: { release: '28.2' },
+      images: ['busybox:1.35', 'nginx:1.22', 'nginx:1.23', 'nginx:latest', 'k8s.gcr.io/pause:3.2'],
+    },
+    { name: 'registry', address: '10.20.0.2', cores: 4, memoryBytes: 8 * GIB, user: 'root' },
+  ],
+  clusters: [
+    {
+      name: 'kubernetes',
+      server: '1.20',
+      client: '1.32',
+      context: 'kubernetes-admin@kubernetes',
+      controlPlane: 'orc',
+      nodes: [{ host: 'orc', podCidr: '10.244.0.0/24' }],
+      podCidr: '10.244.0.0/16',
+      serviceCidr: '10.96.0.0/12',
+    },
+  ],
+  registries: [{ name: 'docker.io', host: 'registry', images: ['busybox:1.35'] }],
+  home: {},
+  opens: [],
+  suggestions: [],
+  breakable: '',
+};
