@@ -8,7 +8,7 @@ import type { KubeObject, NewObject } from '../meta/object.ts';
 
 export function admitCreate<T extends KubeObject>(server: ApiServer, kind: Kind<T>, object: NewObject<T>, _user: string): NewObject<T> {
   if (kind.namespaced) checkNamespace(server, kind, object);
-  return object;
+  return kind.admit ? kind.admit(object, undefined, server.admission) : object;
 }
 
 /** Nothing is made in a namespace that is not there or is being emptied. */

@@ -4,7 +4,7 @@
  */
 import { Conflict, type Clock, type Random, type Trace, type TraceId } from '../../sim/index.ts';
 import { formatRfc3339, randomSuffix, randomUuid } from '../../base/index.ts';
-import { storeKey, type Kind, type KindContext } from '../kinds/kind.ts';
+import { storeKey, type AdmissionContext, type Kind, type KindContext } from '../kinds/kind.ts';
 import type { KindRegistry } from '../kinds/registry.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import { alreadyExists, conflict, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
@@ -25,6 +25,9 @@ export interface ApiServerOptions {
   readonly kinds: KindRegistry;
   /** Milliseconds since 1970 when the clock stands at 0. */
   readonly epochMs: number;
+  readonly serviceCidr?: string;
+  /** The address that the service `kubernetes` leads to. */
+  readonly advertiseAddress?: string;
 }
 
 export class ApiServer {
@@ -35,7 +38,10 @@ export class ApiServer {
   readonly kinds: KindRegistry;
   readonly release: Release;
   readonly epochMs: number;
+  readonly serviceCidr: string;
+  readonly advertiseAddress: string;
   readonly context: KindContext;
+  readonly admission: AdmissionContext;
   private nowSecond = -1;
   private nowText = '';
 
@@ -47,7 +53,16 @@ export class ApiServer {
     this.kinds = options.kinds;
     this.release = options.kinds.release;
     this.epochMs = options.epochMs;
+    this.serviceCidr = options.serviceCidr ?? '10.96.0.0/12';
+    this.advertiseAddress = options.advertiseAddress ?? '10.0.0.10';
     this.context = { release: this.release, get: (key) => this.store.get(key) };
+    this.admission = {
+      ...this.context,
+      serviceCidr: this.serviceCidr,
+      countBy: (table, index, value) => this.store.countBy(table, index, value),
+      suffix: () => this.newSuffix(),
+      below: (n) => this.random.below(n),
+    };
   }
 
   get nowMs(): number {

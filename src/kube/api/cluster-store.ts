@@ -1,5 +1,6 @@
 /** A cluster's store: what etcd keeps, with the indexes that the kinds declare. It outlives the API servers before it. */
 import { Store, type Clock } from '../../sim/index.ts';
+import { controllerIndexes } from '../indexes.ts';
 import { allKinds } from '../kinds/all.ts';
 import { controllerOf, type KubeObject } from '../meta/object.ts';
 
@@ -14,7 +15,7 @@ export function createClusterStore(name: string, clock: Clock): ClusterStore {
     store.index(kind.table, 'owner', controllerUid);
     store.index(kind.table, 'owners', ownerUids);
     store.index(kind.table, 'namespace', (object) => [object.metadata.namespace ?? '']);
-    for (const [index, of] of Object.entries(kind.indexes ?? {})) store.index(kind.table, index, of);
+    for (const [index, of] of Object.entries({ ...kind.indexes, ...controllerIndexes[kind.table] })) store.index(kind.table, index, of);
   }
   return store;
 }

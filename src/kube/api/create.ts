@@ -12,6 +12,7 @@ export function createObject<T extends KubeObject>(server: ApiServer, user: stri
   let object = { ...given, metadata } as unknown as NewObject<T>;
   if (kind.defaults) object = kind.defaults(object, server.context);
   object = admitCreate(server, kind, object, user);
+  if (kind.newStatus) object = { ...object, status: kind.newStatus };
   if (kind.prepareForCreate) object = kind.prepareForCreate(object, server.context);
   const ready = object as unknown as T;
   const errors = [...validateMetaForCreate(kind, ready.metadata), ...(kind.validate?.(ready, server.context) ?? [])];

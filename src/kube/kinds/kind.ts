@@ -24,6 +24,16 @@ export interface KindContext {
   get(key: string): KubeObject | undefined;
 }
 
+/** What admission may ask and draw beside. */
+export interface AdmissionContext extends KindContext {
+  readonly serviceCidr: string; // "10.96.0.0/12"
+  countBy(table: string, index: string, value: string): number;
+  /** Five random letters, as generated names end in. */
+  suffix(): string;
+  /** A random number from 0 to n−1. */
+  below(n: number): number;
+}
+
 export interface ScaleShape {
   /** The text form of the selector in the status of a Scale. */
   readonly selector: (object: KubeObject) => string;
@@ -56,6 +66,10 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly verbs?: readonly string[]; // when not all
 
   defaults?(object: NewObject<T>, context: KindContext): NewObject<T>;
+  /** Fills in what depends on other objects or is handed out; `old` is what a write replaces. */
+  admit?(object: NewObject<T>, old: T | undefined, context: AdmissionContext): NewObject<T>;
+  /** The status that an object begins with; without one a creator's is kept. */
+  readonly newStatus?: NonNullable<T['status']>;
   prepareForCreate?(object: NewObject<T>, context: KindContext): NewObject<T>;
   prepareForUpdate?(object: T, old: T, context: KindContext): T;
   validate?(object: T, context: KindContext): readonly FieldError[];

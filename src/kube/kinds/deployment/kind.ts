@@ -1,12 +1,14 @@
 /** The kind Deployment. */
 import type { Kind } from '../kind.ts';
+import { defaultDeployment } from './defaults.ts';
 import type { Deployment } from './deployment.ts';
 
 export const deploymentKind: Kind<Deployment> = {
   kind: 'Deployment',
   plural: 'deployments',
   singular: 'deployment',
-  shortNames: ['deploy'], categories: ['all'],
+  shortNames: ['deploy'],
+  categories: ['all'],
   group: 'apps',
   storage: 'v1',
   versions: [{ name: 'v1' }],
@@ -14,5 +16,7 @@ export const deploymentKind: Kind<Deployment> = {
   table: 'deployments.apps',
   hasStatus: true,
   hasGeneration: true,
+  defaults: defaultDeployment,
+  newStatus: {},
   columns: [],
 };

@@ -5,8 +5,8 @@ import type { EndpointSlice } from './endpoint-slice.ts';
 export const endpointSliceKind: Kind<EndpointSlice> = {
   kind: 'EndpointSlice',
   plural: 'endpointslices',
+  since: 17,
   singular: 'endpointslice',
-  
   group: 'discovery.k8s.io',
   storage: 'v1',
   versions: [{ name: 'v1' }],

@@ -6,7 +6,6 @@ export const leaseKind: Kind<Lease> = {
   kind: 'Lease',
   plural: 'leases',
   singular: 'lease',
-  
   group: 'coordination.k8s.io',
   storage: 'v1',
   versions: [{ name: 'v1' }],

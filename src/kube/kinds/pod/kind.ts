@@ -2,10 +2,11 @@
 import { controllerOf } from '../../meta/object.ts';
 import type { Kind } from '../kind.ts';
 import type { Pod } from './pod.ts';
+import { admitPod } from './admission.ts';
 import { podColumns } from './columns.ts';
 import { defaultPod } from './defaults.ts';
 import { isPodReady } from './readiness.ts';
-import { preparePodForCreate, preparePodForUpdate, podGraceSeconds } from './strategy.ts';
+import { podGraceSeconds, preparePodForCreate } from './strategy.ts';
 import { validatePod, validatePodUpdate } from './validation.ts';
 
 const none: readonly string[] = [];
@@ -42,8 +43,8 @@ export const podKind: Kind<Pod> = {
   ],
   returnsDeleted: true,
   defaults: defaultPod,
+  admit: (pod, old, context) => (old === undefined ? admitPod(pod, context) : pod),
   prepareForCreate: preparePodForCreate,
-  prepareForUpdate: preparePodForUpdate,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   graceSeconds: podGraceSeconds,

@@ -1,12 +1,14 @@
 /** The kind ReplicaSet. */
 import type { Kind } from '../kind.ts';
+import { defaultReplicaSet } from './defaults.ts';
 import type { ReplicaSet } from './replica-set.ts';
 
 export const replicaSetKind: Kind<ReplicaSet> = {
   kind: 'ReplicaSet',
   plural: 'replicasets',
   singular: 'replicaset',
-  shortNames: ['rs'], categories: ['all'],
+  shortNames: ['rs'],
+  categories: ['all'],
   group: 'apps',
   storage: 'v1',
   versions: [{ name: 'v1' }],
@@ -14,5 +16,8 @@ export const replicaSetKind: Kind<ReplicaSet> = {
   table: 'replicasets.apps',
   hasStatus: true,
   hasGeneration: true,
+  defaults: defaultReplicaSet,
+  newStatus: { replicas: 0 },
   columns: [],
+  fields: { 'status.replicas': (set) => String(set.status.replicas) },
 };

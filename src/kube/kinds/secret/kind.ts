@@ -6,7 +6,6 @@ export const secretKind: Kind<Secret> = {
   kind: 'Secret',
   plural: 'secrets',
   singular: 'secret',
-  
   group: '',
   storage: 'v1',
   versions: [{ name: 'v1' }],

@@ -1,12 +1,15 @@
 /** The kind Service. */
 import type { Kind } from '../kind.ts';
+import { allocateForService } from './allocation.ts';
+import { defaultService } from './defaults.ts';
 import type { Service } from './service.ts';
 
 export const serviceKind: Kind<Service> = {
   kind: 'Service',
   plural: 'services',
   singular: 'service',
-  shortNames: ['svc'], categories: ['all'],
+  shortNames: ['svc'],
+  categories: ['all'],
   group: '',
   storage: 'v1',
   versions: [{ name: 'v1' }],
@@ -14,5 +17,18 @@ export const serviceKind: Kind<Service> = {
   table: 'services',
   hasStatus: true,
   hasGeneration: false,
+  defaults: defaultService,
+  admit: allocateForService,
+  newStatus: { loadBalancer: {} },
+  returnsDeleted: true,
   columns: [],
+  fields: {
+    'spec.clusterIP': (service) => service.spec.clusterIP ?? '',
+    'spec.type': (service) => service.spec.type ?? '',
+  },
+  indexes: {
+    clusterIP: (service) => (service.spec.clusterIP ? [service.spec.clusterIP] : []),
+    /** "30080/TCP" */
+    nodePort: (service) => (service.spec.ports ?? []).filter((port) => port.nodePort).map((port) => `${port.nodePort}/${port.protocol}`),
+  },
 };
