@@ -12,15 +12,15 @@ export function formatGoValue(value: Json): string {
 }
 
 /** %#v: map[string]interface {}{"a":1, "b":[]interface {}{"x", "y"}}. */
-export function formatGoSyntax(value: Json): string {
+export function formatGoSyntax(value: Json, keyType = 'string'): string {
   if (value === null) return 'interface {}(nil)';
   if (typeof value === 'string') return quoteGo(value);
   if (typeof value === 'number') return formatGoNumber(value);
   if (isJsonObject(value)) {
-    const members = sortedKeys(value).map((key) => `${quoteGo(key)}:${formatGoSyntax(value[key]!)}`);
-    return `map[string]interface {}{${members.join(', ')}}`;
+    const members = sortedKeys(value).map((key) => `${quoteGo(key)}:${formatGoSyntax(value[key]!, keyType)}`);
+    return `map[${keyType}]interface {}{${members.join(', ')}}`;
   }
-  if (typeof value === 'object') return `[]interface {}{${value.map(formatGoSyntax).join(', ')}}`;
+  if (typeof value === 'object') return `[]interface {}{${value.map((item) => formatGoSyntax(item, keyType)).join(', ')}}`;
   return String(value);
 }
 
@@ -37,9 +37,18 @@ export function goTypeName(value: Json): string {
 /** An integer in full; a double with an exponent from 10²¹ on or below 10⁻⁴. */
 export function formatGoNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
+  return withExponent(value, 21);
+}
+
+/** The shortest form of a double, as strconv's 'g' writes it: with an exponent from a million on. */
+export function formatShortest(value: number): string {
+  return withExponent(value, 6);
+}
+
+function withExponent(value: number, from: number): string {
   const [digits = '', exponent = '0'] = value.toExponential().split('e');
   const power = Number(exponent);
-  if (power >= -4 && power < 21) return String(value);
+  if (power >= -4 && power < from) return String(value);
   return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }
 

@@ -103,3 +103,5 @@ export {
 } from './jsonpath/jsonpath.ts';
 export { applyMergePatch, createMergePatch } from './merge-patch.ts';
 export { applyJsonPatch, type JsonPatchAnswer } from './json-patch.ts';
+export { parseYaml, parseYamlDocuments, type TextRange, type YamlDocument, type YamlLimits, type YamlProblem } from './yaml/yaml.ts';
+export { printYaml, printYamlDocuments } from './yaml/print.ts';

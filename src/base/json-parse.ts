@@ -1,5 +1,5 @@
 /** Parses JSON as Go does: integers past 2⁵³ stay exact, errors in Go's words, depth and size bounded. */
-import { setMember, type Json } from './json-value.ts';
+import { fitsInt64, setMember, type Json } from './json-value.ts';
 import { quoteJson } from './json-print.ts';
 
 export interface JsonLimits {
@@ -153,7 +153,9 @@ class Reader {
     const value = Number(digits);
     if (!Number.isFinite(value)) throw new JsonError(`json: cannot unmarshal number ${digits} into Go value of type float64`, start);
     if (isFraction || Number.isSafeInteger(value)) return value;
-    return fits64Bits(digits) ? BigInt(digits) : value;
+    if (digits.length > 20) return value;
+    const integer = BigInt(digits);
+    return fitsInt64(integer) ? integer : value;
   }
 
   private string(): string {
@@ -208,13 +210,6 @@ class Reader {
     if (this.at >= this.text.length) return new JsonError('unexpected end of JSON input', this.text.length);
     return new JsonError(`invalid character ${quoteByte(this.text.codePointAt(this.at)!)} ${where}`, this.at);
   }
-}
-
-/** Whether a decimal integer is one of int64 or uint64. Go turns larger ones into doubles. */
-export function fits64Bits(digits: string): boolean {
-  if (digits.length > 20) return false;
-  const value = BigInt(digits);
-  return value >= -0x8000000000000000n && value <= 0xffffffffffffffffn;
 }
 
 /** Go looks at bytes: of a character beyond ASCII it names the first byte, as if it were Latin-1. */

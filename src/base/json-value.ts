@@ -1,6 +1,6 @@
 /** JSON values as the engine holds them: integers past 2⁵³ as bigint, and `__proto__` a key like any other. */
 
-/** A number is a bigint exactly when it is an integer of 64 bits that a double cannot hold for sure. */
+/** A number is a bigint exactly when it is an integer of 64 signed bits that a double cannot hold for sure; what is larger is a double, as in Go. */
 export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject;
 
 export interface JsonObject {
@@ -40,4 +40,8 @@ export function setMember(object: Record<string, unknown>, key: string, value: u
 /** Reads an own member only, so that `toString` or `__proto__` is not found where nobody put it. */
 export function ownMember(object: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+export function fitsInt64(value: bigint): boolean {
+  return value >= -0x8000000000000000n && value <= 0x7fffffffffffffffn;
 }

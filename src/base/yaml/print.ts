@@ -1,0 +1,77 @@
+/** Prints YAML as kubectl does: keys in natural order, lists at the column of their key, quotes only where reading needs them. */
+import { formatShortest } from '../go-value.ts';
+import { isJsonObject, type Json } from '../json-value.ts';
+import { compareNaturally } from './natural-order.ts';
+import { scalarShape } from './scalar-shape.ts';
+
+const keyLengthMax = 128; // a longer key is written with a question mark
+
+/** One document, with a line end. */
+export function printYaml(value: Json): string {
+  const out: string[] = [];
+  printNode(value, 0, 'root', out);
+  return `${out.join('')}\n`;
+}
+
+/** Several documents, `---` between them. */
+export function printYamlDocuments(values: readonly Json[]): string {
+  return values.map(printYaml).join('---\n');
+}
+
+/** What stands before the node on its line: nothing, a key with its colon, or the dash of a list. */
+type Before = 'root' | 'key' | 'dash';
+
+function printNode(value: Json, indent: number, before: Before, out: string[]): void {
+  const gap = before === 'key' ? ' ' : '';
+  if (typeof value !== 'object' || value === null) {
+    out.push(gap, printScalar(value, before === 'root' ? 2 : indent));
+    return;
+  }
+  const members = isJsonObject(value) ? Object.keys(value).sort(compareNaturally) : undefined;
+  if ((members ?? (value as readonly Json[])).length === 0) {
+    out.push(gap, members === undefined ? '[]' : '{}');
+    return;
+  }
+  const separator = `\n${' '.repeat(indent)}`;
+  let isFirst = before !== 'key';
+  const begin = (): void => {
+    if (!isFirst) out.push(separator);
+    isFirst = false;
+  };
+  if (members === undefined) {
+    for (const item of value as readonly Json[]) {
+      begin();
+      out.push('- ');
+      printNode(item, indent + 2, 'dash', out);
+    }
+    return;
+  }
+  for (const key of members) {
+    begin();
+    printKey(key, indent, out);
+    const member = (value as Readonly<Record<string, Json>>)[key]!;
+    const inner = Array.isArray(member) ? indent : indent + 2;
+    printNode(member, inner, 'key', out);
+  }
+}
+
+function printKey(key: string, indent: number, out: string[]): void {
+  const isSimple = key.length <= keyLengthMax && !key.includes('\n');
+  out.push(isSimple ? `${printScalar(key, indent)}:` : `? ${printScalar(key, indent + 2)}\n${' '.repeat(indent)}:`);
+}
+
+function printScalar(value: Json, indent: number): string {
+  if (typeof value !== 'string') return printPlain(value);
+  const shape = scalarShape(value);
+  if (shape.style !== 'literal') return shape.text;
+  const margin = ' '.repeat(indent);
+  const lines = value.split('\n');
+  const ending = lines.at(-1) === '' ? lines.pop()! : '-';
+  const chomping = ending === '-' ? '-' : value.length === 1 || value.endsWith('\n\n') ? '+' : '';
+  const hint = /^[ \n]/.test(value) ? '2' : '';
+  return `|${hint}${chomping}${lines.map((line) => (line === '' ? '\n' : `\n${margin}${line}`)).join('')}`;
+}
+
+function printPlain(value: Json): string {
+  return typeof value === 'number' && !Number.isSafeInteger(value) ? formatShortest(value) : String(value);
+}
