@@ -1,10 +1,9 @@
 /** `docker diff`: what the upper layer changed, as Docker's comparison of two trees tells it, but walking the upper layer only. */
-import { sortedKeys } from '../base/index.ts';
+import { compareBytes, sortedKeys } from '../base/index.ts';
 import { sameContent } from './content.ts';
-import type { DirNode, Meta, Node, VisibleNode } from './node.ts';
-import { bytesOfNode } from './node.ts';
+import { bytesOfNode, type DirNode, type Meta, type Node, type VisibleNode } from './node.ts';
 import { pathText, type Path } from './path.ts';
-import { namesIn, rootPlace, step, type Place, type Union } from './union.ts';
+import { namesIn, rootPlace, step, type Place, type Step, type Union } from './union.ts';
 
 /** Added, changed, deleted; `bytes` are those the file now has. */
 export type FileChange = { readonly kind: 'A' | 'C' | 'D'; readonly path: string; readonly bytes: number };
@@ -15,7 +14,7 @@ export type FileChange = { readonly kind: 'A' | 'C' | 'D'; readonly path: string
  */
 export function changesIn(union: Union): FileChange[] {
   const out: FileChange[] = [];
-  if (union.upper) compareDir(union.upper, rootPlace({ lowers: union.lowers }), [], out);
+  if (union.upper) compareDir(union.upper, rootPlace({ lowers: union.lowers }), [], union.upper.opaque === true, out);
   return out;
 }
 
@@ -24,30 +23,31 @@ export function changedBytes(changes: readonly FileChange[]): number {
   return changes.reduce((sum, change) => sum + change.bytes, 0);
 }
 
-function compareDir(own: DirNode, before: Place, path: Path, out: FileChange[]): void {
-  const deleted: Path[] = [];
+/** `alone`: this directory or one above it is opaque, so what is not in it is gone. */
+function compareDir(own: DirNode, before: Place, path: Path, alone: boolean, out: FileChange[]): void {
+  const deleted: string[] = [];
   for (const name of sortedKeys(own.entries)) {
     const node = own.entries.get(name)!;
     const was = step(before, name);
     const at = [...path, name];
     if (node.kind === 'whiteout') {
-      if (was) deleted.push(at);
-    } else if (was) compareNode(node, was.found.node, was.place, at, out);
+      if (was) deleted.push(name);
+    } else if (was) compareNode(node, was, at, alone, out);
     else addAll(node, at, out);
   }
-  if (own.opaque) for (const name of namesIn(before)) if (!own.entries.has(name)) deleted.push([...path, name]);
-  for (const at of deleted) out.push({ kind: 'D', path: pathText(at), bytes: 0 });
+  if (alone) for (const name of namesIn(before)) if (!own.entries.has(name)) deleted.push(name);
+  for (const name of deleted.sort(compareBytes)) out.push({ kind: 'D', path: pathText([...path, name]), bytes: 0 });
 }
 
-function compareNode(node: VisibleNode, was: VisibleNode, before: Place, path: Path, out: FileChange[]): void {
+function compareNode(node: VisibleNode, { found, place }: Step, path: Path, alone: boolean, out: FileChange[]): void {
   const changed: FileChange = { kind: 'C', path: pathText(path), bytes: bytesOfNode(node) };
   if (node.kind !== 'dir') {
-    if (differs(node, was)) out.push(changed);
+    if (differs(node, found.node)) out.push(changed);
     return;
   }
   const inside: FileChange[] = [];
-  compareDir(node, before, path, inside);
-  if (inside.length > 0 || differs(node, was)) out.push(changed);
+  compareDir(node, place, path, alone || node.opaque === true, inside);
+  if (inside.length > 0 || differs(node, found.node)) out.push(changed);
   for (const change of inside) out.push(change);
 }
 

@@ -22,9 +22,10 @@ export function renameNode(union: Union, from: Path, to: Path, nowMs: number): W
   if (target?.found.layer === upperLayer) note(draft, 'remove', to, releaseNode(draft, target.found.node));
   const hidden = underneath(openDir(union, from.slice(0, -1)), from.at(-1)!);
   editEntry(draft, from, hidden && { kind: 'whiteout', mtimeMs: nowMs }, nowMs);
-  draft.events.push({ act: 'rename', path: pathText(from), to: pathText(to), from: upperLayer, bytes: bytesOfNode(moved) });
-  if (hidden) note(draft, 'whiteout', from, bytesOfNode(hidden.node), hidden.layer);
-  putNode(draft, toPlace, to, moved, nowMs);
+  putNode(draft, toPlace, to, moved, nowMs, () => {
+    draft.events.push({ act: 'rename', path: pathText(from), to: pathText(to), from: upperLayer, bytes: bytesOfNode(moved) });
+    if (hidden) note(draft, 'whiteout', from, bytesOfNode(hidden.node), hidden.layer);
+  });
   return finish(draft);
 }
 

@@ -17,10 +17,8 @@ export function createNode(union: Union, path: Path, node: VisibleNode, nowMs: n
   if (step(place, name)) throw new FileError('EEXIST', pathText(path));
   const draft = draftOf(union, path);
   const own = node.kind === 'file' ? withoutLinks(node) : node;
-  const bytes = treeBytes(own);
-  draft.bytes += bytes;
-  note(draft, 'create', path, bytes);
-  putNode(draft, place, path, own, nowMs);
+  draft.bytes += treeBytes(own);
+  putNode(draft, place, path, own, nowMs, () => note(draft, 'create', path, treeBytes(own)));
   return finish(draft);
 }
 
@@ -81,14 +79,14 @@ export function addHardLink(union: Union, existing: Path, path: Path, nowMs: num
   if (found.node.kind === 'dir') throw new FileError('EPERM', pathText(existing));
   const draft = draftOf(union, path);
   const node = copyUp(draft, existing, found);
-  if (node.kind !== 'file') putNode(draft, place, path, node, nowMs);
+  const tell = (): void => note(draft, 'create', path, 0);
+  if (node.kind !== 'file') putNode(draft, place, path, node, nowMs, tell);
   else {
     const inode = node.hard?.inode ?? {};
     const linked = withLinks(node, inode, (node.hard?.links ?? 1) + 1);
     replaceFile(draft, existing, node, (file) => ({ ...file, hard: linked.hard! }));
-    putNode(draft, place, path, linked, nowMs);
+    putNode(draft, place, path, linked, nowMs, tell);
   }
-  note(draft, 'create', path, 0);
   return finish(draft);
 }
 
@@ -106,16 +104,17 @@ export function copyUp(draft: Draft, path: Path, { node, layer }: Found): Exclud
   if (layer === upperLayer) return node;
   const copy = node.kind === 'file' ? withoutLinks(node) : node;
   draft.bytes += bytesOfNode(copy);
-  note(draft, 'copy-up', path, bytesOfNode(copy), layer);
   editEntry(draft, path, copy);
+  note(draft, 'copy-up', path, bytesOfNode(copy), layer);
   return copy;
 }
 
-/** Sets the entry in the upper layer, opaque if it is a directory above something, and says so. */
-export function putNode(draft: Draft, place: Place, path: Path, node: VisibleNode, nowMs: number): void {
+/** Sets the entry in the upper layer, opaque if it is a directory above something; what that was for is told between the steps to it and from it. */
+export function putNode(draft: Draft, place: Place, path: Path, node: VisibleNode, nowMs: number, tell: () => void): void {
   const hidden = underneath(place, path.at(-1)!);
   const opaque = node.kind === 'dir' && hidden !== undefined;
   editEntry(draft, path, opaque ? { ...node, opaque: true } : node, nowMs);
+  tell();
   if (opaque) note(draft, 'opaque', path, treeBytes(hidden.node), hidden.layer);
 }
 
