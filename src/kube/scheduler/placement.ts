@@ -1,0 +1,72 @@
+/** The decision: which node a pod goes to, or what each node had against it. It reads only summaries, so it can be asked at any time. */
+import type { Random } from '../../sim/index.ts';
+import type { Release } from '../meta/release.ts';
+import { objection, type Candidate, type Objection } from './filters.ts';
+import type { NodeSummary } from './node-summary.ts';
+import { scoreNodes } from './scores.ts';
+
+export interface Placement {
+  /** The chosen node; undefined when none will do. */
+  readonly node: NodeSummary | undefined;
+  readonly scores: readonly { readonly node: string; readonly score: number }[]; // of the nodes that would do
+  readonly objections: readonly { readonly node: string; readonly objection: Objection }[];
+}
+
+/** Of the nodes with the highest score chance picks one, so that nothing gathers on the first by name. */
+export function place(candidate: Candidate, nodes: readonly NodeSummary[], random: Random, release: Release): Placement {
+  const feasible: NodeSummary[] = [];
+  const objections: { node: string; objection: Objection }[] = [];
+  for (const node of nodes) {
+    const found = objection(candidate, node, release);
+    if (found) objections.push({ node: node.name, objection: found });
+    else feasible.push(node);
+  }
+  if (feasible.length === 0) return { node: undefined, scores: [], objections };
+  const totals = feasible.length > 1 ? scoreNodes(candidate, feasible) : [0];
+  let best = 0;
+  let ties = 1;
+  for (let i = 1; i < totals.length; i++) {
+    if (totals[i]! > totals[best]!) {
+      best = i;
+      ties = 1;
+    } else if (totals[i] === totals[best] && random.below(++ties) === 0) best = i;
+  }
+  return { node: feasible[best], scores: feasible.map((node, i) => ({ node: node.name, score: totals[i]! })), objections };
+}
+
+/** `0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu.`, with what preemption found where the release says so. */
+export function refusal({ objections }: Placement, release: Release): string {
+  if (objections.length === 0) return release.atLeast(24) ? 'no nodes available to schedule pods' : '0/0 nodes are available';
+  const counts = new Map<string, number>();
+  for (const { objection: found } of objections) for (const reason of found.reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const all = objections.length;
+  const main = `0/${all} nodes are available: ${listed(counts)}.`;
+  if (!release.atLeast(24)) return main;
+  const preemption = new Map<string, number>();
+  for (const { objection: found } of objections) {
+    const text = found.final ? 'Preemption is not helpful for scheduling' : 'No preemption victims found for incoming pod';
+    preemption.set(text, (preemption.get(text) ?? 0) + 1);
+  }
+  const claims = release.atLeast(34) ? ' no new claims to deallocate, preemption' : ' preemption';
+  return `${main}${claims}: 0/${all} nodes are available: ${listed(preemption)}.`;
+}
+
+function listed(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([reason, count]) => `${count} ${reason}`).sort().join(', ');
+}
+
+const namedNodesMax = 8;
+
+/** Each node in a few words, for the trace: its score or what it had against the pod. Beyond a few nodes only the best and the sums. */
+export function account({ scores, objections }: Placement): string {
+  if (scores.length + objections.length <= namedNodesMax) {
+    const parts = [
+      ...scores.map(({ node, score }) => `${node}: ${score}`),
+      ...objections.map(({ node, objection: found }) => `${node}: ${found.reasons.join(', ')}`),
+    ];
+    return parts.sort().join('; ');
+  }
+  let best = scores[0];
+  for (const score of scores) if (!best || score.score > best.score) best = score;
+  return `${scores.length} of ${scores.length + objections.length} nodes would do${best ? `, the best with ${best.score}` : ''}`;
+}

@@ -1,0 +1,127 @@
+/**
+ * The scheduler: gives each pod that waits a node. One that fits nowhere is put aside until something changes that may
+ * help, and is then tried again, later and later; its condition and an event say what each node had against it.
+ */
+import type { ControlLoop, Reconciler } from '../../sim/index.ts';
+import type { ControllerContext } from '../controllers/controller-context.ts';
+import { reading } from '../controllers/controller-context.ts';
+import { isFinished } from '../controllers/pod-state.ts';
+import type { Node } from '../kinds/node/node.ts';
+import type { Pod, PodCondition } from '../kinds/pod/pod.ts';
+import { podCondition } from '../kinds/pod/readiness.ts';
+import { controllerOf, type KubeObject } from '../meta/object.ts';
+import { ClusterSummary } from './cluster-summary.ts';
+import { candidateOf } from './filters.ts';
+import { account, place, refusal } from './placement.ts';
+
+const actor = 'default-scheduler';
+const firstBackoffMs = 1000;
+const lastBackoffMs = 10_000;
+
+interface Waiting {
+  readonly attempts: number;
+  readonly lastMs: number;
+  /** What it asked for when it was last tried. */
+  readonly spec: Pod['spec'];
+}
+
+/** However little changes, a pod put aside is tried again after this. */
+const retryMs = 300_000;
+
+export class Scheduler implements Reconciler<KubeObject> {
+  readonly name = actor;
+  readonly cluster = new ClusterSummary();
+  private readonly context: ControllerContext;
+  private readonly waiting = new Map<string, Waiting>();
+  private roomSeen = 0;
+  private loop: ControlLoop<KubeObject> | undefined;
+
+  constructor(context: ControllerContext) {
+    this.context = context;
+  }
+
+  readonly watches: Reconciler<KubeObject>['watches'] = [
+    { table: 'nodes', keys: (key) => this.noteNode(key) },
+    { table: 'pods', keys: (key) => this.notePod(key) },
+  ];
+
+  reconcile(key: string, loop: ControlLoop<KubeObject>): { requeueAfterMs: number } | undefined {
+    this.loop = loop;
+    const pod = this.context.client.view.get(key) as Pod | undefined;
+    if (!pod || !this.wants(pod)) {
+      this.waiting.delete(key);
+      return undefined;
+    }
+    const { release, random } = this.context;
+    const candidate = candidateOf(pod, controllerOf(pod)?.uid ?? '');
+    const placement = place(candidate, this.cluster.nodes, random, release);
+    if (placement.node) {
+      this.bind(key, pod, placement.node.name, account(placement));
+      return undefined;
+    }
+    this.setAside(key, pod, refusal(placement, release), account(placement));
+    return { requeueAfterMs: retryMs };
+  }
+
+  private bind(key: string, pod: Pod, node: string, verdicts: string): void {
+    const { client, trace } = this.context;
+    const reads = [reading(client, key, 'spec'), reading(client, `nodes/${node}`, 'status')];
+    const id = trace.record(actor, 'bind', 'scheduler-assigns', { pod: pod.metadata.name, node, verdicts }, reads);
+    const bound = client.bind(pod, node, { trace: id });
+    this.waiting.delete(key);
+    const { namespace, name } = pod.metadata;
+    const message = `Successfully assigned ${namespace}/${name} to ${node}`;
+    client.event({ regarding: bound, type: 'Normal', reason: 'Scheduled', message, trace: id });
+  }
+
+  private setAside(key: string, pod: Pod, message: string, verdicts: string): void {
+    const { client, trace, clock } = this.context;
+    const attempts = (this.waiting.get(key)?.attempts ?? 0) + 1;
+    this.waiting.set(key, { attempts, lastMs: clock.now, spec: pod.spec });
+    const id = trace.record(actor, 'refuse', 'scheduler-finds-none', { pod: pod.metadata.name, message, verdicts }, [reading(client, key, 'spec')]);
+    client.event({ regarding: pod, type: 'Warning', reason: 'FailedScheduling', message, trace: id });
+    const before = podCondition(pod, 'PodScheduled');
+    if (before?.status === 'False' && before.message === message) return;
+    const condition: PodCondition = {
+      type: 'PodScheduled',
+      status: 'False',
+      lastProbeTime: null,
+      lastTransitionTime: before?.status === 'False' ? before.lastTransitionTime! : client.now(),
+      reason: 'Unschedulable',
+      message,
+    };
+    const others = (pod.status.conditions ?? []).filter((c) => c.type !== 'PodScheduled');
+    client.updateStatus({ ...pod, status: { ...pod.status, conditions: [...others, condition] } }, { trace: id });
+  }
+
+  private wants(pod: Pod): boolean {
+    if (pod.spec.nodeName || pod.metadata.deletionTimestamp !== undefined || isFinished(pod)) return false;
+    return (pod.spec.schedulerName ?? actor) === actor && !pod.spec.schedulingGates?.length;
+  }
+
+  private noteNode(key: string): readonly string[] {
+    this.cluster.noteNode(key.slice(key.indexOf('/') + 1), this.context.client.view.get(key) as Node | undefined);
+    this.retryWaiting();
+    return [];
+  }
+
+  private notePod(key: string): readonly string[] {
+    const pod = this.context.client.view.get(key) as Pod | undefined;
+    this.cluster.notePod(key, pod);
+    if (!pod) this.waiting.delete(key);
+    this.retryWaiting();
+    const waiting = this.waiting.get(key);
+    return pod && this.wants(pod) && waiting?.spec !== pod.spec ? [key] : [];
+  }
+
+  /** Asks for another turn of the pods put aside, when room has been made since, each as its back-off allows. */
+  private retryWaiting(): void {
+    const { roomMade } = this.cluster;
+    if (roomMade === this.roomSeen || !this.loop) return;
+    this.roomSeen = roomMade;
+    for (const [key, { attempts, lastMs }] of this.waiting) {
+      const backoffMs = Math.min(firstBackoffMs * 2 ** (attempts - 1), lastBackoffMs);
+      this.loop.enqueue(key, Math.max(this.context.latencyMs(), lastMs + backoffMs - this.context.clock.now));
+    }
+  }
+}
