@@ -6,6 +6,7 @@ import { Conflict, type Clock, type Random, type Trace, type TraceId } from '../
 import { formatRfc3339, randomSuffix, randomUuid } from '../../base/index.ts';
 import { storeKey, type AdmissionContext, type Kind, type KindContext } from '../kinds/kind.ts';
 import type { KindRegistry } from '../kinds/registry.ts';
+import type { Namespace } from '../kinds/namespace/namespace.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import { alreadyExists, conflict, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
 import type { KubeObject, NewObject } from '../meta/object.ts';
@@ -14,6 +15,7 @@ import { bindPod } from './bind.ts';
 import type { ClusterStore } from './cluster-store.ts';
 import { createObject } from './create.ts';
 import { deleteObject } from './delete.ts';
+import { finalizeNamespace } from './finalize.ts';
 import { updateObject, updateStatusOf } from './update.ts';
 import type { DeleteOptions, WriteOptions } from './write-options.ts';
 
@@ -115,6 +117,11 @@ export class ApiServer {
   /** Assigns a pod to a node, once. */
   bind(user: string, pod: Pod, nodeName: string, options: WriteOptions = {}): Pod {
     return bindPod(this, user, pod, nodeName, options);
+  }
+
+  /** Writes the finalizers of a namespace's spec. */
+  finalize(user: string, namespace: Namespace, options: WriteOptions = {}): Namespace {
+    return finalizeNamespace(this, user, namespace, options);
   }
 
   /** The act that a write is filed under: the one given, else the request itself. */

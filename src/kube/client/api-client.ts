@@ -8,6 +8,7 @@ import type { ApiServer, Deleted } from '../api/api-server.ts';
 import type { DeleteOptions, WriteOptions } from '../api/write-options.ts';
 import type { Event } from '../kinds/event/event.ts';
 import type { Kind } from '../kinds/kind.ts';
+import type { Namespace } from '../kinds/namespace/namespace.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import type { KubeObject, NewObject } from '../meta/object.ts';
 import { EventRecorder, type EventSource, type NewEvent } from './event-recorder.ts';
@@ -78,6 +79,11 @@ export class ApiClient {
   /** Assigns a pod to a node. */
   bind(pod: Pod, nodeName: string, options?: WriteOptions): Pod {
     return this.server.bind(this.user, pod, nodeName, options);
+  }
+
+  /** Writes the finalizers of a namespace's spec. */
+  finalize(namespace: Namespace, options?: WriteOptions): Namespace {
+    return this.server.finalize(this.user, namespace, options);
   }
 
   /** Records an event of `regarding`; a repeated one is counted. Undefined when the recorder holds it back as spam. */
