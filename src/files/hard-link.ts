@@ -1,16 +1,15 @@
 /** Files with more names than one. They are rare, so the other names are found by walking the tree instead of keeping an index of all. */
+import { withEntry } from './entries.ts';
 import type { DirNode, FileNode, Node } from './node.ts';
 
 /** Changes every name of one inode; parts of the tree that have none are shared. */
 export function rewriteInode(dir: DirNode, inode: object, change: (file: FileNode) => FileNode): DirNode {
-  let entries: Map<string, Node> | undefined;
+  let { entries } = dir;
   for (const [name, node] of dir.entries) {
     const after = rewriteNode(node, inode, change);
-    if (after === node) continue;
-    entries ??= new Map(dir.entries);
-    entries.set(name, after);
+    if (after !== node) entries = withEntry(entries, name, after);
   }
-  return entries ? { ...dir, entries } : dir;
+  return entries === dir.entries ? dir : { ...dir, entries };
 }
 
 function rewriteNode(node: Node, inode: object, change: (file: FileNode) => FileNode): Node {

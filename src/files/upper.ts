@@ -1,10 +1,11 @@
 /** The one way to change an upper layer: copy the directories on the path, share the rest, and note each step in a draft. */
 import { assert } from '../base/index.ts';
+import { withEntry, withoutEntry } from './entries.ts';
+import { FileError } from './errno.ts';
 import { upperLayer, type FileAct, type FileEvent } from './file-system.ts';
 import { noEntries, type DirNode, type Node } from './node.ts';
 import { pathText, type Path } from './path.ts';
 import { rootPlace, step, type Found, type Place, type Union } from './union.ts';
-import { FileError } from './errno.ts';
 
 /** What a write did: the new upper layer, the steps, and by how many bytes it grew. */
 export type Write = { readonly upper: DirNode; readonly events: readonly FileEvent[]; readonly bytes: number };
@@ -42,7 +43,10 @@ export function editDir(draft: Draft, path: Path, edit: (own: DirNode) => DirNod
     }
   }
   let changed = edit(owns[path.length]!);
-  for (let depth = path.length - 1; depth >= 0; depth--) changed = withEntry(owns[depth]!, path[depth]!, changed);
+  for (let depth = path.length - 1; depth >= 0; depth--) {
+    const own = owns[depth]!;
+    changed = { ...own, entries: withEntry(own.entries, path[depth]!, changed) };
+  };
   draft.union = { lowers: union.lowers, upper: changed };
 }
 
@@ -50,24 +54,12 @@ export function editDir(draft: Draft, path: Path, edit: (own: DirNode) => DirNod
 export function editEntry(draft: Draft, path: Path, node: Node | undefined, nowMs?: number): void {
   const name = path.at(-1)!;
   editDir(draft, path.slice(0, -1), (own) => {
-    const dir = node ? withEntry(own, name, node) : withoutEntry(own, name);
-    return nowMs === undefined ? dir : { ...dir, meta: { ...dir.meta, mtimeMs: nowMs } };
+    const entries = node ? withEntry(own.entries, name, node) : withoutEntry(own.entries, name);
+    return { ...own, entries, meta: nowMs === undefined ? own.meta : { ...own.meta, mtimeMs: nowMs } };
   });
 }
 
 /** What the lower layers show under the name, whether or not the upper one hides it. */
 export function underneath(place: Place, name: string): Found | undefined {
   return step(place[0]?.layer === upperLayer ? place.slice(1) : place, name)?.found;
-}
-
-function withEntry(dir: DirNode, name: string, node: Node): DirNode {
-  const entries = new Map(dir.entries);
-  entries.set(name, node);
-  return { ...dir, entries };
-}
-
-function withoutEntry(dir: DirNode, name: string): DirNode {
-  const entries = new Map(dir.entries);
-  entries.delete(name);
-  return { ...dir, entries };
 }
