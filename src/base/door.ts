@@ -32,8 +32,9 @@ export interface Call {
   /** False when the reader is behind: the writer should wait for `onDrain`. */
   write(chunk: Uint8Array): boolean;
   end(): void;
-  /** What the client sends after the head (exec's stdin). `null` is its half-close. */
-  onInput(handler: (chunk: Uint8Array | null) => void): void;
+  /** What the client sends after the head (exec's stdin). `null` is its half-close. Answering false holds the rest back until `acceptInput`. */
+  onInput(handler: (chunk: Uint8Array | null) => boolean | void): void;
+  acceptInput(): void;
   /** The client has gone away, or the connection was cut. Called at most once. */
   onClose(handler: () => void): void;
   onDrain(handler: () => void): void;
@@ -68,6 +69,7 @@ export function ask(door: Door, request: Request): Answer {
       ended = true;
     },
     onInput() {},
+    acceptInput() {},
     onClose() {},
     onDrain() {},
   });

@@ -34,21 +34,15 @@ export function goTypeName(value: Json): string {
   return isJsonObject(value) ? 'map[string]interface {}' : '[]interface {}';
 }
 
-/** An integer in full; a double with an exponent from 10²¹ on or below 10⁻⁴. */
+/** An integer in full; any other double in its shortest form, with an exponent from a million on, as strconv's 'g' writes it. */
 export function formatGoNumber(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
-  return withExponent(value, 21);
+  return Number.isSafeInteger(value) ? String(value) : formatShortest(value);
 }
 
-/** The shortest form of a double, as strconv's 'g' writes it: with an exponent from a million on. */
 export function formatShortest(value: number): string {
-  return withExponent(value, 6);
-}
-
-function withExponent(value: number, from: number): string {
   const [digits = '', exponent = '0'] = value.toExponential().split('e');
   const power = Number(exponent);
-  if (power >= -4 && power < from) return String(value);
+  if (power >= -4 && power < 6) return String(value);
   return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }
 

@@ -79,7 +79,7 @@ export function relaxJsonPath(source: string): { readonly source: string } | { r
 }
 
 function printFound(value: Json): string {
-  return typeof value === 'object' && value !== null ? printJson(value, { sortKeys: true, escapeHtml: true }) : formatGoValue(value);
+  return typeof value === 'object' ? printJson(value, { sortKeys: true, escapeHtml: true }) : formatGoValue(value);
 }
 
 function wordsOf(failure: unknown): string {

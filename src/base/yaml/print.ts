@@ -18,7 +18,7 @@ export function printYamlDocuments(values: readonly Json[]): string {
   return values.map(printYaml).join('---\n');
 }
 
-/** What stands before the node on its line: nothing, a key with its colon, or the dash of a list. */
+/** What stands before the node on its line: nothing, a key with its colon, or a dash (or a colon alone) that it continues. */
 type Before = 'root' | 'key' | 'dash';
 
 function printNode(value: Json, indent: number, before: Before, out: string[]): void {
@@ -48,16 +48,15 @@ function printNode(value: Json, indent: number, before: Before, out: string[]): 
   }
   for (const key of members) {
     begin();
-    printKey(key, indent, out);
     const member = (value as Readonly<Record<string, Json>>)[key]!;
-    const inner = Array.isArray(member) ? indent : indent + 2;
-    printNode(member, inner, 'key', out);
+    if (key.length <= keyLengthMax && !/[\n\r\x85\u2028\u2029]/.test(key)) {
+      out.push(printScalar(key, indent), ':');
+      printNode(member, Array.isArray(member) ? indent : indent + 2, 'key', out);
+    } else {
+      out.push('? ', printScalar(key, indent + 2), separator, ': ');
+      printNode(member, indent + 2, 'dash', out);
+    }
   }
-}
-
-function printKey(key: string, indent: number, out: string[]): void {
-  const isSimple = key.length <= keyLengthMax && !key.includes('\n');
-  out.push(isSimple ? `${printScalar(key, indent)}:` : `? ${printScalar(key, indent + 2)}\n${' '.repeat(indent)}:`);
 }
 
 function printScalar(value: Json, indent: number): string {
@@ -73,5 +72,6 @@ function printScalar(value: Json, indent: number): string {
 }
 
 function printPlain(value: Json): string {
-  return typeof value === 'number' && !Number.isSafeInteger(value) ? formatShortest(value) : String(value);
+  const isShort = typeof value !== 'number' || (Number.isInteger(value) && value < 2 ** 64 && value >= -(2 ** 63));
+  return isShort ? String(value) : formatShortest(value);
 }

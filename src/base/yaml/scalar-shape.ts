@@ -35,16 +35,18 @@ const escapes: ReadonlyMap<string, string> = new Map([
 
 function quoteDouble(text: string): string {
   let quoted = '"';
+  const escapesAll = text.startsWith('\ufeff'); // as Go's library does behind a byte order mark
   for (const char of text) {
     const escape = escapes.get(char);
     if (escape !== undefined) quoted += escape;
-    else quoted += hasSpecial(char) ? escapeCode(char.codePointAt(0)!) : char;
+    else quoted += escapesAll || hasSpecial(char) ? escapeCode(char.codePointAt(0)!) : char;
   }
   return `${quoted}"`;
 }
 
 function escapeCode(code: number): string {
   const hex = code.toString(16).toUpperCase();
+  if (code === 0xa0) return '\\_';
   if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
   return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
