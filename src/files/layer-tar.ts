@@ -1,7 +1,7 @@
 /** A layer as an archive and back, by the image specification: `.wh.NAME` for a whiteout, `.wh..wh..opq` for an opaque directory. Its digest is the layer's identity. */
 import { contentDigest, emptyContent, type Content } from './content.ts';
 import { settleLinks } from './hard-link.ts';
-import type { DirNode, Meta, Node } from './node.ts';
+import { dirNode, type DirNode, type Meta, type Node } from './node.ts';
 import { TarError, type TarEntry } from './tar-format.ts';
 import { readTar } from './tar-read.ts';
 import { writeTar } from './tar-write.ts';
@@ -51,14 +51,12 @@ export function treeOfTar(tar: Content, meta: Meta): DirNode {
 export function treeOfEntries(entries: Iterable<TarEntry>, meta: Meta): DirNode {
   const placed: Placed[] = [];
   const at = new Map<string, number>();
+  const opaque: string[][] = [];
   for (const entry of entries) {
     const path = cleanPath(entry.path);
     const name = path.at(-1) ?? '';
-    if (name === opaqueMarker) {
-      const dir = path.slice(0, -1);
-      const before = placed[at.get(dir.join('/')) ?? -1]?.node;
-      placed.push({ path: dir, node: { kind: 'dir', meta: before?.kind === 'dir' ? before.meta : meta, entries: new Map(), opaque: true } });
-    } else if (name.startsWith(`${whiteoutPrefix}${whiteoutPrefix}`)) continue; // aufs keeps its own books under such names
+    if (name === opaqueMarker) opaque.push(path.slice(0, -1));
+    else if (name.startsWith(`${whiteoutPrefix}${whiteoutPrefix}`)) continue; // aufs keeps its own books under such names
     else if (name.startsWith(whiteoutPrefix)) {
       const hidden = name.slice(whiteoutPrefix.length);
       placed.push({ path: [...path.slice(0, -1), hidden], node: { kind: 'whiteout', mtimeMs: entry.meta.mtimeMs } });
@@ -66,6 +64,11 @@ export function treeOfEntries(entries: Iterable<TarEntry>, meta: Meta): DirNode 
       const node = entry.kind === 'hard' ? linkedNode(entry, placed, at) : nodeOfEntry(entry);
       at.set(path.join('/'), placed.push({ path, node }) - 1);
     }
+  }
+  // The marker may stand before or after the entry of its directory.
+  for (const path of opaque) {
+    const dir = placed[at.get(path.join('/')) ?? -1]?.node ?? dirNode(meta);
+    if (dir.kind === 'dir') placed.push({ path, node: { ...dir, opaque: true } });
   }
   return settleLinks(treeOf(placed, meta));
 }

@@ -170,6 +170,16 @@ describe('tar', () => {
     expect([...tree.entries.keys()]).toEqual(['etc', 'b']);
   });
 
+  test('an opaque marker counts wherever it stands, and what aufs keeps for itself is left out', () => {
+    const entry = { kind: 'file' as const, meta: rootMeta, content: emptyContent, target: '', major: 0, minor: 0 };
+    const own = metaOf(0o700, 5000);
+    const files = ['d/.wh..wh..opq', '.wh..wh.plnk', 'd/f'].map((path) => ({ ...entry, path }));
+    const tree = treeOfTar(writeTar([...files, { ...entry, kind: 'dir', path: 'd', meta: own }]), rootMeta);
+    expect([...tree.entries.keys()]).toEqual(['d']);
+    expect(nodeAt(tree, '/d')).toMatchObject({ kind: 'dir', opaque: true, meta: own });
+    expect(nodeAt(tree, '/d/f')).toBeDefined();
+  });
+
   test.each([
     ['cut in a header', (tar: Uint8Array) => tar.subarray(0, 300), 'unexpected EOF'],
     ['cut in the data', (tar: Uint8Array) => tar.subarray(0, 600), 'unexpected EOF'],
