@@ -17,7 +17,7 @@ export function createObject<T extends KubeObject>(server: ApiServer, user: stri
   const ready = object as unknown as T;
   const errors = [...validateMetaForCreate(kind, ready.metadata), ...(kind.validate?.(ready, server.context) ?? [])];
   const { name } = ready.metadata;
-  if (errors.length > 0) throw invalid(kind, name, errors);
+  if (errors.length > 0) throw invalid(kind, name, errors, server.release);
   const key = storeKey(kind, ready.metadata.namespace, name);
   if (options.dryRun === true) {
     if (server.store.get(key) !== undefined) throw alreadyExists(kind, name);

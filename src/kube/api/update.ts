@@ -20,8 +20,8 @@ export function updateObject<T extends KubeObject>(server: ApiServer, user: stri
   if (kind.prepareForUpdate) object = kind.prepareForUpdate(object, old, server.context);
   if (object.spec !== old.spec && deepEqual(object.spec, old.spec)) object = { ...object, spec: old.spec };
   if (kind.hasGeneration && object.spec !== old.spec) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
-  const errors = [...validateMetaForUpdate(kind, object.metadata, old.metadata), ...validateChange(server, kind, object, old)];
-  if (errors.length > 0) throw invalid(kind, name, errors);
+  const errors = [...validateMetaForUpdate(object.metadata, old.metadata), ...validateChange(server, kind, object, old)];
+  if (errors.length > 0) throw invalid(kind, name, errors, server.release);
   return finishWrite(server, user, 'update', kind, key, object, old, options);
 }
 
@@ -32,7 +32,7 @@ export function updateStatusOf<T extends KubeObject>(server: ApiServer, user: st
   if (given.status === old.status) return old;
   const object: T = { ...old, status: given.status };
   const errors = kind.validateStatus?.(object, old) ?? [];
-  if (errors.length > 0) throw invalid(kind, name, errors);
+  if (errors.length > 0) throw invalid(kind, name, errors, server.release);
   return finishWrite(server, user, 'update-status', kind, key, object, old, options);
 }
 

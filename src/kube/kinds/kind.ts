@@ -75,7 +75,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   validate?(object: T, context: KindContext): readonly FieldError[];
   validateUpdate?(object: T, old: T, context: KindContext): readonly FieldError[];
   validateStatus?(object: T, old: T): readonly FieldError[];
-  validateName?(name: string): string | undefined;
+  /** What is wrong with a name, when it need not just be a DNS subdomain. */
+  readonly checkName?: (name: string) => readonly string[];
   /** How many seconds the object keeps after a delete; absent kinds go at once. */
   graceSeconds?(object: T, asked: number | undefined): number;
 

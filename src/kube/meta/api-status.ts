@@ -1,5 +1,6 @@
 /** The API's errors: what a Status object of kind Failure says, with the HTTP code, reason and words of the real server. */
 import type { FieldError } from './field-error.ts';
+import type { Release } from './release.ts';
 
 export interface StatusCause {
   readonly reason?: string;
@@ -94,15 +95,19 @@ export function internalError(message: string): ApiStatus {
   return new ApiStatus(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
 }
 
+/** The release from which errors show composite values as JSON. */
+const valuesAsJsonSince = 33;
+
 /** An object that fails validation, with every cause. */
-export function invalid(kind: { readonly kind: string; readonly group: string }, name: string, errors: readonly FieldError[]): ApiStatus {
-  const texts = errors.map((error) => error.text());
+export function invalid(kind: { readonly kind: string; readonly group: string }, name: string, errors: readonly FieldError[], release: Release): ApiStatus {
+  const asJson = release.atLeast(valuesAsJsonSince);
+  const texts = errors.map((error) => error.text(asJson));
   const unique = [...new Set(texts)];
   const joined = unique.length === 1 ? unique[0]! : `[${unique.join(', ')}]`;
   return new ApiStatus(422, 'Invalid', `${kind.kind}${kind.group === '' ? '' : `.${kind.group}`} "${name}" is invalid: ${joined}`, {
     name,
     ...(kind.group !== '' && { group: kind.group }),
     kind: kind.kind,
-    causes: errors.map((error) => ({ reason: error.reason, message: error.body(), field: error.field })),
+    causes: errors.map((error) => ({ reason: error.reason, message: error.body(asJson), field: error.field })),
   });
 }

@@ -1,5 +1,5 @@
 /** What is wrong with one field, in the API's words: `spec.replicas: Invalid value: -1: must be …`. */
-import { goSyntax } from './go-syntax.ts';
+import { showValue } from './go-syntax.ts';
 
 const prefixes = {
   FieldValueInvalid: 'Invalid value',
@@ -10,16 +10,12 @@ const prefixes = {
   FieldValueNotFound: 'Not found',
   FieldValueTooLong: 'Too long',
   FieldValueTooMany: 'Too many',
-  FieldValueTypeInvalid: 'Invalid value',
   InternalError: 'Internal error',
 } as const;
 
 export type FieldErrorReason = keyof typeof prefixes;
 
-/** Go's name of a value's type, for values that print by it: `v1.LabelSelector`. */
-export interface GoTyped {
-  readonly goText: string;
-}
+const valueless: ReadonlySet<FieldErrorReason> = new Set(['FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong', 'InternalError']);
 
 export class FieldError {
   readonly reason: FieldErrorReason;
@@ -34,19 +30,15 @@ export class FieldError {
     this.detail = detail;
   }
 
-  /** Without the field: what a cause's message is. */
-  body(): string {
+  /** Without the field: what a cause's message is. `asJson`: how newer releases show a value. */
+  body(asJson: boolean): string {
     const prefix = prefixes[this.reason];
-    if (this.reason === 'FieldValueRequired' || this.reason === 'FieldValueForbidden' || this.reason === 'InternalError') {
-      return this.detail === '' ? prefix : `${prefix}: ${this.detail}`;
-    }
-    if (this.reason === 'FieldValueTooLong' || this.reason === 'FieldValueTooMany') return `${prefix}: ${this.detail}`;
-    const shown = goSyntax(this.value);
-    return this.detail === '' ? `${prefix}: ${shown}` : `${prefix}: ${shown}: ${this.detail}`;
+    const shown = valueless.has(this.reason) ? prefix : `${prefix}: ${showValue(this.value, asJson)}`;
+    return this.detail === '' ? shown : `${shown}: ${this.detail}`;
   }
 
-  text(): string {
-    return `${this.field}: ${this.body()}`;
+  text(asJson: boolean): string {
+    return `${this.field}: ${this.body(asJson)}`;
   }
 }
 
@@ -76,9 +68,23 @@ export function notSupported(field: string, value: unknown, supported: readonly 
 }
 
 export function tooLong(field: string, max: number): FieldError {
-  return new FieldError('FieldValueTooLong', field, '', `must have at most ${max} bytes`);
+  return new FieldError('FieldValueTooLong', field, '', `may not be more than ${max} bytes`);
 }
 
-export function tooMany(field: string, actual: number, max: number): FieldError {
-  return new FieldError('FieldValueTooMany', field, actual, `${actual}: must have at most ${max} items`);
+export const immutableField = 'field is immutable';
+export const mustNotBeNegative = 'must be greater than or equal to 0';
+
+export function nonNegative(field: string, value: number | undefined): readonly FieldError[] {
+  return value !== undefined && value < 0 ? [invalidValue(field, value, mustNotBeNegative)] : [];
+}
+
+/** One of a closed set of words; an empty one is missing. */
+export function oneOf(field: string, value: string | undefined, supported: readonly string[]): readonly FieldError[] {
+  if (value === undefined || value === '') return [requiredValue(field)];
+  return supported.includes(value) ? [] : [notSupported(field, value, supported)];
+}
+
+/** The messages of a check on a text, as errors of the field. */
+export function invalidTexts(field: string, value: string, messages: readonly string[]): readonly FieldError[] {
+  return messages.map((message) => invalidValue(field, value, message));
 }

@@ -1,41 +1,34 @@
-/** Values as Go prints them with %#v inside an error: strings quoted, maps with their type and sorted keys. */
-import { sortedKeys, isJsonObject } from '../../base/index.ts';
+/** Values as Go prints them inside an error: old releases by their Go syntax, newer ones as JSON. */
+import { printJson, quoteGo, sortedKeys } from '../../base/index.ts';
 
-/** A value together with the text that Go has for it, where that depends on a Go type. */
+/** A value whose Go text depends on its Go type: `v1.LabelSelector{…}`. */
 export class GoValue {
   readonly text: string;
-  constructor(text: string) {
+  readonly json: unknown;
+
+  constructor(text: string, json: unknown) {
     this.text = text;
+    this.json = json;
   }
 }
 
-export function goSyntax(value: unknown): string {
-  if (value instanceof GoValue) return value.text;
-  if (typeof value === 'string') return goQuote(value);
-  if (value === null || value === undefined) return 'null';
-  if (Array.isArray(value)) return JSON.stringify(value);
-  if (isJsonObject(value)) return goStringMap(value as Readonly<Record<string, unknown>>);
+export function showValue(value: unknown, asJson: boolean): string {
+  if (value instanceof GoValue) return asJson ? printJson(value.json, { sortKeys: true, escapeHtml: true }) : value.text;
+  if (typeof value === 'string') return quoteGo(value);
+  if (value === null || value === undefined) return asJson ? 'null' : '"null"';
+  if (typeof value === 'object') return printJson(value, { sortKeys: true, escapeHtml: true });
   return String(value);
 }
 
 /** `map[string]string{"app":"b"}` */
-export function goStringMap(map: Readonly<Record<string, unknown>> | undefined): string {
-  if (map === undefined) return 'map[string]string(nil)';
-  return `map[string]string{${sortedKeys(map)
-    .map((key) => `${goQuote(key)}:${goQuote(String(map[key]))}`)
-    .join(', ')}}`;
+export function goStringMap(map: Readonly<Record<string, string>> | undefined): GoValue {
+  if (map === undefined) return new GoValue('map[string]string(nil)', null);
+  const members = sortedKeys(map).map((key) => `${quoteGo(key)}:${quoteGo(map[key]!)}`);
+  return new GoValue(`map[string]string{${members.join(', ')}}`, map);
 }
 
-/** A Go string literal, as %q. */
-export function goQuote(text: string): string {
-  let quoted = '"';
-  for (const char of text) {
-    const code = char.codePointAt(0)!;
-    if (char === '"' || char === '\\') quoted += `\\${char}`;
-    else if (code >= 0x20 && code !== 0x7f) quoted += char;
-    else quoted += controls[code] ?? `\\x${code.toString(16).padStart(2, '0')}`;
-  }
-  return `${quoted}"`;
+/** `[]string{"a", "b"}` */
+export function goStrings(strings: readonly string[] | undefined, type = '[]string'): GoValue {
+  if (strings === undefined) return new GoValue(`${type}(nil)`, null);
+  return new GoValue(`${type}{${strings.map(quoteGo).join(', ')}}`, strings);
 }
-
-const controls: Readonly<Record<number, string>> = { 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r' };

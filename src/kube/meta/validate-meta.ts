@@ -1,14 +1,132 @@
-/** What the server refuses of an object's metadata. */
-import type { Kind } from '../kinds/kind.ts';
-import { requiredValue, type FieldError } from './field-error.ts';
-import type { ObjectMeta } from './object.ts';
+/** What the server refuses of an object's metadata. Labels and owners are shared by many objects, and checked once. */
+import { sortedKeys } from '../../base/index.ts';
+import { forbiddenField, immutableField, invalidTexts, invalidValue, requiredValue, tooLong, type FieldError } from './field-error.ts';
+import { goStrings } from './go-syntax.ts';
+import { checkDnsLabel, checkDnsSubdomain, checkLabelValue, checkQualifiedName } from './names.ts';
+import type { Labels, ObjectMeta, OwnerReference } from './object.ts';
+
+export interface NamedKind {
+  readonly namespaced: boolean;
+  /** A subdomain when left out. */
+  readonly checkName?: (name: string) => readonly string[];
+}
 
 const none: readonly FieldError[] = [];
+const annotationsBytesMax = 256 * 1024;
 
-export function validateMetaForCreate(_kind: Kind, meta: ObjectMeta): readonly FieldError[] {
-  return meta.name === '' ? [requiredValue('metadata.name', 'name or generateName is required')] : none;
+export function validateMetaForCreate(kind: NamedKind, meta: ObjectMeta, path = 'metadata'): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const checkName = kind.checkName ?? checkDnsSubdomain;
+  if (meta.generateName) errors.push(...invalidTexts(`${path}.generateName`, meta.generateName, checkName(maskedPrefix(meta.generateName))));
+  if (meta.name === '') errors.push(requiredValue(`${path}.name`, 'name or generateName is required'));
+  else errors.push(...invalidTexts(`${path}.name`, meta.name, checkName(meta.name)));
+  if (kind.namespaced) {
+    if (!meta.namespace) errors.push(requiredValue(`${path}.namespace`));
+    else errors.push(...invalidTexts(`${path}.namespace`, meta.namespace, checkDnsLabel(meta.namespace)));
+  } else if (meta.namespace) errors.push(forbiddenField(`${path}.namespace`, 'not allowed on this type'));
+  errors.push(...validateCommon(meta, path), ...validateFinalizers(meta.finalizers, path));
+  return errors.length === 0 ? none : errors;
 }
 
-export function validateMetaForUpdate(_kind: Kind, _meta: ObjectMeta, _old: ObjectMeta): readonly FieldError[] {
-  return none;
+/** A name that more will be put behind may end in a hyphen. */
+function maskedPrefix(name: string): string {
+  return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name;
 }
+
+export function validateMetaForUpdate(meta: ObjectMeta, old: ObjectMeta, path = 'metadata'): readonly FieldError[] {
+  if (meta === old) return none;
+  const errors: FieldError[] = [];
+  if (old.deletionTimestamp !== undefined && meta.finalizers !== old.finalizers) {
+    const added = (meta.finalizers ?? []).filter((finalizer) => !old.finalizers?.includes(finalizer));
+    if (added.length > 0) {
+      const shown = goStrings(added.toSorted()).text;
+      errors.push(forbiddenField(`${path}.finalizers`, `no new finalizers can be added if the object is being deleted, found new finalizers ${shown}`));
+    }
+  }
+  if (meta.name !== old.name) errors.push(invalidValue(`${path}.name`, meta.name, immutableField));
+  if (meta.namespace !== old.namespace) errors.push(invalidValue(`${path}.namespace`, meta.namespace ?? '', immutableField));
+  errors.push(...validateCommon(meta, path));
+  if (meta.finalizers !== old.finalizers) errors.push(...validateFinalizers(meta.finalizers, path));
+  return errors.length === 0 ? none : errors;
+}
+
+function validateCommon(meta: ObjectMeta, path: string): readonly FieldError[] {
+  const labels = meta.labels === undefined ? none : validateLabels(meta.labels, `${path}.labels`);
+  const annotations = meta.annotations === undefined ? none : validateAnnotations(meta.annotations, `${path}.annotations`);
+  const owners = meta.ownerReferences === undefined ? none : validateOwners(meta.ownerReferences, `${path}.ownerReferences`);
+  return labels.length + annotations.length + owners.length === 0 ? none : [...labels, ...annotations, ...owners];
+}
+
+const goodLabels = new WeakSet<Labels>();
+
+export function validateLabels(labels: Labels, path: string): readonly FieldError[] {
+  if (goodLabels.has(labels)) return none;
+  const errors: FieldError[] = [];
+  for (const key of sortedKeys(labels)) {
+    errors.push(...invalidTexts(path, key, checkQualifiedName(key)));
+    errors.push(...invalidTexts(path, labels[key]!, checkLabelValue(labels[key]!)));
+  }
+  if (errors.length === 0) goodLabels.add(labels);
+  return errors;
+}
+
+const goodAnnotations = new WeakSet<Labels>();
+
+export function validateAnnotations(annotations: Labels, path: string): readonly FieldError[] {
+  if (goodAnnotations.has(annotations)) return none;
+  const errors: FieldError[] = [];
+  let bytes = 0;
+  for (const key of sortedKeys(annotations)) {
+    errors.push(...invalidTexts(path, key, checkQualifiedName(key.toLowerCase())));
+    bytes += key.length + annotations[key]!.length;
+  }
+  if (bytes > annotationsBytesMax) errors.push(tooLong(path, annotationsBytesMax));
+  if (errors.length === 0) goodAnnotations.add(annotations);
+  return errors;
+}
+
+const goodOwners = new WeakSet<readonly OwnerReference[]>();
+
+function validateOwners(owners: readonly OwnerReference[], path: string): readonly FieldError[] {
+  if (goodOwners.has(owners)) return none;
+  const errors: FieldError[] = [];
+  let controller = '';
+  for (const owner of owners) {
+    if (!owner.apiVersion) errors.push(invalidValue(`${path}.apiVersion`, '', 'version must not be empty'));
+    for (const field of ['kind', 'name', 'uid'] as const) {
+      if (!owner[field]) errors.push(invalidValue(`${path}.${field}`, '', 'must not be empty'));
+    }
+    if (owner.kind === eventOwner.kind && owner.apiVersion === eventOwner.apiVersion) {
+      errors.push(invalidValue(path, owner, '/v1, Kind=Event is disallowed from being an owner'));
+    }
+    if (owner.controller !== true) continue;
+    const name = `${owner.kind}/${owner.name}`;
+    if (controller !== '') {
+      const detail = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`;
+      errors.push(invalidValue(path, owners, detail));
+    } else controller = name;
+  }
+  if (errors.length === 0) goodOwners.add(owners);
+  return errors;
+}
+
+/** The one kind that may own nothing: it does not last. */
+const eventOwner = { apiVersion: 'v1', kind: 'Event' };
+
+function validateFinalizers(finalizers: readonly string[] | undefined, path: string): readonly FieldError[] {
+  if (finalizers === undefined || finalizers.length === 0) return none;
+  const errors: FieldError[] = [];
+  for (const finalizer of finalizers) {
+    errors.push(...invalidTexts(`${path}.finalizers`, finalizer, checkQualifiedName(finalizer)));
+    if (!finalizer.includes('/') && !standardFinalizers.has(finalizer) && checkQualifiedName(finalizer).length === 0) {
+      errors.push(invalidValue(`${path}.finalizers`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
+    }
+  }
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+    errors.push(invalidValue(`${path}.finalizers`, goStrings(finalizers), 'finalizer orphan and foregroundDeletion cannot be both set'));
+  }
+  return errors;
+}
+
+const standardFinalizers = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);
+

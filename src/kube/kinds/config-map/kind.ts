@@ -1,6 +1,7 @@
 /** The kind ConfigMap. */
 import type { Kind } from '../kind.ts';
 import type { ConfigMap } from './config-map.ts';
+import { validateConfigMap, validateConfigMapUpdate } from './validation.ts';
 
 export const configMapKind: Kind<ConfigMap> = {
   kind: 'ConfigMap',
@@ -14,5 +15,7 @@ export const configMapKind: Kind<ConfigMap> = {
   table: 'configmaps',
   hasStatus: false,
   hasGeneration: false,
+  validate: validateConfigMap,
+  validateUpdate: validateConfigMapUpdate,
   columns: [],
 };

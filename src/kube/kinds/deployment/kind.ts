@@ -2,6 +2,7 @@
 import type { Kind } from '../kind.ts';
 import { defaultDeployment } from './defaults.ts';
 import type { Deployment } from './deployment.ts';
+import { validateDeployment, validateDeploymentUpdate } from './validation.ts';
 
 export const deploymentKind: Kind<Deployment> = {
   kind: 'Deployment',
@@ -18,5 +19,7 @@ export const deploymentKind: Kind<Deployment> = {
   hasGeneration: true,
   defaults: defaultDeployment,
   newStatus: {},
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
   columns: [],
 };

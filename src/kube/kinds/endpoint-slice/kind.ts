@@ -1,6 +1,7 @@
 /** The kind EndpointSlice. */
 import type { Kind } from '../kind.ts';
 import type { EndpointSlice } from './endpoint-slice.ts';
+import { defaultEndpointSlice, validateEndpointSlice, validateEndpointSliceUpdate } from './validation.ts';
 
 export const endpointSliceKind: Kind<EndpointSlice> = {
   kind: 'EndpointSlice',
@@ -14,5 +15,8 @@ export const endpointSliceKind: Kind<EndpointSlice> = {
   table: 'endpointslices.discovery.k8s.io',
   hasStatus: false,
   hasGeneration: true,
+  defaults: defaultEndpointSlice,
+  validate: validateEndpointSlice,
+  validateUpdate: validateEndpointSliceUpdate,
   columns: [],
 };

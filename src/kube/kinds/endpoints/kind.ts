@@ -1,6 +1,7 @@
 /** The kind Endpoints. */
 import type { Kind } from '../kind.ts';
 import type { Endpoints } from './endpoints.ts';
+import { defaultEndpoints, validateEndpoints } from './validation.ts';
 
 export const endpointsKind: Kind<Endpoints> = {
   kind: 'Endpoints',
@@ -14,5 +15,7 @@ export const endpointsKind: Kind<Endpoints> = {
   table: 'endpoints',
   hasStatus: false,
   hasGeneration: false,
+  defaults: defaultEndpoints,
+  validate: validateEndpoints,
   columns: [],
 };

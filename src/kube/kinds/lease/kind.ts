@@ -1,6 +1,7 @@
 /** The kind Lease. */
 import type { Kind } from '../kind.ts';
 import type { Lease } from './lease.ts';
+import { validateLease } from './validation.ts';
 
 export const leaseKind: Kind<Lease> = {
   kind: 'Lease',
@@ -13,5 +14,6 @@ export const leaseKind: Kind<Lease> = {
   table: 'leases.coordination.k8s.io',
   hasStatus: false,
   hasGeneration: false,
+  validate: validateLease,
   columns: [],
 };

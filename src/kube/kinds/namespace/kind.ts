@@ -1,4 +1,5 @@
 /** The kind Namespace. */
+import { checkDnsLabel } from '../../meta/names.ts';
 import type { Kind } from '../kind.ts';
 import type { Namespace } from './namespace.ts';
 import { prepareNamespaceForCreate, prepareNamespaceForUpdate } from './strategy.ts';
@@ -17,5 +18,6 @@ export const namespaceKind: Kind<Namespace> = {
   hasGeneration: false,
   prepareForCreate: prepareNamespaceForCreate,
   prepareForUpdate: prepareNamespaceForUpdate,
+  checkName: checkDnsLabel,
   columns: [],
 };

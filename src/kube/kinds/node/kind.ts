@@ -1,6 +1,7 @@
 /** The kind Node. */
 import type { Kind } from '../kind.ts';
 import type { Node } from './node.ts';
+import { validateNode, validateNodeUpdate } from './validation.ts';
 
 export const nodeKind: Kind<Node> = {
   kind: 'Node',
@@ -14,5 +15,7 @@ export const nodeKind: Kind<Node> = {
   table: 'nodes',
   hasStatus: true,
   hasGeneration: false,
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
   columns: [],
 };

@@ -2,6 +2,7 @@
 import type { Kind } from '../kind.ts';
 import { defaultReplicaSet } from './defaults.ts';
 import type { ReplicaSet } from './replica-set.ts';
+import { validateReplicaSet, validateReplicaSetUpdate } from './validation.ts';
 
 export const replicaSetKind: Kind<ReplicaSet> = {
   kind: 'ReplicaSet',
@@ -18,6 +19,8 @@ export const replicaSetKind: Kind<ReplicaSet> = {
   hasGeneration: true,
   defaults: defaultReplicaSet,
   newStatus: { replicas: 0 },
+  validate: validateReplicaSet,
+  validateUpdate: validateReplicaSetUpdate,
   columns: [],
   fields: { 'status.replicas': (set) => String(set.status.replicas) },
 };

@@ -1,6 +1,8 @@
 /** The kind Secret. */
 import type { Kind } from '../kind.ts';
 import type { Secret } from './secret.ts';
+import { validateSecret, validateSecretUpdate } from './validation.ts';
+import { defaultSecret } from './strategy.ts';
 
 export const secretKind: Kind<Secret> = {
   kind: 'Secret',
@@ -13,5 +15,8 @@ export const secretKind: Kind<Secret> = {
   table: 'secrets',
   hasStatus: false,
   hasGeneration: false,
+  defaults: defaultSecret,
+  validate: validateSecret,
+  validateUpdate: validateSecretUpdate,
   columns: [],
 };

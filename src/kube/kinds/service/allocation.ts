@@ -55,7 +55,7 @@ function freeAddress(context: AdmissionContext): string {
 function checkAddress(name: string, address: string, context: AdmissionContext): void {
   const { base, size } = parseCidr(context.serviceCidr);
   const number = parseAddress(address);
-  const refuse = (why: string) => invalid(service, name, [invalidValue('spec.clusterIPs', [address], `failed to allocate IP ${address}: ${why}`)]);
+  const refuse = (why: string) => invalid(service, name, [invalidValue('spec.clusterIPs', [address], `failed to allocate IP ${address}: ${why}`)], context.release);
   if (number === undefined) return; // validation will say so
   if (number <= base || number >= base + size - 1) {
     throw refuse(`the provided IP (${address}) is not in the valid range. The range of valid IPs is ${context.serviceCidr}`);
@@ -89,7 +89,7 @@ function withoutNodePort({ nodePort: _, ...port }: ServicePort): ServicePort {
 }
 
 function checkNodePort(name: string, i: number, nodePort: number, port: ServicePort, context: AdmissionContext): void {
-  const refuse = (why: string) => invalid(service, name, [invalidValue(`spec.ports[${i}].nodePort`, nodePort, why)]);
+  const refuse = (why: string) => invalid(service, name, [invalidValue(`spec.ports[${i}].nodePort`, nodePort, why)], context.release);
   if (!Number.isInteger(nodePort) || nodePort < firstNodePort || nodePort > lastNodePort) {
     throw refuse(`provided port is not in the valid range. The range of valid ports is ${nodePortRange}`);
   }

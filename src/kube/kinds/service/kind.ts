@@ -1,8 +1,10 @@
 /** The kind Service. */
+import { checkDns1035Label } from '../../meta/names.ts';
 import type { Kind } from '../kind.ts';
 import { allocateForService } from './allocation.ts';
 import { defaultService } from './defaults.ts';
 import type { Service } from './service.ts';
+import { validateService, validateServiceUpdate } from './validation.ts';
 
 export const serviceKind: Kind<Service> = {
   kind: 'Service',
@@ -21,6 +23,9 @@ export const serviceKind: Kind<Service> = {
   admit: allocateForService,
   newStatus: { loadBalancer: {} },
   returnsDeleted: true,
+  checkName: checkDns1035Label,
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
   columns: [],
   fields: {
     'spec.clusterIP': (service) => service.spec.clusterIP ?? '',

@@ -1,0 +1,31 @@
+/** What the server fills in and refuses of an EndpointSlice. */
+import { immutableField, invalidValue, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { isIPv4 } from '../../meta/names.ts';
+import type { NewObject } from '../../meta/object.ts';
+import type { EndpointSlice } from './endpoint-slice.ts';
+
+const endpointsMax = 1000;
+
+export function defaultEndpointSlice(slice: NewObject<EndpointSlice>): NewObject<EndpointSlice> {
+  if (slice.ports?.every((port) => port.name !== undefined && port.protocol !== undefined) ?? true) return slice;
+  return { ...slice, ports: slice.ports!.map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) };
+}
+
+export function validateEndpointSlice({ addressType, endpoints }: EndpointSlice): readonly FieldError[] {
+  const errors: FieldError[] = [...oneOf('addressType', addressType, ['FQDN', 'IPv4', 'IPv6'])];
+  if ((endpoints?.length ?? 0) > endpointsMax) {
+    errors.push(invalidValue('endpoints', endpoints!.length, `must have at most ${endpointsMax} items`));
+  }
+  for (const [i, endpoint] of (endpoints ?? []).entries()) {
+    if ((endpoint.addresses ?? []).length === 0) errors.push(requiredValue(`endpoints[${i}].addresses`, 'must contain at least 1 address'));
+    if (addressType !== 'IPv4') continue;
+    for (const [j, address] of (endpoint.addresses ?? []).entries()) {
+      if (!isIPv4(address)) errors.push(invalidValue(`endpoints[${i}].addresses[${j}]`, address, 'must be a valid IPv4 address'));
+    }
+  }
+  return errors;
+}
+
+export function validateEndpointSliceUpdate(slice: EndpointSlice, old: EndpointSlice): readonly FieldError[] {
+  return slice.addressType === old.addressType ? [] : [invalidValue('addressType', slice.addressType, immutableField)];
+}

@@ -1,0 +1,40 @@
+/** What the server fills in and refuses of Endpoints. */
+import { invalidTexts, invalidValue, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { checkDnsLabel, isIPv4 } from '../../meta/names.ts';
+import type { NewObject } from '../../meta/object.ts';
+import { invalidPort, protocols } from '../pod/container-validation.ts';
+import type { Endpoints, EndpointSubset } from './endpoints.ts';
+
+export function defaultEndpoints(endpoints: NewObject<Endpoints>): NewObject<Endpoints> {
+  if (endpoints.subsets?.every((subset) => subset.ports?.every((port) => port.protocol !== undefined) ?? true) ?? true) return endpoints;
+  const subsets = endpoints.subsets!.map((subset) => ({
+    ...subset,
+    ...(subset.ports && { ports: subset.ports.map((port) => ({ ...port, protocol: port.protocol ?? ('TCP' as const) })) }),
+  }));
+  return { ...endpoints, subsets };
+}
+
+export function validateEndpoints({ subsets = [] }: Endpoints): readonly FieldError[] {
+  return subsets.flatMap((subset, i) => validateSubset(subset, `subsets[${i}]`));
+}
+
+function validateSubset(subset: EndpointSubset, path: string): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if ((subset.addresses ?? []).length + (subset.notReadyAddresses ?? []).length === 0) {
+    errors.push(requiredValue(path, 'must specify `addresses` or `notReadyAddresses`'));
+  }
+  for (const field of ['addresses', 'notReadyAddresses'] as const) {
+    for (const [i, { ip }] of (subset[field] ?? []).entries()) {
+      if (!isIPv4(ip ?? '') && !ip?.includes(':')) {
+        errors.push(invalidValue(`${path}.${field}[${i}].ip`, ip ?? '', 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'));
+      }
+    }
+  }
+  for (const [i, port] of (subset.ports ?? []).entries()) {
+    const at = `${path}.ports[${i}]`;
+    if (subset.ports!.length > 1 && !port.name) errors.push(requiredValue(`${at}.name`));
+    if (port.name) errors.push(...invalidTexts(`${at}.name`, port.name, checkDnsLabel(port.name)));
+    errors.push(...invalidPort(`${at}.port`, port.port ?? 0), ...oneOf(`${at}.protocol`, port.protocol, protocols));
+  }
+  return errors;
+}

@@ -1,0 +1,68 @@
+/** What the server refuses of a pod's affinities. */
+import { forbiddenField, invalidTexts, invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { checkQualifiedName } from '../../meta/names.ts';
+import { validateSelector } from '../../meta/validate-selector.ts';
+import type { Affinity, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm } from './pod.ts';
+
+const required = 'requiredDuringSchedulingIgnoredDuringExecution';
+const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
+
+export function validateAffinity(affinity: Affinity | undefined, path: string): readonly FieldError[] {
+  if (affinity === undefined) return [];
+  return [
+    ...validateNodeAffinity(affinity.nodeAffinity, `${path}.nodeAffinity`),
+    ...validatePodAffinity(affinity.podAffinity, `${path}.podAffinity`),
+    ...validatePodAffinity(affinity.podAntiAffinity, `${path}.podAntiAffinity`),
+  ];
+}
+
+function validateNodeAffinity(affinity: Affinity['nodeAffinity'], path: string): readonly FieldError[] {
+  const terms = affinity?.[required]?.nodeSelectorTerms;
+  const at = `${path}.${required}.nodeSelectorTerms`;
+  return [
+    ...(affinity?.[required] && (terms ?? []).length === 0 ? [requiredValue(at, 'must have at least one node selector term')] : []),
+    ...(terms ?? []).flatMap((term, i) => validateTerm(term, `${at}[${i}]`)),
+    ...(affinity?.[preferred] ?? []).flatMap(({ weight, preference }, i) => [
+      ...validateWeight(weight, `${path}.${preferred}[${i}].weight`),
+      ...validateTerm(preference, `${path}.${preferred}[${i}].preference`),
+    ]),
+  ];
+}
+
+function validateTerm(term: NodeSelectorTerm | undefined, path: string): readonly FieldError[] {
+  return (term?.matchExpressions ?? []).flatMap((requirement, i) => validateRequirement(requirement, `${path}.matchExpressions[${i}]`));
+}
+
+function validateRequirement({ key, operator, values = [] }: NodeSelectorRequirement, path: string): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (operator === 'In' || operator === 'NotIn') {
+    if (values.length === 0) errors.push(requiredValue(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
+  } else if (operator === 'Exists' || operator === 'DoesNotExist') {
+    if (values.length > 0) errors.push(forbiddenField(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+  } else if (operator === 'Gt' || operator === 'Lt') {
+    if (values.length !== 1) errors.push(requiredValue(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"));
+  } else errors.push(invalidValue(`${path}.operator`, operator ?? '', 'not a valid selector operator'));
+  return [...errors, ...invalidTexts(`${path}.key`, key ?? '', checkQualifiedName(key ?? ''))];
+}
+
+function validatePodAffinity(affinity: PodAffinity | undefined, path: string): readonly FieldError[] {
+  return [
+    ...(affinity?.[required] ?? []).flatMap((term, i) => validatePodTerm(term, `${path}.${required}[${i}]`)),
+    ...(affinity?.[preferred] ?? []).flatMap(({ weight, podAffinityTerm }, i) => [
+      ...validateWeight(weight, `${path}.${preferred}[${i}].weight`),
+      ...validatePodTerm(podAffinityTerm, `${path}.${preferred}[${i}].podAffinityTerm`),
+    ]),
+  ];
+}
+
+function validatePodTerm(term: PodAffinityTerm | undefined, path: string): readonly FieldError[] {
+  const key = term?.topologyKey ?? '';
+  return [
+    ...validateSelector(term?.labelSelector, `${path}.labelSelector`),
+    ...(key === '' ? [requiredValue(`${path}.topologyKey`, 'can not be empty')] : invalidTexts(`${path}.topologyKey`, key, checkQualifiedName(key))),
+  ];
+}
+
+function validateWeight(weight: number | undefined, path: string): readonly FieldError[] {
+  return weight !== undefined && weight >= 1 && weight <= 100 ? [] : [invalidValue(path, weight ?? 0, 'must be in the range 1-100')];
+}

@@ -1,0 +1,108 @@
+/** What the server refuses of a pod's spec, in a pod or in a template. */
+import { invalidTexts, invalidValue, notSupported, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { checkDnsLabel, checkDnsSubdomain, checkLabelValue, checkQualifiedName, isIPv4 } from '../../meta/names.ts';
+import type { Release } from '../../meta/release.ts';
+import { validateLabels } from '../../meta/validate-meta.ts';
+import { validateAffinity } from './affinity-validation.ts';
+import { validateContainers, validateEphemeralContainers, validateInitContainers } from './container-validation.ts';
+import type { PodSpec, Toleration, TopologySpreadConstraint } from './pod.ts';
+import { validateSelector } from '../../meta/validate-selector.ts';
+import { validateVolumes } from './volume-validation.ts';
+
+export interface SpecOptions {
+  readonly release: Release;
+  /** A pod, not a template of pods. */
+  readonly isPod: boolean;
+}
+
+export function validatePodSpec(spec: PodSpec, path: string, options: SpecOptions): FieldError[] {
+  const at = (field: string) => `${path}.${field}`;
+  return [
+    ...validateVolumes(spec.volumes ?? [], at('volumes')),
+    ...validateContainers(spec, at('containers'), options),
+    ...validateInitContainers(spec, at('initContainers'), options),
+    ...validateEphemeralContainers(spec, at('ephemeralContainers'), options),
+    ...validateHostPorts(spec, path, options),
+    ...oneOf(at('restartPolicy'), spec.restartPolicy, ['Always', 'OnFailure', 'Never']),
+    ...oneOf(at('dnsPolicy'), spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']),
+    ...validateLabels(spec.nodeSelector ?? {}, at('nodeSelector')),
+    ...validateAffinity(spec.affinity, at('affinity')),
+    ...(spec.readinessGates ?? []).flatMap((gate, i) => invalidTexts(`${at('readinessGates')}[${i}].conditionType`, gate.conditionType, checkQualifiedName(gate.conditionType))),
+    ...validateSpread(spec.topologySpreadConstraints ?? [], at('topologySpreadConstraints')),
+    ...optional(at('serviceAccountName'), spec.serviceAccountName, checkDnsSubdomain),
+    ...optional(at('nodeName'), spec.nodeName, checkDnsSubdomain),
+    ...validateDeadline(spec.activeDeadlineSeconds, at('activeDeadlineSeconds')),
+    ...optional(at('hostname'), spec.hostname, checkDnsLabel),
+    ...optional(at('subdomain'), spec.subdomain, checkDnsLabel),
+    ...validateTolerations(spec.tolerations ?? [], at('tolerations')),
+    ...validateHostAliases(spec, at('hostAliases')),
+    ...optional(at('priorityClassName'), spec.priorityClassName, checkDnsSubdomain),
+    ...(spec.preemptionPolicy === undefined ? [] : oneOf(at('preemptionPolicy'), spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'])),
+  ];
+}
+
+function optional(path: string, value: string | undefined, check: (value: string) => readonly string[]): readonly FieldError[] {
+  return value === undefined || value === '' ? [] : invalidTexts(path, value, check(value));
+}
+
+function validateHostPorts(spec: PodSpec, path: string, { isPod }: SpecOptions): readonly FieldError[] {
+  if (spec.hostNetwork !== true) return [];
+  return (spec.containers ?? []).flatMap((container, i) =>
+    (container.ports ?? []).flatMap((port, j) => {
+      const hostPort = port.hostPort ?? 0;
+      if ((!isPod && hostPort === 0) || hostPort === port.containerPort) return [];
+      return [invalidValue(`${path}.containers[${i}].ports[${j}].hostPort`, hostPort, 'must match `containerPort` when `hostNetwork` is true')];
+    }),
+  );
+}
+
+function validateDeadline(seconds: number | undefined, path: string): readonly FieldError[] {
+  if (seconds === undefined || (seconds >= 1 && seconds <= 2_147_483_647)) return [];
+  return [invalidValue(path, seconds, 'must be between 1 and 2147483647, inclusive')];
+}
+
+function validateHostAliases(spec: PodSpec, path: string): readonly FieldError[] {
+  return (spec.hostAliases ?? []).flatMap((alias, i) => [
+    ...(isIPv4(alias.ip) || alias.ip?.includes(':') ? [] : [invalidValue(`${path}[${i}].ip`, alias.ip ?? '', 'must be a valid IP address')]),
+    ...(alias.hostnames ?? []).flatMap((name, j) => invalidTexts(`${path}[${i}].hostnames[${j}]`, name, checkDnsSubdomain(name))),
+  ]);
+}
+
+export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
+
+export function validateTolerations(tolerations: readonly Toleration[], path: string): readonly FieldError[] {
+  return tolerations.flatMap((toleration, i) => validateToleration(toleration, `${path}[${i}]`));
+}
+
+function validateToleration({ key = '', operator, value = '', effect, tolerationSeconds }: Toleration, path: string): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (key !== '') errors.push(...invalidTexts(`${path}.key`, key, checkQualifiedName(key)));
+  if (key === '' && operator !== 'Exists') {
+    errors.push(invalidValue(`${path}.operator`, operator ?? '', 'operator must be Exists when `key` is empty, which means "match all values and all keys"'));
+  }
+  if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
+    errors.push(invalidValue(`${path}.effect`, effect ?? '', "effect must be 'NoExecute' when `tolerationSeconds` is set"));
+  }
+  if (operator === undefined || operator === 'Equal' || (operator as string) === '') {
+    const messages = checkLabelValue(value);
+    if (messages.length > 0) errors.push(invalidValue(`${path}.operator`, value, messages.join(';')));
+  } else if (operator === 'Exists') {
+    if (value !== '') errors.push(invalidValue(`${path}.operator`, value, "value must be empty when `operator` is 'Exists'"));
+  } else errors.push(notSupported(`${path}.operator`, operator, ['Equal', 'Exists']));
+  if (effect && !taintEffects.includes(effect)) errors.push(notSupported(`${path}.effect`, effect, taintEffects));
+  return errors;
+}
+
+function validateSpread(constraints: readonly TopologySpreadConstraint[], path: string): readonly FieldError[] {
+  return constraints.flatMap((constraint, i) => {
+    const at = `${path}[${i}]`;
+    const errors: FieldError[] = [];
+    if (!(constraint.maxSkew > 0)) errors.push(invalidValue(`${at}.maxSkew`, constraint.maxSkew ?? 0, 'must be greater than zero'));
+    if (!constraint.topologyKey) errors.push(requiredValue(`${at}.topologyKey`, 'can not be empty'));
+    else errors.push(...invalidTexts(`${at}.topologyKey`, constraint.topologyKey, checkQualifiedName(constraint.topologyKey)));
+    const supported = ['DoNotSchedule', 'ScheduleAnyway'];
+    if (!supported.includes(constraint.whenUnsatisfiable)) errors.push(notSupported(`${at}.whenUnsatisfiable`, constraint.whenUnsatisfiable ?? '', supported));
+    errors.push(...validateSelector(constraint.labelSelector, `${at}.labelSelector`));
+    return errors;
+  });
+}
