@@ -1,0 +1,167 @@
+/**
+ * A control group: what a set of processes may use together, and what it has used. A limit of a group binds all groups
+ * below it. Making one is cheap: a pod has one, and so has each of its containers.
+ */
+import { assert } from '../../base/index.ts';
+import type { Process } from '../process/process.ts';
+
+export interface CpuLimits {
+  /** Relative to its siblings, in v1's cpu.shares: 1024 is the default, and as much as v2's cpu.weight of 100. */
+  readonly weight?: number;
+  /** Microseconds of CPU in each period; undefined is no limit. */
+  readonly quotaUs?: number;
+  readonly periodUs?: number;
+  /** Numbers of the cores that its processes may run on. */
+  readonly cpuset?: readonly number[];
+}
+
+export interface CgroupLimits extends CpuLimits {
+  readonly memoryBytes?: number;
+  readonly pids?: number;
+}
+
+export const DEFAULT_WEIGHT = 1024;
+const DEFAULT_PERIOD_US = 100_000;
+
+export class Cgroup {
+  readonly name: string;
+  readonly parent: Cgroup | undefined;
+  private below: Map<string, Cgroup> | undefined;
+  private inside: Set<Process> | undefined;
+  limits: CgroupLimits;
+  private frozenHere = false;
+  /** With those of the groups below. */
+  memoryBytes = 0;
+  memoryPeakBytes = 0;
+  processCount = 0;
+  oomKills = 0;
+  usageNs = 0; // CPU time used, as of the scheduler's last bringUpToDate
+  quotaMs = 0; // time in which it wanted to run under a quota,
+  throttledMs = 0; // of that, time in which the quota kept it from more,
+  throttledNs = 0; // and how long its processes stood still for it
+  removed = false;
+
+  constructor(name: string, parent: Cgroup | undefined, limits: CgroupLimits = noLimits) {
+    this.name = name;
+    this.parent = parent;
+    this.limits = limits;
+  }
+
+  /** As in /proc/PID/cgroup: "/" for the root. */
+  get path(): string {
+    if (!this.parent) return '/';
+    return this.parent.parent ? `${this.parent.path}/${this.name}` : `/${this.name}`;
+  }
+
+  /** The group of this name below, made when it is not there. */
+  child(name: string, limits?: CgroupLimits): Cgroup {
+    const below = (this.below ??= new Map());
+    let group = below.get(name);
+    if (!group) below.set(name, (group = new Cgroup(name, this, limits)));
+    else if (limits) group.limits = limits;
+    return group;
+  }
+
+  /** The group at a path such as "kubepods/burstable/pod1"; undefined when one of its names is not there. */
+  find(path: string): Cgroup | undefined {
+    let group: Cgroup | undefined = this;
+    for (const name of path.split('/')) if (name !== '') group = group?.below?.get(name);
+    return group;
+  }
+
+  get children(): readonly Cgroup[] {
+    return this.below ? [...this.below.values()] : [];
+  }
+
+  /** Its own processes, without those of the groups below. */
+  get processes(): ReadonlySet<Process> {
+    return this.inside ?? noProcesses;
+  }
+
+  /** Those of the groups below too. */
+  *allProcesses(): Generator<Process> {
+    yield* this.processes;
+    for (const group of this.children) yield* group.allProcesses();
+  }
+
+  /** False when it still holds processes or groups. */
+  remove(): boolean {
+    if (this.processCount > 0 || (this.below && this.below.size > 0)) return false;
+    this.removed = true;
+    this.parent?.below?.delete(this.name);
+    return true;
+  }
+
+  get weight(): number {
+    return this.limits.weight ?? DEFAULT_WEIGHT;
+  }
+
+  get periodUs(): number {
+    return this.limits.periodUs ?? DEFAULT_PERIOD_US;
+  }
+
+  /** Of cpu.stat: periods in which it wanted to run, and those of them in which its quota was used up. */
+  get periods(): number {
+    return Math.floor((this.quotaMs * 1_000) / this.periodUs);
+  }
+
+  get throttledPeriods(): number {
+    return Math.floor((this.throttledMs * 1_000) / this.periodUs);
+  }
+
+  /** It or a group above is frozen. */
+  get frozen(): boolean {
+    for (let group: Cgroup | undefined = this; group; group = group.parent) if (group.frozenHere) return true;
+    return false;
+  }
+
+  /** Freezes or thaws all processes in it and below. */
+  freeze(on: boolean): void {
+    if (this.frozenHere === on) return;
+    this.frozenHere = on;
+    for (const process of this.allProcesses()) {
+      if (on) process.host.kernel.hold(process);
+      else process.host.kernel.thawed(process);
+    }
+  }
+
+  /** Whether `count` more processes may be started in it. */
+  admits(count: number): boolean {
+    for (let group: Cgroup | undefined = this; group; group = group.parent) {
+      const { pids } = group.limits;
+      if (pids !== undefined && group.processCount + count > pids) return false;
+    }
+    return true;
+  }
+
+  enter(process: Process): void {
+    assert(!this.removed, 'cgroup: it has been removed', { path: this.path });
+    (this.inside ??= new Set()).add(process);
+    for (let group: Cgroup | undefined = this; group; group = group.parent) group.processCount++;
+  }
+
+  leave(process: Process): void {
+    if (!this.inside?.delete(process)) return;
+    for (let group: Cgroup | undefined = this; group; group = group.parent) group.processCount--;
+  }
+
+  chargeMemory(bytes: number): void {
+    if (bytes === 0) return;
+    for (let group: Cgroup | undefined = this; group; group = group.parent) {
+      group.memoryBytes += bytes;
+      if (group.memoryBytes > group.memoryPeakBytes) group.memoryPeakBytes = group.memoryBytes;
+    }
+  }
+
+  /** The nearest group, from this one up, that uses more than it may. */
+  overMemory(): Cgroup | undefined {
+    for (let group: Cgroup | undefined = this; group; group = group.parent) {
+      const limit = group.limits.memoryBytes;
+      if (limit !== undefined && group.memoryBytes > limit) return group;
+    }
+    return undefined;
+  }
+}
+
+const noLimits: CgroupLimits = {};
+const noProcesses: ReadonlySet<Process> = new Set();

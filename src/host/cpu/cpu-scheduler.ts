@@ -1,0 +1,150 @@
+/**
+ * The cores of a host as a fluid: those who want to run share them at constant rates until the set of them changes, so
+ * that a busy hour costs no more events than a busy millisecond. Work is counted in whole nanoseconds and is never lost.
+ */
+import type { Cancel, Clock } from '../../sim/index.ts';
+import type { Process } from '../process/process.ts';
+import type { Cgroup } from './cgroup.ts';
+import { shareCpu, type Limited } from './cpu-share.ts';
+import { LoadAverage } from './load-average.ts';
+
+export interface CpuTask {
+  suspend(): void;
+  resume(): void;
+  cancel(): void;
+}
+
+interface Task {
+  readonly process: Process;
+  readonly group: Cgroup;
+  readonly cores: number;
+  readonly done: () => void;
+  leftNs: number;
+  rate: number; // ns a ms
+}
+
+export class CpuScheduler {
+  private readonly clock: Clock;
+  readonly cores: number;
+  readonly load = new LoadAverage();
+  private readonly tasks = new Set<Task>();
+  private limited: readonly Limited[] = [];
+  private upToMs = 0;
+  private settling = false;
+  private next: Cancel | undefined;
+
+  constructor(clock: Clock, cores: number) {
+    this.clock = clock;
+    this.cores = cores;
+    this.upToMs = clock.now;
+  }
+
+  /** Runs `ns` of CPU time for the process, on at most `cores` cores at a time, then calls `done`. Infinity runs until cancelled. */
+  run(process: Process, ns: number, cores: number, done: () => void): Cancel {
+    const task: Task = { process, group: process.cgroup, cores, leftNs: ns, rate: 0, done: () => finish() };
+    const handle: CpuTask = {
+      suspend: () => this.remove(task),
+      resume: () => this.add(task),
+      cancel: () => {
+        this.remove(task);
+        if (process.cpuTask === handle) process.cpuTask = undefined;
+      },
+    };
+    const finish = () => {
+      process.cpuTask = undefined;
+      done();
+    };
+    process.cpuTask = handle;
+    this.add(task);
+    return handle.cancel;
+  }
+
+  /** How many want to run. */
+  get runnable(): number {
+    return this.tasks.size;
+  }
+
+  /** The rate of a process now, in thousandths of a core. */
+  milliCoresOf(process: Process): number {
+    let rate = 0;
+    for (const task of this.tasks) if (task.process === process) rate += task.rate;
+    return Math.floor(rate / 1_000);
+  }
+
+  /** Adds to every integral what has been used until now. Asking more often changes nothing. */
+  bringUpToDate(): void {
+    const elapsedMs = this.clock.now - this.upToMs;
+    if (elapsedMs === 0) return;
+    this.upToMs = this.clock.now;
+    this.load.advance(this.clock.now, this.tasks.size);
+    for (const task of this.tasks) {
+      const used = Math.min(task.leftNs, task.rate * elapsedMs);
+      task.leftNs -= used;
+      task.process.cpuNs += used;
+      for (let group: Cgroup | undefined = task.group; group; group = group.parent) group.usageNs += used;
+    }
+    for (const { group, wantedNs, gotNs } of this.limited) {
+      group.quotaMs += elapsedMs;
+      if (gotNs >= wantedNs) continue;
+      group.throttledMs += elapsedMs;
+      group.throttledNs += elapsedMs * Math.floor((1_000_000 * (wantedNs - gotNs)) / wantedNs);
+    }
+  }
+
+  /** A limit or a weight has changed. */
+  limitsChanged(): void {
+    this.changed();
+  }
+
+  /** All tasks are gone at once. */
+  reset(): void {
+    this.bringUpToDate();
+    for (const task of this.tasks) task.process.cpuTask = undefined;
+    this.tasks.clear();
+    this.changed();
+  }
+
+  private add(task: Task): void {
+    this.changed();
+    this.tasks.add(task);
+  }
+
+  private remove(task: Task): void {
+    if (!this.tasks.has(task)) return;
+    this.changed();
+    this.tasks.delete(task);
+  }
+
+  /** Shares are worked out once for all changes of one instant. */
+  private changed(): void {
+    this.bringUpToDate();
+    if (this.settling) return;
+    this.settling = true;
+    this.clock.after(0, 'cpu', () => this.settle());
+  }
+
+  private settle(): void {
+    this.settling = false;
+    this.bringUpToDate();
+    this.next?.();
+    this.next = undefined;
+    const tasks = [...this.tasks];
+    const { rates, quotas } = shareCpu(this.cores, tasks);
+    this.limited = quotas;
+    let soonest = Infinity;
+    tasks.forEach((task, i) => {
+      task.rate = rates[i]!;
+      if (task.rate > 0) soonest = Math.min(soonest, Math.ceil(task.leftNs / task.rate));
+    });
+    if (soonest !== Infinity) this.next = this.clock.after(soonest, 'cpu', () => this.finishDue());
+  }
+
+  private finishDue(): void {
+    this.bringUpToDate();
+    this.next = undefined;
+    const due = [...this.tasks].filter((task) => task.leftNs === 0);
+    for (const task of due) this.remove(task);
+    this.changed();
+    for (const task of due) task.done();
+  }
+}

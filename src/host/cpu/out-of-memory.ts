@@ -1,0 +1,27 @@
+/** The out-of-memory killer: in a group that holds more than its limit, the process that holds most goes, until the rest fits. */
+import type { Kernel } from '../process/kernel.ts';
+import type { Process } from '../process/process.ts';
+
+export function killForMemory(kernel: Kernel, asking: Process): void {
+  const spared = new Set<Process>();
+  for (let group = asking.cgroup.overMemory(); group; group = asking.cgroup.overMemory()) {
+    let victim: Process | undefined;
+    for (const process of group.allProcesses()) {
+      if (process.ended || spared.has(process)) continue;
+      if (!victim || process.memoryBytes > victim.memoryBytes) victim = process;
+    }
+    if (!victim) return;
+    spared.add(victim);
+    victim.oomKilled = true;
+    victim.cgroup.oomKills++;
+    kernel.host.trace.record('kernel', 'kill', 'oom-killed', {
+      process: victim.name,
+      pid: victim.hostPid,
+      bytes: victim.memoryBytes,
+      limitBytes: group.limits.memoryBytes ?? 0,
+      cgroup: group.path,
+    });
+    kernel.end(victim, kernel.codeOf('SIGKILL'), 'SIGKILL');
+    if (!victim.ended) return; // it is the one on the stack: its memory goes when it yields
+  }
+}

@@ -1,0 +1,256 @@
+/**
+ * A machine that runs Linux: processes under its kernel, cores and memory, mounts, its end of the network, init. Its disk
+ * and its configuration outlive a crash; everything else begins anew at boot.
+ */
+import type { FileSystem } from '../files/index.ts';
+import type { Clock, Random, Store, Trace } from '../sim/index.ts';
+import { Cgroup } from './cpu/cgroup.ts';
+import { CpuScheduler } from './cpu/cpu-scheduler.ts';
+import { killForMemory } from './cpu/out-of-memory.ts';
+import type { EditorPort } from './editor.ts';
+import { HostRows, type HostRow } from './host-rows.ts';
+import { Init } from './init/init.ts';
+import { FileView } from './mounts/file-view.ts';
+import { Fifos } from './mounts/fifos.ts';
+import { MountNamespace, type MountSpec } from './mounts/mount-namespace.ts';
+import { bootMounts } from './mounts/standard-mounts.ts';
+import { NetNamespace } from './network/net-namespace.ts';
+import { NetStack } from './network/net-stack.ts';
+import type { Network } from './network/network.ts';
+import { UnixSockets } from './network/unix-sockets.ts';
+import { Kernel } from './process/kernel.ts';
+import { initialInodes, type Namespaces } from './process/namespaces.ts';
+import { PidNamespace } from './process/pid-namespace.ts';
+import type { Process, SpawnOptions } from './process/process.ts';
+import type { ProgramTable } from './process/program-table.ts';
+import { Tty } from './process/tty.ts';
+import type { Program } from './syscall.ts';
+
+export interface HostFacts {
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly kernelRelease: string; // uname -r
+  readonly osImage: string; // /etc/os-release's PRETTY_NAME
+  readonly architecture: 'amd64' | 'arm64';
+}
+
+export interface HostOptions {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly random: Random;
+  readonly programs: ProgramTable;
+  readonly network: Network;
+  /** On the network; without one it hangs on none. */
+  readonly address?: string;
+  readonly facts?: Partial<HostFacts>;
+  /** The disk: what is mounted at "/". */
+  readonly disk: FileSystem;
+  /** Virtual time 0, in milliseconds since 1970. */
+  readonly epochMs: number;
+}
+
+/** What a new set of namespaces is to have of its own; all else is shared with the base. */
+export interface NewNamespaces {
+  readonly pid?: true;
+  readonly mnt?: readonly MountSpec[] | (() => readonly MountSpec[]) | true;
+  readonly net?: true | NetNamespace;
+  readonly uts?: { readonly hostname: string; readonly domainname?: string };
+  readonly ipc?: true;
+  readonly user?: true;
+  readonly cgroup?: Cgroup;
+}
+
+const defaultFacts: HostFacts = { cores: 4, memoryBytes: 8 * 2 ** 30, kernelRelease: '6.8.0-45-generic', osImage: 'Ubuntu 24.04.1 LTS', architecture: 'amd64' };
+const FIRST_FILE_ID = 20_000;
+
+export class Host {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly random: Random;
+  readonly programs: ProgramTable;
+  readonly facts: HostFacts;
+  readonly disk: FileSystem;
+  readonly kernel: Kernel;
+  readonly init: Init;
+  readonly network: NetStack;
+  readonly rows: HostRows;
+  readonly cpu: CpuScheduler;
+  readonly ttys = new Map<number, Tty>();
+  readonly unixSockets = new UnixSockets();
+  readonly fifos: Fifos;
+  /** The root of the cgroup tree. */
+  cgroups: Cgroup;
+  /** Those that PID 1 starts with. */
+  namespaces: Namespaces;
+  /** What is mounted when the machine comes up; a scenario may add to it before that. */
+  rootMounts: readonly MountSpec[];
+  editor: EditorPort | undefined;
+  /** What `date -s` has moved the clock by. */
+  skewMs = 0;
+  running = false;
+  bootedMs = 0;
+  private readonly epochMs: number;
+  private lastInode: number = initialInodes.next;
+  private lastFileId = FIRST_FILE_ID;
+
+  constructor(options: HostOptions) {
+    this.name = options.name;
+    this.clock = options.clock;
+    this.trace = options.trace;
+    this.random = options.random;
+    this.programs = options.programs;
+    this.facts = { ...defaultFacts, ...options.facts };
+    this.disk = options.disk;
+    this.epochMs = options.epochMs;
+    this.kernel = new Kernel(this);
+    this.rows = new HostRows(this.name, this.clock);
+    this.cpu = new CpuScheduler(this.clock, this.facts.cores);
+    this.fifos = new Fifos(() => this.nextFileId());
+    this.network = new NetStack(this, options.network, initialInodes.net);
+    if (options.address !== undefined) options.network.attach(this, options.address);
+    this.rootMounts = bootMounts(this);
+    this.cgroups = this.rootCgroup();
+    this.namespaces = this.initialNamespaces();
+    this.init = new Init(this);
+  }
+
+  /** By their numbers on the host. */
+  get processes(): ReadonlyMap<number, Process> {
+    return this.namespaces.pid.processes;
+  }
+
+  get store(): Store<HostRow> {
+    return this.rows.store;
+  }
+
+  /** Milliseconds since 1970, as this machine believes. */
+  get wallMs(): number {
+    return this.epochMs + this.clock.now + this.skewMs;
+  }
+
+  /** Files as root sees them. */
+  get files(): FileView {
+    return new FileView(this.viewer(this.namespaces, {}));
+  }
+
+  /** A child of init, unless options say otherwise: what no other process starts. */
+  spawn(image: string | Program, argv: readonly string[], options: SpawnOptions = {}): Process {
+    return this.kernel.spawn(this.init.process, image, argv, options);
+  }
+
+  boot(): void {
+    if (this.running) return;
+    this.running = true;
+    this.bootedMs = this.clock.now;
+    this.init.boot();
+    this.network.network.changed();
+  }
+
+  /** Stops the units in order, then everything; `done` when the machine is off. */
+  shutdown(done: () => void = () => {}): void {
+    if (!this.running) return done();
+    this.init.shutdown(() => {
+      this.stopAll();
+      done();
+    });
+  }
+
+  /** Off from one instant to the next: nobody is told, nothing is cleaned up. The disk stays. */
+  crash(): void {
+    if (!this.running) return;
+    this.stopAll();
+  }
+
+  nextInode(): number {
+    return ++this.lastInode;
+  }
+
+  /** For what Linux numbers in one row: pipes and sockets. */
+  nextFileId(): number {
+    return ++this.lastFileId;
+  }
+
+  /** A new set of namespaces on the base of another, by default the host's. */
+  newNamespaces(own: NewNamespaces, base: Namespaces = this.namespaces): Namespaces {
+    return {
+      pid: own.pid ? new PidNamespace(this.nextInode(), base.pid) : base.pid,
+      mnt: own.mnt === undefined ? base.mnt : own.mnt === true ? base.mnt.copy(this.nextInode()) : new MountNamespace(this.nextInode(), own.mnt),
+      net: own.net === undefined ? base.net : own.net === true ? new NetNamespace(this.nextInode(), this.network) : own.net,
+      uts: own.uts ? { inode: this.nextInode(), hostname: own.uts.hostname, domainname: own.uts.domainname ?? '(none)' } : base.uts,
+      ipc: own.ipc ? { inode: this.nextInode() } : base.ipc,
+      user: own.user ? { inode: this.nextInode(), parent: base.user, uidMap: [], gidMap: [] } : base.user,
+      cgroup: own.cgroup ? { inode: this.nextInode(), root: own.cgroup.path } : base.cgroup,
+    };
+  }
+
+  /** A pseudo-terminal: programs hold its descriptors, whoever opened it has the other end. */
+  openTty(): Tty {
+    let number = 0;
+    while (this.ttys.has(number)) number++;
+    const tty = new Tty(`/dev/pts/${number}`, this.clock);
+    this.ttys.set(number, tty);
+    return tty;
+  }
+
+  closeTty(tty: Tty): void {
+    tty.hangUp();
+    for (const [number, open] of this.ttys) if (open === tty) this.ttys.delete(number);
+  }
+
+  /** Files as a process would see them that does not exist yet. */
+  viewFor(parent: Process | undefined, namespaces: Namespaces, options: SpawnOptions): FileView {
+    return new FileView(this.viewer(namespaces, options, parent));
+  }
+
+  /** Kills the largest processes of a cgroup that holds more memory than it may, until it fits. */
+  outOfMemory(process: Process): void {
+    killForMemory(this.kernel, process);
+  }
+
+  private viewer(namespaces: Namespaces, options: SpawnOptions, parent?: Process) {
+    return {
+      host: this as Host,
+      namespaces,
+      root: options.root ?? parent?.root ?? '/',
+      cwd: options.cwd ?? parent?.cwd ?? '/',
+      uid: options.uid ?? parent?.uid ?? 0,
+      gid: options.gid ?? parent?.gid ?? 0,
+      groups: options.groups ?? parent?.groups ?? [],
+      umask: options.umask ?? parent?.umask ?? 0o022,
+    };
+  }
+
+  private stopAll(): void {
+    this.running = false;
+    this.network.network.fellSilent(this.network);
+    for (const process of [...this.processes.values()]) this.kernel.end(process, 137, 'SIGKILL');
+    for (const process of [...this.processes.values()]) this.kernel.reap(process);
+    this.init.forget();
+    this.cpu.reset();
+    for (const tty of [...this.ttys.values()]) this.closeTty(tty);
+    this.network.reset();
+    this.cgroups = this.rootCgroup();
+    this.namespaces = this.initialNamespaces();
+    this.init.journal.boot++;
+  }
+
+  private rootCgroup(): Cgroup {
+    return new Cgroup('', undefined, { memoryBytes: this.facts.memoryBytes });
+  }
+
+  private initialNamespaces(): Namespaces {
+    return {
+      pid: new PidNamespace(initialInodes.pid, undefined),
+      mnt: new MountNamespace(initialInodes.mnt, () => this.rootMounts),
+      net: this.network.namespace,
+      uts: { inode: initialInodes.uts, hostname: this.name, domainname: '(none)' },
+      ipc: { inode: initialInodes.ipc },
+      user: { inode: initialInodes.user, parent: undefined, uidMap: wholeRange, gidMap: wholeRange },
+      cgroup: { inode: initialInodes.cgroup, root: '/' },
+    };
+  }
+}
+
+const wholeRange = [{ inside: 0, outside: 0, count: 4_294_967_295 }] as const;

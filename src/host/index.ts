@@ -1,0 +1,44 @@
+/** host: a Linux machine: processes and signals, namespaces, cgroups and CPU, mounts, terminals, its network, init. Programs are generators that yield system calls. */
+export { Host, type HostFacts, type HostOptions, type NewNamespaces } from './host.ts';
+export { inodesOf, type HostRow, type NamespaceInodes, type ProcessRow, type UnitRow } from './host-rows.ts';
+export { errorCode, NetError, netWords, SystemError, type NetErrorCode } from './errors.ts';
+export { pause, SystemCall, tick, until, type Program, type Syscall } from './syscall.ts';
+export type { ExitCode } from '../base/program.ts';
+export { edit, type EditorPort, type EditOutcome } from './editor.ts';
+
+export { Process, type ExitStatus, type ProcessState, type SpawnOptions } from './process/process.ts';
+export { accept, connectTo, dial, dialRaw, request, Response, targetText, type RequestInit, type Target } from './network/request.ts';
+export { burn, cpu, memory, sleep, waitPid, type WaitOptions } from './process/time-calls.ts';
+export { poll, read, readFrom, write, writeTo } from './process/io-calls.ts';
+export { FdTable, OpenFile, Waiters, type FileKind } from './process/open-file.ts';
+export { ByteQueue, makePipe, NullFile, PIPE_BYTES, PipeReader, PipeWriter, SinkFile } from './process/pipe.ts';
+export { Tty, TtyFile, type TtyMode, type TtySink } from './process/tty.ts';
+export { defaultAction, parseSignal, signalNames, signalNumber, type Disposition, type Signal, type SignalHandler } from './process/signals.ts';
+export { executableMark, executableText } from './process/executable.ts';
+export { ProgramTable } from './process/program-table.ts';
+export { namespaceKinds, type CgroupNamespace, type IdMap, type IpcNamespace, type NamespaceKind, type Namespaces, type UserNamespace, type UtsNamespace } from './process/namespaces.ts';
+export { PidNamespace } from './process/pid-namespace.ts';
+
+export { Cgroup, DEFAULT_WEIGHT, type CgroupLimits, type CpuLimits } from './cpu/cgroup.ts';
+
+export { FileView, type OpenFlags, type Stat, type WriteOptions } from './mounts/file-view.ts';
+export { Mount, MountNamespace, type MountSpec } from './mounts/mount-namespace.ts';
+export { ProcFs } from './mounts/proc-fs.ts';
+export { cgroupPath, mountLine, stateLetter } from './mounts/proc-process.ts';
+export { memoryOf } from './mounts/proc-machine.ts';
+export { devices, emptySys } from './mounts/standard-mounts.ts';
+export { RegularFile } from './mounts/regular-file.ts';
+
+export { Cidr, formatAddress, isLoopback, parseAddress } from './network/address.ts';
+export { Bridge } from './network/bridge.ts';
+export { Listener, type DnsAnswer, type DnsHandler, type DnsQuestion, type DnsRecord, type ListenOptions } from './network/listener.ts';
+export { NatTable, type NatRule, type NatTarget, type Protocol } from './network/nat.ts';
+export { NetNamespace, type Interface } from './network/net-namespace.ts';
+export { NetStack, type Route } from './network/net-stack.ts';
+export { Network, SILENCE_MAX_MS, type NetworkOptions } from './network/network.ts';
+export { askDns, resolve } from './network/resolve-name.ts';
+export { Socket } from './network/socket.ts';
+
+export { Init } from './init/init.ts';
+export { Journal, LineCutter, type JournalLine } from './init/journal.ts';
+export type { UnitSpec, UnitState, UnitStatus } from './init/unit.ts';

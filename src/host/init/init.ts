@@ -1,0 +1,135 @@
+/** Init: PID 1 of a host. It starts the units in order, keeps what they print, and starts them again when they are to be. */
+import { assert } from '../../base/index.ts';
+import type { Host } from '../host.ts';
+import type { Process } from '../process/process.ts';
+import { pause } from '../syscall.ts';
+import { Journal } from './journal.ts';
+import { Service } from './service.ts';
+import type { UnitSpec, UnitStatus } from './unit.ts';
+
+export class Init {
+  readonly host: Host;
+  readonly journal = new Journal();
+  private readonly services = new Map<string, Service>();
+  /** PID 1; undefined while the machine is off. */
+  process: Process | undefined;
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  /** A unit file. Started now only when the machine runs and `start` is called; else with the machine. */
+  add(spec: UnitSpec): void {
+    assert(!this.services.has(spec.name), 'init: the unit is there already', { name: spec.name });
+    this.services.set(spec.name, new Service(this, spec));
+  }
+
+  remove(name: string): void {
+    this.services.get(name)?.stop();
+    this.services.delete(name);
+  }
+
+  has(name: string): boolean {
+    return this.services.has(name);
+  }
+
+  /** False when there is no such unit. */
+  start(name: string): boolean {
+    return this.act(name, (service) => service.start());
+  }
+
+  stop(name: string): boolean {
+    return this.act(name, (service) => service.stop());
+  }
+
+  /** Kills it without asking; its restart policy applies. That is the fault, not the administration. */
+  kill(name: string): boolean {
+    return this.act(name, (service) => service.kill());
+  }
+
+  restart(name: string): boolean {
+    return this.act(name, (service) => service.restart());
+  }
+
+  enable(name: string, on: boolean): boolean {
+    return this.act(name, (service) => (service.enabled = on));
+  }
+
+  status(name: string): UnitStatus | undefined {
+    return this.services.get(name)?.status();
+  }
+
+  /** The main process of a unit that runs. */
+  mainProcess(name: string): Process | undefined {
+    return this.services.get(name)?.main;
+  }
+
+  /** In the order of `after`, then of adding. */
+  get units(): readonly UnitStatus[] {
+    return this.ordered().map((service) => service.status());
+  }
+
+  /** Calls `fn` once, when the unit is no longer running. */
+  onStopped(name: string, fn: () => void): () => void {
+    return this.services.get(name)?.onStopped(fn) ?? (() => {});
+  }
+
+  /** The machine comes up: PID 1 and all enabled units. */
+  boot(): void {
+    const { host } = this;
+    this.process = host.kernel.spawn(undefined, systemd, ['/sbin/init'], { env: bootEnvironment, name: 'systemd', cgroup: host.cgroups.child('init.scope'), ignored: ['SIGCHLD'] });
+    for (const service of this.ordered()) if (service.enabled) service.start();
+  }
+
+  /** Stops all units, the last started first; `done` when none runs. */
+  shutdown(done: () => void): void {
+    const services = this.ordered().reverse();
+    const next = (at: number): void => {
+      const service = services[at];
+      if (!service) return done();
+      if (service.main) {
+        service.onStopped(() => next(at + 1));
+        service.stop();
+      } else {
+        service.stop();
+        next(at + 1);
+      }
+    };
+    next(0);
+  }
+
+  /** The machine is off: nothing runs, nothing waits to be started. */
+  forget(): void {
+    this.process = undefined;
+    for (const service of this.services.values()) service.forget();
+  }
+
+  private act(name: string, act: (service: Service) => void): boolean {
+    const service = this.services.get(name);
+    if (service) act(service);
+    return service !== undefined;
+  }
+
+  private ordered(): Service[] {
+    const ordered = new Set<Service>();
+    const visit = (service: Service): void => {
+      if (ordered.has(service) || visiting.has(service)) return;
+      visiting.add(service);
+      for (const name of service.spec.after ?? []) {
+        const earlier = this.services.get(name);
+        if (earlier) visit(earlier);
+      }
+      ordered.add(service);
+    };
+    const visiting = new Set<Service>();
+    for (const service of this.services.values()) visit(service);
+    return [...ordered];
+  }
+}
+
+const bootEnvironment: ReadonlyMap<string, string> = new Map([['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']]);
+
+function* systemd(): Generator<ReturnType<typeof pause>, number, unknown> {
+  yield pause();
+  return 0;
+}

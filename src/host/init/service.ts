@@ -1,0 +1,215 @@
+/** One unit at work: its process, its restarts, its way down. */
+import type { Cancel } from '../../sim/index.ts';
+import { errorCode } from '../errors.ts';
+import { commandName } from '../process/executable.ts';
+import { NullFile, SinkFile } from '../process/pipe.ts';
+import type { ExitStatus, Process } from '../process/process.ts';
+import type { Init } from './init.ts';
+import { LineCutter } from './journal.ts';
+import type { UnitSpec, UnitState, UnitStatus } from './unit.ts';
+
+const RESTART_DELAY_MS = 100;
+const START_LIMIT_BURST = 5;
+const START_LIMIT_INTERVAL_MS = 10_000;
+const STOP_TIMEOUT_MS = 90_000;
+
+export class Service {
+  readonly spec: UnitSpec;
+  private readonly init: Init;
+  private state: UnitState = 'inactive';
+  private subState: UnitStatus['subState'] = 'dead';
+  private result: UnitStatus['result'] = 'success';
+  private lastCode: number | undefined;
+  private restarts = 0;
+  private sinceMs = 0;
+  private starts: number[] = [];
+  private waiting: Cancel | undefined; // a restart, or SIGKILL
+  private againAfterStop = false;
+  private readonly stopWatchers = new Set<() => void>();
+  main: Process | undefined;
+  enabled: boolean;
+
+  constructor(init: Init, spec: UnitSpec) {
+    this.init = init;
+    this.spec = spec;
+    this.enabled = spec.enabled ?? true;
+  }
+
+  start(): void {
+    if (this.main || !this.init.process) return;
+    this.waiting?.();
+    if (this.overLimit()) return this.giveUp();
+    this.starts.push(this.init.host.clock.now);
+    try {
+      this.main = this.spawn();
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
+      return this.failedToStart(error as Error);
+    }
+    this.enter('active', 'running', 'success');
+    this.say(`Started ${this.description}.`);
+  }
+
+  stop(): void {
+    this.againAfterStop = false;
+    if (!this.main) {
+      if (this.subState === 'auto-restart') {
+        this.waiting?.();
+        this.enter('inactive', 'dead', 'success');
+      }
+      return;
+    }
+    if (this.state === 'deactivating') return;
+    this.say(`Stopping ${this.description}...`);
+    this.enter('deactivating', 'stop-sigterm', 'success');
+    const { host } = this.init;
+    for (const process of this.members()) host.kernel.send(process, 'SIGTERM');
+    if (!this.main) return;
+    this.waiting = host.clock.after(this.spec.stopTimeoutMs ?? STOP_TIMEOUT_MS, this.spec.name, () => this.killRest());
+  }
+
+  restart(): void {
+    if (!this.main) return this.start();
+    this.stop();
+    if (this.main) this.againAfterStop = true;
+    else this.start();
+  }
+
+  kill(): void {
+    if (this.main) this.init.host.kernel.send(this.main, 'SIGKILL');
+  }
+
+  onStopped(fn: () => void): () => void {
+    this.stopWatchers.add(fn);
+    return () => this.stopWatchers.delete(fn);
+  }
+
+  forget(): void {
+    this.waiting?.();
+    this.waiting = undefined;
+    this.main = undefined;
+    this.starts = [];
+    this.restarts = 0;
+    this.againAfterStop = false;
+    this.stopWatchers.clear();
+    this.enter('inactive', 'dead', 'success');
+  }
+
+  status(): UnitStatus {
+    const { spec, state, subState, result, restarts, sinceMs, enabled } = this;
+    return { name: spec.name, description: this.description, state, subState, result, pid: this.main?.hostPid, code: this.lastCode, restarts, sinceMs, enabled };
+  }
+
+  private spawn(): Process {
+    const { host, journal, process: pid1 } = this.init;
+    const { spec } = this;
+    const identifier = commandName(spec.argv[0] ?? spec.name);
+    const lines = new LineCutter((text) => journal.add(host.wallMs, spec.name, identifier, process.hostPid, text));
+    const out = new SinkFile('socket:[journal]', (bytes) => lines.push(bytes), () => lines.end());
+    const process = host.kernel.spawn(pid1, spec.program ?? spec.argv[0] ?? '', spec.argv, {
+      env: spec.env ? new Map([...pid1!.env, ...spec.env]) : pid1!.env,
+      cwd: spec.cwd ?? '/',
+      uid: spec.uid ?? 0,
+      gid: spec.gid ?? 0,
+      fds: [new NullFile(), out, out],
+      setsid: true,
+      cgroup: host.cgroups.child('system.slice').child(`${spec.name}.service`),
+      cause: 0,
+      onExit: (status) => this.ended(status),
+    });
+    return process;
+  }
+
+  private ended(status: ExitStatus): void {
+    this.main = undefined;
+    this.lastCode = status.code;
+    this.waiting?.();
+    this.waiting = undefined;
+    if (!this.init.host.running) return;
+    const wanted = this.state === 'deactivating';
+    const clean = status.code === 0 || (wanted && status.signal === 'SIGTERM');
+    if (!clean) {
+      this.say(status.signal ? `Main process exited, code=killed, status=${status.code - 128}/${status.signal.slice(3)}` : `Main process exited, code=exited, status=${status.code}/${status.code === 1 ? 'FAILURE' : 'n/a'}`);
+    }
+    const result = clean ? 'success' : status.signal ? 'signal' : 'exit-code';
+    if (wanted) this.stopped(result);
+    else this.afterEnd(result);
+  }
+
+  private stopped(result: UnitStatus['result']): void {
+    this.enter(result === 'success' ? 'inactive' : 'failed', result === 'success' ? 'dead' : 'failed', result);
+    this.say(`Stopped ${this.description}.`);
+    const watchers = [...this.stopWatchers];
+    this.stopWatchers.clear();
+    for (const watcher of watchers) watcher();
+    if (this.againAfterStop) {
+      this.againAfterStop = false;
+      this.start();
+    }
+  }
+
+  private afterEnd(result: UnitStatus['result']): void {
+    const { restart = 'no' } = this.spec;
+    if (result !== 'success') this.say(`Failed with result '${result}'.`);
+    if (restart === 'no' || (restart === 'on-failure' && result === 'success')) {
+      this.enter(result === 'success' ? 'inactive' : 'failed', result === 'success' ? 'dead' : 'failed', result);
+      return;
+    }
+    this.enter('activating', 'auto-restart', result);
+    this.waiting = this.init.host.clock.after(this.spec.restartDelayMs ?? RESTART_DELAY_MS, this.spec.name, () => {
+      this.restarts++;
+      this.say(`Scheduled restart job, restart counter is at ${this.restarts}.`);
+      this.start();
+    });
+  }
+
+  private failedToStart(error: Error): void {
+    this.say(`Failed to start ${this.description}: ${error.message}`);
+    this.lastCode = 203; // what systemd calls EXEC
+    this.afterEnd('exit-code');
+  }
+
+  private overLimit(): boolean {
+    const burst = this.spec.startLimitBurst ?? START_LIMIT_BURST;
+    const since = this.init.host.clock.now - (this.spec.startLimitIntervalMs ?? START_LIMIT_INTERVAL_MS);
+    this.starts = this.starts.filter((at) => at > since);
+    return burst > 0 && this.starts.length >= burst;
+  }
+
+  private giveUp(): void {
+    this.say('Start request repeated too quickly.');
+    this.say("Failed with result 'start-limit-hit'.");
+    this.enter('failed', 'failed', 'start-limit-hit');
+  }
+
+  private killRest(): void {
+    this.say('State \'stop-sigterm\' timed out. Killing.');
+    this.enter('deactivating', 'stop-sigkill', 'timeout');
+    for (const process of this.members()) this.init.host.kernel.send(process, 'SIGKILL');
+  }
+
+  private members(): Process[] {
+    const { main } = this;
+    if (!main) return [];
+    if (this.spec.killMode === 'process') return [main];
+    const others = [...main.cgroup.allProcesses()].filter((p) => p !== main);
+    return [...others, main];
+  }
+
+  private get description(): string {
+    return this.spec.description ?? `${this.spec.name}.service`;
+  }
+
+  private say(text: string): void {
+    const { host, journal } = this.init;
+    journal.add(host.wallMs, this.spec.name, 'systemd', 1, text === '' || /^(Started|Stopped|Stopping|Failed to start) /.test(text) ? text : `${this.spec.name}.service: ${text}`);
+  }
+
+  private enter(state: UnitState, subState: UnitStatus['subState'], result: UnitStatus['result']): void {
+    this.state = state;
+    this.subState = subState;
+    this.result = result;
+    this.sinceMs = this.init.host.clock.now;
+    this.init.host.rows.unit({ table: 'units', name: this.spec.name, state, pid: this.main?.hostPid, restarts: this.restarts, code: this.lastCode });
+  }
+}

@@ -1,0 +1,130 @@
+/** The walk from a path to a file: name by name over links and mounts, with the rights of whoever asks, never above its root. */
+import { FileError, linksMax, splitPath, type ErrorCode, type Inode, type Meta, type Path } from '../../files/index.ts';
+import type { Tty } from '../process/tty.ts';
+import { isLiveLinks } from './live-links.ts';
+import type { Mount, MountNamespace } from './mount-namespace.ts';
+
+/** Whose eyes a path is seen with. A process is one. */
+export interface Viewer {
+  readonly namespaces: { readonly mnt: MountNamespace };
+  readonly root: string;
+  readonly cwd: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  readonly umask: number;
+  readonly tty?: Tty | undefined;
+}
+
+/** Where a walk has come to. Without a node only the last name is missing. */
+export interface Found {
+  readonly names: Path; // from the namespace's root
+  readonly mount: Mount;
+  readonly path: Path; // inside the mount's file system
+  readonly node: Inode | undefined;
+}
+
+export const MAY_READ = 4;
+export const MAY_WRITE = 2;
+export const MAY_EXECUTE = 1;
+
+/** `follow` is about the last name. Throws ENOENT, ENOTDIR, EACCES, ELOOP for the path as it was given. */
+export function walkPath(viewer: Viewer, asked: string, follow: boolean): Found {
+  if (asked === '') throw new FileError('ENOENT', asked);
+  const space = viewer.namespaces.mnt;
+  const rootNames = viewer.root === '/' ? top : splitPath(viewer.root);
+  const wanted = splitPath(asked);
+  const base = asked.startsWith('/') ? rootNames : viewer.cwd === '/' ? rootNames : [...rootNames, ...splitPath(viewer.cwd)];
+  if (viewer.uid === 0 && !wanted.includes('..')) {
+    const direct = foundAt(space, base.length === 0 ? wanted : [...base, ...wanted]);
+    if (direct.node && !(follow && direct.node.kind === 'link') && !(asked.endsWith('/') && direct.node.kind !== 'dir')) return direct;
+  }
+  return new Walk(viewer, space, rootNames, asked, follow).run(base, wanted);
+}
+
+class Walk {
+  private readonly viewer: Viewer;
+  private readonly space: MountNamespace;
+  private readonly rootNames: Path;
+  private readonly asked: string;
+  private readonly follow: boolean;
+  private links = 0;
+
+  constructor(viewer: Viewer, space: MountNamespace, rootNames: Path, asked: string, follow: boolean) {
+    this.viewer = viewer;
+    this.space = space;
+    this.rootNames = rootNames;
+    this.asked = asked;
+    this.follow = follow || asked.endsWith('/');
+  }
+
+  run(base: Path, wanted: Path): Found {
+    const rest = [...wanted].reverse();
+    let names = [...base];
+    let found = foundAt(this.space, names);
+    for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
+      this.enter(found);
+      if (name === '..') {
+        if (names.length > this.rootNames.length) names = names.slice(0, -1);
+        found = foundAt(this.space, names);
+        continue;
+      }
+      const next = [...names, name];
+      const step = foundAt(this.space, next);
+      const last = rest.length === 0;
+      if (!step.node) {
+        if (!last) this.fail('ENOENT');
+        return step;
+      }
+      if (step.node.kind === 'link' && (!last || this.follow)) {
+        if (last && opensItself(step)) return step;
+        if (++this.links > linksMax) this.fail('ELOOP');
+        const target = linkTarget(this.viewer, step)!;
+        if (target.startsWith('/')) names = [...this.rootNames];
+        rest.push(...[...splitPath(target)].reverse());
+        found = foundAt(this.space, names);
+      } else {
+        names = next;
+        found = step;
+      }
+    }
+    if (this.asked.endsWith('/') && found.node && found.node.kind !== 'dir') this.fail('ENOTDIR');
+    return found;
+  }
+
+  private enter({ node }: Found): void {
+    if (!node) this.fail('ENOENT');
+    if (node!.kind !== 'dir') this.fail('ENOTDIR');
+    if (!allows(this.viewer, node!.meta, MAY_EXECUTE)) this.fail('EACCES');
+  }
+
+  private fail(code: ErrorCode): never {
+    throw new FileError(code, this.asked);
+  }
+}
+
+const top: Path = [];
+
+export function foundAt(space: MountNamespace, names: Path): Found {
+  const { mount, path } = space.spot(names);
+  return { names, mount, path, node: mount.fs.node(path) };
+}
+
+/** The text of a symbolic link as this viewer reads it; undefined when the node is none. */
+export function linkTarget(viewer: Viewer, { mount, path, node }: Found): string | undefined {
+  if (node?.kind !== 'link') return undefined;
+  return (isLiveLinks(mount.fs) ? mount.fs.linkText(path, viewer) : undefined) ?? node.target;
+}
+
+/** A link to an open file: following its text would lead nowhere. */
+export function opensItself({ mount, path }: Found): boolean {
+  return isLiveLinks(mount.fs) && mount.fs.openFile(path) !== undefined;
+}
+
+/** Root may all but execute what nobody may execute. */
+export function allows(viewer: Viewer, meta: Meta, wants: number): boolean {
+  if (viewer.uid === 0) return (wants & MAY_EXECUTE) === 0 || (meta.mode & 0o111) !== 0;
+  if (viewer.uid === meta.uid) return ((meta.mode >> 6) & wants) === wants;
+  if (viewer.gid === meta.gid || viewer.groups.includes(meta.gid)) return ((meta.mode >> 3) & wants) === wants;
+  return (meta.mode & wants) === wants;
+}

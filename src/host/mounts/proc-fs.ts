@@ -1,0 +1,142 @@
+/** /proc: the kernel's knowledge of processes and of the machine as files, made when they are read. Which processes show depends on the PID namespace it was mounted for. */
+import { encodeUtf8, sortedKeys } from '../../base/index.ts';
+import { bytesContent, FileError, fileNode, linkNode, metaOf, pathText, type FileSystem, type Inode, type Meta, type Path, type StatFs } from '../../files/index.ts';
+import type { Host } from '../host.ts';
+import { namespaceKinds, type NamespaceKind } from '../process/namespaces.ts';
+import type { OpenFile } from '../process/open-file.ts';
+import type { PidNamespace } from '../process/pid-namespace.ts';
+import type { Process } from '../process/process.ts';
+import type { LiveLinks } from './live-links.ts';
+import { machineFiles } from './proc-machine.ts';
+import { processFiles, processLinks } from './proc-process.ts';
+
+export class ProcFs implements FileSystem, LiveLinks {
+  readonly type = 'proc';
+  private readonly host: Host;
+  private readonly space: () => PidNamespace;
+
+  constructor(host: Host, space: () => PidNamespace) {
+    this.host = host;
+    this.space = space;
+  }
+
+  node(path: Path): Inode | undefined {
+    const [first, ...rest] = path;
+    if (first === undefined) return this.directory();
+    if (first === 'self' || first === 'thread-self') return rest.length === 0 ? this.link('') : undefined;
+    if (first === 'mounts' && rest.length === 0) return this.link('self/mounts');
+    if (!/^\d+$/.test(first)) return this.machineNode(path);
+    const process = this.space().processes.get(Number(first));
+    return process && this.processNode(process, rest);
+  }
+
+  list(path: Path): readonly string[] {
+    const [first, second] = path;
+    if (first === undefined) {
+      const pids = [...this.space().processes.keys()].map(String);
+      return [...pids, 'mounts', 'self', ...topNames].sort();
+    }
+    const process = /^\d+$/.test(first) ? this.space().processes.get(Number(first)) : undefined;
+    if (!process) {
+      const names = new Set<string>();
+      const prefix = `${path.join('/')}/`;
+      for (const name of Object.keys(machineFiles)) if (name.startsWith(prefix)) names.add(name.slice(prefix.length).split('/')[0]!);
+      return [...names].sort();
+    }
+    if (second === undefined) return [...sortedKeys(processFiles), ...sortedKeys(processLinks), 'fd', 'ns'].sort();
+    if (second === 'ns') return namespaceKinds;
+    return [...process.fds.entries()].map(([fd]) => String(fd)).sort();
+  }
+
+  /** "self" is whoever looks. */
+  linkText(path: Path, viewer: object): string | undefined {
+    if (path.length !== 1 || (path[0] !== 'self' && path[0] !== 'thread-self')) return undefined;
+    const pid = 'pidIn' in viewer ? (viewer as Process).pidIn(this.space()) : 0;
+    return pid === 0 ? '1' : String(pid);
+  }
+
+  openFile(path: Path): OpenFile | undefined {
+    const [pid, kind, fd] = path;
+    if (kind !== 'fd' || fd === undefined || path.length !== 3) return undefined;
+    return this.space().processes.get(Number(pid))?.fds.get(Number(fd));
+  }
+
+  create(path: Path): void {
+    throw new FileError('ENOENT', pathText(path));
+  }
+
+  write(path: Path): void {
+    throw new FileError('EACCES', pathText(path));
+  }
+
+  setMeta(path: Path): void {
+    throw new FileError('EPERM', pathText(path));
+  }
+
+  unlink(path: Path): void {
+    throw new FileError('EPERM', pathText(path));
+  }
+
+  rmdir(path: Path): void {
+    throw new FileError('EPERM', pathText(path));
+  }
+
+  rename(path: Path): void {
+    throw new FileError('EPERM', pathText(path));
+  }
+
+  link(path: Path | string): Inode {
+    return linkNode(typeof path === 'string' ? path : '', this.meta(0o777));
+  }
+
+  statfs(): StatFs {
+    return { type: 'proc', totalBytes: 0, usedBytes: 0, freeBytes: 0 };
+  }
+
+  watch(): () => void {
+    return () => {};
+  }
+
+  private processNode(process: Process, rest: Path): Inode | undefined {
+    const [name, inner, ...deeper] = rest;
+    const owner = { uid: process.uid, gid: process.gid };
+    if (name === undefined) return this.directory(owner);
+    if (deeper.length > 0) return undefined;
+    if (name === 'ns' || name === 'fd') {
+      if (inner === undefined) return this.directory(owner, 0o500);
+      const text = name === 'ns' ? namespaceText(process, inner) : process.fds.get(Number(inner))?.label;
+      return text === undefined ? undefined : this.link(text);
+    }
+    if (inner !== undefined) return undefined;
+    const linked = Object.hasOwn(processLinks, name) ? processLinks[name]!(process) : undefined;
+    if (linked !== undefined) return this.link(linked);
+    if (!Object.hasOwn(processFiles, name)) return undefined;
+    return this.file(processFiles[name]!(process, this.space()), name === 'environ' ? 0o400 : 0o444, owner);
+  }
+
+  private machineNode(path: Path): Inode | undefined {
+    const name = path.join('/');
+    if (Object.hasOwn(machineFiles, name)) return this.file(machineFiles[name]!(this.host), 0o444);
+    for (const known of Object.keys(machineFiles)) if (known.startsWith(`${name}/`)) return this.directory();
+    return undefined;
+  }
+
+  private directory(owner: Partial<Meta> = {}, mode = 0o555): Inode {
+    return { kind: 'dir', meta: { ...this.meta(mode), ...owner } };
+  }
+
+  private file(text: string, mode: number, owner: Partial<Meta> = {}): Inode {
+    return fileNode(bytesContent(encodeUtf8(text)), { ...this.meta(mode), ...owner });
+  }
+
+  private meta(mode: number): Meta {
+    return metaOf(mode, this.host.wallMs);
+  }
+}
+
+const topNames = [...new Set(Object.keys(machineFiles).map((name) => name.split('/')[0]!))];
+
+function namespaceText(process: Process, kind: string): string | undefined {
+  if (!(namespaceKinds as readonly string[]).includes(kind)) return undefined;
+  return `${kind}:[${process.namespaces[kind as NamespaceKind].inode}]`;
+}

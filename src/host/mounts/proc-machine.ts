@@ -1,0 +1,72 @@
+/** The files of /proc that speak of the machine rather than of a process. */
+import type { Host } from '../host.ts';
+
+const KIB = 1_024;
+
+export const machineFiles: Readonly<Record<string, (host: Host) => string>> = {
+  cmdline: () => 'BOOT_IMAGE=/boot/vmlinuz root=/dev/sda1 ro quiet\n',
+  cpuinfo: cpuInfo,
+  filesystems: () => ['nodev\tsysfs', 'nodev\ttmpfs', 'nodev\tproc', 'nodev\tcgroup2', 'nodev\toverlay', '\text4'].map((l) => `${l}\n`).join(''),
+  loadavg: loadAverage,
+  meminfo: memInfo,
+  stat: (host) => `cpu  ${cpuTicks(host)} 0 0 0 0 0 0 0 0 0\nbtime ${Math.floor((host.wallMs - (host.clock.now - host.bootedMs)) / 1_000)}\nprocesses ${host.processes.size}\n`,
+  'sys/kernel/hostname': (host) => `${host.namespaces.uts.hostname}\n`,
+  'sys/kernel/osrelease': (host) => `${host.facts.kernelRelease}\n`,
+  'sys/kernel/ostype': () => 'Linux\n',
+  'sys/kernel/pid_max': () => '4194304\n',
+  'sys/net/ipv4/ip_forward': () => '1\n',
+  uptime: (host) => `${hundredths(host.clock.now - host.bootedMs)} ${hundredths(idleMs(host))}\n`,
+  version: (host) => `Linux version ${host.facts.kernelRelease} (gcc) #1 SMP\n`,
+};
+
+/** What a machine's memory is used for, in bytes: the numbers of free and of /proc/meminfo. */
+export function memoryOf(host: Host): { readonly total: number; readonly used: number; readonly free: number } {
+  const total = host.facts.memoryBytes;
+  const used = Math.min(total, host.cgroups.memoryBytes);
+  return { total, used, free: total - used };
+}
+
+function memInfo(host: Host): string {
+  const { total, free } = memoryOf(host);
+  const rows: readonly (readonly [string, number])[] = [
+    ['MemTotal', total],
+    ['MemFree', free],
+    ['MemAvailable', free],
+    ['Buffers', 0],
+    ['Cached', 0],
+    ['SwapTotal', 0],
+    ['SwapFree', 0],
+  ];
+  return rows.map(([name, bytes]) => `${`${name}:`.padEnd(16)}${String(Math.floor(bytes / KIB)).padStart(8)} kB\n`).join('');
+}
+
+function cpuInfo(host: Host): string {
+  let text = '';
+  for (let i = 0; i < host.facts.cores; i++) {
+    text += `processor\t: ${i}\nvendor_id\t: GenuineIntel\nmodel name\t: Virtual CPU\ncpu MHz\t\t: 2400.000\ncpu cores\t: ${host.facts.cores}\n\n`;
+  }
+  return text;
+}
+
+function loadAverage(host: Host): string {
+  host.cpu.bringUpToDate();
+  let last = 0;
+  for (const pid of host.processes.keys()) if (pid > last) last = pid;
+  return `${host.cpu.load.texts().join(' ')} ${host.cpu.runnable}/${host.processes.size} ${last}\n`;
+}
+
+function cpuTicks(host: Host): number {
+  host.cpu.bringUpToDate();
+  return Math.floor(host.cgroups.usageNs / 10_000_000);
+}
+
+function idleMs(host: Host): number {
+  host.cpu.bringUpToDate();
+  const up = host.clock.now - host.bootedMs;
+  return Math.max(0, up * host.facts.cores - Math.floor(host.cgroups.usageNs / 1_000_000));
+}
+
+function hundredths(ms: number): string {
+  const whole = Math.floor(ms / 1_000);
+  return `${whole}.${String(Math.floor((ms % 1_000) / 10)).padStart(2, '0')}`;
+}

@@ -1,0 +1,136 @@
+/** The files of /proc/PID. */
+import { sortedKeys } from '../../base/index.ts';
+import type { PidNamespace } from '../process/pid-namespace.ts';
+import type { Process } from '../process/process.ts';
+import { signalNumber } from '../process/signals.ts';
+import type { Mount } from './mount-namespace.ts';
+
+const KIB = 1_024;
+const TICKS_PER_MS = 10; // a hundred ticks a second, as everywhere
+
+export const processFiles: Readonly<Record<string, (process: Process, space: PidNamespace) => string>> = {
+  cgroup: (process) => `0::${cgroupPath(process)}\n`,
+  cmdline: (process) => (process.ended ? '' : process.argv.map((a) => `${a}\0`).join('')),
+  comm: (process) => `${shortName(process)}\n`,
+  environ: (process) => [...process.env].map(([name, value]) => `${name}=${value}\0`).join(''),
+  gid_map: (process) => idMap(process.namespaces.user.gidMap),
+  mounts: (process) => process.namespaces.mnt.mounts.map(mountLine).join(''),
+  oom_score_adj: () => '0\n',
+  stat: statLine,
+  status: statusText,
+  uid_map: (process) => idMap(process.namespaces.user.uidMap),
+};
+
+export const processLinks: Readonly<Record<string, (process: Process) => string>> = {
+  cwd: (process) => process.cwd,
+  exe: (process) => process.exe,
+  root: (process) => process.root,
+};
+
+/** As seen by a process of the same cgroup namespace. */
+export function cgroupPath(process: Process): string {
+  const { path } = process.cgroup;
+  const { root } = process.namespaces.cgroup;
+  if (root === '/' || !`${path}/`.startsWith(`${root}/`)) return path;
+  return path.slice(root.length) || '/';
+}
+
+/** R, S, T, Z as `ps` shows them. */
+export function stateLetter(process: Process): string {
+  switch (process.state) {
+    case 'running':
+      return 'R';
+    case 'sleeping':
+      return 'S';
+    case 'stopped':
+      return 'T';
+    case 'zombie':
+      return 'Z';
+    case 'dead':
+      return 'X';
+  }
+}
+
+const stateWords: Readonly<Record<string, string>> = { R: 'running', S: 'sleeping', T: 'stopped', Z: 'zombie', X: 'dead' };
+
+export function mountLine(mount: Mount): string {
+  const { spec, fs } = mount;
+  const options = [spec.readOnly ? 'ro' : 'rw', ...(spec.options ? [spec.options] : [])].join(',');
+  return `${spec.source} ${spec.point} ${fs.type} ${options} 0 0\n`;
+}
+
+function statusText(process: Process, space: PidNamespace): string {
+  const letter = stateLetter(process);
+  const kib = Math.floor(process.memoryBytes / KIB);
+  const parent = process.parent?.pidIn(space) ?? 0;
+  const rows: (readonly [string, string])[] = [
+    ['Name', shortName(process)],
+    ['Umask', process.umask.toString(8).padStart(4, '0')],
+    ['State', `${letter} (${stateWords[letter]!})`],
+    ['Tgid', String(process.pidIn(space))],
+    ['Ngid', '0'],
+    ['Pid', String(process.pidIn(space))],
+    ['PPid', String(parent)],
+    ['TracerPid', '0'],
+    ['Uid', Array.from({ length: 4 }, () => process.uid).join('\t')],
+    ['Gid', Array.from({ length: 4 }, () => process.gid).join('\t')],
+    ['FDSize', '64'],
+    ['Groups', process.groups.join(' ')],
+    ['NStgid', process.pids.slice(space.level).join('\t')],
+    ['NSpid', process.pids.slice(space.level).join('\t')],
+    ['NSpgid', process.groupPids.slice(space.level).join('\t')],
+    ['NSsid', process.sessionPids.slice(space.level).join('\t')],
+    ['VmPeak', `${String(kib).padStart(8)} kB`],
+    ['VmSize', `${String(kib).padStart(8)} kB`],
+    ['VmRSS', `${String(kib).padStart(8)} kB`],
+    ['Threads', '1'],
+    ['SigIgn', signalMask(process, 'ignore')],
+    ['SigCgt', signalMask(process, 'handler')],
+  ];
+  return rows.map(([name, value]) => `${name}:\t${value}\n`).join('');
+}
+
+function statLine(process: Process, space: PidNamespace): string {
+  process.host.cpu.bringUpToDate();
+  const ticks = Math.floor(process.cpuNs / 1_000_000 / TICKS_PER_MS);
+  const level = space.level;
+  const started = Math.floor((process.startedMs - process.host.bootedMs) / TICKS_PER_MS);
+  const fields = [
+    process.pidIn(space),
+    `(${shortName(process)})`,
+    stateLetter(process),
+    process.parent?.pidIn(space) ?? 0,
+    process.groupPids[level] ?? 0,
+    process.sessionPids[level] ?? 0,
+    process.tty ? 34_816 : 0,
+    process.tty?.foreground[level] ?? -1,
+    0, 0, 0, 0, 0,
+    ticks,
+    0, 0, 0, 20, 0, 1, 0,
+    started,
+    process.memoryBytes,
+    Math.floor(process.memoryBytes / 4_096),
+  ];
+  return `${fields.join(' ')}\n`;
+}
+
+function signalMask(process: Process, what: 'ignore' | 'handler'): string {
+  let mask = 0n;
+  const dispositions = process.dispositions;
+  if (dispositions) {
+    for (const signal of sortedKeys(dispositions) as (Parameters<typeof signalNumber>[0])[]) {
+      const disposition = dispositions.get(signal);
+      if ((what === 'ignore') === (disposition === 'ignore')) mask |= 1n << BigInt(signalNumber(signal) - 1);
+    }
+  }
+  return mask.toString(16).padStart(16, '0');
+}
+
+function idMap(map: Process['namespaces']['user']['uidMap']): string {
+  return map.map(({ inside, outside, count }) => `${String(inside).padStart(10)} ${String(outside).padStart(10)} ${String(count).padStart(10)}\n`).join('');
+}
+
+/** The kernel keeps fifteen bytes of a name. */
+function shortName(process: Process): string {
+  return process.name.slice(0, 15);
+}

@@ -1,0 +1,38 @@
+/** A bridge of a host: a little network of its own with a gateway, on which containers or pods hang. */
+import type { Cidr } from './address.ts';
+import type { NetNamespace } from './net-namespace.ts';
+
+export class Bridge {
+  readonly name: string;
+  readonly cidr: Cidr;
+  readonly gateway: string;
+  /** Members of other bridges cannot reach its members: Docker's networks are so, a cluster's are not. */
+  readonly isolated: boolean;
+  readonly members = new Map<string, NetNamespace>();
+
+  constructor(name: string, cidr: Cidr, options: { readonly gateway?: string; readonly isolated?: boolean } = {}) {
+    this.name = name;
+    this.cidr = cidr;
+    this.gateway = options.gateway ?? cidr.at(1);
+    this.isolated = options.isolated ?? false;
+  }
+
+  /** Gives the namespace an interface with this address. */
+  attach(namespace: NetNamespace, address: string, name = 'eth0'): void {
+    this.members.set(address, namespace);
+    namespace.addInterface({ name, addresses: [`${address}/${this.cidr.bits}`], mac: macOf(address), mtu: 1_500 });
+    namespace.bridge ??= this;
+  }
+
+  detach(namespace: NetNamespace, address: string): void {
+    this.members.delete(address);
+    const used = namespace.interfaces.find((i) => i.addresses.some((a) => a.startsWith(`${address}/`)));
+    if (used) namespace.removeInterface(used.name);
+    if (namespace.bridge === this) namespace.bridge = undefined;
+  }
+}
+
+/** Docker's rule: 02:42 and the four bytes of the address. */
+export function macOf(address: string): string {
+  return ['02', '42', ...address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))].join(':');
+}

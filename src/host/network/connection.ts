@@ -1,0 +1,120 @@
+/**
+ * A connection between two ends: what one end says the other hears, in order, after the link's latency, and not before a cut
+ * is mended. Both ends learn when the other has gone, unless its machine went without a word.
+ */
+import type { NetStack } from './net-stack.ts';
+
+export interface End {
+  /** The connection broke: by the other end's death, by a reset, or by silence. Called at most once. */
+  broken(): void;
+}
+
+interface Message {
+  readonly number: number;
+  readonly deliver: () => void;
+}
+
+export class Connection {
+  private readonly from: NetStack;
+  private readonly to: NetStack;
+  private readonly held: Message[] = [];
+  private sinceMs: number | undefined;
+  private sent = 0;
+  private lastArrivalMs = 0; // messages do not overtake each other when the latency changes
+  private ended = false;
+  client: End | undefined;
+  server: End | undefined;
+
+  constructor(from: NetStack, to: NetStack) {
+    this.from = from;
+    this.to = to;
+    if (from !== to) {
+      from.connections.add(this);
+      to.connections.add(this);
+    }
+  }
+
+  get closed(): boolean {
+    return this.ended;
+  }
+
+  /** Nothing stands between the two ends. */
+  get passes(): boolean {
+    const passes = this.from === this.to ? true : this.from.network.reachable(this.from, this.to);
+    if (passes) this.sinceMs = undefined;
+    else this.sinceMs ??= this.from.network.clock.now;
+    return passes;
+  }
+
+  get silentSinceMs(): number | undefined {
+    return this.ended || this.passes ? undefined : this.sinceMs;
+  }
+
+  /** Carries one message to the other end: at once, later, or when the cut is mended. */
+  carry(deliver: () => void): void {
+    if (this.ended) return;
+    if (this.from === this.to) return deliver();
+    this.send({ number: this.sent++, deliver });
+  }
+
+  /** After a mend: all that was held, in order. */
+  flush(): void {
+    if (!this.passes || this.held.length === 0) return;
+    const messages = this.held.splice(0).sort((a, b) => a.number - b.number);
+    for (const message of messages) this.send(message);
+  }
+
+  private send(message: Message): void {
+    if (this.ended) return;
+    if (this.held.length > 0 || !this.passes) {
+      this.held.push(message);
+      return;
+    }
+    const { network } = this.from;
+    const { now } = network.clock;
+    const arrivalMs = Math.max(now + network.latencyMs(this.from.host.name, this.to.host.name), this.lastArrivalMs);
+    if (arrivalMs <= now) return message.deliver();
+    this.lastArrivalMs = arrivalMs;
+    network.clock.after(arrivalMs - now, 'network', () => {
+      if (this.ended) return;
+      if (this.passes) message.deliver();
+      else this.held.push(message);
+    });
+  }
+
+  /** Both ends are done with it. */
+  end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.held.length = 0;
+    this.from.connections.delete(this);
+    this.to.connections.delete(this);
+  }
+
+  /** The client's process has ended or hung up: the server hears of it, when it can. */
+  clientGone(): void {
+    this.client = undefined;
+    this.carry(() => {
+      const { server } = this;
+      this.end();
+      server?.broken();
+    });
+  }
+
+  serverGone(): void {
+    this.server = undefined;
+    this.carry(() => {
+      const { client } = this;
+      this.end();
+      client?.broken();
+    });
+  }
+
+  /** Silent for too long: each end gives up by itself. */
+  giveUp(): void {
+    const { client, server } = this;
+    this.end();
+    client?.broken();
+    server?.broken();
+  }
+}

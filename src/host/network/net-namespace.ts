@@ -1,0 +1,109 @@
+/** A network namespace: interfaces with their addresses, who listens on which port, and its own rewriting rules. */
+import { NatTable, type Protocol } from './nat.ts';
+import type { Bridge } from './bridge.ts';
+import type { Listener } from './listener.ts';
+import type { NetStack } from './net-stack.ts';
+
+export interface Interface {
+  readonly name: string;
+  /** With the length of the prefix: "10.244.1.5/24". */
+  readonly addresses: readonly string[];
+  readonly mac: string;
+  readonly mtu: number;
+}
+
+const FIRST_EPHEMERAL_PORT = 32_768;
+const LAST_PORT = 65_535;
+
+export class NetNamespace {
+  readonly inode: number;
+  /** The host whose kernel it is part of; undefined only before the first boot. */
+  readonly stack: NetStack;
+  private list: Interface[] | undefined;
+  private own: string[] | undefined; // addresses without prefix, loopback apart
+  private bound: Map<string, Listener[]> | undefined;
+  private table: NatTable | undefined;
+  private lastPort = FIRST_EPHEMERAL_PORT - 1;
+  /** The bridge that its eth0 hangs on; undefined for the host's own and for one without a network. */
+  bridge: Bridge | undefined;
+  /** Ports below it need root. */
+  unprivilegedPortStart = 1_024;
+
+  constructor(inode: number, stack: NetStack) {
+    this.inode = inode;
+    this.stack = stack;
+  }
+
+  get isHost(): boolean {
+    return this.stack.namespace === this;
+  }
+
+  get interfaces(): readonly Interface[] {
+    return this.list ? [loopback, ...this.list] : [loopback];
+  }
+
+  addInterface(added: Interface): void {
+    (this.list ??= []).push(added);
+    for (const address of added.addresses) (this.own ??= []).push(address.slice(0, address.indexOf('/')));
+  }
+
+  removeInterface(name: string): void {
+    const gone = this.list?.find((i) => i.name === name);
+    if (!gone) return;
+    this.list = this.list!.filter((i) => i !== gone);
+    this.own = this.list.flatMap((i) => i.addresses.map((a) => a.slice(0, a.indexOf('/'))));
+  }
+
+  /** Without loopback; the first is the one that others see. */
+  get addresses(): readonly string[] {
+    return this.own ?? none;
+  }
+
+  /** Rules for what leaves this namespace, before the host's. */
+  get nat(): NatTable {
+    return (this.table ??= new NatTable());
+  }
+
+  get natIfAny(): NatTable | undefined {
+    return this.table;
+  }
+
+  get listeners(): readonly Listener[] {
+    return this.bound ? [...this.bound.values()].flat() : none;
+  }
+
+  /** Who would get a connection to this address and port. */
+  listenerAt(protocol: Protocol, address: string, port: number): Listener | undefined {
+    const there = this.bound?.get(`${protocol}/${port}`);
+    return there?.find((l) => l.address === address) ?? there?.find((l) => l.address === anyAddress);
+  }
+
+  /** False when the port is taken at that address. */
+  bind(listener: Listener): boolean {
+    const bound: Map<string, Listener[]> = (this.bound ??= new Map());
+    const key = `${listener.protocol}/${listener.port}`;
+    const there = bound.get(key);
+    if (!there) bound.set(key, [listener]);
+    else if (there.some((l) => l.address === listener.address || l.address === anyAddress || listener.address === anyAddress)) return false;
+    else there.push(listener);
+    return true;
+  }
+
+  unbind(listener: Listener): void {
+    const key = `${listener.protocol}/${listener.port}`;
+    const left: Listener[] | undefined = this.bound?.get(key)?.filter((l) => l !== listener);
+    if (left && left.length > 0) this.bound!.set(key, left);
+    else this.bound?.delete(key);
+  }
+
+  /** A port that nobody listens on. */
+  ephemeralPort(protocol: Protocol): number {
+    do this.lastPort = this.lastPort >= LAST_PORT ? FIRST_EPHEMERAL_PORT : this.lastPort + 1;
+    while (this.bound?.has(`${protocol}/${this.lastPort}`));
+    return this.lastPort;
+  }
+}
+
+export const anyAddress = '0.0.0.0';
+const none: readonly never[] = [];
+const loopback: Interface = { name: 'lo', addresses: ['127.0.0.1/8'], mac: '00:00:00:00:00:00', mtu: 65_536 };

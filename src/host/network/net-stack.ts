@@ -1,0 +1,92 @@
+/** The network side of a host: its own namespace and addresses, its bridges, its routes to other hosts' ranges. */
+import type { Host } from '../host.ts';
+import { Cidr } from './address.ts';
+import { Bridge, macOf } from './bridge.ts';
+import type { Connection } from './connection.ts';
+import { NetNamespace } from './net-namespace.ts';
+import type { Network } from './network.ts';
+
+export interface Route {
+  readonly to: Cidr;
+  readonly via: string; // the address of another host
+}
+
+export class NetStack {
+  readonly host: Host;
+  readonly network: Network;
+  readonly namespace: NetNamespace; // the host's own
+  readonly bridges = new Map<string, Bridge>();
+  private routeTable: Route[] = [];
+  /** Connections to other hosts that are open: what a cut or a crash strikes. */
+  readonly connections = new Set<Connection>();
+
+  constructor(host: Host, network: Network, inode: number) {
+    this.host = host;
+    this.network = network;
+    this.namespace = new NetNamespace(inode, this);
+  }
+
+  /** Its first address; '' when it is on no network. */
+  get address(): string {
+    return this.namespace.addresses[0] ?? '';
+  }
+
+  /** The kernel runs and so answers. */
+  get up(): boolean {
+    return this.host.running;
+  }
+
+  /** Whether a question from this namespace gets to the resolver of the network itself. */
+  reachesResolver(from: NetNamespace): boolean {
+    return this.address !== '' && (from.isHost || from.bridge !== undefined) && this.network.connected(this);
+  }
+
+  bridge(name: string): Bridge | undefined {
+    return this.bridges.get(name);
+  }
+
+  addBridge(name: string, cidr: string, options: { readonly gateway?: string; readonly isolated?: boolean } = {}): Bridge {
+    const bridge = new Bridge(name, Cidr.parse(cidr)!, options);
+    this.bridges.set(name, bridge);
+    this.namespace.addInterface({ name, addresses: [`${bridge.gateway}/${bridge.cidr.bits}`], mac: macOf(bridge.gateway), mtu: 1_500 });
+    return bridge;
+  }
+
+  removeBridge(name: string): void {
+    this.bridges.delete(name);
+    this.namespace.removeInterface(name);
+  }
+
+  get routes(): readonly Route[] {
+    return this.routeTable;
+  }
+
+  /** Replaces an earlier route to the same range. */
+  addRoute(to: string, via: string): void {
+    const cidr = Cidr.parse(to)!;
+    this.routeTable = [...this.routeTable.filter((r) => r.to.toString() !== cidr.toString()), { to: cidr, via }];
+    this.routeTable.sort((a, b) => b.to.bits - a.to.bits);
+  }
+
+  removeRoute(to: string): void {
+    const cidr = Cidr.parse(to)!.toString();
+    this.routeTable = this.routeTable.filter((r) => r.to.toString() !== cidr);
+  }
+
+  /** The namespace on this host that has the address: its own, a gateway's, or a member of a bridge. */
+  owner(address: string): NetNamespace | undefined {
+    for (const bridge of this.bridges.values()) {
+      const member = bridge.members.get(address);
+      if (member) return member;
+    }
+    return this.namespace.addresses.includes(address) ? this.namespace : undefined;
+  }
+
+  /** What the kernel forgets when the machine stops. */
+  reset(): void {
+    this.bridges.clear();
+    this.routeTable = [];
+    this.namespace.nat.clear();
+    for (const { name } of this.namespace.interfaces) if (name !== 'lo' && name !== 'eth0') this.namespace.removeInterface(name);
+  }
+}

@@ -1,0 +1,141 @@
+/** The way of a packet: rewriting rules, bridges, routes, cuts. What comes out is who would get it, or what the sender will be told and when. */
+import type { Cancel } from '../../sim/index.ts';
+import { NetError, type NetErrorCode } from '../errors.ts';
+import { isLoopback } from './address.ts';
+import type { Listener } from './listener.ts';
+import type { Protocol } from './nat.ts';
+import type { NetNamespace } from './net-namespace.ts';
+import type { NetStack } from './net-stack.ts';
+
+/** Linux gives up connecting after six repetitions, and looking for a neighbour after three seconds. */
+const CONNECT_MAX_MS = 127_000;
+const NEIGHBOUR_MAX_MS = 3_000;
+const REWRITES_MAX = 4;
+
+export interface Way {
+  readonly to: NetNamespace;
+  readonly address: string; // after rewriting
+  readonly port: number;
+  readonly source: string; // as the other end sees it
+}
+
+/** Nothing is known before `afterMs`; by then the way may be free. */
+export interface Obstacle {
+  readonly code: NetErrorCode;
+  readonly afterMs: number;
+}
+
+export function findWay(from: NetNamespace, protocol: Protocol, address: string, port: number): Way | Obstacle {
+  let at = from;
+  let to = { address, port };
+  let source = '';
+  for (let i = 0; i < REWRITES_MAX; i++) {
+    const rewritten = rewrite(at, protocol, to.address, to.port, source || sourceOf(from));
+    if (rewritten === 'reject') return { code: 'ECONNREFUSED', afterMs: 0 };
+    if (rewritten) to = rewritten;
+    const step = findNamespace(at, to.address);
+    if ('code' in step) return step;
+    source ||= sourceFor(from, step, to.address);
+    const arriving = step.isHost && step.stack !== at.stack ? step.stack.namespace : undefined;
+    if (!arriving || !matches(arriving.stack, protocol, to.address, to.port)) return { to: step, address: to.address, port: to.port, source };
+    at = arriving; // published there: rewritten once more by that host
+  }
+  return { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS };
+}
+
+export function isObstacle(way: Way | Obstacle): way is Obstacle {
+  return 'code' in way;
+}
+
+/** Looks until there is a listener, a refusal, or the time is over. Settles at once when it can. */
+export function reach(
+  from: NetNamespace,
+  protocol: Protocol,
+  address: string,
+  port: number,
+  timeoutMs: number,
+  found: (listener: Listener, way: Way) => void,
+  fail: (error: NetError) => void,
+): Cancel | void {
+  const target = `${address}:${port}`;
+  const { network } = from.stack;
+  let cancelRetry: Cancel | undefined;
+  let cancelTimer: Cancel | undefined;
+  const attempt = (): void => {
+    const way = findWay(from, protocol, address, port);
+    if (isObstacle(way)) {
+      if (way.afterMs === 0) return settle(() => fail(new NetError(way.code, target)));
+      cancelRetry = network.onChange(attempt);
+      cancelTimer ??= wait(way);
+      return;
+    }
+    const listener = way.to.listenerAt(protocol, way.address, way.port);
+    settle(() => (listener ? found(listener, way) : fail(new NetError('ECONNREFUSED', target))));
+  };
+  const wait = ({ code, afterMs }: Obstacle): Cancel =>
+    network.clock.after(Math.min(afterMs, timeoutMs), 'network', () => settle(() => fail(new NetError(afterMs <= timeoutMs ? code : 'ETIMEDOUT', target))));
+  const settle = (then: () => void): void => {
+    cancelRetry?.();
+    cancelTimer?.();
+    then();
+  };
+  attempt();
+  return () => settle(() => {});
+}
+
+function rewrite(at: NetNamespace, protocol: Protocol, address: string, port: number, source: string): { address: string; port: number } | 'reject' | undefined {
+  const own = at.natIfAny?.find(protocol, address, port)?.choose(source);
+  if (own) return own;
+  if (at.isHost || at.bridge) return matches(at.stack, protocol, address, port, at)?.choose(source);
+  return undefined;
+}
+
+/** The rule of a host for this destination: for the very address, or for any of its own. */
+function matches(stack: NetStack, protocol: Protocol, address: string, port: number, from: NetNamespace = stack.namespace) {
+  const { nat } = stack.namespace;
+  const exact = nat.find(protocol, address, port);
+  if (exact) return exact;
+  const own = stack.namespace.addresses.includes(address) || (from.isHost && isLoopback(address));
+  return own ? nat.findLocal(protocol, port) : undefined;
+}
+
+function findNamespace(from: NetNamespace, address: string): NetNamespace | Obstacle {
+  if (isLoopback(address) || from.addresses.includes(address)) return from;
+  const { stack } = from;
+  if (!from.isHost && !from.bridge) return { code: 'ENETUNREACH', afterMs: 0 };
+  for (const bridge of stack.bridges.values()) {
+    if (bridge.gateway === address) return stack.namespace;
+    const member = bridge.members.get(address);
+    if (member) {
+      const foreign = from.bridge !== undefined && from.bridge !== bridge && (bridge.isolated || from.bridge.isolated);
+      return foreign ? { code: 'ETIMEDOUT', afterMs: CONNECT_MAX_MS } : member;
+    }
+    if (bridge.cidr.contains(address)) return { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS };
+  }
+  if (stack.namespace.addresses.includes(address)) return stack.namespace;
+  const route = stack.routes.find((r) => r.to.contains(address));
+  return onward(stack, route ? route.via : address, address);
+}
+
+/** To another host, and on from there. */
+function onward(stack: NetStack, via: string, address: string): NetNamespace | Obstacle {
+  const { network } = stack;
+  if (stack.address === '') return { code: 'ENETUNREACH', afterMs: 0 };
+  const next = network.stackAt(via);
+  if (!next) return network.cidr.contains(via) ? { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS } : { code: 'ETIMEDOUT', afterMs: CONNECT_MAX_MS };
+  if (!network.reachable(stack, next)) {
+    return next.up ? { code: 'ETIMEDOUT', afterMs: CONNECT_MAX_MS } : { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS };
+  }
+  return next.owner(address) ?? { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS };
+}
+
+function sourceOf(from: NetNamespace): string {
+  return from.addresses[0] ?? '127.0.0.1';
+}
+
+/** Pods are seen under their own address everywhere; containers behind an isolated bridge under their host's. */
+function sourceFor(from: NetNamespace, to: NetNamespace, address: string): string {
+  if (to === from) return isLoopback(address) ? '127.0.0.1' : address;
+  if (from.isHost) return to.bridge && to.stack === from.stack ? to.bridge.gateway : from.stack.address;
+  return from.bridge?.isolated && to.stack !== from.stack ? from.stack.address : sourceOf(from);
+}

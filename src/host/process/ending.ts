@@ -1,0 +1,92 @@
+/** How a process ends: it takes its namespace along when it was its PID 1, hands on its children, and stays a zombie until its parent has looked. */
+import type { Kernel } from './kernel.ts';
+import type { ExitStatus, Process } from './process.ts';
+import type { Signal } from './signals.ts';
+import { sendGroup, tellParent } from './signalling.ts';
+
+export function endProcess(kernel: Kernel, process: Process, code: number, signal: Signal | undefined): void {
+  if (process.ended) return;
+  const status: ExitStatus = { pid: process.hostPid, code, ...(signal ? { signal } : {}) };
+  process.ended = status;
+  takeBack(process);
+  process.closeEverything();
+  process.cgroup.chargeMemory(-process.memoryBytes);
+  process.cgroup.leave(process);
+  process.memoryBytes = 0;
+  if (process.namespaces.pid.init === process) endNamespace(kernel, process);
+  handOnChildren(kernel, process);
+  leaveTerminal(kernel, process);
+  kernel.host.rows.changed(process);
+  const watchers = process.exitWatchers;
+  process.exitWatchers = undefined;
+  if (watchers) for (const watcher of watchers) watcher(status);
+  offerToParent(kernel, process);
+}
+
+/** Undoes the wait and closes the program, so that its `finally` blocks stop what it had started. */
+function takeBack(process: Process): void {
+  const { wait, image } = process;
+  process.wait = undefined;
+  process.held = undefined;
+  process.pending = undefined;
+  if (wait && !wait.over) {
+    wait.over = true;
+    wait.cancel?.();
+  }
+  process.cpuTask?.cancel();
+  process.image = undefined;
+  image?.return(0);
+}
+
+function endNamespace(kernel: Kernel, init: Process): void {
+  const space = init.namespaces.pid;
+  space.dead = true;
+  for (const process of [...space.processes.values()]) {
+    if (process !== init) kernel.end(process, kernel.codeOf('SIGKILL'), 'SIGKILL');
+  }
+}
+
+function handOnChildren(kernel: Kernel, process: Process): void {
+  const { children } = process;
+  process.children = undefined;
+  if (!children) return;
+  const heir = heirOf(process);
+  for (const child of children) {
+    child.parent = heir;
+    if (heir) (heir.children ??= new Set()).add(child);
+    kernel.host.rows.changed(child);
+    if (child.ended) offerToParent(kernel, child);
+  }
+}
+
+/** PID 1 of the nearest namespace that still has one. */
+function heirOf(process: Process): Process | undefined {
+  for (let space: Process['namespaces']['pid'] | undefined = process.namespaces.pid; space; space = space.parent) {
+    if (space.init && space.init !== process && !space.init.ended) return space.init;
+  }
+  return undefined;
+}
+
+function leaveTerminal(kernel: Kernel, process: Process): void {
+  const { tty } = process;
+  if (!tty || tty.session !== process) return;
+  tty.session = undefined;
+  const { foreground } = tty;
+  tty.foreground = [];
+  if (kernel.host.running && foreground.length > 0) sendGroup(kernel, kernel.host, foreground, 'SIGHUP');
+}
+
+function offerToParent(kernel: Kernel, process: Process): void {
+  const { parent } = process;
+  if (!parent || parent.ended || parent.dispositions?.get('SIGCHLD') === 'ignore') return reap(kernel, process);
+  tellParent(kernel, process);
+}
+
+/** The last of it goes: its number is free again. */
+export function reap(kernel: Kernel, process: Process): void {
+  if (process.reaped) return;
+  process.reaped = true;
+  process.parent?.children?.delete(process);
+  process.namespaces.pid.leave(process.pids);
+  kernel.host.rows.gone(process);
+}

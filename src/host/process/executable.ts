@@ -1,0 +1,71 @@
+/**
+ * What an executable file is: bytes that begin with "#!kubarium NAME", so that a copy, a commit or a saved image stays
+ * runnable, or a script that names its interpreter. Anything else is no executable: "exec format error".
+ */
+import { decodeUtf8 } from '../../base/index.ts';
+import { FileError, readBytes, type Content } from '../../files/index.ts';
+import { SystemCall, type Program } from '../syscall.ts';
+import type { FileView } from '../mounts/file-view.ts';
+import type { ProgramTable } from './program-table.ts';
+
+export const executableMark = '#!kubarium ';
+const INTERPRETERS_MAX = 4;
+
+/** What a process runs, and what it finds as its arguments. */
+export interface Executable {
+  readonly program: string | Program; // a string is a name of the program table
+  readonly argv: readonly string[];
+  readonly path: string;
+}
+
+type Head = { readonly program: string } | { readonly interpreter: string; readonly option: string | undefined } | 'none';
+
+const heads = new WeakMap<Content, Head>();
+
+/** The bytes of an executable that runs the program of this name. */
+export function executableText(program: string): string {
+  return `${executableMark}${program}\n`;
+}
+
+/** Looks at the file as execve does. ENOENT, EACCES, ENOEXEC, ELOOP. */
+export function findExecutable(files: FileView, programs: ProgramTable, path: string, argv: readonly string[]): Executable {
+  let file = path;
+  let args = argv;
+  for (let i = 0; i <= INTERPRETERS_MAX; i++) {
+    const head = headOf(files.contentToExecute(file));
+    if (head === 'none') throw new FileError('ENOEXEC', file);
+    if ('program' in head) {
+      if (!programs.has(head.program)) throw new FileError('ENOEXEC', file);
+      return { program: head.program, argv: args, path: file };
+    }
+    args = [head.interpreter, ...(head.option === undefined ? [] : [head.option]), file, ...args.slice(1)];
+    file = head.interpreter;
+  }
+  throw new FileError('ELOOP', path);
+}
+
+function headOf(content: Content): Head {
+  let head = heads.get(content);
+  if (!head) heads.set(content, (head = parseHead(decodeUtf8(readBytes(content, 0, 256)))));
+  return head;
+}
+
+function parseHead(text: string): Head {
+  const end = text.indexOf('\n');
+  const line = end < 0 ? text : text.slice(0, end);
+  if (line.startsWith(executableMark)) return { program: line.slice(executableMark.length).trim() };
+  const match = /^#![ \t]*([^ \t]+)(?:[ \t]+(.*?))?[ \t]*$/.exec(line);
+  return match ? { interpreter: match[1]!, option: match[2] || undefined } : 'none';
+}
+
+/** The system call behind Process.exec. */
+export function execInto(path: string, argv: readonly string[], env: ReadonlyMap<string, string> | undefined): SystemCall<never> {
+  return new SystemCall<never>('exec', (process) => {
+    process.host.kernel.exec(process, findExecutable(process.files, process.host.programs, path, argv), env);
+  });
+}
+
+/** The last name of a path: what `ps` shows of an executable. */
+export function commandName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

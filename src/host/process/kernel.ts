@@ -1,0 +1,324 @@
+/**
+ * The kernel of a host: starts processes, runs each until it waits, ends them. A system call that settles while it starts
+ * continues in the same instant; one that settles later continues in an event of its own, so that no program ever runs
+ * on the stack of another.
+ */
+import { assert, encodeUtf8 } from '../../base/index.ts';
+import { FileError } from '../../files/index.ts';
+import { NeedsAsset, type Cancel } from '../../sim/index.ts';
+import { NetError, SystemError } from '../errors.ts';
+import type { Host } from '../host.ts';
+import { costOf, OWED_MAX_US, type Program, type Syscall } from '../syscall.ts';
+import { commandName, findExecutable, type Executable } from './executable.ts';
+import { endProcess, reap } from './ending.ts';
+import type { Namespaces } from './namespaces.ts';
+import { Process, type SpawnOptions, type Wait } from './process.ts';
+import { deliverPending, send, sendGroup, sendTo } from './signalling.ts';
+import { signalNumber, type Signal } from './signals.ts';
+
+type Resume = 'next' | 'throw';
+
+export class Kernel {
+  readonly host: Host;
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  spawn(parent: Process | undefined, image: string | Program, argv: readonly string[], options: SpawnOptions): Process {
+    const { host } = this;
+    if (!host.running) throw new SystemError('EAGAIN', 'fork');
+    const namespaces = namespacesFor(host, parent, options);
+    const space = namespaces.pid;
+    if (space.dead) throw new SystemError('ENOMEM', 'fork');
+    const cgroup = options.cgroup ?? parent?.cgroup ?? host.cgroups;
+    if (!cgroup.admits(1)) throw new SystemError('EAGAIN', 'fork');
+    let executable: Executable;
+    if (typeof image === 'string') {
+      const files = options.namespaces || options.root || options.cwd || options.uid !== undefined || !parent ? host.viewFor(parent, namespaces, options) : parent.files;
+      executable = findExecutable(files, host.programs, image, argv);
+    } else executable = { program: image, argv, path: argv[0] ?? '' };
+    const process = new Process(host, parent, namespaces, executable.argv, options);
+    this.adopt(process, parent, options);
+    process.executable = executable;
+    process.exe = executable.path;
+    if (options.name === undefined) process.name = typeof image === 'string' ? commandName(executable.path) : commandName(argv[0] ?? '');
+    this.scheduleStart(process);
+    host.rows.spawned(process);
+    return process;
+  }
+
+  /** The new image begins in an event of its own; the old one is gone without being told, as execve does it. */
+  exec(process: Process, executable: Executable, env: ReadonlyMap<string, string> | undefined): void {
+    process.fds.closeMarked();
+    if (process.dispositions) {
+      for (const [signal, disposition] of process.dispositions) if (disposition !== 'ignore') process.dispositions.delete(signal);
+    }
+    process.argv = executable.argv;
+    if (env) process.env = env;
+    process.executable = executable;
+    process.exe = executable.path;
+    process.name = commandName(executable.path);
+    process.image = undefined;
+    if (process.wait) process.wait.over = true;
+    process.wait = undefined;
+    this.scheduleStart(process);
+    this.host.rows.changed(process);
+  }
+
+  /** Sleeping needs no second event to wake: the clock's own is one. */
+  sleep(process: Process, ms: number, done: () => void): Cancel | void {
+    const wait = process.wait!;
+    if (ms === 0) return done();
+    return this.host.clock.after(ms, process.name, () => {
+      if (!wait.over) {
+        wait.over = true;
+        this.resume(process, wait, 'next', undefined);
+      }
+    });
+  }
+
+  /** Makes the system call under way fail with EINTR. */
+  interrupt(process: Process): void {
+    const wait = process.wait;
+    if (!wait || wait.over) return;
+    wait.over = true;
+    wait.cancel?.();
+    this.wake(process, wait, 'throw', new SystemError('EINTR', wait.call.name));
+  }
+
+  setMemory(process: Process, bytes: number): void {
+    const change = bytes - process.memoryBytes;
+    process.memoryBytes = bytes;
+    process.cgroup.chargeMemory(change);
+    if (change > 0) this.host.outOfMemory(process);
+  }
+
+  kill(sender: Process, pid: number, signal: Signal | 0): void {
+    sendTo(this, sender, pid, signal);
+  }
+
+  /** From the kernel itself, or from the root of the host: it reaches everything. */
+  send(process: Process, signal: Signal): void {
+    send(this, process, signal, undefined);
+  }
+
+  /** A signal that the process has brought upon itself. */
+  raise(process: Process, signal: Signal): void {
+    send(this, process, signal, process);
+  }
+
+  signalGroup(host: Host, groupPids: readonly number[], signal: Signal): void {
+    sendGroup(this, host, groupPids, signal);
+  }
+
+  codeOf(signal: Signal): number {
+    return 128 + signalNumber(signal);
+  }
+
+  /** Ends it at once, wherever it waits; code that runs itself ends at its next yield. */
+  end(process: Process, code: number, signal: Signal | undefined): void {
+    if (process.ended) return;
+    if (process.inside) process.doomed ??= { code, signal };
+    else endProcess(this, process, code, signal);
+  }
+
+  reap(process: Process): void {
+    reap(this, process);
+  }
+
+  /** Stopped by a signal, or frozen with its cgroup: nothing of it runs until `release`. */
+  hold(process: Process): void {
+    process.cpuTask?.suspend();
+  }
+
+  release(process: Process): void {
+    if (process.stopped || process.cgroup.frozen || process.ended) return;
+    process.cpuTask?.resume();
+    const { held } = process;
+    process.held = undefined;
+    if (held) this.host.clock.after(0, process.name, held);
+  }
+
+  /** Its cgroup goes on: so does it, and what came meanwhile. */
+  thawed(process: Process): void {
+    this.release(process);
+    deliverPending(this, process);
+  }
+
+  private adopt(process: Process, parent: Process | undefined, options: SpawnOptions): void {
+    if (parent) (parent.children ??= new Set()).add(process);
+    process.cgroup.enter(process);
+    if (parent?.dispositions) {
+      for (const [signal, disposition] of parent.dispositions) if (disposition === 'ignore') process.on(signal, 'ignore');
+    }
+    for (const signal of options.ignored ?? []) process.on(signal, 'ignore');
+    if (options.onExit) process.onExit(options.onExit);
+    if (options.pgid) process.setpgid(0, options.pgid);
+    if (options.tty && process.sessionPids === process.pids) {
+      options.tty.session = process;
+      options.tty.foreground = process.pids;
+    }
+    const { fds } = options;
+    if (!fds) parent?.fds.inheritInto(process.fds);
+    else if (fds instanceof Map) for (const [fd, file] of fds) process.fds.set(fd, file);
+    else (fds as readonly (Parameters<Process['fds']['set']>[1] | undefined)[]).forEach((file, fd) => file && process.fds.set(fd, file));
+  }
+
+  private scheduleStart(process: Process): void {
+    const { executable } = process;
+    this.host.clock.after(0, process.name, () => this.begin(process, executable!));
+  }
+
+  private begin(process: Process, executable: Executable): void {
+    if (process.ended || process.executable !== executable) return;
+    if (process.stopped || process.cgroup.frozen) {
+      process.held = () => this.begin(process, executable);
+      return;
+    }
+    const { program } = executable;
+    const run = typeof program === 'string' ? this.host.programs.get(program) : program; // throws NeedsAsset before anything has happened
+    process.image = run(process);
+    this.drive(process, 'next', undefined);
+  }
+
+  private resume(process: Process, wait: Wait, how: Resume, value: unknown): void {
+    if (process.wait !== wait || process.ended) return;
+    if (process.stopped || process.cgroup.frozen) {
+      process.held = () => this.resume(process, wait, how, value);
+      return;
+    }
+    process.wait = undefined;
+    this.drive(process, how, value);
+  }
+
+  private wake(process: Process, wait: Wait, how: Resume, value: unknown): void {
+    this.host.clock.after(0, process.name, () => this.resume(process, wait, how, value));
+  }
+
+  /** Runs the process from where it stands to where it waits or ends. */
+  private drive(process: Process, how: Resume, value: unknown): void {
+    const { trace } = this.host;
+    const outer = trace.cause;
+    trace.cause = process.cause;
+    try {
+      const image = process.image!;
+      let next = how;
+      let input = value;
+      for (;;) {
+        const step = this.advance(process, image, next, input);
+        if (!step || process.image !== image) return;
+        const outcome = this.begins(process, step);
+        if (!outcome) return;
+        next = outcome.how;
+        input = outcome.value;
+      }
+    } finally {
+      trace.cause = outer;
+    }
+  }
+
+  /** One step of the program: its next system call, or undefined when it has ended. */
+  private advance(process: Process, image: Generator<Syscall, number, unknown>, how: Resume, value: unknown): Syscall | undefined {
+    let step: IteratorResult<Syscall, number>;
+    process.inside = true;
+    try {
+      step = how === 'next' ? image.next(value) : image.throw(value);
+    } catch (error) {
+      process.inside = false;
+      this.failed(process, error);
+      return undefined;
+    }
+    process.inside = false;
+    const { doomed } = process;
+    if (doomed) {
+      endProcess(this, process, doomed.code, doomed.signal);
+      return undefined;
+    }
+    if (!step.done) return step.value;
+    endProcess(this, process, (step.value ?? 0) & 255, undefined);
+    return undefined;
+  }
+
+  /** Starts a system call. Undefined: the process waits, has ended, or runs another program now. */
+  private begins(process: Process, call: Syscall): { how: Resume; value: unknown } | undefined {
+    process.charge(costOf(call));
+    const wait: Wait = { call, over: false, cancel: undefined };
+    process.wait = wait;
+    if (process.owedUs >= OWED_MAX_US || process.stopped || process.cgroup.frozen) {
+      this.payFirst(process, wait);
+      return undefined;
+    }
+    const outcome = this.start(process, wait);
+    if (!outcome || process.ended || process.wait !== wait) return undefined;
+    process.wait = undefined;
+    return outcome;
+  }
+
+  private start(process: Process, wait: Wait): { how: Resume; value: unknown } | undefined {
+    let outcome: { how: Resume; value: unknown } | undefined;
+    let starting = true;
+    const settle = (how: Resume, value: unknown) => {
+      if (wait.over) return;
+      wait.over = true;
+      if (starting) outcome = { how, value };
+      else this.wake(process, wait, how, value);
+    };
+    const cancel = wait.call.start(process, (value) => settle('next', value), (error) => settle('throw', error));
+    starting = false;
+    wait.cancel = cancel;
+    return outcome;
+  }
+
+  /** Works off what the process owes before the system call begins; or waits until it may run at all. */
+  private payFirst(process: Process, wait: Wait): void {
+    const proceed = () => {
+      if (process.wait !== wait || process.ended || wait.over) return;
+      if (process.stopped || process.cgroup.frozen) {
+        process.held = proceed;
+        return;
+      }
+      const outcome = this.start(process, wait);
+      if (!outcome || process.ended || process.wait !== wait) return;
+      process.wait = undefined;
+      this.drive(process, outcome.how, outcome.value);
+    };
+    if (process.owedUs < OWED_MAX_US) {
+      process.held = proceed;
+      return;
+    }
+    const owedNs = process.owedUs * 1_000;
+    process.owedUs = 0;
+    wait.cancel = this.host.cpu.run(process, owedNs, 1, () => this.host.clock.after(0, process.name, proceed));
+  }
+
+  /** A refusal that nobody caught ends the program as it would end a careless one; anything else is a defect of ours. */
+  private failed(process: Process, error: unknown): void {
+    if (process.doomed) return endProcess(this, process, process.doomed.code, process.doomed.signal);
+    if (error instanceof NeedsAsset) assert(false, 'a program found an asset missing while it ran', { program: process.name, asset: error.asset });
+    const refused = error instanceof SystemError || error instanceof FileError || error instanceof NetError;
+    if (!refused) {
+      endProcess(this, process, 1, undefined);
+      throw error;
+    }
+    try {
+      process.fds.get(2)?.write(encodeUtf8(`${process.name}: ${error.message}\n`));
+    } catch {
+      // Its standard error is gone too.
+    }
+    endProcess(this, process, 1, undefined);
+  }
+}
+
+function namespacesFor(host: Host, parent: Process | undefined, options: SpawnOptions): Namespaces {
+  const base = parent?.namespaces ?? host.namespaces;
+  const pid = options.namespaces?.pid ?? parent?.childPidNamespace;
+  if (!options.namespaces) return pid && pid !== base.pid ? { ...base, pid } : base;
+  const given = options.namespaces;
+  if (isWhole(given)) return given;
+  return { ...base, ...(pid ? { pid } : {}), ...given };
+}
+
+function isWhole(given: Partial<Namespaces>): given is Namespaces {
+  return !!(given.pid && given.mnt && given.net && given.uts && given.ipc && given.user && given.cgroup);
+}

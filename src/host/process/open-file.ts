@@ -1,0 +1,141 @@
+/** Open files: what a descriptor stands for, always non-blocking underneath. Waiting is the system calls' affair, so that poll and read share one mechanism. */
+import { SystemError } from '../errors.ts';
+import type { Cancel } from '../../sim/index.ts';
+
+export type FileKind = 'file' | 'directory' | 'pipe' | 'tty' | 'socket' | 'device';
+
+export abstract class OpenFile {
+  abstract readonly kind: FileKind;
+  /** As /proc/PID/fd shows it: a path, "pipe:[42]", "socket:[7]". */
+  abstract readonly label: string;
+  private references = 0;
+
+  /** Bytes, null at the end of the file, undefined when there are none yet. At most `max` bytes. */
+  read(_max: number): Uint8Array | null | undefined {
+    throw new SystemError('EBADF', 'read');
+  }
+
+  /** How many of the bytes were taken; 0 when the other side is behind. */
+  write(_bytes: Uint8Array): number {
+    throw new SystemError('EBADF', 'write');
+  }
+
+  /** Calls `wake` once, when a read would give something or would fail. */
+  onReadable(_wake: () => void): Cancel {
+    throw new SystemError('EBADF', 'poll');
+  }
+
+  onWritable(_wake: () => void): Cancel {
+    throw new SystemError('EBADF', 'poll');
+  }
+
+  /** Whether a read would answer at once. */
+  get readable(): boolean {
+    return true;
+  }
+
+  get writable(): boolean {
+    return true;
+  }
+
+  /** One more descriptor stands for it. */
+  hold(): this {
+    this.references++;
+    return this;
+  }
+
+  /** One descriptor less; the last one closes. */
+  release(): void {
+    if (--this.references === 0) this.closed();
+  }
+
+  /** Called when the last descriptor is gone. */
+  protected closed(): void {}
+}
+
+/** The descriptors of a process, by number. Each entry holds its open file. */
+export class FdTable {
+  private readonly slots: (OpenFile | undefined)[] = [];
+  private closeOnExec: Set<number> | undefined;
+
+  get(fd: number): OpenFile | undefined {
+    return this.slots[fd];
+  }
+
+  has(fd: number): boolean {
+    return this.slots[fd] !== undefined;
+  }
+
+  /** What was there before is closed. */
+  set(fd: number, file: OpenFile): void {
+    file.hold();
+    this.delete(fd);
+    while (this.slots.length < fd) this.slots.push(undefined);
+    this.slots[fd] = file;
+  }
+
+  /** Under the lowest free number from `from` on. */
+  add(file: OpenFile, from = 0): number {
+    let fd = from;
+    while (this.slots[fd] !== undefined) fd++;
+    this.set(fd, file);
+    return fd;
+  }
+
+  delete(fd: number): boolean {
+    const file = this.slots[fd];
+    if (!file) return false;
+    this.slots[fd] = undefined;
+    this.closeOnExec?.delete(fd);
+    file.release();
+    return true;
+  }
+
+  setCloseOnExec(fd: number, on: boolean): void {
+    if (on) (this.closeOnExec ??= new Set()).add(fd);
+    else this.closeOnExec?.delete(fd);
+  }
+
+  /** Ascending numbers. */
+  *entries(): Generator<[number, OpenFile]> {
+    for (let fd = 0; fd < this.slots.length; fd++) {
+      const file = this.slots[fd];
+      if (file) yield [fd, file];
+    }
+  }
+
+  /** What a child inherits; a program that it executes does not get those marked close-on-exec. */
+  inheritInto(child: FdTable): void {
+    for (let fd = 0; fd < this.slots.length; fd++) {
+      const file = this.slots[fd];
+      if (file && !this.closeOnExec?.has(fd)) child.set(fd, file);
+    }
+  }
+
+  closeMarked(): void {
+    if (this.closeOnExec) for (const fd of [...this.closeOnExec]) this.delete(fd);
+  }
+
+  closeAll(): void {
+    for (let fd = 0; fd < this.slots.length; fd++) this.delete(fd);
+    this.slots.length = 0;
+  }
+}
+
+/** Those who wait for one readiness, each woken once, in the order they came. */
+export class Waiters {
+  private readonly list = new Set<() => void>();
+
+  add(wake: () => void): Cancel {
+    const entry = () => wake();
+    this.list.add(entry);
+    return () => this.list.delete(entry);
+  }
+
+  wake(): void {
+    if (this.list.size === 0) return;
+    const woken = [...this.list];
+    this.list.clear();
+    for (const wake of woken) wake();
+  }
+}

@@ -1,0 +1,378 @@
+/**
+ * A process: what a program sees of itself and may ask for at once. Whatever takes time or may wait is a system call that
+ * it yields. Fields under "the kernel's" are for the kernel alone.
+ */
+import { encodeUtf8 } from '../../base/index.ts';
+import { Random, type Cancel, type TraceId } from '../../sim/index.ts';
+import type { Cgroup } from '../cpu/cgroup.ts';
+import type { CpuTask } from '../cpu/cpu-scheduler.ts';
+import { SystemError } from '../errors.ts';
+import type { Host } from '../host.ts';
+import { FileView, type OpenFlags } from '../mounts/file-view.ts';
+import { listenOn, type ListenOptions, type Listener } from '../network/listener.ts';
+import { SPAWN_COST_US, type Program, type Syscall, type SystemCall } from '../syscall.ts';
+import { execInto, type Executable } from './executable.ts';
+import { write } from './io-calls.ts';
+import type { Namespaces } from './namespaces.ts';
+import { FdTable, Waiters, type OpenFile } from './open-file.ts';
+import type { PidNamespace } from './pid-namespace.ts';
+import { makePipe } from './pipe.ts';
+import { parseSignal, type Disposition, type Signal } from './signals.ts';
+import type { Tty } from './tty.ts';
+
+export type ProcessState = 'running' | 'sleeping' | 'stopped' | 'zombie' | 'dead';
+
+export interface ExitStatus {
+  readonly pid: number; // in the reader's PID namespace
+  readonly code: number; // 128 + n when a signal ended it
+  readonly signal?: Signal;
+  readonly stopped?: true; // it did not end: waitPid was asked to report stops
+}
+
+export interface SpawnOptions {
+  readonly env?: ReadonlyMap<string, string>;
+  readonly cwd?: string;
+  /** Instead of inheriting the parent's descriptors. */
+  readonly fds?: ReadonlyMap<number, OpenFile> | readonly (OpenFile | undefined)[];
+  /** 0 makes it the leader of a group of its own; another number joins that group. */
+  readonly pgid?: number;
+  /** Leader of a new session, without a terminal unless `tty` says which. */
+  readonly setsid?: boolean;
+  readonly tty?: Tty;
+  readonly namespaces?: Partial<Namespaces>;
+  readonly cgroup?: Cgroup;
+  readonly root?: string;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly groups?: readonly number[];
+  readonly umask?: number;
+  readonly cause?: TraceId;
+  /** Kept over fork and exec as the parent's ignored signals are; the rest start out as default. */
+  readonly ignored?: readonly Signal[];
+  /** Called in the instant of its end, before its parent knows. */
+  readonly onExit?: (status: ExitStatus) => void;
+  /** The name in `ps`; by default the executable's. */
+  readonly name?: string;
+}
+
+/** What waits for a system call to settle. */
+export interface Wait {
+  readonly call: Syscall;
+  over: boolean; // settled or taken back: whoever settles it now comes too late
+  cancel: Cancel | void;
+}
+
+export class Process {
+  readonly host: Host;
+  readonly pids: readonly number[]; // by level of PID namespace; the last is its own
+  readonly startedMs: number;
+  namespaces: Namespaces;
+  parent: Process | undefined;
+  name: string;
+  argv: readonly string[];
+  env: ReadonlyMap<string, string>;
+  cwd: string;
+  root: string;
+  uid: number;
+  gid: number;
+  groups: readonly number[];
+  umask: number;
+  tty: Tty | undefined;
+  cgroup: Cgroup;
+  /** The kernel's path of the executable: /proc/PID/exe. */
+  exe = '';
+  readonly fds = new FdTable();
+
+  // The kernel's.
+  groupPids: readonly number[]; // the numbers of its process group's leader
+  sessionPids: readonly number[];
+  children: Set<Process> | undefined;
+  dispositions: Map<Signal, Disposition> | undefined;
+  pending: Signal[] | undefined; // signals with a handler that has not been called yet
+  executable: Executable | undefined;
+  image: Generator<Syscall, number, unknown> | undefined;
+  inside = false; // its code is on the JavaScript stack
+  wait: Wait | undefined;
+  held: (() => void) | undefined; // what to do as soon as it is no longer stopped or frozen
+  doomed: { code: number; signal: Signal | undefined } | undefined; // ended itself by a signal; takes effect at its next yield
+  stopped = false;
+  stopReport: Signal | undefined; // a stop that waitPid has not reported yet
+  ended: ExitStatus | undefined;
+  reaped = false;
+  cpuTask: CpuTask | undefined;
+  cpuNs = 0;
+  memoryBytes = 0;
+  oomKilled = false;
+  owedUs = 0;
+  owedAtMs = 0;
+  childPidNamespace: PidNamespace | undefined; // after unshare(pid): where its children go
+  private childWaiters: Waiters | undefined;
+  private continueWaiters: Waiters | undefined;
+  private closers: Set<() => void> | undefined;
+  exitWatchers: Set<(status: ExitStatus) => void> | undefined;
+  private causeId: TraceId;
+  private view: FileView | undefined;
+  private stream: Random | undefined;
+
+  constructor(host: Host, parent: Process | undefined, namespaces: Namespaces, argv: readonly string[], options: SpawnOptions) {
+    this.host = host;
+    this.parent = parent;
+    this.namespaces = namespaces;
+    this.pids = namespaces.pid.enter(this);
+    this.startedMs = host.clock.now;
+    this.argv = argv;
+    this.name = options.name ?? argv[0] ?? '';
+    this.env = options.env ?? parent?.env ?? noEnv;
+    this.cwd = options.cwd ?? parent?.cwd ?? '/';
+    this.root = options.root ?? parent?.root ?? '/';
+    this.uid = options.uid ?? parent?.uid ?? 0;
+    this.gid = options.gid ?? parent?.gid ?? 0;
+    this.groups = options.groups ?? parent?.groups ?? noGroups;
+    this.umask = options.umask ?? parent?.umask ?? 0o022;
+    this.cgroup = options.cgroup ?? parent?.cgroup ?? host.cgroups;
+    this.causeId = options.cause ?? parent?.cause ?? host.trace.cause;
+    const leads = options.setsid === true || !parent;
+    this.sessionPids = leads ? this.pids : parent.sessionPids;
+    this.groupPids = leads || options.pgid === 0 ? this.pids : parent.groupPids;
+    this.tty = options.tty ?? (leads ? undefined : parent.tty);
+  }
+
+  /** Its number in its own PID namespace. */
+  get pid(): number {
+    return this.pids[this.pids.length - 1]!;
+  }
+
+  /** Its number on the host. */
+  get hostPid(): number {
+    return this.pids[0]!;
+  }
+
+  /** 0 when the parent is outside its PID namespace. */
+  get ppid(): number {
+    return this.parent ? this.parent.pidIn(this.namespaces.pid) : 0;
+  }
+
+  get pgid(): number {
+    return this.groupPids[this.pids.length - 1] ?? 0;
+  }
+
+  get sid(): number {
+    return this.sessionPids[this.pids.length - 1] ?? 0;
+  }
+
+  /** Its number as seen in `namespace`; 0 when it cannot be seen there. */
+  pidIn(namespace: PidNamespace): number {
+    return namespace.processes.get(this.pids[namespace.level] ?? 0) === this ? this.pids[namespace.level]! : 0;
+  }
+
+  get state(): ProcessState {
+    if (this.reaped) return 'dead';
+    if (this.ended) return 'zombie';
+    if (this.stopped) return 'stopped';
+    return this.cpuTask || this.inside ? 'running' : 'sleeping';
+  }
+
+  /** What it is waiting in, as `ps` shows it under WCHAN. */
+  get waitingIn(): string {
+    return this.wait && !this.wait.over ? this.wait.call.name : '';
+  }
+
+  get alive(): boolean {
+    return this.ended === undefined;
+  }
+
+  /** The act that it works for: what it records, writes, starts and asks for has this as its cause. */
+  get cause(): TraceId {
+    return this.causeId;
+  }
+
+  set cause(id: TraceId) {
+    this.causeId = id;
+    if (this.inside) this.host.trace.cause = id;
+  }
+
+  /** Files as this process sees them: its mounts, root, working directory and rights. */
+  get files(): FileView {
+    return (this.view ??= new FileView(this));
+  }
+
+  get random(): Random {
+    return (this.stream ??= this.host.random.fork(`process ${this.hostPid} ${this.name}`));
+  }
+
+  /** An environment is shared between processes until one changes its own. */
+  setEnv(name: string, value: string | undefined): void {
+    const env = new Map(this.env);
+    if (value === undefined) env.delete(name);
+    else env.set(name, value);
+    this.env = env;
+  }
+
+  chdir(path: string): void {
+    this.cwd = this.files.directory(path, 'chdir');
+  }
+
+  /**
+   * fork and exec in one. The file is looked up as the child will see it; ENOENT, EACCES and ENOEXEC are thrown here. A program
+   * given as a function needs no file: that is how the kernel's own and those of tests start.
+   */
+  spawn(image: string | Program, argv: readonly string[], options: SpawnOptions = {}): Process {
+    this.charge(SPAWN_COST_US);
+    return this.host.kernel.spawn(this, image, argv, options);
+  }
+
+  /** Replaces the program; the process, its number and its descriptors stay. Never returns, unless it fails. */
+  exec(path: string, argv: readonly string[], env?: ReadonlyMap<string, string>): SystemCall<never> {
+    return execInto(path, argv, env);
+  }
+
+  /** The path of a program, looked up in PATH unless it holds a slash; undefined when there is none that may be run. */
+  findProgram(name: string): string | undefined {
+    if (name === '') return undefined;
+    if (name.includes('/')) return this.files.executable(name) ? name : undefined;
+    for (const dir of (this.env.get('PATH') ?? DEFAULT_PATH).split(':')) {
+      const path = dir === '' || dir.endsWith('/') ? `${dir || './'}${name}` : `${dir}/${name}`;
+      if (this.files.executable(path)) return path;
+    }
+    return undefined;
+  }
+
+  /** Answers what was arranged before. SIGKILL and SIGSTOP cannot be arranged: EINVAL. */
+  on(signal: Signal, disposition: Disposition): Disposition {
+    if (signal === 'SIGKILL' || signal === 'SIGSTOP') throw new SystemError('EINVAL', 'sigaction');
+    const before = this.dispositions?.get(signal) ?? 'default';
+    if (disposition === 'default') this.dispositions?.delete(signal);
+    else (this.dispositions ??= new Map()).set(signal, disposition);
+    return before;
+  }
+
+  /** `pid` as for kill(2): a process, 0 for the own group, -1 for all it may, -n for group n. Signal 0 only asks. ESRCH, EPERM, EINVAL. */
+  kill(pid: number, signal: Signal | string | 0): void {
+    const known = signal === 0 ? 0 : parseSignal(signal);
+    if (known === undefined) throw new SystemError('EINVAL', 'kill');
+    this.host.kernel.kill(this, pid, known);
+  }
+
+  /** pgid 0: a group of its own. Of a child: `pid`. */
+  setpgid(pid: number, pgid: number): void {
+    const target = pid === 0 ? this : this.namespaces.pid.processes.get(pid);
+    if (!target || (target !== this && target.parent !== this)) throw new SystemError('ESRCH', 'setpgid');
+    const leader = pgid === 0 ? target : this.namespaces.pid.processes.get(pgid);
+    if (leader && leader.sessionPids[0] === target.sessionPids[0]) target.groupPids = leader === target ? target.pids : leader.groupPids;
+    else throw new SystemError('EPERM', 'setpgid');
+  }
+
+  /** A new session and group, without a terminal. */
+  setsid(): void {
+    if (this.groupPids === this.pids) throw new SystemError('EPERM', 'setsid');
+    this.groupPids = this.pids;
+    this.sessionPids = this.pids;
+    this.tty = undefined;
+  }
+
+  open(path: string, flags: OpenFlags = 'r', mode = 0o666): number {
+    return this.fds.add(this.files.open(path, flags, mode));
+  }
+
+  pipe(): [reader: number, writer: number] {
+    const [reader, writer] = this.makePipe();
+    return [this.fds.add(reader), this.fds.add(writer)];
+  }
+
+  /** A pipe whose ends no descriptor holds yet: for those who hand them to children. */
+  makePipe(): [OpenFile, OpenFile] {
+    return makePipe(this.host.nextFileId());
+  }
+
+  /** `to` becomes another name of `from`. */
+  dup2(from: number, to: number): void {
+    const file = this.fds.get(from);
+    if (!file) throw new SystemError('EBADF', 'dup2');
+    if (from !== to) this.fds.set(to, file);
+  }
+
+  dup(from: number, atLeast = 0): number {
+    const file = this.fds.get(from);
+    if (!file) throw new SystemError('EBADF', 'dup');
+    return this.fds.add(file, atLeast);
+  }
+
+  close(fd: number): void {
+    if (!this.fds.delete(fd)) throw new SystemError('EBADF', 'close');
+  }
+
+  isTty(fd: number): boolean {
+    return this.fds.get(fd)?.kind === 'tty';
+  }
+
+  /** `yield p.print(text)`: to standard output. */
+  print(text: string): SystemCall<void> {
+    return write(1, encodeUtf8(text));
+  }
+
+  error(text: string): SystemCall<void> {
+    return write(2, encodeUtf8(text));
+  }
+
+  /** Throws EADDRINUSE, EADDRNOTAVAIL, or EACCES for a low port without rights. Ends with the process. */
+  listen(options: ListenOptions): Listener {
+    return listenOn(this, options);
+  }
+
+  /** Owes CPU time for work done without yielding. */
+  charge(us: number): void {
+    if (this.owedAtMs !== this.host.clock.now) {
+      this.owedAtMs = this.host.clock.now;
+      this.owedUs = 0;
+    }
+    this.owedUs += us;
+  }
+
+  /** Calls `fn` when the process has ended, in that instant; at once when it already has. */
+  onExit(fn: (status: ExitStatus) => void): Cancel {
+    if (this.ended) {
+      fn(this.ended);
+      return () => {};
+    }
+    const watchers = (this.exitWatchers ??= new Set());
+    watchers.add(fn);
+    return () => watchers.delete(fn);
+  }
+
+  /** What the kernel closes for it when it ends or is killed: listeners, connections, watches. */
+  closeOnExit(close: () => void): Cancel {
+    const closers = (this.closers ??= new Set());
+    closers.add(close);
+    return () => closers.delete(close);
+  }
+
+  /** The kernel's: closes all that the process left open. */
+  closeEverything(): void {
+    const closers = this.closers;
+    this.closers = undefined;
+    if (closers) for (const close of closers) close();
+    this.fds.closeAll();
+  }
+
+  /** The kernel's: a child has changed its state. */
+  get childChanged(): Waiters {
+    return (this.childWaiters ??= new Waiters());
+  }
+
+  childHasChanged(): void {
+    this.childWaiters?.wake();
+  }
+
+  /** Calls `wake` when it goes on after a stop. */
+  onContinue(wake: () => void): Cancel {
+    return (this.continueWaiters ??= new Waiters()).add(wake);
+  }
+
+  continued(): void {
+    this.continueWaiters?.wake();
+  }
+}
+
+const noEnv: ReadonlyMap<string, string> = new Map();
+const noGroups: readonly number[] = [];
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
