@@ -139,12 +139,15 @@ export class CpuScheduler {
     if (soonest !== Infinity) this.next = this.clock.after(soonest, 'cpu', () => this.finishDue());
   }
 
+  /** Those who are done may want more at once: the shares are worked out after that, in the same event. */
   private finishDue(): void {
     this.bringUpToDate();
     this.next = undefined;
     const due = [...this.tasks].filter((task) => task.leftNs === 0);
-    for (const task of due) this.remove(task);
-    this.changed();
+    const settledElsewhere = this.settling;
+    this.settling = true;
+    for (const task of due) this.tasks.delete(task);
     for (const task of due) task.done();
+    if (!settledElsewhere) this.settle();
   }
 }

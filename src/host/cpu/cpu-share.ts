@@ -39,15 +39,22 @@ export function shareCpu(coreCount: number, claims: readonly CpuClaim[]): Shares
   let open = claims.map((_, i) => i);
   let free = allCores(coreCount);
   const quotas = new Map<Cgroup, Limited>();
+  const pinning = masks.some((mask) => mask !== undefined);
   while (open.length > 0) {
-    allocate(countCores(free) * CORE_NS_PER_MS, claims, open, masks, free, spent, rates, quotas);
-    const tight = masks.every((mask) => mask === undefined) ? undefined : mostCrowded(open, masks, free, rates);
-    if (tight === undefined) break;
-    const pinned = open.filter((i) => isSubset(masks[i], tight, free));
-    allocate(countCores(tight) * CORE_NS_PER_MS, claims, pinned, masks, tight, spent, rates, quotas);
-    for (const i of pinned) spend(spent, claims[i]!.group, rates[i]!);
-    open = open.filter((i) => !pinned.includes(i));
-    free &= ~tight;
+    let cores = free;
+    let chosen = open;
+    for (;;) {
+      allocate(countCores(cores) * CORE_NS_PER_MS, claims, chosen, masks, cores, spent, rates, quotas);
+      const tight: bigint | undefined = pinning ? mostCrowded(chosen, masks, free, cores, rates) : undefined;
+      if (tight === undefined) break;
+      cores = tight;
+      chosen = chosen.filter((i) => isSubset(masks[i], tight, free));
+    }
+    if (chosen === open) break;
+    for (const i of chosen) spend(spent, claims[i]!.group, rates[i]!);
+    const settled = new Set(chosen);
+    open = open.filter((i) => !settled.has(i));
+    free &= ~cores;
   }
   return { rates, quotas: [...quotas.values()] };
 }
@@ -136,34 +143,32 @@ function spend(spent: Map<Cgroup, number>, group: Cgroup, rate: number): void {
   for (let g: Cgroup | undefined = group; g; g = g.parent) spent.set(g, (spent.get(g) ?? 0) + rate);
 }
 
-/** The cores that a group is bound to, undefined when to none in particular. */
+/** The cores that a group is bound to, undefined when to none in particular. A set without a core that the parent has counts for nothing. */
 function coresOf(group: Cgroup, coreCount: number): bigint | undefined {
-  let mask: bigint | undefined;
-  for (let g: Cgroup | undefined = group; g; g = g.parent) {
-    const { cpuset } = g.limits;
-    if (!cpuset) continue;
-    let own = 0n;
-    for (const core of cpuset) if (core < coreCount) own |= 1n << BigInt(core);
-    mask = mask === undefined ? own : mask & own;
-  }
-  return mask === 0n ? undefined : mask;
+  const outer = group.parent && coresOf(group.parent, coreCount);
+  const { cpuset } = group.limits;
+  if (!cpuset) return outer;
+  let own = outer ?? allCores(coreCount);
+  const wanted = cpuset.reduce((mask, core) => mask | (1n << BigInt(core)), 0n);
+  own &= wanted;
+  return own === 0n ? outer : own;
 }
 
 const UNIONS_OF_MAX = 6;
 
-/** The set of cores whose bound claims want most beyond what it has; undefined when all fit. */
-function mostCrowded(open: readonly number[], masks: readonly (bigint | undefined)[], free: bigint, rates: readonly number[]): bigint | undefined {
+/** Among sets of cores smaller than `within`, the one whose bound claims want most beyond what it has; undefined when all fit. */
+function mostCrowded(chosen: readonly number[], masks: readonly (bigint | undefined)[], free: bigint, within: bigint, rates: readonly number[]): bigint | undefined {
   const distinct = new Set<bigint>();
-  for (const i of open) if (masks[i] !== undefined) distinct.add(masks[i] & free);
+  for (const i of chosen) if (masks[i] !== undefined) distinct.add(masks[i] & free);
   let unions: bigint[] = [...distinct];
   for (const mask of [...distinct].slice(0, UNIONS_OF_MAX)) unions = [...new Set([...unions, ...unions.map((u) => u | mask)])];
   let worst: bigint | undefined;
   let worstNeed = CORE_NS_PER_MS; // a core's worth a core
   for (const union of unions) {
     const cores = countCores(union);
-    if (cores === 0) continue;
+    if (cores === 0 || union === within) continue;
     let used = 0;
-    for (const i of open) if (isSubset(masks[i], union, free)) used += rates[i]!;
+    for (const i of chosen) if (isSubset(masks[i], union, free)) used += rates[i]!;
     const need = Math.ceil(used / cores);
     if (need > worstNeed) {
       worst = union;

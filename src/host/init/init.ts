@@ -77,7 +77,7 @@ export class Init {
   /** The machine comes up: PID 1 and all enabled units. */
   boot(): void {
     const { host } = this;
-    this.process = host.kernel.spawn(undefined, systemd, ['/sbin/init'], { env: bootEnvironment, name: 'systemd', cgroup: host.cgroups.child('init.scope'), ignored: ['SIGCHLD'] });
+    this.process = host.kernel.spawn(undefined, systemd, ['/sbin/init'], { env: bootEnvironment, name: 'systemd', cgroup: host.cgroups.child('init.scope'), reapsChildren: true });
     for (const service of this.ordered()) if (service.enabled) service.start();
   }
 

@@ -78,7 +78,7 @@ function leaveTerminal(kernel: Kernel, process: Process): void {
 
 function offerToParent(kernel: Kernel, process: Process): void {
   const { parent } = process;
-  if (!parent || parent.ended || parent.dispositions?.get('SIGCHLD') === 'ignore') return reap(kernel, process);
+  if (!parent || parent.ended || parent.reapsChildren || parent.dispositions?.get('SIGCHLD') === 'ignore') return reap(kernel, process);
   tellParent(kernel, process);
 }
 

@@ -95,10 +95,13 @@ function writeFile(process: Process, file: OpenFile, data: Uint8Array, done: () 
   let cancel: Cancel | void;
   const attempt = () => {
     try {
-      const taken = file.write(left);
-      process.charge((taken >> 10) * COST_PER_KIB_US);
-      if (taken === left.length) return done();
-      left = left.subarray(taken);
+      for (;;) {
+        const taken = file.write(left);
+        process.charge((taken >> 10) * COST_PER_KIB_US);
+        if (taken === left.length) return done();
+        if (taken === 0) break; // only now is it sure that somebody will wake us: a reader may have emptied it meanwhile
+        left = left.subarray(taken);
+      }
       cancel = file.onWritable(attempt);
     } catch (error) {
       if (error instanceof SystemError && error.code === 'EPIPE') process.host.kernel.raise(process, 'SIGPIPE');

@@ -289,7 +289,7 @@ export class Kernel {
     }
     const owedNs = process.owedUs * 1_000;
     process.owedUs = 0;
-    wait.cancel = this.host.cpu.run(process, owedNs, 1, () => this.host.clock.after(0, process.name, proceed));
+    wait.cancel = this.host.cpu.run(process, owedNs, 1, proceed);
   }
 
   /** A refusal that nobody caught ends the program as it would end a careless one; anything else is a defect of ours. */

@@ -47,6 +47,8 @@ export interface SpawnOptions {
   readonly groups?: readonly number[];
   readonly umask?: number;
   readonly cause?: TraceId;
+  /** Its children are gone as soon as they end: what init and container runtimes do for theirs. Not inherited. */
+  readonly reapsChildren?: boolean;
   /** Kept over fork and exec as the parent's ignored signals are; the rest start out as default. */
   readonly ignored?: readonly Signal[];
   /** Called in the instant of its end, before its parent knows. */
@@ -79,6 +81,8 @@ export class Process {
   umask: number;
   tty: Tty | undefined;
   cgroup: Cgroup;
+  /** Its children do not stay zombies: init and container runtimes look at theirs at once. */
+  reapsChildren: boolean;
   /** The kernel's path of the executable: /proc/PID/exe. */
   exe = '';
   readonly fds = new FdTable();
@@ -131,6 +135,7 @@ export class Process {
     this.umask = options.umask ?? parent?.umask ?? 0o022;
     this.cgroup = options.cgroup ?? parent?.cgroup ?? host.cgroups;
     this.causeId = options.cause ?? parent?.cause ?? host.trace.cause;
+    this.reapsChildren = options.reapsChildren ?? false;
     const leads = options.setsid === true || !parent;
     this.sessionPids = leads ? this.pids : parent.sessionPids;
     this.groupPids = leads || options.pgid === 0 ? this.pids : parent.groupPids;
