@@ -1,0 +1,64 @@
+/** The images of Kubernetes' own components, which static pods run: a small base that all share and one executable each. */
+import { epochOf } from '../../base/index.ts';
+import { FileList, type Recipe } from './recipe.ts';
+
+interface Release {
+  readonly registry: string;
+  readonly version: string;
+  readonly etcd: string;
+  readonly coredns: string;
+  readonly builtMs: number;
+}
+
+const releases: readonly Release[] = [
+  { registry: 'k8s.gcr.io', version: 'v1.11.0', etcd: '3.2.18', coredns: '1.1.3', builtMs: epochOf(2018, 6, 27) },
+  { registry: 'k8s.gcr.io', version: 'v1.20.2', etcd: '3.4.13-0', coredns: '1.7.0', builtMs: epochOf(2021, 1, 13) },
+  { registry: 'registry.k8s.io', version: 'v1.36.0', etcd: '3.6.8-0', coredns: 'v1.13.1', builtMs: epochOf(2026, 4, 22) },
+];
+
+const BYTES: Readonly<Record<string, number>> = {
+  'kube-apiserver': 83_623_936,
+  'kube-controller-manager': 70_254_592,
+  'kube-scheduler': 46_137_344,
+  'kube-proxy': 66_453_504,
+  etcd: 57_680_896,
+  coredns: 70_221_824,
+};
+
+function base(): FileList {
+  const files = new FileList(0);
+  files.dirs('/bin', '/dev', '/etc', '/home/nonroot', '/proc', '/sys', '/usr/local/bin', '/var').dir('/root', 0o700).dir('/tmp', 0o1777);
+  files.text('/etc/passwd', 'root:x:0:0:root:/root:/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n');
+  files.text('/etc/group', 'root:x:0:\nnobody:x:65534:\ntty:x:5:\nstaff:x:50:\nnonroot:x:65532:\n');
+  files.text('/etc/os-release', 'PRETTY_NAME="Distroless"\nNAME="Debian GNU/Linux"\nID="debian"\nVERSION_ID="12"\n');
+  return files.bulk('/etc/ssl/certs/ca-certificates.crt', 218_403).bulk('/usr/share/zoneinfo/zone1970.tab', 1_853_440);
+}
+
+function component(release: Release, name: string, tag: string, repository: string): Recipe {
+  const path = name === 'coredns' ? '/coredns' : `/usr/local/bin/${name}`;
+  return {
+    repository: `${release.registry}/${repository}`,
+    tags: [tag],
+    createdMs: release.builtMs,
+    config: {
+      Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt'],
+      Entrypoint: name === 'coredns' ? [path] : [],
+      User: '0',
+      WorkingDir: '/',
+    },
+    instructions: [
+      { by: 'COPY /rootfs / # buildkit', layer: { name: 'distroless', files: base } },
+      {
+        by: `COPY ${name} ${path} # buildkit`,
+        layer: { name: `${name}-${tag}`, files: () => new FileList(release.builtMs).program(path, name, BYTES[name]!) },
+      },
+      ...(name === 'coredns' ? [{ by: 'ENTRYPOINT ["/coredns"]' }] : []),
+    ],
+  };
+}
+
+export const controlPlaneRecipes: readonly Recipe[] = releases.flatMap((release) => [
+  ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'].map((name) => component(release, name, release.version, name)),
+  component(release, 'etcd', release.etcd, 'etcd'),
+  component(release, 'coredns', release.coredns, release.coredns.startsWith('v') ? 'coredns/coredns' : 'coredns'),
+]);

@@ -1,0 +1,31 @@
+/** pause: the container that holds a pod's namespaces and does nothing else. */
+import { epochOf } from '../../base/index.ts';
+import { FileList, type Recipe } from './recipe.ts';
+
+function pause(registry: string, version: string, builtMs: number, bytes: number): Recipe {
+  return {
+    repository: `${registry}/pause`,
+    tags: [version],
+    createdMs: builtMs,
+    config: {
+      Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+      Entrypoint: ['/pause'],
+      User: version === '3.2' ? '' : '65535:65535',
+      WorkingDir: '/',
+    },
+    instructions: [
+      { by: 'ARG ARCH' },
+      { by: 'ADD bin/pause-linux-amd64 /pause # buildkit', layer: { name: `pause-${version}`, files: () => new FileList(builtMs).program('/pause', 'pause', bytes) } },
+      ...(version === '3.2' ? [] : [{ by: 'USER 65535:65535' }]),
+      { by: 'ENTRYPOINT ["/pause"]' },
+    ],
+  };
+}
+
+export const pauseRecipes: readonly Recipe[] = [
+  pause('k8s.gcr.io', '3.1', epochOf(2017, 12, 19), 742_472),
+  pause('k8s.gcr.io', '3.2', epochOf(2020, 2, 14), 682_696),
+  pause('registry.k8s.io', '3.9', epochOf(2022, 10, 14), 743_952),
+  pause('registry.k8s.io', '3.10', epochOf(2024, 5, 28), 735_544),
+  pause('registry.k8s.io', '3.10.1', epochOf(2025, 6, 10), 735_544),
+];

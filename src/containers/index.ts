@@ -1,0 +1,50 @@
+/** containers: images and where they come from (catalogue, registry, builder, archives), and the runtime that runs them: what containerd and runc are to Docker and to the kubelet. */
+export {
+  familiarName,
+  familiarReference,
+  fullReference,
+  InvalidReference,
+  isImageId,
+  parseReference,
+  repositoryOf,
+  tryReference,
+  withDefaultTag,
+  type Reference,
+} from './images/reference.ts';
+export { configDocument, healthDocument, layerBytes, makeImage, tarOf, type Healthcheck, type HistoryEntry, type Image, type ImageConfig, type ImageParts } from './images/image.ts';
+export { imageOfDocument } from './images/image-document.ts';
+export { AmbiguousId, chainIds, ImageStore, instructionText, layerInstructions, shortId } from './images/image-store.ts';
+export { manifestOf } from './images/manifest.ts';
+
+export { catalogueImage, catalogueRepositories, catalogueTags } from './catalogue/catalogue.ts';
+export { Registry } from './registry/registry.ts';
+export type { RegistryOptions } from './registry/registry-door.ts';
+export type { Served } from './registry/repositories.ts';
+export { PullError, type PullReason } from './pull/pull-error.ts';
+export { waitForPull, type Pulled, type PullOutcome, type PullProgress, type PullRequest } from './pull/puller.ts';
+
+export { lineRates, podUidLabel, Runtime, type RuntimeOptions } from './runtime/runtime.ts';
+export { Container } from './runtime/container.ts';
+export type { BindMount, ContainerMount, ContainerSpec, ExecSpec, NamespaceChoice, NamespaceChoices, TmpfsMount } from './runtime/container-spec.ts';
+export type { ContainerLog, LogLine, LogStream } from './runtime/container-log.ts';
+export type { Attachment, ContainerIo } from './runtime/container-io.ts';
+export { RuntimeError, type RefusalKind } from './runtime/runtime-error.ts';
+export { EtcFiles, initLayerId } from './runtime/rootfs.ts';
+export { runThread, type Thread } from './runtime/thread.ts';
+export type {
+  BuildRecord,
+  BuildStep,
+  ContainerOwner,
+  ContainerRecord,
+  ContainerState,
+  FileWrite,
+  FileWrites,
+  ImageRecord,
+  LayerRecord,
+  LayerSource,
+  PullRecord,
+  RuntimeRow,
+  RuntimeStore,
+} from './runtime/rows.ts';
+
+export { imagePrograms } from './programs/image-programs.ts';

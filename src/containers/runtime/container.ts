@@ -1,0 +1,315 @@
+/** One container: its file system, its namespaces, its processes and their end. What it is now stands in its row; all changes go through here. */
+import { FileError, UnionFs, changedBytes, changesIn, type FileChange, type Space } from '../../files/index.ts';
+import { Cgroup, NetNamespace, type CgroupLimits, type ExitStatus, type Host, type Namespaces, type Process, type Signal } from '../../host/index.ts';
+import type { Cancel, TraceId } from '../../sim/index.ts';
+import type { Image } from '../images/image.ts';
+import { ContainerIo } from './container-io.ts';
+import { ContainerLog } from './container-log.ts';
+import { defaultPath, findCommand, prepareCwd, refusedByKernel } from './container-command.ts';
+import { identityOf } from './container-user.ts';
+import type { ContainerSpec, NamespaceChoice } from './container-spec.ts';
+import { EtcFiles, lowersOf, mountsOf, resolveMounts } from './rootfs.ts';
+import type { ContainerRecord, ContainerState } from './rows.ts';
+import type { Runtime } from './runtime.ts';
+import { RuntimeError, startRefusal } from './runtime-error.ts';
+import { WriteRing } from './write-ring.ts';
+
+const ACTOR = 'containerd';
+
+export class Container {
+  readonly id: string;
+  readonly spec: ContainerSpec;
+  readonly image: Image;
+  readonly log: ContainerLog;
+  private readonly runtime: Runtime;
+  private readonly space: Space | undefined;
+  private fs: UnionFs | undefined;
+  private ring: WriteRing | undefined;
+  private net: NetNamespace | undefined;
+  private group: Cgroup | undefined;
+  private ownLimits: CgroupLimits | undefined;
+  private etcFiles: EtcFiles | undefined;
+  private spaces: Namespaces | undefined;
+  /** PID 1, while it runs. */
+  process: Process | undefined;
+  io: ContainerIo | undefined;
+  removed = false;
+  private exitWaiters: Set<(record: ContainerRecord) => void> | undefined;
+
+  constructor(runtime: Runtime, id: string, spec: ContainerSpec, image: Image, space: Space | undefined) {
+    this.runtime = runtime;
+    this.id = id;
+    this.spec = spec;
+    this.image = image;
+    this.space = space;
+    this.log = new ContainerLog(spec.logBytes);
+    this.ownLimits = spec.limits;
+    this.etcFiles = spec.etc;
+  }
+
+  get record(): ContainerRecord {
+    return this.runtime.store.get(`containers/${this.id}`) as ContainerRecord;
+  }
+
+  get state(): ContainerState {
+    return this.record.state;
+  }
+
+  get running(): boolean {
+    return this.process !== undefined;
+  }
+
+  get host(): Host {
+    return this.runtime.host;
+  }
+
+  /** Made when somebody first needs it: a container that never starts costs no file system. */
+  get rootFs(): UnionFs {
+    if (!this.fs) {
+      const lowers = lowersOf(this.image, this.spec.owner);
+      this.fs = new UnionFs(this.space ? { lowers, space: this.space } : { lowers });
+      this.ring = new WriteRing(this.host, this.runtime.store, this.id, this.fs);
+    }
+    return this.fs;
+  }
+
+  /** The network namespace that its next start will use, or uses; an own one can be given interfaces before that. */
+  get network(): NetNamespace {
+    return this.spaces?.net ?? (this.net ??= this.chooseNetwork(this.spec.namespaces?.net ?? 'new'));
+  }
+
+  /** While it runs. */
+  get namespaces(): Namespaces | undefined {
+    return this.process ? this.spaces : undefined;
+  }
+
+  get cgroup(): Cgroup | undefined {
+    return this.group;
+  }
+
+  get limits(): CgroupLimits {
+    return this.ownLimits ?? {};
+  }
+
+  get etc(): EtcFiles | undefined {
+    return this.etcFiles;
+  }
+
+  /** Before its next start: the front end has worked out names and servers only now. */
+  setEtc(etc: EtcFiles): void {
+    this.etcFiles = etc;
+  }
+
+  /** Throws RuntimeError: the container then is as it was, with the refusal in its row. */
+  start(): void {
+    const { host } = this;
+    this.runtime.requireAvailable();
+    if (this.process) throw new RuntimeError('state', `container ${this.id} is already running`);
+    try {
+      this.launch();
+    } catch (error) {
+      const refusal = error instanceof RuntimeError ? error : this.asRefusal(error);
+      this.tidyUp();
+      this.write({ error: refusal.message, exitCode: refusal.exitCode }, host.trace.cause);
+      throw refusal;
+    }
+    const pid = this.process!.hostPid;
+    const starts = this.record.starts + 1;
+    this.log.setEnded(false);
+    this.write({ state: 'running', pid, exitCode: 0, signal: '', oomKilled: false, error: '', startedMs: host.clock.now, finishedMs: -1, starts }, host.trace.cause);
+  }
+
+  /** To PID 1, from outside. Nothing happens when it does not run. */
+  signal(signal: Signal): void {
+    this.runtime.requireAvailable();
+    if (this.process) this.host.kernel.send(this.process, signal);
+  }
+
+  pause(): void {
+    this.runtime.requireAvailable();
+    if (!this.process) throw new RuntimeError('state', `Container ${this.id} is not running`);
+    if (this.state === 'paused') throw new RuntimeError('state', `Container ${this.id} is already paused`);
+    this.group!.freeze(true);
+    this.write({ state: 'paused' }, this.host.trace.cause);
+  }
+
+  resume(): void {
+    this.runtime.requireAvailable();
+    if (this.state !== 'paused') throw new RuntimeError('state', `Container ${this.id} is not paused`);
+    this.group!.freeze(false);
+    this.write({ state: 'running' }, this.host.trace.cause);
+  }
+
+  /** `docker update`, a resize in place: binds at once. */
+  setLimits(limits: CgroupLimits): void {
+    this.ownLimits = limits;
+    if (!this.group) return;
+    this.group.limits = limits;
+    this.host.cpu.limitsChanged();
+  }
+
+  /** Calls `fn` at its next end, at once when it does not run. */
+  onExit(fn: (record: ContainerRecord) => void): Cancel {
+    if (!this.process) {
+      fn(this.record);
+      return () => {};
+    }
+    const waiters = (this.exitWaiters ??= new Set());
+    waiters.add(fn);
+    return () => waiters.delete(fn);
+  }
+
+  /** `docker diff`. */
+  changes(): FileChange[] {
+    return this.fs ? changesIn(this.fs.union) : [];
+  }
+
+  /** Bytes of its read-write layer. */
+  writtenBytes(): number {
+    return changedBytes(this.changes());
+  }
+
+  rename(name: string): void {
+    this.write({ name }, this.host.trace.cause);
+  }
+
+  /** The runtime's: it is about to be forgotten. */
+  discard(trace: TraceId): void {
+    this.removed = true;
+    this.ring?.close(trace);
+    this.fs?.release();
+    this.fs = undefined;
+  }
+
+  private launch(): void {
+    const { host, spec } = this;
+    const { rootFs } = this;
+    const group = this.makeGroup();
+    const mounts = spec.mounts ? resolveMounts(host, rootFs, spec.mounts) : [];
+    const hostname = spec.hostname ?? this.id.slice(0, 12);
+    const choices = spec.namespaces ?? {};
+    const pidChoice = choices.pid ?? 'new';
+    const utsChoice = choices.uts ?? 'new';
+    const ipcChoice = choices.ipc ?? 'new';
+    const own = host.newNamespaces({
+      ...(pidChoice === 'new' ? { pid: true as const } : {}),
+      net: this.network,
+      ...(utsChoice === 'new' ? { uts: { hostname } } : {}),
+      ...(ipcChoice === 'new' ? { ipc: true as const } : {}),
+      mnt: () => mountsOf({ host, rootFs, readOnly: spec.readOnly ?? false, pid: () => this.spaces!.pid, cgroup: group, etc: this.etc, mounts }),
+      cgroup: group,
+    });
+    this.spaces = {
+      ...own,
+      ...(pidChoice === 'new' ? {} : { pid: this.chosen(pidChoice).pid }),
+      ...(utsChoice === 'new' ? {} : { uts: this.chosen(utsChoice).uts }),
+      ...(ipcChoice === 'new' ? {} : { ipc: this.chosen(ipcChoice).ipc }),
+    };
+    this.spawn(this.spaces, group, hostname);
+  }
+
+  private spawn(namespaces: Namespaces, group: Cgroup, hostname: string): void {
+    const { host, spec } = this;
+    const rootView = host.viewFor(undefined, namespaces, {});
+    const identity = identityOf(rootView, spec.user ?? '', spec.groups);
+    const cwd = spec.cwd || '/';
+    prepareCwd(rootView, cwd, startRefusal);
+    const env = environment(spec, hostname, identity.home);
+    const view = identity.uid === 0 && cwd === '/' ? rootView : host.viewFor(undefined, namespaces, { uid: identity.uid, gid: identity.gid, groups: identity.groups, cwd });
+    const path = findCommand(view, spec.argv[0] ?? '', env.get('PATH'), startRefusal);
+    const io = new ContainerIo(host, spec, this.log);
+    this.io = io;
+    const options = {
+      env,
+      cwd,
+      fds: io.descriptors,
+      setsid: true,
+      ...(io.tty ? { tty: io.tty } : {}),
+      namespaces,
+      cgroup: group,
+      uid: identity.uid,
+      gid: identity.gid,
+      groups: identity.groups,
+      onExit: (status: ExitStatus) => this.exited(status),
+    };
+    try {
+      this.process = host.spawn(path, spec.argv, options);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      this.process = host.spawn(refusedByKernel(path, error), spec.argv, options);
+    }
+  }
+
+  private exited(status: ExitStatus): void {
+    const { host } = this;
+    const group = this.group!;
+    const oomKilled = group.oomKills > 0;
+    this.process = undefined;
+    for (const process of [...group.allProcesses()]) host.kernel.end(process, 137, 'SIGKILL');
+    const paused = this.state === 'paused';
+    if (paused) group.freeze(false);
+    this.tidyUp();
+    this.log.setEnded(true);
+    const trace = host.trace.record(ACTOR, 'exit', oomKilled ? 'container-oom' : 'container-exited', { container: this.title, code: status.code, signal: status.signal ?? '' });
+    this.write({ state: 'exited', pid: 0, exitCode: status.code, signal: status.signal ?? '', oomKilled, finishedMs: host.clock.now }, trace);
+    const waiters = this.exitWaiters;
+    this.exitWaiters = undefined;
+    if (waiters) for (const fn of waiters) fn(this.record);
+  }
+
+  /** What lives only while it runs. */
+  private tidyUp(): void {
+    this.io?.close();
+    this.io = undefined;
+    this.group?.remove();
+    this.group = undefined;
+    this.spaces = undefined;
+    this.net = undefined;
+  }
+
+  private makeGroup(): Cgroup {
+    const { host, spec } = this;
+    const parent = spec.cgroupParent ?? host.cgroups.child('system.slice');
+    const prefix = spec.owner === 'docker' ? 'docker' : 'cri-containerd';
+    return (this.group = parent.child(`${prefix}-${this.id}.scope`, this.limits));
+  }
+
+  private chooseNetwork(choice: NamespaceChoice): NetNamespace {
+    return choice === 'new' ? new NetNamespace(this.host.nextInode(), this.host.network) : this.chosen(choice).net;
+  }
+
+  private chosen(choice: Exclude<NamespaceChoice, 'new'>): Namespaces {
+    if (choice === 'host') return this.host.namespaces;
+    if ('from' in choice) return choice.from;
+    const other = this.runtime.find(choice.container);
+    if (!other) throw new RuntimeError('not-found', `No such container: ${choice.container}`);
+    const namespaces = other.namespaces;
+    if (!namespaces) throw new RuntimeError('state', `cannot join network of a non running container: ${other.id}`);
+    return namespaces;
+  }
+
+  private asRefusal(error: unknown): RuntimeError {
+    if (error instanceof Error && 'code' in error) return startRefusal('command-refused', error.message);
+    throw error;
+  }
+
+  /** As acts and sentences name it. */
+  get title(): string {
+    return this.spec.title ?? this.record.name;
+  }
+
+  private write(change: Partial<ContainerRecord>, trace: TraceId): void {
+    this.runtime.writeContainer(this, { ...this.record, ...change }, trace);
+  }
+}
+
+function environment(spec: ContainerSpec, hostname: string, home: string): Map<string, string> {
+  const env = new Map([
+    ['PATH', defaultPath],
+    ['HOSTNAME', hostname],
+  ]);
+  if (spec.tty) env.set('TERM', 'xterm');
+  for (const [name, value] of spec.env) env.set(name, value);
+  if (!env.has('HOME')) env.set('HOME', home);
+  return env;
+}

@@ -1,0 +1,149 @@
+/** The file system of a container: the image's layers, an init layer of mount points, a read-write layer; and what is mounted over it. */
+import {
+  dirNode,
+  emptyContent,
+  FileError,
+  fileNode,
+  linkNode,
+  metaOf,
+  resolve,
+  splitPath,
+  textContent,
+  TreeFs,
+  treeOf,
+  UnionFs,
+  type FileSystem,
+  type Layer,
+  type Path,
+  type Placed,
+  type VisibleNode,
+} from '../../files/index.ts';
+import { devices, emptySys, ProcFs, type Cgroup, type Host, type MountSpec, type PidNamespace } from '../../host/index.ts';
+import type { Image } from '../images/image.ts';
+import { CgroupFs } from './cgroup-fs.ts';
+import type { ContainerMount } from './container-spec.ts';
+import type { ContainerOwner } from './rows.ts';
+import { RuntimeError } from './runtime-error.ts';
+
+/** Its id, where layers are told apart by theirs. It is no layer of any image. */
+export const initLayerId = 'init';
+
+function initLayer(owner: ContainerOwner): Layer {
+  const meta = metaOf(0o755, 0);
+  const dir = (path: string): Placed => ({ path, node: dirNode(meta) });
+  const file = (path: string): Placed => ({ path, node: fileNode(emptyContent, meta) });
+  const mtab: Placed = { path: '/etc/mtab', node: linkNode('/proc/mounts', metaOf(0o777, 0)) };
+  const placed = [dir('/dev/pts'), dir('/dev/shm'), file('/dev/console'), dir('/proc'), dir('/sys'), file('/etc/hostname'), file('/etc/hosts'), mtab, file('/etc/resolv.conf')];
+  return { id: initLayerId, tree: treeOf(owner === 'docker' ? [...placed, file('/.dockerenv')] : placed, meta) };
+}
+
+const initLayers: Readonly<Record<ContainerOwner, Layer>> = { docker: initLayer('docker'), cri: initLayer('cri') };
+const stacks: Readonly<Record<ContainerOwner, WeakMap<Image, readonly Layer[]>>> = { docker: new WeakMap(), cri: new WeakMap() };
+
+/** What stands below the read-write layer, top first: one array for all containers of an image, so that its lookups are shared. */
+export function lowersOf(image: Image, owner: ContainerOwner): readonly Layer[] {
+  let lowers = stacks[owner].get(image);
+  if (!lowers) stacks[owner].set(image, (lowers = [initLayers[owner], ...image.lowers]));
+  return lowers;
+}
+
+/** /etc/hostname, /etc/hosts and /etc/resolv.conf, which live on the host and are bound into a container, or into all of a pod. */
+export class EtcFiles {
+  readonly fs: TreeFs;
+  private readonly host: Host;
+
+  constructor(host: Host, files: { readonly hostname: string; readonly hosts: string; readonly resolvConf: string }) {
+    const meta = metaOf(0o644, host.wallMs);
+    const entries = new Map<string, VisibleNode>([
+      ['hostname', fileNode(textContent(`${files.hostname}\n`), meta)],
+      ['hosts', fileNode(textContent(files.hosts), meta)],
+      ['resolv.conf', fileNode(textContent(files.resolvConf), meta)],
+    ]);
+    this.host = host;
+    this.fs = new TreeFs(dirNode(metaOf(0o755, host.wallMs), entries), { type: 'ext4' });
+  }
+
+  setHosts(text: string): void {
+    this.fs.write(['hosts'], textContent(text), this.host.wallMs);
+  }
+
+  setResolvConf(text: string): void {
+    this.fs.write(['resolv.conf'], textContent(text), this.host.wallMs);
+  }
+
+  get mounts(): readonly MountSpec[] {
+    return ['resolv.conf', 'hostname', 'hosts'].map((name) => ({ point: `/etc/${name}`, fs: this.fs, from: [name], source: '/dev/sda1', options: 'relatime' }));
+  }
+}
+
+const sysFs = new TreeFs(emptySys, { type: 'sysfs' });
+const NO_EXEC = 'nosuid,nodev,noexec,relatime';
+
+export interface Stage {
+  readonly host: Host;
+  readonly rootFs: UnionFs;
+  readonly readOnly: boolean;
+  readonly pid: () => PidNamespace;
+  readonly cgroup: Cgroup;
+  readonly etc: EtcFiles | undefined;
+  readonly mounts: readonly MountSpec[];
+}
+
+/** In the order in which runc mounts. */
+export function mountsOf({ host, rootFs, readOnly, pid, cgroup, etc, mounts }: Stage): readonly MountSpec[] {
+  return [
+    { point: '/', fs: rootFs, source: 'overlay', readOnly, options: 'relatime' },
+    { point: '/proc', fs: new ProcFs(host, pid), source: 'proc', options: NO_EXEC },
+    { point: '/dev', fs: new TreeFs(devices), source: 'tmpfs', options: 'nosuid,size=65536k,mode=755' },
+    { point: '/sys', fs: sysFs, source: 'sysfs', readOnly: true, options: NO_EXEC },
+    { point: '/sys/fs/cgroup', fs: new CgroupFs(host, cgroup), source: 'cgroup', readOnly: true, options: NO_EXEC },
+    ...(etc?.mounts ?? []),
+    ...mounts,
+  ];
+}
+
+/** Turns what was asked for into mounts, and makes their mount points, as runc does, in the read-write layer. */
+export function resolveMounts(host: Host, rootFs: UnionFs, asked: readonly ContainerMount[]): MountSpec[] {
+  return asked.map((mount) => {
+    const spec = specOf(host, mount);
+    const point = makePoint(rootFs, spec, host.wallMs);
+    return point === spec.point ? spec : { ...spec, point };
+  });
+}
+
+function specOf(host: Host, mount: ContainerMount): MountSpec {
+  if ('fs' in mount) return mount;
+  if ('tmpfs' in mount) {
+    const size = mount.sizeBytes === undefined ? '' : `,size=${Math.floor(mount.sizeBytes / 1024)}k`;
+    const root = dirNode(metaOf(mount.mode ?? 0o1777, host.wallMs));
+    return { point: mount.point, fs: new TreeFs(root), source: 'tmpfs', options: `nosuid,nodev,noexec,relatime${size}` };
+  }
+  try {
+    const found = host.files.locate(mount.bind);
+    if (!found.node) throw new FileError('ENOENT', mount.bind);
+    return { point: mount.point, fs: found.mount.fs, from: found.path, source: found.mount.spec.source, readOnly: mount.readOnly ?? false, options: 'relatime' };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new RuntimeError('mount', `invalid mount config for type "bind": bind source path does not exist: ${mount.bind}`);
+  }
+}
+
+/** The mount point over the container's own links; what is missing of it is made. */
+function makePoint(rootFs: UnionFs, spec: MountSpec, nowMs: number): string {
+  const isDir = kindAt(spec.fs, spec.from ?? []) === 'dir';
+  let at: Path = [];
+  const names = splitPath(spec.point);
+  for (const [i, name] of names.entries()) {
+    const found = resolve(rootFs, [...at, name]);
+    at = found.path;
+    if (found.node) continue;
+    const last = i === names.length - 1;
+    rootFs.create(at, last && !isDir ? fileNode(emptyContent, metaOf(0o755, nowMs)) : dirNode(metaOf(0o755, nowMs)), nowMs);
+  }
+  return `/${at.join('/')}`;
+}
+
+function kindAt(fs: FileSystem, path: Path): string {
+  return fs.node(path)?.kind ?? 'dir';
+}
+

@@ -1,0 +1,183 @@
+/**
+ * The container runtime of one host: what containerd and runc are. Docker and the kubelet are two front ends of it. Its calls are
+ * synchronous; what takes time (a pull, a container's life) calls back. Its rows and the containers' processes outlive the daemon.
+ */
+import { randomHex } from '../../base/index.ts';
+import type { Space } from '../../files/index.ts';
+import { pause, type ExitStatus, type Host, type Process, type Program } from '../../host/index.ts';
+import { Store, type Cancel, type Random, type TraceId } from '../../sim/index.ts';
+import { ImageStore } from '../images/image-store.ts';
+import { Puller, type PullOutcome, type PullRequest } from '../pull/puller.ts';
+import { Container } from './container.ts';
+import type { ContainerSpec, ExecSpec } from './container-spec.ts';
+import { execIn } from './exec.ts';
+import type { ContainerOwner, ContainerRecord, RuntimeRow, RuntimeStore } from './rows.ts';
+import { RuntimeError } from './runtime-error.ts';
+
+const CHANGES_KEPT = 512;
+const ID_DIGITS = 64;
+/** The label by which the kubelet finds the containers of a pod. */
+export const podUidLabel = 'io.kubernetes.pod.uid';
+
+export interface RuntimeOptions {
+  /** How fast layers come from a registry, in bytes a virtual millisecond; asked for anew with each block. */
+  readonly bytesPerMs?: () => number;
+  /** The disk that images and written files fill. */
+  readonly space?: Space;
+}
+
+/** Of the line to a registry, by profile of the world. */
+export const lineRates: Readonly<Record<'instant' | 'realistic' | 'slow', number>> = { instant: Infinity, realistic: 40_000, slow: 8_000 };
+
+export class Runtime {
+  readonly host: Host;
+  readonly store: RuntimeStore;
+  readonly images: ImageStore;
+  private readonly puller: Puller;
+  private readonly space: Space | undefined;
+  private readonly random: Random;
+  private readonly containers = new Map<string, Container>();
+  private readonly listeners = new Set<(container: Container) => void>();
+  /** The daemon's process; undefined when it has never run, and then its calls are answered all the same. */
+  daemon: Process | undefined;
+  private stopped = false;
+
+  constructor(host: Host, options: RuntimeOptions = {}) {
+    this.host = host;
+    this.space = options.space;
+    this.random = host.random.fork('containerd');
+    this.store = new Store<RuntimeRow>(`runtime ${host.name}`, host.clock, { changesKept: CHANGES_KEPT });
+    this.store.index('containers', 'owner', (row) => [(row as ContainerRecord).owner]);
+    this.store.index('containers', 'pod', (row) => podOf(row as ContainerRecord));
+    this.store.index('containers', 'image', (row) => [(row as ContainerRecord).imageId]);
+    this.images = new ImageStore(this.store, host.clock, host.trace);
+    this.puller = new Puller(host, this.images, this.store, options.bytesPerMs ?? (() => Infinity));
+  }
+
+  /** The daemon, to be run as a unit of the host. While it does not run, calls are refused; containers go on. */
+  program(): Program {
+    const runtime = this;
+    return function* containerd(p) {
+      runtime.daemon = p;
+      runtime.stopped = false;
+      try {
+        return yield pause();
+      } finally {
+        runtime.daemon = undefined;
+        runtime.stopped = true;
+      }
+    };
+  }
+
+  get available(): boolean {
+    return !this.stopped;
+  }
+
+  /** Throws RuntimeError when nobody would answer. */
+  requireAvailable(): void {
+    if (this.stopped) {
+      throw new RuntimeError('unavailable', 'connection error: desc = "transport: Error while dialing: dial unix /run/containerd/containerd.sock: connect: connection refused"');
+    }
+  }
+
+  /** See Puller. Without `by` it runs in the daemon. */
+  pull(request: Omit<PullRequest, 'by'> & { readonly by?: Process }, done: (outcome: PullOutcome) => void): Cancel {
+    this.requireAvailable();
+    const by = request.by ?? this.daemon ?? this.host.init.process!;
+    return this.puller.pull({ ...request, by }, done);
+  }
+
+  /** The image must be here. Nothing runs yet; the container stays until it is removed. */
+  create(spec: ContainerSpec): Container {
+    this.requireAvailable();
+    const { host } = this;
+    const image = this.images.get(spec.imageId)?.image;
+    if (!image) throw new RuntimeError('not-found', `No such image: ${spec.imageId}`);
+    const id = spec.id ?? randomHex(() => this.random.next(), ID_DIGITS);
+    const container = new Container(this, id, spec, image, this.space);
+    this.images.hold(image);
+    this.containers.set(id, container);
+    const trace = host.trace.cause || host.trace.record('containerd', 'create', 'container-created', { container: spec.title ?? spec.name, image: spec.image });
+    const record: ContainerRecord = {
+      id,
+      owner: spec.owner,
+      name: spec.name,
+      image: spec.image,
+      imageId: spec.imageId,
+      argv: spec.argv,
+      labels: spec.labels ?? noLabels,
+      state: 'created',
+      pid: 0,
+      exitCode: 0,
+      signal: '',
+      oomKilled: false,
+      error: '',
+      createdMs: host.clock.now,
+      startedMs: -1,
+      finishedMs: -1,
+      starts: 0,
+    };
+    this.store.create(`containers/${id}`, () => record, trace);
+    this.tell(container);
+    return container;
+  }
+
+  /** Undefined when there is no container of this whole id. */
+  find(id: string): Container | undefined {
+    return this.containers.get(id);
+  }
+
+  /** In the order in which they were made. */
+  list(owner?: ContainerOwner): Container[] {
+    const all = [...this.containers.values()];
+    return owner === undefined ? all : all.filter((container) => container.spec.owner === owner);
+  }
+
+  /** Those of one pod, by the uid in their labels, in the order in which they were made. */
+  ofPod(uid: string): Container[] {
+    return [...this.store.keysBy('containers', 'pod', uid)].map((key) => this.containers.get(key.slice('containers/'.length))!);
+  }
+
+  exec(container: Container, spec: ExecSpec, onExit: (status: ExitStatus) => void = () => {}): Process {
+    this.requireAvailable();
+    return execIn(container, spec, onExit);
+  }
+
+  /** Its files, its log and its row go. Throws when it runs. */
+  remove(container: Container): void {
+    this.requireAvailable();
+    if (container.running) throw new RuntimeError('state', `cannot remove container ${container.id}: container is running: stop the container before removing or force remove`);
+    if (!this.containers.delete(container.id)) return;
+    const { host } = this;
+    const trace = host.trace.cause || host.trace.record('containerd', 'remove', 'container-removed', { container: container.title });
+    container.discard(trace);
+    this.store.delete(`containers/${container.id}`, trace);
+    this.images.release(container.image);
+    this.tell(container);
+  }
+
+  /** Calls `fn` at once whenever a container has come, changed its state or gone. It must only take note. */
+  onChange(fn: (container: Container) => void): Cancel {
+    this.listeners.add(fn);
+    return () => this.listeners.delete(fn);
+  }
+
+  /** The containers' own. */
+  writeContainer(container: Container, record: ContainerRecord, trace: TraceId): void {
+    this.store.put(`containers/${container.id}`, record, trace);
+    this.tell(container);
+  }
+
+  private tell(container: Container): void {
+    for (const fn of this.listeners) fn(container);
+  }
+}
+
+const noLabels: Readonly<Record<string, string>> = {};
+
+function podOf({ labels }: ContainerRecord): readonly string[] {
+  const uid = labels[podUidLabel];
+  return uid === undefined ? none : [uid];
+}
+
+const none: readonly string[] = [];
