@@ -84,8 +84,8 @@ export class Host {
   cgroups: Cgroup;
   /** Those that PID 1 starts with. */
   namespaces: Namespaces;
-  /** What is mounted when the machine comes up; a scenario may add to it before that. */
-  rootMounts: readonly MountSpec[];
+  /** What is mounted at each boot beside the disk and the kernel's own file systems: further disks, shares. */
+  moreMounts: readonly MountSpec[] = [];
   editor: EditorPort | undefined;
   /** What `date -s` has moved the clock by. */
   skewMs = 0;
@@ -110,7 +110,6 @@ export class Host {
     this.fifos = new Fifos(() => this.nextFileId());
     this.network = new NetStack(this, options.network, initialInodes.net);
     if (options.address !== undefined) options.network.attach(this, options.address);
-    this.rootMounts = bootMounts(this);
     this.cgroups = this.rootCgroup();
     this.namespaces = this.initialNamespaces();
     this.init = new Init(this);
@@ -243,7 +242,7 @@ export class Host {
   private initialNamespaces(): Namespaces {
     return {
       pid: new PidNamespace(initialInodes.pid, undefined),
-      mnt: new MountNamespace(initialInodes.mnt, () => this.rootMounts),
+      mnt: new MountNamespace(initialInodes.mnt, () => [...bootMounts(this), ...this.moreMounts]),
       net: this.network.namespace,
       uts: { inode: initialInodes.uts, hostname: this.name, domainname: '(none)' },
       ipc: { inode: initialInodes.ipc },

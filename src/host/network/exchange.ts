@@ -41,7 +41,10 @@ export class Exchange {
     this.connection.client = { broken: () => this.brokenForClient() };
     this.connection.server = { broken: () => this.brokenForServer() };
     this.stopClient = client?.closeOnExit(() => this.hangUp());
-    this.stopServer = listener.process.closeOnExit(() => this.connection.serverGone());
+    this.stopServer = listener.process.closeOnExit(() => {
+      this.connection.serverGone();
+      this.brokenForServer(); // what it had open for this call is closed with it
+    });
   }
 
   /** Hands the request to the door, when it gets there. */

@@ -66,6 +66,7 @@ export class NetStack {
     const cidr = Cidr.parse(to)!;
     this.routeTable = [...this.routeTable.filter((r) => r.to.toString() !== cidr.toString()), { to: cidr, via }];
     this.routeTable.sort((a, b) => b.to.bits - a.to.bits);
+    this.network.retryWaiting();
   }
 
   removeRoute(to: string): void {

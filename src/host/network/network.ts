@@ -121,6 +121,11 @@ export class Network {
   /** Something may be reachable that was not. */
   changed(): void {
     for (const stack of this.hosts.values()) for (const connection of [...stack.connections]) connection.flush();
+    this.retryWaiting();
+  }
+
+  /** Connections under way look for their way again. */
+  retryWaiting(): void {
     const waiting = [...this.waiting];
     this.waiting.clear();
     for (const retry of waiting) retry();

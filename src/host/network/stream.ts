@@ -65,7 +65,7 @@ export class Stream {
     if (this.arrived.size > 0) {
       const bytes = this.arrived.shift(max);
       this.underway -= bytes.length;
-      this.writers.wake();
+      if (this.hasCredit) this.writers.wake();
       return bytes;
     }
     if (this.atEnd) return null;

@@ -60,8 +60,14 @@ function parseHead(text: string): Head {
 
 /** The system call behind Process.exec. */
 export function execInto(path: string, argv: readonly string[], env: ReadonlyMap<string, string> | undefined): SystemCall<never> {
-  return new SystemCall<never>('exec', (process) => {
-    process.host.kernel.exec(process, findExecutable(process.files, process.host.programs, path, argv), env);
+  return new SystemCall<never>('exec', (process, _done, fail) => {
+    let found: Executable;
+    try {
+      found = findExecutable(process.files, process.host.programs, path, argv);
+    } catch (error) {
+      return fail(error as Error);
+    }
+    process.host.kernel.exec(process, found, env);
   });
 }
 

@@ -249,7 +249,14 @@ export class Kernel {
       this.payFirst(process, wait);
       return undefined;
     }
-    const outcome = this.start(process, wait);
+    let outcome: { how: Resume; value: unknown } | undefined;
+    try {
+      outcome = this.start(process, wait);
+    } catch (error) {
+      if (!(error instanceof NeedsAsset)) throw error;
+      // In an event of its own it can be put back until the asset is there; this one has done too much to run twice.
+      this.host.clock.after(0, process.name, () => this.proceed(process, wait));
+    }
     if (!outcome || process.ended || process.wait !== wait) return undefined;
     process.wait = undefined;
     return outcome;
@@ -272,24 +279,27 @@ export class Kernel {
 
   /** Works off what the process owes before the system call begins; or waits until it may run at all. */
   private payFirst(process: Process, wait: Wait): void {
-    const proceed = () => {
-      if (process.wait !== wait || process.ended || wait.over) return;
-      if (process.stopped || process.cgroup.frozen) {
-        process.held = proceed;
-        return;
-      }
-      const outcome = this.start(process, wait);
-      if (!outcome || process.ended || process.wait !== wait) return;
-      process.wait = undefined;
-      this.drive(process, outcome.how, outcome.value);
-    };
     if (process.owedUs < OWED_MAX_US) {
-      process.held = proceed;
+      process.held = () => this.proceed(process, wait);
       return;
     }
     const owedNs = process.owedUs * 1_000;
     process.owedUs = 0;
-    wait.cancel = this.host.cpu.run(process, owedNs, 1, proceed);
+    wait.cancel = this.host.cpu.run(process, owedNs, 1, () => this.proceed(process, wait));
+  }
+
+  /** Begins a system call that could not begin when it was yielded. */
+  private proceed(process: Process, wait: Wait): void {
+    if (process.wait !== wait || process.ended || wait.over) return;
+    if (process.stopped || process.cgroup.frozen) {
+      process.held = () => this.proceed(process, wait);
+      return;
+    }
+    wait.cancel = undefined;
+    const outcome = this.host.trace.during(process.cause, () => this.start(process, wait));
+    if (!outcome || process.ended || process.wait !== wait) return;
+    process.wait = undefined;
+    this.drive(process, outcome.how, outcome.value);
   }
 
   /** A refusal that nobody caught ends the program as it would end a careless one; anything else is a defect of ours. */
