@@ -11,7 +11,7 @@ interface Subscription<V> {
 }
 
 export class View<V extends object> implements Reader<V> {
-  readonly store: Store<V>;
+  store: Store<V>; // changes when a reconnection leads to another one
   private frozen: Reader<V> | undefined;
   private release = () => {};
   private readonly subscriptions = new Set<Subscription<V>>();
@@ -72,17 +72,21 @@ export class View<V extends object> implements Reader<V> {
     ({ reader: this.frozen, release: this.release } = this.store.freeze());
   }
 
-  reconnect(): void {
+  /** Resumes; on another store, such as that of a cluster set up anew, it lists anew. */
+  reconnect(store: Store<V> = this.store): void {
     const stale = this.frozen;
     if (!stale) return;
+    const moved = store !== this.store;
     this.frozen = undefined;
-    this.reattach(stale);
+    this.store = store;
+    this.reattach(stale, moved);
     this.release();
   }
 
-  private reattach(stale: Reader<V>): void {
+  private reattach(stale: Reader<V>, moved: boolean): void {
     for (const s of this.subscriptions) {
       try {
+        if (moved) throw new Gone('another store');
         this.attach(s, stale.revision);
       } catch (error) {
         if (!(error instanceof Gone)) throw error;

@@ -3,8 +3,9 @@
  * Cut off, or with the server down, the view stays where it was and every write fails, as a lost connection does.
  */
 import { parseRfc3339 } from '../../base/index.ts';
-import { View, type TraceId } from '../../sim/index.ts';
+import { Store, View, type TraceId } from '../../sim/index.ts';
 import type { ApiServer, Deleted } from '../api/api-server.ts';
+import type { ClusterStore } from '../api/cluster-store.ts';
 import type { DeleteOptions, WriteOptions } from '../api/write-options.ts';
 import type { Event } from '../kinds/event/event.ts';
 import type { Kind } from '../kinds/kind.ts';
@@ -25,11 +26,17 @@ export class ApiClient {
   private cutReason = '';
   private readonly recorder: EventRecorder;
 
-  constructor(server: ApiServer, user: string, source: EventSource) {
+  /** Connected to a server; or, given a store instead, to none yet: it sees nothing until it is. */
+  constructor(server: ApiServer | ClusterStore, user: string, source: EventSource) {
     this.user = user;
-    this.link = server;
-    this.view = new View(server.store);
     this.recorder = new EventRecorder(source);
+    if (server instanceof Store) {
+      this.view = new View(server);
+      this.disconnect('dial tcp: connect: connection refused');
+    } else {
+      this.link = server;
+      this.view = new View(server.store);
+    }
   }
 
   get connected(): boolean {
@@ -46,7 +53,7 @@ export class ApiClient {
   /** There is a server again, perhaps another process over the same store. */
   reconnect(server: ApiServer): void {
     this.link = server;
-    this.view.reconnect();
+    this.view.reconnect(server.store);
   }
 
   /** The server; throws ApiUnreachable when there is no connection. */
