@@ -1,0 +1,97 @@
+/** The status of a pod's containers as the API shows it: made from what the runtime has, and from why a start failed or waits. */
+import { formatRfc3339 } from '../../base/index.ts';
+import type { Container } from '../kinds/pod/container.ts';
+import type { ContainerState, ContainerStatus, PodSpec } from '../kinds/pod/pod.ts';
+import type { ObservedContainer, ObservedPod } from './observed.ts';
+
+/** Why a container does not run, from the last attempt to start it. */
+export interface WaitingReason {
+  readonly reason: string; // "CrashLoopBackOff"
+  readonly message: string;
+}
+
+export interface StatusSources {
+  readonly epochMs: number;
+  readonly reasons: ReadonlyMap<string, WaitingReason>; // by container
+  isReady(container: Container, observed: ObservedContainer): boolean;
+  isStarted(container: Container, observed: ObservedContainer): boolean;
+}
+
+export function containerStatuses(spec: PodSpec, pod: ObservedPod, sources: StatusSources): ContainerStatus[] {
+  const waitingFor = spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
+  return spec.containers.map((container) => statusOf(container, pod, waitingFor, shouldRestart(spec), sources));
+}
+
+export function initContainerStatuses(spec: PodSpec, pod: ObservedPod, sources: StatusSources): ContainerStatus[] {
+  const restarts = (exitCode: number, container: Container) => container.restartPolicy === 'Always' || (exitCode !== 0 && spec.restartPolicy !== 'Never');
+  return (spec.initContainers ?? []).map((container) => {
+    const status = statusOf(container, pod, 'PodInitializing', restarts, sources);
+    // An init container is ready when it has done its work.
+    return status.state?.terminated?.exitCode === 0 ? { ...status, ready: true } : status;
+  });
+}
+
+function shouldRestart(spec: PodSpec): (exitCode: number) => boolean {
+  const policy = spec.restartPolicy ?? 'Always';
+  return (exitCode) => policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
+}
+
+function statusOf(
+  container: Container,
+  pod: ObservedPod,
+  waitingFor: string,
+  restarts: (exitCode: number, container: Container) => boolean,
+  sources: StatusSources,
+): ContainerStatus {
+  const [last, former] = pod.containers.get(container.name) ?? [];
+  const reason = sources.reasons.get(container.name);
+  if (!last) {
+    const state = { waiting: reason ? waiting(reason) : { reason: waitingFor } };
+    return { name: container.name, state, lastState: {}, ready: false, restartCount: 0, image: container.image ?? '', imageID: '', started: false };
+  }
+  let state = stateOf(last, sources.epochMs);
+  let lastState: ContainerState = former && former.state === 'exited' ? stateOf(former, sources.epochMs) : {};
+  if (reason && last.state !== 'running' && (last.state !== 'exited' || restarts(last.exitCode, container))) {
+    if (last.state === 'exited') lastState = state;
+    state = { waiting: waiting(reason) };
+  }
+  const isRunning = last.state === 'running';
+  return {
+    name: container.name,
+    state,
+    lastState,
+    ready: isRunning && sources.isReady(container, last),
+    restartCount: last.attempt,
+    image: last.image,
+    imageID: last.imageId,
+    containerID: `containerd://${last.id}`,
+    started: isRunning && sources.isStarted(container, last),
+  };
+}
+
+function waiting({ reason, message }: WaitingReason): NonNullable<ContainerState['waiting']> {
+  return message === '' ? { reason } : { message, reason };
+}
+
+function stateOf(observed: ObservedContainer, epochMs: number): ContainerState {
+  const { id, state, startedMs, finishedMs, exitCode, message } = observed;
+  if (state === 'created') return { waiting: { reason: 'ContainerCreating' } };
+  if (state === 'running') return { running: { startedAt: formatRfc3339(epochMs + startedMs) } };
+  const text = message || observed.startError;
+  return {
+    terminated: {
+      containerID: `containerd://${id}`,
+      exitCode,
+      finishedAt: formatRfc3339(epochMs + finishedMs),
+      ...(text !== '' && { message: text }),
+      reason: terminatedReason(observed),
+      startedAt: startedMs < 0 ? formatRfc3339(0) : formatRfc3339(epochMs + startedMs),
+    },
+  };
+}
+
+function terminatedReason({ exitCode, oomKilled, startError }: ObservedContainer): string {
+  if (oomKilled) return 'OOMKilled';
+  if (startError !== '') return 'StartError';
+  return exitCode === 0 ? 'Completed' : 'Error';
+}

@@ -1,0 +1,119 @@
+/** Makes sure of a container's image: by its pull policy, once for all who want it at the same time, and not too often when it fails. */
+import type { Container } from '../kinds/pod/container.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
+import type { TraceId } from '../../sim/index.ts';
+import { BackOff } from './back-off.ts';
+import type { KubeletContext } from './kubelet-context.ts';
+import { phrases } from './phrases.ts';
+import type { RuntimeImage } from './runtime-client.ts';
+
+export interface ImageFailure {
+  readonly reason: 'ErrImagePull' | 'ImagePullBackOff' | 'ErrImageNeverPull' | 'InvalidImageName';
+  readonly message: string;
+}
+
+export interface ImageWish {
+  readonly pod: Pod;
+  readonly container: Container;
+  readonly isInit: boolean;
+  readonly trace: TraceId;
+  /** The wish is over: its pod goes. */
+  readonly isOver: () => boolean;
+  readonly done: (image: RuntimeImage) => void;
+  readonly fail: (failure: ImageFailure) => void;
+}
+
+const firstBackOffMs = 10_000;
+const lastBackOffMs = 300_000;
+
+export class ImagePulls {
+  private readonly context: KubeletContext;
+  private readonly backOff = new BackOff(firstBackOffMs, lastBackOffMs);
+  /** Pulls one after the other, as the kubelet does unless told otherwise. */
+  private readonly queue: (() => void)[] = [];
+  private pulling: (() => void) | undefined;
+  private stopped = false;
+
+  constructor(context: KubeletContext) {
+    this.context = context;
+  }
+
+  ensure(wish: ImageWish): void {
+    const { container } = wish;
+    const { image = '' } = container;
+    const policy = container.imagePullPolicy ?? 'IfNotPresent';
+    const present = this.context.runtime.findImage(image);
+    if (present && policy !== 'Always') return this.present(wish, present);
+    if (policy === 'Never') return this.never(wish);
+    const id = `${wish.pod.metadata.uid}_${image}`;
+    const { clock } = this.context;
+    if (this.backOff.waitSinceUpdateMs(id, clock.now) > 0) {
+      const message = phrases.pullBackOff(image);
+      this.tell(wish, 'Normal', 'BackOff', message);
+      return wish.fail({ reason: 'ImagePullBackOff', message });
+    }
+    this.tell(wish, 'Normal', 'Pulling', phrases.pulling(image));
+    this.queue.push(() => this.pull(wish, id));
+    this.next();
+  }
+
+  forget(podUid: string): void {
+    this.backOff.forget(`${podUid}_`);
+  }
+
+  /** The pull under way goes on in the runtime; nobody waits for it. */
+  stop(): void {
+    this.stopped = true;
+    this.pulling?.();
+    this.queue.length = 0;
+  }
+
+  private next(): void {
+    if (this.pulling || this.stopped) return;
+    this.queue.shift()?.();
+  }
+
+  private pull(wish: ImageWish, id: string): void {
+    const { runtime, clock, release } = this.context;
+    const { image = '' } = wish.container;
+    if (wish.isOver()) return this.next();
+    let settled = false;
+    const after = (then: () => void): void => {
+      settled = true;
+      this.pulling = undefined;
+      if (!wish.isOver()) then();
+      this.next();
+    };
+    const cancel = runtime.pull(
+      image,
+      wish.trace,
+      (found, tookMs) =>
+        after(() => {
+          this.tell(wish, 'Normal', 'Pulled', phrases.pulled(release, image, tookMs, found.sizeBytes));
+          wish.done(found);
+        }),
+      (why) =>
+        after(() => {
+          this.backOff.next(id, clock.now, clock.now);
+          this.tell(wish, 'Warning', 'Failed', phrases.pullFailed(image, why));
+          wish.fail({ reason: 'ErrImagePull', message: why });
+        }),
+    );
+    if (!settled) this.pulling = cancel;
+  }
+
+  private present(wish: ImageWish, image: RuntimeImage): void {
+    this.tell(wish, 'Normal', 'Pulled', phrases.present(this.context.release, wish.container.image ?? ''));
+    wish.done(image);
+  }
+
+  private never(wish: ImageWish): void {
+    const message = phrases.neverPull(wish.container.image ?? '');
+    this.tell(wish, 'Warning', 'ErrImageNeverPull', message);
+    wish.fail({ reason: 'ErrImageNeverPull', message });
+  }
+
+  private tell({ pod, container, isInit, trace }: ImageWish, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    this.context.tellPod(pod, type, reason, message, trace, container.name, isInit);
+  }
+}

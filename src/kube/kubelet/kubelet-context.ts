@@ -1,0 +1,89 @@
+/** What the parts of one kubelet share: who it is, its clock, its API client, and its way to tell of what happens. */
+import { formatRfc3339 } from '../../base/index.ts';
+import type { Clock, Random, Read, Trace, TraceArgs, TraceId } from '../../sim/index.ts';
+import { ApiUnreachable, type ApiClient } from '../client/api-client.ts';
+import type { NewEvent } from '../client/event-recorder.ts';
+import { reading } from '../controllers/controller-context.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
+import type { Release } from '../meta/release.ts';
+import type { RuntimeClient } from './runtime-client.ts';
+
+export const actor = 'kubelet';
+
+export interface KubeletOptions {
+  readonly nodeName: string;
+  readonly client: ApiClient;
+  readonly runtime: RuntimeClient;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly trace: Trace;
+  readonly release: Release;
+  readonly epochMs: number;
+  readonly hostIp: string;
+  readonly latencyMs: () => number;
+  /** How long a change in the runtime may go unnoticed. */
+  readonly relistMs: () => number;
+}
+
+export class KubeletContext {
+  readonly nodeName: string;
+  readonly client: ApiClient;
+  readonly runtime: RuntimeClient;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly trace: Trace;
+  readonly release: Release;
+  readonly epochMs: number;
+  readonly hostIp: string;
+  readonly latencyMs: () => number;
+  readonly relistMs: () => number;
+  private nowSecond = -1;
+  private nowText = '';
+
+  constructor(options: KubeletOptions) {
+    this.nodeName = options.nodeName;
+    this.client = options.client;
+    this.runtime = options.runtime;
+    this.clock = options.clock;
+    this.random = options.random;
+    this.trace = options.trace;
+    this.release = options.release;
+    this.epochMs = options.epochMs;
+    this.hostIp = options.hostIp;
+    this.latencyMs = options.latencyMs;
+    this.relistMs = options.relistMs;
+  }
+
+  /** The present second by the node's own clock: a kubelet that is cut off still knows the time. */
+  now(): string {
+    const second = Math.floor((this.epochMs + this.clock.now) / 1000);
+    if (second !== this.nowSecond) {
+      this.nowSecond = second;
+      this.nowText = formatRfc3339(second * 1000);
+    }
+    return this.nowText;
+  }
+
+  record(act: string, code: string, args: TraceArgs, reads: readonly Read[]): TraceId {
+    return this.trace.record(actor, act, code, args, reads);
+  }
+
+  read(key: string, field: string): Read {
+    return reading(this.client, key, field);
+  }
+
+  /** Tells of something; what cannot be told now is lost, as it is with a real recorder that gives up. */
+  tell(event: NewEvent): void {
+    if (!this.client.connected) return;
+    try {
+      this.client.event(event);
+    } catch (error) {
+      if (!(error instanceof ApiUnreachable) && !(error instanceof Error && error.name === 'ApiStatus')) throw error;
+    }
+  }
+
+  tellPod(pod: Pod, type: NewEvent['type'], reason: string, message: string, trace: TraceId, container?: string, isInit = false): void {
+    const fieldPath = container === undefined ? {} : { fieldPath: `spec.${isInit ? 'initContainers' : 'containers'}{${container}}` };
+    this.tell({ regarding: pod, type, reason, message, trace, ...fieldPath });
+  }
+}

@@ -1,0 +1,34 @@
+/** The kubelet's events in the words of each release. */
+import { formatDuration } from '../../base/index.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
+import type { Release } from '../meta/release.ts';
+
+export function podFullName({ metadata }: Pod): string {
+  return `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
+}
+
+export const phrases = {
+  pulling: (image: string) => `Pulling image "${image}"`,
+  pulled: (release: Release, image: string, tookMs: number, sizeBytes: number) => {
+    const took = formatDuration(tookMs);
+    const waited = release.atLeast(26) ? ` (${took} including waiting)` : '';
+    const size = release.atLeast(30) ? `. Image size: ${sizeBytes} bytes.` : '';
+    return `Successfully pulled image "${image}" in ${took}${waited}${size}`;
+  },
+  present: (release: Release, image: string) =>
+    release.atLeast(35) ? `Container image "${image}" already present on machine and can be accessed by the pod` : `Container image "${image}" already present on machine`,
+  neverPull: (image: string) => `Container image "${image}" is not present with pull policy of Never`,
+  pullFailed: (image: string, why: string) => `Failed to pull image "${image}": ${why}`,
+  pullBackOff: (image: string) => `Back-off pulling image "${image}"`,
+  created: (release: Release, name: string) => (release.atLeast(35) ? 'Container created' : release.atLeast(32) ? `Created container: ${name}` : `Created container ${name}`),
+  started: (release: Release, name: string) => (release.atLeast(35) ? 'Container started' : `Started container ${name}`),
+  restartBackOff: (release: Release, name: string, pod: Pod) =>
+    release.atLeast(26) ? `Back-off restarting failed container ${name} in pod ${podFullName(pod)}` : 'Back-off restarting failed container',
+  waitsBackOff: (delayMs: number, name: string, pod: Pod) => `back-off ${formatDuration(delayMs)} restarting failed container=${name} pod=${podFullName(pod)}`,
+  stopping: (name: string) => `Stopping container ${name}`,
+  failedProbe: (name: string, probe: 'liveness' | 'startup') => `Container ${name} failed ${probe} probe, will be restarted`,
+  changed: (name: string) => `Container ${name} definition changed, will be restarted`,
+  sandboxChanged: 'Pod sandbox changed, it will be killed and re-created.',
+  sandboxFailed: (why: string) => `Failed to create pod sandbox: ${why}`,
+  mountFailed: (volume: string, why: string) => `MountVolume.SetUp failed for volume "${volume}" : ${why}`,
+} as const;

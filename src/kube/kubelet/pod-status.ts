@@ -1,0 +1,135 @@
+/** The status of a pod: its phase and its conditions, from the statuses of its containers. Pure: the same sights give the same status. */
+import type { Container } from '../kinds/pod/container.ts';
+import type { ContainerStatus, Pod, PodCondition, PodPhase, PodSpec, PodStatus } from '../kinds/pod/pod.ts';
+import type { Release } from '../meta/release.ts';
+import { containerStatuses, initContainerStatuses, type StatusSources } from './container-status.ts';
+import { readySandbox, type ObservedPod } from './observed.ts';
+
+export interface PodSights extends StatusSources {
+  readonly release: Release;
+  readonly now: string;
+  readonly hostIp: string;
+  readonly startTime: string;
+}
+
+type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
+
+export function podStatus(pod: Pod, observed: ObservedPod, sights: PodSights): PodStatus {
+  const { spec, status: old } = pod;
+  const containers = containerStatuses(spec, observed, sights);
+  const inits = initContainerStatuses(spec, observed, sights);
+  const phase = phaseOf(pod, containers, inits);
+  const sandbox = observed.sandboxes[0];
+  const ip = spec.hostNetwork ? (sandbox ? sights.hostIp : '') : (sandbox?.ip ?? '') || (old.podIP ?? '');
+  const conditions = conditionsOf(pod, phase, containers, inits, readySandbox(observed) !== undefined, sights);
+  return {
+    conditions,
+    ...(containers.length > 0 && { containerStatuses: containers }),
+    ...(sights.hostIp !== '' && { hostIP: sights.hostIp, ...(sights.release.atLeast(29) && { hostIPs: [{ ip: sights.hostIp }] }) }),
+    ...(inits.length > 0 && { initContainerStatuses: inits }),
+    ...(sights.release.atLeast(34) && { observedGeneration: pod.metadata.generation ?? 1 }),
+    phase,
+    ...(ip !== '' && { podIP: ip, podIPs: [{ ip }] }),
+    ...(old.qosClass && { qosClass: old.qosClass }),
+    startTime: sights.startTime,
+  };
+}
+
+export function phaseOf({ spec, status }: Pod, containers: readonly ContainerStatus[], inits: readonly ContainerStatus[]): PodPhase {
+  if (status.phase === 'Succeeded' || status.phase === 'Failed') return status.phase; // an ended pod does not begin again
+  const policy = spec.restartPolicy ?? 'Always';
+  const init = initProgress(spec, inits);
+  if (init.failed && policy === 'Never') return 'Failed';
+  if (init.pending) return 'Pending';
+  let waiting = 0;
+  let running = 0;
+  let stopped = 0;
+  let succeeded = 0;
+  for (const { state, lastState } of containers) {
+    if (state?.running) running++;
+    else if (state?.terminated) {
+      stopped++;
+      if (state.terminated.exitCode === 0) succeeded++;
+    } else if (lastState?.terminated) stopped++;
+    else waiting++;
+  }
+  if (waiting > 0) return 'Pending';
+  if (running > 0 || policy === 'Always') return 'Running';
+  if (stopped === succeeded) return 'Succeeded';
+  return policy === 'Never' ? 'Failed' : 'Running';
+}
+
+function initProgress(spec: PodSpec, inits: readonly ContainerStatus[]): { pending: boolean; failed: boolean } {
+  let pending = false;
+  let failed = false;
+  inits.forEach((status, i) => {
+    const isSidecar = spec.initContainers![i]!.restartPolicy === 'Always';
+    const { terminated, running } = status.state ?? {};
+    if (isSidecar) {
+      if (!status.started && !running) pending = true;
+    } else if (terminated) {
+      if (terminated.exitCode !== 0) failed = pending = true;
+    } else {
+      pending = true;
+      if ((status.lastState?.terminated?.exitCode ?? 0) !== 0) failed = true;
+    }
+  });
+  return { pending, failed };
+}
+
+function conditionsOf(
+  pod: Pod,
+  phase: PodPhase,
+  containers: readonly ContainerStatus[],
+  inits: readonly ContainerStatus[],
+  hasSandbox: boolean,
+  { release, now }: PodSights,
+): PodCondition[] {
+  const { spec, status, metadata } = pod;
+  const old = status.conditions ?? [];
+  const containersReady = readyVerdict(spec, phase, containers, release);
+  const wanted: [string, Verdict][] = [
+    ...(release.atLeast(29) ? [['PodReadyToStartContainers', { status: hasSandbox ? 'True' : 'False' }] as [string, Verdict]] : []),
+    ['Initialized', initializedVerdict(spec, phase, inits)],
+    ['Ready', gatesVerdict(spec, old, containersReady)],
+    ['ContainersReady', containersReady],
+    ['PodScheduled', { status: 'True' }],
+  ];
+  const kept = old.filter((c) => !wanted.some(([type]) => type === c.type));
+  const made = wanted.map(([type, verdict]): PodCondition => {
+    const before = old.find((c) => c.type === type);
+    const lastTransitionTime = before?.status === verdict.status && before.lastTransitionTime ? before.lastTransitionTime : now;
+    const observed = release.atLeast(34) ? { observedGeneration: metadata.generation ?? 1 } : {};
+    return { lastProbeTime: null, lastTransitionTime, ...(verdict.message && { message: verdict.message }), ...observed, ...(verdict.reason && { reason: verdict.reason }), status: verdict.status, type };
+  });
+  return [...made, ...kept];
+}
+
+function initializedVerdict(spec: PodSpec, phase: PodPhase, inits: readonly ContainerStatus[]): Verdict {
+  if (inits.length === 0) return { status: 'True' };
+  const left = names(spec.initContainers!, inits, (s) => s.state?.terminated?.exitCode !== 0 && !s.started);
+  if (phase === 'Succeeded' && left.length === 0) return { status: 'True', reason: 'PodCompleted' };
+  if (left.length === 0) return { status: 'True' };
+  return { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${left.join(' ')}]` };
+}
+
+function readyVerdict(spec: PodSpec, phase: PodPhase, containers: readonly ContainerStatus[], release: Release): Verdict {
+  if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
+  if (phase === 'Failed' && release.atLeast(26)) return { status: 'False', reason: 'PodFailed' };
+  const unready = names(spec.containers, containers, (s) => !s.ready);
+  if (unready.length === 0) return { status: 'True' };
+  return { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
+}
+
+/** Ready gates are conditions that others set: all must be true. */
+function gatesVerdict(spec: PodSpec, old: readonly PodCondition[], containersReady: Verdict): Verdict {
+  if (containersReady.status !== 'True') return containersReady;
+  const missing = (spec.readinessGates ?? []).map((gate) => gate.conditionType).filter((type) => old.find((c) => c.type === type)?.status !== 'True');
+  if (missing.length === 0) return containersReady;
+  const texts = missing.map((type) => (old.some((c) => c.type === type) ? `the status of pod readiness gate "${type}" is not "True", but ${old.find((c) => c.type === type)!.status}` : `corresponding condition of pod readiness gate "${type}" does not exist.`));
+  return { status: 'False', reason: 'ReadinessGatesNotReady', message: texts.join(', ') };
+}
+
+function names(containers: readonly Container[], statuses: readonly ContainerStatus[], wanted: (status: ContainerStatus) => boolean): string[] {
+  return containers.filter((_, i) => statuses[i] === undefined || wanted(statuses[i]!)).map((c) => c.name);
+}

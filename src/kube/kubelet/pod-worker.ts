@@ -1,0 +1,303 @@
+/**
+ * One pod on this node, as a state machine on events of the clock: it looks at what the runtime has, reports it, does what is
+ * to be done next, and looks again when something changes or a wait is over. A pod whose containers just run costs nothing.
+ */
+import type { Cancel, TraceId } from '../../sim/index.ts';
+import type { Container } from '../kinds/pod/container.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
+import type { WaitingReason } from './container-status.ts';
+import { Ending, isInitContainer } from './end-container.ts';
+import { actor } from './kubelet-context.ts';
+import type { ObservedContainer, ObservedPod } from './observed.ts';
+import { phrases } from './phrases.ts';
+import { podActions, type KillReason, type PodActions } from './pod-actions.ts';
+import { podStatus } from './pod-status.ts';
+import type { ProbeSite } from './probes/probe-worker.ts';
+import { PodProbes } from './probes/pod-probes.ts';
+import type { Prober } from './probes/prober.ts';
+import { specHash } from './spec-hash.ts';
+import { startContainer, type Starters } from './start-container.ts';
+import type { StatusManager } from './status-manager.ts';
+
+export interface PodParts extends Starters {
+  readonly statuses: StatusManager;
+  readonly prober: Prober;
+  /** Nothing of the pod is left. */
+  readonly finished: (worker: PodWorker) => void;
+}
+
+/** After a step that failed, the next look comes after this and up to half as much more. */
+const retryMs = 10_000;
+const mountRetryFirstMs = 500;
+const mountRetryLastMs = 122_000;
+
+export class PodWorker implements ProbeSite {
+  readonly key: string; // of the pod in the API's store
+  readonly uid: string;
+  pod: Pod;
+  private readonly parts: PodParts;
+  private readonly probes: PodProbes;
+  private readonly reasons = new Map<string, WaitingReason>();
+  private readonly endings = new Map<string, Ending>(); // by id of the container
+  private readonly startTime: string;
+  private terminating = false;
+  private over = false;
+  private busy = false;
+  private again = false;
+  private act: TraceId = 0;
+  private mountRetryMs = 0;
+  private wakeMs = Infinity;
+  private cancelWake: Cancel = () => {};
+
+  constructor(parts: PodParts, key: string, pod: Pod) {
+    this.parts = parts;
+    this.key = key;
+    this.uid = pod.metadata.uid;
+    this.pod = pod;
+    const { context } = parts;
+    this.startTime = pod.status.startTime ?? context.now();
+    this.probes = new PodProbes(context, parts.prober, this);
+    this.probes.look();
+  }
+
+  get isTerminating(): boolean {
+    return this.terminating;
+  }
+
+  /** The pod's spec, its labels or its end have changed. */
+  update(pod: Pod): void {
+    this.pod = pod;
+    const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = pod.metadata;
+    if (deletionTimestamp !== undefined) {
+      if (this.terminating) for (const ending of this.endings.values()) ending.shorten(deletionGracePeriodSeconds);
+      else this.terminate(deletionGracePeriodSeconds);
+    } else this.look();
+  }
+
+  /** Ends the pod although the API still has it, or knows nothing of it. */
+  terminate(graceSeconds: number): void {
+    if (this.terminating) return;
+    this.terminating = true;
+    this.cancelWake();
+    this.wakeMs = Infinity;
+    const { context } = this.parts;
+    this.act = context.record('end', 'kubelet-ends-pod', { pod: this.pod.metadata.name, graceSeconds }, [context.read(this.key, 'metadata')]);
+    this.report();
+    this.endRunning(graceSeconds);
+    this.finishWhenEmpty();
+  }
+
+  /** Looks at the pod at once; or after what is under way. */
+  look(): void {
+    if (this.over) return;
+    if (this.terminating) {
+      this.report();
+      return this.finishWhenEmpty();
+    }
+    if (this.busy) {
+      this.again = true;
+      return;
+    }
+    this.cancelWake();
+    this.wakeMs = Infinity;
+    this.sync();
+  }
+
+  /** The kubelet ends: containers run on, nothing more is done for them. */
+  stop(): void {
+    this.over = true;
+    this.cancelWake();
+    this.probes.stop();
+    for (const ending of this.endings.values()) ending.stop();
+  }
+
+  isStarted(container: Container): boolean {
+    return this.probes.isStarted(container);
+  }
+
+  verdictChanged(kind: 'liveness' | 'readiness' | 'startup'): void {
+    if (this.over) return;
+    if (kind === 'readiness') this.report();
+    else this.look();
+  }
+
+  private get observed(): ObservedPod {
+    return this.parts.context.runtime.observe(this.uid);
+  }
+
+  private readonly isOver = (): boolean => this.over || this.terminating;
+
+  private report(finished = false): void {
+    const { context, statuses } = this.parts;
+    this.probes.look();
+    for (const [id, ending] of this.endings) {
+      if (this.isRunning(id)) continue;
+      ending.stop();
+      this.endings.delete(id);
+    }
+    const status = podStatus(this.pod, this.observed, {
+      release: context.release,
+      now: context.now(),
+      epochMs: context.epochMs,
+      hostIp: context.hostIp,
+      startTime: this.startTime,
+      reasons: this.reasons,
+      isReady: (container, observed) => this.probes.isReady(container, observed),
+      isStarted: (container, observed) => this.probes.isStarted(container, observed),
+    });
+    const ended = finished && context.release.atLeast(27) && status.phase !== 'Succeeded' && status.phase !== 'Failed';
+    const failed = ended && (status.containerStatuses ?? []).some((s) => (s.state?.terminated?.exitCode ?? 1) !== 0);
+    statuses.set({ podKey: this.key, uid: this.uid, status: ended ? { ...status, phase: failed ? 'Failed' : 'Succeeded' } : status, because: this.act, finished });
+    this.phase = status.phase;
+  }
+
+  private phase = 'Pending';
+
+  private isRunning(id: string): boolean {
+    for (const containers of this.observed.containers.values()) if (containers.some((c) => c.id === id && c.state === 'running')) return true;
+    return false;
+  }
+
+  private sync(): void {
+    const { context, volumes } = this.parts;
+    const seen = this.observed;
+    this.report();
+    if (this.phase === 'Succeeded' || this.phase === 'Failed') return this.endRunning(this.grace);
+    const failure = volumes.setUp(this.pod);
+    if (failure) return this.retryMount(failure);
+    this.mountRetryMs = 0;
+    const actions = podActions(this.pod.spec, seen, this.probes, specHash);
+    if (actions.killPod && !actions.createSandbox) return this.endRunning(this.grace);
+    this.busy = true;
+    if (actions.createSandbox) {
+      if (seen.sandboxes.length > 0) {
+        context.tellPod(this.pod, 'Normal', 'SandboxChanged', phrases.sandboxChanged, this.act);
+        for (const sandbox of seen.sandboxes) context.runtime.stopSandbox(sandbox.id, this.act);
+      }
+      return this.runSandbox(actions, seen);
+    }
+    this.perform(actions, seen);
+  }
+
+  private runSandbox(actions: PodActions, seen: ObservedPod): void {
+    const { context } = this.parts;
+    const { name } = this.pod.metadata;
+    this.act = context.record('start', 'kubelet-starts-sandbox', { pod: name, attempt: actions.sandboxAttempt }, [context.read(this.key, 'spec')]);
+    context.runtime.runSandbox(
+      { pod: this.pod, attempt: actions.sandboxAttempt, trace: this.act },
+      () => {
+        if (this.isOver()) return this.settle(false);
+        this.perform(actions, seen);
+      },
+      (why) => {
+        context.tellPod(this.pod, 'Warning', 'FailedCreatePodSandBox', phrases.sandboxFailed(why), this.act);
+        this.settle(true);
+      },
+    );
+  }
+
+  /** Kills what must be killed, then starts what must be started, one after the other. */
+  private perform(actions: PodActions, seen: ObservedPod): void {
+    for (const { container, spec, reason } of actions.kill) this.end(container, spec, this.grace, killMessage(reason, spec.name));
+    const starts = [...actions.startInit.map((container) => ({ container, isInit: true })), ...actions.start.map((container) => ({ container, isInit: false }))];
+    let failed = false;
+    const next = (): void => {
+      const start = starts.shift();
+      if (!start || this.isOver()) return this.settle(failed);
+      startContainer(this.parts, {
+        pod: this.pod,
+        podKey: this.key,
+        ...start,
+        seen,
+        isOver: this.isOver,
+        done: (failure, trace) => {
+          if (trace !== 0) this.act = trace;
+          if (failure) {
+            this.reasons.set(start.container.name, failure);
+            failed = true;
+          } else this.reasons.delete(start.container.name);
+          next();
+        },
+      });
+    };
+    next();
+  }
+
+  /** The sync is over. What has changed meanwhile is looked at by the next one, a failure tried again later. */
+  private settle(failed: boolean): void {
+    this.busy = false;
+    if (this.over) return;
+    if (this.terminating) return this.finishWhenEmpty();
+    const { context } = this.parts;
+    if (this.again) {
+      this.again = false;
+      this.wake(context.latencyMs());
+    }
+    if (failed) this.wake(retryMs + context.random.below(retryMs / 2));
+  }
+
+  private retryMount({ volume, message }: { readonly volume: string; readonly message: string }): void {
+    const { context } = this.parts;
+    const trace = context.record('mount', 'kubelet-cannot-mount', { pod: this.pod.metadata.name, volume, message }, [context.read(this.key, 'spec')]);
+    context.tellPod(this.pod, 'Warning', 'FailedMount', phrases.mountFailed(volume, message), trace);
+    this.mountRetryMs = this.mountRetryMs === 0 ? mountRetryFirstMs : Math.min(2 * this.mountRetryMs, mountRetryLastMs);
+    this.wake(this.mountRetryMs);
+  }
+
+  /** A look after so long, unless one comes earlier. */
+  private wake(delayMs: number): void {
+    const { clock } = this.parts.context;
+    const dueMs = clock.now + delayMs;
+    if (dueMs >= this.wakeMs) return;
+    this.cancelWake();
+    this.wakeMs = dueMs;
+    this.cancelWake = clock.after(delayMs, actor, () => {
+      this.wakeMs = Infinity;
+      this.look();
+    });
+  }
+
+  private get grace(): number {
+    return this.pod.spec.terminationGracePeriodSeconds ?? 30;
+  }
+
+  private endRunning(graceSeconds: number): void {
+    for (const [name, containers] of this.observed.containers) {
+      for (const container of containers) if (container.state === 'running') this.end(container, this.specOf(name), graceSeconds, phrases.stopping(name));
+    }
+  }
+
+  private end(container: ObservedContainer, spec: Container | undefined, graceSeconds: number, message: string): void {
+    if (this.endings.has(container.id)) return;
+    const { context, hooks } = this.parts;
+    const trace = context.record('end', 'kubelet-ends-container', { pod: this.pod.metadata.name, container: container.name, message }, [
+      { store: context.client.view.store.name, key: this.key, field: 'status', trace: this.act },
+      context.read(this.key, 'metadata'),
+    ]);
+    const ending = new Ending(context, hooks, { pod: this.pod, spec, container, graceSeconds, message, trace });
+    this.endings.set(container.id, ending);
+    ending.begin();
+  }
+
+  private specOf(name: string): Container | undefined {
+    const { spec } = this.pod;
+    return (isInitContainer(this.pod, name) ? spec.initContainers! : spec.containers).find((c) => c.name === name);
+  }
+
+  /** When no container runs any more, sandbox and volumes go, and the pod may. */
+  private finishWhenEmpty(): void {
+    if (this.busy || this.over) return;
+    const observed = this.observed;
+    for (const containers of observed.containers.values()) if (containers.some((c) => c.state === 'running')) return;
+    const { context, finished } = this.parts;
+    for (const sandbox of observed.sandboxes) if (sandbox.isReady) context.runtime.stopSandbox(sandbox.id, this.act);
+    this.report(true);
+    this.stop();
+    finished(this);
+  }
+}
+
+function killMessage(reason: KillReason, name: string): string {
+  return reason === 'liveness' || reason === 'startup' ? phrases.failedProbe(name, reason) : phrases.changed(name);
+}
+

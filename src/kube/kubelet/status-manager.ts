@@ -1,0 +1,128 @@
+/**
+ * Tells the API of the pods' statuses: what has changed, together, a moment later; what could not be told when it can be
+ * again. It also takes a pod away when nothing of it is left here.
+ */
+import { deepEqual } from '../../base/index.ts';
+import type { Cancel, TraceId } from '../../sim/index.ts';
+import { ApiUnreachable } from '../client/api-client.ts';
+import type { Pod, PodCondition, PodStatus } from '../kinds/pod/pod.ts';
+import { ApiStatus } from '../meta/api-status.ts';
+import { actor, type KubeletContext } from './kubelet-context.ts';
+
+export interface Report {
+  readonly podKey: string;
+  readonly uid: string;
+  readonly status: PodStatus;
+  /** The act that it follows from. */
+  readonly because: TraceId;
+  /** Nothing of the pod is left: it may go. */
+  readonly finished: boolean;
+}
+
+const retryMs = 10_000;
+
+export class StatusManager {
+  private readonly context: KubeletContext;
+  private readonly latest = new Map<string, Report>(); // by uid
+  private readonly dirty = new Set<string>();
+  private cancelFlush: Cancel | undefined;
+  private dueMs = 0;
+
+  constructor(context: KubeletContext) {
+    this.context = context;
+  }
+
+  set(report: Report): void {
+    const before = this.latest.get(report.uid);
+    if (before && before.finished === report.finished && deepEqual(before.status, report.status)) return;
+    this.latest.set(report.uid, report);
+    this.dirty.add(report.uid);
+    this.schedule(this.context.latencyMs());
+  }
+
+  statusOf(uid: string): PodStatus | undefined {
+    return this.latest.get(uid)?.status;
+  }
+
+  forget(uid: string): void {
+    this.latest.delete(uid);
+    this.dirty.delete(uid);
+  }
+
+  /** The connection is back: what is still to be told may be told now. */
+  retry(): void {
+    if (this.dirty.size > 0) this.schedule(this.context.latencyMs());
+  }
+
+  stop(): void {
+    this.cancelFlush?.();
+    this.cancelFlush = undefined;
+  }
+
+  private schedule(delayMs: number): void {
+    const { clock } = this.context;
+    if (this.cancelFlush && this.dueMs <= clock.now + delayMs) return;
+    this.cancelFlush?.();
+    this.dueMs = clock.now + delayMs;
+    this.cancelFlush = clock.after(delayMs, actor, () => this.flush());
+  }
+
+  private flush(): void {
+    this.cancelFlush = undefined;
+    const uids = [...this.dirty];
+    this.dirty.clear();
+    for (const uid of uids) {
+      const report = this.latest.get(uid);
+      if (report && !this.tell(report)) this.dirty.add(uid);
+    }
+    if (this.dirty.size > 0) this.schedule(retryMs);
+  }
+
+  /** False when it must be told again. */
+  private tell(report: Report): boolean {
+    if (!this.context.client.connected) return false;
+    try {
+      this.write(report);
+      return true;
+    } catch (error) {
+      if (error instanceof ApiStatus) return error.code === 404;
+      if (error instanceof ApiUnreachable) return false;
+      throw error;
+    }
+  }
+
+  private write(report: Report): void {
+    const { client } = this.context;
+    const { podKey, uid, finished } = report;
+    let pod = client.view.get(podKey) as Pod | undefined;
+    if (pod?.metadata.uid !== uid) return this.forget(uid);
+    const status = merged(pod.status, report.status);
+    const id = deepEqual(status, pod.status) ? 0 : this.record(report, status);
+    if (id !== 0) pod = client.updateStatus<Pod>({ ...pod, status }, { trace: id });
+    if (!finished || pod.metadata.deletionTimestamp === undefined) return;
+    const reads = [{ store: client.view.store.name, key: podKey, field: 'status', trace: report.because }, this.context.read(podKey, 'metadata')];
+    const trace = this.context.record('delete', 'kubelet-removes-pod', { pod: pod.metadata.name }, reads);
+    client.delete(pod, { gracePeriodSeconds: 0, preconditions: { uid }, trace });
+  }
+
+  private record({ podKey, because }: Report, status: PodStatus): TraceId {
+    const { client } = this.context;
+    const waiting = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].find((s) => s.state?.waiting)?.state?.waiting;
+    const isReady = status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false;
+    const args = { pod: podKey.slice(podKey.lastIndexOf('/') + 1), phase: status.phase, ready: isReady, waiting: waiting?.reason ?? '' };
+    const decided = { store: client.view.store.name, key: podKey, field: 'status', trace: because };
+    return this.context.record('update-status', 'kubelet-reports', args, [decided, this.context.read(podKey, 'spec')]);
+  }
+}
+
+const own = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
+
+/** What others write into the status stays as they have it. */
+function merged(current: PodStatus, reported: PodStatus): PodStatus {
+  const foreign: readonly PodCondition[] = (current.conditions ?? []).filter((c) => !own.has(c.type));
+  const mine = (reported.conditions ?? []).filter((c) => own.has(c.type));
+  const { nominatedNodeName: _, ...rest } = reported;
+  const merge = { ...rest, conditions: foreign.length > 0 ? [...mine, ...foreign] : mine };
+  return current.qosClass && !merge.qosClass ? { ...merge, qosClass: current.qosClass } : merge;
+}
+
