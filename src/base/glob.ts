@@ -102,7 +102,7 @@ function hasClose(source: string, open: number): boolean {
 
 /** For a pattern that the engine refuses as too large: it then matches only itself. */
 function compileLiteral(source: string): Pattern {
-  const answer = compilePattern(`^(?:${[...source.slice(0, 1000)].map(quoteLiteral).join('')})$`);
+  const answer = compilePattern(`^(?:${Array.from(source.slice(0, 1000), (char) => quoteLiteral(char)).join('')})$`);
   assert('pattern' in answer, 'a literal pattern compiles');
   return answer.pattern;
 }

@@ -36,7 +36,7 @@ export function goTypeName(value: Json): string {
 
 /** An integer in full; any other double in its shortest form, with an exponent from a million on, as strconv's 'g' writes it. */
 export function formatGoNumber(value: number): string {
-  return Number.isSafeInteger(value) ? String(value) : formatShortest(value);
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? String(value) : formatShortest(value);
 }
 
 export function formatShortest(value: number): string {

@@ -20,8 +20,8 @@ export function canonicalJson(value: unknown): string {
 function printValue(value: unknown, style: JsonStyle, newline: string | null): string {
   if (typeof value === 'string') return quoteJson(value, style.escapeHtml);
   if (typeof value === 'number') return printNumber(value);
-  if (value === null || value === undefined) return 'null';
-  if (typeof value !== 'object') return String(value); // boolean, bigint
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object' || value === null) return 'null';
   const inner = newline === null ? null : newline + style.indent;
   const isArray = Array.isArray(value);
   const parts = isArray ? value.map((item) => printValue(item, style, inner)) : printMembers(value, style, inner);

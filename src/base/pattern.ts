@@ -1,5 +1,9 @@
 /** Regular expressions that a user types, matched in time linear in the text: no pattern can hang the page. Go's (RE2's) syntax. */
-import { RE2JS, RE2JSException } from 're2js';
+import { setMember } from './json-value.ts';
+import { RegexError } from './regex/nodes.ts';
+import { parseRegex, type ParsedRegex } from './regex/parse.ts';
+import { compileProgram } from './regex/program.ts';
+import { Machine } from './regex/run.ts';
 
 export interface PatternFlags {
   readonly ignoreCase?: boolean;
@@ -37,47 +41,48 @@ const sourceMax = 10_000;
 
 /** The error is Go's: "error parsing regexp: missing closing ): `(a`". */
 export function compilePattern(source: string, flags: PatternFlags = {}): PatternAnswer {
-  if (source.length > sourceMax) return { error: 'error parsing regexp: expression too large' };
-  let bits = 0;
-  if (flags.ignoreCase) bits |= RE2JS.CASE_INSENSITIVE;
-  if (flags.multiline) bits |= RE2JS.MULTILINE;
-  if (flags.dotAll) bits |= RE2JS.DOTALL;
-  if (flags.longest) bits |= RE2JS.LONGEST_MATCH;
+  const { ignoreCase = false, multiline = false, dotAll = false, longest = false } = flags;
   try {
-    return { pattern: new CompiledPattern(RE2JS.compile(source, bits)) };
+    if (source.length > sourceMax) throw new RegexError('expression too large', source.slice(0, 100));
+    const parsed = parseRegex(source, { ignoreCase, multiline, dotAll, swapGreed: false });
+    const machine = new Machine(compileProgram(parsed.root, parsed.groupCount, source));
+    return { pattern: new CompiledPattern(machine, parsed, longest) };
   } catch (failure) {
-    if (!(failure instanceof RE2JSException)) throw failure;
+    if (!(failure instanceof RegexError)) throw failure;
     return { error: failure.message };
   }
 }
 
 class CompiledPattern implements Pattern {
-  private readonly re: RE2JS;
+  readonly groupCount: number;
+  private readonly machine: Machine;
+  private readonly names: ReadonlyMap<string, number>;
+  private readonly isLongest: boolean;
 
-  constructor(re: RE2JS) {
-    this.re = re;
-  }
-
-  get groupCount(): number {
-    return this.re.groupCount();
+  constructor(machine: Machine, parsed: ParsedRegex, isLongest: boolean) {
+    this.machine = machine;
+    this.groupCount = parsed.groupCount;
+    this.names = parsed.names;
+    this.isLongest = isLongest;
   }
 
   test(text: string): boolean {
-    return this.re.test(text);
+    return this.machine.search(text, { from: 0, isLongest: false, isTest: true }) !== undefined;
   }
 
   testWhole(text: string): boolean {
-    return this.re.testExact(text);
+    return this.machine.search(text, { from: 0, isLongest: false, isTest: true, isWhole: true }) !== undefined;
   }
 
   exec(text: string, from = 0): PatternMatch | undefined {
-    const matcher = this.re.matcher(text);
-    if (from > text.length || !matcher.find(from)) return undefined;
+    if (from > text.length) return undefined;
+    const slots = this.machine.search(text, { from, isLongest: this.isLongest });
+    if (slots === undefined) return undefined;
     const groups: (string | undefined)[] = [];
-    for (let i = 0; i <= this.groupCount; i++) groups.push(matcher.group(i) ?? undefined);
+    for (let i = 0; i < slots.length; i += 2) groups.push(slots[i + 1]! < 0 ? undefined : text.slice(slots[i], slots[i + 1]));
     const names: Record<string, string | undefined> = {};
-    for (const [name, index] of Object.entries(this.re.namedGroups())) names[name] = groups[index];
-    return { index: matcher.start(), end: matcher.end(), groups, names };
+    for (const [name, index] of this.names) setMember(names, name, groups[index]);
+    return { index: slots[0]!, end: slots[1]!, groups, names };
   }
 
   *matchAll(text: string): Generator<PatternMatch, void, undefined> {

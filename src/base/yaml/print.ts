@@ -59,7 +59,7 @@ function printNode(value: Json, indent: number, before: Before, out: string[]): 
   }
 }
 
-function printScalar(value: Json, indent: number): string {
+function printScalar(value: string | number | bigint | boolean | null, indent: number): string {
   if (typeof value !== 'string') return printPlain(value);
   const shape = scalarShape(value);
   if (shape.style !== 'literal') return shape.text;
@@ -71,7 +71,7 @@ function printScalar(value: Json, indent: number): string {
   return `|${hint}${chomping}${lines.map((line) => (line === '' ? '\n' : `\n${margin}${line}`)).join('')}`;
 }
 
-function printPlain(value: Json): string {
+function printPlain(value: number | bigint | boolean | null): string {
   const isShort = typeof value !== 'number' || (Number.isInteger(value) && value < 2 ** 64 && value >= -(2 ** 63));
   return isShort ? String(value) : formatShortest(value);
 }

@@ -123,7 +123,11 @@ function aliasRatioMax(decoded: number): number {
 function shortFloat(value: number): string {
   for (let digits = 1; digits < 9; digits++) {
     const candidate = Number(value.toPrecision(digits));
-    if (Math.fround(candidate) === Math.fround(value)) return formatShortest(candidate);
+    if (toSingle(candidate) === toSingle(value)) return formatShortest(candidate);
   }
   return formatShortest(value);
+}
+
+function toSingle(value: number): number {
+  return Float32Array.of(value)[0]!;
 }

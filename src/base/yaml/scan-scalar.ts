@@ -210,12 +210,13 @@ function readBlockHeader(cursor: Cursor, start: Mark): { chomping: string; incre
 
 /** Eats empty lines and indentation; where the block's indentation is not known yet (0), the first line with text sets it. */
 function readBlockBreaks(cursor: Cursor, start: Mark, indent: number, parentIndent: number): { breaks: string; indent: number } {
+  const limit = indent === 0 ? Infinity : indent;
   let breaks = '';
   let widest = 0;
   for (;;) {
-    while ((indent === 0 || cursor.column < indent) && cursor.peek() === ' ') cursor.skip();
+    while (cursor.column < limit && cursor.peek() === ' ') cursor.skip();
     widest = Math.max(widest, cursor.column);
-    if ((indent === 0 || cursor.column < indent) && cursor.peek() === '\t') {
+    if (cursor.column < limit && cursor.peek() === '\t') {
       failAt('found a tab character where an indentation space is expected', cursor.mark(), start, 'scanner');
     }
     if (!cursor.isBreak()) break;
