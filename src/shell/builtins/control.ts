@@ -1,0 +1,83 @@
+/** What steers the flow: :, true, false, exit, return, break, continue, shift. */
+import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
+import { complain, words } from '../interpreter/complain.ts';
+import { print, refuse } from './output.ts';
+
+// eslint-disable-next-line require-yield
+export const succeed: Builtin = function* () {
+  return 0;
+};
+
+// eslint-disable-next-line require-yield
+export const fail: Builtin = function* () {
+  return 1;
+};
+
+export const exit: Builtin = function* (sh, args) {
+  const status = yield* codeArgument(sh, 'exit', args);
+  if (status === undefined) return 1;
+  if (sh.interactive && sh.isBash && sh.subshellDepth === 0) yield* print(sh, 'exit\n');
+  sh.control = { kind: 'exit', status };
+  return status;
+};
+
+export const leave: Builtin = function* (sh, args) {
+  if (sh.frames.length === 0 && sh.sourceDepth === 0) {
+    if (sh.isBash) return yield* refuse(sh, 'return', "can only `return' from a function or sourced script");
+    return yield* exit(sh, args);
+  }
+  const status = yield* codeArgument(sh, 'return', args);
+  if (status === undefined) return 1;
+  sh.control = { kind: 'return', status };
+  return status;
+};
+
+/** The code given, or that of the last command. A wrong number still leaves, with 2. */
+function* codeArgument(sh: Shell, builtin: string, args: readonly string[]): Run<number | undefined> {
+  const given = args[0] === '--' ? args[1] : args[0];
+  if (given === undefined) return sh.status;
+  if (!/^\s*[-+]?\d+\s*$/.test(given)) {
+    yield* complain(sh, words(sh).illegalNumber(builtin, given));
+    return 2;
+  }
+  if (args.length > 1 && sh.isBash && args[0] !== '--') {
+    yield* complain(sh, `${builtin}: too many arguments`);
+    return undefined;
+  }
+  return Number(BigInt.asUintN(8, BigInt(given.trim().replace(/^\+/, ''))));
+}
+
+export const breakLoop: Builtin = (sh, args) => loopControl(sh, 'break', args);
+export const continueLoop: Builtin = (sh, args) => loopControl(sh, 'continue', args);
+
+function* loopControl(sh: Shell, kind: 'break' | 'continue', args: readonly string[]): Run<number> {
+  const levels = args[0] === undefined ? 1 : Number(args[0]);
+  if (!Number.isInteger(levels)) {
+    yield* complain(sh, words(sh).illegalNumber(kind, args[0]!));
+    sh.control = { kind: 'exit', status: 128 };
+    return 128;
+  }
+  if (sh.loopDepth === 0) {
+    if (sh.isBash) yield* complain(sh, `${kind}: only meaningful in a \`for', \`while', or \`until' loop`);
+    return 0;
+  }
+  if (levels < 1) {
+    yield* complain(sh, sh.isBash ? `${kind}: ${levels}: loop count out of range` : `${kind}: Illegal number: ${levels}`);
+    sh.control = { kind: 'break', levels: sh.loopDepth };
+    return 1;
+  }
+  sh.control = { kind, levels };
+  return 0;
+}
+
+export const shift: Builtin = function* (sh, args) {
+  const count = args[0] === undefined ? 1 : Number(args[0]);
+  if (!Number.isInteger(count)) return yield* refuse(sh, 'shift', `${args[0]!}: numeric argument required`);
+  if (count < 0) return yield* refuse(sh, 'shift', `${count}: shift count out of range`);
+  if (count > sh.positional.length) {
+    if (!sh.isBash) return yield* refuse(sh, 'shift', "can't shift that many", 2);
+    return 1;
+  }
+  sh.positional = sh.positional.slice(count);
+  return 0;
+};

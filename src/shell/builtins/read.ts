@@ -1,0 +1,159 @@
+/** read and mapfile: lines of standard input into variables, taking no byte more than they need, because others may read on. */
+import { poll, read as readCall, type OpenFile } from '../../host/index.ts';
+import { errorText } from '../interpreter/complain.ts';
+import { assignText } from '../interpreter/run-command.ts';
+import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
+import { textOfBytes } from '../language/byte-text.ts';
+import { readFields } from '../language/read-fields.ts';
+import { refuse, wrongOption } from './output.ts';
+
+interface Options {
+  raw: boolean;
+  delimiter: number;
+  fd: number;
+  array: string | undefined;
+  prompt: string;
+  count: number | undefined;
+  exact: boolean;
+  timeoutMs: number | undefined;
+  names: readonly string[];
+}
+
+const usage = '[-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]';
+
+export const read: Builtin = function* (sh, args) {
+  const options = parse(args);
+  if (typeof options === 'string') return yield* wrongOption(sh, 'read', options, usage);
+  const bad = options.names.find((name) => !/^[A-Za-z_]\w*(\[.*\])?$/s.test(name));
+  if (bad !== undefined) return yield* refuse(sh, 'read', sh.isBash ? `\`${bad}': not a valid identifier` : `${bad}: bad variable name`, sh.isBash ? 1 : 2);
+  if (!sh.isBash && options.names.length === 0 && sh.flavour === 'dash') return yield* refuse(sh, 'read', 'arg count', 2);
+  if (options.prompt !== '' && sh.p.isTty(options.fd)) yield* errorText(sh, options.prompt);
+  if (options.timeoutMs !== undefined) {
+    if (!sh.p.fds.has(options.fd)) return yield* refuse(sh, 'read', `${options.fd}: invalid file descriptor: Bad file descriptor`);
+    const ready = yield* poll([options.fd], options.timeoutMs);
+    if (ready === undefined) return options.timeoutMs === 0 ? 1 : 142;
+  }
+  const line = yield* readLine(sh, options.fd, options.delimiter, options.raw, options.count);
+  if (line === undefined) return yield* refuse(sh, 'read', `${options.fd}: read error: Bad file descriptor`);
+  yield* assign(sh, options, line.text);
+  return line.complete ? 0 : 1;
+};
+
+function parse(args: readonly string[]): Options | string {
+  const options: Options = { raw: false, delimiter: 10, fd: 0, array: undefined, prompt: '', count: undefined, exact: false, timeoutMs: undefined, names: [] };
+  let i = 0;
+  for (; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '--') {
+      i++;
+      break;
+    }
+    if (!/^-./.test(arg)) break;
+    for (let at = 1; at < arg.length; at++) {
+      const letter = arg[at]!;
+      if (letter === 'r') options.raw = true;
+      else if (letter === 'e' || letter === 's') continue;
+      else {
+        const value = arg.slice(at + 1) || (args[++i] ?? '');
+        if (!setValue(options, letter, value)) return `-${letter}`;
+        break;
+      }
+    }
+  }
+  options.names = args.slice(i);
+  return options;
+}
+
+function setValue(options: Options, letter: string, value: string): boolean {
+  if (letter === 'd') options.delimiter = value === '' ? 0 : value.charCodeAt(0);
+  else if (letter === 'u') options.fd = Number(value);
+  else if (letter === 'a') options.array = value;
+  else if (letter === 'p') options.prompt = value;
+  else if (letter === 't') options.timeoutMs = Number(value) * 1000;
+  else if (letter === 'n' || letter === 'N') {
+    options.count = Number(value);
+    options.exact = letter === 'N';
+    if (options.exact) options.delimiter = -1;
+  } else return letter === 'i';
+  return true;
+}
+
+function* assign(sh: Shell, options: Options, text: string): Run<void> {
+  if (options.array !== undefined) {
+    sh.variables.unset(options.array);
+    sh.variables.setList(options.array, readFields(text, sh.ifs, Infinity));
+    return;
+  }
+  const { names } = options;
+  if (options.exact || names.length === 0) {
+    yield* assignText(sh, names[0] ?? 'REPLY', text.replace(/\0/g, ''), false);
+    for (const name of names.slice(1)) yield* assignText(sh, name, '', false);
+    return;
+  }
+  const fields = readFields(text, sh.ifs, names.length);
+  for (const [i, name] of names.entries()) yield* assignText(sh, name, fields[i] ?? '', false);
+}
+
+/** Up to the delimiter. A backslash keeps its next character from delimiting: it is marked by a NUL before that character. */
+export function* readLine(sh: Shell, fd: number, delimiter: number, raw: boolean, count?: number): Run<{ text: string; complete: boolean } | undefined> {
+  const file = sh.p.fds.get(fd);
+  if (!file) return undefined;
+  const bytes: number[] = [];
+  let characters = 0;
+  let escaped = false;
+  for (;;) {
+    if (count !== undefined && characters >= count) return { text: textOfBytes(Uint8Array.from(bytes)), complete: true };
+    const byte = yield* nextByte(sh, fd, file);
+    if (byte === null) return { text: textOfBytes(Uint8Array.from(bytes)), complete: false };
+    if (escaped) {
+      escaped = false;
+      if (byte === 10) continue; // a line that goes on
+      bytes.push(0, byte);
+    } else if (!raw && byte === 92) {
+      escaped = true;
+      continue;
+    } else if (byte === delimiter) return { text: textOfBytes(Uint8Array.from(bytes)), complete: true };
+    else if (byte !== 0) bytes.push(byte);
+    if ((byte & 0xc0) !== 0x80) characters++;
+  }
+}
+
+/** One byte; null at the end. What is there already is taken without a system call each. */
+function* nextByte(sh: Shell, fd: number, file: OpenFile): Run<number | null> {
+  const ready = file.kind === 'tty' || !file.readable ? undefined : file.read(1);
+  if (ready) return ready[0]!;
+  if (ready === null) return null;
+  sh.waiting = true;
+  try {
+    const bytes: Uint8Array | null = yield readCall(fd, 1);
+    return bytes === null ? null : bytes[0]!;
+  } finally {
+    sh.waiting = false;
+  }
+}
+
+export const mapfile: Builtin = function* (sh, args) {
+  let strip = false;
+  let delimiter = 10;
+  let fd = 0;
+  let most = Infinity;
+  let name = 'MAPFILE';
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '-t') strip = true;
+    else if (arg === '-d') delimiter = args[++i]?.charCodeAt(0) || 0;
+    else if (arg === '-u') fd = Number(args[++i]);
+    else if (arg === '-n') most = Number(args[++i]) || Infinity;
+    else if (arg.startsWith('-')) return yield* wrongOption(sh, 'mapfile', arg, '[-d delim] [-n count] [-t] [-u fd] [array]');
+    else name = arg;
+  }
+  const lines: string[] = [];
+  while (lines.length < most) {
+    const line = yield* readLine(sh, fd, delimiter, true);
+    if (!line || (!line.complete && line.text === '')) break;
+    lines.push(line.text + (strip || !line.complete ? '' : String.fromCharCode(delimiter)));
+  }
+  sh.variables.unset(name);
+  sh.variables.setList(name, lines);
+  return 0;
+};

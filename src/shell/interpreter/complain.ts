@@ -1,0 +1,33 @@
+/** Error messages of the shell itself, with what each flavour puts before them. */
+import { write } from '../../host/index.ts';
+import { bytesOfText } from '../language/byte-text.ts';
+import { prefix, wordsOf } from './messages.ts';
+import { ShellFailure, type Run, type Shell } from './shell.ts';
+
+export function currentLine(sh: Shell): number {
+  const { text, firstLine } = sh.source;
+  let line = firstLine;
+  for (let i = text.indexOf('\n'); i >= 0 && i < sh.position; i = text.indexOf('\n', i + 1)) line++;
+  return line;
+}
+
+export function* complain(sh: Shell, message: string): Run<void> {
+  const place = { flavour: sh.flavour, name: sh.messageName, line: currentLine(sh), interactive: sh.interactive, script: sh.messageName !== sh.p.argv[0] };
+  yield* errorText(sh, `${prefix(place)}${message}\n`);
+}
+
+/** To standard error; a closed one swallows it. */
+export function* errorText(sh: Shell, text: string): Run<void> {
+  if (!sh.p.fds.has(2)) return;
+  yield write(2, bytesOfText(text));
+}
+
+/** Prints, then gives up on the commands under way: the end of a script, the prompt of an interactive shell. */
+export function* failWith(sh: Shell, message: string, status = 1): Run<never> {
+  yield* complain(sh, message);
+  throw new ShellFailure(status);
+}
+
+export function words(sh: Shell): ReturnType<typeof wordsOf> {
+  return wordsOf(sh.flavour);
+}

@@ -1,0 +1,245 @@
+/** `${…}` with everything that may stand between the braces. Operations on "$@" and whole arrays go over each element. */
+import type { ParameterDefaultOperation, ParameterExpansionPart, ParameterOperation, Word } from 'unbash';
+import { globPattern, unescapePattern } from '../language/glob-pattern.ts';
+import { arithmeticPieces, piecesOf } from '../language/word-pieces.ts';
+import { unescape } from '../language/escapes.ts';
+import { doubleQuote, singleQuote } from '../language/quote-for-shell.ts';
+import { failWith, words } from './complain.ts';
+import { addValue, expandArithmetic, expandPattern, expandText, failUnset, feed, TextSink, type Sink } from './expand-word.ts';
+import { element, elements, indexes, parameter, setElement, type Value } from './parameters.ts';
+import type { Run, Shell } from './shell.ts';
+
+/** A name with its subscript, when that is no whole array. */
+interface Reference {
+  readonly name: string;
+  readonly index: string | undefined;
+  readonly whole: '@' | '*' | undefined;
+}
+
+export function* expandParameter(sh: Shell, part: ParameterExpansionPart, quoted: boolean, sink: Sink): Run<void> {
+  const { operation } = part;
+  if (operation?.type === 'Unknown') return yield* failWith(sh, words(sh).badSubstitution(part.text), sh.isBash ? 1 : 2);
+  if (operation?.type === 'Names') {
+    const names = sh.variables.names().filter((name) => name.startsWith(part.parameter));
+    return addValue(sh, sink, names, quoted, operation.operator === '*');
+  }
+  let ref = yield* reference(sh, part);
+  if (part.prefix === '!') {
+    if (ref.whole && !operation && part.index) return addValue(sh, sink, indexes(sh, ref.name), quoted, ref.whole === '*');
+    ref = yield* follow(sh, part, ref);
+  }
+  const value = valueOf(sh, ref);
+  const star = ref.whole === '*';
+  if (part.prefix === '#') {
+    if (value === undefined && sh.on('nounset')) yield* failUnset(sh, ref.name);
+    return addValue(sh, sink, lengthOf(value, ref.whole !== undefined), quoted, false);
+  }
+  if (operation?.type === 'Default') return yield* withDefault(sh, ref, value, operation, quoted, sink);
+  if (value === undefined && sh.on('nounset')) yield* failUnset(sh, ref.name);
+  addValue(sh, sink, operation ? yield* transformed(sh, ref, value, operation) : value, quoted, star);
+}
+
+function* reference(sh: Shell, part: ParameterExpansionPart): Run<Reference> {
+  const name = part.parameter;
+  if (name === '@' || name === '*') return { name, index: undefined, whole: name };
+  if (!part.index) return { name, index: undefined, whole: undefined };
+  const text = part.index.text;
+  if (text === '@' || text === '*') return { name, index: undefined, whole: text };
+  return { name, index: yield* expandText(sh, part.index), whole: undefined };
+}
+
+/** ${!name}: the parameter that the value names. */
+function* follow(sh: Shell, part: ParameterExpansionPart, ref: Reference): Run<Reference> {
+  const target = valueOf(sh, ref);
+  const match = /^([A-Za-z_]\w*|\d+|[@*#?$!_-])(?:\[(.*)\])?$/s.exec(typeof target === 'string' ? target : '');
+  if (!match) return yield* failWith(sh, target === undefined ? `${part.parameter}: invalid indirect expansion` : `${String(target)}: invalid variable name`);
+  const [, name = '', index] = match;
+  const whole = index === '@' || index === '*' ? index : name === '@' || name === '*' ? name : undefined;
+  return { name, index: whole ? undefined : index, whole };
+}
+
+function valueOf(sh: Shell, ref: Reference): Value {
+  if (ref.whole) return ref.name === '@' || ref.name === '*' ? sh.positional : elements(sh, ref.name);
+  return ref.index === undefined ? parameter(sh, ref.name) : element(sh, ref.name, ref.index);
+}
+
+function lengthOf(value: Value, whole: boolean): string {
+  if (whole && typeof value === 'object') return String(value.length);
+  return String(typeof value === 'string' ? codePointCount(value) : (value?.length ?? 0));
+}
+
+function codePointCount(text: string): number {
+  return /[\ud800-\udbff]/.test(text) ? [...text].length : text.length;
+}
+
+function* withDefault(sh: Shell, ref: Reference, value: Value, operation: ParameterDefaultOperation, quoted: boolean, sink: Sink): Run<void> {
+  const { operator, operand } = operation;
+  const colon = operator.startsWith(':');
+  const absent = value === undefined || (typeof value === 'object' && value.length === 0) || (colon && isEmpty(value));
+  switch (operator[operator.length - 1]) {
+    case '+':
+      if (!absent) return yield* feed(sh, piecesOf(operand, quoted ? 'quoted-operand' : 'argument').pieces, sink, !quoted);
+      if (quoted && !ref.whole) sink.quoted('');
+      return;
+    case '-':
+      if (absent) return yield* feedOperand(sh, operand, quoted, sink);
+      break;
+    case '=':
+      if (absent) return yield* assignDefault(sh, ref, operand, quoted, sink);
+      break;
+    default:
+      if (absent) return yield* reportAbsent(sh, ref, operand, colon);
+  }
+  addValue(sh, sink, value, quoted, ref.whole === '*');
+}
+
+function isEmpty(value: Value): boolean {
+  return value === '' || (typeof value === 'object' && value.length === 1 && value[0] === '');
+}
+
+function* feedOperand(sh: Shell, operand: Word, quoted: boolean, sink: Sink): Run<void> {
+  const { pieces } = piecesOf(operand, quoted ? 'quoted-operand' : 'argument');
+  if (quoted && pieces.length === 0) sink.quoted('');
+  yield* feed(sh, pieces, sink, !quoted);
+}
+
+function* assignDefault(sh: Shell, ref: Reference, operand: Word, quoted: boolean, sink: Sink): Run<void> {
+  if (ref.whole || !/^[A-Za-z_]/.test(ref.name)) return yield* failWith(sh, `$${ref.name}: cannot assign in this way`);
+  const text = new TextSink();
+  yield* feed(sh, piecesOf(operand, quoted ? 'quoted-operand' : 'assignment').pieces, text, false);
+  if (ref.index === undefined) sh.variables.set(ref.name, text.text);
+  else setElement(sh, ref.name, ref.index, text.text);
+  addValue(sh, sink, text.text, quoted, false);
+}
+
+function* reportAbsent(sh: Shell, ref: Reference, operand: Word, colon: boolean): Run<never> {
+  const message = yield* expandText(sh, operand);
+  const otherwise = sh.isBash ? (colon ? 'parameter null or not set' : 'parameter not set') : colon ? 'parameter not set or null' : 'parameter not set';
+  return yield* failWith(sh, `${ref.name}: ${message || otherwise}`, sh.isBash ? (sh.interactive ? 1 : 127) : 2);
+}
+
+type Mapping = (text: string) => string;
+
+function* transformed(sh: Shell, ref: Reference, value: Value, operation: ParameterOperation): Run<Value> {
+  if (operation.type === 'Slice') return yield* slice(sh, ref, value, operation.offset, operation.length);
+  if (operation.type === 'Transform') {
+    const operator = yield* expandText(sh, operation.operand);
+    if (value === undefined) return undefined;
+    if (operator === 'A' || operator === 'a' || operator === 'K') return describe(sh, ref, operator);
+    return over(value, yield* transformation(sh, operator));
+  }
+  const map = yield* mapping(sh, operation);
+  return value === undefined ? undefined : over(value, map);
+}
+
+function over(value: string | readonly string[], map: Mapping): Value {
+  return typeof value === 'string' ? map(value) : value.map(map);
+}
+
+function* mapping(sh: Shell, operation: ParameterOperation): Run<Mapping> {
+  switch (operation.type) {
+    case 'Remove': {
+      const pattern = globPattern(yield* expandPattern(sh, operation.operand));
+      const { operator } = operation;
+      const longest = operator.length === 2;
+      if (operator[0] === '#') return (text) => text.slice(pattern.prefix(text, longest) ?? 0);
+      return (text) => text.slice(0, text.length - (pattern.suffix(text, longest) ?? 0));
+    }
+    case 'Replace': {
+      const source = yield* expandPattern(sh, operation.pattern);
+      const replacement = yield* expandPattern(sh, operation.replacement);
+      return (text) => replace(text, source, replacement, operation.operator);
+    }
+    case 'CaseModification': {
+      const pattern = operation.operand ? globPattern(yield* expandPattern(sh, operation.operand)) : undefined;
+      const upper = operation.operator[0] === '^';
+      const change = (char: string) => (pattern && !pattern.matches(char) ? char : upper ? char.toUpperCase() : char.toLowerCase());
+      if (operation.operator.length === 2) return (text) => [...text].map(change).join('');
+      return (text) => text.replace(/^./su, change);
+    }
+    default:
+      return (text) => text;
+  }
+}
+
+function replace(text: string, source: string, replacement: string, operator: string): string {
+  const pattern = globPattern(source);
+  const replaced = (matched: string) => unescapeReplacement(replacement, matched);
+  if (operator === '/#') {
+    const length = pattern.prefix(text, true);
+    return length === undefined ? text : replaced(text.slice(0, length)) + text.slice(length);
+  }
+  if (operator === '/%') {
+    const length = pattern.suffix(text, true);
+    return length === undefined ? text : text.slice(0, text.length - length) + replaced(text.slice(text.length - length));
+  }
+  let out = '';
+  let from = 0;
+  for (let match = pattern.find(text, 0); match; match = pattern.find(text, from)) {
+    out += text.slice(from, match.at) + replaced(text.slice(match.at, match.at + match.length));
+    from = match.at + match.length;
+    if (operator === '/') break;
+  }
+  return out + text.slice(from);
+}
+
+/** Unquoted & in the replacement is the text that matched, in bash 5.2. */
+function unescapeReplacement(replacement: string, matched: string): string {
+  return replacement.includes('&') ? replacement.replace(/\\([\s\S])|&/g, (_, char?: string) => char ?? matched) : unescapePattern(replacement);
+}
+
+function* slice(sh: Shell, ref: Reference, value: Value, offsetWord: Word, lengthWord: Word | undefined): Run<Value> {
+  let from = yield* number(sh, offsetWord);
+  const wanted = lengthWord ? yield* number(sh, lengthWord) : undefined;
+  if (value === undefined) return undefined;
+  let items: readonly string[] | string = typeof value === 'string' ? points(value) : value;
+  if (ref.name === '@' || ref.name === '*') items = [sh.name, ...sh.positional];
+  if (from < 0) from += items.length;
+  if (from < 0) return typeof value === 'string' ? '' : [];
+  let to = wanted === undefined ? items.length : wanted < 0 ? items.length + wanted : from + wanted;
+  if (wanted !== undefined && wanted < 0 && (to < from || ref.whole)) {
+    return yield* failWith(sh, `${lengthWord!.text}: substring expression < 0`);
+  }
+  if ((ref.name === '@' || ref.name === '*') && wanted === undefined) to = items.length;
+  const cut = items.slice(from, to);
+  return typeof value === 'string' && typeof cut !== 'string' ? cut.join('') : cut;
+}
+
+function points(text: string): readonly string[] | string {
+  return /[\ud800-\udbff]/.test(text) ? [...text] : text;
+}
+
+function* number(sh: Shell, word: Word): Run<number> {
+  return Number(yield* expandArithmetic(sh, word.text, arithmeticPieces(word.text)));
+}
+
+function* transformation(sh: Shell, operator: string): Run<Mapping> {
+  switch (operator) {
+    case 'Q':
+      return singleQuote;
+    case 'U':
+      return (text) => text.toUpperCase();
+    case 'u':
+      return (text) => text.replace(/^./su, (char) => char.toUpperCase());
+    case 'L':
+      return (text) => text.toLowerCase();
+    case 'E':
+      return (text) => unescape(text, 'ansi-c').text;
+    case 'P':
+      return (text) => text;
+    default:
+      return yield* failWith(sh, words(sh).badSubstitution(`\${…@${operator}}`));
+  }
+}
+
+function describe(sh: Shell, ref: Reference, operator: string): Value {
+  const variable = sh.variables.find(ref.name);
+  const letters = variable
+    ? (variable.list ? 'a' : '') + (variable.map ? 'A' : '') + (variable.integer ? 'i' : '') + (variable.readonly ? 'r' : '') + (variable.exported ? 'x' : '')
+    : '';
+  if (operator === 'a') return letters;
+  const value = valueOf(sh, ref);
+  if (operator === 'K') return typeof value === 'string' ? doubleQuote(value) : indexes(sh, ref.name).map((k, i) => `${k} ${doubleQuote(value?.[i] ?? '')}`).join(' ');
+  const text = typeof value === 'string' ? singleQuote(value) : `(${indexes(sh, ref.name).map((k, i) => `[${k}]=${doubleQuote(value?.[i] ?? '')}`).join(' ')})`;
+  return letters === '' ? `${ref.name}=${text}` : `declare -${letters} ${ref.name}=${text}`;
+}

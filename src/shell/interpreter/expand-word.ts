@@ -1,0 +1,247 @@
+/** From words to what a command gets: every expansion in the shell's order, then splitting at IFS, file names and the removal of quotes. */
+import type { CommandArgument, HereDoc, Word } from 'unbash';
+import { ArithmeticError, evaluateArithmetic, type Int } from '../language/arithmetic.ts';
+import { FieldBuilder, type Field } from '../language/field-builder.ts';
+import { escapePattern } from '../language/glob-pattern.ts';
+import { globPaths } from '../language/path-glob.ts';
+import { compileParts, piecesOf, type Piece, type WordPieces, type WordPlace } from '../language/word-pieces.ts';
+import { failWith, words } from './complain.ts';
+import { expandParameter } from './expand-parameter.ts';
+import { globFiles, homeOf } from './shell-files.ts';
+import { arithmeticVariables, parameter, UnsetError, type Value } from './parameters.ts';
+import { ReadonlyError } from './variables.ts';
+import type { Run, Shell } from './shell.ts';
+import { openProcessSubstitution, substituteCommand } from './subshell.ts';
+
+/** Takes the text of a word piece by piece: fields, one string, a pattern. */
+export interface Sink {
+  quoted(text: string): void;
+  literal(text: string): void;
+  split(text: string): void;
+  /** Between two parameters of "$@". */
+  close(): void;
+}
+
+/** The fields of a command's words. */
+export function* expandWords(sh: Shell, args: readonly CommandArgument[]): Run<string[]> {
+  const fields: string[] = [];
+  for (const arg of args) {
+    if (arg.type === 'Assignment') fields.push(yield* expandAssignmentArgument(sh, arg.text, arg.value.type === 'Word' ? arg.value : undefined));
+    else yield* expandInto(sh, piecesOf(arg), fields);
+  }
+  return fields;
+}
+
+/** `name=value` as an argument: only declaring builtins keep its value whole, but nobody splits what the parser calls an assignment. */
+function* expandAssignmentArgument(sh: Shell, text: string, value: Word | undefined): Run<string> {
+  if (!value) return text;
+  const name = text.slice(0, text.length - value.text.length);
+  return name + (yield* expandText(sh, value, 'assignment'));
+}
+
+function* expandInto(sh: Shell, word: WordPieces, fields: string[]): Run<void> {
+  if (word.braces && sh.isBash) {
+    for (const alternative of word.braces) yield* expandInto(sh, { ...alternative, braces: undefined }, fields);
+    return;
+  }
+  if (word.constant !== undefined) {
+    fields.push(word.constant);
+    return;
+  }
+  const builder = new FieldBuilder(sh.ifs);
+  yield* feed(sh, word.pieces, builder, false);
+  for (const field of builder.finish()) yield* addPaths(sh, field, fields);
+}
+
+function* addPaths(sh: Shell, field: Field, fields: string[]): Run<void> {
+  if (!field.magic || sh.on('noglob')) {
+    fields.push(field.text);
+    return;
+  }
+  sh.p.charge(10);
+  const paths = globPaths(field.pattern, globFiles(sh.p), { dotGlob: sh.shopts.has('dotglob'), globStar: sh.shopts.has('globstar') });
+  if (paths.length > 0) for (const path of paths) fields.push(path);
+  else if (sh.shopts.has('failglob')) yield* failWith(sh, `no match: ${field.text}`);
+  else if (!sh.shopts.has('nullglob')) fields.push(field.text);
+}
+
+/** The word as one string: no splitting, no file names. */
+export function* expandText(sh: Shell, word: Word, place: WordPlace = 'argument'): Run<string> {
+  const { constant, pieces } = piecesOf(word, place);
+  if (constant !== undefined) return constant;
+  const sink = new TextSink();
+  yield* feed(sh, pieces, sink, false);
+  return sink.text;
+}
+
+/** The word as a pattern: what was quoted stands for itself. */
+export function* expandPattern(sh: Shell, word: Word): Run<string> {
+  const sink = new PatternSink(escapePattern);
+  yield* feed(sh, piecesOf(word, 'assignment').pieces, sink, false);
+  return sink.text;
+}
+
+/** The right side of =~: an extended regular expression, in which quoted text stands for itself. */
+export function* expandRegex(sh: Shell, word: Word): Run<string> {
+  const sink = new PatternSink((text) => text.replace(/[.[\]\\()*+?{}|^$]/g, '\\$&'));
+  yield* feed(sh, piecesOf(word, 'assignment').pieces, sink, false);
+  return sink.text;
+}
+
+/** The target of a redirection: one field, or undefined when it came out as several. */
+export function* expandTarget(sh: Shell, word: Word): Run<string | undefined> {
+  if (!sh.isBash) return yield* expandText(sh, word);
+  const fields: string[] = [];
+  yield* expandInto(sh, piecesOf(word), fields);
+  return fields.length === 1 ? fields[0] : undefined;
+}
+
+const hereDocs = new WeakMap<HereDoc, readonly Piece[]>();
+
+export function* expandHereDoc(sh: Shell, doc: HereDoc): Run<string> {
+  let text = doc.body.text;
+  if (!doc.delimiter?.quoted) {
+    let pieces = hereDocs.get(doc);
+    if (!pieces) hereDocs.set(doc, (pieces = compileParts(doc.body.parts, stripTabs(doc, text))));
+    const sink = new TextSink();
+    yield* feed(sh, doc.operator === '<<-' && doc.body.parts ? withoutTabs(pieces) : pieces, sink, false);
+    return sink.text;
+  }
+  text = stripTabs(doc, text);
+  return text;
+}
+
+function stripTabs(doc: HereDoc, text: string): string {
+  return doc.operator === '<<-' ? text.replace(/^\t+/gm, '') : text;
+}
+
+/** Tabs go from the beginnings of the document's own lines, not from those of an expansion's result. */
+function withoutTabs(pieces: readonly Piece[]): Piece[] {
+  return pieces.map((piece, i) => {
+    if (piece.kind !== 'text') return piece;
+    const text = piece.text.replace(/\n\t+/g, '\n');
+    return { ...piece, text: i === 0 ? text.replace(/^\t+/, '') : text };
+  });
+}
+
+/** Evaluates arithmetic after the expansions in it. */
+export function* expandArithmetic(sh: Shell, text: string, pieces: readonly Piece[]): Run<Int> {
+  let expanded = text;
+  if (pieces.length > 0) {
+    const sink = new TextSink();
+    yield* feed(sh, pieces, sink, false);
+    expanded = sink.text;
+  }
+  try {
+    return evaluateArithmetic(expanded.trim(), arithmeticVariables(sh));
+  } catch (error) {
+    if (error instanceof ArithmeticError) return yield* failWith(sh, words(sh).arithmetic(expanded.trim(), error.message), sh.isBash ? 1 : 2);
+    if (error instanceof UnsetError) return yield* failUnset(sh, error.parameter);
+    if (error instanceof ReadonlyError) return yield* failWith(sh, words(sh).readOnly(error.variable));
+    throw error;
+  }
+}
+
+export function* failUnset(sh: Shell, name: string): Run<never> {
+  return yield* failWith(sh, words(sh).unset(name), sh.isBash ? 1 : 2);
+}
+
+/** Hands the pieces to the sink. `operand`: unquoted text of the word itself is split too, as in ${x:-a b}. */
+export function* feed(sh: Shell, pieces: readonly Piece[], sink: Sink, operand: boolean): Run<void> {
+  for (const piece of pieces) {
+    switch (piece.kind) {
+      case 'text':
+        if (piece.quoted) sink.quoted(piece.text);
+        else if (operand) sink.split(piece.text);
+        else sink.literal(piece.text);
+        break;
+      case 'tilde':
+        sink.quoted(homeOf(sh, piece.user) ?? `~${piece.user}`);
+        break;
+      case 'variable': {
+        const value = parameter(sh, piece.name);
+        if (value === undefined && sh.on('nounset')) yield* failUnset(sh, sh.isBash && /^\d/.test(piece.name) ? `$${piece.name}` : piece.name);
+        addValue(sh, sink, value, piece.quoted, piece.name === '*');
+        break;
+      }
+      case 'parameter':
+        yield* expandParameter(sh, piece.part, piece.quoted, sink);
+        break;
+      case 'command':
+        addText(sink, yield* substituteCommand(sh, piece.script, piece.text), piece.quoted);
+        break;
+      case 'arithmetic':
+        addText(sink, String(yield* expandArithmetic(sh, piece.text, piece.pieces)), piece.quoted);
+        break;
+      case 'process':
+        sink.quoted(yield* openProcessSubstitution(sh, piece.script, piece.operator));
+        break;
+      case 'quotes':
+        if (!piece.hasList) sink.quoted('');
+        yield* feedQuotes(sh, piece.pieces, sink);
+    }
+  }
+}
+
+function* feedQuotes(sh: Shell, pieces: readonly Piece[], sink: Sink): Run<void> {
+  for (const inner of pieces) {
+    if (inner.kind === 'text') {
+      if (inner.text !== '') sink.quoted(inner.text);
+    } else yield* feed(sh, [inner], sink, false);
+  }
+}
+
+function addText(sink: Sink, text: string, quoted: boolean): void {
+  if (quoted) sink.quoted(text);
+  else sink.split(text);
+}
+
+/** A value of one or of many texts; `star` joins the many when quoted. */
+export function addValue(sh: Shell, sink: Sink, value: Value, quoted: boolean, star: boolean): void {
+  if (value === undefined) {
+    if (quoted) sink.quoted('');
+  } else if (typeof value === 'string') addText(sink, value, quoted);
+  else if (quoted && star) sink.quoted(value.join(sh.ifs.slice(0, 1)));
+  else {
+    value.forEach((text, i) => {
+      if (i > 0) sink.close();
+      addText(sink, text, quoted);
+    });
+  }
+}
+
+export class TextSink implements Sink {
+  text = '';
+  quoted(text: string): void {
+    this.text += text;
+  }
+  literal(text: string): void {
+    this.text += text;
+  }
+  split(text: string): void {
+    this.text += text;
+  }
+  close(): void {
+    this.text += ' ';
+  }
+}
+
+class PatternSink implements Sink {
+  text = '';
+  private readonly escape: (text: string) => string;
+  constructor(escape: (text: string) => string) {
+    this.escape = escape;
+  }
+  quoted(text: string): void {
+    this.text += this.escape(text);
+  }
+  literal(text: string): void {
+    this.text += text;
+  }
+  split(text: string): void {
+    this.text += text;
+  }
+  close(): void {
+    this.text += ' ';
+  }
+}

@@ -1,0 +1,324 @@
+/** One command: assignments, redirections, then a function, a builtin or a program; or a compound command. */
+import type { Assignment, Command, CommandArgument, CommandNode, Redirection, Word } from 'unbash';
+import { FileError } from '../../files/index.ts';
+import { NetError, SystemError, waitPid } from '../../host/index.ts';
+import { piecesOf } from '../language/word-pieces.ts';
+import { quoteIfNeeded } from '../language/quote-for-shell.ts';
+import { ArithmeticError, evaluateArithmetic } from '../language/arithmetic.ts';
+import { assignList, listValue } from './assign-list.ts';
+import { complain, errorText, failWith, words as wordsFor } from './complain.ts';
+import { runCompound } from './compound.ts';
+import { depthMax, evaluateText } from './evaluate.ts';
+import { expandText, expandWords } from './expand-word.ts';
+import { waitForeground } from './foreground.ts';
+import { arithmeticVariables, setElement } from './parameters.ts';
+import { ChildDescriptors, redirect, SavedDescriptors, withRedirects } from './redirect.ts';
+import { sourceText, spend } from './run-list.ts';
+import { explainFailure, findCommand, scriptText, spawnProgram } from './run-program.ts';
+import { Interrupted, type Run, type Shell, type ShellFunction } from './shell.ts';
+import { closeSubstitutions, fork } from './subshell.ts';
+import { ReadonlyError, Variable } from './variables.ts';
+
+export function* runCommand(sh: Shell, node: CommandNode): Run<number> {
+  sh.position = node.pos;
+  if (node.type === 'Command') return yield* runSimple(sh, node);
+  return yield* runCompound(sh, node);
+}
+
+function* runSimple(sh: Shell, node: Command): Run<number> {
+  if (sh.p.owedUs > 700 || sh.interrupted) yield* spend(sh);
+  else sh.p.charge(8);
+  if (node.name && sh.aliases.size > 0) {
+    const aliased = yield* runAlias(sh, node, node.name);
+    if (aliased !== undefined) return aliased;
+  }
+  const openBefore = sh.substitutionFds.length;
+  sh.substitutionStatus = undefined;
+  sh.listArguments.clear();
+  try {
+    const fields = yield* commandWords(sh, node);
+    const assignments = node.prefix.filter((p) => p.type === 'Assignment');
+    if (fields.length === 0) return yield* runAssignments(sh, node, assignments);
+    return yield* runFields(sh, node, fields, assignments);
+  } catch (error) {
+    if (error instanceof ReadonlyError) return yield* failWith(sh, wordsFor(sh).readOnly(error.variable), sh.isBash ? 1 : 2);
+    throw error;
+  } finally {
+    closeSubstitutions(sh, openBefore);
+  }
+}
+
+function* commandWords(sh: Shell, node: Command): Run<string[]> {
+  if (!node.name) return [];
+  const { constant, braces } = piecesOf(node.name);
+  const fields = constant !== undefined && !braces ? [constant] : yield* expandWords(sh, [node.name]);
+  for (const arg of node.args) {
+    if (arg.type === 'Assignment' && arg.value.type === 'ArrayValue') {
+      sh.listArguments.set(arg.name, yield* listValue(sh, arg.value));
+      fields.push(arg.append ? `${arg.name}+=` : arg.name);
+    } else yield* addArgument(sh, arg, fields);
+  }
+  return fields;
+}
+
+function* addArgument(sh: Shell, arg: CommandArgument, fields: string[]): Run<void> {
+  if (arg.type === 'Word') {
+    const { constant, braces } = piecesOf(arg);
+    if (constant !== undefined && !braces) {
+      fields.push(constant);
+      return;
+    }
+  }
+  for (const field of yield* expandWords(sh, [arg])) fields.push(field);
+}
+
+/** Assignments alone, with redirections that are done and undone. */
+function* runAssignments(sh: Shell, node: Command, assignments: readonly Assignment[]): Run<number> {
+  const { redirects } = node;
+  if (redirects.length > 0) {
+    const failed = yield* withRedirects(sh, redirects, function* () {
+      return 0;
+    });
+    if (failed !== 0) return failed;
+  }
+  for (const assignment of assignments) {
+    const text = yield* assign(sh, assignment);
+    if (sh.on('xtrace')) yield* trace(sh, [text]);
+  }
+  return sh.substitutionStatus ?? 0;
+}
+
+/** Carries an assignment out; answers it as xtrace shows it. */
+export function* assign(sh: Shell, assignment: Assignment): Run<string> {
+  const { name, value, append } = assignment;
+  if (value.type === 'ArrayValue') {
+    assignList(sh, name, yield* listValue(sh, value), append === true);
+    return assignment.text;
+  }
+  const text = yield* expandText(sh, value, 'assignment');
+  if (assignment.index) {
+    const index = yield* expandText(sh, assignment.index);
+    try {
+      setElement(sh, name, index, append ? `${(yield* currentElement(sh, name, index)) ?? ''}${text}` : text);
+    } catch (error) {
+      if (error instanceof ArithmeticError) return yield* failWith(sh, error.message);
+      throw error;
+    }
+    return `${name}[${index}]=${quoteIfNeeded(text)}`;
+  }
+  yield* assignText(sh, name, text, append === true);
+  return `${name}${append ? '+' : ''}=${text === '' ? '' : quoteIfNeeded(text)}`;
+}
+
+// eslint-disable-next-line require-yield
+function* currentElement(sh: Shell, name: string, index: string): Run<string | undefined> {
+  const variable = sh.variables.find(name);
+  if (variable?.map) return variable.map.get(index);
+  return variable?.list?.get(Number(evaluateArithmetic(index, arithmeticVariables(sh))));
+}
+
+/** Minds the variable's attributes: integers are evaluated, letters changed. */
+export function* assignText(sh: Shell, name: string, text: string, append: boolean): Run<void> {
+  const variable = sh.variables.find(name);
+  let value = text;
+  if (variable?.integer) {
+    try {
+      const number = evaluateArithmetic(text, arithmeticVariables(sh));
+      value = String(append ? evaluateArithmetic(`${sh.variables.get(name) || '0'}+(${number})`, arithmeticVariables(sh)) : number);
+    } catch (error) {
+      if (!(error instanceof ArithmeticError)) throw error;
+      yield* failWith(sh, error.message);
+    }
+  } else if (append) value = (sh.variables.get(name) ?? '') + text;
+  if (variable?.letters === 'lower') value = value.toLowerCase();
+  if (variable?.letters === 'upper') value = value.toUpperCase();
+  sh.variables.set(name, value);
+  if (sh.on('allexport')) sh.variables.export(name);
+  if (name === 'OPTIND') {
+    sh.optionIndex = 0;
+    sh.optionArgument = Number(value) || 1;
+  }
+}
+
+function* runFields(sh: Shell, node: Command, fields: readonly string[], assignments: readonly Assignment[]): Run<number> {
+  const name = fields[0]!;
+  if (sh.on('xtrace')) yield* trace(sh, fields);
+  const { redirects } = node;
+  const fn = sh.functions.get(name);
+  if (fn) return yield* withTemporary(sh, assignments, () => withRedirects(sh, redirects, () => callFunction(sh, name, fn, fields.slice(1))));
+  const builtin = sh.builtins.get(name);
+  if (builtin) {
+    if (name === 'exec') return yield* withTemporary(sh, assignments, () => runExec(sh, redirects, fields.slice(1)));
+    const status = yield* withTemporary(sh, assignments, () => withRedirects(sh, redirects, () => callBuiltin(sh, name, fields.slice(1))));
+    sh.lastArgument = fields[fields.length - 1]!;
+    return status;
+  }
+  sh.lastArgument = fields[fields.length - 1]!;
+  return yield* runExternal(sh, node, fields, assignments, redirects);
+}
+
+/** `A=1 command`: the variables are the command's alone. */
+function* withTemporary(sh: Shell, assignments: readonly Assignment[], body: () => Run<number>): Run<number> {
+  if (assignments.length === 0) return yield* body();
+  const saved: [string, Variable | undefined][] = [];
+  for (const assignment of assignments) {
+    const before = sh.variables.find(assignment.name);
+    saved.push([assignment.name, before?.clone()]);
+    yield* assign(sh, assignment);
+    sh.variables.export(assignment.name);
+  }
+  try {
+    return yield* body();
+  } finally {
+    for (const [name, before] of saved.reverse()) sh.variables.replace(name, before);
+  }
+}
+
+export function* callBuiltin(sh: Shell, name: string, args: readonly string[]): Run<number> {
+  try {
+    return yield* sh.builtins.get(name)!(sh, args);
+  } catch (error) {
+    if (!(error instanceof SystemError || error instanceof FileError || error instanceof NetError)) throw error;
+    if (error.code === 'EINTR' && sh.interrupted) throw new Interrupted();
+    if (error.code === 'EPIPE') return 1;
+    yield* complain(sh, error.code === 'EBADF' ? `${name}: write error: Bad file descriptor` : `${name}: ${error.message}`);
+    return 1;
+  }
+}
+
+export function* callFunction(sh: Shell, name: string, fn: ShellFunction, args: readonly string[]): Run<number> {
+  if (sh.depth >= depthMax) return yield* failWith(sh, `${name}: maximum function nesting level exceeded (${depthMax})`);
+  const { positional, loopDepth, source, position, mayExecLast } = sh;
+  sh.positional = args;
+  sh.loopDepth = 0;
+  sh.mayExecLast = false;
+  sh.depth++;
+  sh.frames.push({ function: name, line: 0 });
+  sh.variables.pushScope();
+  sh.source = fn.source;
+  try {
+    let status = yield* runCompound(sh, fn.body);
+    if (sh.control?.kind === 'return') {
+      status = sh.control.status;
+      sh.control = undefined;
+    }
+    return status;
+  } finally {
+    sh.variables.popScope();
+    sh.frames.pop();
+    sh.depth--;
+    sh.positional = positional;
+    sh.loopDepth = loopDepth;
+    sh.source = source;
+    sh.position = position;
+    sh.mayExecLast = mayExecLast;
+  }
+}
+
+/** exec: the redirections stay, and the program, if one is named, takes the shell's place. */
+function* runExec(sh: Shell, redirects: readonly Redirection[], args: readonly string[]): Run<number> {
+  const saved = new SavedDescriptors(sh.p);
+  if (!(yield* redirect(sh, redirects, saved))) {
+    saved.restore();
+    return 1;
+  }
+  if (args.length === 0) {
+    saved.keep();
+    return 0;
+  }
+  const status = yield* replaceWith(sh, args, sh.variables.environment());
+  saved.restore();
+  if (!sh.interactive) sh.control = { kind: 'exit', status };
+  return status;
+}
+
+/** Becomes the program; answers only when that fails. */
+export function* replaceWith(sh: Shell, argv: readonly string[], env: ReadonlyMap<string, string>): Run<number> {
+  const name = argv[0]!;
+  const path = findCommand(sh, name);
+  if (path !== undefined) {
+    try {
+      yield sh.p.exec(path, argv, env);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      const script = error.code === 'ENOEXEC' ? scriptText(sh, path) : undefined;
+      if (script !== undefined) return yield* runScriptText(sh, script, argv);
+    }
+  }
+  return yield* explainFailure(sh, name, path);
+}
+
+function* runExternal(
+  sh: Shell,
+  node: Command,
+  fields: readonly string[],
+  assignments: readonly Assignment[],
+  redirects: readonly Redirection[],
+): Run<number> {
+  let env = sh.variables.environment();
+  if (assignments.length > 0) {
+    const changed = new Map(env);
+    for (const assignment of assignments) if (assignment.value.type === 'Word') changed.set(assignment.name, yield* prefixValue(sh, assignment, assignment.value));
+    env = changed;
+  }
+  if (sh.mayExecLast && sh.traps.size === 0 && !sh.interactive && redirects.length === 0 && sh.substitutionFds.length === 0) {
+    return yield* replaceWith(sh, fields, env);
+  }
+  const fds = redirects.length > 0 ? new ChildDescriptors(sh.p) : undefined;
+  if (fds && !(yield* redirect(sh, redirects, fds))) return 1;
+  const path = findCommand(sh, fields[0]!);
+  const options = { ...(fds ? { fds: fds.files } : {}), ...(sh.on('monitor') ? { pgid: 0 } : {}) };
+  let child = path === undefined ? undefined : spawnProgram(sh, path, fields, env, options);
+  if (!child && path !== undefined) {
+    const script = scriptText(sh, path);
+    if (script !== undefined) child = fork(sh, (sub) => runScriptText(sub, script, fields), options);
+  }
+  if (!child) return yield* failure(sh, fields[0]!, path, redirects);
+  if (!sh.on('monitor')) {
+    const status = yield waitPid(child.pid);
+    if (!status.signal) {
+      sh.pipeStatus = [status.code];
+      return status.code;
+    }
+    return yield* waitForeground(sh, [], sourceText(sh, node), [status]);
+  }
+  return yield* waitForeground(sh, [child], sourceText(sh, node));
+}
+
+function* prefixValue(sh: Shell, assignment: Assignment, value: Word): Run<string> {
+  const text = yield* expandText(sh, value, 'assignment');
+  return assignment.append ? (sh.variables.get(assignment.name) ?? '') + text : text;
+}
+
+/** The message goes where the command's errors would have gone. */
+function* failure(sh: Shell, name: string, path: string | undefined, redirects: readonly Redirection[]): Run<number> {
+  return yield* withRedirects(sh, redirects, () => explainFailure(sh, name, path));
+}
+
+/** A file without an interpreter's line, run by a copy of this shell. */
+function* runScriptText(sh: Shell, text: string, argv: readonly string[]): Run<number> {
+  sh.name = sh.messageName = argv[0]!;
+  sh.positional = argv.slice(1);
+  return yield* evaluateText(sh, text, '');
+}
+
+/** An alias stands for text: the command is read again with the text in its place. */
+function* runAlias(sh: Shell, node: Command, name: Word): Run<number | undefined> {
+  const value = sh.aliases.get(name.text);
+  if (value === undefined || sh.activeAliases.has(name.text) || (sh.isBash && !sh.interactive && !sh.shopts.has('expand_aliases'))) return undefined;
+  const { text } = sh.source;
+  sh.activeAliases.add(name.text);
+  try {
+    return yield* evaluateText(sh, text.slice(node.pos, name.pos) + value + text.slice(name.end, node.end), 'alias');
+  } finally {
+    sh.activeAliases.delete(name.text);
+  }
+}
+
+/** set -x. */
+export function* trace(sh: Shell, fields: readonly string[]): Run<void> {
+  const ps4 = sh.variables.get('PS4') ?? '+ ';
+  const depth = sh.isBash ? ps4.slice(0, 1).repeat(sh.subshellDepth) : '';
+  yield* errorText(sh, `${depth}${ps4}${fields.map((f, i) => (i === 0 && /^\w+(\[.*\])?\+?=/.test(f) ? f : quoteIfNeeded(f))).join(' ')}\n`);
+}
+

@@ -1,0 +1,119 @@
+/** Programs that are files: finding them in PATH, starting them, and the words in which it fails. */
+import type { Command } from 'unbash';
+import { contentText, FileError } from '../../files/index.ts';
+import type { OpenFile, Process } from '../../host/index.ts';
+import { piecesOf } from '../language/word-pieces.ts';
+import { complain, words } from './complain.ts';
+import { parameter } from './parameters.ts';
+import { attempt } from './shell-files.ts';
+import type { Run, Shell } from './shell.ts';
+
+const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** The path of a command, remembered from the last time; undefined when PATH has none. */
+export function findCommand(sh: Shell, name: string): string | undefined {
+  if (name.includes('/')) return name;
+  const known = sh.commandPaths.get(name);
+  if (known) {
+    if (sh.p.files.executable(known.path)) return known.path;
+    sh.commandPaths.delete(name);
+  }
+  const path = searchPath(sh, name);
+  if (path !== undefined) sh.commandPaths.set(name, { path, hits: 0 });
+  return path;
+}
+
+export function searchPath(sh: Shell, name: string): string | undefined {
+  if (name === '') return undefined;
+  for (const dir of (sh.variables.get('PATH') ?? defaultPath).split(':')) {
+    const path = dir === '' ? `./${name}` : dir.endsWith('/') ? dir + name : `${dir}/${name}`;
+    if (sh.p.files.executable(path)) return path;
+  }
+  return undefined;
+}
+
+export interface ProgramOptions {
+  readonly fds?: readonly (OpenFile | undefined)[];
+  readonly pgid?: number;
+}
+
+/** Starts it; undefined when it is no program that runs. */
+export function spawnProgram(sh: Shell, path: string, argv: readonly string[], env: ReadonlyMap<string, string>, options: ProgramOptions): Process | undefined {
+  try {
+    const child = sh.p.spawn(path, argv, { env, ...options });
+    const known = sh.commandPaths.get(argv[0]!);
+    if (known) known.hits++;
+    return child;
+  } catch (error) {
+    if (error instanceof FileError) return undefined;
+    throw error;
+  }
+}
+
+/** A command that is nothing but a program and words without side effects: it needs no copy of the shell to become one. */
+export function plainCommand(sh: Shell, node: Command): { path: string; argv: string[] } | undefined {
+  if (!node.name || node.prefix.length > 0 || node.redirects.length > 0 || sh.on('xtrace')) return undefined;
+  const argv: string[] = [];
+  for (const word of [node.name, ...node.args]) {
+    if (word.type !== 'Word') return undefined;
+    const { constant, pieces, braces } = piecesOf(word);
+    if (braces) return undefined;
+    let text = constant;
+    if (text === undefined) {
+      const [only] = pieces;
+      const inner = only?.kind === 'quotes' && only.pieces.length === 1 ? only.pieces[0]! : only;
+      const value = pieces.length === 1 && inner?.kind === 'variable' && inner.quoted && !inner.name.startsWith('!') ? parameter(sh, inner.name) : undefined;
+      if (typeof value === 'string') text = value;
+    }
+    if (text === undefined) return undefined;
+    argv.push(text);
+  }
+  const name = argv[0]!;
+  if (sh.functions.has(name) || sh.aliases.has(name) || sh.builtins.has(name)) return undefined;
+  const path = findCommand(sh, name);
+  return path === undefined ? undefined : { path, argv };
+}
+
+/** Says why the program did not start: 127 when it is not there, 126 when it cannot be run. */
+export function* explainFailure(sh: Shell, name: string, path: string | undefined): Run<number> {
+  const say = words(sh);
+  if (path === undefined) {
+    yield* complain(sh, say.notFound(name));
+    return 127;
+  }
+  const stat = attempt(() => sh.p.files.stat(path));
+  if (!stat) {
+    const code = codeOf(() => sh.p.files.stat(path));
+    yield* complain(sh, code === 'ENOENT' ? say.noFile(name) : `${name}: ${sh.isBash ? (code === 'ENOTDIR' ? 'Not a directory' : 'Permission denied') : 'Permission denied'}`);
+    return code === 'ENOENT' ? 127 : 126;
+  }
+  if (stat.kind === 'dir') yield* complain(sh, say.isDirectory(name));
+  else if (!sh.p.files.executable(path)) yield* complain(sh, `${name}: Permission denied`);
+  else yield* complain(sh, (yield* missingInterpreter(sh, path)) ?? say.noExec(name));
+  return 126;
+}
+
+function codeOf(ask: () => unknown): string {
+  try {
+    ask();
+    return '';
+  } catch (error) {
+    return error instanceof FileError ? error.code : '';
+  }
+}
+
+// eslint-disable-next-line require-yield
+function* missingInterpreter(sh: Shell, path: string): Run<string | undefined> {
+  const first = attempt(() => sh.p.files.readText(path))?.split('\n', 1)[0] ?? '';
+  const interpreter = /^#!\s*(\S+)/.exec(first)?.[1];
+  if (!interpreter || first.startsWith('#!kubarium ') || sh.p.files.exists(interpreter)) return undefined;
+  return sh.isBash ? `${path}: ${interpreter}: bad interpreter: No such file or directory` : words(sh).notFound(path);
+}
+
+/** A text file without an interpreter's line, which the shell reads itself; undefined for anything else. */
+export function scriptText(sh: Shell, path: string): string | undefined {
+  const content = attempt(() => sh.p.files.contentToExecute(path));
+  if (!content || content.size > 1_000_000) return undefined;
+  const text = contentText(content);
+  return text.startsWith('#!') || text.includes('\0') || text.startsWith('\x7fELF') ? undefined : text;
+}

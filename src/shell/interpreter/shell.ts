@@ -1,0 +1,154 @@
+/** The state of one shell: what a subshell copies and what it begins anew. The rest of the room are functions over it. */
+import type { CompoundCommand, CompoundList, Redirected } from 'unbash';
+import type { Process, Signal, Syscall } from '../../host/index.ts';
+import type { Flavour } from './messages.ts';
+import { Variables } from './variables.ts';
+import { JobTable } from './jobs.ts';
+
+/** A piece of work that yields system calls and answers a T. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Run<T> = Generator<Syscall, T, any>;
+
+export interface ShellFunction {
+  readonly body: CompoundCommand | Redirected | CompoundList;
+  readonly source: Source;
+  readonly text: string;
+}
+
+/** Where the tree under way came from: for positions in messages and slices of text. */
+export interface Source {
+  readonly text: string;
+  readonly firstLine: number;
+}
+
+/** Why the commands under way do not go on. It is set by a builtin and taken down by whoever it is meant for. */
+export type Control =
+  | { readonly kind: 'break' | 'continue'; readonly levels: number }
+  | { readonly kind: 'return'; readonly status: number }
+  | { readonly kind: 'exit'; readonly status: number };
+
+/** An error that ends a script and brings an interactive shell back to its prompt. The message has been printed. */
+export class ShellFailure extends Error {
+  override name = 'ShellFailure';
+  readonly status: number;
+  constructor(status: number) {
+    super(`shell failure ${status}`);
+    this.status = status;
+  }
+}
+
+/** Ctrl-C in an interactive shell. */
+export class Interrupted extends Error {
+  override name = 'Interrupted';
+}
+
+/** A command of the shell itself. `args` are its words after its name. */
+export type Builtin = (sh: Shell, args: readonly string[]) => Run<number>;
+export type Builtins = ReadonlyMap<string, Builtin>;
+
+/** What stood between the parentheses of `declare a=(…)`: elements, some with their index or key. */
+export type ListValue = readonly { readonly key: string | undefined; readonly value: string; readonly append: boolean }[];
+
+export interface Frame {
+  readonly function: string;
+  readonly line: number;
+}
+
+export class Shell {
+  readonly p: Process;
+  readonly flavour: Flavour;
+  name: string; // $0
+  messageName: string; // what error messages begin with
+  interactive = false;
+  variables: Variables;
+  positional: readonly string[] = [];
+  readonly functions: Map<string, ShellFunction>;
+  readonly aliases: Map<string, string>;
+  readonly options: Set<string>; // set -o
+  readonly shopts: Set<string>;
+  readonly traps = new Map<string, string>();
+  readonly builtins: Builtins;
+  /** Array values among the arguments of the declaring builtin under way, by the variable's name. */
+  readonly listArguments = new Map<string, ListValue>();
+  readonly jobs: JobTable;
+  status = 0;
+  pipeStatus: readonly number[] = [0];
+  lastBackgroundPid: number | undefined;
+  lastArgument = '';
+  control: Control | undefined;
+  loopDepth = 0;
+  readonly frames: Frame[] = [];
+  sourceDepth = 0;
+  subshellDepth = 0;
+  /** The $$ of the shell, which its subshells keep. */
+  shellPid: number;
+  /** Above 0, a command's failure is somebody's condition: set -e looks away. */
+  conditionDepth = 0;
+  source: Source = { text: '', firstLine: 1 };
+  position = 0; // of the command under way, in source.text
+  readonly pendingSignals: Signal[] = [];
+  fatalSignal: Signal | undefined;
+  interrupted = false;
+  waiting = false; // in the builtin wait: a trapped signal ends it
+  readonly commandPaths = new Map<string, { path: string; hits: number }>();
+  readonly history: string[] = [];
+  readonly directories: string[] = [];
+  optionIndex = 0; // getopts' place inside an argument
+  optionArgument = 1;
+  substitutionStatus: number | undefined; // of the last $(…) of the command under way
+  readonly substitutionFds: number[] = []; // opened for <(…), to be closed after the command
+  readonly activeAliases = new Set<string>();
+  depth = 0; // of functions, sourced files and evals inside one another
+  /** The text runs for its exit code alone: its last command may take the shell's place. */
+  mayExecLast = false;
+
+  constructor(p: Process, flavour: Flavour, name: string, builtins: Builtins, parent?: Shell) {
+    this.p = p;
+    this.flavour = flavour;
+    this.name = name;
+    this.builtins = builtins;
+    this.messageName = parent?.messageName ?? name;
+    this.variables = parent ? parent.variables.clone() : new Variables();
+    this.functions = new Map(parent?.functions);
+    this.aliases = new Map(parent?.aliases);
+    this.options = new Set(parent?.options);
+    this.shopts = new Set(parent?.shopts);
+    this.jobs = new JobTable();
+    this.shellPid = parent?.shellPid ?? p.pid;
+    this.variables.onChange = () => this.commandPaths.clear();
+    if (parent) this.inherit(parent);
+  }
+
+  private inherit(parent: Shell): void {
+    this.positional = parent.positional;
+    this.status = parent.status;
+    this.lastBackgroundPid = parent.lastBackgroundPid;
+    this.lastArgument = parent.lastArgument;
+    this.frames.push(...parent.frames);
+    this.subshellDepth = parent.subshellDepth + 1;
+    this.conditionDepth = parent.conditionDepth;
+    this.source = parent.source;
+    this.position = parent.position;
+    this.directories.push(...parent.directories);
+    for (const [name, entry] of parent.commandPaths) this.commandPaths.set(name, { ...entry });
+    for (const [signal, action] of parent.traps) if (action === '') this.traps.set(signal, action);
+    this.options.delete('monitor');
+  }
+
+  get isBash(): boolean {
+    return this.flavour === 'bash';
+  }
+
+  on(option: string): boolean {
+    return this.options.has(option);
+  }
+
+  get ifs(): string {
+    return this.variables.find('IFS') ? (this.variables.get('IFS') ?? '') : ' \t\n';
+  }
+
+  /** Whether commands must not go on: something is on its way out. */
+  get unwinding(): boolean {
+    return this.control !== undefined;
+  }
+}

@@ -1,0 +1,199 @@
+/** Shell variables: scalars, arrays and maps with their attributes, the scopes of `local`, and the environment they make. */
+
+export class Variable {
+  value: string | undefined; // undefined: declared without a value
+  list: Map<number, string> | undefined;
+  map: Map<string, string> | undefined;
+  exported = false;
+  readonly = false;
+  integer = false;
+  letters: 'lower' | 'upper' | undefined;
+  reference = false; // declare -n: the value names another variable
+
+  clone(): Variable {
+    const copy = new Variable();
+    copy.value = this.value;
+    if (this.list) copy.list = new Map(this.list);
+    if (this.map) copy.map = new Map(this.map);
+    copy.exported = this.exported;
+    copy.readonly = this.readonly;
+    copy.integer = this.integer;
+    copy.letters = this.letters;
+    copy.reference = this.reference;
+    return copy;
+  }
+}
+
+/** An assignment to a variable that must not change. */
+export class ReadonlyError extends Error {
+  override name = 'ReadonlyError';
+  readonly variable: string;
+  constructor(variable: string) {
+    super(`${variable}: readonly variable`);
+    this.variable = variable;
+  }
+}
+
+export class Variables {
+  private readonly table = new Map<string, Variable>();
+  private readonly scopes: Map<string, Variable | undefined>[] = [];
+  private exports: ReadonlyMap<string, string> | undefined;
+  /** Told of each name that is assigned or unset: PATH empties the table of commands. */
+  onChange: (name: string) => void = () => {};
+
+  find(name: string): Variable | undefined {
+    const variable = this.table.get(name);
+    if (variable?.reference && variable.value !== undefined && variable.value !== name) return this.find(variable.value);
+    return variable;
+  }
+
+  /** Its value, an array's element 0. */
+  get(name: string): string | undefined {
+    const variable = this.find(name);
+    if (!variable) return undefined;
+    if (variable.list) return variable.list.get(0);
+    if (variable.map) return variable.map.get('0');
+    return variable.value;
+  }
+
+  set(name: string, value: string): void {
+    const variable = this.writable(name);
+    if (variable.list) variable.list.set(0, value);
+    else if (variable.map) variable.map.set('0', value);
+    else variable.value = value;
+    this.changed(name, variable);
+  }
+
+  setElement(name: string, index: number, value: string): void {
+    const variable = this.writable(name);
+    if (!variable.list) {
+      variable.list = new Map(variable.value === undefined ? [] : [[0, variable.value]]);
+      variable.value = undefined;
+    }
+    variable.list.set(index, value);
+    this.changed(name, variable);
+  }
+
+  setMember(name: string, key: string, value: string): void {
+    const variable = this.writable(name);
+    (variable.map ??= new Map()).set(key, value);
+    this.changed(name, variable);
+  }
+
+  setList(name: string, values: readonly string[]): void {
+    const variable = this.writable(name);
+    variable.list = new Map(values.entries());
+    variable.value = undefined;
+    this.changed(name, variable);
+  }
+
+  /** The variable, made when it is not there. Throws when it is read-only. */
+  writable(name: string): Variable {
+    let variable = this.find(name);
+    if (variable?.readonly) throw new ReadonlyError(name);
+    if (!variable) {
+      variable = new Variable();
+      this.table.set(this.table.get(name)?.value ?? name, variable);
+    }
+    return variable;
+  }
+
+  /** The variable itself, to change its attributes; made when it is not there. */
+  declare(name: string): Variable {
+    let variable = this.table.get(name);
+    if (!variable) {
+      variable = new Variable();
+      this.table.set(name, variable);
+    }
+    this.exports = undefined;
+    return variable;
+  }
+
+  export(name: string): void {
+    const variable = this.find(name) ?? this.declare(name);
+    variable.exported = true;
+    this.exports = undefined;
+  }
+
+  /** Puts a variable back as it was before. */
+  replace(name: string, variable: Variable | undefined): void {
+    if (variable) this.table.set(name, variable);
+    else this.table.delete(name);
+    this.exports = undefined;
+    if (name === 'PATH') this.onChange(name);
+  }
+
+  unset(name: string): void {
+    const variable = this.find(name);
+    if (!variable) return;
+    if (variable.readonly) throw new ReadonlyError(name);
+    this.table.delete(this.table.get(name)?.reference ? this.table.get(name)!.value! : name);
+    this.exports = undefined;
+    this.onChange(name);
+  }
+
+  changed(name: string, variable: Variable): void {
+    if (variable.exported) this.exports = undefined;
+    if (name === 'PATH') this.onChange(name);
+  }
+
+  names(): string[] {
+    return [...this.table.keys()].sort();
+  }
+
+  pushScope(): void {
+    this.scopes.push(new Map());
+  }
+
+  /** Gives every local of the scope back the variable that it hid. */
+  popScope(): void {
+    const scope = this.scopes.pop();
+    if (!scope) return;
+    for (const [name, hidden] of scope) {
+      if (hidden) this.table.set(name, hidden);
+      else this.table.delete(name);
+      if (name === 'PATH') this.onChange(name);
+    }
+    if (scope.size > 0) this.exports = undefined;
+  }
+
+  /** Makes the name local to the innermost scope, without a value. False when there is no scope. */
+  makeLocal(name: string): boolean {
+    const scope = this.scopes[this.scopes.length - 1];
+    if (!scope) return false;
+    if (scope.has(name)) return true;
+    const hidden = this.table.get(name);
+    if (hidden?.readonly) throw new ReadonlyError(name);
+    scope.set(name, hidden);
+    const variable = new Variable();
+    variable.exported = hidden?.exported ?? false;
+    this.table.set(name, variable);
+    this.exports = undefined;
+    return true;
+  }
+
+  isLocal(name: string): boolean {
+    return this.scopes[this.scopes.length - 1]?.has(name) ?? false;
+  }
+
+  /** What programs get. The map is shared until an exported variable changes. */
+  environment(): ReadonlyMap<string, string> {
+    if (!this.exports) {
+      const exports = new Map<string, string>();
+      for (const [name, variable] of this.table) {
+        if (variable.exported && variable.value !== undefined) exports.set(name, variable.value);
+      }
+      this.exports = exports;
+    }
+    return this.exports;
+  }
+
+  /** For a subshell. Its scopes are flat: a subshell never returns from the function it was made in. */
+  clone(): Variables {
+    const copy = new Variables();
+    for (const [name, variable] of this.table) copy.table.set(name, variable.clone());
+    for (const scope of this.scopes) copy.scopes.push(new Map([...scope].map(([name, hidden]) => [name, hidden?.clone()])));
+    copy.exports = this.exports;
+    return copy;
+  }
+}

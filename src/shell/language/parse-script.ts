@@ -1,0 +1,91 @@
+/** Source text to a syntax tree, with what is wrong with it in the terms that shells print. */
+import { parse, type HereDoc, type ParsedScript, type Statement } from 'unbash';
+import { checkSyntax } from './syntax-check.ts';
+
+export type SyntaxProblem =
+  | { readonly kind: 'token'; readonly token: string; readonly at: number }
+  | { readonly kind: 'end'; readonly at: number } // the text ends inside a compound command
+  | { readonly kind: 'quote'; readonly quote: string; readonly at: number }; // … inside a quotation or expansion
+
+export interface Unit {
+  readonly source: string;
+  readonly script: ParsedScript;
+  readonly problem: SyntaxProblem | undefined;
+  /** Statements that stand whole before the line with the problem, and so run before it is found. */
+  readonly statements: readonly Statement[];
+  /** More input could still make it right: an interactive shell asks for another line. */
+  readonly incomplete: boolean;
+}
+
+const cache = new Map<string, Unit>();
+
+export function parseUnit(source: string): Unit {
+  let unit = cache.get(source);
+  if (!unit) {
+    unit = build(source);
+    if (cache.size > 200) cache.clear();
+    cache.set(source, unit);
+  }
+  return unit;
+}
+
+function build(source: string): Unit {
+  const script = parse(source);
+  const problem = findProblem(source, script);
+  const openHereDoc = !problem && hasOpenHereDoc(source, script);
+  const incomplete = problem ? problem.kind !== 'token' : openHereDoc || endsInBackslash(source);
+  return { source, script, problem, statements: problem ? before(source, script, problem) : script.commands, incomplete };
+}
+
+const openQuotes: readonly (readonly [RegExp, string])[] = [
+  [/unterminated double quote/, '"'],
+  [/unterminated single quote/, "'"],
+  [/unterminated backtick/, '`'],
+  [/unterminated parameter expansion/, '}'],
+  [/unterminated/, ')'],
+];
+
+function findProblem(source: string, script: ParsedScript): SyntaxProblem | undefined {
+  const error = script.errors?.[0];
+  const found = checkSyntax(source);
+  if (!error) return found?.kind === 'token' && found.token === '(' ? found : undefined;
+  const quote = openQuotes.find(([pattern]) => pattern.test(error.message));
+  if (quote && (found?.kind !== 'token' || found.at > error.pos)) return { kind: 'quote', quote: quote[1], at: error.pos };
+  if (found?.kind === 'token') return found;
+  if (found?.kind === 'incomplete') return { kind: 'end', at: source.length };
+  const token = /^\s*(\S+?)(?=[\s;&|()<>]|$)/.exec(source.slice(error.pos))?.[1];
+  if (/^expected (?:command|redirect|compound|')/.test(error.message) && token === undefined) return { kind: 'end', at: source.length };
+  return { kind: 'token', token: token ?? 'newline', at: error.pos };
+}
+
+/** A shell reads whole lines: nothing of the line that begins the faulty command runs. */
+function before(source: string, script: ParsedScript, problem: SyntaxProblem): Statement[] {
+  const errorAt = problem.kind === 'token' ? problem.at : (script.errors?.[0]?.pos ?? problem.at);
+  const faulty = script.commands.findLast((s) => s.pos <= errorAt)?.pos ?? 0;
+  const line = source.lastIndexOf('\n', Math.max(0, faulty - 1)) + 1;
+  return script.commands.filter((s) => s.end <= line && s.end <= errorAt);
+}
+
+function endsInBackslash(source: string): boolean {
+  return /(?:^|[^\\])(?:\\\\)*\\\n?$/.test(source) && !/^\s*#/.test(source.slice(source.lastIndexOf('\n', source.length - 2) + 1));
+}
+
+function hasOpenHereDoc(source: string, script: ParsedScript): boolean {
+  return source.includes('<<') && openHereDocs(script).length > 0;
+}
+
+/** Here-documents that the end of the text closed instead of their word. */
+export function openHereDocs(script: ParsedScript): HereDoc[] {
+  const open: HereDoc[] = [];
+  const seen = new Set<unknown>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    if (Array.isArray(value)) return value.forEach(visit);
+    const node = value as { type?: string; closing?: unknown };
+    if (node.type === 'HereDoc' && node.closing === undefined) open.push(value as HereDoc);
+    for (const inner of Object.values(value)) visit(inner);
+  };
+  visit(script.commands);
+  return open;
+}

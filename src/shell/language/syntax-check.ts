@@ -1,0 +1,409 @@
+/**
+ * Where bash would give up on a text, in its own terms: the token it did not expect, or more input wanted. The parser
+ * that builds the tree recovers from errors and reports them in other words; this recogniser follows bash's grammar.
+ */
+import { skipQuoted } from './source-scan.ts';
+
+export type SyntaxFinding = { readonly kind: 'token'; readonly token: string; readonly at: number } | { readonly kind: 'incomplete' };
+
+interface Token {
+  readonly text: string; // 'newline' for a line end, as messages have it
+  readonly at: number;
+  readonly kind: 'word' | 'operator' | 'end';
+}
+
+class Stop extends Error {
+  readonly finding: SyntaxFinding;
+  constructor(finding: SyntaxFinding) {
+    super('syntax');
+    this.finding = finding;
+  }
+}
+
+/** The first finding, or undefined for a text that is a complete program. */
+export function checkSyntax(source: string): SyntaxFinding | undefined {
+  try {
+    new Recogniser(source).program();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Stop) return error.finding;
+    throw error;
+  }
+}
+
+const operators = ['&>>', '<<<', '<<-', ';;&', '&&', '||', ';;', ';&', '|&', '<<', '>>', '<&', '>&', '<>', '>|', '&>', '|', '&', ';', '<', '>', '(', ')'];
+const redirections = new Set(['&>>', '<<<', '<<-', '<<', '>>', '<&', '>&', '<>', '>|', '&>', '<', '>']);
+const closers = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}', ')', ';;', ';&', ';;&']);
+const depthMax = 500;
+
+class Recogniser {
+  private readonly source: string;
+  private at = 0;
+  private token: Token;
+  private hereDocs: string[] = [];
+  private depth = 0;
+
+  constructor(source: string) {
+    this.source = source;
+    this.token = this.read();
+  }
+
+  program(): void {
+    this.skipNewlines();
+    while (this.token.kind !== 'end') {
+      this.andOr();
+      this.separator();
+      this.skipNewlines();
+    }
+  }
+
+  private separator(): void {
+    if (this.is(';') || this.is('&') || this.is('newline')) this.next();
+    else if (this.token.kind !== 'end') this.unexpected();
+  }
+
+  private andOr(): void {
+    this.pipeline();
+    while (this.is('&&') || this.is('||')) {
+      this.next();
+      this.skipNewlines();
+      this.pipeline();
+    }
+  }
+
+  private pipeline(): void {
+    let prefixed = false;
+    while (this.isWord('!') || this.isWord('time')) {
+      this.next();
+      prefixed = true;
+    }
+    if (prefixed && (this.is(';') || this.is('newline') || this.token.kind === 'end')) return;
+    this.command();
+    while (this.is('|') || this.is('|&')) {
+      this.next();
+      this.skipNewlines();
+      this.command();
+    }
+  }
+
+  private command(): void {
+    if (++this.depth > depthMax) throw new Stop({ kind: 'token', token: this.token.text, at: this.token.at });
+    if (this.compound()) {
+      while (this.redirection());
+    } else this.simple();
+    this.depth--;
+  }
+
+  /** True when a compound command stood here and was read. */
+  private compound(): boolean {
+    if (this.is('(')) {
+      if (this.source[this.token.at + 1] === '(' && this.arithmetic(this.token.at + 2)) return true;
+      this.next();
+      this.list();
+      this.expect(')');
+      return true;
+    }
+    if (this.token.kind !== 'word') return false;
+    switch (this.token.text) {
+      case '{':
+        this.next();
+        this.list();
+        this.expect('}');
+        return true;
+      case 'if':
+        this.conditional();
+        return true;
+      case 'while':
+      case 'until':
+        this.next();
+        this.list();
+        this.body();
+        return true;
+      case 'for':
+      case 'select':
+        this.loop();
+        return true;
+      case 'case':
+        this.cases();
+        return true;
+      case '[[':
+        this.test();
+        return true;
+      case 'function':
+        this.next();
+        this.word();
+        if (this.is('(')) {
+          this.next();
+          this.expect(')');
+        }
+        this.functionBody();
+        return true;
+      default:
+        if (closers.has(this.token.text)) this.unexpected();
+        return false;
+    }
+  }
+
+  /** Commands up to whatever closes them, at least one. */
+  private list(): void {
+    this.skipNewlines();
+    do {
+      this.andOr();
+      if (this.is(';') || this.is('&') || this.is('newline')) {
+        this.next();
+        this.skipNewlines();
+      } else if (!closers.has(this.token.text)) {
+        this.unexpected();
+      }
+    } while (!closers.has(this.token.text));
+  }
+
+  private conditional(): void {
+    this.next();
+    this.list();
+    this.expect('then');
+    this.list();
+    while (this.isWord('elif')) {
+      this.next();
+      this.list();
+      this.expect('then');
+      this.list();
+    }
+    if (this.isWord('else')) {
+      this.next();
+      this.list();
+    }
+    this.expect('fi');
+  }
+
+  private body(): void {
+    if (this.isWord('{')) {
+      this.next();
+      this.list();
+      this.expect('}');
+      return;
+    }
+    this.expect('do');
+    this.list();
+    this.expect('done');
+  }
+
+  private loop(): void {
+    this.next();
+    if (this.is('(') && this.source[this.token.at + 1] === '(') {
+      if (!this.arithmetic(this.token.at + 2)) this.unexpected();
+      if (this.is(';')) this.next();
+      this.skipNewlines();
+      this.body();
+      return;
+    }
+    this.word();
+    this.skipNewlines();
+    if (this.isWord('in')) {
+      this.next();
+      while (this.token.kind === 'word') this.next();
+      if (!this.is(';') && !this.is('newline')) this.unexpected();
+      this.next();
+    } else if (this.is(';')) this.next();
+    this.skipNewlines();
+    this.body();
+  }
+
+  private cases(): void {
+    this.next();
+    this.word();
+    this.skipNewlines();
+    this.expect('in');
+    this.skipNewlines();
+    while (!this.isWord('esac')) {
+      if (this.is('(')) this.next();
+      this.word();
+      while (this.is('|')) {
+        this.next();
+        this.word();
+      }
+      this.expect(')');
+      this.skipNewlines();
+      if (!this.isCaseEnd()) this.list();
+      if (this.isWord('esac')) break;
+      if (!this.isCaseEnd()) this.unexpected();
+      this.next();
+      this.skipNewlines();
+    }
+    this.expect('esac');
+  }
+
+  private isCaseEnd(): boolean {
+    return this.is(';;') || this.is(';&') || this.is(';;&') || this.isWord('esac');
+  }
+
+  /** What is between [[ and ]] is left to the parser. */
+  private test(): void {
+    while (!this.isWord(']]')) {
+      if (this.token.kind === 'end') throw new Stop({ kind: 'incomplete' });
+      this.next();
+    }
+    this.next();
+  }
+
+  /** Steps over `((…))`, from after its opening; false when it does not close with two parentheses, and is a subshell. */
+  private arithmetic(from: number): boolean {
+    let depth = 0;
+    for (let i = from; i < this.source.length; ) {
+      const char = this.source[i];
+      if (char === '(') depth++;
+      else if (char === ')' && depth-- === 0) {
+        if (this.source[i + 1] !== ')') return false;
+        this.at = i + 2;
+        this.next();
+        return true;
+      }
+      const skipped = skipQuoted(this.source, i);
+      i = skipped > i ? skipped : i + 1;
+    }
+    throw new Stop({ kind: 'incomplete' });
+  }
+
+  private simple(): void {
+    let words = 0;
+    let only = '';
+    for (;;) {
+      if (this.redirection()) continue;
+      if (this.token.kind !== 'word') break;
+      only = this.token.text;
+      words++;
+      const isArray = /^[A-Za-z_]\w*(\[.*\])?\+?=$/s.test(only) && this.source[this.at] === '(';
+      this.next();
+      if (isArray) this.array();
+    }
+    if (this.is('(') && words === 1 && !only.includes('=')) {
+      this.next();
+      this.expect(')');
+      this.functionBody();
+      return;
+    }
+    if (words === 0 && !this.sawRedirection) this.unexpected();
+    if (this.is('(')) this.unexpected();
+    this.sawRedirection = false;
+  }
+  private sawRedirection = false;
+
+  private functionBody(): void {
+    this.skipNewlines();
+    if (!this.compound()) this.unexpected();
+    while (this.redirection());
+  }
+
+  private array(): void {
+    this.next();
+    for (;;) {
+      this.skipNewlines();
+      if (this.is(')')) break;
+      this.word();
+    }
+    this.next();
+  }
+
+  private redirection(): boolean {
+    if (this.token.kind !== 'operator' || !redirections.has(this.token.text)) return false;
+    const operator = this.token.text;
+    this.sawRedirection = true;
+    this.next();
+    if (!this.atWord) this.unexpected();
+    if (operator === '<<' || operator === '<<-') this.hereDocs.push((operator === '<<-' ? '-' : ' ') + unquote(this.token.text));
+    this.next();
+    return true;
+  }
+
+  private word(): void {
+    if (this.token.kind !== 'word') this.unexpected();
+    this.next();
+  }
+
+  private expect(text: string): void {
+    if (this.token.text !== text) this.unexpected();
+    this.next();
+  }
+
+  private unexpected(): never {
+    throw new Stop(this.token.kind === 'end' ? { kind: 'incomplete' } : { kind: 'token', token: this.token.text, at: this.token.at });
+  }
+
+  private is(text: string): boolean {
+    return this.token.kind === 'operator' && this.token.text === text;
+  }
+
+  private isWord(text: string): boolean {
+    return this.token.kind === 'word' && this.token.text === text;
+  }
+
+  private get atWord(): boolean {
+    return this.token.kind === 'word';
+  }
+
+  private skipNewlines(): void {
+    while (this.is('newline')) this.next();
+  }
+
+  private next(): void {
+    this.token = this.read();
+  }
+
+  private read(): Token {
+    const { source } = this;
+    for (;;) {
+      const char = source[this.at];
+      if (char === ' ' || char === '\t' || char === '\r') this.at++;
+      else if (char === '\\' && source[this.at + 1] === '\n') this.at += 2;
+      else if (char === '#') while (this.at < source.length && source[this.at] !== '\n') this.at++;
+      else break;
+    }
+    const at = this.at;
+    if (at >= source.length) return { text: 'end', at, kind: 'end' };
+    if (source[at] === '\n') {
+      this.at++;
+      this.skipHereDocs();
+      return { text: 'newline', at, kind: 'operator' };
+    }
+    const numbered = /^(?:\d+|\{\w+\})(?=[<>])/.exec(source.slice(at, at + 20))?.[0].length ?? 0;
+    const operator = operators.find((o) => source.startsWith(o, at + numbered));
+    const isProcess = (operator === '<' || operator === '>') && source[at + numbered + 1] === '(';
+    if (operator !== undefined && !isProcess) {
+      this.at = at + numbered + operator.length;
+      return { text: operator, at, kind: 'operator' };
+    }
+    return this.readWord(at);
+  }
+
+  private readWord(at: number): Token {
+    const { source } = this;
+    let i = at;
+    while (i < source.length && !/[\s;&|()<>]/.test(source[i]!)) i = stepOver(source, i);
+    if ((source[i] === '<' || source[i] === '>') && source[i + 1] === '(' && i === at) i = skipQuoted(`$${source.slice(i + 1)}`, 0) + i;
+    else if (source[i] === '(' && i > at && '?*+@!'.includes(source[i - 1]!) ) i = skipQuoted(`$${source.slice(i)}`, 0) + i - 1;
+    this.at = i;
+    return { text: source.slice(at, i), at, kind: 'word' };
+  }
+
+  private skipHereDocs(): void {
+    for (const wanted of this.hereDocs) {
+      for (;;) {
+        if (this.at >= this.source.length) break;
+        const end = this.source.indexOf('\n', this.at);
+        const line = this.source.slice(this.at, end < 0 ? this.source.length : end);
+        this.at = end < 0 ? this.source.length : end + 1;
+        if ((wanted[0] === '-' ? line.replace(/^\t+/, '') : line) === wanted.slice(1)) break;
+      }
+    }
+    this.hereDocs = [];
+  }
+}
+
+function stepOver(source: string, at: number): number {
+  const skipped = skipQuoted(source, at);
+  return skipped > at ? skipped : at + 1;
+}
+
+function unquote(text: string): string {
+  return text.replace(/\\(.)|['"]/gs, '$1');
+}

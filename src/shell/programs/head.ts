@@ -1,0 +1,77 @@
+/** head: the first lines or bytes; it reads no more than it needs to know. */
+import { read, write } from '../../host/index.ts';
+import { parseSize } from '../tool/size.ts';
+import { eachInput, LineReader, readAllLines } from '../tool/inputs.ts';
+import { complain, print, type Tool, type ToolRun } from '../tool/tool.ts';
+
+export const head: Tool = {
+  usage: '[OPTION]... [FILE]...',
+  options: {
+    flags: 'qv',
+    values: 'nc',
+    numberMeans: 'n',
+    long: { lines: 'n', bytes: 'c', quiet: 'q', silent: 'q', verbose: 'v' },
+  },
+  *run(call) {
+    const { options } = call;
+    const bytes = options.value('c');
+    const text = bytes ?? options.value('n') ?? '10';
+    const count = parseSize(text);
+    if (count === undefined) return yield* complain(call, `invalid number of ${bytes === undefined ? 'lines' : 'bytes'}: ‘${text}’`);
+    const titled = options.has('v') || (call.operands.length > 1 && !options.has('q'));
+    let first = true;
+    const good = yield* eachInput(
+      call,
+      call.operands,
+      function* ({ name, fd }) {
+        if (titled) yield* print(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
+        first = false;
+        if (bytes !== undefined) yield* firstBytes(fd, count);
+        else if (text.startsWith('-')) yield* allBut(fd, -count);
+        else yield* firstLines(fd, count);
+      },
+      call.flavour === 'gnu' ? { words: (name, why) => `cannot open '${name}' for reading: ${why}` } : { words: (name, why) => `${name}: ${why}` },
+    );
+    return good ? 0 : 1;
+  },
+};
+
+function* firstLines(fd: number, count: number): ToolRun<void> {
+  let left = count;
+  while (left > 0) {
+    const chunk: Uint8Array | null = yield read(fd);
+    if (chunk === null) return;
+    let end = 0;
+    while (left > 0 && end < chunk.length) {
+      const newline = chunk.indexOf(10, end);
+      if (newline < 0) {
+        end = chunk.length;
+        break;
+      }
+      end = newline + 1;
+      left--;
+    }
+    yield write(1, chunk.subarray(0, end));
+  }
+}
+
+function* firstBytes(fd: number, count: number): ToolRun<void> {
+  let left = count;
+  while (left > 0) {
+    const chunk: Uint8Array | null = yield read(fd, left);
+    if (chunk === null) return;
+    yield write(1, chunk);
+    left -= chunk.length;
+  }
+}
+
+/** All but the last lines. */
+function* allBut(fd: number, count: number): ToolRun<void> {
+  if (count === 0) {
+    const reader = new LineReader(fd);
+    for (let batch = yield* reader.next(); batch; batch = yield* reader.next()) yield* print(`${batch.join('\n')}\n`);
+    return;
+  }
+  const all = yield* readAllLines(fd);
+  yield* print(all.slice(0, -count).map((l) => `${l}\n`).join(''));
+}

@@ -1,0 +1,114 @@
+/** tail: the last lines or bytes, and with -f what is added from then on. */
+import { RegularFile, sleep, write } from '../../host/index.ts';
+import { parseSize } from '../tool/size.ts';
+import { eachInput, readAll } from '../tool/inputs.ts';
+import { complain, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+
+const POLL_MS = 1_000;
+
+export const tail: Tool = {
+  usage: '[OPTION]... [FILE]...',
+  options: {
+    flags: 'fFqv',
+    values: 'ncs',
+    numberMeans: 'n',
+    long: { lines: 'n', bytes: 'c', quiet: 'q', silent: 'q', verbose: 'v', retry: 'retry', 'sleep-interval': 's' },
+    longValues: ['follow?', 'pid'],
+  },
+  *run(call) {
+    const { options } = call;
+    const bytes = options.value('c');
+    const text = bytes ?? options.value('n') ?? '10';
+    const count = parseSize(text);
+    if (count === undefined) return yield* complain(call, `invalid number of ${bytes === undefined ? 'lines' : 'bytes'}: ‘${text}’`);
+    const titled = options.has('v') || (call.operands.length > 1 && !options.has('q'));
+    let first = true;
+    const good = yield* eachInput(
+      call,
+      call.operands,
+      function* ({ name, fd }) {
+        if (titled) yield* print(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
+        first = false;
+        const all = yield* readAll(fd);
+        yield write(1, all.subarray(startOf(all, text, Math.abs(count), bytes !== undefined)));
+      },
+      call.flavour === 'gnu' ? { words: (name, why) => `cannot open '${name}' for reading: ${why}` } : {},
+    );
+    const follows = options.has('f') || options.has('F') || options.has('follow');
+    if (follows && call.operands.length > 0) yield* follow(call, titled);
+    return good ? 0 : 1;
+  },
+};
+
+function startOf(bytes: Uint8Array, text: string, count: number, isBytes: boolean): number {
+  const fromStart = text.startsWith('+');
+  if (isBytes) return fromStart ? Math.max(0, count - 1) : Math.max(0, bytes.length - count);
+  if (fromStart) {
+    let at = 0;
+    for (let line = 1; line < count && at < bytes.length; line++) {
+      const newline = bytes.indexOf(10, at);
+      at = newline < 0 ? bytes.length : newline + 1;
+    }
+    return at;
+  }
+  if (count === 0) return bytes.length;
+  let at = bytes.length - (bytes[bytes.length - 1] === 10 ? 1 : 0);
+  for (let line = 0; line < count; line++) {
+    const newline = at > 0 ? bytes.lastIndexOf(10, at - 1) : -1;
+    if (newline < 0) return 0;
+    at = newline;
+  }
+  return at + 1;
+}
+
+interface Followed {
+  readonly name: string;
+  file: RegularFile | undefined;
+  size: number;
+  mount: string;
+}
+
+/** Looks each second at how long the files are, by name when -F asks for it. */
+function* follow(call: ToolCall, titled: boolean): ToolRun<void> {
+  const intervalMs = Number(call.options.value('s') ?? 1) * 1000 || POLL_MS;
+  const byName = call.options.has('F') || call.options.value('follow') === 'name';
+  const all: Followed[] = call.operands.filter((n) => n !== '-').map((name) => ({ name, file: undefined, size: 0, mount: '' }));
+  for (const one of all) yield* reopen(call, one, true);
+  if (!byName && all.every((one) => !one.file)) return;
+  let last = all[all.length - 1]?.name;
+  for (;;) {
+    yield sleep(intervalMs);
+    for (const one of all) {
+      if (byName) yield* reopen(call, one, false);
+      if (!one.file) continue;
+      const { size } = one.file.content();
+      if (size < one.size) {
+        yield* complain(call, `${one.name}: file truncated`);
+        one.size = 0;
+      }
+      if (size === one.size) continue;
+      if (titled && last !== one.name) yield* print(`\n==> ${one.name} <==\n`);
+      last = one.name;
+      one.file.seek(one.size);
+      const bytes = one.file.read(size - one.size);
+      one.size = size;
+      if (bytes) yield write(1, bytes);
+    }
+  }
+}
+
+function* reopen(call: ToolCall, one: Followed, first: boolean): ToolRun<void> {
+  const opened = tried(() => call.p.files.open(one.name));
+  if ('error' in opened) {
+    if (one.file) yield* complain(call, `'${one.name}' has become inaccessible: ${reason(opened.error)}`);
+    one.file = undefined;
+    return;
+  }
+  if (!(opened.value instanceof RegularFile)) return;
+  if (!one.file && !first) {
+    yield* complain(call, `'${one.name}' has appeared;  following new file`);
+    one.size = 0;
+  }
+  if (first) one.size = opened.value.content().size;
+  one.file = opened.value;
+}

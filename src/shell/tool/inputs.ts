@@ -1,0 +1,102 @@
+/** Input files of a tool: one after another, `-` for standard input, and the message for each that cannot be read. */
+import { read } from '../../host/index.ts';
+import { concat } from '../../base/index.ts';
+import { textOfBytes } from '../language/byte-text.ts';
+import { complain, reason, tried, type ToolCall, type ToolRun } from './tool.ts';
+
+/** An input that was opened. */
+export interface Input {
+  readonly name: string; // as given
+  readonly fd: number;
+}
+
+export interface InputOptions {
+  /** How a file that does not open is complained about; by default "name: reason". */
+  readonly words?: (name: string, reason: string) => string;
+}
+
+/** Runs `body` over each input. False as soon as one could not be opened or read; the others still have their turn. */
+export function* eachInput(call: ToolCall, names: readonly string[], body: (input: Input) => ToolRun<void>, options: InputOptions = {}): ToolRun<boolean> {
+  const words = options.words ?? wordsOf(call);
+  let good = true;
+  for (const name of names.length > 0 ? names : ['-']) {
+    let fd = 0;
+    if (name !== '-') {
+      const opened = tried(() => call.p.open(name));
+      if ('error' in opened) {
+        yield* complain(call, words(name, reason(opened.error)));
+        good = false;
+        continue;
+      }
+      fd = opened.value;
+    }
+    try {
+      yield* body({ name, fd });
+    } catch (error) {
+      const why = reason(error);
+      if (why === 'Interrupted system call' || why === 'Broken pipe') throw error;
+      yield* complain(call, `${name}: ${why}`);
+      good = false;
+    }
+    if (fd !== 0) call.p.close(fd);
+  }
+  return good;
+}
+
+function wordsOf(call: ToolCall): (name: string, why: string) => string {
+  return call.flavour === 'busybox' ? (name, why) => `can't open '${name}': ${why}` : (name, why) => `${name}: ${why}`;
+}
+
+/** Lines as they arrive: all that one read completed, at a time. */
+export class LineReader {
+  private readonly fd: number;
+  private readonly end: number;
+  private partial: Uint8Array[] = [];
+  private ended = false;
+  /** The last line came without its newline. */
+  unterminated = false;
+
+  constructor(fd: number, end = 10) {
+    this.fd = fd;
+    this.end = end;
+  }
+
+  /** Null when there are no more. */
+  *next(): ToolRun<string[] | null> {
+    while (!this.ended) {
+      const chunk: Uint8Array | null = yield read(this.fd);
+      if (chunk === null) {
+        this.ended = true;
+        if (this.partial.length === 0) return null;
+        this.unterminated = true;
+        return [textOfBytes(concat(this.partial))];
+      }
+      const last = chunk.lastIndexOf(this.end);
+      if (last < 0) {
+        this.partial.push(chunk);
+        continue;
+      }
+      const whole = this.partial.length === 0 ? chunk.subarray(0, last) : concat([...this.partial, chunk.subarray(0, last)]);
+      this.partial = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
+      return textOfBytes(whole).split(String.fromCharCode(this.end));
+    }
+    return null;
+  }
+}
+
+/** Everything of a descriptor at once, for those who need it whole. */
+export function* readAll(fd: number): ToolRun<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for (;;) {
+    const chunk: Uint8Array | null = yield read(fd);
+    if (chunk === null) return concat(chunks);
+    chunks.push(chunk);
+  }
+}
+
+export function* readAllLines(fd: number): ToolRun<string[]> {
+  const text = textOfBytes(yield* readAll(fd));
+  if (text === '') return [];
+  return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+}
+

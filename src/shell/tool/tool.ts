@@ -1,0 +1,101 @@
+/** What an everyday program is made of: its options as data and a generator that runs. */
+import { FileError } from '../../files/index.ts';
+import { SystemError, write, type Process, type Program, type Syscall } from '../../host/index.ts';
+import { bytesOfText } from '../language/byte-text.ts';
+import { parseOptions, type Options, type OptionSpec } from './options.ts';
+
+/** Whose program it imitates: GNU's, or the busybox of small images. */
+export type ToolFlavour = 'gnu' | 'busybox';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type ToolRun<T = number> = Generator<Syscall, T, any>;
+
+export interface Tool {
+  /** After the name, in --help. */
+  readonly usage: string;
+  readonly options?: OptionSpec;
+  /** The exit code for a wrong option; 1. */
+  readonly usageCode?: number;
+  run(call: ToolCall): ToolRun;
+}
+
+/** One call of a tool. */
+export interface ToolCall {
+  readonly p: Process;
+  readonly name: string;
+  readonly flavour: ToolFlavour;
+  readonly options: Options;
+  readonly operands: readonly string[];
+}
+
+/** A tool as a program. `applet` is the name it goes by when that is not the first argument's. */
+export function programOf(tool: Tool, flavour: ToolFlavour = 'gnu'): Program {
+  return (p) => runTool(tool, p, flavour, p.argv);
+}
+
+export function* runTool(tool: Tool, p: Process, flavour: ToolFlavour, argv: readonly string[]): ToolRun {
+  const name = baseName(argv[0] ?? '');
+  const parsed = parseOptions(argv.slice(1), tool.options ?? {});
+  if ('gnu' in parsed) {
+    const hint = flavour === 'gnu' ? `Try '${name} --help' for more information.\n` : '';
+    yield write(2, `${name}: ${flavour === 'gnu' ? parsed.gnu : parsed.busybox}\n${hint}`);
+    return tool.usageCode ?? 1;
+  }
+  if (parsed.has('help')) {
+    yield write(1, `Usage: ${name} ${tool.usage}\n`);
+    return 0;
+  }
+  if (parsed.has('version')) {
+    yield write(1, `${name} (GNU coreutils) 9.4\n`);
+    return 0;
+  }
+  const call: ToolCall = { p, name, flavour, options: parsed, operands: parsed.operands };
+  try {
+    return yield* tool.run(call);
+  } catch (error) {
+    if (error instanceof SystemError && error.code === 'EPIPE') return 1;
+    throw error;
+  }
+}
+
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+export function* print(text: string): ToolRun<void> {
+  if (text !== '') yield write(1, bytesOfText(text));
+}
+
+/** "cat: x: No such file or directory", and the code. */
+export function* complain(call: ToolCall, message: string, code = 1): ToolRun {
+  yield write(2, bytesOfText(`${call.name}: ${message}\n`));
+  return code;
+}
+
+/** Wrong usage: the message, and where to look. */
+export function* refuse(call: ToolCall, message: string, code = 1): ToolRun {
+  const hint = call.flavour === 'gnu' ? `Try '${call.name} --help' for more information.\n` : '';
+  yield write(2, bytesOfText(`${call.name}: ${message}\n${hint}`));
+  return code;
+}
+
+/** strerror's words of a refusal; anything else is thrown on. */
+export function reason(error: unknown): string {
+  if (error instanceof FileError) return error.message.slice(error.path.length + 2);
+  if (error instanceof SystemError) return error.message.slice(error.call.length + 2);
+  throw error;
+}
+
+/** What `ask` answers, or the refusal. */
+export function tried<T>(ask: () => T): { readonly value: T } | { readonly error: FileError | SystemError } {
+  try {
+    return { value: ask() };
+  } catch (error) {
+    if (error instanceof FileError || error instanceof SystemError) return { error };
+    throw error;
+  }
+}
+
+export function plural(n: number, word: string): string {
+  return n === 1 ? word : `${word}s`;
+}
