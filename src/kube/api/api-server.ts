@@ -3,7 +3,7 @@
  * through its door. Objects go in and come out in the form that is stored, and are never changed in place.
  */
 import { Conflict, type Clock, type Random, type Trace, type TraceId } from '../../sim/index.ts';
-import { formatRfc3339, randomSuffix, randomUuid } from '../../base/index.ts';
+import { formatRfc3339, randomSuffix, randomUuid, type Door } from '../../base/index.ts';
 import { storeKey, type AdmissionContext, type Kind, type KindContext } from '../kinds/kind.ts';
 import type { KindRegistry } from '../kinds/registry.ts';
 import type { Namespace } from '../kinds/namespace/namespace.ts';
@@ -12,10 +12,14 @@ import { alreadyExists, conflict, modifiedMeanwhile, notFound } from '../meta/ap
 import type { KubeObject, NewObject } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
 import { bindPod } from './bind.ts';
+import { Structure } from '../schema/structure-reader.ts';
 import type { ClusterStore } from './cluster-store.ts';
 import { createObject } from './create.ts';
 import { deleteObject } from './delete.ts';
+import { ApiDoor } from './door/api-door.ts';
+import type { KubeletDialer } from './door/kubelet-parts.ts';
 import { finalizeNamespace } from './finalize.ts';
+import { Streams } from './streams.ts';
 import { updateObject, updateStatusOf } from './update.ts';
 import type { DeleteOptions, WriteOptions } from './write-options.ts';
 
@@ -28,9 +32,13 @@ export interface ApiServerOptions {
   /** Milliseconds since 1970 when the clock stands at 0. */
   readonly epochMs: number;
   readonly serviceCidr?: string;
+  /** How kubelets are reached, for logs and exec. */
+  readonly kubelets?: KubeletDialer;
   /** The address that the service `kubernetes` leads to. */
   readonly advertiseAddress?: string;
 }
+
+const noKubelets: KubeletDialer = { dial: (_address, _port, _request, _call, fail) => fail('no route to host') };
 
 export class ApiServer {
   readonly store: ClusterStore;
@@ -40,6 +48,10 @@ export class ApiServer {
   readonly kinds: KindRegistry;
   readonly release: Release;
   readonly epochMs: number;
+  readonly structure: Structure;
+  readonly streams = new Streams();
+  readonly kubelets: KubeletDialer;
+  readonly door: Door;
   readonly serviceCidr: string;
   readonly advertiseAddress: string;
   readonly context: KindContext;
@@ -55,6 +67,9 @@ export class ApiServer {
     this.kinds = options.kinds;
     this.release = options.kinds.release;
     this.epochMs = options.epochMs;
+    this.structure = new Structure(this.release);
+    this.kubelets = options.kubelets ?? noKubelets;
+    this.door = new ApiDoor(this);
     this.serviceCidr = options.serviceCidr ?? '10.96.0.0/12';
     this.advertiseAddress = options.advertiseAddress ?? '10.0.0.10';
     this.context = { release: this.release, get: (key) => this.store.get(key) };
@@ -126,7 +141,7 @@ export class ApiServer {
 
   /** The act that a write is filed under: the one given, else the request itself. */
   traceOf(user: string, act: string, kind: Kind, key: string, options: WriteOptions): TraceId {
-    return options.trace ?? this.trace.record(user, act, 'request', { kind: kind.kind, key });
+    return options.trace ?? this.trace.record(user, options.act ?? act, 'request', { kind: kind.kind, key });
   }
 
   /** Runs a write on the store and puts its refusals into the API's words. */

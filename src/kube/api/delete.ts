@@ -5,7 +5,7 @@ import type { ApiServer, Deleted } from './api-server.ts';
 import { stamped } from './create.ts';
 import type { DeleteOptions } from './write-options.ts';
 import { storeKey, type Kind, type Propagation } from '../kinds/kind.ts';
-import { conflict, notFound } from '../meta/api-status.ts';
+import { conflict, forbidden, notFound } from '../meta/api-status.ts';
 import type { KubeObject } from '../meta/object.ts';
 
 export const foregroundFinalizer = 'foregroundDeletion';
@@ -23,16 +23,18 @@ export function deleteObject<T extends KubeObject>(
   const old = server.store.get(key) as T | undefined;
   if (old === undefined) throw notFound(kind, name);
   checkPreconditions(kind, old, options);
+  if (kind.undeletable?.includes(name)) throw forbidden(kind, name, 'this namespace may not be deleted');
   const graceSeconds = kind.graceSeconds?.(old, options.gracePeriodSeconds) ?? 0;
   const finalizers = finalizersAfter(kind, old, options.propagationPolicy);
-  const endsNow = graceSeconds === 0 && finalizers.length === 0;
+  const endsNow = graceSeconds === 0 && finalizers.length === 0 && kind.isHeld?.(old) !== true;
   if (options.dryRun === true) return { object: old, gone: endsNow };
   const trace = server.traceOf(user, 'delete', kind, key, options);
   if (endsNow) {
     server.store.delete(key, trace);
     return { object: old, gone: true };
   }
-  const marked = terminating(server, old, graceSeconds, finalizers);
+  const marking = terminating(server, old, graceSeconds, finalizers);
+  const marked = marking !== old && kind.terminate ? kind.terminate(marking) : marking;
   if (marked === old) return { object: old, gone: false };
   return { object: server.store.update(key, (revision) => stamped(marked, revision), trace) as T, gone: false };
 }
@@ -86,7 +88,7 @@ function terminating<T extends KubeObject>(server: ApiServer, old: T, graceSecon
 export function finishIfEmpty(server: ApiServer, kind: Kind, key: string, object: KubeObject, trace: TraceId): boolean {
   const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } = object.metadata;
   if (deletionTimestamp === undefined || (finalizers ?? []).length > 0) return false;
-  if (kind.graceSeconds && (deletionGracePeriodSeconds ?? 0) > 0) return false;
+  if (kind.isHeld?.(object) === true || (kind.graceSeconds && (deletionGracePeriodSeconds ?? 0) > 0)) return false;
   server.store.delete(key, trace);
   return true;
 }

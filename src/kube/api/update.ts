@@ -1,7 +1,7 @@
 /** The verbs update and update of a status. A write that changes nothing is none: the revision stays. */
 import { deepEqual } from '../../base/index.ts';
 import type { ApiServer } from './api-server.ts';
-import { stamped } from './create.ts';
+import { stamped, withManagers } from './create.ts';
 import { finishIfEmpty } from './delete.ts';
 import type { WriteOptions } from './write-options.ts';
 import { storeKey, type Kind } from '../kinds/kind.ts';
@@ -22,7 +22,7 @@ export function updateObject<T extends KubeObject>(server: ApiServer, user: stri
   if (kind.hasGeneration && object.spec !== old.spec) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
   const errors = [...validateMetaForUpdate(object.metadata, old.metadata), ...validateChange(server, kind, object, old)];
   if (errors.length > 0) throw invalid(kind, name, errors, server.release);
-  return finishWrite(server, user, 'update', kind, key, object, old, options);
+  return finishWrite(server, user, 'update', kind, key, withManagers(server, old, object, options), old, options);
 }
 
 export function updateStatusOf<T extends KubeObject>(server: ApiServer, user: string, kind: Kind<T>, given: T, options: WriteOptions): T {
@@ -33,7 +33,7 @@ export function updateStatusOf<T extends KubeObject>(server: ApiServer, user: st
   const object: T = { ...old, status: given.status };
   const errors = kind.validateStatus?.(object, old) ?? [];
   if (errors.length > 0) throw invalid(kind, name, errors, server.release);
-  return finishWrite(server, user, 'update-status', kind, key, object, old, options);
+  return finishWrite(server, user, 'update-status', kind, key, withManagers(server, old, object, options), old, options);
 }
 
 function validateChange<T extends KubeObject>(server: ApiServer, kind: Kind<T>, object: T, old: T) {
@@ -55,7 +55,7 @@ function existing<T extends KubeObject>(server: ApiServer, kind: Kind<T>, key: s
 
 /** The fields of metadata that only the server writes stay as they are. */
 function keptMeta(given: ObjectMeta, old: ObjectMeta): ObjectMeta {
-  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, selfLink: ___, generation: ____, ...rest } = given;
+  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, selfLink: ___, generation: ____, managedFields: _____, ...rest } = given;
   return {
     ...rest,
     uid: old.uid,
@@ -63,6 +63,7 @@ function keptMeta(given: ObjectMeta, old: ObjectMeta): ObjectMeta {
     resourceVersion: old.resourceVersion,
     ...(old.generation !== undefined && { generation: old.generation }),
     ...(old.generateName !== undefined && { generateName: old.generateName }),
+    ...(old.managedFields !== undefined && { managedFields: old.managedFields }),
     ...(old.deletionTimestamp !== undefined && {
       deletionTimestamp: old.deletionTimestamp,
       deletionGracePeriodSeconds: old.deletionGracePeriodSeconds!,

@@ -1,12 +1,19 @@
 /** What a writer may say besides the object. */
 import type { TraceId } from '../../sim/index.ts';
 import type { Propagation } from '../kinds/kind.ts';
+import type { ManagedFieldsEntry } from '../meta/object.ts';
+import type { FieldManager } from './managed/managers.ts';
 
 export interface WriteOptions {
   /** The act that the write belongs to; without one the server records the request itself. */
   readonly trace?: TraceId;
+  /** What the record calls the write, when not by its verb: "patch", "scale". */
+  readonly act?: string;
   readonly dryRun?: boolean;
-  readonly fieldManager?: string;
+  /** Who will own the fields that the write changes. */
+  readonly fieldManager?: FieldManager;
+  /** Who owns what after the write, when that is known already. */
+  readonly managedFields?: { readonly entries: readonly ManagedFieldsEntry[] | undefined };
 }
 
 export interface DeleteOptions extends WriteOptions {

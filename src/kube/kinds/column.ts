@@ -1,4 +1,5 @@
-/** A column of a kind's server-side table. */
+/** A column of a kind's server-side table, and the ones that every kind has. */
+import { humanDuration, parseRfc3339 } from '../../base/index.ts';
 import type { KubeObject } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
 
@@ -14,8 +15,34 @@ export interface Column<T extends KubeObject = KubeObject> {
   readonly type: 'string' | 'integer' | 'boolean' | 'date';
   readonly format?: string;
   readonly wide?: boolean; // printed with -o wide only
-  readonly description: string;
   readonly since?: number;
   readonly until?: number;
   cell(object: T, context: ColumnContext): Cell;
+}
+
+export const nameColumn: Column = { name: 'Name', type: 'string', format: 'name', cell: (object) => object.metadata.name };
+
+export const ageColumn: Column = { name: 'Age', type: 'string', cell: (object, { nowMs }) => ageOf(object.metadata.creationTimestamp, nowMs) };
+
+/** How long ago a timestamp was, as tables print it. */
+export function ageOf(timestamp: string | null | undefined, nowMs: number): string {
+  const atMs = timestamp ? parseRfc3339(timestamp) : undefined;
+  return atMs === undefined ? '<unknown>' : humanDuration(nowMs - atMs);
+}
+
+export function text<T extends KubeObject>(name: string, cell: (object: T, context: ColumnContext) => string, more: Partial<Column<T>> = {}): Column<T> {
+  return { name, type: 'string', cell, ...more };
+}
+
+export function integer<T extends KubeObject>(name: string, cell: (object: T) => number): Column<T> {
+  return { name, type: 'integer', cell };
+}
+
+export const wide = { wide: true } as const;
+
+/** What a list shows of more than three: `a,b,c + 2 more...` */
+export function firstFew(items: readonly string[], empty: string, shown = 3): string {
+  if (items.length === 0) return empty;
+  const listed = items.slice(0, shown).join(',');
+  return items.length > shown ? `${listed} + ${items.length - shown} more...` : listed;
 }

@@ -12,6 +12,8 @@ export interface ServedVersion {
   readonly group?: string; // another group that served the same objects: extensions
   readonly since?: number; // minor release
   readonly until?: number; // first minor release without
+  /** What a client is warned of, from the release `since` on. */
+  readonly deprecation?: { readonly since: number; readonly text: string };
   /** From what is stored to this version and back; left out where they are alike. */
   readonly toServed?: (object: KubeObject) => KubeObject;
   readonly fromServed?: (object: KubeObject) => KubeObject;
@@ -34,9 +36,10 @@ export interface AdmissionContext extends KindContext {
   below(n: number): number;
 }
 
-export interface ScaleShape {
-  /** The text form of the selector in the status of a Scale. */
-  readonly selector: (object: KubeObject) => string;
+/** What a Scale shows of a kind beside spec.replicas and status.replicas. */
+export interface ScaleShape<T extends KubeObject = KubeObject> {
+  /** The pods it counts, as the text of a selector. */
+  selector(object: T): string;
 }
 
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
@@ -54,7 +57,7 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly table: string; // of the store: "deployments.apps"
   readonly hasStatus: boolean;
   readonly hasGeneration: boolean; // metadata.generation counts changes of the spec
-  readonly scale?: ScaleShape;
+  readonly scale?: ScaleShape<T>;
   /** Subresources besides status and scale, for discovery: "binding", "log". */
   readonly subresources?: readonly Subresource[];
   readonly since?: number;
@@ -80,6 +83,13 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** How many seconds the object keeps after a delete; absent kinds go at once. */
   graceSeconds?(object: T, asked: number | undefined): number;
 
+  /** Names that must not be deleted. */
+  readonly undeletable?: readonly string[];
+  /** What still has to be undone before the object may go, beside the finalizers of its metadata. */
+  isHeld?(object: T): boolean;
+  /** What a delete changes of an object that stays for a while. */
+  terminate?(object: T): T;
+
   readonly columns: readonly Column<T>[];
   /** Fields beside metadata.name and metadata.namespace that a field selector may name. */
   readonly fields?: Readonly<Record<string, (object: T) => string>>;
@@ -104,6 +114,11 @@ export function tableName(plural: string, group: string): string {
 
 export function storeKey(kind: Pick<Kind, 'table' | 'namespaced'>, namespace: string | undefined, name: string): string {
   return kind.namespaced ? `${kind.table}/${namespace}/${name}` : `${kind.table}/${name}`;
+}
+
+/** The name of a kind's definition in the structure: `core.v1.Pod`, `discovery.v1beta1.EndpointSlice`. */
+export function definitionOf(group: string, version: string, kind: string): string {
+  return `${group === '' ? 'core' : group.split('.')[0]}.${version}.${kind}`;
 }
 
 /** `apps/v1`, or `v1` for the core group. */

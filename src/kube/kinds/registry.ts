@@ -2,7 +2,7 @@
 import { assert } from '../../base/index.ts';
 import type { KubeObject } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
-import { apiVersionOf, type Kind, type ServedVersion } from './kind.ts';
+import { apiVersionOf, definitionOf, type Kind, type ServedVersion } from './kind.ts';
 
 /** A kind in one of the versions that it is served in. */
 export interface ServedKind {
@@ -10,6 +10,7 @@ export interface ServedKind {
   readonly group: string;
   readonly version: ServedVersion;
   readonly apiVersion: string;
+  readonly definition: string; // of the structure
 }
 
 export class KindRegistry {
@@ -32,7 +33,7 @@ export class KindRegistry {
         if (!release.has(version)) continue;
         const group = version.group ?? kind.group;
         const apiVersion = apiVersionOf(group, version.name);
-        const entry = { kind, group, version, apiVersion };
+        const entry = { kind, group, version, apiVersion, definition: definitionOf(group, version.name, kind.kind) };
         served.push(entry);
         this.byKind.set(`${apiVersion}/${kind.kind}`, entry);
         this.byResource.set(`${apiVersion}/${kind.plural}`, entry);

@@ -1,4 +1,5 @@
 /** The kind ConfigMap. */
+import { ageColumn, nameColumn, text } from '../column.ts';
 import type { Kind } from '../kind.ts';
 import type { ConfigMap } from './config-map.ts';
 import { validateConfigMap, validateConfigMapUpdate } from './validation.ts';
@@ -17,5 +18,5 @@ export const configMapKind: Kind<ConfigMap> = {
   hasGeneration: false,
   validate: validateConfigMap,
   validateUpdate: validateConfigMapUpdate,
-  columns: [],
+  columns: [nameColumn, text('Data', ({ data = {}, binaryData = {} }) => String(Object.keys(data).length + Object.keys(binaryData).length)), ageColumn],
 };

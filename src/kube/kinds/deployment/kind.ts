@@ -1,5 +1,7 @@
 /** The kind Deployment. */
+import { formatSelector } from '../../meta/label-selector.ts';
 import type { Kind } from '../kind.ts';
+import { deploymentColumns } from './columns.ts';
 import { defaultDeployment } from './defaults.ts';
 import type { Deployment } from './deployment.ts';
 import { validateDeployment, validateDeploymentUpdate } from './validation.ts';
@@ -18,8 +20,9 @@ export const deploymentKind: Kind<Deployment> = {
   hasStatus: true,
   hasGeneration: true,
   defaults: defaultDeployment,
+  scale: { selector: ({ spec }) => formatSelector(spec.selector) },
   newStatus: {},
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
-  columns: [],
+  columns: deploymentColumns,
 };

@@ -1,5 +1,6 @@
 /** The kind EndpointSlice. */
 import type { Kind } from '../kind.ts';
+import { endpointSliceColumns } from './columns.ts';
 import type { EndpointSlice } from './endpoint-slice.ts';
 import { defaultEndpointSlice, validateEndpointSlice, validateEndpointSliceUpdate } from './validation.ts';
 
@@ -18,5 +19,5 @@ export const endpointSliceKind: Kind<EndpointSlice> = {
   defaults: defaultEndpointSlice,
   validate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,
-  columns: [],
+  columns: endpointSliceColumns,
 };

@@ -1,5 +1,6 @@
 /** The kind Endpoints. */
 import type { Kind } from '../kind.ts';
+import { endpointsColumns } from './columns.ts';
 import type { Endpoints } from './endpoints.ts';
 import { defaultEndpoints, validateEndpoints } from './validation.ts';
 
@@ -17,5 +18,5 @@ export const endpointsKind: Kind<Endpoints> = {
   hasGeneration: false,
   defaults: defaultEndpoints,
   validate: validateEndpoints,
-  columns: [],
+  columns: endpointsColumns,
 };

@@ -1,5 +1,6 @@
 /** The kind Event. */
 import type { Kind } from '../kind.ts';
+import { eventColumns } from './columns.ts';
 import type { Event } from './event.ts';
 
 export const eventKind: Kind<Event> = {
@@ -14,5 +15,18 @@ export const eventKind: Kind<Event> = {
   table: 'events',
   hasStatus: false,
   hasGeneration: false,
-  columns: [],
+  columns: eventColumns,
+  fields: {
+    'involvedObject.kind': (event) => event.involvedObject.kind ?? '',
+    'involvedObject.namespace': (event) => event.involvedObject.namespace ?? '',
+    'involvedObject.name': (event) => event.involvedObject.name ?? '',
+    'involvedObject.uid': (event) => event.involvedObject.uid ?? '',
+    'involvedObject.apiVersion': (event) => event.involvedObject.apiVersion ?? '',
+    'involvedObject.resourceVersion': (event) => event.involvedObject.resourceVersion ?? '',
+    'involvedObject.fieldPath': (event) => event.involvedObject.fieldPath ?? '',
+    reason: (event) => event.reason ?? '',
+    reportingComponent: (event) => event.reportingComponent ?? '',
+    source: (event) => event.source?.component || event.reportingComponent || '',
+    type: (event) => event.type ?? '',
+  },
 };

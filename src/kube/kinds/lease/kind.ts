@@ -1,4 +1,5 @@
 /** The kind Lease. */
+import { ageColumn, nameColumn, text } from '../column.ts';
 import type { Kind } from '../kind.ts';
 import type { Lease } from './lease.ts';
 import { validateLease } from './validation.ts';
@@ -15,5 +16,5 @@ export const leaseKind: Kind<Lease> = {
   hasStatus: false,
   hasGeneration: false,
   validate: validateLease,
-  columns: [],
+  columns: [nameColumn, text('Holder', ({ spec }) => spec.holderIdentity ?? ''), ageColumn],
 };

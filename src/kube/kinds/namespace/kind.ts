@@ -1,5 +1,6 @@
 /** The kind Namespace. */
 import { checkDnsLabel } from '../../meta/names.ts';
+import { ageColumn, nameColumn, text } from '../column.ts';
 import type { Kind } from '../kind.ts';
 import type { Namespace } from './namespace.ts';
 import { prepareNamespaceForCreate, prepareNamespaceForUpdate } from './strategy.ts';
@@ -19,5 +20,10 @@ export const namespaceKind: Kind<Namespace> = {
   prepareForCreate: prepareNamespaceForCreate,
   prepareForUpdate: prepareNamespaceForUpdate,
   checkName: checkDnsLabel,
-  columns: [],
+  subresources: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }],
+  undeletable: ['default', 'kube-system', 'kube-public'],
+  isHeld: (namespace) => (namespace.spec?.finalizers ?? []).length > 0,
+  terminate: (namespace) => ({ ...namespace, status: { ...namespace.status, phase: 'Terminating' } }),
+  columns: [nameColumn, text('Status', (namespace) => namespace.status.phase), ageColumn],
+  fields: { 'status.phase': (namespace) => namespace.status.phase },
 };

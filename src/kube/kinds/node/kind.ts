@@ -1,5 +1,6 @@
 /** The kind Node. */
 import type { Kind } from '../kind.ts';
+import { nodeColumns } from './columns.ts';
 import type { Node } from './node.ts';
 import { validateNode, validateNodeUpdate } from './validation.ts';
 
@@ -17,5 +18,6 @@ export const nodeKind: Kind<Node> = {
   hasGeneration: false,
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
-  columns: [],
+  columns: nodeColumns,
+  fields: { 'spec.unschedulable': (node) => String(node.spec?.unschedulable ?? false) },
 };

@@ -1,5 +1,7 @@
 /** The kind ReplicaSet. */
+import { formatSelector } from '../../meta/label-selector.ts';
 import type { Kind } from '../kind.ts';
+import { replicaSetColumns } from './columns.ts';
 import { defaultReplicaSet } from './defaults.ts';
 import type { ReplicaSet } from './replica-set.ts';
 import { validateReplicaSet, validateReplicaSetUpdate } from './validation.ts';
@@ -18,9 +20,10 @@ export const replicaSetKind: Kind<ReplicaSet> = {
   hasStatus: true,
   hasGeneration: true,
   defaults: defaultReplicaSet,
+  scale: { selector: ({ spec }) => formatSelector(spec.selector) },
   newStatus: { replicas: 0 },
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
-  columns: [],
+  columns: replicaSetColumns,
   fields: { 'status.replicas': (set) => String(set.status.replicas) },
 };

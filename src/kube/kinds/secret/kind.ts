@@ -1,4 +1,5 @@
 /** The kind Secret. */
+import { ageColumn, nameColumn, text } from '../column.ts';
 import type { Kind } from '../kind.ts';
 import type { Secret } from './secret.ts';
 import { validateSecret, validateSecretUpdate } from './validation.ts';
@@ -18,5 +19,6 @@ export const secretKind: Kind<Secret> = {
   defaults: defaultSecret,
   validate: validateSecret,
   validateUpdate: validateSecretUpdate,
-  columns: [],
+  columns: [nameColumn, text('Type', (secret) => secret.type ?? ''), text('Data', ({ data = {} }) => String(Object.keys(data).length)), ageColumn],
+  fields: { type: (secret) => secret.type ?? '' },
 };

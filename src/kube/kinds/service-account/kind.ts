@@ -1,4 +1,5 @@
 /** The kind ServiceAccount. */
+import { ageColumn, nameColumn, text } from '../column.ts';
 import type { Kind } from '../kind.ts';
 import type { ServiceAccount } from './service-account.ts';
 
@@ -14,5 +15,5 @@ export const serviceAccountKind: Kind<ServiceAccount> = {
   table: 'serviceaccounts',
   hasStatus: false,
   hasGeneration: false,
-  columns: [],
+  columns: [nameColumn, text('Secrets', ({ secrets = [] }) => String(secrets.length)), ageColumn],
 };

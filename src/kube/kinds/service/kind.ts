@@ -1,6 +1,7 @@
 /** The kind Service. */
 import { checkDns1035Label } from '../../meta/names.ts';
 import type { Kind } from '../kind.ts';
+import { serviceColumns } from './columns.ts';
 import { allocateForService } from './allocation.ts';
 import { defaultService } from './defaults.ts';
 import type { Service } from './service.ts';
@@ -26,7 +27,7 @@ export const serviceKind: Kind<Service> = {
   checkName: checkDns1035Label,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
-  columns: [],
+  columns: serviceColumns,
   fields: {
     'spec.clusterIP': (service) => service.spec.clusterIP ?? '',
     'spec.type': (service) => service.spec.type ?? '',

@@ -1,0 +1,120 @@
+/**
+ * The API server's door: every request of kubectl, of the page and of real clients comes in here, is taken apart,
+ * allowed or refused, and answered by the verb it means.
+ */
+import { AssertionError, type Call, type Door, type Request } from '../../../base/index.ts';
+import { ApiStatus, internalError, methodNotAllowed } from '../../meta/api-status.ts';
+import { NeedsAsset } from '../../../sim/index.ts';
+import type { ApiServer } from '../api-server.ts';
+import { authorize } from './authorize.ts';
+import { CallContext } from './call-context.ts';
+import { answerDiscovery } from './discovery.ts';
+import { answerHealth } from './health.ts';
+import { kubeletParts } from './kubelet-parts.ts';
+import { answerOpenApi } from './open-api.ts';
+import { answerPatch } from './patch.ts';
+import { answerGet, answerList } from './read.ts';
+import { parseRoute, type ResourceRoute } from './route.ts';
+import { answerBinding, answerEviction, answerFinalize, answerScale } from './subresources.ts';
+import { openWatch } from './watch.ts';
+import { answerCreate, answerDelete, answerDeleteCollection, answerUpdate } from './write.ts';
+
+export class ApiDoor implements Door {
+  /** The server behind the door: what a component's client holds instead of bytes. */
+  readonly server: ApiServer;
+
+  constructor(server: ApiServer) {
+    this.server = server;
+  }
+
+  open(request: Request, call: Call): void {
+    const user = request.headers['impersonate-user'] ?? request.peer.user ?? 'kubernetes-admin';
+    const context = new CallContext(this.server, request, call, user);
+    try {
+      this.server.trace.during(request.cause, () => answer(context));
+    } catch (error) {
+      if (error instanceof ApiStatus) context.fail(error);
+      else if (error instanceof NeedsAsset || error instanceof AssertionError) throw error;
+      else context.fail(internalError(error instanceof Error ? error.message : String(error)));
+    }
+  }
+}
+
+function answer(context: CallContext): void {
+  if (answerHealth(context) || answerDiscovery(context) || answerOpenApi(context)) return;
+  const bindings = /^(\/api\/v1\/namespaces\/[^/]+)\/bindings$/.exec(context.request.path);
+  const path = bindings ? `${bindings[1]!}/pods` : context.request.path;
+  const route = parseRoute(path, context.server.kinds);
+  if (route === null) {
+    context.answerText(404, '404 page not found\n');
+    return;
+  }
+  if (route === undefined) throw noSuchResource();
+  authorize(context, route);
+  const { deprecation } = route.served.version;
+  if (deprecation && context.server.release.atLeast(deprecation.since)) context.warn(deprecation.text);
+  if (bindings) answerBinding(context, route);
+  else if (route.subresource !== undefined && route.subresource !== 'status') answerPart(context, route);
+  else if (route.name === undefined) answerCollection(context, route);
+  else answerNamed(context, route);
+}
+
+function noSuchResource(): ApiStatus {
+  return new ApiStatus(404, 'NotFound', 'the server could not find the requested resource', {});
+}
+
+function notAllowed(): ApiStatus {
+  return methodNotAllowed('the server does not allow this method on the requested resource', {});
+}
+
+function isWatch(context: CallContext, route: ResourceRoute): boolean {
+  return route.isWatch || context.flag('watch');
+}
+
+function answerCollection(context: CallContext, route: ResourceRoute): void {
+  switch (context.request.method) {
+    case 'GET':
+      return isWatch(context, route) ? openWatch(context, route) : answerList(context, route);
+    case 'POST':
+      return answerCreate(context, route);
+    case 'DELETE':
+      return answerDeleteCollection(context, route);
+    default:
+      throw notAllowed();
+  }
+}
+
+function answerNamed(context: CallContext, route: ResourceRoute): void {
+  if (route.subresource === 'status' && !route.served.kind.hasStatus) throw noSuchResource();
+  switch (context.request.method) {
+    case 'GET':
+      return isWatch(context, route) ? openWatch(context, route) : answerGet(context, route);
+    case 'PUT':
+      return answerUpdate(context, route);
+    case 'PATCH':
+      return answerPatch(context, route);
+    case 'DELETE':
+      if (route.subresource !== undefined) throw notAllowed();
+      return answerDelete(context, route);
+    default:
+      throw notAllowed();
+  }
+}
+
+/** What each part of an object does; a kind has those that it declares. */
+const parts: Readonly<Record<string, (context: CallContext, route: ResourceRoute) => void>> = {
+  scale: answerScale,
+  binding: answerBinding,
+  eviction: answerEviction,
+  finalize: answerFinalize,
+  ...kubeletParts,
+};
+
+function answerPart(context: CallContext, route: ResourceRoute): void {
+  const { kind } = route.served;
+  const name = route.subresource!;
+  const isKnown = name === 'scale' ? kind.scale !== undefined : kind.subresources?.some((sub) => sub.name === name) === true;
+  const part = isKnown && Object.hasOwn(parts, name) ? parts[name] : undefined;
+  if (part === undefined) throw noSuchResource();
+  part(context, route);
+}

@@ -1,0 +1,73 @@
+/** Reads an object out of a request's body, as strictly as the request asks. */
+import { decodeUtf8, isJsonObject, JsonError, parseJson, parseYaml, type Json, type JsonObject } from '../../../base/index.ts';
+import type { ServedKind } from '../../kinds/registry.ts';
+import { apiVersionOf } from '../../kinds/kind.ts';
+import { ApiStatus, badRequest } from '../../meta/api-status.ts';
+import type { KubeObject } from '../../meta/object.ts';
+import { decode, DecodeError, kindOf } from '../../schema/decode.ts';
+import type { CallContext } from './call-context.ts';
+
+/** Throws 415 for what is neither JSON nor YAML. */
+export function parseBody({ request }: CallContext): Json {
+  const type = (request.headers['content-type'] ?? 'application/json').split(';')[0]!.trim();
+  const text = decodeUtf8(request.body);
+  if (/[/+]yaml$/.test(type)) return parseYamlBody(text);
+  if (type !== '' && type !== '*/*' && !/[/+]json$/.test(type)) {
+    const accepted = 'application/json, application/yaml';
+    throw new ApiStatus(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted}`);
+  }
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw badRequest(`the object provided is unrecognized (must be of type Object): couldn't get version/kind; json parse error: ${error.message}`);
+  }
+}
+
+function parseYamlBody(text: string): Json {
+  const answer = parseYaml(text);
+  if ('error' in answer) throw badRequest(`error decoding YAML: ${answer.error}`);
+  return answer.value;
+}
+
+/** The object of the body in the form that is stored. Unknown fields are refused, warned of or dropped. */
+export function readObject(context: CallContext, served: ServedKind, value: Json = parseBody(context)): KubeObject {
+  if (!isJsonObject(value)) {
+    throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal ${kindOf(value)} into Go value of type struct { APIVersion string; Kind string }`);
+  }
+  checkType(value, served);
+  const decoded = decodeAs(context, value, served.definition, served.kind.kind, served.version.name);
+  return toStored(decoded, served);
+}
+
+/** Reads any value by a definition, such as the options of a delete. */
+export function decodeAs(context: CallContext, value: JsonObject, definition: string, kind: string, version: string): JsonObject {
+  const refuse = (why: string) => badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
+  try {
+    const { value: object, unknown } = decode(value, definition, context.server.structure);
+    const mode = unknown.length === 0 ? 'Ignore' : context.fieldValidation;
+    const words = unknown.map((path) => `unknown field "${path}"`);
+    if (mode === 'Strict') throw refuse(`strict decoding error: ${words.join(', ')}`);
+    if (mode === 'Warn') for (const text of words) context.warn(text);
+    return object;
+  } catch (error) {
+    if (error instanceof DecodeError) throw refuse(error.message);
+    throw error;
+  }
+}
+
+function checkType(value: JsonObject, { kind, apiVersion, version }: ServedKind): void {
+  const given = value['apiVersion'];
+  const givenKind = value['kind'];
+  if (typeof given === 'string' && given !== '' && given !== apiVersion) {
+    throw badRequest(`the API version in the data (${given}) does not match the expected API version (${apiVersion})`);
+  }
+  if (typeof givenKind === 'string' && givenKind !== '' && givenKind !== kind.kind) {
+    throw badRequest(`${givenKind} in version "${version.name}" cannot be handled as a ${kind.kind}: converting (v1.${givenKind}) to (core.${kind.kind}): unknown conversion`);
+  }
+}
+
+function toStored(object: JsonObject, { kind, version }: ServedKind): KubeObject {
+  const typed = { metadata: {}, ...object, kind: kind.kind, apiVersion: apiVersionOf(kind.group, kind.storage) } as unknown as KubeObject;
+  return version.fromServed ? version.fromServed(typed) : typed;
+}

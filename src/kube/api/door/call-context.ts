@@ -1,0 +1,97 @@
+/** One request at the door: who asks what, and how to answer. */
+import { encodeUtf8, type Call, type Headers, type Request } from '../../../base/index.ts';
+import { ApiStatus, badRequest } from '../../meta/api-status.ts';
+import { invalidValue, notSupported } from '../../meta/field-error.ts';
+import type { ApiServer } from '../api-server.ts';
+import { printObject } from './print-object.ts';
+
+export class CallContext {
+  readonly server: ApiServer;
+  readonly request: Request;
+  readonly call: Call;
+  readonly user: string;
+  private readonly warnings: string[] = [];
+
+  constructor(server: ApiServer, request: Request, call: Call, user: string) {
+    this.server = server;
+    this.request = request;
+    this.call = call;
+    this.user = user;
+  }
+
+  query(name: string): string | undefined {
+    return this.request.query.get(name)?.[0];
+  }
+
+  /** Whether a parameter says yes. */
+  flag(name: string): boolean {
+    const value = this.query(name);
+    return value === 'true' || value === '1' || value === 'True' || value === '';
+  }
+
+  get accept(): string {
+    return this.request.headers['accept'] ?? 'application/json';
+  }
+
+  warn(text: string): void {
+    if (!this.warnings.includes(text)) this.warnings.push(text);
+  }
+
+  /** The headers of every answer, with the warnings so far. */
+  headers(contentType: string): Headers {
+    const warning = this.warnings.map((text) => `299 - "${text.replace(/[\\"]/g, '\\$&')}"`).join(', ');
+    return { 'content-type': contentType, 'cache-control': 'no-cache, private', ...(warning !== '' && { warning }) };
+  }
+
+  answer(status: number, object: object, contentType = 'application/json'): void {
+    this.send(status, encodeUtf8(`${printObject(object)}\n`), contentType);
+  }
+
+  answerText(status: number, text: string): void {
+    this.send(status, encodeUtf8(text), 'text/plain; charset=utf-8');
+  }
+
+  private send(status: number, body: Uint8Array, contentType: string): void {
+    this.call.head(status, { ...this.headers(contentType), 'content-length': String(body.length) });
+    if (body.length > 0) this.call.write(body);
+    this.call.end();
+  }
+
+  fail(status: ApiStatus): void {
+    this.answer(status.code, status.toObject());
+  }
+
+  /** Whether the writer only wants to know what would happen. */
+  get isDryRun(): boolean {
+    const asked = this.request.query.get('dryRun') ?? [];
+    return checkDryRun(asked, this.server);
+  }
+
+  /** Who the writer is among those that own fields. */
+  get fieldManager(): string {
+    const given = this.query('fieldManager');
+    if (given !== undefined && given !== '') {
+      if (given.length > 128) throw new ApiStatus(422, 'Invalid', `fieldManager: ${invalidValue('fieldManager', given, 'may not be longer than 128').body(true)}`);
+      return given;
+    }
+    return (this.request.headers['user-agent'] ?? 'unknown').split('/')[0]!.slice(0, 128);
+  }
+
+  get fieldValidation(): 'Strict' | 'Warn' | 'Ignore' {
+    const given = this.query('fieldValidation');
+    if (!this.server.release.atLeast(fieldValidationSince)) return 'Ignore';
+    if (given === undefined || given === '') return 'Warn';
+    if (given === 'Strict' || given === 'Warn' || given === 'Ignore') return given;
+    const error = notSupported('fieldValidation', given, ['', 'Ignore', 'Strict', 'Warn']);
+    throw new ApiStatus(422, 'Invalid', `PatchOptions.meta.k8s.io "" is invalid: ${error.text(true)}`);
+  }
+}
+
+/** The release whose servers name unknown fields instead of dropping them. */
+const fieldValidationSince = 25;
+
+export function checkDryRun(asked: readonly string[], server: ApiServer): boolean {
+  const wrong = asked.find((value) => value !== 'All' && value !== '');
+  if (wrong !== undefined) throw badRequest(`dryRun: ${notSupported('dryRun', wrong, ['All']).body(server.release.atLeast(33))}`);
+  return asked.includes('All');
+}

@@ -1,0 +1,161 @@
+/** Discovery: which groups, versions and resources there are, in the old form and in the aggregated one. */
+import type { KindRegistry, ServedKind } from '../../kinds/registry.ts';
+import type { Kind, Subresource } from '../../kinds/kind.ts';
+import type { Release } from '../../meta/release.ts';
+import type { CallContext } from './call-context.ts';
+
+const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+
+interface ApiResource {
+  readonly name: string;
+  readonly singularName: string;
+  readonly namespaced: boolean;
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind: string;
+  readonly verbs: readonly string[];
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly storageVersionHash?: string;
+}
+
+/** Groups in the order in which clients prefer them, each with its versions, preferred first. */
+export function groupsOf(kinds: KindRegistry): Map<string, string[]> {
+  const groups = new Map<string, string[]>([['', ['v1']]]);
+  for (const { group, version } of kinds.served) {
+    const versions = groups.get(group) ?? [];
+    if (!versions.includes(version.name)) versions.push(version.name);
+    groups.set(group, versions);
+  }
+  return groups;
+}
+
+/** Answers true when the path is one of discovery. */
+export function answerDiscovery(context: CallContext): boolean {
+  const { path } = context.request;
+  const { kinds, advertiseAddress } = context.server;
+  const clean = path.replace(/\/$/, '');
+  if (clean === '/api' || clean === '/apis') {
+    const aggregated = aggregatedVersion(context.accept);
+    if (aggregated && context.server.release.atLeast(27)) {
+      const type = `application/json;g=apidiscovery.k8s.io;v=${aggregated};as=APIGroupDiscoveryList`;
+      context.answer(200, groupDiscovery(kinds, clean === '/api', aggregated), type);
+    } else if (clean === '/api') {
+      const serverAddressByClientCIDRs = [{ clientCIDR: '0.0.0.0/0', serverAddress: `${advertiseAddress}:6443` }];
+      context.answer(200, { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs });
+    } else context.answer(200, { kind: 'APIGroupList', apiVersion: 'v1', groups: namedGroups(kinds).map(apiGroup) });
+    return true;
+  }
+  const match = /^\/(?:api\/(v1)|apis\/([^/]+)(?:\/([^/]+))?)$/.exec(clean);
+  if (match === null) return false;
+  const [, coreVersion, group = '', version = coreVersion] = match;
+  const versions = groupsOf(kinds).get(group);
+  if (versions === undefined || (version !== undefined && !versions.includes(version))) return false;
+  if (version === undefined) context.answer(200, { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup({ group, versions }) });
+  else context.answer(200, resourceList(kinds, group, version));
+  return true;
+}
+
+function aggregatedVersion(accept: string): 'v2' | 'v2beta1' | undefined {
+  const match = /g=apidiscovery\.k8s\.io;v=(v2beta1|v2);as=APIGroupDiscoveryList/.exec(accept);
+  return match ? (match[1] as 'v2' | 'v2beta1') : undefined;
+}
+
+function namedGroups(kinds: KindRegistry): { group: string; versions: string[] }[] {
+  return [...groupsOf(kinds)].filter(([group]) => group !== '').map(([group, versions]) => ({ group, versions }));
+}
+
+function apiGroup({ group, versions }: { group: string; versions: readonly string[] }): object {
+  const all = versions.map((version) => ({ groupVersion: `${group}/${version}`, version }));
+  return { name: group, versions: all, preferredVersion: all[0] };
+}
+
+function resourceList(kinds: KindRegistry, group: string, version: string): object {
+  const resources = servedIn(kinds, group, version).flatMap((served) => [mainResource(served), ...subresources(served, kinds.release)]);
+  if (group === '') resources.unshift(bindings);
+  const groupVersion = group === '' ? version : `${group}/${version}`;
+  return { kind: 'APIResourceList', ...(group === '' ? {} : { apiVersion: 'v1' }), groupVersion, resources };
+}
+
+const bindings: ApiResource = { name: 'bindings', singularName: 'binding', namespaced: true, kind: 'Binding', verbs: ['create'] };
+
+function servedIn(kinds: KindRegistry, group: string, version: string): readonly ServedKind[] {
+  return kinds.served
+    .filter((served) => served.group === group && served.version.name === version)
+    .toSorted((a, b) => (a.kind.plural < b.kind.plural ? -1 : 1));
+}
+
+function mainResource({ kind }: ServedKind): ApiResource {
+  return {
+    name: kind.plural,
+    singularName: kind.singular,
+    namespaced: kind.namespaced,
+    kind: kind.kind,
+    verbs: kind.verbs ?? allVerbs,
+    ...(kind.shortNames && { shortNames: kind.shortNames }),
+    ...(kind.categories && { categories: kind.categories }),
+  };
+}
+
+function subresources({ kind }: ServedKind, release: Release): ApiResource[] {
+  return subresourcesOf(kind, release).map((sub) => ({
+    name: `${kind.plural}/${sub.name}`,
+    singularName: '',
+    namespaced: kind.namespaced,
+    ...(sub.group !== undefined && { group: sub.group, version: sub.version! }),
+    kind: sub.kind,
+    verbs: sub.verbs,
+  }));
+}
+
+export function subresourcesOf(kind: Kind, release: Release): readonly Subresource[] {
+  const verbs = ['get', 'patch', 'update'];
+  return [
+    ...(kind.subresources ?? []).filter((sub) => release.has(sub)),
+    ...(kind.scale ? [{ name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs }] : []),
+    ...(kind.hasStatus ? [{ name: 'status', kind: kind.kind, verbs }] : []),
+  ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function groupDiscovery(kinds: KindRegistry, isCore: boolean, version: string): object {
+  const groups = [...groupsOf(kinds)].filter(([group]) => (group === '') === isCore);
+  return {
+    kind: 'APIGroupDiscoveryList',
+    apiVersion: `apidiscovery.k8s.io/${version}`,
+    metadata: {},
+    items: groups.map(([group, versions]) => ({
+      metadata: group === '' ? { creationTimestamp: null } : { name: group, creationTimestamp: null },
+      versions: versions.map((name) => ({
+        version: name,
+        resources: [...(isCore ? [bindingDiscovery] : []), ...servedIn(kinds, group, name).map((served) => discoveredResource(served, kinds.release))],
+        freshness: 'Current',
+      })),
+    })),
+  };
+}
+
+const bindingDiscovery = {
+  resource: 'bindings',
+  responseKind: { group: '', version: 'v1', kind: 'Binding' },
+  scope: 'Namespaced',
+  singularResource: 'binding',
+  verbs: ['create'],
+};
+
+function discoveredResource({ kind, group, version }: ServedKind, release: Release): object {
+  const subs = subresourcesOf(kind, release).map((sub) => ({
+    subresource: sub.name,
+    responseKind: { group: sub.group ?? group, version: sub.version ?? version.name, kind: sub.kind },
+    verbs: sub.verbs,
+  }));
+  return {
+    resource: kind.plural,
+    responseKind: { group, version: version.name, kind: kind.kind },
+    scope: kind.namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: kind.singular,
+    verbs: kind.verbs ?? allVerbs,
+    ...(kind.shortNames && { shortNames: kind.shortNames }),
+    ...(kind.categories && { categories: kind.categories }),
+    ...(subs.length > 0 && { subresources: subs }),
+  };
+}

@@ -1,0 +1,103 @@
+/** Parts of objects that have verbs of their own: scale, binding, eviction, finalize. */
+import { isJsonObject, type JsonObject } from '../../../base/index.ts';
+import type { Namespace } from '../../kinds/namespace/namespace.ts';
+import type { Pod } from '../../kinds/pod/pod.ts';
+import { badRequest, invalid, methodNotAllowed } from '../../meta/api-status.ts';
+import { invalidValue, mustNotBeNegative, notSupported, requiredValue } from '../../meta/field-error.ts';
+import type { KubeObject } from '../../meta/object.ts';
+import { decodeAs, parseBody, readObject } from './body.ts';
+import type { CallContext } from './call-context.ts';
+import { patchedBy } from './patch.ts';
+import { inVersion } from './print-object.ts';
+import type { ResourceRoute } from './route.ts';
+import { deleteOptionsFrom, named, writeOptions } from './write.ts';
+
+/** A workload as a Scale sees it. */
+interface Scalable extends KubeObject {
+  readonly spec: { readonly replicas?: number };
+  readonly status?: { readonly replicas?: number };
+}
+
+const scaleDefinition = 'autoscaling.v1.Scale';
+
+export function answerScale(context: CallContext, route: ResourceRoute): void {
+  const { server, user, request } = context;
+  const { kind } = route.served;
+  const live = server.get(kind, route.namespace, route.name!) as Scalable;
+  const scale = scaleOf(live, route);
+  if (request.method === 'GET') {
+    context.answer(200, scale);
+    return;
+  }
+  const body = request.method === 'PATCH' ? patchedBy(context, scale, scaleDefinition) : parseBody(context);
+  if (!isJsonObject(body)) throw badRequest('couldn\'t get version/kind; json parse error: a Scale is an object');
+  const wanted = decodeAs(context, body, scaleDefinition, 'Scale', 'v1');
+  const spec = wanted['spec'];
+  const replicas = isJsonObject(spec) && typeof spec['replicas'] === 'number' ? spec['replicas'] : 0;
+  if (replicas < 0) {
+    const errors = [invalidValue('spec.replicas', replicas, mustNotBeNegative)];
+    throw invalid({ kind: 'Scale', group: 'autoscaling' }, route.name!, errors, server.release);
+  }
+  const { metadata } = wanted;
+  const revision = isJsonObject(metadata) && typeof metadata['resourceVersion'] === 'string' ? metadata['resourceVersion'] : '';
+  const next: Scalable = {
+    ...live,
+    metadata: { ...live.metadata, resourceVersion: revision },
+    spec: live.spec.replicas === replicas ? live.spec : { ...live.spec, replicas },
+  };
+  const written = server.update(user, kind, next, writeOptions(context, route, 'scale'));
+  context.answer(200, scaleOf(written as Scalable, route));
+}
+
+function scaleOf(object: Scalable, { served }: ResourceRoute): JsonObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace: namespace!, uid, resourceVersion, creationTimestamp },
+    spec: object.spec.replicas ? { replicas: object.spec.replicas } : {},
+    status: { replicas: object.status?.replicas ?? 0, selector: served.kind.scale!.selector(object) },
+  };
+}
+
+/** A pod is given its node, by the pod's own part or by the collection of bindings. */
+export function answerBinding(context: CallContext, route: ResourceRoute): void {
+  const { server, user } = context;
+  const body = parseBody(context);
+  if (!isJsonObject(body)) throw badRequest('couldn\'t get version/kind; json parse error: a Binding is an object');
+  const binding = decodeAs(context, body, 'core.v1.Binding', 'Binding', 'v1') as { metadata?: { name?: string; uid?: string }; target?: { kind?: string; name?: string } };
+  const name = route.name ?? binding.metadata?.name ?? '';
+  const target = binding.target ?? {};
+  const errors = [
+    ...(target.kind && target.kind !== nodeTarget ? [notSupported('target.kind', target.kind, [nodeTarget, '<empty>'])] : []),
+    ...(target.name ? [] : [requiredValue('target.name')]),
+  ];
+  if (errors.length > 0) throw invalid({ kind: 'Binding', group: '' }, name, errors, server.release);
+  const pod = server.get(route.served.kind, route.namespace, name) as Pod;
+  const uid = binding.metadata?.uid ?? pod.metadata.uid;
+  server.bind(user, { ...pod, metadata: { ...pod.metadata, uid } }, target.name!, writeOptions(context, route, 'bind'));
+  answerSuccess(context, 201);
+}
+
+const nodeTarget = 'Node';
+
+/** A delete that may be refused for the sake of the pods that are left. */
+export function answerEviction(context: CallContext, route: ResourceRoute): void {
+  const body = parseBody(context);
+  if (!isJsonObject(body)) throw badRequest('couldn\'t get version/kind; json parse error: an Eviction is an object');
+  const eviction = decodeAs(context, body, 'policy.v1.Eviction', 'Eviction', 'v1');
+  const options = deleteOptionsFrom(context, isJsonObject(eviction['deleteOptions']) ? eviction['deleteOptions'] : {});
+  context.server.delete(context.user, route.served.kind, route.namespace, route.name!, { ...options, act: 'evict' });
+  answerSuccess(context, 201);
+}
+
+export function answerFinalize(context: CallContext, route: ResourceRoute): void {
+  if (context.request.method !== 'PUT') throw methodNotAllowed('the server does not allow this method on the requested resource');
+  const namespace = named(route.name!, readObject(context, route.served)) as Namespace;
+  const left = context.server.finalize(context.user, { ...namespace, spec: namespace.spec ?? {} }, writeOptions(context, route, 'finalize'));
+  context.answer(200, inVersion(left, route.served));
+}
+
+function answerSuccess(context: CallContext, code: number): void {
+  context.answer(code, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code });
+}

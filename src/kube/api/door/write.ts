@@ -1,0 +1,133 @@
+/** The verbs create, update, delete and deletecollection, for whole objects. */
+import { isJsonObject } from '../../../base/index.ts';
+import { storeKey, type Propagation } from '../../kinds/kind.ts';
+import { ApiStatus, badRequest } from '../../meta/api-status.ts';
+import { notSupported } from '../../meta/field-error.ts';
+import type { KubeObject, NewObject } from '../../meta/object.ts';
+import { reuse } from '../../meta/reuse.ts';
+import type { FieldManager } from '../managed/managers.ts';
+import type { DeleteOptions, WriteOptions } from '../write-options.ts';
+import { decodeAs, parseBody, readObject } from './body.ts';
+import { checkDryRun, type CallContext } from './call-context.ts';
+import { inVersion } from './print-object.ts';
+import { answerObject, keysOf } from './read.ts';
+import type { ResourceRoute } from './route.ts';
+import { selectionOf } from './selection.ts';
+
+export function managerOf(context: CallContext, { served, subresource }: ResourceRoute): FieldManager {
+  const { apiVersion, definition } = served;
+  return { name: context.fieldManager, apiVersion, definition, ...(subresource !== undefined && { subresource }) };
+}
+
+export function writeOptions(context: CallContext, route: ResourceRoute, act: string): WriteOptions {
+  return { dryRun: context.isDryRun, fieldManager: managerOf(context, route), act };
+}
+
+export function answerCreate(context: CallContext, route: ResourceRoute): void {
+  const { kind } = route.served;
+  const options = writeOptions(context, route, 'create');
+  const object = inNamespaceOf(route, readObject(context, route.served));
+  const made = context.server.create(context.user, kind, object as unknown as NewObject<KubeObject>, options);
+  answerObject(context, route, 201, made);
+}
+
+/** The namespace of the path, which the object may leave out but not contradict. */
+export function inNamespaceOf({ served, namespace }: ResourceRoute, object: KubeObject): KubeObject {
+  if (!served.kind.namespaced) {
+    const { namespace: _, ...metadata } = object.metadata;
+    return { ...object, metadata };
+  }
+  const given = object.metadata.namespace;
+  if (given && namespace !== undefined && given !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  const { metadata } = object;
+  return namespace === undefined || given === namespace ? object : { ...object, metadata: { ...metadata, namespace } };
+}
+
+export function named(name: string, object: KubeObject): KubeObject {
+  const given = object.metadata.name ?? '';
+  if (given !== '' && given !== name) throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
+  return given === name ? object : { ...object, metadata: { ...object.metadata, name } };
+}
+
+export function answerUpdate(context: CallContext, route: ResourceRoute): void {
+  const object = named(route.name!, inNamespaceOf(route, readObject(context, route.served)));
+  answerObject(context, route, 200, replaceWith(context, route, object, writeOptions(context, route, 'update')));
+}
+
+/** Writes the object, or its status when that is what the path is of. Parts that are as before stay the same values. */
+export function replaceWith(context: CallContext, route: ResourceRoute, object: KubeObject, options: WriteOptions): KubeObject {
+  const { server, user } = context;
+  const { kind } = route.served;
+  const old = server.store.get(storeKey(kind, route.namespace, route.name!));
+  const next = old === undefined ? object : reuse(object, old);
+  return route.subresource === 'status' ? server.updateStatus(user, kind, next, options) : server.update(user, kind, next, options);
+}
+
+export function answerDelete(context: CallContext, route: ResourceRoute): void {
+  const { kind, group } = route.served;
+  const options = deleteOptions(context);
+  const { object, gone } = context.server.delete(context.user, kind, route.namespace, route.name!, options);
+  if (!gone || kind.returnsDeleted === true) {
+    answerObject(context, route, 200, object);
+    return;
+  }
+  const { name, uid } = object.metadata;
+  const details = { name, ...(group !== '' && { group }), kind: kind.plural, uid };
+  context.answer(200, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
+}
+
+export function answerDeleteCollection(context: CallContext, route: ResourceRoute): void {
+  const { server, user } = context;
+  const { kind } = route.served;
+  const options = deleteOptions(context);
+  const selection = selectionOf(kind, context.query('labelSelector') ?? '', context.query('fieldSelector') ?? '');
+  const items: KubeObject[] = [];
+  for (const key of keysOf(server.store, route, selection.name)) {
+    const object = server.store.get(key);
+    if (object === undefined || !selection.matches(object)) continue;
+    items.push(server.delete(user, kind, object.metadata.namespace, object.metadata.name, options).object);
+  }
+  const metadata = { resourceVersion: String(server.store.revision) };
+  const shown = items.map((item) => inVersion(item, route.served));
+  context.answer(200, { kind: kind.listsAs ?? `${kind.kind}List`, apiVersion: route.served.apiVersion, metadata, items: shown });
+}
+
+const policies: readonly string[] = ['Foreground', 'Background', 'Orphan'];
+
+/** From the body, or from the parameters where there is none. */
+function deleteOptions(context: CallContext): DeleteOptions {
+  const body = context.request.body.length > 0 ? parseBody(context) : {};
+  if (!isJsonObject(body)) throw badRequest('couldn\'t get version/kind; json parse error: the options of a delete are an object');
+  return deleteOptionsFrom(context, decodeAs(context, body, 'meta.v1.DeleteOptions', 'DeleteOptions', 'v1'));
+}
+
+interface WireDeleteOptions {
+  readonly gracePeriodSeconds?: number;
+  readonly propagationPolicy?: string;
+  readonly orphanDependents?: boolean;
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+  readonly dryRun?: readonly string[];
+}
+
+export function deleteOptionsFrom(context: CallContext, decoded: object): DeleteOptions {
+  const given = decoded as WireDeleteOptions;
+  const graceText = context.query('gracePeriodSeconds');
+  if (graceText !== undefined && !/^-?\d{1,15}$/.test(graceText)) throw badRequest(`strconv.ParseInt: parsing "${graceText}": invalid syntax`);
+  const gracePeriodSeconds = given.gracePeriodSeconds ?? (graceText === undefined ? undefined : Number(graceText));
+  const orphan = given.orphanDependents ?? (context.query('orphanDependents') === undefined ? undefined : context.flag('orphanDependents'));
+  const policy = given.propagationPolicy ?? context.query('propagationPolicy') ?? (orphan === undefined ? undefined : orphan ? 'Orphan' : 'Background');
+  if (policy !== undefined && !policies.includes(policy)) {
+    const error = notSupported('propagationPolicy', policy, [...policies, 'nil']);
+    throw new ApiStatus(422, 'Invalid', `DeleteOptions.meta.k8s.io "" is invalid: ${error.text(true)}`);
+  }
+  const dryRun = checkDryRun([...(given.dryRun ?? []), ...(context.request.query.get('dryRun') ?? [])], context.server);
+  return {
+    dryRun,
+    act: 'delete',
+    ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
+    ...(policy !== undefined && { propagationPolicy: policy as Propagation }),
+    ...(given.preconditions && { preconditions: given.preconditions }),
+  };
+}

@@ -1,0 +1,21 @@
+/** The answers of a server that are still under way: ended when the server is. */
+import type { Cancel } from '../../sim/index.ts';
+
+export class Streams {
+  private readonly ends = new Set<() => void>();
+
+  /** Remembers how to end one; the returned function forgets it. */
+  add(end: () => void): Cancel {
+    this.ends.add(end);
+    return () => this.ends.delete(end);
+  }
+
+  endAll(): void {
+    for (const end of [...this.ends]) end();
+    this.ends.clear();
+  }
+
+  get size(): number {
+    return this.ends.size;
+  }
+}

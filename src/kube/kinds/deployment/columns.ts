@@ -1,0 +1,13 @@
+/** The table of Deployments. */
+import { ageColumn, nameColumn, text, type Column } from '../column.ts';
+import { templateColumns } from '../workload-columns.ts';
+import type { Deployment } from './deployment.ts';
+
+export const deploymentColumns: readonly Column<Deployment>[] = [
+  nameColumn,
+  text('Ready', ({ status, spec }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`),
+  text('Up-to-date', ({ status }) => String(status.updatedReplicas ?? 0)),
+  text('Available', ({ status }) => String(status.availableReplicas ?? 0)),
+  ageColumn,
+  ...templateColumns,
+];
