@@ -13,14 +13,18 @@ export function formatGoValue(value: Json): string {
 
 /** %#v: map[string]interface {}{"a":1, "b":[]interface {}{"x", "y"}}. */
 export function formatGoSyntax(value: Json, keyType = 'string'): string {
+  return value === null ? '<nil>' : formatInside(value, keyType);
+}
+
+function formatInside(value: Json, keyType: string): string {
   if (value === null) return 'interface {}(nil)';
   if (typeof value === 'string') return quoteGo(value);
   if (typeof value === 'number') return formatGoNumber(value);
   if (isJsonObject(value)) {
-    const members = sortedKeys(value).map((key) => `${quoteGo(key)}:${formatGoSyntax(value[key]!, keyType)}`);
+    const members = sortedKeys(value).map((key) => `${quoteGo(key)}:${formatInside(value[key]!, keyType)}`);
     return `map[${keyType}]interface {}{${members.join(', ')}}`;
   }
-  if (typeof value === 'object') return `[]interface {}{${value.map((item) => formatGoSyntax(item, keyType)).join(', ')}}`;
+  if (typeof value === 'object') return `[]interface {}{${value.map((item) => formatInside(item, keyType)).join(', ')}}`;
   return String(value);
 }
 

@@ -140,7 +140,7 @@ function clock(t: CivilTime): string {
 
 function fractionDigits(epochMs: number, extraNanos: number): string {
   const { millisecond } = civilTime(epochMs);
-  return pad(Math.floor(millisecond * 1e6 + 0.5) + extraNanos, 9).slice(0, 9);
+  return pad(Math.min(Math.floor(millisecond * 1e6 + 0.5) + extraNanos, 999_999_999), 9);
 }
 
 function pad(n: number, width = 2): string {

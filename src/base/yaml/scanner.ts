@@ -25,7 +25,6 @@ export class Scanner {
   private readonly keys: (PossibleKey | undefined)[] = [undefined]; // one for each level of flow
   private readonly waiting = new Set<number>(); // the token numbers of `keys`
   private isKeyAllowed = true;
-  private isDone = false;
   private readonly depthMax: number;
 
   constructor(text: string, depthMax: number) {
@@ -50,7 +49,7 @@ export class Scanner {
 
   /** The head token cannot be handed out while a key's mark may still be put before it. */
   private mustLookFurther(): boolean {
-    if (!this.waiting.has(this.taken) || this.isDone) return false;
+    if (!this.waiting.has(this.taken)) return false;
     for (const [level, key] of this.keys.entries()) if (key?.tokenNumber === this.taken) return this.isStillKey(level);
     return false;
   }
@@ -110,7 +109,6 @@ export class Scanner {
     this.unroll(-1);
     this.dropKey();
     this.isKeyAllowed = false;
-    this.isDone = true;
     this.push('stream-end', this.cursor.mark());
   }
 
@@ -120,9 +118,15 @@ export class Scanner {
     this.dropKey();
     this.isKeyAllowed = false;
     const start = this.cursor.mark();
+    const name = /^%([0-9A-Za-z_-]*)/.exec(this.cursor.text.slice(start.index, start.index + 80))![1]!;
+    this.cursor.skip(1 + name.length);
+    if (name === '') this.fail('could not find expected directive name');
+    if (!this.cursor.isBlankOrEnd()) this.fail('found unexpected non-alphabetical character');
+    if (name !== 'YAML' && name !== 'TAG') this.fail('found unknown directive name');
+    const from = this.cursor.index;
     while (!this.cursor.isBreakOrEnd()) this.cursor.skip();
-    const line = this.cursor.text.slice(start.index, this.cursor.index);
-    if (/^%YAML[ \t]/.test(line) && !/^%YAML[ \t]+1\.1[ \t]*(#|$)/.test(line)) failAt('found incompatible YAML document', start, undefined, 'parser');
+    const argument = this.cursor.text.slice(from, this.cursor.index).trim();
+    if (name === 'YAML' && !/^1\.1(\s|$)/.test(argument)) failAt('found incompatible YAML document', start, undefined, 'parser');
     this.push('directive', start, this.cursor.mark());
   }
 
