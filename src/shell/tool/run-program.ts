@@ -1,0 +1,40 @@
+/** Programs that run programs: find -exec, xargs, timeout, watch. */
+import { FileError } from '../../files/index.ts';
+import { waitPid, type ExitStatus, type OpenFile, type Process } from '../../host/index.ts';
+import { complain, type ToolCall, type ToolRun } from './tool.ts';
+
+export interface ProgramOptions {
+  readonly fds?: readonly (OpenFile | undefined)[];
+  readonly env?: ReadonlyMap<string, string>;
+  readonly pgid?: number;
+}
+
+/** Its exit code; 127 when there is no such program, 126 when it cannot be run. */
+export function* runProgram(call: ToolCall, argv: readonly string[], options: ProgramOptions = {}): ToolRun {
+  const child = startProgram(call, argv, options);
+  if (typeof child === 'number') return yield* explain(call, argv[0] ?? '', child);
+  const status: ExitStatus = yield waitPid(child.pid);
+  return status.code;
+}
+
+export function startProgram(call: ToolCall, argv: readonly string[], options: ProgramOptions = {}): Process | 126 | 127 {
+  const path = call.p.findProgram(argv[0] ?? '');
+  if (path === undefined) return call.p.files.exists(argv[0] ?? '') && (argv[0] ?? '').includes('/') ? 126 : 127;
+  try {
+    return call.p.spawn(path, argv, options);
+  } catch (error) {
+    if (error instanceof FileError) return error.code === 'ENOENT' ? 127 : 126;
+    throw error;
+  }
+}
+
+export function* explain(call: ToolCall, name: string, code: 126 | 127): ToolRun {
+  const why = code === 127 ? 'No such file or directory' : 'Permission denied';
+  return yield* complain(call, explainWords(call, name, why), code);
+}
+
+function explainWords(call: ToolCall, name: string, why: string): string {
+  if (call.flavour === 'busybox') return `can't execute '${name}': ${why}`;
+  if (call.name === 'find' || call.name === 'timeout' || call.name === 'nohup') return call.name === 'timeout' ? `failed to run command ‘${name}’: ${why}` : `‘${name}’: ${why}`;
+  return `${name}: ${why}`;
+}
