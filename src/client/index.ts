@@ -11,4 +11,6 @@ export type * from './rows/cluster-rows.ts';
 export type * from './rows/container-rows.ts';
 export type * from './rows/host-rows.ts';
 export type * from './rows/lesson-rows.ts';
+export { loadSentences } from './sentences/load.ts';
+export { renderSentence } from './sentences/render.ts';
 export { rowKey, splitKey, TABLE_NAMES, type Patch, type RowKey, type TableChange, type TableName, type Tables } from './rows/tables.ts';

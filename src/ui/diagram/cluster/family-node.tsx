@@ -1,0 +1,85 @@
+// An owner with what it owns: wanted, there and ready as figures, and below it its revisions, each in the colour of its pods.
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import type { OwnerRow } from '../../../client/index.ts';
+import { useWords } from '../../page-context.ts';
+import { useRow } from '../../rows/use-rows.ts';
+import { hueColour } from '../../look/hues.ts';
+import { Spot } from '../spot.tsx';
+
+export const FamilyNode = memo(function FamilyNode({ data }: NodeProps) {
+  const owner = useRow('owners', String(data['owner']));
+  const lines = String(data['lines']);
+  const hidden = Number(data['hidden']);
+  const w = useWords();
+  if (!owner) return null;
+  const words = stateWords(owner, w.diagram);
+  return (
+    <div className="family" data-deleting={owner.deleting}>
+      <Spot about={`owners/${owner.id}`} label={`${owner.kind} ${owner.name}, ${w.diagram.figures(owner.wanted, owner.have, owner.ready)}${words.map((x) => `, ${x}`).join('')}`} className="family-head">
+        <span className="family-kind">{owner.kind}</span>
+        <span className="family-words">
+          {words.map((word) => (
+            <span key={word} className="word" data-tone="warn">
+              {word}
+            </span>
+          ))}
+        </span>
+        <span className="family-name mono">{owner.name}</span>
+        <Figures owner={owner} />
+      </Spot>
+      {lines === '' ? null : lines.split(' ').map((id) => <RevisionLine key={id} id={id} />)}
+      {hidden > 0 ? <p className="family-more quiet">{w.diagram.oldRevisions(hidden)}</p> : null}
+    </div>
+  );
+});
+
+function stateWords(owner: OwnerRow, w: { readonly paused: string; readonly deleting: string }): string[] {
+  const words: string[] = [];
+  if (owner.deleting) words.push(w.deleting);
+  if (owner.paused) words.push(w.paused);
+  const stuck = owner.conditions.find((c) => (c.type === 'Progressing' && c.status === 'False') || (c.type === 'ReplicaFailure' && c.status === 'True'));
+  if (stuck) words.push(stuck.reason);
+  return words;
+}
+
+/** wanted / there / ready. A figure that has changed rises into its place. */
+function Figures({ owner }: { readonly owner: OwnerRow }) {
+  const w = useWords();
+  const figures = [
+    [w.diagram.wanted, owner.wanted],
+    [w.diagram.have, owner.have],
+    [w.diagram.ready, owner.ready],
+  ] as const;
+  return (
+    <span className="figures">
+      {figures.map(([name, value], i) => (
+        <span key={name} className="figure" title={name}>
+          {i > 0 ? <span className="figure-slash">/</span> : null}
+          <span key={value} className="figure-value mono" data-short={i > 0 && value < owner.wanted}>
+            {value}
+          </span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function RevisionLine({ id }: { readonly id: string }) {
+  const owner = useRow('owners', id);
+  const w = useWords();
+  if (!owner) return null;
+  const colour = hueColour(owner.hue);
+  const idle = owner.wanted === 0 && owner.have === 0;
+  const tag = owner.image.slice(owner.image.lastIndexOf('/') + 1);
+  return (
+    <Spot about={`owners/${id}`} label={`${owner.kind} ${owner.name}, ${w.diagram.revision(owner.revision)}, ${owner.image}, ${w.diagram.figures(owner.wanted, owner.have, owner.ready)}`} className="revision">
+      <span className="revision-swatch" style={{ background: idle ? 'none' : colour, borderColor: colour }} />
+      <span className="revision-number">{owner.revision > 0 ? `#${owner.revision}` : ''}</span>
+      <span className="revision-image mono" data-idle={idle}>
+        {tag === '' ? owner.name : tag}
+      </span>
+      <Figures owner={owner} />
+    </Spot>
+  );
+}

@@ -1,0 +1,22 @@
+// All pods of the cluster lens in one layer, so that a pod that gets a node is seen to move there. Up to 150 move and fade, up to
+// a thousand stand still, beyond that they are painted on a canvas.
+import { memo } from 'react';
+import { usePageState } from '../../page-context.ts';
+import { PodMark } from '../pod-mark.tsx';
+import type { Frame, PodSpot } from './cluster-scene.ts';
+import { PodPainting } from './pod-painting.tsx';
+
+const ANIMATED_MAX = 150;
+const ELEMENTS_MAX = 1_000;
+
+export const PodLayer = memo(function PodLayer({ pods, size }: { readonly pods: readonly PodSpot[]; readonly size: Frame }) {
+  const past = usePageState((state) => state.past !== undefined);
+  if (pods.length > ELEMENTS_MAX) return <PodPainting pods={pods} size={size} />;
+  return (
+    <div className="layer pods" data-still={pods.length > ANIMATED_MAX || past}>
+      {pods.map((spot) => (
+        <PodMark key={spot.id} id={spot.id} x={spot.x} y={spot.y} size={spot.size} cellWidth={spot.cellWidth} labelled={spot.labelled} />
+      ))}
+    </div>
+  );
+});

@@ -1,0 +1,107 @@
+// The layer lens on the canvas: sheets as nodes, files as chips above them.
+import type { Node, NodeProps, NodeTypes } from '@xyflow/react';
+import { memo, useMemo, useRef } from 'react';
+import type { FileViewRow, RowKey } from '../../../client/index.ts';
+import { size } from '../../look/amounts.ts';
+import { useWords } from '../../page-context.ts';
+import { useRow } from '../../rows/use-rows.ts';
+import { Canvas } from '../canvas.tsx';
+import { shortInstruction } from '../host/stack-node.tsx';
+import { Spot } from '../spot.tsx';
+import type { Spots } from '../spot-keys.ts';
+import { ChipMark } from './chip-mark.tsx';
+import { LABEL_WIDTH, layStack, type StackScene } from './stack-lens.ts';
+
+const NODE_TYPES: NodeTypes = { sheet: memo(SheetNode), glass: memo(GlassNode) };
+
+export function StackCanvas({ of }: { readonly of: string }) {
+  const w = useWords();
+  const view = useRow('fileviews', of);
+  const touched = useRef<readonly string[]>([]);
+  const scene = useMemo(() => {
+    if (!view) return undefined;
+    const made = layStack(view, touched.current);
+    touched.current = made.touched;
+    return made;
+  }, [view]);
+  const nodes = useMemo(() => (scene && view ? sceneNodes(scene, view) : []), [scene, view]);
+  const spots = useMemo(() => (scene && view ? sheetSpots(scene, view) : new Map()), [scene, view]);
+  if (!scene || !view) return <p className="canvas-empty quiet">{w.stack.noLayers}</p>;
+  return (
+    <Canvas nodes={nodes} nodeTypes={NODE_TYPES} size={scene.size} spots={spots}>
+      <svg className="layer sights" width={scene.size.width} height={scene.size.height} aria-hidden="true">
+        {scene.sights.map((sight) => (
+          <path key={sight.id} d={`M${sight.x} ${sight.from}V${sight.to}`} />
+        ))}
+      </svg>
+      <div className="layer chips">
+        {scene.chips.map((place) => (
+          <ChipMark key={place.id} of={of} folder={view.folder} place={place} />
+        ))}
+      </div>
+      {scene.untold > 0 ? (
+        <p className="layer stack-more quiet" style={{ transform: `translate(${scene.size.width - 160}px, ${scene.size.height + 4}px)` }}>
+          {w.stack.more(scene.untold)}
+        </p>
+      ) : null}
+    </Canvas>
+  );
+}
+
+function sceneNodes(scene: StackScene, view: FileViewRow): Node[] {
+  const glass: Node = { id: 'glass', type: 'glass', position: { x: scene.glass.x, y: scene.glass.y }, width: scene.glass.w, height: scene.glass.h, data: { of: view.id, folder: view.folder } };
+  const sheets = scene.sheets.map(({ index, rect }): Node => ({
+    id: `sheet ${index}`,
+    type: 'sheet',
+    position: { x: rect.x, y: rect.y },
+    width: rect.w,
+    height: rect.h,
+    data: { of: view.id, index },
+  }));
+  return [...sheets, glass];
+}
+
+function keyOfSheet(view: FileViewRow, index: number): RowKey {
+  const { layer } = view.sheets[index]!;
+  return layer === '' ? `containers/${view.id}` : `layers/${layer}`;
+}
+
+function sheetSpots(scene: StackScene, view: FileViewRow): Spots {
+  return new Map(scene.sheets.map(({ index, rect }) => [keyOfSheet(view, index), rect]));
+}
+
+function SheetNode({ data }: NodeProps) {
+  const view = useRow('fileviews', String(data['of']));
+  const w = useWords();
+  const index = Number(data['index']);
+  const sheet = view?.sheets[index];
+  if (!view || !sheet) return null;
+  const role = { 'read-write': w.stack.readWrite, init: w.stack.init, image: w.stack.image, volume: w.stack.volume(sheet.mount) }[sheet.role];
+  const title = sheet.role === 'image' ? shortInstruction(sheet.title) : sheet.role === 'volume' ? sheet.title : '';
+  return (
+    <Spot about={keyOfSheet(view, index)} label={[role, title, size(sheet.sizeBytes)].filter(Boolean).join(', ')} className="sheet">
+      <span className="sheet-ground" data-role={sheet.role} />
+      <span className="sheet-label" style={sheet.role === 'volume' ? undefined : { width: LABEL_WIDTH - 12 }}>
+        <span className="sheet-role">{role}</span>
+        <span className="sheet-title mono" title={sheet.title}>
+          {title}
+        </span>
+        <span className="sheet-size quiet">{sheet.chips.length === 0 && sheet.sizeBytes === 0 ? w.stack.empty : size(sheet.sizeBytes)}</span>
+      </span>
+    </Spot>
+  );
+}
+
+function GlassNode({ data }: NodeProps) {
+  const w = useWords();
+  return (
+    <div className="sheet">
+      <span className="sheet-ground" data-role="glass" />
+      <span className="sheet-label" style={{ width: LABEL_WIDTH - 12 }}>
+        <span className="sheet-role">{w.stack.merged}</span>
+        <span className="sheet-title quiet">{w.stack.mergedNote}</span>
+        <span className="sheet-size mono">{String(data['folder'])}</span>
+      </span>
+    </div>
+  );
+}

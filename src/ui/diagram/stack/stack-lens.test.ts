@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { FileChip, FileViewRow, Sheet } from '../../../client/index.ts';
+import { overlap } from '../rect.ts';
+import { chipName, layStack } from './stack-lens.ts';
+
+function chip(path: string, change: Partial<FileChip> = {}): FileChip {
+  return { path, type: 'file', sizeBytes: 1, files: 1, mode: '-rw-r--r--', target: '', hiddenBy: -1, changedMs: -1, ...change };
+}
+
+function sheet(role: Sheet['role'], chips: readonly FileChip[]): Sheet {
+  return { role, layer: '', title: role, mount: role === 'volume' ? '/data' : '', sizeBytes: 0, chips };
+}
+
+function view(upper: readonly FileChip[], lower: readonly FileChip[], merged: FileViewRow['merged']): FileViewRow {
+  return { id: 'c', folder: '/etc', sheets: [sheet('image', lower), sheet('image', []), sheet('init', []), sheet('read-write', upper)], merged };
+}
+
+test('sheets lie with the lowest at the bottom and the glass on top', () => {
+  const scene = layStack(view([], [chip('/etc/hosts')], [{ ...chip('/etc/hosts'), from: 0 }]), []);
+  const ys = scene.sheets.map((s) => s.rect.y);
+  expect([...ys].sort((a, b) => b - a)).toEqual(ys);
+  expect(scene.glass.y).toBeLessThan(Math.min(...ys));
+});
+
+test('a copied-up file stands straight above the ghost that it hides, and rises from it', () => {
+  const scene = layStack(view([chip('/etc/nginx/nginx.conf', { changedMs: 5 })], [chip('/etc/nginx/nginx.conf', { hiddenBy: 3 })], []), []);
+  const ghost = scene.chips.find((c) => c.sheet === 0)!;
+  const copy = scene.chips.find((c) => c.sheet === 3)!;
+  expect(ghost.hidden).toBe(true);
+  expect(copy.rect.x).toBe(ghost.rect.x);
+  expect(copy.liftFrom).toBe(ghost.rect.y - copy.rect.y);
+  expect(copy.liftFrom).toBeGreaterThan(0);
+});
+
+test('a whiteout does not rise: nothing was copied', () => {
+  const scene = layStack(view([chip('/etc/motd', { type: 'whiteout', changedMs: 5 })], [chip('/etc/motd', { hiddenBy: 3 })], []), []);
+  expect(scene.chips.find((c) => c.sheet === 3)!.liftFrom).toBe(0);
+});
+
+test('touched paths keep their columns as more are touched, and what lies quiet in the folder comes after them', () => {
+  const lower = [chip('/etc/a'), chip('/etc/b')];
+  const first = layStack(view([chip('/etc/z', { changedMs: 9 })], lower, []), []);
+  const second = layStack(view([chip('/etc/z', { changedMs: 9 }), chip('/etc/c', { changedMs: 2 })], lower, []), first.touched);
+  const x = (scene: typeof first, path: string) => scene.chips.find((c) => c.path === path)!.rect.x;
+  expect(x(second, '/etc/z')).toBe(x(first, '/etc/z'));
+  expect(second.touched).toEqual(['/etc/z', '/etc/c']);
+  expect(x(second, '/etc/a')).toBeGreaterThan(x(second, '/etc/c'));
+});
+
+test('chips never overlap', () => {
+  const name = fc.constantFrom('a', 'b', 'c', 'nginx/d', 'nginx/e', 'f');
+  fc.assert(
+    fc.property(fc.uniqueArray(name), fc.uniqueArray(name), fc.uniqueArray(name), fc.boolean(), (upper, lower, merged, volume) => {
+      const row = view(
+        upper.map((n) => chip(`/etc/${n}`, { changedMs: n.length })),
+        lower.map((n) => chip(`/etc/${n}`, { hiddenBy: upper.includes(n) ? 3 : -1 })),
+        merged.map((n) => ({ ...chip(`/etc/${n}`), from: 0 })),
+      );
+      const scene = layStack(volume ? { ...row, sheets: [...row.sheets, sheet('volume', [chip('/data/x'), chip('/data/y')])] } : row, []);
+      for (const [i, a] of scene.chips.entries()) for (const b of scene.chips.slice(i + 1)) expect(overlap(a.rect, b.rect), `${a.id} ${b.id}`).toBe(false);
+    }),
+  );
+});
+
+test('a chip is called by its name in the folder, with the way to it from elsewhere', () => {
+  expect(chipName('/etc/hosts', '/etc')).toEqual({ way: '', name: 'hosts' });
+  expect(chipName('/etc/nginx/nginx.conf', '/etc')).toEqual({ way: 'nginx/', name: 'nginx.conf' });
+  expect(chipName('/etc/hosts', '/')).toEqual({ way: 'etc/', name: 'hosts' });
+  expect(chipName('/var/log/x', '/etc')).toEqual({ way: '/var/log/', name: 'x' });
+  expect(chipName('/etc', '/')).toEqual({ way: '', name: 'etc' });
+});

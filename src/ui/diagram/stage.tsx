@@ -1,0 +1,42 @@
+// The stage: the way in above, the diagram, the timeline at its foot, the inspector over its right edge.
+import { lazy } from 'react';
+import { Caption } from './over/caption.tsx';
+import { Diagram } from './diagram.tsx';
+import { PathBar } from './path-bar.tsx';
+import { Suggestions } from './over/suggestions.tsx';
+import { EngineNotice } from '../layout/engine-notice.tsx';
+import { PaneSlot } from '../layout/pane-slot.tsx';
+import { usePageState, useWords } from '../page-context.ts';
+import { Timeline } from '../timeline/timeline.tsx';
+
+const Inspector = lazy(async () => ({ default: (await import('../inspector/inspector.tsx')).Inspector }));
+const TextTree = lazy(async () => ({ default: (await import('./text-tree.tsx')).TextTree }));
+
+export function Stage() {
+  const w = useWords();
+  const asText = usePageState((state) => state.asText);
+  const inspecting = usePageState((state) => state.inspector.open);
+  return (
+    <section className="stage" aria-label={w.panels.diagram}>
+      <PathBar />
+      <div className="scene">
+        {asText ? (
+          <PaneSlot name={w.text.label}>
+            <TextTree />
+          </PaneSlot>
+        ) : (
+          <Diagram />
+        )}
+        <Caption />
+        <Suggestions />
+        <EngineNotice />
+        {inspecting ? (
+          <PaneSlot name={w.panels.inspector}>
+            <Inspector />
+          </PaneSlot>
+        ) : null}
+      </div>
+      <Timeline />
+    </section>
+  );
+}

@@ -1,0 +1,217 @@
+// The page's hold on its engine: begins it, hears what it says, notices when it ends or falls silent, and begins it again.
+import { Client, type FromEngine, type Input, type Opening, type Port, type SessionRecord } from '../../client/index.ts';
+import { forgetGone } from '../state/place-actions.ts';
+import { exists, parentOf } from '../state/place.ts';
+import type { SessionActions } from '../state/actions.ts';
+import type { PageStore } from '../state/store.ts';
+import type { TerminalFeed } from '../state/terminal-feed.ts';
+import type { SessionShelf } from './saved-session.ts';
+import { LINK_MAX, packSession } from './share-link.ts';
+import { watch } from './watchdog.ts';
+
+const TRIPS_KEPT = 60;
+const FILES_KEPT = 200;
+
+export interface LinkOptions {
+  readonly connect: () => Port;
+  readonly shelf: SessionShelf;
+  readonly scenario: string;
+  readonly makeSeed: () => string;
+  readonly address: () => string; // of the page, without its hash
+}
+
+export class EngineLink {
+  private readonly options: LinkOptions;
+  private store!: PageStore;
+  private feed!: TerminalFeed;
+  private endWatch = () => {};
+
+  constructor(options: LinkOptions) {
+    this.options = options;
+  }
+
+  /** A client without a world yet, for the store to begin with. */
+  connect(): Client {
+    const client: Client = new Client(this.options.connect(), {
+      afterDrawing: (fn) => afterDrawing(fn),
+      heard: (message) => this.store.getState().client === client && this.hear(message),
+      trips: (trips) => this.store.setState((s) => ({ trips: [...s.trips, ...trips].slice(-TRIPS_KEPT) })),
+      files: (files) => this.store.setState((s) => ({ fileMoments: [...s.fileMoments, ...files].slice(-FILES_KEPT) })),
+      journalled: () => this.options.shelf.save(() => this.saved(client)),
+    });
+    return client;
+  }
+
+  attach(store: PageStore, feed: TerminalFeed): void {
+    this.store = store;
+    this.feed = feed;
+    let place = store.getState().place;
+    store.subscribe((state) => {
+      if (state.place === place) return;
+      place = state.place;
+      this.sendLooks();
+    });
+  }
+
+  open(opening: Opening): void {
+    const { client, settings } = this.store.getState();
+    this.store.setState({ engine: { is: 'starting' } });
+    this.endWatch();
+    this.endWatch = watch(client, () => this.ended('silence', '', ''), (ms, fn) => {
+      const timer = setInterval(fn, ms);
+      return () => clearInterval(timer);
+    });
+    client.open(opening, true, settings.speed);
+  }
+
+  private reset(): void {
+    const record = this.store.getState().client.record();
+    this.begin(this.fresh(), record && record.inputs.length > 0 ? { what: 'reset', record } : undefined);
+  }
+
+  private undoReset(): void {
+    const { undo } = this.store.getState();
+    if (undo) this.begin({ from: 'session', session: undo.record }, undefined);
+  }
+
+  private restart(): void {
+    const { engine } = this.store.getState();
+    const record = engine.is === 'ended' ? engine.record : undefined;
+    this.begin(record ? { from: 'session', session: record } : this.fresh(), undefined);
+  }
+
+  private retry(): void {
+    this.store.getState().client.retry();
+  }
+
+  private async share(): Promise<{ link: string; file: Blob | undefined }> {
+    const shared = await this.store.getState().client.ask('share', {});
+    const hash = await packSession(shared);
+    if (hash.length <= LINK_MAX) return { link: this.options.address() + hash, file: undefined };
+    return { link: '', file: new Blob([JSON.stringify(shared)], { type: 'application/json' }) };
+  }
+
+  /** Its part of what a visitor can do, to be spread among the rest. */
+  asActions(): SessionActions {
+    return { reset: () => this.reset(), undoReset: () => this.undoReset(), restart: () => this.restart(), retry: () => this.retry(), share: () => this.share() };
+  }
+
+  fresh(): Opening {
+    return { from: 'scenario', scenario: this.options.scenario, seed: this.options.makeSeed() };
+  }
+
+  private begin(opening: Opening, undo: { what: 'reset'; record: SessionRecord } | undefined): void {
+    const before = this.store.getState();
+    before.client.close();
+    for (const { tty } of before.terminals) this.feed.forget(tty);
+    const client = this.connect();
+    this.store.setState({
+      client,
+      mirror: client.mirror,
+      past: undefined,
+      session: undefined,
+      caption: undefined,
+      arrows: [],
+      trips: [],
+      fileMoments: [],
+      faults: [],
+      terminals: [],
+      terminal: '',
+      hints: [],
+      edits: [],
+      work: undefined,
+      selection: '',
+      undo,
+    });
+    this.open(opening);
+  }
+
+  private hear(message: FromEngine): void {
+    const { store } = this;
+    switch (message.type) {
+      case 'opened':
+        store.setState({ session: message.session, engine: { is: 'running' } });
+        return this.opened();
+      case 'output':
+        return this.feed.receive(message.tty, message.bytes);
+      case 'edit':
+        return store.setState((s) => ({ edits: [...s.edits, message], tab: 'editor' }));
+      case 'hint':
+        return store.setState((s) => ({ hints: [...s.hints, message].slice(-5) }));
+      case 'work':
+        return store.setState({ work: message.done ? undefined : message });
+      case 'needs':
+        return store.setState({ engine: engineOf(message) });
+      case 'crashed':
+        return this.ended('crash', message.message, message.detail);
+      default:
+        return undefined;
+    }
+  }
+
+  /** Terminals of the record are open already; a new world gets its first one. The place is kept if it is still there. */
+  private opened(): void {
+    const { client, session } = this.store.getState();
+    const open = openTerminals(client.record()?.inputs.map((stamped) => stamped.do) ?? []);
+    if (open.length > 0) this.store.setState({ terminals: open, terminal: open[0]!.tty });
+    else if (session) {
+      client.input({ do: 'open-tty', tty: 't1', host: session.homeHost, rows: 24, cols: 80 });
+      this.store.setState({ terminals: [{ tty: 't1', host: session.homeHost }], terminal: 't1' });
+    }
+    this.sendLooks();
+    client.mirror.onTable('clusters', () => this.choosePlace());
+    for (const table of ['pods', 'owners', 'services', 'nodes', 'containers'] as const) client.mirror.onTable(table, () => forgetGone(this.store));
+  }
+
+  private choosePlace(): void {
+    const { place, mirror } = this.store.getState();
+    if (exists(place, mirror)) return;
+    const cluster = mirror.list('clusters')[0];
+    const docker = mirror.list('hosts').find((host) => host.docker);
+    if (cluster) this.store.setState({ place: { lens: 'cluster', cluster: cluster.id } });
+    else if (docker) this.store.setState({ place: { lens: 'host', host: docker.id } });
+  }
+
+  private sendLooks(): void {
+    const { client, place } = this.store.getState();
+    if (place.lens === 'stack') client.look([{ at: 'files', container: place.of, folder: place.folder }]);
+    else if (place.lens === 'file') client.look([{ at: 'files', container: place.of, folder: parentOf(place.path) }]);
+    else if (place.lens === 'host') client.look([{ at: 'processes', host: place.host }]);
+    else client.look([]);
+  }
+
+  private ended(by: 'crash' | 'silence', message: string, detail: string): void {
+    this.endWatch();
+    const { client } = this.store.getState();
+    const record = client.record();
+    client.close();
+    this.store.setState({ engine: { is: 'ended', by, message, detail, record } });
+  }
+
+  private saved(client: Client): { record: SessionRecord; unstamped: readonly Input[] } | undefined {
+    const record = client.record();
+    return record && { record, unstamped: client.unstamped };
+  }
+}
+
+function engineOf(message: FromEngine & { type: 'needs' }): { is: 'running' } | { is: 'loading'; asset: string } | { is: 'frozen'; asset: string; message: string } {
+  if (message.state === 'loaded') return { is: 'running' };
+  if (message.state === 'loading') return { is: 'loading', asset: message.asset };
+  return { is: 'frozen', asset: message.asset, message: message.message };
+}
+
+/** Which terminals a list of inputs leaves open. */
+export function openTerminals(inputs: readonly Input[]): { tty: string; host: string }[] {
+  const open = new Map<string, string>();
+  for (const input of inputs) {
+    if (input.do === 'open-tty') open.set(input.tty, input.host);
+    else if (input.do === 'close-tty') open.delete(input.tty);
+  }
+  return [...open].map(([tty, host]) => ({ tty, host }));
+}
+
+/** After the next frame, or soon where frames do not come, as in a hidden tab. */
+function afterDrawing(fn: () => void): void {
+  if (document.hidden) setTimeout(fn, 50);
+  else requestAnimationFrame(() => fn());
+}

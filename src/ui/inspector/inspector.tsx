@@ -1,0 +1,127 @@
+// The inspector: what is selected, in four views. It slides over the diagram's right edge and comes on demand.
+import { ArrowRightToLine, X } from 'lucide-react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { splitKey, type RowKey } from '../../client/index.ts';
+import { Splitter } from '../layout/splitter.tsx';
+import { useActions, usePageState, useWords } from '../page-context.ts';
+import { useRow } from '../rows/use-rows.ts';
+import { intoRow } from '../state/place.ts';
+import type { InspectorTab } from '../state/store.ts';
+import { EventsTab } from './events-tab.tsx';
+import { nameOfRow } from './row-names.ts';
+import { SummaryTab } from './summary-tab.tsx';
+import { WhyTab } from './why-tab.tsx';
+import { YamlTab } from './yaml-tab.tsx';
+import './inspector.css';
+
+const TABS: readonly InspectorTab[] = ['summary', 'yaml', 'why', 'events'];
+
+export function Inspector() {
+  const w = useWords();
+  const actions = useActions();
+  const about = usePageState((state) => state.selection);
+  const width = usePageState((state) => state.settings.sizes.inspector);
+  const wide = usePageState((state) => state.wide);
+  return (
+    <aside className="inspector" aria-label={w.inspector.label} style={wide ? { width: `min(${width}px, 60%)` } : undefined}>
+      {wide ? (
+        <Splitter
+          label={w.panels.resize(w.panels.inspector)}
+          axis="x"
+          value={width}
+          min={280}
+          max={720}
+          perPixel={() => -1}
+          onChange={(inspector) => actions.resize({ inspector })}
+          onRestore={() => actions.restoreSize('inspector')}
+          onFold={() => actions.closeInspector()}
+        />
+      ) : null}
+      <div className="inspector-body">{about === '' ? <Nothing /> : <Subject key={about} about={about} />}</div>
+    </aside>
+  );
+}
+
+function Nothing() {
+  const w = useWords();
+  return (
+    <>
+      <div className="inspector-head">
+        <p className="quiet">{w.inspector.nothing}</p>
+        <CloseButton />
+      </div>
+    </>
+  );
+}
+
+function Subject({ about }: { readonly about: RowKey }) {
+  const w = useWords();
+  const actions = useActions();
+  const { table, id } = splitKey(about);
+  const row = useRow(table, id);
+  const mirror = usePageState((state) => state.mirror);
+  const { tab, field } = usePageState((state) => state.inspector);
+  return (
+    <>
+      <div className="inspector-head">
+        <h2>
+          <span className="quiet">{kindOf(table, row) ?? w.kinds[table]}</span> <span className="mono">{row ? nameOfRow(table, row) : id}</span>
+        </h2>
+        {intoRow(about, mirror) ? (
+          <button type="button" className="icon-button" aria-label={w.inspector.open} title={w.inspector.open} onClick={() => actions.walkInto(about)}>
+            <ArrowRightToLine className="icon" aria-hidden="true" />
+          </button>
+        ) : null}
+        <CloseButton />
+      </div>
+      <Tabs tab={tab} />
+      <div className="inspector-view" role="tabpanel" aria-label={w.inspector.tabs[tab]} tabIndex={0}>
+        {tab === 'summary' ? row ? <SummaryTab table={table} row={row} /> : <p className="quiet">{w.inspector.gone}</p> : null}
+        {tab === 'yaml' ? <YamlTab about={about} /> : null}
+        {tab === 'why' ? <WhyTab about={about} field={field} /> : null}
+        {tab === 'events' ? <EventsTab about={about} /> : null}
+      </div>
+    </>
+  );
+}
+
+function kindOf(table: string, row: unknown): string | undefined {
+  return table === 'owners' || table === 'objects' ? (row as { kind?: string } | undefined)?.kind : undefined;
+}
+
+function CloseButton() {
+  const w = useWords();
+  const actions = useActions();
+  return (
+    <button type="button" className="icon-button" aria-label={w.inspector.close} title={`${w.inspector.close} (Esc)`} onClick={() => actions.closeInspector()}>
+      <X className="icon" aria-hidden="true" />
+    </button>
+  );
+}
+
+function Tabs({ tab }: { readonly tab: InspectorTab }) {
+  const w = useWords();
+  const actions = useActions();
+  const list = useRef<HTMLDivElement>(null);
+  const moved = useRef(false);
+  useEffect(() => {
+    if (moved.current) list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus();
+    moved.current = false;
+  }, [tab]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    moved.current = true;
+    actions.inspectorTab(TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length]!);
+    event.preventDefault();
+  };
+  return (
+    <div className="inspector-tabs" role="tablist" ref={list} tabIndex={-1} onKeyDown={onKeyDown}>
+      {TABS.map((name) => (
+        <button key={name} type="button" role="tab" aria-selected={tab === name} tabIndex={tab === name ? 0 : -1} onClick={() => actions.inspectorTab(name)}>
+          {w.inspector.tabs[name]}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+// How the engine is doing when it is not simply running: starting, loading, frozen, ended. Says what it is and what to try.
+import { useActions, usePageState, useWords } from '../page-context.ts';
+
+export function EngineNotice() {
+  const w = useWords();
+  const engine = usePageState((state) => state.engine);
+  const actions = useActions();
+  switch (engine.is) {
+    case 'running':
+      return null;
+    case 'starting':
+      return (
+        <p className="engine-notice" role="status">
+          {w.engine.starting}
+        </p>
+      );
+    case 'loading':
+      return (
+        <p className="engine-notice" role="status">
+          {w.engine.loading(engine.asset)}
+        </p>
+      );
+    case 'frozen':
+      return (
+        <div className="engine-notice" role="alert" data-tone="bad">
+          <p>{w.engine.frozen}</p>
+          <p className="mono quiet">{`${engine.asset}: ${engine.message}`}</p>
+          <button type="button" className="button" data-tone="main" onClick={() => actions.retry()}>
+            {w.engine.retry}
+          </button>
+        </div>
+      );
+    case 'ended':
+      return <Ended by={engine.by} message={engine.message} detail={engine.detail} replays={engine.record !== undefined} />;
+  }
+}
+
+function Ended({ by, message, detail, replays }: { readonly by: 'crash' | 'silence'; readonly message: string; readonly detail: string; readonly replays: boolean }) {
+  const w = useWords();
+  const actions = useActions();
+  return (
+    <div className="engine-notice" role="alert" data-tone="bad">
+      <p>{by === 'crash' ? w.engine.crashed : w.engine.silent}</p>
+      {message === '' ? null : <p className="mono">{message}</p>}
+      {detail === '' ? null : (
+        <details>
+          <summary>{w.engine.detail}</summary>
+          <pre>{detail}</pre>
+        </details>
+      )}
+      <p className="engine-choices">
+        {replays ? (
+          <button type="button" className="button" data-tone="main" onClick={() => actions.restart()}>
+            {w.engine.restart}
+          </button>
+        ) : null}
+        <button type="button" className="button" onClick={() => actions.reset()}>
+          {w.engine.fresh}
+        </button>
+      </p>
+    </div>
+  );
+}

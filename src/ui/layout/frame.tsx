@@ -1,0 +1,146 @@
+// Where the panels stand. Wide: columns with borders that drag. Narrow: one panel at a time, and tabs at the foot.
+import { BookOpen, FileCode2, SquareTerminal, Waypoints } from 'lucide-react';
+import { lazy, useRef, type ReactNode } from 'react';
+import { Stage } from '../diagram/stage.tsx';
+import { useActions, usePageState, useWords } from '../page-context.ts';
+import type { PanelTab } from '../state/store.ts';
+import { PaneSlot } from './pane-slot.tsx';
+import { Splitter } from './splitter.tsx';
+
+const TerminalPane = lazy(async () => ({ default: (await import('../terminal/terminal-pane.tsx')).TerminalPane }));
+const EditorPane = lazy(async () => ({ default: (await import('../editor/editor-pane.tsx')).EditorPane }));
+
+export function Frame() {
+  const wide = usePageState((state) => state.wide);
+  const presenting = usePageState((state) => state.presenting);
+  if (!wide) return <NarrowFrame />;
+  return <WideFrame presenting={presenting} />;
+}
+
+function WideFrame({ presenting }: { readonly presenting: boolean }) {
+  const actions = useActions();
+  const w = useWords();
+  const { sizes, folded } = usePageState((state) => state.settings);
+  const box = useRef<HTMLDivElement>(null);
+  const leftGone = (presenting || folded.editor) && folded.terminal;
+  const columns = leftGone ? 'auto 1px minmax(0, 1fr)' : `minmax(0, ${sizes.left}fr) 1px minmax(0, ${1 - sizes.left}fr)`;
+  return (
+    <main className="columns" style={{ gridTemplateColumns: columns }} ref={box}>
+      <LeftColumn presenting={presenting} gone={leftGone} />
+      <Splitter
+        label={w.panels.resize(w.panels.diagram)}
+        axis="x"
+        value={sizes.left}
+        min={0.15}
+        max={0.75}
+        perPixel={() => 1 / (box.current?.clientWidth ?? innerWidth)}
+        onChange={(left) => actions.resize({ left })}
+        onRestore={() => actions.restoreSize('left')}
+      />
+      <Stage />
+    </main>
+  );
+}
+
+function LeftColumn({ presenting, gone }: { readonly presenting: boolean; readonly gone: boolean }) {
+  const actions = useActions();
+  const w = useWords();
+  const { sizes, folded } = usePageState((state) => state.settings);
+  const box = useRef<HTMLDivElement>(null);
+  const editorFolded = folded.editor || presenting;
+  if (gone) {
+    return (
+      <div className="rail">
+        {presenting ? null : <UnfoldButton name={w.panels.editor} icon={<FileCode2 className="icon" aria-hidden="true" />} onClick={() => actions.fold('editor', false)} />}
+        <UnfoldButton name={w.panels.terminal} icon={<SquareTerminal className="icon" aria-hidden="true" />} onClick={() => actions.fold('terminal', false)} />
+      </div>
+    );
+  }
+  const both = !editorFolded && !folded.terminal;
+  const rows = both ? `minmax(0, ${sizes.editor}fr) 1px minmax(0, ${1 - sizes.editor}fr)` : editorFolded ? 'auto minmax(0, 1fr)' : 'minmax(0, 1fr) auto';
+  return (
+    <div className="column" style={{ gridTemplateRows: rows }} ref={box}>
+      {presenting ? null : <EditorPanel folded={editorFolded} />}
+      {both ? (
+        <Splitter
+          label={w.panels.resize(w.panels.editor)}
+          axis="y"
+          value={sizes.editor}
+          min={0.1}
+          max={0.9}
+          perPixel={() => 1 / (box.current?.clientHeight ?? innerHeight)}
+          onChange={(editor) => actions.resize({ editor })}
+          onRestore={() => actions.restoreSize('editor')}
+          onFold={() => actions.fold('editor')}
+        />
+      ) : null}
+      <TerminalPanel folded={folded.terminal} />
+    </div>
+  );
+}
+
+function UnfoldButton({ name, icon, onClick }: { readonly name: string; readonly icon: ReactNode; readonly onClick: () => void }) {
+  const w = useWords();
+  return (
+    <button type="button" className="icon-button" aria-label={w.panels.unfold(name)} title={w.panels.unfold(name)} onClick={onClick}>
+      {icon}
+    </button>
+  );
+}
+
+function EditorPanel({ folded }: { readonly folded: boolean }) {
+  const w = useWords();
+  return (
+    <section className="panel" aria-label={w.panels.editor} data-folded={folded}>
+      <PaneSlot name={w.panels.editor}>
+        <EditorPane />
+      </PaneSlot>
+    </section>
+  );
+}
+
+function TerminalPanel({ folded }: { readonly folded: boolean }) {
+  const w = useWords();
+  return (
+    <section className="panel" aria-label={w.panels.terminal} data-folded={folded}>
+      <PaneSlot name={w.panels.terminal}>
+        <TerminalPane />
+      </PaneSlot>
+    </section>
+  );
+}
+
+const TABS: readonly { readonly tab: PanelTab; readonly icon: typeof BookOpen }[] = [
+  { tab: 'diagram', icon: Waypoints },
+  { tab: 'terminal', icon: SquareTerminal },
+  { tab: 'editor', icon: FileCode2 },
+];
+
+function NarrowFrame() {
+  const w = useWords();
+  const actions = useActions();
+  const tab = usePageState((state) => state.tab);
+  // A panel once shown stays, hidden, so that a terminal keeps its screen.
+  const seen = useRef(new Set<PanelTab>());
+  seen.current.add(tab);
+  const panels: Partial<Record<PanelTab, ReactNode>> = { diagram: <Stage />, terminal: <TerminalPanel folded={false} />, editor: <EditorPanel folded={false} /> };
+  return (
+    <div className="narrow">
+      {TABS.map(({ tab: name }) =>
+        seen.current.has(name) ? (
+          <main className="column" key={name} hidden={tab !== name} role="tabpanel" aria-label={w.tabs[name]}>
+            {panels[name]}
+          </main>
+        ) : null,
+      )}
+      <div className="tabbar" role="tablist">
+        {TABS.map(({ tab: name, icon: Icon }) => (
+          <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => actions.showTab(name)}>
+            <Icon className="icon" aria-hidden="true" />
+            {w.tabs[name]}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

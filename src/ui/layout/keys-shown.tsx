@@ -1,0 +1,46 @@
+// While presenting, the keys that are pressed, so that the last row can follow.
+import { useEffect, useState } from 'react';
+import { isTyping } from '../state/keys.ts';
+
+const SHOWN_MS = 1_600;
+
+export function KeysShown() {
+  const [keys, setKeys] = useState<readonly { readonly id: number; readonly text: string }[]>([]);
+  useEffect(() => {
+    let last = 0;
+    const timers = new Set<ReturnType<typeof setTimeout>>();
+    const onKey = (event: KeyboardEvent) => {
+      const text = keyText(event);
+      if (text === '') return;
+      const id = ++last;
+      setKeys((shown) => [...shown.slice(-3), { id, text }]);
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        setKeys((shown) => shown.filter((key) => key.id !== id));
+      }, SHOWN_MS);
+      timers.add(timer);
+    };
+    addEventListener('keydown', onKey, true);
+    return () => {
+      removeEventListener('keydown', onKey, true);
+      for (const timer of timers) clearTimeout(timer);
+    };
+  }, []);
+  return (
+    <div className="keys-shown" aria-hidden="true">
+      {keys.map(({ id, text }) => (
+        <kbd key={id}>{text}</kbd>
+      ))}
+    </div>
+  );
+}
+
+const MODIFIERS = new Set(['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'CapsLock']);
+
+/** Letters typed as text are not shown: the terminal shows them, and a password must not be. */
+function keyText(event: KeyboardEvent): string {
+  if (MODIFIERS.has(event.key)) return '';
+  const chord = [event.ctrlKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', event.metaKey ? 'Meta' : ''].filter(Boolean);
+  if (chord.length === 0 && event.key.length === 1 && isTyping(event.target)) return '';
+  return [...chord, event.key === ' ' ? 'Space' : event.key].join(' ');
+}

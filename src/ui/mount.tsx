@@ -1,0 +1,135 @@
+// Puts the page together and onto the document: store, engine link, actions, first state.
+import { createRoot } from 'react-dom/client';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/diagram.css';
+import './styles/pods.css';
+import './styles/sheets.css';
+import './styles/over.css';
+import './styles/timeline.css';
+import type { Opening, Port } from '../client/index.ts';
+import { EngineLink } from './engine/link.ts';
+import { browserShelf, NO_SHELF, type SessionShelf } from './engine/saved-session.ts';
+import { unpackSession } from './engine/share-link.ts';
+import { CALM, isDark, PageRoot, WIDE } from './page.tsx';
+import type { Page } from './page-context.ts';
+import { makeActions } from './state/actions.ts';
+import { readSettings, writeSettings } from './state/settings.ts';
+import { Spotlight } from './state/spotlight.ts';
+import { createPageStore, type PageState, type PageStore } from './state/store.ts';
+import { TerminalFeed } from './state/terminal-feed.ts';
+import { loadWords } from './words/load.ts';
+
+export interface MountOptions {
+  readonly connect: () => Port;
+  readonly scenario: string;
+  /** Without it nothing is kept between visits. */
+  readonly storage: Storage | undefined;
+}
+
+export async function mountPage(root: HTMLElement, { connect, scenario, storage }: MountOptions): Promise<Page> {
+  const shelf = storage ? browserShelf() : NO_SHELF;
+  const link = new EngineLink({ connect, shelf, scenario, makeSeed, address: () => location.href.replace(/#.*$/, '') });
+  const settings = readSettings(storage, navigator.languages);
+  const client = link.connect();
+  const [{ words, sentences }, opening] = await Promise.all([loadWords(settings.language), chooseOpening(link, shelf)]);
+  const store = createPageStore({ ...EMPTY, settings, words, sentences, client, mirror: client.mirror, dark: isDark(settings.theme), wide: matchMedia(WIDE).matches, calm: matchMedia(CALM).matches });
+  const feed = new TerminalFeed({
+    credit: (tty, bytes) => store.getState().client.credit(tty, bytes),
+    line: (tty, text) => store.getState().client.input({ do: 'line', tty, text }),
+  });
+  link.attach(store, feed);
+  const actions = makeActions({
+    store,
+    feed,
+    session: link.asActions(),
+    loadLanguage: async (language) => {
+      const loaded = await loadWords(language);
+      if (store.getState().settings.language === language) store.setState(loaded);
+    },
+    save: (changed) => writeSettings(storage, changed),
+  });
+  lightActs(store);
+  const page: Page = { store, actions, feed };
+  createRoot(root).render(<PageRoot page={page} />);
+  link.open(opening);
+  return page;
+}
+
+const EMPTY: Omit<PageState, 'settings' | 'words' | 'sentences' | 'client' | 'mirror' | 'dark' | 'wide' | 'calm'> = {
+  presenting: false,
+  tab: 'diagram',
+  session: undefined,
+  engine: { is: 'starting' },
+  work: undefined,
+  past: undefined,
+  place: { lens: 'cluster', cluster: '' },
+  selection: '',
+  inspector: { open: false, tab: 'summary', field: '' },
+  asText: false,
+  palette: false,
+  menu: undefined,
+  caption: undefined,
+  arrows: [],
+  trips: [],
+  fileMoments: [],
+  faults: [],
+  undo: undefined,
+  terminals: [],
+  terminal: '',
+  hints: [],
+  edits: [],
+  lesson: '',
+};
+
+/** A link's session first, then the one of the last visit, else a fresh world. */
+async function chooseOpening(link: EngineLink, shelf: SessionShelf): Promise<Opening> {
+  try {
+    const shared = await unpackSession(location.hash);
+    if (shared) return { from: 'session', session: shared.session };
+  } catch {
+    return link.fresh();
+  }
+  const saved = await shelf.load();
+  return saved ? { from: 'session', session: saved.record } : link.fresh();
+}
+
+function makeSeed(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(6));
+  return [...bytes].map((byte) => byte.toString(36).padStart(2, '0')).join('');
+}
+
+/** Lights the acts of whichever client is in use; a new client begins in the dark. */
+function lightActs(store: PageStore): void {
+  const light = new Spotlight({
+    show: (lit) => {
+      if (!store.getState().past) store.setState(lit);
+    },
+    now: () => performance.now(),
+    later: (ms, fn) => {
+      const timer = setTimeout(fn, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  let client = store.getState().client;
+  let last = 0;
+  let stop = () => {};
+  const follow = () => {
+    stop();
+    stop = client.acts.onChange(() => {
+      const acts = client.acts.list.filter((act) => act.id > last);
+      last = acts.at(-1)?.id ?? last;
+      if (client.acts.list.length === 0) last = 0;
+      light.heard(acts, client.clock.playing);
+    });
+  };
+  follow();
+  store.subscribe((state) => {
+    if (state.client === client) return;
+    client = state.client;
+    last = 0;
+    light.clear();
+    follow();
+  });
+}

@@ -1,0 +1,38 @@
+// What every part of the page reaches through React's context: the store, the actions and the terminals' bytes.
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Client } from '../client/index.ts';
+import type { Actions } from './state/actions.ts';
+import type { PageState, PageStore } from './state/store.ts';
+import type { TerminalFeed } from './state/terminal-feed.ts';
+import type { Words } from './words/en.ts';
+
+export interface Page {
+  readonly store: PageStore;
+  readonly actions: Actions;
+  readonly feed: TerminalFeed;
+}
+
+export const PageContext = createContext<Page | undefined>(undefined);
+
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (!page) throw new Error('usePage: no page around this component');
+  return page;
+}
+
+export function usePageState<T>(select: (state: PageState) => T): T {
+  return useStore(usePage().store, select);
+}
+
+export function useWords(): Words {
+  return usePageState((state) => state.words);
+}
+
+export function useActions(): Actions {
+  return usePage().actions;
+}
+
+export function useClient(): Client {
+  return usePageState((state) => state.client);
+}

@@ -1,0 +1,94 @@
+// The page as a whole, and what holds for all of it: keys, theme, language, size of the window.
+import { lazy, useEffect } from 'react';
+import { useStore } from 'zustand';
+import { Frame } from './layout/frame.tsx';
+import { Header } from './layout/header.tsx';
+import { PaneSlot } from './layout/pane-slot.tsx';
+import { KeysShown } from './layout/keys-shown.tsx';
+import { PageContext, usePageState, useWords, type Page } from './page-context.ts';
+import { handleKey } from './state/keys.ts';
+
+const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }));
+const ContextMenu = lazy(async () => ({ default: (await import('./menu/context-menu.tsx')).ContextMenu }));
+
+export function PageRoot({ page }: { readonly page: Page }) {
+  useGlobalKeys(page);
+  useWindow(page);
+  return (
+    <PageContext value={page}>
+      <div className="page">
+        <Header />
+        <Frame />
+      </div>
+      <Over />
+      <DocumentMarks />
+    </PageContext>
+  );
+}
+
+function Over() {
+  const w = useWords();
+  const palette = usePageState((state) => state.palette);
+  const menu = usePageState((state) => state.menu !== undefined);
+  const presenting = usePageState((state) => state.presenting);
+  return (
+    <>
+      {palette ? (
+        <PaneSlot name={w.palette.label}>
+          <Palette />
+        </PaneSlot>
+      ) : null}
+      {menu ? (
+        <PaneSlot name={w.inspector.actions}>
+          <ContextMenu />
+        </PaneSlot>
+      ) : null}
+      {presenting ? <KeysShown /> : null}
+    </>
+  );
+}
+
+/** What styles and browsers read off the document: language, theme, motion, type. */
+function DocumentMarks() {
+  const language = usePageState((state) => state.settings.language);
+  const dark = usePageState((state) => state.dark);
+  const calm = usePageState((state) => state.calm);
+  const presenting = usePageState((state) => state.presenting);
+  useEffect(() => {
+    const root = document.documentElement;
+    root.lang = language === 'zh' ? 'zh-CN' : 'en';
+    root.dataset['theme'] = dark ? 'deep' : 'paper';
+    root.dataset['calm'] = String(calm);
+    root.dataset['presenting'] = String(presenting);
+  }, [language, dark, calm, presenting]);
+  return null;
+}
+
+function useGlobalKeys({ actions, store }: Page): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => handleKey(event, actions, store);
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [actions, store]);
+}
+
+export const WIDE = '(min-width: 1200px)';
+export const DARK = '(prefers-color-scheme: dark)';
+export const CALM = '(prefers-reduced-motion: reduce)';
+
+export function isDark(theme: 'auto' | 'paper' | 'deep'): boolean {
+  return theme === 'auto' ? matchMedia(DARK).matches : theme === 'deep';
+}
+
+function useWindow({ store }: Page): void {
+  const theme = useStore(store, (state) => state.settings.theme);
+  useEffect(() => {
+    const queries = [WIDE, DARK, CALM].map((query) => matchMedia(query));
+    const read = () => store.setState((state) => ({ wide: matchMedia(WIDE).matches, calm: matchMedia(CALM).matches, dark: isDark(state.settings.theme) }));
+    read();
+    for (const query of queries) query.addEventListener('change', read);
+    return () => {
+      for (const query of queries) query.removeEventListener('change', read);
+    };
+  }, [store, theme]);
+}

@@ -1,0 +1,77 @@
+// The palette: type a few letters, choose, done. Finds every object, place, act and setting.
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { usePage, useWords } from '../page-context.ts';
+import { findEntries, paletteEntries, type Entry } from './palette-entries.ts';
+import './palette.css';
+
+const SHOWN_MAX = 40;
+
+export function Palette() {
+  const w = useWords();
+  const { actions, store } = usePage();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [query, setQuery] = useState('');
+  const [chosen, choose] = useState(0);
+  const entries = useMemo(() => paletteEntries(store.getState()), [store]);
+  const found = useMemo(() => findEntries(entries, query, SHOWN_MAX), [entries, query]);
+  useEffect(() => dialog.current?.showModal(), []);
+
+  const run = (entry: Entry | undefined) => {
+    if (!entry) return;
+    actions.palette(false);
+    entry.run(actions, store);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const count = Math.max(1, found.length);
+    if (event.key === 'ArrowDown') choose((chosen + 1) % count);
+    else if (event.key === 'ArrowUp') choose((chosen + count - 1) % count);
+    else if (event.key === 'Enter') run(found[chosen]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <dialog className="palette" ref={dialog} aria-label={w.palette.label} onClose={() => actions.palette(false)} onClick={(event) => event.target === dialog.current && actions.palette(false)}>
+      <input
+        type="text"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={found.length > 0 ? `palette-${chosen}` : undefined}
+        aria-label={w.palette.label}
+        placeholder={w.palette.placeholder}
+        autoComplete="off"
+        spellCheck={false}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          choose(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <Found found={found} chosen={chosen} run={run} />
+      <p className="palette-hint quiet">{w.palette.hint}</p>
+    </dialog>
+  );
+}
+
+function Found({ found, chosen, run }: { readonly found: readonly Entry[]; readonly chosen: number; readonly run: (entry: Entry) => void }) {
+  const w = useWords();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [chosen, found]);
+  if (found.length === 0) return <p className="palette-none">{w.palette.nothing}</p>;
+  return (
+    <ul id="palette-list" role="listbox" ref={list} aria-label={w.palette.label}>
+      {found.map((entry, i) => (
+        // The keys are the input's: it keeps the focus, and Enter runs what is chosen.
+        <li key={`${entry.group} ${entry.title} ${entry.note}`} id={`palette-${i}`} role="option" aria-selected={i === chosen} onClick={() => run(entry)}>
+          <span className="palette-title">{entry.title}</span>
+          <span className="palette-note quiet">{entry.note}</span>
+          {entry.keys === '' ? null : <kbd>{entry.keys}</kbd>}
+          <span className="palette-group quiet">{w.palette.groups[entry.group]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

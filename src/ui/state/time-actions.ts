@@ -1,0 +1,105 @@
+// Acts of the visitor on time: play, step, run, and the look back, which changes nothing and pauses first.
+import { Mirror, type Act, type Ask } from '../../client/index.ts';
+import type { PageStore } from './store.ts';
+
+export const SPEEDS: readonly number[] = [0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 50, 100];
+
+export interface TimeActions {
+  togglePlay(): void;
+  speed(speed: number): void;
+  faster(): void;
+  slower(): void;
+  step(to: 'event' | 'act'): void;
+  settle(): void;
+  stop(): void;
+  /** Shows an earlier moment; the live world waits. */
+  lookBack(at: Ask<'past'>): void;
+  backToNow(): void;
+  /** The act before or after the one that is shown. */
+  neighbour(direction: -1 | 1): void;
+  showAct(act: Act): void;
+}
+
+function lightOf(act: Act | undefined): { caption: Act | undefined; arrows: readonly Act[] } {
+  return { caption: act, arrows: act && act.from !== '' && act.about !== '' ? [act] : [] };
+}
+
+/** Acts that somebody can see: those that did something to an object, and lines typed. */
+export function isShown(act: Act): boolean {
+  return act.about !== '' || act.act === 'typed';
+}
+
+export function makeTimeActions(store: PageStore, saveSpeed: (speed: number) => void): TimeActions {
+  const client = () => store.getState().client;
+  let asked: Ask<'past'> | undefined; // wanted next, while an answer is under way
+  let busy = false;
+
+  const ask = async (at: Ask<'past'>): Promise<void> => {
+    if (busy) {
+      asked = at;
+      return;
+    }
+    busy = true;
+    const from = client();
+    try {
+      const answer = await from.ask('past', at);
+      if (client() === from && store.getState().past) {
+        const mirror = new Mirror();
+        mirror.apply(answer.rows, true);
+        store.setState({ mirror, past: { atMs: answer.atMs, act: answer.act }, ...lightOf(from.acts.get(answer.act)) });
+      }
+    } catch {
+      actions.backToNow(); // the moment is not kept any more
+    } finally {
+      busy = false;
+    }
+    const next = asked;
+    asked = undefined;
+    if (next && store.getState().past) await ask(next);
+  };
+
+  const actions: TimeActions = {
+    togglePlay() {
+      if (store.getState().past) return actions.backToNow();
+      if (client().clock.playing) client().pause();
+      else client().play();
+    },
+    speed(speed) {
+      client().speed(speed);
+      saveSpeed(speed);
+    },
+    faster: () => actions.speed(SPEEDS.find((s) => s > client().clock.speed) ?? 100),
+    slower: () => actions.speed(SPEEDS.findLast((s) => s < client().clock.speed) ?? 0.1),
+    step(to) {
+      actions.backToNow();
+      client().step(to);
+    },
+    settle() {
+      actions.backToNow();
+      client().settle();
+    },
+    stop: () => client().stop(),
+    lookBack(at) {
+      if (client().clock.playing) client().pause();
+      if (!store.getState().past) store.setState({ past: { atMs: 'atMs' in at ? at.atMs : client().clock.nowMs, act: 0 } });
+      void ask(at);
+    },
+    backToNow() {
+      asked = undefined;
+      if (store.getState().past) store.setState({ past: undefined, mirror: client().mirror, ...lightOf(undefined) });
+    },
+    neighbour(direction) {
+      const { acts } = client();
+      const { past } = store.getState();
+      const here = past ? past.act : (acts.list.at(-1)?.id ?? 0) + 1;
+      const act = direction < 0 ? acts.before(here, isShown) : acts.after(here, isShown);
+      if (act) actions.lookBack({ act: act.id });
+      else if (direction > 0) actions.backToNow();
+    },
+    showAct(act) {
+      actions.lookBack({ act: act.id });
+      store.setState({ selection: act.about });
+    },
+  };
+  return actions;
+}

@@ -1,0 +1,126 @@
+// Play and pause, steps, speed, run until settled, and the clock of the moment that is shown.
+import { ChevronLeft, ChevronRight, FastForward, List, Pause, Play, Square, StepForward, SkipForward } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { timeOfDay } from '../look/amounts.ts';
+import { useActions, usePageState, useWords } from '../page-context.ts';
+import { useNow } from '../rows/use-now.ts';
+import { useClock } from '../rows/use-rows.ts';
+import { SPEEDS } from '../state/time-actions.ts';
+
+export function Controls() {
+  const w = useWords();
+  const actions = useActions();
+  const folded = usePageState((state) => state.settings.folded.events);
+  return (
+    <div className="controls">
+      <div className="controls-group">
+        <PlayButton />
+        <TimeButton label={w.time.stepEvent} keys="." onClick={() => actions.step('event')}>
+          <StepForward className="icon" aria-hidden="true" />
+        </TimeButton>
+        <TimeButton label={w.time.stepAct} keys="Shift ." onClick={() => actions.step('act')}>
+          <SkipForward className="icon" aria-hidden="true" />
+        </TimeButton>
+        <SettleButton />
+        <SpeedMenu />
+      </div>
+      <Moment />
+      <div className="controls-group controls-end">
+        <TimeButton label={w.time.previousAct} keys="[" onClick={() => actions.neighbour(-1)}>
+          <ChevronLeft className="icon" aria-hidden="true" />
+        </TimeButton>
+        <TimeButton label={w.time.nextAct} keys="]" onClick={() => actions.neighbour(1)}>
+          <ChevronRight className="icon" aria-hidden="true" />
+        </TimeButton>
+        <button type="button" className="icon-button" aria-pressed={!folded} aria-label={w.time.events} title={folded ? w.time.showEvents : w.time.hideEvents} onClick={() => actions.fold('events')}>
+          <List className="icon" aria-hidden="true" />
+        </button>
+      </div>
+    </div>
+  );
+}
+
+interface TimeButtonProps {
+  readonly label: string;
+  readonly keys: string;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+function TimeButton({ label, keys, onClick, children }: TimeButtonProps) {
+  return (
+    <button type="button" className="icon-button" aria-label={label} title={`${label} (${keys})`} onClick={onClick}>
+      {children}
+    </button>
+  );
+}
+
+function PlayButton() {
+  const w = useWords();
+  const actions = useActions();
+  const playing = useClock((clock) => clock.playing);
+  const label = playing ? w.time.pause : w.time.play;
+  return (
+    <button type="button" className="icon-button play" aria-label={label} title={`${label} (Space)`} onClick={() => actions.togglePlay()}>
+      {playing ? <Pause className="icon" aria-hidden="true" /> : <Play className="icon" aria-hidden="true" />}
+    </button>
+  );
+}
+
+function SettleButton() {
+  const w = useWords();
+  const actions = useActions();
+  const work = usePageState((state) => state.work);
+  if (work) {
+    const part = work.ofMs > 0 ? ` ${Math.min(99, Math.floor((work.doneMs / work.ofMs) * 100))} %` : '';
+    return (
+      <button type="button" className="button" onClick={() => actions.stop()}>
+        <Square className="icon" aria-hidden="true" />
+        {`${w.time.stop} · ${w.time.work[work.what]}${part}`}
+      </button>
+    );
+  }
+  return (
+    <TimeButton label={w.time.settle} keys="e" onClick={() => actions.settle()}>
+      <FastForward className="icon" aria-hidden="true" />
+    </TimeButton>
+  );
+}
+
+function SpeedMenu() {
+  const w = useWords();
+  const actions = useActions();
+  const speed = usePageState((state) => state.settings.speed);
+  return (
+    <select className="speed mono" aria-label={w.time.speed} title={`${w.time.speed} (+ -)`} value={speed} onChange={(event) => actions.speed(Number(event.target.value))}>
+      {SPEEDS.map((s) => (
+        <option key={s} value={s}>
+          {`${s}×`}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** The moment shown, and in a word whether it moves. */
+function Moment() {
+  const w = useWords();
+  const actions = useActions();
+  const past = usePageState((state) => state.past);
+  const epochMs = usePageState((state) => state.session?.epochMs ?? 0);
+  const settled = useClock((clock) => clock.settled);
+  const playing = useClock((clock) => clock.playing);
+  const now = useNow(100);
+  return (
+    <div className="moment">
+      <time className="mono">{timeOfDay(past?.atMs ?? now, epochMs).slice(0, past || !playing ? 12 : 10)}</time>
+      {past ? (
+        <button type="button" className="button" onClick={() => actions.backToNow()}>
+          {w.time.backToNow}
+        </button>
+      ) : (
+        <span className="quiet moment-word">{settled ? w.time.settled : playing ? '' : w.time.paused}</span>
+      )}
+    </div>
+  );
+}
