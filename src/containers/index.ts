@@ -37,6 +37,7 @@ export type {
   ContainerOwner,
   ContainerRecord,
   ContainerState,
+  ContainerStatus,
   FileWrite,
   FileWrites,
   ImageRecord,

@@ -125,13 +125,12 @@ function packageLayer(release: Release): LayerRecipe {
 function packageFiles({ version, builtMs, packageBytes }: Release): FileList {
   const isOld = version.startsWith('1.7.') || version.startsWith('1.8.') || version.startsWith('1.9.');
   const files = new FileList(builtMs);
-  files.program('/usr/sbin/nginx', 'nginx', SERVER_BYTES).text('/etc/nginx/nginx.conf', mainConfig(isOld)).text('/etc/nginx/mime.types', mimeTypes);
+  files.program('/usr/sbin/nginx', 'nginx', SERVER_BYTES, `version ${version}\n`).text('/etc/nginx/nginx.conf', mainConfig(isOld)).text('/etc/nginx/mime.types', mimeTypes);
   files.text('/etc/nginx/conf.d/default.conf', defaultServer(isOld));
   for (const [name, text] of parameterFiles) files.text(`/etc/nginx/${name}`, text);
   files.text('/usr/share/nginx/html/index.html', welcomePage).text('/usr/share/nginx/html/50x.html', errorPage);
   files.text('/etc/passwd', `${debianPasswd}nginx:x:101:101:nginx user:/nonexistent:/bin/false\n`).text('/etc/group', `${debianGroup}nginx:x:101:\n`);
   files.dir('/var/cache/nginx').dir('/var/log/nginx', 0o755, isOld ? 0 : 101, isOld ? 0 : 4);
-  files.text('/usr/share/nginx/VERSION', `nginx version: nginx/${version}\n`);
   let packed = SERVER_BYTES;
   const bulk = (path: string, bytes: number) => {
     files.bulk(path, bytes);

@@ -69,9 +69,9 @@ export class FileList {
     return this.file(path, holeContent(bytes), mode);
   }
 
-  /** An executable that runs the program of this name, as big as the real one. */
-  program(path: string, name: string, bytes: number): this {
-    const head = textContent(executableText(name));
+  /** An executable that runs the program of this name, as big as the real one; `data` is for the program to find in it. */
+  program(path: string, name: string, bytes: number, data = ''): this {
+    const head = textContent(executableText(name) + data);
     return this.file(path, joinContent(head, holeContent(Math.max(0, bytes - head.size))), 0o755);
   }
 

@@ -1,9 +1,13 @@
 /** The programs that images of the catalogue bring beside the everyday ones, by the names in their executables. */
 import type { Program } from '../../host/index.ts';
+import { dockerEntrypoint } from './docker-entrypoint.ts';
 import { helloWorld } from './hello-world.ts';
+import { nginx } from './nginx.ts';
 import { pauseProgram } from './pause.ts';
 
 export const imagePrograms: Readonly<Record<string, Program>> = {
+  'docker-entrypoint': dockerEntrypoint,
   'hello-world': helloWorld,
+  nginx,
   pause: pauseProgram,
 };

@@ -19,12 +19,12 @@ export class ContainerIo {
   readonly tty: Tty | undefined;
   readonly descriptors: readonly OpenFile[];
   private readonly host: Host;
-  private readonly log: ContainerLog;
+  private readonly log: () => ContainerLog;
   private readonly once: boolean;
   private attached: Set<Attachment> | undefined;
   private input: OpenFile | undefined; // the writing end
 
-  constructor(host: Host, spec: ContainerSpec, log: ContainerLog) {
+  constructor(host: Host, spec: ContainerSpec, log: () => ContainerLog) {
     this.host = host;
     this.log = log;
     this.once = spec.stdinOnce ?? false;
@@ -92,7 +92,7 @@ export class ContainerIo {
   }
 
   private put(stream: LogStream, bytes: Uint8Array): void {
-    this.log.add(this.host.wallMs, stream, bytes);
+    this.log().add(this.host.wallMs, stream, bytes);
     if (this.attached) for (const { output } of [...this.attached]) output(stream, bytes);
   }
 }

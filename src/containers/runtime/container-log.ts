@@ -32,7 +32,7 @@ export class ContainerLog {
   private size = 0;
   private linesGone = 0;
   private readonly partial = new Map<LogStream, Uint8Array[]>(); // left over from chunks that are gone
-  private readonly watchers = new Set<() => void>();
+  private watchers: Set<() => void> | undefined;
   private over = false;
 
   constructor(bytesKept = BYTES_KEPT) {
@@ -68,8 +68,9 @@ export class ContainerLog {
 
   /** Calls `wake` after each addition and at the end, until cancelled. */
   onAdd(wake: () => void): Cancel {
-    this.watchers.add(wake);
-    return () => this.watchers.delete(wake);
+    const watchers = (this.watchers ??= new Set());
+    watchers.add(wake);
+    return () => watchers.delete(wake);
   }
 
   /** Bytes kept now. */
@@ -84,7 +85,7 @@ export class ContainerLog {
   }
 
   private tell(): void {
-    if (this.watchers.size > 0) for (const wake of [...this.watchers]) wake();
+    if (this.watchers) for (const wake of [...this.watchers]) wake();
   }
 
   private dropFirst(): void {

@@ -1,5 +1,4 @@
 /** Who a container's process runs as: "nobody", "1000", "app:staff" looked up in the container's own account files. */
-import { FileError } from '../../files/index.ts';
 import type { FileView } from '../../host/index.ts';
 import { RuntimeError } from './runtime-error.ts';
 
@@ -35,14 +34,10 @@ function groupNumber(files: FileView, group: string): number {
 }
 
 function rows(files: FileView, path: string): string[][] {
-  try {
-    return files
-      .readText(path)
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map((line) => line.split(':'));
-  } catch (error) {
-    if (error instanceof FileError) return [];
-    throw error;
-  }
+  if (!files.exists(path)) return [];
+  return files
+    .readText(path)
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(':'));
 }

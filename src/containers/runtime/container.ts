@@ -9,7 +9,7 @@ import { defaultPath, findCommand, prepareCwd, refusedByKernel } from './contain
 import { identityOf } from './container-user.ts';
 import type { ContainerSpec, NamespaceChoice } from './container-spec.ts';
 import { EtcFiles, lowersOf, mountsOf, resolveMounts } from './rootfs.ts';
-import type { ContainerRecord, ContainerState } from './rows.ts';
+import type { ContainerRecord, ContainerState, ContainerStatus } from './rows.ts';
 import type { Runtime } from './runtime.ts';
 import { RuntimeError, startRefusal } from './runtime-error.ts';
 import { WriteRing } from './write-ring.ts';
@@ -20,8 +20,10 @@ export class Container {
   readonly id: string;
   readonly spec: ContainerSpec;
   readonly image: Image;
-  readonly log: ContainerLog;
   private readonly runtime: Runtime;
+  private readonly key: string;
+  private current: ContainerRecord;
+  private output: ContainerLog | undefined;
   private readonly space: Space | undefined;
   private fs: UnionFs | undefined;
   private ring: WriteRing | undefined;
@@ -39,20 +41,26 @@ export class Container {
   constructor(runtime: Runtime, id: string, spec: ContainerSpec, image: Image, space: Space | undefined) {
     this.runtime = runtime;
     this.id = id;
+    this.key = `containers/${id}`;
+    this.current = { id, name: spec.name, spec, createdMs: runtime.host.clock.now, status: created };
     this.spec = spec;
     this.image = image;
     this.space = space;
-    this.log = new ContainerLog(spec.logBytes);
     this.ownLimits = spec.limits;
     this.etcFiles = spec.etc;
   }
 
+  /** Its row, as it is now. */
   get record(): ContainerRecord {
-    return this.runtime.store.get(`containers/${this.id}`) as ContainerRecord;
+    return this.current;
   }
 
   get state(): ContainerState {
-    return this.record.state;
+    return this.current.status.state;
+  }
+
+  get log(): ContainerLog {
+    return (this.output ??= new ContainerLog(this.spec.logBytes));
   }
 
   get running(): boolean {
@@ -110,13 +118,13 @@ export class Container {
     } catch (error) {
       const refusal = error instanceof RuntimeError ? error : this.asRefusal(error);
       this.tidyUp();
-      this.write({ error: refusal.message, exitCode: refusal.exitCode }, host.trace.cause);
+      this.change({ error: refusal.message, exitCode: refusal.exitCode }, host.trace.cause);
       throw refusal;
     }
     const pid = this.process!.hostPid;
-    const starts = this.record.starts + 1;
-    this.log.setEnded(false);
-    this.write({ state: 'running', pid, exitCode: 0, signal: '', oomKilled: false, error: '', startedMs: host.clock.now, finishedMs: -1, starts }, host.trace.cause);
+    const starts = this.current.status.starts + 1;
+    this.output?.setEnded(false);
+    this.change({ state: 'running', pid, exitCode: 0, signal: '', oomKilled: false, error: '', startedMs: host.clock.now, finishedMs: -1, starts }, host.trace.cause);
   }
 
   /** To PID 1, from outside. Nothing happens when it does not run. */
@@ -130,14 +138,14 @@ export class Container {
     if (!this.process) throw new RuntimeError('state', `Container ${this.id} is not running`);
     if (this.state === 'paused') throw new RuntimeError('state', `Container ${this.id} is already paused`);
     this.group!.freeze(true);
-    this.write({ state: 'paused' }, this.host.trace.cause);
+    this.change({ state: 'paused' }, this.host.trace.cause);
   }
 
   resume(): void {
     this.runtime.requireAvailable();
     if (this.state !== 'paused') throw new RuntimeError('state', `Container ${this.id} is not paused`);
     this.group!.freeze(false);
-    this.write({ state: 'running' }, this.host.trace.cause);
+    this.change({ state: 'running' }, this.host.trace.cause);
   }
 
   /** `docker update`, a resize in place: binds at once. */
@@ -170,12 +178,19 @@ export class Container {
   }
 
   rename(name: string): void {
-    this.write({ name }, this.host.trace.cause);
+    this.write({ ...this.current, name }, this.host.trace.cause);
   }
 
-  /** The runtime's: it is about to be forgotten. */
+  /** The runtime's: its row begins. */
+  appear(trace: TraceId): void {
+    this.runtime.store.create(this.key, () => this.current, trace);
+    this.runtime.tell(this);
+  }
+
+  /** The runtime's: it is forgotten. */
   discard(trace: TraceId): void {
     this.removed = true;
+    this.runtime.store.delete(this.key, trace);
     this.ring?.close(trace);
     this.fs?.release();
     this.fs = undefined;
@@ -217,7 +232,7 @@ export class Container {
     const env = environment(spec, hostname, identity.home);
     const view = identity.uid === 0 && cwd === '/' ? rootView : host.viewFor(undefined, namespaces, { uid: identity.uid, gid: identity.gid, groups: identity.groups, cwd });
     const path = findCommand(view, spec.argv[0] ?? '', env.get('PATH'), startRefusal);
-    const io = new ContainerIo(host, spec, this.log);
+    const io = new ContainerIo(host, spec, () => this.log);
     this.io = io;
     const options = {
       env,
@@ -249,9 +264,9 @@ export class Container {
     const paused = this.state === 'paused';
     if (paused) group.freeze(false);
     this.tidyUp();
-    this.log.setEnded(true);
+    this.output?.setEnded(true);
     const trace = host.trace.record(ACTOR, 'exit', oomKilled ? 'container-oom' : 'container-exited', { container: this.title, code: status.code, signal: status.signal ?? '' });
-    this.write({ state: 'exited', pid: 0, exitCode: status.code, signal: status.signal ?? '', oomKilled, finishedMs: host.clock.now }, trace);
+    this.change({ state: 'exited', pid: 0, exitCode: status.code, signal: status.signal ?? '', oomKilled, finishedMs: host.clock.now }, trace);
     const waiters = this.exitWaiters;
     this.exitWaiters = undefined;
     if (waiters) for (const fn of waiters) fn(this.record);
@@ -298,10 +313,18 @@ export class Container {
     return this.spec.title ?? this.record.name;
   }
 
-  private write(change: Partial<ContainerRecord>, trace: TraceId): void {
-    this.runtime.writeContainer(this, { ...this.record, ...change }, trace);
+  private change(change: Partial<ContainerStatus>, trace: TraceId): void {
+    this.write({ ...this.current, status: { ...this.current.status, ...change } }, trace);
+  }
+
+  private write(record: ContainerRecord, trace: TraceId): void {
+    this.current = record;
+    this.runtime.store.put(this.key, record, trace);
+    this.runtime.tell(this);
   }
 }
+
+const created: ContainerStatus = { state: 'created', pid: 0, exitCode: 0, signal: '', oomKilled: false, error: '', startedMs: -1, finishedMs: -1, starts: 0 };
 
 function environment(spec: ContainerSpec, hostname: string, home: string): Map<string, string> {
   const env = new Map([

@@ -1,6 +1,7 @@
 /** What a host's runtime keeps: rows of images, layers, containers, pulls and builds in one store, each change with the act that made it. */
 import type { Store } from '../../sim/index.ts';
 import type { Image } from '../images/image.ts';
+import type { ContainerSpec } from './container-spec.ts';
 
 export interface ImageRecord {
   readonly image: Image;
@@ -36,19 +37,19 @@ export type ContainerState = 'created' | 'running' | 'paused' | 'exited';
 
 export interface ContainerRecord {
   readonly id: string; // 64 hex digits
-  readonly owner: ContainerOwner;
   readonly name: string;
-  readonly image: string; // reference as asked for
-  readonly imageId: string;
-  readonly argv: readonly string[];
-  readonly labels: Readonly<Record<string, string>>;
+  readonly spec: ContainerSpec;
+  readonly createdMs: number;
+  readonly status: ContainerStatus;
+}
+
+export interface ContainerStatus {
   readonly state: ContainerState;
   readonly pid: number; // on the host; 0 while it does not run
   readonly exitCode: number;
   readonly signal: string; // that ended it, ''
   readonly oomKilled: boolean;
   readonly error: string; // why it could not be started
-  readonly createdMs: number;
   readonly startedMs: number; // -1 before its first start
   readonly finishedMs: number; // -1 until it has ended
   readonly starts: number;

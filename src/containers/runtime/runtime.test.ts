@@ -7,15 +7,15 @@ describe('a container of a bare host', () => {
     const runtime = world.runtime('node-1');
     preload(runtime, 'registry.k8s.io/pause:3.10');
     const container = createFrom(runtime, 'registry.k8s.io/pause:3.10', { owner: 'cri' });
-    expect(container.record.state).toBe('created');
+    expect(container.state).toBe('created');
     container.start();
     world.run(1000);
-    expect(container.record).toMatchObject({ state: 'running', starts: 1, startedMs: 0 });
+    expect(container.record.status).toMatchObject({ state: 'running', starts: 1, startedMs: 0 });
     expect(container.process?.pid).toBe(1);
     expect(container.process?.uid).toBe(65535);
     container.signal('SIGTERM');
     world.run(2000);
-    expect(container.record).toMatchObject({ state: 'exited', exitCode: 0, pid: 0 });
+    expect(container.record.status).toMatchObject({ state: 'exited', exitCode: 0, pid: 0 });
     runtime.remove(container);
     expect(runtime.store.list('containers')).toEqual([]);
   });
@@ -27,7 +27,7 @@ describe('a container of a bare host', () => {
     const container = createFrom(runtime, 'hello-world');
     container.start();
     world.run();
-    expect(container.record).toMatchObject({ state: 'exited', exitCode: 0 });
+    expect(container.record.status).toMatchObject({ state: 'exited', exitCode: 0 });
     expect(logText(container)).toContain('Hello from Docker!\n');
   });
 
@@ -42,7 +42,7 @@ describe('a container of a bare host', () => {
     preload(runtime, 'busybox:1.35');
     const container = createFrom(runtime, 'busybox:1.35', { argv });
     expect(() => container.start()).toThrow(`failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${words}`);
-    expect(container.record).toMatchObject({ state: 'created', exitCode: code });
+    expect(container.record.status).toMatchObject({ state: 'created', exitCode: code });
     expect(runtime.host.cgroups.child('system.slice').children).toEqual([]);
   });
 });

@@ -47,9 +47,9 @@ export class Runtime {
     this.space = options.space;
     this.random = host.random.fork('containerd');
     this.store = new Store<RuntimeRow>(`runtime ${host.name}`, host.clock, { changesKept: CHANGES_KEPT });
-    this.store.index('containers', 'owner', (row) => [(row as ContainerRecord).owner]);
+    this.store.index('containers', 'owner', (row) => [(row as ContainerRecord).spec.owner]);
     this.store.index('containers', 'pod', (row) => podOf(row as ContainerRecord));
-    this.store.index('containers', 'image', (row) => [(row as ContainerRecord).imageId]);
+    this.store.index('containers', 'image', (row) => [(row as ContainerRecord).spec.imageId]);
     this.images = new ImageStore(this.store, host.clock, host.trace);
     this.puller = new Puller(host, this.images, this.store, options.bytesPerMs ?? (() => Infinity));
   }
@@ -98,27 +98,7 @@ export class Runtime {
     this.images.hold(image);
     this.containers.set(id, container);
     const trace = host.trace.cause || host.trace.record('containerd', 'create', 'container-created', { container: spec.title ?? spec.name, image: spec.image });
-    const record: ContainerRecord = {
-      id,
-      owner: spec.owner,
-      name: spec.name,
-      image: spec.image,
-      imageId: spec.imageId,
-      argv: spec.argv,
-      labels: spec.labels ?? noLabels,
-      state: 'created',
-      pid: 0,
-      exitCode: 0,
-      signal: '',
-      oomKilled: false,
-      error: '',
-      createdMs: host.clock.now,
-      startedMs: -1,
-      finishedMs: -1,
-      starts: 0,
-    };
-    this.store.create(`containers/${id}`, () => record, trace);
-    this.tell(container);
+    container.appear(trace);
     return container;
   }
 
@@ -151,7 +131,6 @@ export class Runtime {
     const { host } = this;
     const trace = host.trace.cause || host.trace.record('containerd', 'remove', 'container-removed', { container: container.title });
     container.discard(trace);
-    this.store.delete(`containers/${container.id}`, trace);
     this.images.release(container.image);
     this.tell(container);
   }
@@ -162,21 +141,14 @@ export class Runtime {
     return () => this.listeners.delete(fn);
   }
 
-  /** The containers' own. */
-  writeContainer(container: Container, record: ContainerRecord, trace: TraceId): void {
-    this.store.put(`containers/${container.id}`, record, trace);
-    this.tell(container);
-  }
-
-  private tell(container: Container): void {
+  /** The containers' own: one of them has changed. */
+  tell(container: Container): void {
     for (const fn of this.listeners) fn(container);
   }
 }
 
-const noLabels: Readonly<Record<string, string>> = {};
-
-function podOf({ labels }: ContainerRecord): readonly string[] {
-  const uid = labels[podUidLabel];
+function podOf({ spec }: ContainerRecord): readonly string[] {
+  const uid = spec.labels?.[podUidLabel];
   return uid === undefined ? none : [uid];
 }
 

@@ -11,7 +11,7 @@ export class WriteRing {
   private readonly store: RuntimeStore;
   private readonly container: string;
   private readonly fs: UnionFs;
-  private readonly recent: FileWrite[] = [];
+  private recent: FileWrite[] | undefined;
   private skipped = 0;
   private flushing = false;
   private closed = false;
@@ -35,9 +35,10 @@ export class WriteRing {
 
   private note({ act, path, to, from, bytes }: FileEvent): void {
     const layer = from === upperLayer ? '' : (this.fs.union.lowers[from]?.id ?? '');
-    this.recent.push({ atMs: this.host.clock.now, act, path, to: to ?? '', layer, bytes });
-    if (this.recent.length > KEPT) {
-      this.recent.shift();
+    const recent = (this.recent ??= []);
+    recent.push({ atMs: this.host.clock.now, act, path, to: to ?? '', layer, bytes });
+    if (recent.length > KEPT) {
+      recent.shift();
       this.skipped++;
     }
     if (this.flushing) return;
@@ -49,7 +50,7 @@ export class WriteRing {
   private flush(): void {
     this.flushing = false;
     if (this.closed) return;
-    this.store.put(this.key, { container: this.container, skipped: this.skipped, recent: [...this.recent] }, this.cause);
+    this.store.put(this.key, { container: this.container, skipped: this.skipped, recent: [...this.recent!] }, this.cause);
   }
 
   private get key(): string {

@@ -1,0 +1,294 @@
+/** nginx: a master that holds the sockets and workers that serve; what it prints, obeys and leaves behind is the real one's. */
+import { encodeUtf8 } from '../../base/index.ts';
+import { contentText, FileError, sliceContent, type Content } from '../../files/index.ts';
+import { NetError, until, type Listener, type OpenFile, type Process, type Program, type Signal, type Syscall } from '../../host/index.ts';
+import { errorTime } from './nginx-answers.ts';
+import { ConfigError } from './nginx-config.ts';
+import { NginxDoor, type Serving } from './nginx-door.ts';
+import { readSettings, type Settings } from './nginx-settings.ts';
+
+const CONFIG = '/etc/nginx/nginx.conf';
+const CACHE_DIRS = ['client_temp', 'proxy_temp', 'fastcgi_temp', 'uwsgi_temp', 'scgi_temp'];
+const FILES_MAX = 1_048_576; // open files, as getrlimit tells
+
+interface Options {
+  readonly config: string;
+  readonly extra: string;
+  readonly signal: string;
+  readonly test: boolean;
+  readonly version: boolean;
+}
+
+export const nginx: Program = function* nginxMaster(p) {
+  const version = versionOf(p);
+  const options = yield* readOptions(p);
+  if (typeof options === 'number') return options;
+  if (options.version) return yield* tell(p, `nginx version: nginx/${version}\n`, 0);
+  let settings: Settings;
+  try {
+    settings = readSettings(p.files, options.config, options.extra && `${options.extra}${/[;}]\s*$/.test(options.extra) ? '' : ';'}`);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const text = `nginx: [emerg] ${error.message}\n`;
+    return yield* tell(p, options.test ? `${text}nginx: configuration file ${options.config} test failed\n` : text, 1);
+  }
+  if (options.test) return yield* tell(p, `nginx: the configuration file ${options.config} syntax is ok\nnginx: configuration file ${options.config} test is successful\n`, 0);
+  if (options.signal) return yield* sendSignal(p, options.signal, settings.pidFile);
+  if (!settings.daemon) return yield* new Master(p, version, options, settings).run();
+  const { argv } = p;
+  p.spawn(function* daemon(child) {
+    child.argv = argv;
+    return yield* new Master(child, version, options, settings).run();
+  }, argv, { setsid: true, name: 'nginx' });
+  return 0;
+};
+
+/** The last of the file's head that was told; the executable carries it, because containers of two releases share one program. */
+function versionOf(p: Process): string {
+  try {
+    const content = p.files.content(p.exe);
+    let version = versions.get(content);
+    if (version === undefined) {
+      version = /^version (\S+)$/m.exec(contentText(sliceContent(content, 0, 128)))?.[1] ?? '1.0';
+      versions.set(content, version);
+    }
+    return version;
+  } catch (error) {
+    if (error instanceof FileError) return '1.0';
+    throw error;
+  }
+}
+
+const versions = new WeakMap<Content, string>();
+
+function* readOptions(p: Process): Generator<Syscall, Options | number, any> {
+  const options = { config: CONFIG, extra: '', signal: '', test: false, version: false };
+  for (let i = 1; i < p.argv.length; i++) {
+    const arg = p.argv[i]!;
+    const takes = { '-c': 'config', '-g': 'extra', '-s': 'signal' }[arg.slice(0, 2)] as 'config' | 'extra' | 'signal' | undefined;
+    if (takes) {
+      const value = arg.length > 2 ? arg.slice(2) : p.argv[++i];
+      if (value === undefined) return yield* tell(p, `nginx: option "${arg}" requires ${takes === 'config' ? 'file name' : takes === 'extra' ? 'global directives' : 'parameter'}\n`, 1);
+      options[takes] = value;
+    } else if (arg === '-t' || arg === '-T') options.test = true;
+    else if (arg === '-v' || arg === '-V') options.version = true;
+    else return yield* tell(p, `nginx: invalid option: "${arg.replace(/^-+/, '')}"\n`, 1);
+  }
+  return options;
+}
+
+function* sendSignal(p: Process, name: string, pidFile: string): Generator<Syscall, number, any> {
+  const signals: Readonly<Record<string, Signal>> = { stop: 'SIGTERM', quit: 'SIGQUIT', reload: 'SIGHUP', reopen: 'SIGUSR1' };
+  const signal = signals[name];
+  if (!signal) return yield* tell(p, `nginx: invalid option: "-s ${name}"\n`, 1);
+  let pid = 0;
+  try {
+    pid = Number(p.files.readText(pidFile));
+    p.kill(pid, signal);
+  } catch (error) {
+    if (error instanceof FileError) return yield* tell(p, `nginx: [error] open() "${pidFile}" failed (2: No such file or directory)\n`, 1);
+    return yield* tell(p, `nginx: [alert] kill(${pid}, ${signal === 'SIGTERM' ? 15 : 1}) failed (3: No such process)\n`, 1);
+  }
+  return 0;
+}
+
+function* tell(p: Process, text: string, code: number): Generator<Syscall, number, any> {
+  yield p.error(text);
+  return code;
+}
+
+type Wake = { readonly signal: Signal } | { readonly worker: Process };
+
+class Master {
+  private readonly p: Process;
+  private readonly version: string;
+  private readonly options: Options;
+  private settings: Settings;
+  private readonly workers: Process[] = [];
+  private readonly listeners = new Map<number, { readonly listener: Listener; door: NginxDoor }>();
+  private readonly logs = new Map<string, OpenFile | undefined>();
+  private readonly wakes: Wake[] = [];
+  private wake: (() => void) | undefined;
+
+  constructor(p: Process, version: string, options: Options, settings: Settings) {
+    this.p = p;
+    this.version = version;
+    this.options = options;
+    this.settings = settings;
+  }
+
+  *run(): Generator<Syscall, number, any> {
+    const refused = this.listen();
+    if (refused !== undefined) return yield* tell(this.p, refused, 1);
+    this.prepareFiles();
+    if (this.settings.notices) this.note(this.banner());
+    this.startWorkers();
+    for (const signal of ['SIGQUIT', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGWINCH'] as const) this.p.on(signal, () => this.enqueue({ signal }));
+    this.p.on('SIGCHLD', 'ignore'); // workers are watched by hand; the kernel reaps them
+    this.p.argv = [`nginx: master process ${this.p.argv.join(' ')}`];
+    for (;;) {
+      const next = this.wakes.shift();
+      if (!next) {
+        yield until<void>((wake) => {
+          this.wake = wake;
+        });
+        continue;
+      }
+      if ('worker' in next) this.workerEnded(next.worker);
+      else if (next.signal === 'SIGHUP') this.reload();
+      else if (next.signal === 'SIGQUIT') return yield* this.shutDown(next.signal);
+      else if (next.signal === 'SIGTERM' || next.signal === 'SIGINT') return this.exit(next.signal);
+    }
+  }
+
+  private enqueue(wake: Wake): void {
+    this.wakes.push(wake);
+    this.wake?.();
+    this.wake = undefined;
+  }
+
+  /** Undefined when all ports are ours; else what is printed. */
+  private listen(): string | undefined {
+    const ports = new Set(this.settings.servers.flatMap((server) => server.ports));
+    for (const port of ports) {
+      if (this.listeners.has(port)) continue;
+      const door = new NginxDoor(port, this.serving());
+      try {
+        this.listeners.set(port, { listener: this.p.listen({ port, door: { open: (request, call) => this.listeners.get(port)!.door.open(request, call) } }), door });
+      } catch (error) {
+        if (!(error instanceof NetError)) throw error;
+        return error.code === 'EACCES'
+          ? `nginx: [emerg] bind() to 0.0.0.0:${port} failed (13: Permission denied)\n`
+          : `nginx: [emerg] bind() to 0.0.0.0:${port} failed (98: Address already in use)\nnginx: [emerg] still could not bind()\n`;
+      }
+    }
+    return undefined;
+  }
+
+  private serving(): Serving {
+    const { settings, version, p } = this;
+    return { settings, version, master: p, worker: () => this.workers[0] ?? p, log: (path) => this.logFile(path) };
+  }
+
+  private logFile(path: string): OpenFile | undefined {
+    if (!this.logs.has(path)) this.logs.set(path, this.openLog(path));
+    return this.logs.get(path);
+  }
+
+  private openLog(path: string): OpenFile | undefined {
+    try {
+      return this.p.files.open(path, 'a', 0o644).hold();
+    } catch (error) {
+      if (error instanceof FileError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Its pid, and the directories for bodies too large for memory. */
+  private prepareFiles(): void {
+    const { files, uid } = this.p;
+    if (uid !== 0) return;
+    try {
+      files.writeFile(this.settings.pidFile, `${this.p.pid}\n`, { mode: 0o644 });
+      for (const name of CACHE_DIRS) if (!files.exists(`/var/cache/nginx/${name}`)) files.mkdir(`/var/cache/nginx/${name}`, { mode: 0o700 });
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      this.note([`[emerg] mkdir() "${error.path}" failed (30: Read-only file system)`]);
+    }
+  }
+
+  private startWorkers(): void {
+    const count = this.settings.workers === 'auto' ? this.p.host.facts.cores : this.settings.workers;
+    if (this.settings.notices) this.note(['[notice] start worker processes']);
+    for (let i = 0; i < count; i++) this.startWorker();
+  }
+
+  private startWorker(): void {
+    const uid = this.p.uid === 0 ? WORKER_UID : this.p.uid;
+    const worker: Process = this.p.spawn(workerProgram, ['nginx: worker process'], { uid, gid: uid, name: 'nginx', onExit: () => this.enqueue({ worker }) });
+    this.workers.push(worker);
+    if (this.settings.notices) this.note([`[notice] start worker process ${worker.pid}`]);
+  }
+
+  /** A worker that has gone by itself is replaced. */
+  private workerEnded(worker: Process): void {
+    const at = this.workers.indexOf(worker);
+    if (at < 0) return;
+    this.workers.splice(at, 1);
+    const { code, signal } = worker.ended!;
+    this.note([signal ? `[alert] worker process ${worker.pid} exited on signal ${code - 128}` : `[notice] worker process ${worker.pid} exited with code ${code}`]);
+    this.startWorker();
+  }
+
+  private reload(): void {
+    this.note(['[notice] signal 1 (SIGHUP) received, reconfiguring', '[notice] reconfiguring']);
+    try {
+      this.settings = readSettings(this.p.files, this.options.config, this.options.extra);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return this.note([`[emerg] ${error.message}`]);
+    }
+    const ports = new Set(this.settings.servers.flatMap((server) => server.ports));
+    for (const [port, entry] of this.listeners) {
+      if (ports.has(port)) entry.door = new NginxDoor(port, this.serving());
+      else {
+        entry.listener.close();
+        this.listeners.delete(port);
+      }
+    }
+    const refused = this.listen();
+    if (refused !== undefined) this.note([refused.replace('nginx: ', '').trim()]);
+    this.replaceWorkers();
+  }
+
+  private replaceWorkers(): void {
+    const old = this.workers.splice(0);
+    this.startWorkers();
+    for (const worker of old) this.p.host.kernel.send(worker, 'SIGQUIT');
+  }
+
+  /** Gracefully: no new connections, the requests under way to their end. */
+  private *shutDown(signal: Signal): Generator<Syscall, number, any> {
+    if (this.settings.notices) this.note([`[notice] signal 3 (${signal}) received, shutting down`]);
+    for (const { listener } of this.listeners.values()) listener.close();
+    for (const { door } of this.listeners.values()) {
+      if (door.active === 0) continue;
+      yield until<void>((wake) => {
+        door.onIdle = wake;
+      });
+    }
+    return this.exit(undefined);
+  }
+
+  private exit(signal: Signal | undefined): number {
+    if (signal && this.settings.notices) this.note([`[notice] signal ${signal === 'SIGTERM' ? 15 : 2} (${signal}) received, exiting`]);
+    if (this.settings.notices) this.note(['[notice] exit']);
+    try {
+      this.p.files.rm(this.settings.pidFile, { force: true });
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+    }
+    return 0;
+  }
+
+  private banner(): readonly string[] {
+    const { facts } = this.p.host;
+    return ['[notice] using the "epoll" event method', `[notice] nginx/${this.version}`, `[notice] OS: Linux ${facts.kernelRelease}`, `[notice] getrlimit(RLIMIT_NOFILE): ${FILES_MAX}:${FILES_MAX}`];
+  }
+
+  private note(lines: readonly string[]): void {
+    const { pid, host } = this.p;
+    const time = errorTime(host.wallMs);
+    const text = lines.map((line) => `${time} ${line.replace(']', `] ${pid}#${pid}:`)}\n`).join('');
+    this.logFile(this.settings.errorLog)?.write(encodeUtf8(text));
+  }
+}
+
+const WORKER_UID = 101; // nginx, of the images' /etc/passwd
+
+const workerProgram: Program = function* nginxWorker(p) {
+  yield until<void>((wake) => {
+    for (const signal of ['SIGQUIT', 'SIGTERM', 'SIGINT'] as const) p.on(signal, () => wake());
+  });
+  return 0;
+};
