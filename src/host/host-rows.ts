@@ -1,31 +1,33 @@
 /** What a host shows of its processes and units: rows in a store, written when something starts, stops or ends, never for a nap. */
 import { Store, type Clock } from '../sim/index.ts';
-import type { NamespaceKind, Namespaces } from './process/namespaces.ts';
+import type { Cgroup } from './cpu/cgroup.ts';
+import type { Namespaces } from './process/namespaces.ts';
 import type { Process } from './process/process.ts';
 import type { UnitState } from './init/unit.ts';
 
-export type NamespaceInodes = Readonly<Record<NamespaceKind, number>>;
-
-/** `processes/<number on the host>`. */
-export interface ProcessRow {
-  readonly table: 'processes';
+/** What does not change while a process lives, but by exec. */
+export interface ProcessFacts {
   readonly pid: number; // on the host
-  readonly ppid: number; // on the host; 0 for PID 1
   readonly ownPid: number; // in its own PID namespace
   readonly name: string;
   readonly argv: readonly string[];
-  readonly state: 'alive' | 'stopped' | 'zombie';
-  readonly code: number | undefined; // of a zombie
   readonly uid: number;
   readonly startedMs: number;
-  readonly cgroup: string;
-  readonly namespaces: NamespaceInodes;
+  readonly cgroup: Cgroup;
+  readonly namespaces: Namespaces;
+}
+
+/** `processes/<number on the host>`. */
+export interface ProcessRow {
+  readonly process: ProcessFacts;
+  readonly ppid: number; // on the host; 0 for PID 1
+  readonly state: 'alive' | 'stopped' | 'zombie';
+  readonly code: number | undefined; // of a zombie
 }
 
 /** `units/<name>`. */
 export interface UnitRow {
-  readonly table: 'units';
-  readonly name: string;
+  readonly unit: string;
   readonly state: UnitState;
   readonly pid: number | undefined;
   readonly restarts: number;
@@ -35,7 +37,6 @@ export interface UnitRow {
 export type HostRow = ProcessRow | UnitRow;
 
 const CHANGES_KEPT = 256;
-const inodes = new WeakMap<Namespaces, NamespaceInodes>();
 
 export class HostRows {
   readonly store: Store<HostRow>;
@@ -44,12 +45,12 @@ export class HostRows {
     this.store = new Store(`host ${hostName}`, clock, { changesKept: CHANGES_KEPT });
   }
 
-  spawned(process: Process): void {
-    this.write(process);
-  }
-
   changed(process: Process): void {
-    if (!process.reaped) this.write(process);
+    if (process.reaped) return;
+    const key = `processes/${process.hostPid}`;
+    const before = this.store.get(key) as ProcessRow | undefined;
+    const facts = before && before.process.argv === process.argv ? before.process : factsOf(process);
+    this.store.put(key, rowOf(process, facts), process.cause);
   }
 
   gone(process: Process): void {
@@ -58,37 +59,20 @@ export class HostRows {
   }
 
   unit(row: UnitRow): void {
-    this.store.put(`units/${row.name}`, row, 0);
-  }
-
-  private write(process: Process): void {
-    this.store.put(`processes/${process.hostPid}`, rowOf(process), process.cause);
+    this.store.put(`units/${row.unit}`, row, 0);
   }
 }
 
-function rowOf(process: Process): ProcessRow {
+function rowOf(process: Process, facts: ProcessFacts): ProcessRow {
   return {
-    table: 'processes',
-    pid: process.hostPid,
+    process: facts,
     ppid: process.parent?.hostPid ?? 0,
-    ownPid: process.pid,
-    name: process.name,
-    argv: process.argv,
     state: process.ended ? 'zombie' : process.stopped ? 'stopped' : 'alive',
     code: process.ended?.code,
-    uid: process.uid,
-    startedMs: process.startedMs,
-    cgroup: process.cgroup.path,
-    namespaces: inodesOf(process.namespaces),
   };
 }
 
-export function inodesOf(namespaces: Namespaces): NamespaceInodes {
-  let known = inodes.get(namespaces);
-  if (!known) {
-    const { pid, mnt, net, uts, ipc, user, cgroup } = namespaces;
-    known = { pid: pid.inode, mnt: mnt.inode, net: net.inode, uts: uts.inode, ipc: ipc.inode, user: user.inode, cgroup: cgroup.inode };
-    inodes.set(namespaces, known);
-  }
-  return known;
+function factsOf(process: Process): ProcessFacts {
+  const { hostPid, pid, name, argv, uid, startedMs, cgroup, namespaces } = process;
+  return { pid: hostPid, ownPid: pid, name, argv, uid, startedMs, cgroup, namespaces };
 }

@@ -12,7 +12,7 @@ import { HostRows, type HostRow } from './host-rows.ts';
 import { Init } from './init/init.ts';
 import { FileView } from './mounts/file-view.ts';
 import { Fifos } from './mounts/fifos.ts';
-import { MountNamespace, type MountSpec } from './mounts/mount-namespace.ts';
+import { MountNamespace, type MountSource, type MountSpec } from './mounts/mount-namespace.ts';
 import { bootMounts } from './mounts/standard-mounts.ts';
 import { NetNamespace } from './network/net-namespace.ts';
 import { NetStack } from './network/net-stack.ts';
@@ -53,7 +53,7 @@ export interface HostOptions {
 /** What a new set of namespaces is to have of its own; all else is shared with the base. */
 export interface NewNamespaces {
   readonly pid?: true;
-  readonly mnt?: readonly MountSpec[] | (() => readonly MountSpec[]) | true;
+  readonly mnt?: MountSource | true;
   readonly net?: true | NetNamespace;
   readonly uts?: { readonly hostname: string; readonly domainname?: string };
   readonly ipc?: true;
@@ -180,7 +180,7 @@ export class Host {
       uts: own.uts ? { inode: this.nextInode(), hostname: own.uts.hostname, domainname: own.uts.domainname ?? '(none)' } : base.uts,
       ipc: own.ipc ? { inode: this.nextInode() } : base.ipc,
       user: own.user ? { inode: this.nextInode(), parent: base.user, uidMap: [], gidMap: [] } : base.user,
-      cgroup: own.cgroup ? { inode: this.nextInode(), root: own.cgroup.path } : base.cgroup,
+      cgroup: own.cgroup ? { inode: this.nextInode(), root: own.cgroup } : base.cgroup,
     };
   }
 
@@ -247,7 +247,7 @@ export class Host {
       uts: { inode: initialInodes.uts, hostname: this.name, domainname: '(none)' },
       ipc: { inode: initialInodes.ipc },
       user: { inode: initialInodes.user, parent: undefined, uidMap: wholeRange, gidMap: wholeRange },
-      cgroup: { inode: initialInodes.cgroup, root: '/' },
+      cgroup: { inode: initialInodes.cgroup, root: this.cgroups },
     };
   }
 }

@@ -1,6 +1,6 @@
 /** host: a Linux machine: processes and signals, namespaces, cgroups and CPU, mounts, terminals, its network, init. Programs are generators that yield system calls. */
 export { Host, type HostFacts, type HostOptions, type NewNamespaces } from './host.ts';
-export { inodesOf, type HostRow, type NamespaceInodes, type ProcessRow, type UnitRow } from './host-rows.ts';
+export type { HostRow, ProcessFacts, ProcessRow, UnitRow } from './host-rows.ts';
 export { errorCode, NetError, netWords, SystemError, type NetErrorCode } from './errors.ts';
 export { pause, SystemCall, tick, until, type Program, type Syscall } from './syscall.ts';
 export type { ExitCode } from '../base/program.ts';
@@ -22,7 +22,7 @@ export { PidNamespace } from './process/pid-namespace.ts';
 export { Cgroup, DEFAULT_WEIGHT, type CgroupLimits, type CpuLimits } from './cpu/cgroup.ts';
 
 export { FileView, type OpenFlags, type Stat, type WriteOptions } from './mounts/file-view.ts';
-export { Mount, MountNamespace, type MountSpec } from './mounts/mount-namespace.ts';
+export { Mount, MountNamespace, type LazyMounts, type MountSource, type MountSpec } from './mounts/mount-namespace.ts';
 export { ProcFs } from './mounts/proc-fs.ts';
 export { cgroupPath, mountLine, stateLetter } from './mounts/proc-process.ts';
 export { memoryOf } from './mounts/proc-machine.ts';
@@ -30,7 +30,7 @@ export { devices, emptySys } from './mounts/standard-mounts.ts';
 export { RegularFile } from './mounts/regular-file.ts';
 
 export { Cidr, formatAddress, isLoopback, parseAddress } from './network/address.ts';
-export { Bridge } from './network/bridge.ts';
+export { Bridge, macOf } from './network/bridge.ts';
 export { Listener, type DnsAnswer, type DnsHandler, type DnsQuestion, type DnsRecord, type ListenOptions } from './network/listener.ts';
 export { NatTable, type NatRule, type NatTarget, type Protocol } from './network/nat.ts';
 export { NetNamespace, type Interface } from './network/net-namespace.ts';

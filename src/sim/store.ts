@@ -45,7 +45,8 @@ interface Cell<V> {
   value: V;
   revision: number;
   created: number;
-  origins: Map<string, TraceId>; // top-level field -> the act that last changed it
+  readonly first: TraceId; // the act that made it
+  origins: Map<string, TraceId> | undefined; // top-level field -> the act that last changed it, where that was a later one
 }
 
 interface Table<V> {
@@ -97,9 +98,9 @@ export class Store<V extends object> implements Reader<V> {
   origin(key: string, field?: string): TraceId {
     const cell = this.cell(key);
     if (!cell) return 0;
-    if (field !== undefined) return cell.origins.get(field) ?? 0;
-    let last = 0;
-    for (const id of cell.origins.values()) if (id > last) last = id;
+    if (field !== undefined) return cell.origins?.get(field) ?? (field in cell.value ? cell.first : 0);
+    let last = cell.first;
+    if (cell.origins) for (const id of cell.origins.values()) if (id > last) last = id;
     return last;
   }
 
@@ -224,8 +225,8 @@ export class Store<V extends object> implements Reader<V> {
     else if (cell) {
       cell.value = after;
       cell.revision = revision;
-      noteOrigins(cell.origins, before!, after, trace);
-    } else table.cells.set(key, { value: after, revision, created: revision, origins: allOrigins(after, trace) });
+      noteOrigins(cell, before!, after, trace);
+    } else table.cells.set(key, { value: after, revision, created: revision, first: trace, origins: undefined });
     if (!cell || after === undefined) table.sorted = undefined;
     for (const index of table.indexes.values()) index.move(key, before, after);
     this.log.push({ revision, atMs: this.clock.now, key, before, after, trace });
@@ -323,15 +324,9 @@ class PastReader<V extends object> implements Reader<V> {
   }
 }
 
-function noteOrigins(origins: Map<string, TraceId>, before: object, after: object, trace: TraceId): void {
+function noteOrigins<V extends object>(cell: Cell<V>, before: V, after: V, trace: TraceId): void {
   const b = before as Record<string, unknown>;
   const a = after as Record<string, unknown>;
-  for (const field in a) if (a[field] !== b[field]) origins.set(field, trace);
-  for (const field in b) if (!(field in a)) origins.set(field, trace);
-}
-
-function allOrigins(value: object, trace: TraceId): Map<string, TraceId> {
-  const origins = new Map<string, TraceId>();
-  for (const field in value) origins.set(field, trace);
-  return origins;
+  for (const field in a) if (a[field] !== b[field]) (cell.origins ??= new Map()).set(field, trace);
+  for (const field in b) if (!(field in a)) (cell.origins ??= new Map()).set(field, trace);
 }

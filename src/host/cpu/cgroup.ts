@@ -27,7 +27,7 @@ export class Cgroup {
   readonly name: string;
   readonly parent: Cgroup | undefined;
   private below: Map<string, Cgroup> | undefined;
-  private inside: Set<Process> | undefined;
+  private inside: Process[] | undefined;
   limits: CgroupLimits;
   private frozenHere = false;
   /** With those of the groups below. */
@@ -74,7 +74,7 @@ export class Cgroup {
   }
 
   /** Its own processes, without those of the groups below. */
-  get processes(): ReadonlySet<Process> {
+  get processes(): readonly Process[] {
     return this.inside ?? noProcesses;
   }
 
@@ -136,12 +136,15 @@ export class Cgroup {
 
   enter(process: Process): void {
     assert(!this.removed, 'cgroup: it has been removed', { path: this.path });
-    (this.inside ??= new Set()).add(process);
+    if (this.inside) this.inside.push(process);
+    else this.inside = [process];
     for (let group: Cgroup | undefined = this; group; group = group.parent) group.processCount++;
   }
 
   leave(process: Process): void {
-    if (!this.inside?.delete(process)) return;
+    const at = this.inside?.lastIndexOf(process) ?? -1;
+    if (at < 0) return;
+    this.inside!.splice(at, 1);
     for (let group: Cgroup | undefined = this; group; group = group.parent) group.processCount--;
   }
 
@@ -164,4 +167,4 @@ export class Cgroup {
 }
 
 const noLimits: CgroupLimits = {};
-const noProcesses: ReadonlySet<Process> = new Set();
+const noProcesses: readonly Process[] = [];

@@ -210,6 +210,6 @@ export class Service {
     this.subState = subState;
     this.result = result;
     this.sinceMs = this.init.host.clock.now;
-    this.init.host.rows.unit({ table: 'units', name: this.spec.name, state, pid: this.main?.hostPid, restarts: this.restarts, code: this.lastCode });
+    this.init.host.rows.unit({ unit: this.spec.name, state, pid: this.main?.hostPid, restarts: this.restarts, code: this.lastCode });
   }
 }

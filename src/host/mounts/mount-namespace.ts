@@ -1,5 +1,6 @@
-/** Mounts: which file system shows where, by mount namespace. The table of a container is made from its specification only when somebody looks. */
+/** Mounts: which file system shows where, by mount namespace. A mount comes into being when somebody first looks at it or past it. */
 import { FileError, splitPath, type FileSystem, type Path } from '../../files/index.ts';
+import { layoutOf, MountLayout } from './mount-layout.ts';
 
 export interface MountSpec {
   /** Absolute, without links: whoever mounts resolves it first. */
@@ -15,18 +16,22 @@ export interface MountSpec {
   readonly propagation?: 'private' | 'shared' | 'slave';
 }
 
+/** Mounts that are made one by one when they are looked at. Containers of one kind share the array of points. */
+export interface LazyMounts {
+  readonly points: readonly string[]; // the first is "/"
+  make(index: number): MountSpec;
+}
+
+export type MountSource = readonly MountSpec[] | (() => readonly MountSpec[]) | LazyMounts;
+
 export class Mount {
   readonly id: number;
   readonly spec: MountSpec;
-  readonly above: Mount | undefined; // the mount that holds its mount point
   readonly from: Path;
-  /** By the place of their mount points inside this mount; '' is another mount right over this one. */
-  below: Map<string, Mount> | undefined;
 
-  constructor(id: number, spec: MountSpec, above: Mount | undefined) {
+  constructor(id: number, spec: MountSpec) {
     this.id = id;
     this.spec = spec;
-    this.above = above;
     this.from = spec.from ?? root;
   }
 
@@ -39,99 +44,90 @@ export class Mount {
   }
 }
 
-/** A mount, and a path inside it. */
+/** A mount, and a path inside its file system. */
 export interface Spot {
   readonly mount: Mount;
   readonly path: Path;
 }
 
 const root: Path = [];
+const noMounts: (Mount | undefined)[] = [];
 
 export class MountNamespace {
   readonly inode: number;
-  private specs: readonly MountSpec[] | (() => readonly MountSpec[]);
-  private table: Mount[] | undefined;
+  private source: MountSource;
+  private lazy: LazyMounts | undefined;
+  private layout: MountLayout | undefined;
+  private made: (Mount | undefined)[] = noMounts;
   private lastId = 0;
 
   /** The first specification is that of "/". */
-  constructor(inode: number, specs: readonly MountSpec[] | (() => readonly MountSpec[])) {
+  constructor(inode: number, source: MountSource) {
     this.inode = inode;
-    this.specs = specs;
+    this.source = source;
   }
 
   /** In the order they were mounted. */
   get mounts(): readonly Mount[] {
-    return (this.table ??= this.build());
+    return this.ready().points.map((_, index) => this.mountAt(index));
   }
 
   /** A namespace of its own with the same mounts: what unshare(CLONE_NEWNS) gives. */
   copy(inode: number): MountNamespace {
-    return new MountNamespace(inode, this.table ? this.table.map((m) => m.spec) : this.specs);
+    return new MountNamespace(inode, this.mounts.map((m) => m.spec));
   }
 
   mount(spec: MountSpec): Mount {
-    const mounts = this.mounts as Mount[];
-    return this.attach(mounts, spec);
+    const mounts = [...this.mounts];
+    const mount = new Mount(++this.lastId, spec);
+    this.reset([...mounts, mount]);
+    return mount;
   }
 
   /** The topmost mount at the point. EINVAL when there is none; EBUSY when others are mounted inside it. */
   unmount(point: string): void {
-    const mounts = this.mounts as Mount[];
-    const spot = this.spot(splitPath(point));
-    const { mount } = spot;
-    if (spot.path.length > 0 || !mount.above) throw new FileError('EINVAL', point);
-    if (mount.below && mount.below.size > 0) throw new FileError('EBUSY', point);
-    for (const [key, value] of mount.above.below!) if (value === mount) mount.above.below!.delete(key);
-    mounts.splice(mounts.indexOf(mount), 1);
+    const mounts = this.mounts;
+    const { node, rest } = this.layout!.place(splitPath(point));
+    if (rest.length > 0 || !node.above) throw new FileError('EINVAL', point);
+    if (node.below && node.below.size > 0) throw new FileError('EBUSY', point);
+    this.reset(mounts.filter((_, index) => index !== node.index));
   }
 
-  /** pivot_root and chroot's stronger kin: what shows at `point` becomes the root. */
-  rebuild(specs: readonly MountSpec[]): void {
-    this.specs = specs;
-    this.table = undefined;
+  /** All of them anew: pivot_root. */
+  replace(specs: readonly MountSpec[]): void {
+    this.reset(specs.map((spec) => new Mount(++this.lastId, spec)));
   }
 
   /** Where names from the namespace's root lead, over mounts but not over links. */
   spot(names: Path): Spot {
-    let mount = top(this.mounts[0]!);
-    let start = 0;
-    for (let end = 1; mount.below && end <= names.length; end++) {
-      const inner = mount.below.get(names.slice(start, end).join('/'));
-      if (!inner) continue;
-      mount = top(inner);
-      start = end;
-    }
-    const rest = start === 0 ? names : names.slice(start);
+    if (!this.layout) this.ready();
+    const { node, rest } = this.layout!.place(names);
+    const mount = this.mountAt(node.index);
     return { mount, path: mount.from.length === 0 ? rest : [...mount.from, ...rest] };
   }
 
-  private build(): Mount[] {
-    const specs = typeof this.specs === 'function' ? this.specs() : this.specs;
-    const mounts: Mount[] = [];
-    this.table = mounts;
-    for (const spec of specs) this.attach(mounts, spec);
-    return mounts;
+  private ready(): LazyMounts {
+    if (!this.lazy) {
+      const source = typeof this.source === 'function' ? this.source() : this.source;
+      this.lazy = isLazy(source) ? source : { points: source.map((s) => s.point), make: (index) => source[index]! };
+      this.layout = layoutOf(this.lazy.points);
+      this.lastId = this.lazy.points.length;
+      this.made = new Array<Mount | undefined>(this.lastId).fill(undefined);
+    }
+    return this.lazy;
   }
 
-  private attach(mounts: Mount[], spec: MountSpec): Mount {
-    const id = ++this.lastId;
-    if (mounts.length === 0) {
-      const first = new Mount(id, spec, undefined);
-      mounts.push(first);
-      return first;
-    }
-    const names = splitPath(spec.point);
-    const { mount: above, path } = this.spot(names);
-    const mount = new Mount(id, spec, above);
-    (above.below ??= new Map()).set(path.slice(above.from.length).join('/'), mount);
-    mounts.push(mount);
-    return mount;
+  private mountAt(index: number): Mount {
+    return (this.made[index] ??= new Mount(index + 1, this.lazy!.make(index)));
+  }
+
+  private reset(mounts: readonly Mount[]): void {
+    this.made = [...mounts];
+    this.lazy = { points: mounts.map((m) => m.spec.point), make: (index) => mounts[index]!.spec };
+    this.layout = new MountLayout(this.lazy.points);
   }
 }
 
-/** Mounts may lie on one another. */
-function top(mount: Mount): Mount {
-  let at = mount;
-  for (let over = at.below?.get(''); over; over = at.below?.get('')) at = over;
-  return at;
+function isLazy(source: readonly MountSpec[] | LazyMounts): source is LazyMounts {
+  return 'make' in source;
 }

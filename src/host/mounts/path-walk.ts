@@ -32,14 +32,28 @@ export const MAY_EXECUTE = 1;
 export function walkPath(viewer: Viewer, asked: string, follow: boolean): Found {
   if (asked === '') throw new FileError('ENOENT', asked);
   const space = viewer.namespaces.mnt;
-  const rootNames = viewer.root === '/' ? top : splitPath(viewer.root);
-  const wanted = splitPath(asked);
-  const base = asked.startsWith('/') ? rootNames : viewer.cwd === '/' ? rootNames : [...rootNames, ...splitPath(viewer.cwd)];
+  const rootNames = viewer.root === '/' ? top : namesOf(viewer.root);
+  const wanted = namesOf(asked);
+  const base = asked.startsWith('/') ? rootNames : viewer.cwd === '/' ? rootNames : [...rootNames, ...namesOf(viewer.cwd)];
   if (viewer.uid === 0 && !wanted.includes('..')) {
     const direct = foundAt(space, base.length === 0 ? wanted : [...base, ...wanted]);
     if (direct.node && !(follow && direct.node.kind === 'link') && !(asked.endsWith('/') && direct.node.kind !== 'dir')) return direct;
   }
   return new Walk(viewer, space, rootNames, asked, follow).run(base, wanted);
+}
+
+const splits = new Map<string, Path>();
+const SPLITS_KEPT = 2_000;
+
+/** The same few paths are asked for over and over: programs, libraries, configuration. */
+function namesOf(path: string): Path {
+  let names = splits.get(path);
+  if (!names) {
+    names = splitPath(path);
+    if (splits.size >= SPLITS_KEPT) splits.clear();
+    splits.set(path, names);
+  }
+  return names;
 }
 
 class Walk {

@@ -30,7 +30,7 @@ export const processLinks: Readonly<Record<string, (process: Process) => string>
 /** As seen by a process of the same cgroup namespace. */
 export function cgroupPath(process: Process): string {
   const { path } = process.cgroup;
-  const { root } = process.namespaces.cgroup;
+  const root = process.namespaces.cgroup.root.path;
   if (root === '/' || !`${path}/`.startsWith(`${root}/`)) return path;
   return path.slice(root.length) || '/';
 }

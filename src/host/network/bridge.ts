@@ -1,6 +1,6 @@
 /** A bridge of a host: a little network of its own with a gateway, on which containers or pods hang. */
 import type { Cidr } from './address.ts';
-import type { NetNamespace } from './net-namespace.ts';
+import type { Interface, NetNamespace } from './net-namespace.ts';
 
 export class Bridge {
   readonly name: string;
@@ -20,19 +20,20 @@ export class Bridge {
   /** Gives the namespace an interface with this address. */
   attach(namespace: NetNamespace, address: string, name = 'eth0'): void {
     this.members.set(address, namespace);
-    namespace.addInterface({ name, addresses: [`${address}/${this.cidr.bits}`], mac: macOf(address), mtu: 1_500 });
+    namespace.addInterface({ name, address, bits: this.cidr.bits });
     namespace.bridge ??= this;
   }
 
   detach(namespace: NetNamespace, address: string): void {
     this.members.delete(address);
-    const used = namespace.interfaces.find((i) => i.addresses.some((a) => a.startsWith(`${address}/`)));
+    const used = namespace.interfaces.find((i) => i.address === address);
     if (used) namespace.removeInterface(used.name);
     if (namespace.bridge === this) namespace.bridge = undefined;
   }
 }
 
-/** Docker's rule: 02:42 and the four bytes of the address. */
-export function macOf(address: string): string {
+/** The hardware address of an interface, by Docker's rule: 02:42 and the four bytes of its address. */
+export function macOf({ name, address }: Interface): string {
+  if (name === 'lo') return '00:00:00:00:00:00';
   return ['02', '42', ...address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))].join(':');
 }

@@ -110,7 +110,7 @@ function listenOnPort(process: Process, options: ListenOptions): Listener {
   const port = options.port || namespace.ephemeralPort(options.protocol ?? 'tcp');
   const address = options.address ?? anyAddress;
   const target = `${address}:${port}`;
-  if (address !== anyAddress && !isLoopback(address) && !namespace.addresses.includes(address)) throw new NetError('EADDRNOTAVAIL', target);
+  if (address !== anyAddress && !isLoopback(address) && !namespace.hasAddress(address)) throw new NetError('EADDRNOTAVAIL', target);
   if (process.uid !== 0 && port < namespace.unprivilegedPortStart) throw new NetError('EACCES', target);
   const listener = new Listener(process, options, port);
   if (!namespace.bind(listener)) throw new NetError('EADDRINUSE', target);

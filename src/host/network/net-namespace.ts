@@ -6,10 +6,8 @@ import type { NetStack } from './net-stack.ts';
 
 export interface Interface {
   readonly name: string;
-  /** With the length of the prefix: "10.244.1.5/24". */
-  readonly addresses: readonly string[];
-  readonly mac: string;
-  readonly mtu: number;
+  readonly address: string;
+  readonly bits: number; // of its network's prefix
 }
 
 const FIRST_EPHEMERAL_PORT = 32_768;
@@ -19,8 +17,7 @@ export class NetNamespace {
   readonly inode: number;
   /** The host whose kernel it is part of; undefined only before the first boot. */
   readonly stack: NetStack;
-  private list: Interface[] | undefined;
-  private own: string[] | undefined; // addresses without prefix, loopback apart
+  private list: readonly Interface[] = noInterfaces;
   private bound: Map<string, Listener[]> | undefined;
   private table: NatTable | undefined;
   private lastPort = FIRST_EPHEMERAL_PORT - 1;
@@ -39,24 +36,30 @@ export class NetNamespace {
   }
 
   get interfaces(): readonly Interface[] {
-    return this.list ? [loopback, ...this.list] : [loopback];
+    return [loopback, ...this.list];
   }
 
   addInterface(added: Interface): void {
-    (this.list ??= []).push(added);
-    for (const address of added.addresses) (this.own ??= []).push(address.slice(0, address.indexOf('/')));
+    this.list = this.list.length === 0 ? [added] : [...this.list, added];
   }
 
   removeInterface(name: string): void {
-    const gone = this.list?.find((i) => i.name === name);
-    if (!gone) return;
-    this.list = this.list!.filter((i) => i !== gone);
-    this.own = this.list.flatMap((i) => i.addresses.map((a) => a.slice(0, a.indexOf('/'))));
+    this.list = this.list.filter((i) => i.name !== name);
   }
 
   /** Without loopback; the first is the one that others see. */
   get addresses(): readonly string[] {
-    return this.own ?? none;
+    return this.list.map((i) => i.address);
+  }
+
+  /** The address that others see; '' when it is on no network. */
+  get address(): string {
+    return this.list.length > 0 ? this.list[0]!.address : '';
+  }
+
+  hasAddress(address: string): boolean {
+    for (const i of this.list) if (i.address === address) return true;
+    return false;
   }
 
   /** Rules for what leaves this namespace, before the host's. */
@@ -106,4 +109,5 @@ export class NetNamespace {
 
 export const anyAddress = '0.0.0.0';
 const none: readonly never[] = [];
-const loopback: Interface = { name: 'lo', addresses: ['127.0.0.1/8'], mac: '00:00:00:00:00:00', mtu: 65_536 };
+const noInterfaces: readonly Interface[] = [];
+const loopback: Interface = { name: 'lo', address: '127.0.0.1', bits: 8 };

@@ -1,7 +1,7 @@
 /** The network side of a host: its own namespace and addresses, its bridges, its routes to other hosts' ranges. */
 import type { Host } from '../host.ts';
 import { Cidr } from './address.ts';
-import { Bridge, macOf } from './bridge.ts';
+import { Bridge } from './bridge.ts';
 import type { Connection } from './connection.ts';
 import { NetNamespace } from './net-namespace.ts';
 import type { Network } from './network.ts';
@@ -28,7 +28,7 @@ export class NetStack {
 
   /** Its first address; '' when it is on no network. */
   get address(): string {
-    return this.namespace.addresses[0] ?? '';
+    return this.namespace.address;
   }
 
   /** The kernel runs and so answers. */
@@ -48,7 +48,7 @@ export class NetStack {
   addBridge(name: string, cidr: string, options: { readonly gateway?: string; readonly isolated?: boolean } = {}): Bridge {
     const bridge = new Bridge(name, Cidr.parse(cidr)!, options);
     this.bridges.set(name, bridge);
-    this.namespace.addInterface({ name, addresses: [`${bridge.gateway}/${bridge.cidr.bits}`], mac: macOf(bridge.gateway), mtu: 1_500 });
+    this.namespace.addInterface({ name, address: bridge.gateway, bits: bridge.cidr.bits });
     return bridge;
   }
 
@@ -80,7 +80,7 @@ export class NetStack {
       const member = bridge.members.get(address);
       if (member) return member;
     }
-    return this.namespace.addresses.includes(address) ? this.namespace : undefined;
+    return this.namespace.hasAddress(address) ? this.namespace : undefined;
   }
 
   /** What the kernel forgets when the machine stops. */

@@ -3,7 +3,6 @@ import { assert } from '../../base/index.ts';
 import type { Clock } from '../../sim/index.ts';
 import type { Host } from '../host.ts';
 import { Cidr } from './address.ts';
-import { macOf } from './bridge.ts';
 import type { NetStack } from './net-stack.ts';
 
 /** A connection that a cut keeps silent for so long is given up by both its ends. */
@@ -45,7 +44,7 @@ export class Network {
     const stack = host.network;
     this.hosts.set(host.name, stack);
     this.byAddress.set(address, stack);
-    stack.namespace.addInterface({ name: 'eth0', addresses: [`${address}/${this.cidr.bits}`], mac: macOf(address), mtu: 1_500 });
+    stack.namespace.addInterface({ name: 'eth0', address, bits: this.cidr.bits });
     this.addName(host.name, address);
   }
 

@@ -95,12 +95,12 @@ function matches(stack: NetStack, protocol: Protocol, address: string, port: num
   const { nat } = stack.namespace;
   const exact = nat.find(protocol, address, port);
   if (exact) return exact;
-  const own = stack.namespace.addresses.includes(address) || (from.isHost && isLoopback(address));
+  const own = stack.namespace.hasAddress(address) || (from.isHost && isLoopback(address));
   return own ? nat.findLocal(protocol, port) : undefined;
 }
 
 function findNamespace(from: NetNamespace, address: string): NetNamespace | Obstacle {
-  if (isLoopback(address) || from.addresses.includes(address)) return from;
+  if (isLoopback(address) || from.hasAddress(address)) return from;
   const { stack } = from;
   if (!from.isHost && !from.bridge) return { code: 'ENETUNREACH', afterMs: 0 };
   for (const bridge of stack.bridges.values()) {
@@ -112,7 +112,7 @@ function findNamespace(from: NetNamespace, address: string): NetNamespace | Obst
     }
     if (bridge.cidr.contains(address)) return { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS };
   }
-  if (stack.namespace.addresses.includes(address)) return stack.namespace;
+  if (stack.namespace.hasAddress(address)) return stack.namespace;
   const route = stack.routes.find((r) => r.to.contains(address));
   return onward(stack, route ? route.via : address, address);
 }
@@ -130,7 +130,7 @@ function onward(stack: NetStack, via: string, address: string): NetNamespace | O
 }
 
 function sourceOf(from: NetNamespace): string {
-  return from.addresses[0] ?? '127.0.0.1';
+  return from.address || '127.0.0.1';
 }
 
 /** Pods are seen under their own address everywhere; containers behind an isolated bridge under their host's. */

@@ -16,11 +16,11 @@ export function endProcess(kernel: Kernel, process: Process, code: number, signa
   if (process.namespaces.pid.init === process) endNamespace(kernel, process);
   handOnChildren(kernel, process);
   leaveTerminal(kernel, process);
-  kernel.host.rows.changed(process);
   const watchers = process.exitWatchers;
   process.exitWatchers = undefined;
   if (watchers) for (const watcher of watchers) watcher(status);
   offerToParent(kernel, process);
+  kernel.host.rows.changed(process);
 }
 
 /** Undoes the wait and closes the program, so that its `finally` blocks stop what it had started. */

@@ -44,7 +44,7 @@ export class Kernel {
     process.exe = executable.path;
     if (options.name === undefined) process.name = typeof image === 'string' ? commandName(executable.path) : commandName(argv[0] ?? '');
     this.scheduleStart(process);
-    host.rows.spawned(process);
+    host.rows.changed(process);
     return process;
   }
 

@@ -1,4 +1,5 @@
 /** The seven namespaces of a process. A set is a value that processes share: a child has its parent's own, a container one of new parts. */
+import type { Cgroup } from '../cpu/cgroup.ts';
 import type { MountNamespace } from '../mounts/mount-namespace.ts';
 import type { NetNamespace } from '../network/net-namespace.ts';
 import type { PidNamespace } from './pid-namespace.ts';
@@ -30,7 +31,7 @@ export interface UserNamespace {
 export interface CgroupNamespace {
   readonly inode: number;
   /** What shows as "/" in /proc/PID/cgroup. */
-  readonly root: string;
+  readonly root: Cgroup;
 }
 
 export interface Namespaces {

@@ -53,9 +53,11 @@ export abstract class OpenFile {
   protected closed(): void {}
 }
 
+const noSlots: (OpenFile | undefined)[] = [];
+
 /** The descriptors of a process, by number. Each entry holds its open file. */
 export class FdTable {
-  private readonly slots: (OpenFile | undefined)[] = [];
+  private slots: (OpenFile | undefined)[] = noSlots;
   private closeOnExec: Set<number> | undefined;
 
   get(fd: number): OpenFile | undefined {
@@ -70,6 +72,7 @@ export class FdTable {
   set(fd: number, file: OpenFile): void {
     file.hold();
     this.delete(fd);
+    if (this.slots === noSlots) this.slots = new Array<OpenFile | undefined>(Math.max(3, fd + 1)).fill(undefined);
     while (this.slots.length < fd) this.slots.push(undefined);
     this.slots[fd] = file;
   }
@@ -118,7 +121,7 @@ export class FdTable {
 
   closeAll(): void {
     for (let fd = 0; fd < this.slots.length; fd++) this.delete(fd);
-    this.slots.length = 0;
+    this.slots = noSlots;
   }
 }
 

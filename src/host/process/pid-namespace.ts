@@ -22,12 +22,11 @@ export class PidNamespace {
 
   /** Numbers for a new process, indexed by level: its own namespace's comes last. */
   enter(process: Process): number[] {
-    const pids = this.parent ? this.parent.enter(process) : [];
+    const outer = this.parent?.enter(process);
     const pid = this.nextPid();
     this.processes.set(pid, process);
     if (pid === 1) this.init = process;
-    pids.push(pid);
-    return pids;
+    return outer ? [...outer, pid] : [pid];
   }
 
   leave(pids: readonly number[]): void {

@@ -66,7 +66,7 @@ function check(host: Host, all: readonly Process[]): void {
     }
     if (p.namespaces.pid.dead) expect(p.ended).toBeDefined();
     if (p.ended) expect(p.children ?? new Set()).toHaveProperty('size', 0);
-    expect(host.store.get(`processes/${p.hostPid}`)).toMatchObject({ pid: p.hostPid, state: p.ended ? 'zombie' : p.stopped ? 'stopped' : 'alive' });
+    expect(host.store.get(`processes/${p.hostPid}`)).toMatchObject({ process: { pid: p.hostPid }, ppid: p.parent!.hostPid, state: p.ended ? 'zombie' : p.stopped ? 'stopped' : 'alive' });
   }
 }
 

@@ -113,7 +113,7 @@ export class Process {
   private childWaiters: Waiters | undefined;
   private continueWaiters: Waiters | undefined;
   private closers: Set<() => void> | undefined;
-  exitWatchers: Set<(status: ExitStatus) => void> | undefined;
+  exitWatchers: ((status: ExitStatus) => void)[] | undefined;
   private causeId: TraceId;
   private view: FileView | undefined;
   private stream: Random | undefined;
@@ -339,9 +339,9 @@ export class Process {
       fn(this.ended);
       return () => {};
     }
-    const watchers = (this.exitWatchers ??= new Set());
-    watchers.add(fn);
-    return () => watchers.delete(fn);
+    if (this.exitWatchers) this.exitWatchers.push(fn);
+    else this.exitWatchers = [fn];
+    return () => (this.exitWatchers = this.exitWatchers?.filter((w) => w !== fn));
   }
 
   /** What the kernel closes for it when it ends or is killed: listeners, connections, watches. */
