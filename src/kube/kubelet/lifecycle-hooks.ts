@@ -34,7 +34,8 @@ export class HookRunner {
     }
     if (handler.httpGet) {
       const { httpGet } = handler;
-      return this.transport.http(pod, spec, httpGet, 0, ({ error }) => {
+      const address = pod.spec.hostNetwork ? this.context.hostIp : (runtime.observe(pod.metadata.uid).sandboxes[0]?.ip ?? '');
+      return this.transport.http(address, spec, httpGet, 0, ({ error }) => {
         if (error === undefined) done(undefined);
         else done(`HTTP lifecycle hook (${httpGet.path ?? '/'}) for Container "${spec.name}" in Pod "${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})" failed - error: ${error}`);
       });

@@ -116,7 +116,7 @@ function mainActions(spec: PodSpec, pod: ObservedPod, policy: RestartPolicy, pro
       continue;
     }
     kill.push({ container: last, spec: container, reason });
-    if (policy !== 'Never' || reason === 'changed') keep++;
+    if (policy !== 'Never' || reason === 'changed') start.push(container);
   }
   return { killPod: keep === 0 && start.length === 0, startInit: init.start, start, kill };
 }

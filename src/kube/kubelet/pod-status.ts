@@ -14,14 +14,15 @@ export interface PodSights extends StatusSources {
 
 type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
 
-export function podStatus(pod: Pod, observed: ObservedPod, sights: PodSights): PodStatus {
-  const { spec, status: old } = pod;
+/** `old` is the status as it was last worked out here; what others have put into the pod's is read from the pod. */
+export function podStatus(pod: Pod, old: PodStatus, observed: ObservedPod, sights: PodSights): PodStatus {
+  const { spec } = pod;
   const containers = containerStatuses(spec, observed, sights);
   const inits = initContainerStatuses(spec, observed, sights);
-  const phase = phaseOf(pod, containers, inits);
+  const phase = phaseOf(spec, old.phase, containers, inits);
   const sandbox = observed.sandboxes[0];
   const ip = spec.hostNetwork ? (sandbox ? sights.hostIp : '') : (sandbox?.ip ?? '') || (old.podIP ?? '');
-  const conditions = conditionsOf(pod, phase, containers, inits, readySandbox(observed) !== undefined, sights);
+  const conditions = conditionsOf(pod, old.conditions ?? none, phase, containers, inits, readySandbox(observed) !== undefined, sights);
   return {
     conditions,
     ...(containers.length > 0 && { containerStatuses: containers }),
@@ -35,8 +36,10 @@ export function podStatus(pod: Pod, observed: ObservedPod, sights: PodSights): P
   };
 }
 
-export function phaseOf({ spec, status }: Pod, containers: readonly ContainerStatus[], inits: readonly ContainerStatus[]): PodPhase {
-  if (status.phase === 'Succeeded' || status.phase === 'Failed') return status.phase; // an ended pod does not begin again
+const none: readonly PodCondition[] = [];
+
+export function phaseOf(spec: PodSpec, before: PodPhase, containers: readonly ContainerStatus[], inits: readonly ContainerStatus[]): PodPhase {
+  if (before === 'Succeeded' || before === 'Failed') return before; // an ended pod does not begin again
   const policy = spec.restartPolicy ?? 'Always';
   const init = initProgress(spec, inits);
   if (init.failed && policy === 'Never') return 'Failed';
@@ -79,6 +82,7 @@ function initProgress(spec: PodSpec, inits: readonly ContainerStatus[]): { pendi
 
 function conditionsOf(
   pod: Pod,
+  old: readonly PodCondition[],
   phase: PodPhase,
   containers: readonly ContainerStatus[],
   inits: readonly ContainerStatus[],
@@ -86,23 +90,20 @@ function conditionsOf(
   { release, now }: PodSights,
 ): PodCondition[] {
   const { spec, status, metadata } = pod;
-  const old = status.conditions ?? [];
   const containersReady = readyVerdict(spec, phase, containers, release);
   const wanted: [string, Verdict][] = [
     ...(release.atLeast(29) ? [['PodReadyToStartContainers', { status: hasSandbox ? 'True' : 'False' }] as [string, Verdict]] : []),
     ['Initialized', initializedVerdict(spec, phase, inits)],
-    ['Ready', gatesVerdict(spec, old, containersReady)],
+    ['Ready', gatesVerdict(spec, status.conditions ?? none, containersReady)],
     ['ContainersReady', containersReady],
     ['PodScheduled', { status: 'True' }],
   ];
-  const kept = old.filter((c) => !wanted.some(([type]) => type === c.type));
-  const made = wanted.map(([type, verdict]): PodCondition => {
+  return wanted.map(([type, verdict]): PodCondition => {
     const before = old.find((c) => c.type === type);
     const lastTransitionTime = before?.status === verdict.status && before.lastTransitionTime ? before.lastTransitionTime : now;
     const observed = release.atLeast(34) ? { observedGeneration: metadata.generation ?? 1 } : {};
     return { lastProbeTime: null, lastTransitionTime, ...(verdict.message && { message: verdict.message }), ...observed, ...(verdict.reason && { reason: verdict.reason }), status: verdict.status, type };
   });
-  return [...made, ...kept];
 }
 
 function initializedVerdict(spec: PodSpec, phase: PodPhase, inits: readonly ContainerStatus[]): Verdict {

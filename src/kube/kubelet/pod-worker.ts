@@ -34,6 +34,7 @@ const mountRetryLastMs = 122_000;
 export class PodWorker implements ProbeSite {
   readonly key: string; // of the pod in the API's store
   readonly uid: string;
+  readonly isStatic: boolean;
   pod: Pod;
   private readonly parts: PodParts;
   private readonly probes: PodProbes;
@@ -46,11 +47,15 @@ export class PodWorker implements ProbeSite {
   private again = false;
   private act: TraceId = 0;
   private mountRetryMs = 0;
+  /** Goes on with the sync when the containers that it kills have ended. */
+  private afterKills: (() => void) | undefined;
   private wakeMs = Infinity;
   private cancelWake: Cancel = () => {};
 
-  constructor(parts: PodParts, key: string, pod: Pod) {
+  /** `isStatic`: it comes from a manifest of the node, and the API only shows it. */
+  constructor(parts: PodParts, key: string, pod: Pod, isStatic: boolean) {
     this.parts = parts;
+    this.isStatic = isStatic;
     this.key = key;
     this.uid = pod.metadata.uid;
     this.pod = pod;
@@ -60,13 +65,17 @@ export class PodWorker implements ProbeSite {
     this.probes.look();
   }
 
+  get isWaitingForEnds(): boolean {
+    return this.afterKills !== undefined;
+  }
+
   get isTerminating(): boolean {
     return this.terminating;
   }
 
   /** The pod's spec, its labels or its end have changed. */
   update(pod: Pod): void {
-    this.pod = pod;
+    if (!this.isStatic) this.pod = pod;
     const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = pod.metadata;
     if (deletionTimestamp !== undefined) {
       if (this.terminating) for (const ending of this.endings.values()) ending.shorten(deletionGracePeriodSeconds);
@@ -111,6 +120,10 @@ export class PodWorker implements ProbeSite {
     for (const ending of this.endings.values()) ending.stop();
   }
 
+  get address(): string {
+    return this.pod.spec.hostNetwork ? this.parts.context.hostIp : (this.observed.sandboxes[0]?.ip ?? '');
+  }
+
   isStarted(container: Container): boolean {
     return this.probes.isStarted(container);
   }
@@ -135,7 +148,7 @@ export class PodWorker implements ProbeSite {
       ending.stop();
       this.endings.delete(id);
     }
-    const status = podStatus(this.pod, this.observed, {
+    const status = podStatus(this.pod, statuses.statusOf(this.uid) ?? this.pod.status, this.observed, {
       release: context.release,
       now: context.now(),
       epochMs: context.epochMs,
@@ -162,12 +175,12 @@ export class PodWorker implements ProbeSite {
     const { context, volumes } = this.parts;
     const seen = this.observed;
     this.report();
-    if (this.phase === 'Succeeded' || this.phase === 'Failed') return this.endRunning(this.grace);
+    if (this.phase === 'Succeeded' || this.phase === 'Failed') return this.endAll();
     const failure = volumes.setUp(this.pod);
     if (failure) return this.retryMount(failure);
     this.mountRetryMs = 0;
     const actions = podActions(this.pod.spec, seen, this.probes, specHash);
-    if (actions.killPod && !actions.createSandbox) return this.endRunning(this.grace);
+    if (actions.killPod && !actions.createSandbox) return this.endAll();
     this.busy = true;
     if (actions.createSandbox) {
       if (seen.sandboxes.length > 0) {
@@ -196,9 +209,25 @@ export class PodWorker implements ProbeSite {
     );
   }
 
+  /** Something of the pod has changed in the runtime: what waits for an end need not wait for the next look. */
+  noticed(): void {
+    if (this.over || !this.afterKills) return;
+    const { afterKills } = this;
+    this.afterKills = undefined;
+    afterKills();
+  }
+
   /** Kills what must be killed, then starts what must be started, one after the other. */
   private perform(actions: PodActions, seen: ObservedPod): void {
     for (const { container, spec, reason } of actions.kill) this.end(container, spec, this.grace, killMessage(reason, spec.name));
+    const proceed = (): void => {
+      if (actions.kill.some(({ container }) => this.isRunning(container.id))) this.afterKills = proceed;
+      else this.startAll(actions, seen);
+    };
+    proceed();
+  }
+
+  private startAll(actions: PodActions, seen: ObservedPod): void {
     const starts = [...actions.startInit.map((container) => ({ container, isInit: true })), ...actions.start.map((container) => ({ container, isInit: false }))];
     let failed = false;
     const next = (): void => {
@@ -261,6 +290,19 @@ export class PodWorker implements ProbeSite {
     return this.pod.spec.terminationGracePeriodSeconds ?? 30;
   }
 
+  /** A pod that has done its work, or never will: what still runs ends, and then its sandbox. */
+  private endAll(): void {
+    this.endRunning(this.grace);
+    if (this.someRun()) return;
+    const { context } = this.parts;
+    for (const sandbox of this.observed.sandboxes) if (sandbox.isReady) context.runtime.stopSandbox(sandbox.id, this.act);
+  }
+
+  private someRun(): boolean {
+    for (const containers of this.observed.containers.values()) if (containers.some((c) => c.state === 'running')) return true;
+    return false;
+  }
+
   private endRunning(graceSeconds: number): void {
     for (const [name, containers] of this.observed.containers) {
       for (const container of containers) if (container.state === 'running') this.end(container, this.specOf(name), graceSeconds, phrases.stopping(name));
@@ -287,10 +329,9 @@ export class PodWorker implements ProbeSite {
   /** When no container runs any more, sandbox and volumes go, and the pod may. */
   private finishWhenEmpty(): void {
     if (this.busy || this.over) return;
-    const observed = this.observed;
-    for (const containers of observed.containers.values()) if (containers.some((c) => c.state === 'running')) return;
+    if (this.someRun()) return;
     const { context, finished } = this.parts;
-    for (const sandbox of observed.sandboxes) if (sandbox.isReady) context.runtime.stopSandbox(sandbox.id, this.act);
+    for (const sandbox of this.observed.sandboxes) if (sandbox.isReady) context.runtime.stopSandbox(sandbox.id, this.act);
     this.report(true);
     this.stop();
     finished(this);

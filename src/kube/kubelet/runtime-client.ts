@@ -6,6 +6,7 @@ import type { Cancel, TraceId } from '../../sim/index.ts';
 import type { Container } from '../kinds/pod/container.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import type { ObservedPod } from './observed.ts';
+import type { VolumeFiles } from './volumes/volume-files.ts';
 
 export interface RuntimeImage {
   readonly id: string; // "sha256:…"
@@ -32,12 +33,10 @@ export interface ContainerRequest {
   readonly trace: TraceId;
 }
 
-/** A volume's directory or file, on the node, at its place in a container. */
-export interface VolumeMountRequest {
-  readonly point: string;
-  readonly hostPath: string;
-  readonly readOnly: boolean;
-}
+/** A volume at its place in a container: a directory or file of the node, or files that many pods share and none may change. */
+export type VolumeMountRequest =
+  | { readonly point: string; readonly hostPath: string; readonly readOnly: boolean }
+  | { readonly point: string; readonly files: VolumeFiles };
 
 export interface ExecResult {
   readonly code: number;

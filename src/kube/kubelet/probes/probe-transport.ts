@@ -1,7 +1,6 @@
 /** How a probe or a hook reaches a pod over the network: kept apart so that the kubelet's own process is what dials. */
 import type { Cancel } from '../../../sim/index.ts';
 import type { Container, HttpGetAction, IntOrString } from '../../kinds/pod/container.ts';
-import type { Pod } from '../../kinds/pod/pod.ts';
 
 export interface HttpOutcome {
   /** 0 without an answer. */
@@ -11,10 +10,10 @@ export interface HttpOutcome {
 }
 
 export interface ProbeTransport {
-  /** `timeoutMs` 0 is none. Settles once, perhaps at once. */
-  http(pod: Pod, container: Container, action: HttpGetAction, timeoutMs: number, done: (outcome: HttpOutcome) => void): Cancel;
+  /** `address` is the pod's, unless the action names another. `timeoutMs` 0 is none. Settles once, perhaps at once. */
+  http(address: string, container: Container, action: HttpGetAction, timeoutMs: number, done: (outcome: HttpOutcome) => void): Cancel;
   /** `done` gets what went wrong, or undefined. */
-  tcp(pod: Pod, container: Container, port: IntOrString, host: string | undefined, timeoutMs: number, done: (error: string | undefined) => void): Cancel;
+  tcp(address: string, container: Container, port: IntOrString, host: string | undefined, timeoutMs: number, done: (error: string | undefined) => void): Cancel;
 }
 
 /** A port's number, by itself or by the name that the container gives it. */

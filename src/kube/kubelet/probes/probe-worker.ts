@@ -23,6 +23,8 @@ const titles: Readonly<Record<ProbeKind, string>> = { liveness: 'Liveness', read
 export interface ProbeSite {
   /** The pod as it is now. */
   readonly pod: Pod;
+  /** Where it is reached. */
+  readonly address: string;
   /** Whether the container's startup probe, if it has one, has succeeded. */
   isStarted(container: Container): boolean;
   verdictChanged(kind: ProbeKind, container: Container, answer: ProbeAnswer): void;
@@ -105,7 +107,7 @@ export class ProbeWorker {
     if (this.kind === 'startup' ? this.verdict === 'success' : !this.site.isStarted(this.container)) return;
     this.asking = true;
     let answered = false;
-    const cancel = this.prober.ask(this.site.pod, this.container, observed, this.probe, (answer) => {
+    const cancel = this.prober.ask(this.site.address, this.container, observed, this.probe, (answer) => {
       answered = true;
       this.asking = false;
       this.take(answer);

@@ -1,7 +1,6 @@
 /** Asks a container how it is: by a request, a connection, or a command in it. */
 import type { Cancel } from '../../../sim/index.ts';
 import type { Container, Probe } from '../../kinds/pod/container.ts';
-import type { Pod } from '../../kinds/pod/pod.ts';
 import type { ObservedContainer } from '../observed.ts';
 import { actor, type KubeletContext } from '../kubelet-context.ts';
 import type { ProbeTransport } from './probe-transport.ts';
@@ -20,10 +19,10 @@ export class Prober {
   }
 
   /** Answers once, perhaps at once. */
-  ask(pod: Pod, container: Container, observed: ObservedContainer, probe: Probe, done: (answer: ProbeAnswer) => void): Cancel {
+  ask(address: string, container: Container, observed: ObservedContainer, probe: Probe, done: (answer: ProbeAnswer) => void): Cancel {
     const timeoutMs = (probe.timeoutSeconds ?? 1) * 1000;
     if (probe.httpGet) {
-      return this.transport.http(pod, container, probe.httpGet, timeoutMs, ({ status, error }) => {
+      return this.transport.http(address, container, probe.httpGet, timeoutMs, ({ status, error }) => {
         if (error !== undefined) done({ ok: false, output: error });
         else if (status >= 200 && status < 400) done({ ok: true, output: '' });
         else done({ ok: false, output: `HTTP probe failed with statuscode: ${status}` });
@@ -31,13 +30,13 @@ export class Prober {
     }
     if (probe.tcpSocket) {
       const { port, host } = probe.tcpSocket;
-      return this.transport.tcp(pod, container, port, host, timeoutMs, (error) => done({ ok: error === undefined, output: error ?? '' }));
+      return this.transport.tcp(address, container, port, host, timeoutMs, (error) => done({ ok: error === undefined, output: error ?? '' }));
     }
     if (probe.exec) return this.execute(observed, probe.exec.command ?? [], timeoutMs, done);
     if (probe.grpc) {
       const { port } = probe.grpc;
-      return this.transport.tcp(pod, container, port, undefined, timeoutMs, (error) =>
-        done(error === undefined ? { ok: true, output: '' } : { ok: false, output: `timeout: failed to connect service "${pod.status.podIP ?? ''}:${port}" within ${timeoutMs / 1000}s: ${error}` }),
+      return this.transport.tcp(address, container, port, undefined, timeoutMs, (error) =>
+        done(error === undefined ? { ok: true, output: '' } : { ok: false, output: `timeout: failed to connect service "${address}:${port}" within ${timeoutMs / 1000}s: ${error}` }),
       );
     }
     done({ ok: true, output: '' });

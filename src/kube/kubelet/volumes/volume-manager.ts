@@ -51,6 +51,10 @@ export class VolumeManager {
     for (const mount of container.volumeMounts ?? []) {
       const volume = pod.spec.volumes?.find((v) => v.name === mount.name);
       if (!volume) throw new ConfigError(`cannot find volume "${mount.name}" to mount into container "${container.name}"`);
+      if (isShared(volume)) {
+        mounts.push({ point: mount.mountPath, files: volumeFiles(this.context, pod, volume)! });
+        continue;
+      }
       const subPath = mount.subPathExpr ? expand(mount.subPathExpr, env) : mount.subPath;
       const dir = this.hostPath(pod, volume);
       const hostPath = subPath ? `${dir}/${subPath}` : dir;
@@ -73,6 +77,7 @@ export class VolumeManager {
     const path = this.hostPath(pod, volume);
     if (volume.emptyDir) return this.files.ensureDir(path, 0o777, false);
     const files = volumeFiles(this.context, pod, volume);
+    if (isShared(volume)) return;
     if (files === undefined) throw new ConfigError(`no volume plugin matched name: ${volume.name}`);
     if (this.written.get(path) === files) return;
     this.files.writeTree(path, files, this.written.get(path));
@@ -97,6 +102,11 @@ export class VolumeManager {
 }
 
 const none: readonly Volume[] = [];
+
+/** The credentials of a service account are the same for all its pods: they are kept once, not in each pod's directory. */
+function isShared({ projected }: Volume): boolean {
+  return projected?.sources?.some((source) => source.serviceAccountToken) ?? false;
+}
 
 function pluginDir(volume: Volume): string {
   const plugin = volume.emptyDir ? 'empty-dir' : volume.configMap ? 'configmap' : volume.secret ? 'secret' : volume.projected ? 'projected' : volume.downwardAPI ? 'downward-api' : 'other';

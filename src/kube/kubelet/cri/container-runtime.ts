@@ -1,0 +1,367 @@
+/** The kubelet's side of the node's container runtime: pods become a pause container and containers that share its namespaces. */
+import { concat, decodeUtf8 } from '../../../base/index.ts';
+import {
+  EtcFiles,
+  fullReference,
+  podUidLabel,
+  RuntimeError,
+  tryReference,
+  withDefaultTag,
+  type Container as RunningContainer,
+  type ImageRecord,
+  type Runtime,
+} from '../../../containers/index.ts';
+import { parseSignal, SinkFile, type Namespaces, type Process, type Signal } from '../../../host/index.ts';
+import type { Cancel, TraceId } from '../../../sim/index.ts';
+import type { Pod } from '../../kinds/pod/pod.ts';
+import { nothingObserved, type ObservedContainer, type ObservedPod, type ObservedSandbox } from '../observed.ts';
+import { RuntimeRefusal, type ContainerRequest, type ExecResult, type RuntimeClient, type RuntimeImage, type SandboxRequest } from '../runtime-client.ts';
+import { containerSpecOf, labels, sandboxSpecOf } from './container-specs.ts';
+import { podCgroup } from './pod-cgroups.ts';
+import { hostNetworkHostsText, hostNameOf, hostsText, resolvText, type ClusterNames } from './pod-etc.ts';
+import type { PodNetwork } from './pod-network.ts';
+
+export interface ContainerRuntimeOptions {
+  readonly runtime: Runtime;
+  /** The kubelet: what it starts to wait for ends with it. */
+  readonly process: Process;
+  readonly network: PodNetwork;
+  readonly names: ClusterNames;
+  readonly pauseImage: string;
+  /** How long a sandbox's network takes to set up. */
+  readonly sandboxMs: () => number;
+}
+
+const execOutputMax = 16_384;
+
+export class ContainerRuntime implements RuntimeClient {
+  private readonly options: ContainerRuntimeOptions;
+  private readonly runtime: Runtime;
+  private readonly observations = new Map<string, ObservedPod>();
+  private readonly known = new Map<string, { readonly namespace: string; readonly name: string; count: number }>();
+  private readonly etc = new Map<string, EtcFiles>(); // by uid of the pod
+  /** Of containers that run or ran: their files can be read after their end. */
+  private readonly namespaces = new WeakMap<RunningContainer, Namespaces>();
+  private readonly watchers = new Set<(podUid: string) => void>();
+  private readonly cancel: Cancel;
+
+  constructor(options: ContainerRuntimeOptions) {
+    this.options = options;
+    this.runtime = options.runtime;
+    for (const container of this.runtime.list('cri')) this.adopt(container);
+    this.cancel = this.runtime.onChange((container) => this.changed(container));
+  }
+
+  stop(): void {
+    this.cancel();
+    this.watchers.clear();
+  }
+
+  findImage(reference: string): RuntimeImage | undefined {
+    const record = tryReference(reference) && this.runtime.images.resolve(reference);
+    return record && runtimeImage(record, reference);
+  }
+
+  pull(reference: string, trace: TraceId, done: (image: RuntimeImage, tookMs: number) => void, fail: (message: string) => void): Cancel {
+    const { host } = this.runtime;
+    const begunMs = host.clock.now;
+    const parsed = tryReference(reference);
+    if (!parsed) return host.clock.after(0, 'kubelet', () => fail(`rpc error: code = InvalidArgument desc = failed to parse image reference "${reference}": invalid reference format`));
+    try {
+      return host.trace.during(trace, () =>
+        this.runtime.pull({ reference: parsed, by: this.options.process }, (outcome) => {
+          if ('error' in outcome) fail(`rpc error: code = ${outcome.error.criCode} desc = ${outcome.error.criMessage}`);
+          else done(runtimeImage(outcome.pulled.record, reference), host.clock.now - begunMs);
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error;
+      return host.clock.after(0, 'kubelet', () => fail(`rpc error: code = Unavailable desc = ${error.message}`));
+    }
+  }
+
+  runSandbox(request: SandboxRequest, done: (id: string) => void, fail: (message: string) => void): void {
+    const { pauseImage, sandboxMs } = this.options;
+    const image = this.runtime.images.resolve(pauseImage);
+    const begin = (record: ImageRecord): void => {
+      const delayMs = sandboxMs();
+      const make = () => this.makeSandbox(request, record, done, fail);
+      if (delayMs === 0) make();
+      else this.runtime.host.clock.after(delayMs, 'kubelet', make);
+    };
+    if (image) return begin(image);
+    this.pull(
+      pauseImage,
+      request.trace,
+      () => begin(this.runtime.images.resolve(pauseImage)!),
+      (why) => fail(`rpc error: code = Unknown desc = failed to get sandbox image "${pauseImage}": failed to pull image "${pauseImage}": ${why.replace(/^.* desc = /, '')}`),
+    );
+  }
+
+  createContainer(request: ContainerRequest): string {
+    const { host } = this.runtime;
+    const { pod } = request;
+    const image = this.runtime.images.get(request.image.id)?.image;
+    if (!image) throw new RuntimeRefusal('CreateContainerError', `failed to create containerd container: get image: image "${request.image.reference}": not found`);
+    try {
+      const spec = containerSpecOf(request, image, this.etcOf(pod), podCgroup(host, pod));
+      return host.trace.during(request.trace, () => this.runtime.create(spec)).id;
+    } catch (error) {
+      if (error instanceof RuntimeError) throw new RuntimeRefusal('CreateContainerError', error.message);
+      throw error;
+    }
+  }
+
+  startContainer(id: string, trace: TraceId): void {
+    const container = this.runtime.find(id);
+    if (!container) throw new RuntimeRefusal('RunContainerError', `an error occurred when try to find container "${id}": not found`);
+    try {
+      this.runtime.host.trace.during(trace, () => container.start());
+      this.namespaces.set(container, container.namespaces!);
+    } catch (error) {
+      if (error instanceof RuntimeError) throw new RuntimeRefusal('RunContainerError', startError(error.message));
+      throw error;
+    }
+  }
+
+  signal(id: string, signal: string, trace: TraceId): void {
+    const container = this.runtime.find(id);
+    if (!container) return;
+    const wanted = signal || container.spec.stopSignal || 'SIGTERM';
+    this.during(trace, () => container.signal((parseSignal(wanted) ?? 'SIGTERM') as Signal));
+  }
+
+  stopSandbox(id: string, trace: TraceId): void {
+    const sandbox = this.runtime.find(id);
+    if (!sandbox) return;
+    const ip = sandboxIp(sandbox);
+    this.during(trace, () => sandbox.signal('SIGKILL'));
+    if (ip !== '') this.options.network.detach(ip);
+  }
+
+  removeSandbox(id: string): void {
+    const uid = this.runtime.find(id)?.spec.labels?.[podUidLabel];
+    this.removeContainer(id);
+    if (uid !== undefined && this.runtime.ofPod(uid).length === 0) this.etc.delete(uid);
+  }
+
+  removeContainer(id: string): void {
+    const container = this.runtime.find(id);
+    if (!container) return;
+    this.during(0, () => {
+      if (container.running) container.signal('SIGKILL');
+      const parent = container.spec.cgroupParent;
+      this.runtime.remove(container);
+      parent?.remove();
+    });
+  }
+
+  exec(id: string, command: readonly string[], done: (result: ExecResult) => void, fail: (message: string) => void): Cancel {
+    const { host } = this.runtime;
+    const container = this.runtime.find(id);
+    if (!container) {
+      fail(`container not found ("${id}")`);
+      return () => {};
+    }
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    const take = (bytes: Uint8Array): void => {
+      if (size >= execOutputMax) return;
+      chunks.push(bytes.slice());
+      size += bytes.length;
+    };
+    const out = new SinkFile('pipe', take);
+    try {
+      const process = this.runtime.exec(container, { argv: command, stdout: out, stderr: out }, ({ code }) => done({ code, output: decodeUtf8(concat(chunks)) }));
+      return () => host.kernel.send(process, 'SIGKILL');
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error;
+      fail(`failed to exec in container: failed to start exec: ${error.message}`);
+      return () => {};
+    }
+  }
+
+  observe(podUid: string): ObservedPod {
+    let observed = this.observations.get(podUid);
+    if (!observed) this.observations.set(podUid, (observed = this.look(podUid)));
+    return observed;
+  }
+
+  pods(): ReadonlyMap<string, { readonly namespace: string; readonly name: string }> {
+    return this.known;
+  }
+
+  onChange(changed: (podUid: string) => void): Cancel {
+    this.watchers.add(changed);
+    return () => this.watchers.delete(changed);
+  }
+
+  /** The container by its pod and name: its newest, or the one before. For logs, exec and attach. */
+  find(podUid: string, name: string, previous = false): RunningContainer | undefined {
+    const observed = this.observe(podUid).containers.get(name)?.[previous ? 1 : 0];
+    return observed && this.runtime.find(observed.id);
+  }
+
+  private makeSandbox(request: SandboxRequest, record: ImageRecord, done: (id: string) => void, fail: (message: string) => void): void {
+    const { host } = this.runtime;
+    const { network } = this.options;
+    const { pod, trace } = request;
+    const usesHost = pod.spec.hostNetwork === true;
+    if (!usesHost && !network.ready) return fail('rpc error: code = Unknown desc = failed to setup network for sandbox: cni plugin not initialized');
+    let sandbox: RunningContainer | undefined;
+    try {
+      sandbox = host.trace.during(trace, () => this.runtime.create(sandboxSpecOf(request, record.image, podCgroup(host, pod))));
+      const ip = usesHost ? host.network.address : network.attach(sandbox.network);
+      if (ip === undefined) throw new RuntimeError('state', 'failed to allocate for range 0: no IP addresses available in range set');
+      sandbox.setEtc(this.makeEtc(pod, ip));
+      host.trace.during(trace, () => sandbox!.start());
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error;
+      if (sandbox) this.removeContainer(sandbox.id);
+      return fail(`rpc error: code = Unknown desc = failed to setup network for sandbox: ${error.message}`);
+    }
+    done(sandbox.id);
+  }
+
+  private makeEtc(pod: Pod, ip: string): EtcFiles {
+    const { host } = this.runtime;
+    const { names } = this.options;
+    const usesHost = pod.spec.hostNetwork === true;
+    const hosts = usesHost ? hostNetworkHostsText(pod, textAt(this.runtime, '/etc/hosts')) : hostsText(pod, ip, names);
+    const etc = new EtcFiles(host, {
+      hostname: usesHost ? host.name : hostNameOf(pod),
+      hosts,
+      resolvConf: resolvText(pod, names, textAt(this.runtime, '/etc/resolv.conf')),
+    });
+    this.etc.set(pod.metadata.uid, etc);
+    return etc;
+  }
+
+  /** Shared by all containers of the pod; after a new start of the kubelet that of its sandbox. */
+  private etcOf(pod: Pod): EtcFiles | undefined {
+    const { uid } = pod.metadata;
+    const known = this.etc.get(uid);
+    if (known) return known;
+    const sandbox = this.runtime.ofPod(uid).findLast((container) => labels.isSandbox(labelsOf(container)));
+    if (sandbox?.etc) this.etc.set(uid, sandbox.etc);
+    return sandbox?.etc;
+  }
+
+  private during(trace: TraceId, act: () => void): void {
+    try {
+      this.runtime.host.trace.during(trace, act);
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error; // the runtime does not answer: it is asked again with the next look
+    }
+  }
+
+  private adopt(container: RunningContainer): void {
+    const own = labelsOf(container);
+    if (container.namespaces) this.namespaces.set(container, container.namespaces);
+    const uid = own[podUidLabel];
+    if (uid === undefined) return;
+    const known = this.known.get(uid);
+    if (known) known.count++;
+    else this.known.set(uid, { namespace: labels.namespaceOf(own), name: labels.podNameOf(own), count: 1 });
+  }
+
+  private changed(container: RunningContainer): void {
+    const uid = container.spec.labels?.[podUidLabel];
+    if (uid === undefined) return;
+    this.observations.delete(uid);
+    if (container.removed) this.forget(uid);
+    else if (!this.known.has(uid)) this.adopt(container);
+    for (const watcher of this.watchers) watcher(uid);
+  }
+
+  private forget(uid: string): void {
+    if (this.runtime.ofPod(uid).length === 0) this.known.delete(uid);
+  }
+
+  private look(podUid: string): ObservedPod {
+    const all = this.runtime.ofPod(podUid);
+    if (all.length === 0) return nothingObserved;
+    const sandboxes: ObservedSandbox[] = [];
+    const containers = new Map<string, ObservedContainer[]>();
+    for (let i = all.length - 1; i >= 0; i--) {
+      const container = all[i]!;
+      const own = labelsOf(container);
+      if (labels.isSandbox(own)) sandboxes.push(observedSandbox(container));
+      else {
+        const name = labels.containerNameOf(own);
+        const observed = observedContainer(container, name, this.namespaces.get(container));
+        const list = containers.get(name);
+        if (list) list.push(observed);
+        else containers.set(name, [observed]);
+      }
+    }
+    return { sandboxes, containers };
+  }
+}
+
+function runtimeImage(record: ImageRecord, reference: string): RuntimeImage {
+  const parsed = tryReference(reference);
+  const wanted = parsed && fullReference(withDefaultTag({ ...parsed, digest: '' }));
+  const tag = wanted !== undefined && record.tags.includes(wanted) ? wanted : (record.tags[0] ?? record.image.id);
+  return { id: record.image.id, reference: tag, digest: record.digests[0] ?? record.image.id, sizeBytes: record.image.sizeBytes };
+}
+
+function sandboxIp(sandbox: RunningContainer): string {
+  return sandbox.running && sandbox.spec.namespaces?.net !== 'host' ? (sandbox.network.addresses[0] ?? '') : '';
+}
+
+function labelsOf(container: RunningContainer): Readonly<Record<string, string>> {
+  return container.spec.labels ?? noLabels;
+}
+
+const noLabels: Readonly<Record<string, string>> = {};
+
+function observedSandbox(container: RunningContainer): ObservedSandbox {
+  const { id, createdMs, status } = container.record;
+  return { id, attempt: labels.attemptOf(labelsOf(container)), isReady: status.state === 'running', ip: sandboxIp(container), createdMs };
+}
+
+function observedContainer(container: RunningContainer, name: string, namespaces: Namespaces | undefined): ObservedContainer {
+  const { id, createdMs, status } = container.record;
+  const { state, startedMs, finishedMs, exitCode, oomKilled, error } = status;
+  const own = labelsOf(container);
+  const couldNotStart = state === 'created' && error !== '';
+  return {
+    id,
+    name,
+    attempt: labels.attemptOf(own),
+    image: labels.imageOf(own),
+    imageId: labels.imageDigestOf(own),
+    state: couldNotStart ? 'exited' : state === 'paused' ? 'running' : state,
+    createdMs,
+    startedMs,
+    finishedMs: couldNotStart ? createdMs : finishedMs,
+    exitCode: couldNotStart ? 128 : exitCode,
+    oomKilled,
+    message: state === 'exited' ? terminationMessage(container, exitCode, namespaces) : '',
+    startError: couldNotStart ? startError(error) : '',
+    specHash: labels.specHashOf(own),
+  };
+}
+
+const messageBytesMax = 4096;
+
+/** What the container left in the file that its spec names; for the other policy the end of its log, when it failed. */
+function terminationMessage(container: RunningContainer, exitCode: number, namespaces: Namespaces | undefined): string {
+  const path = labels.messagePathOf(labelsOf(container));
+  const files = namespaces && path !== '' ? container.host.viewFor(undefined, namespaces, {}) : undefined;
+  const text = files?.exists(path) ? files.readText(path).slice(0, messageBytesMax) : '';
+  if (text !== '') return text;
+  if (!labels.fallsBackToLog(labelsOf(container)) || exitCode === 0) return '';
+  return container.log.lines().slice(-80).map((line) => line.text).join('').slice(-2048);
+}
+
+function startError(message: string): string {
+  return `failed to create containerd task: ${message}`;
+}
+
+function textAt(runtime: Runtime, path: string): string {
+  const { files } = runtime.host;
+  return files.exists(path) ? files.readText(path) : '';
+}
+

@@ -1,0 +1,178 @@
+/** A pod's sandbox and containers as the runtime is asked for them, and the labels by which a kubelet knows them again. */
+import { bytesContent, fileNode, metaOf, treeOf, TreeFs } from '../../../files/index.ts';
+import { podUidLabel, type ContainerMount, type ContainerSpec, type EtcFiles, type Image } from '../../../containers/index.ts';
+import { parseSignal, type Cgroup, type Signal } from '../../../host/index.ts';
+import type { Container } from '../../kinds/pod/container.ts';
+import type { Pod } from '../../kinds/pod/pod.ts';
+import { expand } from '../expansion.ts';
+import type { ContainerRequest, SandboxRequest, VolumeMountRequest } from '../runtime-client.ts';
+import type { VolumeFiles } from '../volumes/volume-files.ts';
+import { containerLimits } from './pod-cgroups.ts';
+import { hostNameOf } from './pod-etc.ts';
+
+type LabelSet = Readonly<Record<string, string>>;
+
+const nameLabel = 'io.kubernetes.pod.name';
+const namespaceLabel = 'io.kubernetes.pod.namespace';
+const containerLabel = 'io.kubernetes.container.name';
+const attemptLabel = 'io.kubernetes.container.restartCount';
+const hashLabel = 'io.kubernetes.container.hash';
+const messageLabel = 'io.kubernetes.container.terminationMessagePath';
+const messagePolicyLabel = 'io.kubernetes.container.terminationMessagePolicy';
+const kindLabel = 'io.cri-containerd.kind';
+const imageLabel = 'io.kubernetes.cri.image-name';
+const digestLabel = 'io.kubernetes.cri.image-ref';
+
+/** Reading the labels again. */
+export const labels = {
+  isSandbox: (set: LabelSet) => set[kindLabel] === 'sandbox',
+  podNameOf: (set: LabelSet) => set[nameLabel] ?? '',
+  namespaceOf: (set: LabelSet) => set[namespaceLabel] ?? '',
+  containerNameOf: (set: LabelSet) => set[containerLabel] ?? '',
+  attemptOf: (set: LabelSet) => Number(set[attemptLabel] ?? 0),
+  imageOf: (set: LabelSet) => set[imageLabel] ?? '',
+  imageDigestOf: (set: LabelSet) => set[digestLabel] ?? '',
+  specHashOf: (set: LabelSet) => set[hashLabel] ?? '',
+  messagePathOf: (set: LabelSet) => set[messageLabel] ?? '',
+  fallsBackToLog: (set: LabelSet) => set[messagePolicyLabel] === 'FallbackToLogsOnError',
+} as const;
+
+function podLabels({ metadata }: Pod): Record<string, string> {
+  return { [nameLabel]: metadata.name, [namespaceLabel]: metadata.namespace, [podUidLabel]: metadata.uid };
+}
+
+const sandboxLimits = { weight: 2 };
+
+export function sandboxSpecOf({ pod, attempt }: SandboxRequest, image: Image, cgroupParent: Cgroup): ContainerSpec {
+  const { spec, metadata } = pod;
+  const { Entrypoint = [], Cmd = [] } = image.config;
+  return {
+    name: 'POD',
+    owner: 'cri',
+    image: 'pause',
+    imageId: image.id,
+    argv: [...Entrypoint, ...Cmd],
+    env: envOf(image, noEnv),
+    user: image.config.User ?? '',
+    hostname: hostNameOf(pod),
+    namespaces: {
+      net: spec.hostNetwork ? 'host' : 'new',
+      ipc: spec.hostIPC ? 'host' : 'new',
+      uts: spec.hostNetwork ? 'host' : 'new',
+      pid: spec.hostPID ? 'host' : 'new',
+    },
+    limits: sandboxLimits,
+    cgroupParent,
+    labels: { ...podLabels(pod), [kindLabel]: 'sandbox', [attemptLabel]: String(attempt) },
+    title: `${metadata.namespace}/${metadata.name}`,
+  };
+}
+
+export function containerSpecOf(request: ContainerRequest, image: Image, etc: EtcFiles | undefined, cgroupParent: Cgroup): ContainerSpec {
+  const { pod, container, sandboxId, mounts } = request;
+  const { spec, metadata } = pod;
+  const env = envOf(image, request.env);
+  const sandbox = { container: sandboxId };
+  const { config } = image;
+  const security = container.securityContext ?? {};
+  const groups = spec.securityContext?.fsGroup === undefined ? spec.securityContext?.supplementalGroups : [...(spec.securityContext.supplementalGroups ?? []), spec.securityContext.fsGroup];
+  return {
+    name: container.name,
+    owner: 'cri',
+    image: container.image ?? '',
+    imageId: image.id,
+    argv: argvOf(container, image, env),
+    env,
+    cwd: container.workingDir || config.WorkingDir || '/',
+    user: userOf(pod, container, image),
+    ...(groups && { groups }),
+    hostname: hostNameOf(pod),
+    ...(mounts.length > 0 && { mounts: mounts.map(mountOf) }),
+    ...(etc && { etc }),
+    namespaces: {
+      net: spec.hostNetwork ? 'host' : sandbox,
+      ipc: spec.hostIPC ? 'host' : sandbox,
+      uts: spec.hostNetwork ? 'host' : sandbox,
+      pid: spec.hostPID ? 'host' : spec.shareProcessNamespace ? sandbox : 'new',
+    },
+    limits: containerLimits(container),
+    cgroupParent,
+    labels: labelsOf(request),
+    ...(container.tty && { tty: true }),
+    ...(container.stdin && { stdin: true }),
+    ...(container.stdinOnce && { stdinOnce: true }),
+    ...(security.readOnlyRootFilesystem && { readOnly: true }),
+    ...stopSignalOf(container, image),
+    title: `${metadata.namespace}/${metadata.name}/${container.name}`,
+  };
+}
+
+function mountOf(mount: VolumeMountRequest): ContainerMount {
+  if ('files' in mount) return { point: mount.point, fs: sharedTree(mount.files), source: 'tmpfs', readOnly: true, options: 'relatime' };
+  return { point: mount.point, bind: mount.hostPath, readOnly: mount.readOnly };
+}
+
+const trees = new WeakMap<VolumeFiles, TreeFs>();
+
+function sharedTree(files: VolumeFiles): TreeFs {
+  let tree = trees.get(files);
+  if (!tree) {
+    const placed = [...files].map(([path, { bytes, mode }]) => ({ path: `/${path}`, node: fileNode(bytesContent(bytes), metaOf(mode, 0)) }));
+    tree = new TreeFs(treeOf(placed, metaOf(0o755, 0)), { type: 'tmpfs' });
+    trees.set(files, tree);
+  }
+  return tree;
+}
+
+function labelsOf({ pod, container, attempt, image, specHash }: ContainerRequest): LabelSet {
+  return {
+    ...podLabels(pod),
+    [kindLabel]: 'container',
+    [containerLabel]: container.name,
+    [attemptLabel]: String(attempt),
+    [hashLabel]: specHash,
+    [imageLabel]: image.reference,
+    [digestLabel]: image.digest,
+    [messageLabel]: container.terminationMessagePath ?? '',
+    ...(container.terminationMessagePolicy === 'FallbackToLogsOnError' && { [messagePolicyLabel]: 'FallbackToLogsOnError' }),
+  };
+}
+
+/** The spec's command replaces the image's entrypoint, and with it the image's arguments. */
+function argvOf(container: Container, { config }: Image, env: ReadonlyMap<string, string>): readonly string[] {
+  const command = container.command?.length ? container.command.map((text) => expand(text, env)) : undefined;
+  const args = container.args?.length ? container.args.map((text) => expand(text, env)) : undefined;
+  if (!command && !args) return [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])];
+  return [...(command ?? config.Entrypoint ?? []), ...(args ?? (command ? [] : (config.Cmd ?? [])))];
+}
+
+function userOf(pod: Pod, container: Container, { config }: Image): string {
+  const user = container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser;
+  const group = container.securityContext?.runAsGroup ?? pod.spec.securityContext?.runAsGroup;
+  const name = user === undefined ? (config.User ?? '') : String(user);
+  return group === undefined ? name : `${name.split(':')[0] || '0'}:${group}`;
+}
+
+function stopSignalOf(container: Container, { config }: Image): { stopSignal?: Signal } {
+  const wanted = container.lifecycle?.stopSignal ?? config.StopSignal;
+  const signal = wanted === undefined ? undefined : parseSignal(wanted);
+  return signal ? { stopSignal: signal } : {};
+}
+
+const noEnv: ReadonlyMap<string, string> = new Map();
+const merged = new WeakMap<ReadonlyMap<string, string>, WeakMap<Image, ReadonlyMap<string, string>>>();
+
+/** The image's variables, and over them the pod's. Containers of one template share the outcome. */
+function envOf(image: Image, env: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  let byImage = merged.get(env);
+  if (!byImage) merged.set(env, (byImage = new WeakMap()));
+  let whole = byImage.get(image);
+  if (!whole) {
+    const map = new Map<string, string>();
+    for (const pair of image.config.Env ?? []) map.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    for (const [name, value] of env) map.set(name, value);
+    whole = map;
+    byImage.set(image, whole);
+  }
+  return whole;
+}

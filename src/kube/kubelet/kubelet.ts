@@ -1,0 +1,248 @@
+/**
+ * The kubelet of one node: a worker for each pod that the API or a manifest gives the node, the runtime's changes brought to
+ * them, the node's own state reported. It finds what runs already when it starts, and leaves it running when it ends.
+ */
+import { ControlLoop, type Cancel, type Change, type Reconciler } from '../../sim/index.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
+import type { KubeObject } from '../meta/object.ts';
+import { BackOff } from './back-off.ts';
+import { EnvironmentMaker } from './environment.ts';
+import { ImagePulls } from './image-pulls.ts';
+import { actor, KubeletContext, type KubeletOptions } from './kubelet-context.ts';
+import { HookRunner } from './lifecycle-hooks.ts';
+import { PodAdmission } from './pod-admission.ts';
+import { PodWorker, type PodParts } from './pod-worker.ts';
+import { Prober } from './probes/prober.ts';
+import type { ProbeTransport } from './probes/probe-transport.ts';
+import { StatusManager } from './status-manager.ts';
+import type { NodeFiles } from './volumes/node-files.ts';
+import { VolumeManager } from './volumes/volume-manager.ts';
+
+export interface KubeletParts extends KubeletOptions {
+  readonly transport: ProbeTransport;
+  readonly files: NodeFiles;
+}
+
+/** How long what changed in a config map or secret takes to reach the files of a volume. */
+const volumeRefreshMs = 60_000;
+
+export class Kubelet implements Reconciler<KubeObject> {
+  readonly name = actor;
+  readonly watches: Reconciler<KubeObject>['watches'];
+  readonly context: KubeletContext;
+  readonly statuses: StatusManager;
+  private readonly parts: PodParts;
+  private readonly admission: PodAdmission;
+  private readonly environment: EnvironmentMaker;
+  private readonly images: ImagePulls;
+  private readonly volumes: VolumeManager;
+  private readonly loop: ControlLoop<KubeObject>;
+  private readonly byUid = new Map<string, PodWorker>();
+  private readonly byKey = new Map<string, PodWorker>();
+  private readonly changed = new Set<string>(); // pods of which something changed in the runtime
+  private cancelRelist: Cancel | undefined;
+  private cancels: (() => void)[] = [];
+
+  constructor(options: KubeletParts) {
+    const context = new KubeletContext(options);
+    this.context = context;
+    this.statuses = new StatusManager(context);
+    this.admission = new PodAdmission(context);
+    this.environment = new EnvironmentMaker(context);
+    this.images = new ImagePulls(context);
+    this.volumes = new VolumeManager(context, options.files);
+    this.parts = {
+      context,
+      images: this.images,
+      restarts: new BackOff(10_000, 300_000),
+      environment: this.environment,
+      volumes: this.volumes,
+      hooks: new HookRunner(context, options.transport),
+      statuses: this.statuses,
+      prober: new Prober(context, options.transport),
+      finished: (worker) => this.workerFinished(worker),
+    };
+    this.watches = [{ table: 'pods', index: 'node', value: context.nodeName, keys: (key, change) => this.note(key, change) }];
+    this.loop = new ControlLoop(this, { clock: context.clock, trace: context.trace, view: context.client.view, latencyMs: context.latencyMs });
+  }
+
+  start(): void {
+    const { client, runtime } = this.context;
+    this.cancels = [
+      runtime.onChange((uid) => this.runtimeChanged(uid)),
+      client.view.subscribe({ table: 'services' }, () => this.environment.forgetServices()),
+      client.view.subscribe({ table: 'configmaps' }, (key) => this.sourceChanged(key)),
+      client.view.subscribe({ table: 'secrets' }, (key) => this.sourceChanged(key)),
+    ];
+    this.loop.start();
+    if (client.connected) this.endOrphansSoon();
+  }
+
+  stop(): void {
+    this.loop.stop();
+    for (const cancel of this.cancels) cancel();
+    this.cancels = [];
+    this.cancelRelist?.();
+    this.cancelRelist = undefined;
+    this.images.stop();
+    this.statuses.stop();
+    for (const worker of this.byUid.values()) worker.stop();
+    this.byUid.clear();
+    this.byKey.clear();
+  }
+
+  /** The API can be reached again. */
+  connected(): void {
+    this.statuses.retry();
+    this.endOrphansSoon();
+  }
+
+  get workers(): ReadonlyMap<string, PodWorker> {
+    return this.byUid;
+  }
+
+  workerAt(key: string): PodWorker | undefined {
+    return this.byKey.get(key);
+  }
+
+  reconcile(key: string): void {
+    const pod = this.context.client.view.get(key) as Pod | undefined;
+    const isOurs = pod?.spec.nodeName === this.context.nodeName;
+    const worker = this.byKey.get(key);
+    if (worker && (!isOurs || pod.metadata.uid !== worker.uid)) {
+      // The pod was taken from the API by force, perhaps replaced: what is left of it here ends first.
+      if (!worker.isStatic) worker.terminate(worker.pod.spec.terminationGracePeriodSeconds ?? 30);
+      if (this.byKey.has(key)) return;
+    }
+    if (!pod || !isOurs || this.isMirror(pod)) return;
+    const known = this.byKey.get(key);
+    if (known) known.update(pod);
+    else this.begin(key, pod, false);
+  }
+
+  /** A pod of a manifest on the node. */
+  addStatic(key: string, pod: Pod): void {
+    this.begin(key, pod, true);
+  }
+
+  removeStatic(key: string): void {
+    this.byKey.get(key)?.terminate(30);
+  }
+
+  private begin(key: string, pod: Pod, isStatic: boolean): void {
+    const { runtime } = this.context;
+    const { phase } = pod.status;
+    const hasRemains = runtime.pods().has(pod.metadata.uid);
+    if ((phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined && !hasRemains) return;
+    if (!hasRemains && !isStatic && pod.metadata.deletionTimestamp === undefined && phase === 'Pending') {
+      const refusal = this.admission.refusal(pod);
+      if (refusal) return this.refuse(key, pod, refusal);
+    }
+    const worker = new PodWorker(this.parts, key, pod, isStatic);
+    this.byUid.set(worker.uid, worker);
+    this.byKey.set(key, worker);
+    this.admission.add(pod);
+    worker.update(pod);
+  }
+
+  private refuse(podKey: string, pod: Pod, { reason, message }: { readonly reason: string; readonly message: string }): void {
+    const { context } = this;
+    const because = context.record('refuse', 'kubelet-refuses-pod', { pod: pod.metadata.name, reason, message }, [context.read(podKey, 'spec')]);
+    context.tellPod(pod, 'Warning', reason, message, because);
+    const status = { ...pod.status, phase: 'Failed' as const, reason, message: `Pod was rejected: ${message}`, startTime: context.now() };
+    this.statuses.set({ podKey, uid: pod.metadata.uid, status, because, finished: true });
+  }
+
+  private workerFinished(worker: PodWorker): void {
+    const { runtime } = this.context;
+    const { uid, key } = worker;
+    const left = runtime.observe(uid);
+    for (const containers of left.containers.values()) for (const { id } of containers) runtime.removeContainer(id);
+    for (const { id } of left.sandboxes) runtime.removeSandbox(id);
+    this.volumes.tearDown(uid);
+    this.images.forget(uid);
+    this.parts.restarts.forget(`${uid}_`);
+    this.admission.remove(uid);
+    this.byUid.delete(uid);
+    if (this.byKey.get(key) === worker) this.byKey.delete(key);
+    this.loop.enqueue(key);
+  }
+
+  /** Keeps the worker's pod current; asks for a turn only when more than the status changed, which is the kubelet's own. */
+  private note(key: string, change: Change<KubeObject> | undefined): readonly string[] {
+    const before = change?.before as Pod | undefined;
+    const after = change?.after as Pod | undefined;
+    if (!before || !after) return [key];
+    const worker = this.byKey.get(key);
+    if (worker?.uid !== after.metadata.uid) return [key];
+    worker.pod = after;
+    const [a, b] = [before.metadata, after.metadata];
+    const same = before.spec === after.spec && a.deletionTimestamp === b.deletionTimestamp && a.labels === b.labels && a.annotations === b.annotations;
+    return same ? [] : [key];
+  }
+
+  private isMirror(pod: Pod): boolean {
+    return pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
+  }
+
+  private runtimeChanged(uid: string): void {
+    const { clock, relistMs } = this.context;
+    if (this.byUid.get(uid)?.isWaitingForEnds) clock.after(0, actor, () => this.byUid.get(uid)?.noticed());
+    this.changed.add(uid);
+    if (this.cancelRelist) return;
+    this.cancelRelist = clock.after(relistMs(), actor, () => {
+      this.cancelRelist = undefined;
+      const uids = [...this.changed];
+      this.changed.clear();
+      for (const changed of uids) this.byUid.get(changed)?.look();
+    });
+  }
+
+  private sourceChanged(key: string): void {
+    const [table, namespace, name] = key.split('/');
+    const uses = [...this.byUid.values()].filter((worker) => worker.pod.metadata.namespace === namespace && usesSource(worker.pod, table!, name!));
+    if (uses.length === 0) return;
+    this.context.clock.after(volumeRefreshMs, actor, () => {
+      for (const worker of uses) if (this.byUid.get(worker.uid) === worker && !worker.isTerminating) this.volumes.setUp(worker.pod);
+    });
+  }
+
+  /** What runs here of pods that nobody knows any more is ended, once the API and the manifests have been read. */
+  private endOrphansSoon(): void {
+    const { clock, client, runtime, latencyMs } = this.context;
+    clock.after(latencyMs() + 2000, actor, () => {
+      if (!client.connected || this.cancels.length === 0) return;
+      for (const [uid, { namespace, name }] of runtime.pods()) {
+        if (this.byUid.has(uid)) continue;
+        const known = client.view.get(`pods/${namespace}/${name}`) as Pod | undefined;
+        if (known?.metadata.uid === uid) continue;
+        this.endOrphan(uid, namespace, name);
+      }
+    });
+  }
+
+  private endOrphan(uid: string, namespace: string, name: string): void {
+    const { context } = this;
+    const trace = context.record('end', 'kubelet-ends-orphan', { pod: `${namespace}/${name}` }, []);
+    const left = context.runtime.observe(uid);
+    for (const containers of left.containers.values()) {
+      for (const container of containers) {
+        if (container.state === 'running') context.runtime.signal(container.id, 'SIGKILL', trace);
+        context.runtime.removeContainer(container.id);
+      }
+    }
+    for (const { id } of left.sandboxes) {
+      context.runtime.stopSandbox(id, trace);
+      context.runtime.removeSandbox(id);
+    }
+    this.volumes.tearDown(uid);
+  }
+}
+
+function usesSource(pod: Pod, table: string, name: string): boolean {
+  return (pod.spec.volumes ?? []).some(({ configMap, secret, projected }) => {
+    if (table === 'configmaps') return configMap?.name === name || projected?.sources?.some((s) => s.configMap?.name === name);
+    return secret?.secretName === name || projected?.sources?.some((s) => s.secret?.name === name);
+  });
+}
+
