@@ -1,0 +1,94 @@
+/** One command line being run: what it said, where it prints, and the cluster that it speaks with, found when first needed. */
+import type { Process, SystemCall } from '../../../host/index.ts';
+import { loadKubeconfig, type Kubeconfig } from '../config/kubeconfig.ts';
+import { connectionOf, type Connection } from '../config/connection.ts';
+import { ApiClient } from '../wire/api-client.ts';
+import { discover, type Discovery } from '../wire/discovery.ts';
+import type { ClientRelease } from './client-release.ts';
+import { UsageError } from './errors.ts';
+import type { Flags } from './flag.ts';
+import type { Task } from './task.ts';
+import type { Verb } from './verb.ts';
+
+export class Invocation {
+  readonly p: Process;
+  readonly release: ClientRelease;
+  readonly verb: Verb;
+  readonly path: string; // "kubectl rollout status"
+  readonly flags: Flags;
+  readonly args: readonly string[];
+  readonly dashAt: number;
+  private kubeconfigRead: Kubeconfig | undefined;
+  private connectionMade: Connection | undefined;
+  private clientMade: ApiClient | undefined;
+  private discovered: Discovery | undefined;
+  /** It is asking what types there are: a failure then is logged as the real client logs it. */
+  isDiscovering = false;
+
+  constructor(p: Process, release: ClientRelease, verb: Verb, path: string, line: { flags: Flags; args: readonly string[]; dashAt: number }) {
+    this.p = p;
+    this.release = release;
+    this.verb = verb;
+    this.path = path;
+    this.flags = line.flags;
+    this.args = line.args;
+    this.dashAt = line.dashAt;
+  }
+
+  print(text: string): SystemCall<void> {
+    return this.p.print(text);
+  }
+
+  warn(text: string): SystemCall<void> {
+    return this.p.error(text);
+  }
+
+  /** Milliseconds since 1970, as the machine that it runs on believes. */
+  get nowMs(): number {
+    return this.p.host.wallMs;
+  }
+
+  get kubeconfig(): Kubeconfig {
+    return (this.kubeconfigRead ??= loadKubeconfig(this.p, this.flags.text('kubeconfig')));
+  }
+
+  get connection(): Connection {
+    return (this.connectionMade ??= connectionOf(this.kubeconfig, this.flags, this.p));
+  }
+
+  get namespace(): string {
+    return this.connection.namespace;
+  }
+
+  /** Was the namespace given for this command alone? */
+  get isNamespaceGiven(): boolean {
+    return this.flags.text('namespace') !== '';
+  }
+
+  get client(): ApiClient {
+    return (this.clientMade ??= new ApiClient(this));
+  }
+
+  *discovery(): Task<Discovery> {
+    if (!this.discovered) {
+      this.isDiscovering = true;
+      this.discovered = yield* discover(this.client);
+      this.isDiscovering = false;
+    }
+    return this.discovered;
+  }
+
+  /** Asks again: a type may have come since. */
+  forgetDiscovery(): void {
+    this.discovered = undefined;
+  }
+
+  usageError(message: string): UsageError {
+    return new UsageError(message);
+  }
+
+  /** Fails when there are arguments where none belong. */
+  takeNoArguments(): void {
+    if (this.args.length > 0) throw new UsageError(`unexpected arguments: ${JSON.stringify(this.args).replaceAll(',', ' ').replaceAll('"', '')}`);
+  }
+}

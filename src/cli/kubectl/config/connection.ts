@@ -1,0 +1,86 @@
+/** What a kubeconfig and the flags come to: which address to dial, as whom, in which namespace. */
+import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, type JsonObject } from '../../../base/index.ts';
+import type { Process } from '../../../host/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Flags } from '../command/flag.ts';
+import { text } from '../objects/member.ts';
+import type { Kubeconfig } from './kubeconfig.ts';
+
+export interface Connection {
+  readonly url: string; // as errors name the server: https://192.168.49.10:6443
+  readonly host: string;
+  readonly port: number;
+  readonly basePath: string; // in front of every path, without a slash at its end
+  readonly headers: Readonly<Record<string, string>>;
+  /** Who the connection's certificate says is calling. */
+  readonly user: string | undefined;
+  readonly namespace: string;
+  readonly context: string;
+}
+
+const noServer = 'http://localhost:8080';
+
+export function connectionOf(config: Kubeconfig, flags: Flags, p: Process): Connection {
+  const explicit = flags.text('kubeconfig');
+  if (explicit !== '' && !p.files.exists(explicit)) throw new CommandError(`stat ${explicit}: no such file or directory`);
+  const context = flags.text('context') || config.currentContext;
+  const found = config.entries.contexts.get(context);
+  if (flags.has('context') && !found) throw new CommandError(`context ${JSON.stringify(context)} does not exist`);
+  const settings: JsonObject = found?.settings ?? {};
+  const clusterName = flags.text('cluster') || text(settings, 'cluster');
+  const cluster = config.entries.clusters.get(clusterName);
+  if (flags.has('cluster') && !cluster) throw new CommandError(`cluster ${JSON.stringify(clusterName)} does not exist`);
+  const userName = flags.text('user') || text(settings, 'user');
+  const user = config.entries.users.get(userName);
+  if (flags.has('user') && !user) throw new CommandError(`auth info ${JSON.stringify(userName)} does not exist`);
+  const server = flags.text('server') || text(cluster?.settings, 'server') || noServer;
+  return {
+    ...addressOf(server),
+    headers: headersOf(user?.settings ?? {}, flags, p),
+    user: certificateUser(user?.settings ?? {}, userName, p),
+    namespace: flags.text('namespace') || text(settings, 'namespace') || 'default',
+    context,
+  };
+}
+
+function addressOf(server: string): Pick<Connection, 'url' | 'host' | 'port' | 'basePath'> {
+  const match = /^(?:(https?):\/\/)?(\[[^\]]+\]|[^:/]*)(?::(\d+))?(\/.*)?$/.exec(server);
+  if (!match) throw new CommandError(`invalid server address ${JSON.stringify(server)}`);
+  const scheme = match[1] ?? 'http';
+  const host = match[2]!;
+  const port = match[3] === undefined ? (scheme === 'https' ? 443 : 80) : Number(match[3]);
+  const url = `${scheme}://${host}${match[3] === undefined ? '' : `:${port}`}`;
+  return { url, host: host.replace(/^\[|\]$/g, ''), port, basePath: (match[4] ?? '').replace(/\/+$/, '') };
+}
+
+function headersOf(user: JsonObject, flags: Flags, p: Process): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const tokenFile = text(user, 'tokenFile');
+  const token = flags.text('token') || text(user, 'token') || (tokenFile === '' ? '' : p.files.readText(tokenFile).trim());
+  const name = flags.text('username') || text(user, 'username');
+  if (token !== '') headers.authorization = `Bearer ${token}`;
+  else if (name !== '') {
+    const password = flags.text('password') || text(user, 'password');
+    headers.authorization = `Basic ${encodeBase64(encodeUtf8(`${name}:${password}`))}`;
+  }
+  if (flags.text('as') !== '') headers['impersonate-user'] = flags.text('as');
+  if (flags.list('as-group').length > 0) headers['impersonate-group'] = flags.list('as-group').join(',');
+  if (flags.text('as-uid') !== '') headers['impersonate-uid'] = flags.text('as-uid');
+  return headers;
+}
+
+/** The common name in a client certificate, as the text form of certificates shows it; of one that cannot be read, the entry's own name. */
+function certificateUser(user: JsonObject, entryName: string, p: Process): string | undefined {
+  const file = text(user, 'client-certificate');
+  const data = text(user, 'client-certificate-data');
+  if (file === '' && data === '') return undefined;
+  const pem = file !== '' ? p.files.readText(file) : decodeText(data);
+  const body = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END/.exec(pem)?.[1]?.replace(/\s+/g, '');
+  const name = /CN ?= ?([^,\n/]+)/.exec(body === undefined ? pem : `${pem}\n${decodeText(body)}`)?.[1];
+  return name ?? entryName;
+}
+
+function decodeText(base64: string): string {
+  const decoded = decodeBase64(base64);
+  return 'bytes' in decoded ? decodeUtf8(decoded.bytes) : '';
+}

@@ -1,0 +1,73 @@
+/** kubectl as a program: reads its command line, runs the verb, says what went wrong. */
+import type { Process, Program } from '../../host/index.ts';
+import { NetError } from '../../host/index.ts';
+import { clientRelease, type ClientRelease } from './command/client-release.ts';
+import { lastWords } from './command/error-words.ts';
+import { CommandError, Exit, UsageError } from './command/errors.ts';
+import { findVerb } from './command/find-verb.ts';
+import { globalFlags, helpFlag } from './command/global-flags.ts';
+import { helpOf, rootHelp } from './command/help.ts';
+import { Invocation } from './command/invocation.ts';
+import { discoveryLog } from './command/discovery-log.ts';
+import { parseFlags } from './command/parse-flags.ts';
+import type { Task } from './command/task.ts';
+import { isKnown, type Verb } from './command/verb.ts';
+import { verbs } from './verbs/all.ts';
+
+/** The client of one release: an executable names which. */
+export function makeKubectl({ release: text }: { readonly release: string }): Program {
+  const release = clientRelease(text);
+  return (p) => main(p, release);
+}
+
+function* main(p: Process, release: ClientRelease): Task<number> {
+  let path = 'kubectl';
+  let k: Invocation | undefined;
+  try {
+    const found = findVerb(p.argv.slice(1), verbs, release.minor);
+    path = found.path;
+    if (!found.verb) return yield* withoutVerb(p, found.words, release);
+    const { verb } = found;
+    const specs = [...globalFlags, helpFlag, ...(verb.flags ?? [])].filter((flag) => isKnown(flag, release.minor));
+    const wantsHelp = found.words.some((word, i) => (word === '-h' || word === '--help') && !found.words.slice(0, i).includes('--'));
+    if (wantsHelp) return yield* print(p, helpOf(verb, path, release.minor));
+    const line = parseFlags(found.words, specs);
+    if (!verb.run) return yield* group(p, verb, path, line.args, release);
+    k = new Invocation(p, release, verb, path, line);
+    checkRequired(verb, k);
+    return (yield* verb.run(k)) ?? 0;
+  } catch (error) {
+    return yield* fail(p, error, path, k);
+  }
+}
+
+function* fail(p: Process, error: unknown, path: string, k: Invocation | undefined): Task<number> {
+  if (error instanceof Exit) return error.exitCode;
+  const words = lastWords(error, path, () => k!.connection);
+  if (!words) throw error;
+  if (error instanceof NetError && k?.isDiscovering) yield* p.error(yield* discoveryLog(k, error));
+  yield* p.error(words.text);
+  return words.exitCode;
+}
+
+function checkRequired(verb: Verb, k: Invocation): void {
+  const missing = (verb.flags ?? []).filter((flag) => flag.required && !k.flags.has(flag.name));
+  if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.map((flag) => JSON.stringify(flag.name)).join(', ')} not set`);
+}
+
+function* withoutVerb(p: Process, words: readonly string[], release: ClientRelease): Task<number> {
+  const wantsHelp = words.includes('-h') || words.includes('--help');
+  if (!wantsHelp) parseFlags(words, globalFlags);
+  return yield* print(p, rootHelp(verbs, release.minor));
+}
+
+/** A name that only groups verbs: its help, or a complaint about what was typed below it. */
+function* group(p: Process, verb: Verb, path: string, args: readonly string[], release: ClientRelease): Task<number> {
+  if (args.length > 0) throw new UsageError(`unknown command ${JSON.stringify(args.join(' '))}`);
+  return yield* print(p, helpOf(verb, path, release.minor));
+}
+
+function* print(p: Process, text: string): Task<number> {
+  yield* p.print(text);
+  return 0;
+}

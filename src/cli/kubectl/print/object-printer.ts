@@ -1,0 +1,127 @@
+/** Objects as -o prints them: YAML, JSON, names, paths, columns of one's own, templates. */
+import { compileJsonPath, formatGoSyntax, printJson, printYaml, type Json, type JsonObject } from '../../../base/index.ts';
+import type { Process } from '../../../host/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { FlagSpec } from '../command/flag.ts';
+import type { Invocation } from '../command/invocation.ts';
+import { list, text } from '../objects/member.ts';
+import { customColumns } from './custom-columns.ts';
+import { compileGoTemplate } from '../../go-template/go-template.ts';
+
+/** One object at a time; remembers what came before, as YAML documents are parted by `---`. */
+export type ObjectPrinter = (object: JsonObject) => string;
+
+const templateFormats = ['go-template', 'go-template-file', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'template', 'templatefile'];
+
+/** The formats that every verb with an -o knows. */
+export const plainFormats: readonly string[] = [...templateFormats, 'json', 'name', 'yaml'];
+export const getFormats: readonly string[] = [...plainFormats, 'custom-columns', 'custom-columns-file', 'wide'];
+
+export function outputFlags(formats = 'json|yaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file'): readonly FlagSpec[] {
+  return [
+    { name: 'output', short: 'o', type: 'string', usage: `Format of the output: ${formats}.` },
+    { name: 'template', type: 'string', usage: 'The template, or the file that holds it, for -o=go-template and -o=go-template-file.' },
+    { name: 'allow-missing-template-keys', type: 'bool', initial: 'true', usage: 'Do not mind fields that a template names and an object lacks.' },
+    { name: 'show-managed-fields', type: 'bool', initial: 'false', usage: 'Keep managedFields when objects are printed as JSON or YAML.' },
+  ];
+}
+
+/** Undefined where no -o was given. */
+export function printerOf(k: Invocation, formats: readonly string[] = plainFormats): ObjectPrinter | undefined {
+  const output = k.flags.text('output');
+  const template = k.flags.text('template');
+  if (output === '' && template === '') return undefined;
+  const at = output.indexOf('=');
+  const format = output === '' ? 'go-template' : at < 0 ? output : output.slice(0, at);
+  const argument = at < 0 ? template : output.slice(at + 1);
+  if (!formats.includes(format) || format === 'wide') {
+    throw new CommandError(
+      `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${[...formats].sort().join(',')}`,
+    );
+  }
+  return makePrinter(k, format, argument);
+}
+
+function makePrinter(k: Invocation, format: string, argument: string): ObjectPrinter {
+  const showManagedFields = k.flags.bool('show-managed-fields');
+  const shown = (object: JsonObject): JsonObject => (showManagedFields ? object : withoutManagedFields(object));
+  const allowMissingKeys = k.flags.bool('allow-missing-template-keys');
+  switch (format) {
+    case 'json':
+      return (object) => `${printJson(shown(object), { indent: '    ', sortKeys: true, escapeHtml: true })}\n`;
+    case 'yaml': {
+      let printed = 0;
+      return (object) => (printed++ > 0 ? '---\n' : '') + printYaml(shown(object));
+    }
+    case 'name':
+      return namesOf;
+    case 'jsonpath':
+    case 'jsonpath-file':
+    case 'jsonpath-as-json':
+      return pathPrinter(format, templateText(k.p, format, argument), allowMissingKeys);
+    case 'custom-columns':
+    case 'custom-columns-file':
+      return customColumns(format, templateText(k.p, format, argument), k.flags.bool('no-headers'));
+    default:
+      return templatePrinter(templateText(k.p, format, argument), allowMissingKeys);
+  }
+}
+
+function templateText(p: Process, format: string, argument: string): string {
+  if (argument === '') {
+    const what = format.startsWith('custom') ? 'custom-columns format specified but no custom columns given' : `template format specified but no template given`;
+    throw new CommandError(what);
+  }
+  if (!format.endsWith('file')) return argument;
+  if (!p.files.exists(argument)) throw new CommandError(`error reading --template ${argument}, open ${argument}: no such file or directory`);
+  return p.files.readText(argument);
+}
+
+function pathPrinter(format: string, template: string, allowMissingKeys: boolean): ObjectPrinter {
+  const compiled = compileJsonPath(template);
+  if ('error' in compiled) throw new CommandError(`error parsing jsonpath ${template}, ${compiled.error}`);
+  return (object) => {
+    const answer = format === 'jsonpath-as-json' ? compiled.path.printAsJson(object, { allowMissingKeys }) : compiled.path.print(object, { allowMissingKeys });
+    if ('error' in answer) {
+      throw new CommandError(
+        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${answer.error}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${formatGoSyntax(object)}\n`,
+      );
+    }
+    return answer.text;
+  };
+}
+
+function templatePrinter(template: string, allowMissingKeys: boolean): ObjectPrinter {
+  const compiled = compileGoTemplate(template);
+  if ('error' in compiled) throw new CommandError(`error parsing template ${template}, template: output:1: ${compiled.error}`);
+  return (object) => {
+    const answer = compiled.print(object, { allowMissingKeys });
+    if ('error' in answer) throw new CommandError(`error executing template ${JSON.stringify(template)}: ${answer.error}`);
+    return answer.text;
+  };
+}
+
+/** pod/web-1; of a list, each. */
+function namesOf(object: JsonObject): string {
+  if (text(object, 'kind').endsWith('List') && Array.isArray(object.items)) {
+    return list(object, 'items').map((item) => namesOf(item as JsonObject)).join('');
+  }
+  const apiVersion = text(object, 'apiVersion');
+  const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
+  return `${text(object, 'kind').toLowerCase()}${group}/${text(object, 'metadata', 'name')}\n`;
+}
+
+function withoutManagedFields(object: JsonObject): JsonObject {
+  if (Array.isArray(object.items) && text(object, 'kind').endsWith('List')) {
+    return { ...object, items: list(object, 'items').map((item) => withoutManagedFields(item as JsonObject)) };
+  }
+  const metadata = object.metadata as JsonObject | undefined;
+  if (!metadata || !Object.hasOwn(metadata, 'managedFields')) return object;
+  const { managedFields: _, ...rest } = metadata;
+  return { ...object, metadata: rest };
+}
+
+/** What several objects become for one document: a List of them. */
+export function listOf(items: readonly Json[]): JsonObject {
+  return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } };
+}

@@ -1,0 +1,147 @@
+/** Requests to the API server over the world's network: encoding, the server's warnings, and refusals as errors. */
+import { parseJson, printJson, type Json } from '../../../base/index.ts';
+import { dial, request, until, type Process, type RequestInit, type Response } from '../../../host/index.ts';
+import type { Connection } from '../config/connection.ts';
+import type { Invocation } from '../command/invocation.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Task } from '../command/task.ts';
+import { statusErrorOf } from './status-error.ts';
+
+export type Query = readonly (readonly [name: string, value: string])[];
+
+export interface Ask {
+  readonly method?: string;
+  readonly query?: Query;
+  readonly accept?: string;
+  readonly body?: Json;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const jsonType = 'application/json';
+export const tableType = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
+
+export class ApiClient {
+  readonly p: Process;
+  private readonly k: Invocation;
+  private readonly warned = new Set<string>();
+
+  constructor(k: Invocation) {
+    this.k = k;
+    this.p = k.p;
+  }
+
+  get connection(): Connection {
+    return this.k.connection;
+  }
+
+  /** The answer's head, whatever its status; its body is still to be read. */
+  *open(path: string, ask: Ask = {}): Task<Response> {
+    const response = yield* request(this.connection, this.init(path, ask));
+    yield* this.showWarnings(response);
+    return response;
+  }
+
+  /** As `open`, failing with the server's refusal. */
+  *stream(path: string, ask: Ask = {}): Task<Response> {
+    const response = yield* this.open(path, ask);
+    if (response.status >= 400) yield* this.refuse(response);
+    return response;
+  }
+
+  *json(path: string, ask: Ask = {}): Task<Json> {
+    const response = yield* this.stream(path, ask);
+    return readJson(yield* response.text());
+  }
+
+  get(path: string, query: Query = [], accept = jsonType): Task<Json> {
+    return this.json(path, { query, accept });
+  }
+
+  *text(path: string, ask: Ask = {}): Task<string> {
+    const response = yield* this.stream(path, ask);
+    return yield* response.text();
+  }
+
+  /** Many at once, as one wait: what fails or is refused is undefined. */
+  *jsonOfAll(paths: readonly string[], query: Query = []): Task<readonly (Json | undefined)[]> {
+    const responses = yield* until<(Response | undefined)[]>((wake) => {
+      const answers: (Response | undefined)[] = paths.map(() => undefined);
+      let open = paths.length;
+      const settle = (): void => {
+        if (--open === 0) wake(answers);
+      };
+      if (open === 0) wake(answers);
+      const cancels = paths.map((path, i) =>
+        dial(this.p, this.connection, this.init(path, { query }), (response) => {
+          answers[i] = response;
+          settle();
+        }, settle),
+      );
+      return () => cancels.forEach((cancel) => cancel?.());
+    });
+    const documents: (Json | undefined)[] = [];
+    for (const response of responses) documents.push(response && response.status < 400 ? readJson(yield* response.text()) : undefined);
+    return documents;
+  }
+
+  /** Reads the body of a refusal and throws it. */
+  *refuse(response: Response): Task<never> {
+    const body = yield* response.text();
+    throw statusErrorOf(response.status, tryJson(body), body);
+  }
+
+  private init(path: string, ask: Ask): RequestInit {
+    const { connection } = this;
+    const query = new Map<string, string[]>();
+    for (const [name, value] of ask.query ?? []) query.set(name, [...(query.get(name) ?? []), value]);
+    const timeout = this.k.flags.text('request-timeout');
+    const timeoutMs = timeoutOf(timeout);
+    return {
+      method: ask.method ?? 'GET',
+      path: connection.basePath + path,
+      query,
+      headers: {
+        accept: ask.accept ?? jsonType,
+        'user-agent': `kubectl/${this.k.release.gitVersion} (linux/amd64)`,
+        ...(ask.body !== undefined && { 'content-type': ask.contentType ?? jsonType }),
+        ...connection.headers,
+        ...ask.headers,
+      },
+      ...(ask.body !== undefined && { body: printJson(ask.body, { sortKeys: true }) }),
+      ...(connection.user !== undefined && { user: connection.user }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    };
+  }
+
+  /** Each warning once, as `Warning: …` on standard error. */
+  private *showWarnings(response: Response): Task {
+    const header = response.headers.warning;
+    if (header === undefined) return;
+    for (const [, quoted] of header.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
+      const words = quoted!.replace(/\\(.)/g, '$1');
+      if (this.warned.has(words)) continue;
+      this.warned.add(words);
+      yield* this.k.warn(`Warning: ${words}\n`);
+    }
+  }
+}
+
+function timeoutOf(text: string): number | undefined {
+  const match = /^(\d+)(ms|s|m|h)?$/.exec(text);
+  if (!match) throw new CommandError(`Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`);
+  const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[match[2] ?? 's']!;
+  return match[1] === '0' ? undefined : Number(match[1]) * unit;
+}
+
+function readJson(body: string): Json {
+  return parseJson(body);
+}
+
+function tryJson(body: string): Json | undefined {
+  try {
+    return parseJson(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+/** From what is typed (po, deployments.apps, Deployment) or stands in a file (apiVersion and kind) to the server's type. */
+import { CommandError } from '../command/errors.ts';
+import { apiVersionOf, qualifiedName, type ApiResource, type Discovery } from './discovery.ts';
+
+export interface Resolved {
+  readonly resource: ApiResource;
+  /** Other types that the short name could mean too, less preferred ones. */
+  readonly alsoMatches: readonly ApiResource[];
+}
+
+/** Undefined when the server has no such type. */
+export function findResource(discovery: Discovery, typed: string): Resolved | undefined {
+  const words = typed.toLowerCase().split('.');
+  const name = words[0]!;
+  const suffix = words.slice(1);
+  if (suffix.length >= 2 && /^v\d/.test(suffix[0]!)) {
+    const exact = candidates(discovery, suffix.slice(1).join('.'), suffix[0]).find((resource) => matches(resource, name));
+    if (exact) return { resource: exact, alsoMatches: [] };
+  }
+  const inGroup = suffix.length === 0 ? undefined : suffix.join('.');
+  const all = candidates(discovery, inGroup, undefined);
+  const named = all.find((resource) => matches(resource, name));
+  if (named) return { resource: named, alsoMatches: [] };
+  if (suffix.length === 1 && /^v\d/.test(suffix[0]!)) {
+    const core = candidates(discovery, '', suffix[0]).find((resource) => matches(resource, name));
+    if (core) return { resource: core, alsoMatches: [] };
+  }
+  const short = all.filter((resource) => resource.shortNames.includes(name));
+  if (short.length === 0) return undefined;
+  const names = new Set([qualifiedName(short[0]!)]);
+  const also = short.filter((resource) => resource.plural !== short[0]!.plural || resource.group !== short[0]!.group);
+  return { resource: short[0]!, alsoMatches: also.filter((resource) => !names.has(qualifiedName(resource)) && names.add(qualifiedName(resource))) };
+}
+
+/** Fails in the words of the real client. */
+export function resolveResource(discovery: Discovery, typed: string): Resolved {
+  const found = findResource(discovery, typed);
+  if (!found) throw new CommandError(`the server doesn't have a resource type "${typed.split('.')[0]!}"`);
+  return found;
+}
+
+/** Types of a category: what `all` stands for. */
+export function categoryResources(discovery: Discovery, category: string): readonly ApiResource[] {
+  const seen = new Set<string>();
+  const found: ApiResource[] = [];
+  for (const resource of preferred(discovery)) {
+    if (!resource.categories.includes(category) || seen.has(qualifiedName(resource))) continue;
+    seen.add(qualifiedName(resource));
+    found.push(resource);
+  }
+  return found;
+}
+
+export function findKind(discovery: Discovery, apiVersion: string, kind: string): ApiResource | undefined {
+  for (const group of discovery.groups) {
+    for (const resource of group.resources) {
+      if (resource.kind === kind && apiVersionOf(resource) === apiVersion) return resource;
+    }
+  }
+  return undefined;
+}
+
+/** The preferred version of a kind of a group. */
+export function findGroupKind(discovery: Discovery, groupName: string, kind: string): ApiResource | undefined {
+  return discovery.groups.find((group) => group.name === groupName)?.resources.find((resource) => resource.kind === kind);
+}
+
+/** Every type once, in its preferred version: by group in the server's order. */
+export function preferred(discovery: Discovery): readonly ApiResource[] {
+  return discovery.groups.flatMap((group) => {
+    const seen = new Set<string>();
+    return group.resources.filter((resource) => !seen.has(resource.plural) && seen.add(resource.plural));
+  });
+}
+
+/** `group` undefined is any group; one that is not known by its whole name is tried as the beginning of one. */
+function candidates(discovery: Discovery, group: string | undefined, version: string | undefined): readonly ApiResource[] {
+  const exact = group === undefined ? discovery.groups : discovery.groups.filter((known) => known.name === group);
+  const groups = exact.length > 0 || group === undefined ? exact : discovery.groups.filter((known) => known.name.startsWith(group));
+  return groups.flatMap((known) => known.resources.filter((resource) => version === undefined || resource.version === version));
+}
+
+function matches(resource: ApiResource, name: string): boolean {
+  return resource.plural === name || (resource.singular !== '' && resource.singular === name) || resource.kind.toLowerCase() === name;
+}
