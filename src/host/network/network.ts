@@ -26,6 +26,7 @@ export class Network {
   /** Names that the network's own resolver knows: hosts and registries. */
   private readonly zone = new Map<string, string[]>();
   private readonly waiting = new Set<() => void>(); // connections under way to somewhere unreachable
+  private readonly observers = new Set<() => void>();
 
   constructor(clock: Clock, options: NetworkOptions = {}) {
     this.clock = clock;
@@ -87,6 +88,7 @@ export class Network {
     this.cuts.add(pairOf(host, other));
     const struck = [...this.hosts.values()].flatMap((s) => [...s.connections]).filter((c) => !c.passes);
     this.giveUpLater(new Set(struck));
+    this.tellObservers();
   }
 
   /** Undoes a cut of exactly these two. What waited passes now. */
@@ -115,12 +117,14 @@ export class Network {
   /** A host has stopped without a word: its connections fall silent. */
   fellSilent(stack: NetStack): void {
     this.giveUpLater(new Set([...stack.connections].filter((c) => !c.passes)));
+    this.tellObservers();
   }
 
   /** Something may be reachable that was not. */
   changed(): void {
     for (const stack of this.hosts.values()) for (const connection of [...stack.connections]) connection.flush();
     this.retryWaiting();
+    this.tellObservers();
   }
 
   /** Connections under way look for their way again. */
@@ -134,6 +138,16 @@ export class Network {
   onChange(retry: () => void): () => void {
     this.waiting.add(retry);
     return () => this.waiting.delete(retry);
+  }
+
+  /** Calls `fn` whenever who reaches whom may have changed: a cut, a mend, a host that comes up or falls silent. It only takes note. */
+  observe(fn: () => void): () => void {
+    this.observers.add(fn);
+    return () => this.observers.delete(fn);
+  }
+
+  private tellObservers(): void {
+    for (const fn of this.observers) fn();
   }
 
   private giveUpLater(struck: ReadonlySet<{ readonly silentSinceMs: number | undefined; giveUp(): void }>): void {
