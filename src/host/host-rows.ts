@@ -47,15 +47,12 @@ export class HostRows {
 
   changed(process: Process): void {
     if (process.reaped) return;
-    const key = `processes/${process.hostPid}`;
-    const before = this.store.get(key) as ProcessRow | undefined;
-    const facts = before && before.process.argv === process.argv ? before.process : factsOf(process);
-    this.store.put(key, rowOf(process, facts), process.cause);
+    if (process.facts?.argv !== process.argv) process.facts = factsOf(process);
+    this.store.put((process.rowKey ??= `processes/${process.hostPid}`), rowOf(process, process.facts), process.cause);
   }
 
   gone(process: Process): void {
-    const key = `processes/${process.hostPid}`;
-    if (this.store.get(key)) this.store.delete(key, process.cause);
+    if (process.rowKey !== undefined) this.store.delete(process.rowKey, process.cause);
   }
 
   unit(row: UnitRow): void {

@@ -8,6 +8,7 @@ import type { Cgroup } from '../cpu/cgroup.ts';
 import type { CpuTask } from '../cpu/cpu-scheduler.ts';
 import { SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
+import type { ProcessFacts } from '../host-rows.ts';
 import { FileView, type OpenFlags } from '../mounts/file-view.ts';
 import { listenOn, type ListenOptions, type Listener } from '../network/listener.ts';
 import { SPAWN_COST_US, type Program, type Syscall, type SystemCall } from '../syscall.ts';
@@ -109,6 +110,8 @@ export class Process {
   oomKilled = false;
   owedUs = 0;
   owedAtMs = 0;
+  facts: ProcessFacts | undefined; // of its row
+  rowKey: string | undefined;
   childPidNamespace: PidNamespace | undefined; // after unshare(pid): where its children go
   private childWaiters: Waiters | undefined;
   private continueWaiters: Waiters | undefined;
