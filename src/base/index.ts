@@ -1,6 +1,7 @@
 /** base: what every room may lean on and that leans on nothing: assertions, errors, ids, quantities, YAML, text tables, patterns, the types of door. */
 export { assert, AssertionError, unreachable } from './assert.ts';
 export { answerText, ask, concat, type Answer, type Call, type Door, type Headers, type Peer, type Request, type URLQuery } from './door.ts';
+export { channelProtocol, channels, closeInputFrame, frame, FrameReader, type Frame } from './channel-stream.ts';
 export { LogHash } from './hash.ts';
 export { decodeUtf8, displayWidth, encodeUtf8, runeCount, Utf8Decoder } from './utf8.ts';
 export { compareBytes, sortedKeys } from './byte-order.ts';
