@@ -16,9 +16,15 @@ export function randomBytes(next: Uint32Source, size: number): Uint8Array<ArrayB
 /** `digits` lower-case hexadecimal digits: 64 for a container. */
 export function randomHex(next: Uint32Source, digits: number): string {
   let text = '';
-  while (text.length < digits) text += next().toString(16).padStart(8, '0');
+  while (text.length < digits) {
+    const n = next();
+    text += bytePairs[n >>> 24]! + bytePairs[(n >>> 16) & 255]! + bytePairs[(n >>> 8) & 255]! + bytePairs[n & 255]!;
+  }
   return text.slice(0, digits);
 }
+
+/** Every object has one, so it is made from a table rather than by formatting numbers. */
+const bytePairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** A version 4 UUID. */
 export function randomUuid(next: Uint32Source): string {

@@ -6,7 +6,7 @@ import { stamped } from './create.ts';
 import type { DeleteOptions } from './write-options.ts';
 import { storeKey, type Kind, type Propagation } from '../kinds/kind.ts';
 import { conflict, forbidden, notFound } from '../meta/api-status.ts';
-import type { KubeObject } from '../meta/object.ts';
+import type { KubeObject, ObjectMeta } from '../meta/object.ts';
 
 export const foregroundFinalizer = 'foregroundDeletion';
 export const orphanFinalizer = 'orphan';
@@ -49,8 +49,11 @@ function checkPreconditions(kind: Kind, old: KubeObject, { preconditions }: Dele
   }
 }
 
+const none: readonly string[] = [];
+
 function finalizersAfter(kind: Kind, old: KubeObject, asked: Propagation | undefined): readonly string[] {
-  const kept = old.metadata.finalizers ?? [];
+  const kept = old.metadata.finalizers ?? none;
+  if (kept.length === 0 && (asked ?? kind.defaultPropagation ?? 'Background') === 'Background') return none;
   const policy = asked ?? inherited(kept) ?? kind.defaultPropagation ?? 'Background';
   const others = kept.filter((finalizer) => finalizer !== foregroundFinalizer && finalizer !== orphanFinalizer);
   const added = policy === 'Foreground' ? [foregroundFinalizer] : policy === 'Orphan' ? [orphanFinalizer] : [];
@@ -66,11 +69,10 @@ function inherited(finalizers: readonly string[]): Propagation | undefined {
 
 function terminating<T extends KubeObject>(server: ApiServer, old: T, graceSeconds: number, finalizers: readonly string[]): T {
   const { deletionTimestamp, deletionGracePeriodSeconds, finalizers: kept } = old.metadata;
-  const { finalizers: _, ...rest } = old.metadata;
-  const withFinalizers = finalizers.length > 0 ? { ...rest, finalizers } : rest;
+  const withFinalizers = finalizers === kept || (finalizers.length === 0 && kept === undefined) ? old.metadata : withOther(old.metadata, finalizers);
   if (deletionTimestamp !== undefined && graceSeconds >= (deletionGracePeriodSeconds ?? 0)) {
     // A grace period under way can only be shortened.
-    return finalizers === kept || (finalizers.length === 0 && kept === undefined) ? old : { ...old, metadata: withFinalizers };
+    return withFinalizers === old.metadata ? old : { ...old, metadata: withFinalizers };
   }
   const generation = old.metadata.generation;
   return {
@@ -82,6 +84,11 @@ function terminating<T extends KubeObject>(server: ApiServer, old: T, graceSecon
       deletionGracePeriodSeconds: graceSeconds,
     },
   };
+}
+
+function withOther(meta: ObjectMeta, finalizers: readonly string[]): ObjectMeta {
+  const { finalizers: _, ...rest } = meta;
+  return finalizers.length > 0 ? { ...rest, finalizers } : rest;
 }
 
 /** An object that only its finalizers kept goes with the last of them. */

@@ -1,4 +1,5 @@
 /** A store, a server and an administrator's client, for tests of this room. */
+import { answerText, ask, encodeUtf8, type Headers } from '../../base/index.ts';
 import { Clock, Random, Trace } from '../../sim/index.ts';
 import { ApiClient } from '../client/api-client.ts';
 import { allKinds } from '../kinds/all.ts';
@@ -20,4 +21,39 @@ export function makeCluster(release = '1.36') {
   bootstrapCluster(server);
   const client = new ApiClient(server, 'kubernetes-admin', { component: 'test' });
   return { clock, trace, store, server, client };
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly json: any;
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+  apply: 'application/apply-patch+yaml',
+};
+
+/** Asks at the door as a client would. `type` names the kind of patch. */
+export function send(server: ApiServer, method: string, target: string, body?: unknown, more: { type?: string; accept?: string; user?: string; cause?: number } = {}): Answered {
+  const [path = '', search = ''] = target.split('?');
+  const query = new Map<string, string[]>();
+  for (const pair of search.split('&').filter(Boolean)) {
+    const [name = '', value = ''] = pair.split('=').map((part) => decodeURIComponent(part.replaceAll('+', ' ')));
+    query.set(name, [...(query.get(name) ?? []), value]);
+  }
+  const bytes = body === undefined ? new Uint8Array() : encodeUtf8(typeof body === 'string' ? body : JSON.stringify(body));
+  const headers = {
+    'user-agent': 'kubectl/v1.36.0',
+    ...(body !== undefined && { 'content-type': contentTypes[more.type ?? ''] ?? more.type ?? 'application/json' }),
+    ...(more.accept !== undefined && { accept: more.accept }),
+  };
+  const peer = { address: '10.0.0.2', ...(more.user !== undefined && { user: more.user }) };
+  const answer = ask(server.door, { method, path, query, headers, body: bytes, peer, cause: more.cause ?? 0 });
+  const text = answerText(answer);
+  return { status: answer.status, headers: answer.headers, text, json: text.startsWith('{') ? JSON.parse(text) : undefined };
 }

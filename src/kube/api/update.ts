@@ -6,6 +6,7 @@ import { finishIfEmpty } from './delete.ts';
 import type { WriteOptions } from './write-options.ts';
 import { storeKey, type Kind } from '../kinds/kind.ts';
 import { conflict, invalid, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
+import type { FieldError } from '../meta/field-error.ts';
 import type { KubeObject, NewObject, ObjectMeta } from '../meta/object.ts';
 import { validateMetaForUpdate } from '../meta/validate-meta.ts';
 
@@ -20,7 +21,8 @@ export function updateObject<T extends KubeObject>(server: ApiServer, user: stri
   if (kind.prepareForUpdate) object = kind.prepareForUpdate(object, old, server.context);
   if (object.spec !== old.spec && deepEqual(object.spec, old.spec)) object = { ...object, spec: old.spec };
   if (kind.hasGeneration && object.spec !== old.spec) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
-  const errors = [...validateMetaForUpdate(object.metadata, old.metadata), ...validateChange(server, kind, object, old)];
+  const metaErrors = validateMetaForUpdate(object.metadata, old.metadata);
+  const errors = metaErrors.length > 0 ? [...metaErrors, ...validateChange(server, kind, object, old)] : validateChange(server, kind, object, old);
   if (errors.length > 0) throw invalid(kind, name, errors, server.release);
   return finishWrite(server, user, 'update', kind, key, withManagers(server, old, object, options), old, options);
 }
@@ -36,10 +38,12 @@ export function updateStatusOf<T extends KubeObject>(server: ApiServer, user: st
   return finishWrite(server, user, 'update-status', kind, key, withManagers(server, old, object, options), old, options);
 }
 
-function validateChange<T extends KubeObject>(server: ApiServer, kind: Kind<T>, object: T, old: T) {
-  if (object.spec === old.spec && kind.hasStatus) return [];
+function validateChange<T extends KubeObject>(server: ApiServer, kind: Kind<T>, object: T, old: T): readonly FieldError[] {
+  if (!kind.validate || (object.spec === old.spec && kind.hasStatus)) return none;
   return [...(kind.validate?.(object, server.context) ?? []), ...(kind.validateUpdate?.(object, old, server.context) ?? [])];
 }
+
+const none: readonly FieldError[] = [];
 
 /** What is there, provided that the writer means this object and this revision of it. */
 function existing<T extends KubeObject>(server: ApiServer, kind: Kind<T>, key: string, given: T): T {
@@ -55,19 +59,20 @@ function existing<T extends KubeObject>(server: ApiServer, kind: Kind<T>, key: s
 
 /** The fields of metadata that only the server writes stay as they are. */
 function keptMeta(given: ObjectMeta, old: ObjectMeta): ObjectMeta {
-  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, selfLink: ___, generation: ____, managedFields: _____, ...rest } = given;
+  if (given === old) return old;
+  const { labels, annotations, ownerReferences, finalizers } = given;
+  const isSame =
+    labels === old.labels && annotations === old.annotations && ownerReferences === old.ownerReferences && finalizers === old.finalizers;
+  if (isSame && given.name === old.name && given.namespace === old.namespace) return old;
+  const { labels: _, annotations: __, ownerReferences: ___, finalizers: ____, ...server } = old;
   return {
-    ...rest,
-    uid: old.uid,
-    creationTimestamp: old.creationTimestamp,
-    resourceVersion: old.resourceVersion,
-    ...(old.generation !== undefined && { generation: old.generation }),
-    ...(old.generateName !== undefined && { generateName: old.generateName }),
-    ...(old.managedFields !== undefined && { managedFields: old.managedFields }),
-    ...(old.deletionTimestamp !== undefined && {
-      deletionTimestamp: old.deletionTimestamp,
-      deletionGracePeriodSeconds: old.deletionGracePeriodSeconds!,
-    }),
+    ...server,
+    name: given.name,
+    ...(given.namespace !== undefined && { namespace: given.namespace }),
+    ...(labels !== undefined && { labels }),
+    ...(annotations !== undefined && { annotations }),
+    ...(ownerReferences !== undefined && { ownerReferences }),
+    ...(finalizers !== undefined && { finalizers }),
   };
 }
 

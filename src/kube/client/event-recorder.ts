@@ -1,11 +1,14 @@
-/** What a component tells of an object: makes an Event, or counts one up that says the same. */
-import { formatRfc3339 } from '../../base/index.ts';
+/**
+ * What a component tells of an object: makes an Event, or counts one up that says the same. Of many that differ in their
+ * message alone only the first ten are kept apart, and an object that is talked about without end is talked about less.
+ */
 import type { TraceId } from '../../sim/index.ts';
 import type { ApiServer } from '../api/api-server.ts';
 import type { Event } from '../kinds/event/event.ts';
 import { eventKind } from '../kinds/event/kind.ts';
 import { storeKey } from '../kinds/kind.ts';
 import { referenceTo, type KubeObject } from '../meta/object.ts';
+import { RecentMap } from './recent-map.ts';
 
 export interface EventSource {
   readonly component: string; // "replicaset-controller"
@@ -21,46 +24,80 @@ export interface NewEvent {
   readonly trace?: TraceId;
 }
 
-/** The same message again within this time counts the event up; later it begins a new one. */
-const countedMs = 600_000;
+const remembered = 4096;
+const similarMax = 10;
+const similarForMs = 600_000;
+const combined = '(combined from similar events): ';
+const burst = 25;
+const refillMs = 300_000; // one more after each
 
+/** What was told of one object for one reason. */
 interface Told {
-  readonly key: string;
+  readonly keys: Map<string, string>; // message -> key of the event that says it
+  combinedKey: string | undefined;
+  lastMs: number;
+}
+
+interface Allowance {
+  left: number;
   atMs: number;
 }
 
 export class EventRecorder {
   private readonly source: EventSource;
-  private readonly told = new Map<string, Told>();
+  private readonly told = new RecentMap<Told>(remembered);
+  private readonly allowances = new RecentMap<Allowance>(remembered);
   private serial = 0;
 
   constructor(source: EventSource) {
     this.source = source;
   }
 
+  /** Undefined when it is one too many about the object. */
   record(server: ApiServer, user: string, event: NewEvent): Event | undefined {
-    const { regarding, type, reason, message, fieldPath } = event;
-    const same = `${regarding.metadata.uid}\n${fieldPath ?? ''}\n${type}\n${reason}\n${message}`;
-    const told = this.told.get(same);
     const nowMs = server.clock.now;
-    const options = event.trace === undefined ? {} : { trace: event.trace };
-    if (told && nowMs - told.atMs < countedMs) {
-      const old = server.store.get(told.key) as Event | undefined;
-      told.atMs = nowMs;
-      if (old) return server.update(user, eventKind, { ...old, count: (old.count ?? 1) + 1, lastTimestamp: server.now() }, options);
-    }
-    const made = server.create(user, eventKind, this.begin(server, event), options);
-    this.told.set(same, { key: storeKey(eventKind, made.metadata.namespace, made.metadata.name), atMs: nowMs });
+    const told = this.toldOf(event, nowMs);
+    if (!this.isAllowed(event.regarding.metadata.uid, nowMs)) return undefined;
+    const isCombined = !told.keys.has(event.message) && told.keys.size >= similarMax - 1;
+    const message = isCombined ? combined + event.message : event.message;
+    const options = event.trace === undefined ? undefined : { trace: event.trace };
+    const key = isCombined ? told.combinedKey : told.keys.get(event.message);
+    const old = key === undefined ? undefined : (server.store.get(key) as Event | undefined);
+    if (old) return server.update(user, eventKind, { ...old, message, count: (old.count ?? 1) + 1, lastTimestamp: server.now() }, options);
+    const made = server.create(user, eventKind, this.begin(server, event, message), options);
+    const madeKey = storeKey(eventKind, made.metadata.namespace, made.metadata.name);
+    if (isCombined) told.combinedKey = madeKey;
+    else told.keys.set(event.message, madeKey);
     return made;
   }
 
-  private begin(server: ApiServer, { regarding, type, reason, message, fieldPath }: NewEvent) {
-    const nanos = BigInt(server.nowMs) * 1_000_000n + BigInt(this.serial++ % 1_000_000);
-    const now = formatRfc3339(server.nowMs);
+  private toldOf({ regarding, fieldPath = '', type, reason }: NewEvent, nowMs: number): Told {
+    const about = `${regarding.metadata.uid} ${type} ${reason} ${fieldPath}`;
+    let told = this.told.get(about);
+    if (told === undefined || nowMs - told.lastMs > similarForMs) this.told.set(about, (told = { keys: new Map(), combinedKey: undefined, lastMs: nowMs }));
+    told.lastMs = nowMs;
+    return told;
+  }
+
+  private isAllowed(uid: string, nowMs: number): boolean {
+    let allowance = this.allowances.get(uid);
+    if (allowance === undefined) this.allowances.set(uid, (allowance = { left: burst, atMs: nowMs }));
+    const refilled = Math.floor((nowMs - allowance.atMs) / refillMs);
+    if (refilled > 0) {
+      allowance.left = Math.min(burst, allowance.left + refilled);
+      allowance.atMs += refilled * refillMs;
+    }
+    if (allowance.left === 0) return false;
+    allowance.left--;
+    return true;
+  }
+
+  private begin(server: ApiServer, { regarding, type, reason, fieldPath }: NewEvent, message: string) {
+    const now = server.now();
     return {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name: `${regarding.metadata.name}.${nanos.toString(16)}`, namespace: regarding.metadata.namespace ?? 'default' },
+      metadata: { name: `${regarding.metadata.name}.${this.moment(server.nowMs)}`, namespace: regarding.metadata.namespace ?? 'default' },
       involvedObject: referenceTo(regarding, fieldPath),
       reason,
       message,
@@ -70,8 +107,15 @@ export class EventRecorder {
       count: 1,
       type,
       eventTime: null,
-      reportingComponent: '',
-      reportingInstance: '',
+      reportingComponent: server.release.atLeast(27) ? this.source.component : '',
+      reportingInstance: server.release.atLeast(27) ? (this.source.host ?? '') : '',
     };
+  }
+
+  /** Nanoseconds since 1970 in hexadecimal, told apart within a millisecond by a count. */
+  private moment(nowMs: number): string {
+    const low = (nowMs % 1000) * 1_000_000 + (this.serial++ % 1_000_000);
+    const seconds = BigInt(Math.floor(nowMs / 1000));
+    return (seconds * 1_000_000_000n + BigInt(low)).toString(16);
   }
 }

@@ -17,14 +17,19 @@ const annotationsBytesMax = 256 * 1024;
 export function validateMetaForCreate(kind: NamedKind, meta: ObjectMeta, path = 'metadata'): readonly FieldError[] {
   const errors: FieldError[] = [];
   const checkName = kind.checkName ?? checkDnsSubdomain;
-  if (meta.generateName) errors.push(...invalidTexts(`${path}.generateName`, meta.generateName, checkName(maskedPrefix(meta.generateName))));
+  const check = (field: string, value: string, messages: readonly string[]) => {
+    if (messages.length > 0) errors.push(...invalidTexts(`${path}.${field}`, value, messages));
+  };
+  if (meta.generateName) check('generateName', meta.generateName, checkName(maskedPrefix(meta.generateName)));
   if (meta.name === '') errors.push(requiredValue(`${path}.name`, 'name or generateName is required'));
-  else errors.push(...invalidTexts(`${path}.name`, meta.name, checkName(meta.name)));
+  else check('name', meta.name, checkName(meta.name));
   if (kind.namespaced) {
     if (!meta.namespace) errors.push(requiredValue(`${path}.namespace`));
-    else errors.push(...invalidTexts(`${path}.namespace`, meta.namespace, checkDnsLabel(meta.namespace)));
+    else check('namespace', meta.namespace, checkDnsLabel(meta.namespace));
   } else if (meta.namespace) errors.push(forbiddenField(`${path}.namespace`, 'not allowed on this type'));
-  errors.push(...validateCommon(meta, path), ...validateFinalizers(meta.finalizers, path));
+  const common = validateCommon(meta, path);
+  if (common.length > 0) errors.push(...common);
+  if (meta.finalizers !== undefined) errors.push(...validateFinalizers(meta.finalizers, path));
   return errors.length === 0 ? none : errors;
 }
 

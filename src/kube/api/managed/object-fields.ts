@@ -12,7 +12,7 @@ function objectFields(value: JsonObject, definition: Definition, structure: Stru
   const children = new Map<string, FieldSet>();
   for (const name of Object.keys(value)) {
     const field = definition.fields.get(name);
-    if (field && value[name] !== undefined) children.set(`f:${name}`, valueFields(value[name]!, field, structure));
+    if (field && (value[name] ?? undefined) !== undefined) children.set(`f:${name}`, valueFields(value[name]!, field, structure));
   }
   return makeSet(isMember, children);
 }
@@ -83,8 +83,8 @@ function compareObjects(old: JsonObject, next: JsonObject, definition: Definitio
   const changed = new Map<string, FieldSet>();
   const removed = new Map<string, FieldSet>();
   for (const [name, field] of definition.fields) {
-    const was = old[name];
-    const is = next[name];
+    const was = old[name] ?? undefined; // null is absence
+    const is = next[name] ?? undefined;
     if (was === is) continue;
     const { changed: c, removed: r } = compareValues(was, is, field, structure);
     if (!isEmpty(c)) changed.set(`f:${name}`, c);
@@ -94,7 +94,7 @@ function compareObjects(old: JsonObject, next: JsonObject, definition: Definitio
 }
 
 /** Objects that are always there in the server's own form: they are not owned when they are first filled. */
-const alwaysThere = new Set(['metadata', 'spec', 'status', 'strategy', 'template', 'updateStrategy', 'jobTemplate']);
+const alwaysThere = new Set(['metadata', 'spec', 'status', 'strategy', 'template', 'updateStrategy', 'jobTemplate', 'containers', 'resources']);
 
 function compareValues(was: Json | undefined, is: Json | undefined, field: Field, structure: Structure): FieldChanges {
   if (was === undefined) return { changed: added(is!, field, structure), removed: emptySet };
