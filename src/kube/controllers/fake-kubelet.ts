@@ -48,5 +48,6 @@ export function registerNode({ client }: ControllerContext, name: string, cpu = 
   const allocatable = { cpu, memory: '16Gi', pods };
   const made = client.create<Node>({ apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/hostname': name } }, spec: {} });
   const conditions = [{ type: 'Ready', status: 'True', lastHeartbeatTime: client.now(), lastTransitionTime: client.now() }] as const;
-  return client.updateStatus<Node>({ ...made, status: { capacity: allocatable, allocatable, conditions } });
+  const open = client.update<Node>({ ...made, spec: {} }); // the taint of a node that is not ready yet, which its controller would lift
+  return client.updateStatus<Node>({ ...open, status: { capacity: allocatable, allocatable, conditions } });
 }

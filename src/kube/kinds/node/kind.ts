@@ -1,5 +1,6 @@
 /** The kind Node. */
 import type { Kind } from '../kind.ts';
+import { taintNewNode } from './admission.ts';
 import { nodeColumns } from './columns.ts';
 import type { Node } from './node.ts';
 import { validateNode, validateNodeUpdate } from './validation.ts';
@@ -16,6 +17,7 @@ export const nodeKind: Kind<Node> = {
   table: 'nodes',
   hasStatus: true,
   hasGeneration: false,
+  admit: taintNewNode,
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
   columns: nodeColumns,
