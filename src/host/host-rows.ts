@@ -47,8 +47,9 @@ export class HostRows {
 
   changed(process: Process): void {
     if (process.reaped) return;
-    if (process.facts?.argv !== process.argv) process.facts = factsOf(process);
-    this.store.put((process.rowKey ??= `processes/${process.hostPid}`), rowOf(process, process.facts), process.cause);
+    const { facts } = process;
+    if (facts?.argv !== process.argv || facts.namespaces !== process.namespaces) process.facts = factsOf(process);
+    this.store.put((process.rowKey ??= `processes/${process.hostPid}`), rowOf(process, process.facts!), process.cause);
   }
 
   gone(process: Process): void {

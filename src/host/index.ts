@@ -3,7 +3,7 @@ export { Host, type HostFacts, type HostOptions, type NewNamespaces } from './ho
 export type { HostRow, ProcessFacts, ProcessRow, UnitRow } from './host-rows.ts';
 export { errorCode, NetError, netWords, SystemError, type NetErrorCode } from './errors.ts';
 export { pause, SystemCall, tick, until, type Program, type Syscall } from './syscall.ts';
-export type { ExitCode } from '../base/program.ts';
+export type { ExitCode } from '../base/index.ts';
 export { edit, type EditorPort, type EditOutcome } from './editor.ts';
 
 export { Process, type ExitStatus, type ProcessState, type SpawnOptions } from './process/process.ts';
@@ -37,6 +37,7 @@ export { NetNamespace, type Interface } from './network/net-namespace.ts';
 export { NetStack, type Route } from './network/net-stack.ts';
 export { Network, SILENCE_MAX_MS, type NetworkOptions } from './network/network.ts';
 export { askDns, resolve } from './network/resolve-name.ts';
+export { ping, type Echo } from './network/ping.ts';
 export { Socket } from './network/socket.ts';
 
 export { Init } from './init/init.ts';

@@ -2,7 +2,7 @@
  * System calls as values that a program yields. Each owes some CPU time by one table; a process that owes a millisecond
  * without time having passed is made to run for it, so that no loop can stand still in time, while a light command takes none.
  */
-import type { Program as BaseProgram, Syscall as BaseSyscall } from '../base/program.ts';
+import type { Program as BaseProgram, Syscall as BaseSyscall } from '../base/index.ts';
 import type { Cancel } from '../sim/index.ts';
 import type { Process } from './process/process.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dirNode, fileNode, linkNode, metaOf, textContent, TreeFs, treeOf, UnionFs, type Layer } from '../../files/index.ts';
+import { dirNode, fileNode, linkNode, metaOf, textContent, TreeFs, treeOf, UnionFs, type Layer, type Node } from '../../files/index.ts';
 import { decodeUtf8 } from '../../base/index.ts';
 import { errorCode } from '../errors.ts';
 import type { Host } from '../host.ts';
@@ -105,7 +105,7 @@ test('a mount namespace: overlay, bind mounts of files and directories, read-onl
     { point: '/', fs: rootfs, source: 'overlay' },
     { point: '/mnt', fs: host.disk, from: ['data'], source: '/dev/sda1' },
     { point: '/etc/hosts', fs: host.disk, from: ['hosts-of-pod'], source: '/dev/sda1' },
-    { point: '/mnt/inner', fs: new TreeFs(dirNode(metaOf(0o755, 0), new Map([['x', fileNode(textContent('deep'), metaOf(0o644, 0))], ['up', linkNode('../f', metaOf(0o777, 0))]]))), source: 'tmpfs', readOnly: true },
+    { point: '/mnt/inner', fs: new TreeFs(dirNode(metaOf(0o755, 0), new Map<string, Node>([['x', fileNode(textContent('deep'), metaOf(0o644, 0))], ['up', linkNode('../f', metaOf(0o777, 0))]]))), source: 'tmpfs', readOnly: true },
   ];
   const namespaces = host.newNamespaces({ mnt: specs });
   const files = host.viewFor(undefined, namespaces, {});

@@ -6,6 +6,7 @@ import { Waiters } from '../process/open-file.ts';
 import type { Process } from '../process/process.ts';
 import { isLoopback } from './address.ts';
 import type { Protocol } from './nat.ts';
+import { serveText } from './http-text.ts';
 import { anyAddress, type NetNamespace } from './net-namespace.ts';
 import type { Socket } from './socket.ts';
 
@@ -70,6 +71,7 @@ export class Listener {
 
   /** A raw connection that nobody has accepted yet. */
   offer(socket: Socket): void {
+    if (this.door) return serveText(this, socket);
     this.backlog.push(socket);
     this.acceptors.wake();
   }

@@ -1,7 +1,7 @@
 /** Destination rewriting: what kube-proxy writes for a Service, and Docker for a published port. A rule chooses its target anew for each connection. */
 import type { Cancel } from '../../sim/index.ts';
 
-export type Protocol = 'tcp' | 'udp';
+export type Protocol = 'tcp' | 'udp' | 'icmp';
 
 export interface NatTarget {
   readonly address: string;

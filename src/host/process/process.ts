@@ -137,7 +137,7 @@ export class Process {
     this.groups = options.groups ?? parent?.groups ?? noGroups;
     this.umask = options.umask ?? parent?.umask ?? 0o022;
     this.cgroup = options.cgroup ?? parent?.cgroup ?? host.cgroups;
-    this.causeId = options.cause ?? parent?.cause ?? host.trace.cause;
+    this.causeId = options.cause ?? (host.trace.cause || (parent?.cause ?? 0)); // what is being done now; else what its parent works for
     this.reapsChildren = options.reapsChildren ?? false;
     const leads = options.setsid === true || !parent;
     this.sessionPids = leads ? this.pids : parent.sessionPids;
@@ -276,6 +276,18 @@ export class Process {
     this.groupPids = this.pids;
     this.sessionPids = this.pids;
     this.tty = undefined;
+  }
+
+  /**
+   * Namespaces of its own from here on (unshare), or others' (setns). A PID namespace takes its children only: the number of a
+   * process does not change.
+   */
+  enterNamespaces(namespaces: Partial<Namespaces>): void {
+    if (this.uid !== 0) throw new SystemError('EPERM', 'unshare');
+    const { pid, ...rest } = namespaces;
+    if (pid) this.childPidNamespace = pid;
+    this.namespaces = { ...this.namespaces, ...rest };
+    this.host.rows.changed(this);
   }
 
   open(path: string, flags: OpenFlags = 'r', mode = 0o666): number {

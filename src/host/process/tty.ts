@@ -21,6 +21,7 @@ const CONTROL_D = 0x04;
 
 export interface TtyMode {
   readonly canonical: boolean; // reads end at a line's end, and Ctrl-D is the end of the file
+  readonly echo: boolean; // what is typed shows: the page's line editor minds it, for passwords
   readonly signals: boolean; // Ctrl-C, Ctrl-Z and Ctrl-\ are signals rather than bytes
 }
 
@@ -32,7 +33,7 @@ export class Tty {
   private readonly clock: Clock;
   rows = 24;
   cols = 80;
-  mode: TtyMode = { canonical: true, signals: true };
+  mode: TtyMode = { canonical: true, echo: true, signals: true };
   /** The numbers of the leader of the process group that gets input and signals. */
   foreground: readonly number[] = [];
   /** The numbers of the leader of the session it controls. */
@@ -41,6 +42,7 @@ export class Tty {
   private partial: number[] = [];
   private readonly readers = new Waiters();
   private readonly writers = new Waiters();
+  private modeWatcher: () => void = () => {};
   private sink: TtySink = () => true;
   private sinkFull = false;
   private credit = OUTPUT_BURST_BYTES;
@@ -57,6 +59,11 @@ export class Tty {
   onOutput(sink: TtySink): void {
     this.sink = sink;
     this.sinkFull = false;
+  }
+
+  /** Tells whoever has the other end that the mode has changed. */
+  onMode(watcher: () => void): void {
+    this.modeWatcher = watcher;
   }
 
   /** A sink that was behind can take more. */
@@ -115,6 +122,7 @@ export class Tty {
 
   setMode(mode: Partial<TtyMode>): void {
     this.mode = { ...this.mode, ...mode };
+    this.modeWatcher();
     if (!this.mode.canonical) this.flush();
   }
 
