@@ -26,3 +26,7 @@ export type { Secret } from './kinds/secret/secret.ts';
 export type { Service, ServicePort, ServiceSpec } from './kinds/service/service.ts';
 export type { ServiceAccount } from './kinds/service-account/service-account.ts';
 export { bootstrapCluster } from './api/bootstrap.ts';
+export { ApiDoor } from './api/door/api-door.ts';
+export { descriptionFiles, descriptionsAsset, setDescriptions } from './schema/descriptions.ts';
+export { etcd, etcdData, EtcdDoor, type EtcdOptions } from './processes/etcd.ts';
+export { kubeApiserver, type KubeApiServerOptions } from './processes/kube-apiserver.ts';

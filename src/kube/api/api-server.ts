@@ -8,7 +8,7 @@ import { storeKey, type AdmissionContext, type Kind, type KindContext } from '..
 import type { KindRegistry } from '../kinds/registry.ts';
 import type { Namespace } from '../kinds/namespace/namespace.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
-import { alreadyExists, conflict, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
+import { alreadyExists, ApiStatus, conflict, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
 import type { KubeObject, NewObject } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
 import { bindPod } from './bind.ts';
@@ -32,6 +32,8 @@ export interface ApiServerOptions {
   /** Milliseconds since 1970 when the clock stands at 0. */
   readonly epochMs: number;
   readonly serviceCidr?: string;
+  /** Whether the store can be reached now; it always can when left out. */
+  readonly hasStore?: () => boolean;
   /** How kubelets are reached, for logs and exec. */
   readonly kubelets?: KubeletDialer;
   /** The address that the service `kubernetes` leads to. */
@@ -51,6 +53,7 @@ export class ApiServer {
   readonly structure: Structure;
   readonly streams = new Streams();
   readonly kubelets: KubeletDialer;
+  readonly hasStore: () => boolean;
   readonly door: Door;
   readonly serviceCidr: string;
   readonly advertiseAddress: string;
@@ -69,6 +72,7 @@ export class ApiServer {
     this.epochMs = options.epochMs;
     this.structure = new Structure(this.release);
     this.kubelets = options.kubelets ?? noKubelets;
+    this.hasStore = options.hasStore ?? (() => true);
     this.door = new ApiDoor(this);
     this.serviceCidr = options.serviceCidr ?? '10.96.0.0/12';
     this.advertiseAddress = options.advertiseAddress ?? '10.0.0.10';
@@ -104,6 +108,11 @@ export class ApiServer {
     return randomSuffix(() => this.random.next());
   }
 
+  /** Throws what every request gets while etcd does not answer. */
+  demandStore(): void {
+    if (!this.hasStore()) throw new ApiStatus(500, '', 'etcdserver: request timed out');
+  }
+
   get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T {
     const found = this.store.get(storeKey(kind, namespace, name));
     if (found === undefined) throw notFound(kind, name);
@@ -111,31 +120,37 @@ export class ApiServer {
   }
 
   create<T extends KubeObject>(user: string, kind: Kind<T>, object: NewObject<T>, options: WriteOptions = {}): T {
+    this.demandStore();
     return createObject(this, user, kind, object, options);
   }
 
   /** Replaces everything but the status. Without a resourceVersion in the object it overwrites what is there. */
   update<T extends KubeObject>(user: string, kind: Kind<T>, object: T, options: WriteOptions = {}): T {
+    this.demandStore();
     return updateObject(this, user, kind, object, options);
   }
 
   /** Replaces the status alone. */
   updateStatus<T extends KubeObject>(user: string, kind: Kind<T>, object: T, options: WriteOptions = {}): T {
+    this.demandStore();
     return updateStatusOf(this, user, kind, object, options);
   }
 
   /** Answers what is left of the object: as it stays while it terminates, or as it last was. */
   delete<T extends KubeObject>(user: string, kind: Kind<T>, namespace: string | undefined, name: string, options: DeleteOptions = {}): Deleted<T> {
+    this.demandStore();
     return deleteObject(this, user, kind, namespace, name, options);
   }
 
   /** Assigns a pod to a node, once. */
   bind(user: string, pod: Pod, nodeName: string, options: WriteOptions = {}): Pod {
+    this.demandStore();
     return bindPod(this, user, pod, nodeName, options);
   }
 
   /** Writes the finalizers of a namespace's spec. */
   finalize(user: string, namespace: Namespace, options: WriteOptions = {}): Namespace {
+    this.demandStore();
     return finalizeNamespace(this, user, namespace, options);
   }
 

@@ -51,6 +51,7 @@ function answer(context: CallContext): void {
   }
   if (route === undefined) throw noSuchResource();
   authorize(context, route);
+  context.server.demandStore();
   const { deprecation } = route.served.version;
   if (deprecation && context.server.release.atLeast(deprecation.since)) context.warn(deprecation.text);
   if (bindings) answerBinding(context, route);

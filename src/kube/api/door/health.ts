@@ -19,8 +19,10 @@ export function answerHealth(context: CallContext): boolean {
     return true;
   }
   if (healthPath.test(path)) {
-    const name = path.slice(1).split('/')[0]!;
-    context.answerText(200, context.request.query.has('verbose') ? verbose(name) : 'ok');
+    const [name = '', check] = path.slice(1).split('/');
+    const hasStore = context.server.hasStore();
+    if (hasStore || (check !== undefined && check !== 'etcd')) context.answerText(200, context.request.query.has('verbose') ? verbose(name, true) : 'ok');
+    else context.answerText(500, verbose(name, false));
     return true;
   }
   if (path === '/') {
@@ -30,7 +32,8 @@ export function answerHealth(context: CallContext): boolean {
   return false;
 }
 
-function verbose(name: string): string {
+function verbose(name: string, hasStore: boolean): string {
   const checks = ['ping', 'log', 'etcd', ...(name === 'readyz' ? ['informer-sync'] : [])];
-  return `${checks.map((check) => `[+]${check} ok\n`).join('')}${name} check passed\n`;
+  const lines = checks.map((check) => (check === 'etcd' && !hasStore ? '[-]etcd failed: reason withheld\n' : `[+]${check} ok\n`));
+  return `${lines.join('')}${name} check ${hasStore ? 'passed' : 'failed'}\n`;
 }

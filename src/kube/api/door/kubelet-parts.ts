@@ -88,8 +88,9 @@ function passOn(context: CallContext, pod: Pod, path: string, query: Parameters)
   const port = node?.status?.daemonEndpoints?.kubeletEndpoint?.Port ?? kubeletPort;
   const { host: _, authorization: __, ...headers } = request.headers;
   const inner: Request = { ...request, path, query, headers };
+  const isLog = path.startsWith('/containerLogs/');
   server.kubelets.dial(address, port, inner, call, (why) => {
-    const url = `https://${address}:${port}${path}`;
-    context.fail(new ApiStatus(500, 'InternalError', `Get "${url}": ${why}`, {}));
+    const words = isLog ? `Get "https://${address}:${port}${path}": ${why}` : `error dialing backend: ${why}`;
+    context.fail(new ApiStatus(500, 'InternalError', words, {}));
   });
 }

@@ -1,0 +1,62 @@
+/**
+ * etcd: the process through which a cluster's store is reached. The data lies on the host and outlives the process; it is
+ * gone when its directory is.
+ */
+import { encodeUtf8, type Call, type Door, type Request } from '../../base/index.ts';
+import { pause, type Host, type Program } from '../../host/index.ts';
+import { createClusterStore, type ClusterStore } from '../api/cluster-store.ts';
+
+export interface EtcdOptions {
+  /** What the store is called in the record: the cluster's name. */
+  readonly name: string;
+  readonly dataDir?: string;
+  readonly port?: number;
+}
+
+export const etcdPort = 2379;
+const defaultDataDir = '/var/lib/etcd';
+
+/** The client port. Whoever holds the door holds the store: that is how an API server reads and writes without bytes. */
+export class EtcdDoor implements Door {
+  readonly store: ClusterStore;
+
+  constructor(store: ClusterStore) {
+    this.store = store;
+  }
+
+  open(request: Request, call: Call): void {
+    const body = answers[request.path];
+    call.head(body === undefined ? 404 : 200, { 'content-type': body === undefined ? 'text/plain; charset=utf-8' : 'application/json' });
+    call.write(encodeUtf8(body ?? '404 page not found\n'));
+    call.end();
+  }
+}
+
+const answers: Readonly<Record<string, string>> = {
+  '/health': '{"health":"true","reason":""}',
+  '/version': '{"etcdserver":"3.6.6","etcdcluster":"3.6.0"}',
+};
+
+const stores = new WeakMap<Host, Map<string, ClusterStore>>();
+
+/** The store that lies in a directory of a host, whether etcd runs or not. */
+export function etcdData(host: Host, dataDir = defaultDataDir): ClusterStore | undefined {
+  return stores.get(host)?.get(dataDir);
+}
+
+export function etcd({ name, dataDir = defaultDataDir, port = etcdPort }: EtcdOptions): Program {
+  return function* etcd(p) {
+    const file = `${dataDir}/member/snap/db`;
+    let onHost = stores.get(p.host);
+    if (onHost === undefined) stores.set(p.host, (onHost = new Map()));
+    let store = onHost.get(dataDir);
+    if (store === undefined || !p.files.exists(file)) {
+      store = createClusterStore(name, p.host.clock);
+      onHost.set(dataDir, store);
+      p.files.mkdir(`${dataDir}/member/snap`, { recursive: true });
+      p.files.writeFile(file, 'etcd\n', { mode: 0o600 });
+    }
+    p.listen({ port, door: new EtcdDoor(store) });
+    return yield pause();
+  };
+}

@@ -1,0 +1,70 @@
+/** kube-apiserver: the process behind port 6443. It keeps nothing itself: without etcd it answers that it cannot. */
+import { pause, sleep, type Process, type Program } from '../../host/index.ts';
+import { ApiServer } from '../api/api-server.ts';
+import { bootstrapCluster } from '../api/bootstrap.ts';
+import type { ClusterStore } from '../api/cluster-store.ts';
+import { expireEvents } from '../api/event-expiry.ts';
+import { allKinds } from '../kinds/all.ts';
+import { KindRegistry } from '../kinds/registry.ts';
+import type { Release } from '../meta/release.ts';
+import { EtcdDoor, etcdPort } from './etcd.ts';
+import { kubeletDialer } from './kubelet-dialer.ts';
+
+export interface KubeApiServerOptions {
+  readonly release: Release;
+  readonly etcd?: { readonly address: string; readonly port: number };
+  readonly port?: number;
+  readonly serviceCidr?: string;
+}
+
+export const securePort = 6443;
+/** How long it tries to reach etcd before it gives up and is started anew. */
+const etcdWaitMs = 20_000;
+const etcdRetryMs = 1_000;
+
+export function kubeApiserver(options: KubeApiServerOptions): Program {
+  const { release, etcd = { address: '127.0.0.1', port: etcdPort }, port = securePort, serviceCidr = '10.96.0.0/12' } = options;
+  return function* kubeApiserver(p) {
+    let store = reachEtcd(p, etcd);
+    for (let waitedMs = 0; store === undefined; waitedMs += etcdRetryMs) {
+      if (waitedMs >= etcdWaitMs) {
+        yield p.error('Error: context deadline exceeded\n');
+        return 1;
+      }
+      yield sleep(etcdRetryMs);
+      store = reachEtcd(p, etcd);
+    }
+    const { host } = p;
+    const server = new ApiServer({
+      store,
+      clock: host.clock,
+      random: p.random,
+      trace: host.trace,
+      kinds: new KindRegistry(allKinds, release),
+      epochMs: host.wallMs - host.clock.now,
+      serviceCidr,
+      advertiseAddress: host.network.address,
+      kubelets: kubeletDialer(p),
+      hasStore: () => reachEtcd(p, etcd) === store,
+    });
+    bootstrapCluster(server);
+    const cancelExpiry = expireEvents(server);
+    p.listen({ port, door: server.door });
+    try {
+      return yield pause();
+    } finally {
+      cancelExpiry();
+      server.streams.endAll();
+    }
+  };
+}
+
+/** The store behind etcd's port, if there is a way to it at this moment. */
+function reachEtcd(p: Process, { address, port }: { readonly address: string; readonly port: number }): ClusterStore | undefined {
+  const from = p.host.network;
+  const isOwn = address.startsWith('127.') || from.namespace.addresses.includes(address);
+  const to = isOwn ? from : from.network.stackAt(address);
+  if (to === undefined || !from.network.reachable(from, to)) return undefined;
+  const door = to.namespace.listenerAt('tcp', address, port)?.door;
+  return door instanceof EtcdDoor ? door.store : undefined;
+}
