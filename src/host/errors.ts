@@ -1,5 +1,5 @@
 /** How the kernel refuses what is not about a file: processes, descriptors, the network. The words are strerror's. */
-import { strerror, type ErrorCode } from '../files/index.ts';
+import { FileError, strerror, type ErrorCode } from '../files/index.ts';
 
 export class SystemError extends Error {
   override name = 'SystemError';
@@ -51,4 +51,9 @@ export function netWords(code: NetErrorCode): string {
 /** The POSIX code of an error that the kernel, the file system or the network threw. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** What a program may meet through no fault of ours: the kernel, a file system or the network said no. */
+export function isRefusal(error: unknown): error is SystemError | FileError | NetError {
+  return error instanceof SystemError || error instanceof FileError || error instanceof NetError;
 }

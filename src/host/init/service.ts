@@ -1,5 +1,5 @@
 /** One unit at work: its process, its restarts, its way down. */
-import type { Cancel } from '../../sim/index.ts';
+import type { Cancel, TraceId } from '../../sim/index.ts';
 import { errorCode } from '../errors.ts';
 import { commandName } from '../process/executable.ts';
 import { NullFile, SinkFile } from '../process/pipe.ts';
@@ -39,9 +39,11 @@ export class Service {
     if (this.main || !this.init.process) return;
     this.waiting?.();
     if (this.overLimit()) return this.giveUp();
-    this.starts.push(this.init.host.clock.now);
+    const { host } = this.init;
+    this.starts.push(host.clock.now);
+    const act = host.trace.record('systemd', 'start', 'unit-started', { unit: this.spec.name, host: host.name, restarts: this.restarts });
     try {
-      this.main = this.spawn();
+      this.main = this.spawn(act);
     } catch (error) {
       if (errorCode(error) === undefined) throw error;
       return this.failedToStart(error as Error);
@@ -100,7 +102,7 @@ export class Service {
     return { name: spec.name, description: this.description, state, subState, result, pid: this.main?.hostPid, code: this.lastCode, restarts, sinceMs, enabled };
   }
 
-  private spawn(): Process {
+  private spawn(cause: TraceId): Process {
     const { host, journal, process: pid1 } = this.init;
     const { spec } = this;
     const identifier = commandName(spec.argv[0] ?? spec.name);
@@ -114,7 +116,7 @@ export class Service {
       fds: [new NullFile(), out, out],
       setsid: true,
       cgroup: host.cgroups.child('system.slice').child(`${spec.name}.service`),
-      cause: 0,
+      cause,
       onExit: (status) => this.ended(status),
     });
     return process;
@@ -132,8 +134,9 @@ export class Service {
       this.say(status.signal ? `Main process exited, code=killed, status=${status.code - 128}/${status.signal.slice(3)}` : `Main process exited, code=exited, status=${status.code}/${status.code === 1 ? 'FAILURE' : 'n/a'}`);
     }
     const result = clean ? 'success' : status.signal ? 'signal' : 'exit-code';
-    if (wanted) this.stopped(result);
-    else this.afterEnd(result);
+    const { host } = this.init;
+    const act = host.trace.record('systemd', 'end', 'unit-ended', { unit: this.spec.name, host: host.name, code: status.code });
+    host.trace.during(act, () => (wanted ? this.stopped(result) : this.afterEnd(result)));
   }
 
   private stopped(result: UnitStatus['result']): void {
@@ -156,10 +159,13 @@ export class Service {
       return;
     }
     this.enter('activating', 'auto-restart', result);
-    this.waiting = this.init.host.clock.after(this.spec.restartDelayMs ?? RESTART_DELAY_MS, this.spec.name, () => {
+    const { host } = this.init;
+    const delayMs = this.spec.restartDelayMs ?? RESTART_DELAY_MS;
+    const act = host.trace.record('systemd', 'schedule', 'unit-restarts', { unit: this.spec.name, host: host.name, delayMs });
+    this.waiting = host.clock.after(delayMs, this.spec.name, () => {
       this.restarts++;
       this.say(`Scheduled restart job, restart counter is at ${this.restarts}.`);
-      this.start();
+      host.trace.during(act, () => this.start());
     });
   }
 
@@ -177,6 +183,8 @@ export class Service {
   }
 
   private giveUp(): void {
+    const { host } = this.init;
+    host.trace.record('systemd', 'give-up', 'unit-given-up', { unit: this.spec.name, host: host.name, starts: this.starts.length });
     this.say('Start request repeated too quickly.');
     this.say("Failed with result 'start-limit-hit'.");
     this.enter('failed', 'failed', 'start-limit-hit');

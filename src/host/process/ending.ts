@@ -1,4 +1,5 @@
 /** How a process ends: it takes its namespace along when it was its PID 1, hands on its children, and stays a zombie until its parent has looked. */
+import { isRefusal } from '../errors.ts';
 import type { Kernel } from './kernel.ts';
 import type { ExitStatus, Process } from './process.ts';
 import type { Signal } from './signals.ts';
@@ -35,7 +36,11 @@ function takeBack(process: Process): void {
   }
   process.cpuTask?.cancel();
   process.image = undefined;
-  image?.return(0);
+  try {
+    image?.return(0);
+  } catch (error) {
+    if (!isRefusal(error)) throw error; // a `finally` that the kernel refused something: nobody is left to tell
+  }
 }
 
 function endNamespace(kernel: Kernel, init: Process): void {

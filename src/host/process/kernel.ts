@@ -4,9 +4,8 @@
  * on the stack of another.
  */
 import { assert, encodeUtf8 } from '../../base/index.ts';
-import { FileError } from '../../files/index.ts';
 import { NeedsAsset, type Cancel } from '../../sim/index.ts';
-import { NetError, SystemError } from '../errors.ts';
+import { isRefusal, SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { costOf, OWED_MAX_US, type Program, type Syscall } from '../syscall.ts';
 import { commandName, findExecutable, type Executable } from './executable.ts';
@@ -306,8 +305,7 @@ export class Kernel {
   private failed(process: Process, error: unknown): void {
     if (process.doomed) return endProcess(this, process, process.doomed.code, process.doomed.signal);
     if (error instanceof NeedsAsset) assert(false, 'a program found an asset missing while it ran', { program: process.name, asset: error.asset });
-    const refused = error instanceof SystemError || error instanceof FileError || error instanceof NetError;
-    if (!refused) {
+    if (!isRefusal(error)) {
       endProcess(this, process, 1, undefined);
       throw error;
     }
