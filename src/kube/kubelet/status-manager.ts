@@ -44,9 +44,11 @@ export class StatusManager {
     return this.latest.get(uid)?.status;
   }
 
-  forget(uid: string): void {
-    this.latest.delete(uid);
-    this.dirty.delete(uid);
+  /** Its mirror has come, and shows nothing yet. */
+  again(uid: string): void {
+    if (!this.latest.has(uid)) return;
+    this.dirty.add(uid);
+    this.schedule(this.context.latencyMs());
   }
 
   /** The connection is back: what is still to be told may be told now. */
@@ -95,11 +97,13 @@ export class StatusManager {
     const { client } = this.context;
     const { podKey, uid, finished } = report;
     let pod = client.view.get(podKey) as Pod | undefined;
-    if (pod?.metadata.uid !== uid) return this.forget(uid);
+    const isMirror = pod?.metadata.annotations?.['kubernetes.io/config.mirror'] === uid;
+    if (!pod || (pod.metadata.uid !== uid && !isMirror)) return; // it has gone, or its mirror is not there yet
     const status = merged(pod.status, report.status);
     const id = deepEqual(status, pod.status) ? 0 : this.record(report, status);
     if (id !== 0) pod = client.updateStatus<Pod>({ ...pod, status }, { trace: id });
-    if (!finished || pod.metadata.deletionTimestamp === undefined) return;
+    if (finished) this.latest.delete(uid);
+    if (!finished || isMirror || pod.metadata.deletionTimestamp === undefined) return;
     const reads = [{ store: client.view.store.name, key: podKey, field: 'status', trace: report.because }, this.context.read(podKey, 'metadata')];
     const trace = this.context.record('delete', 'kubelet-removes-pod', { pod: pod.metadata.name }, reads);
     client.delete(pod, { gracePeriodSeconds: 0, preconditions: { uid }, trace });

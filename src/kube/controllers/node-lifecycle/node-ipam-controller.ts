@@ -15,20 +15,22 @@ export interface ClusterRange {
 
 export const defaultClusterRange: ClusterRange = { address: '10.244.0.0', bits: 16, nodeBits: 24 };
 
-export function nodeIpamController(context: ControllerContext, range: ClusterRange = defaultClusterRange): Reconciler<KubeObject> {
+/** `meant` are ranges for certain nodes, by name; others get the first that is free. */
+export function nodeIpamController(context: ControllerContext, range: ClusterRange = defaultClusterRange, meant: Readonly<Record<string, string>> = {}): Reconciler<KubeObject> {
   return {
     name: actor,
     watches: [{ table: 'nodes' }],
     reconcile(key) {
       const node = context.client.view.get(key) as Node | undefined;
-      if (node && node.metadata.deletionTimestamp === undefined && node.spec.podCIDR === undefined) assign(context, key, node, range);
+      if (node && node.metadata.deletionTimestamp === undefined && node.spec.podCIDR === undefined) assign(context, key, node, range, meant);
     },
   };
 }
 
-function assign({ client, trace }: ControllerContext, key: string, node: Node, range: ClusterRange): void {
-  const taken = new Set((client.view.list('nodes') as readonly Node[]).map((n) => n.spec.podCIDR));
-  const podCIDR = subnets(range, (cidr) => !taken.has(cidr));
+function assign({ client, trace }: ControllerContext, key: string, node: Node, range: ClusterRange, meant: Readonly<Record<string, string>>): void {
+  const taken = new Set([...Object.values(meant), ...(client.view.list('nodes') as readonly Node[]).map((n) => n.spec.podCIDR)]);
+  const own = Object.hasOwn(meant, node.metadata.name) ? meant[node.metadata.name] : undefined;
+  const podCIDR = own ?? subnets(range, (cidr) => !taken.has(cidr));
   if (podCIDR === undefined) {
     const message = 'CIDR allocation failed; there are no remaining CIDRs left to allocate in the accepted range';
     const id = trace.record(actor, 'refuse', 'node-range-exhausted', { node: node.metadata.name }, [reading(client, key, 'metadata')]);

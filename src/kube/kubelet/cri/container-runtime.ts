@@ -8,10 +8,11 @@ import {
   tryReference,
   withDefaultTag,
   type Container as RunningContainer,
+  type ExecSpec,
   type ImageRecord,
   type Runtime,
 } from '../../../containers/index.ts';
-import { parseSignal, SinkFile, type Namespaces, type Process, type Signal } from '../../../host/index.ts';
+import { parseSignal, SinkFile, type ExitStatus, type Namespaces, type Process, type Signal } from '../../../host/index.ts';
 import type { Cancel, TraceId } from '../../../sim/index.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { nothingObserved, type ObservedContainer, type ObservedPod, type ObservedSandbox } from '../observed.ts';
@@ -200,6 +201,15 @@ export class ContainerRuntime implements RuntimeClient {
   find(podUid: string, name: string, previous = false): RunningContainer | undefined {
     const observed = this.observe(podUid).containers.get(name)?.[previous ? 1 : 0];
     return observed && this.runtime.find(observed.id);
+  }
+
+  byId(id: string): RunningContainer | undefined {
+    return this.runtime.find(id);
+  }
+
+  /** Throws RuntimeError. */
+  execProcess(container: RunningContainer, spec: ExecSpec, onExit: (status: ExitStatus) => void): Process {
+    return this.runtime.exec(container, spec, onExit);
   }
 
   private makeSandbox(request: SandboxRequest, record: ImageRecord, done: (id: string) => void, fail: (message: string) => void): void {

@@ -1,0 +1,75 @@
+/** The kubelet's own door on port 10250: logs of containers, commands in them, and attaching to them, as the API server asks. */
+import { canonicalJson, encodeUtf8, type Call, type Door, type Request } from '../../../base/index.ts';
+import type { Host } from '../../../host/index.ts';
+import type { Pod } from '../../kinds/pod/pod.ts';
+import { ApiStatus, badRequest } from '../../meta/api-status.ts';
+import type { ContainerRuntime } from '../cri/container-runtime.ts';
+import type { Kubelet } from '../kubelet.ts';
+import { attachTo } from './attach.ts';
+import { execIn } from './exec.ts';
+import { logSource, sendLog } from './container-logs.ts';
+
+export interface ServerParts {
+  readonly host: Host;
+  readonly kubelet: Kubelet;
+  readonly runtime: ContainerRuntime;
+}
+
+export interface ContainerCall {
+  readonly parts: ServerParts;
+  readonly pod: Pod;
+  readonly container: string;
+  readonly request: Request;
+  readonly call: Call;
+}
+
+export class KubeletDoor implements Door {
+  private readonly parts: ServerParts;
+
+  constructor(parts: ServerParts) {
+    this.parts = parts;
+  }
+
+  open(request: Request, call: Call): void {
+    try {
+      this.answer(request, call);
+    } catch (error) {
+      if (!(error instanceof ApiStatus)) throw error;
+      call.head(error.code, { 'content-type': 'application/json' });
+      call.write(encodeUtf8(canonicalJson(error.toObject())));
+      call.end();
+    }
+  }
+
+  private answer(request: Request, call: Call): void {
+    const [verb = '', namespace = '', pod = '', container = ''] = request.path.split('/').slice(1);
+    if (verb === 'healthz') return text(call, 200, 'ok');
+    if (verb === 'pods') return this.listPods(call);
+    const act = verb === 'containerLogs' ? log : verb === 'exec' ? execIn : verb === 'attach' ? attachTo : undefined;
+    if (!act) return text(call, 404, '404 page not found\n');
+    const worker = this.parts.kubelet.workerAt(`pods/${namespace}/${pod}`);
+    if (!worker) throw new ApiStatus(404, 'NotFound', `pod "${pod}" not found`, { name: pod, kind: 'pods' });
+    act({ parts: this.parts, pod: worker.pod, container, request, call });
+  }
+
+  private listPods(call: Call): void {
+    const items = [...this.parts.kubelet.workers.values()].map((worker) => worker.pod);
+    call.head(200, { 'content-type': 'application/json' });
+    call.write(encodeUtf8(canonicalJson({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items })));
+    call.end();
+  }
+}
+
+function text(call: Call, status: number, body: string): void {
+  call.head(status, { 'content-type': 'text/plain; charset=utf-8' });
+  call.write(encodeUtf8(body));
+  call.end();
+}
+
+function log(call: ContainerCall): void {
+  const { parts, pod, container, request } = call;
+  const flag = (name: string) => ['true', '1'].includes(request.query.get(name)?.[0] ?? '');
+  const source = logSource(parts, pod, container, flag('previous'));
+  if ('refusal' in source) throw badRequest(source.refusal);
+  sendLog(call, source.id, flag('follow'), flag('timestamps'));
+}

@@ -1,0 +1,172 @@
+/**
+ * Pods of manifests on the node itself: they run without an API server, and once there is one it shows their mirror. A file
+ * that changes is another pod.
+ */
+import { canonicalJson, isJsonObject, md5Hex, parseYamlDocuments } from '../../base/index.ts';
+import type { Cancel } from '../../sim/index.ts';
+import { errorCode, type Host } from '../../host/index.ts';
+import { ApiUnreachable } from '../client/api-client.ts';
+import type { Node } from '../kinds/node/node.ts';
+import { podKind } from '../kinds/pod/kind.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
+import { ApiStatus } from '../meta/api-status.ts';
+import type { NewObject } from '../meta/object.ts';
+import type { Kubelet } from './kubelet.ts';
+import { actor, type KubeletContext } from './kubelet-context.ts';
+
+const hashAnnotation = 'kubernetes.io/config.hash';
+const mirrorAnnotation = 'kubernetes.io/config.mirror';
+const sourceAnnotation = 'kubernetes.io/config.source';
+const seenAnnotation = 'kubernetes.io/config.seen';
+/** How often the directory is looked at. */
+const scanMs = 5000;
+
+export class StaticPods {
+  private readonly kubelet: Kubelet;
+  private readonly context: KubeletContext;
+  private readonly host: Host;
+  private readonly dir: string;
+  private readonly pods = new Map<string, Pod>(); // by key
+  private cancel: Cancel = () => {};
+  private cancelWatch: Cancel = () => {};
+  private listing = '';
+
+  constructor(kubelet: Kubelet, host: Host, dir: string) {
+    this.kubelet = kubelet;
+    this.context = kubelet.context;
+    this.host = host;
+    this.dir = dir;
+  }
+
+  start(): void {
+    this.scan();
+    this.cancelWatch = this.context.client.view.subscribe({ table: 'pods', index: 'node', value: this.context.nodeName }, (key) => {
+      if (this.pods.has(key)) this.context.clock.after(this.context.latencyMs(), actor, () => this.mirror(key));
+    });
+  }
+
+  stop(): void {
+    this.cancel();
+    this.cancelWatch();
+  }
+
+  /** The API can be reached: it is shown what runs here. */
+  mirrorAll(): void {
+    for (const key of this.pods.keys()) this.mirror(key);
+  }
+
+  private scan(): void {
+    this.cancel = this.context.clock.after(scanMs, actor, () => this.scan());
+    const listing = this.list();
+    if (listing === this.listing) return;
+    this.listing = listing;
+    const found = new Map<string, Pod>();
+    for (const pod of this.read()) found.set(`pods/${pod.metadata.namespace}/${pod.metadata.name}`, pod);
+    for (const [key, pod] of this.pods) {
+      if (found.get(key)?.metadata.uid === pod.metadata.uid) continue;
+      this.pods.delete(key);
+      this.kubelet.removeStatic(key);
+      this.removeMirror(key);
+    }
+    for (const [key, pod] of found) {
+      if (this.pods.has(key)) continue;
+      this.pods.set(key, pod);
+      this.kubelet.addStatic(key, pod);
+      this.mirror(key);
+    }
+  }
+
+  /** Names, sizes and times: what tells that nothing has changed. */
+  private list(): string {
+    const { files } = this.host;
+    if (!files.exists(this.dir)) return '';
+    return files.readdir(this.dir).map((name) => `${name} ${files.stat(`${this.dir}/${name}`).mtimeMs} ${files.stat(`${this.dir}/${name}`).size}`).join('\n');
+  }
+
+  private read(): Pod[] {
+    const { files } = this.host;
+    if (!files.exists(this.dir)) return [];
+    const pods: Pod[] = [];
+    for (const name of files.readdir(this.dir)) {
+      if (!/\.(?:ya?ml|json)$/.test(name)) continue;
+      try {
+        pods.push(...this.parse(files.readText(`${this.dir}/${name}`)));
+      } catch (error) {
+        if (errorCode(error) === undefined) throw error; // a file that went meanwhile is no defect
+      }
+    }
+    return pods;
+  }
+
+  private parse(text: string): Pod[] {
+    const pods: Pod[] = [];
+    for (const document of parseYamlDocuments(text)) {
+      if ('error' in document || !isJsonObject(document.value)) continue;
+      const given = document.value as unknown as NewObject<Pod>;
+      if (!Array.isArray(given.spec?.containers) || !given.metadata?.name) continue;
+      pods.push(this.podOf(given));
+    }
+    return pods;
+  }
+
+  /** As it runs: named for the node, placed on it, with the fields that the API would have filled in. */
+  private podOf(given: NewObject<Pod>): Pod {
+    const { context } = this;
+    const hash = md5Hex(`${context.nodeName}\n${canonicalJson(given)}`);
+    const view = { release: context.release, get: () => undefined };
+    const whole = podKind.defaults!({ ...given, spec: { ...given.spec, nodeName: context.nodeName } }, view);
+    const namespace = given.metadata.namespace ?? 'default';
+    const annotations = { ...given.metadata.annotations, [hashAnnotation]: hash, [seenAnnotation]: context.now(), [sourceAnnotation]: 'file' };
+    return {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        ...given.metadata,
+        name: `${given.metadata.name}-${context.nodeName}`,
+        namespace,
+        uid: hash,
+        resourceVersion: '',
+        creationTimestamp: context.now(),
+        annotations,
+      },
+      spec: { ...whole.spec, tolerations: [{ operator: 'Exists', effect: 'NoExecute' }, ...(whole.spec.tolerations ?? [])] },
+      status: { phase: 'Pending' },
+    };
+  }
+
+  private mirror(key: string): void {
+    const { client } = this.context;
+    const pod = this.pods.get(key);
+    if (!pod || !client.connected) return;
+    const hash = pod.metadata.annotations![hashAnnotation]!;
+    const old = client.view.get(key) as Pod | undefined;
+    if (old && old.metadata.annotations?.[mirrorAnnotation] === hash && old.metadata.deletionTimestamp === undefined) return;
+    try {
+      if (old) client.delete(old, { gracePeriodSeconds: 0 });
+      const node = client.view.get(`nodes/${this.context.nodeName}`) as Node | undefined;
+      if (!node) return;
+      const { uid: _, resourceVersion: __, creationTimestamp: ___, ...meta } = pod.metadata;
+      const owner = { apiVersion: 'v1', kind: 'Node', name: node.metadata.name, uid: node.metadata.uid, controller: true };
+      const trace = this.context.record('create', 'kubelet-mirrors-pod', { pod: pod.metadata.name }, []);
+      client.create<Pod>(
+        { apiVersion: 'v1', kind: 'Pod', metadata: { ...meta, annotations: { ...meta.annotations, [mirrorAnnotation]: hash }, ownerReferences: [owner] }, spec: pod.spec },
+        { trace },
+      );
+      this.kubelet.statuses.again(pod.metadata.uid);
+    } catch (error) {
+      if (!(error instanceof ApiStatus) && !(error instanceof ApiUnreachable)) throw error;
+    }
+  }
+
+  private removeMirror(key: string): void {
+    const { client } = this.context;
+    const mirror = client.connected ? (client.view.get(key) as Pod | undefined) : undefined;
+    if (mirror?.metadata.annotations?.[mirrorAnnotation] === undefined) return;
+    try {
+      client.delete(mirror, { gracePeriodSeconds: 0 });
+    } catch (error) {
+      if (!(error instanceof ApiStatus) && !(error instanceof ApiUnreachable)) throw error;
+    }
+  }
+}
+

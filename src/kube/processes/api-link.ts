@@ -1,0 +1,98 @@
+/**
+ * The connection of a component to the API server: it is there while the server's process listens and the network lets the
+ * two reach each other. The component's clients are connected and cut off with it, in the very instant.
+ */
+import type { Listener, Process } from '../../host/index.ts';
+import { isLoopback } from '../../host/index.ts';
+import type { Cancel } from '../../sim/index.ts';
+import { ApiDoor } from '../api/door/api-door.ts';
+import type { ApiServer } from '../api/api-server.ts';
+import type { ApiClient } from '../client/api-client.ts';
+
+export interface ApiAddress {
+  readonly address: string;
+  readonly port: number; // 6443
+}
+
+/** How often a component that has no connection tries to get one. */
+const retryMs = 1000;
+
+export class ApiLink {
+  private readonly process: Process;
+  private readonly target: ApiAddress;
+  private readonly clients: ApiClient[] = [];
+  private readonly listeners = new Set<(connected: boolean) => void>();
+  private server: ApiServer | undefined;
+  private cancels: Cancel[] = [];
+  private cancelRetry: Cancel = () => {};
+  private cancelClose: Cancel = () => {};
+  private stopped = false;
+
+  constructor(process: Process, target: ApiAddress) {
+    this.process = process;
+    this.target = target;
+  }
+
+  get connected(): boolean {
+    return this.server !== undefined;
+  }
+
+  /** The client follows the link from now on. */
+  add(client: ApiClient): void {
+    this.clients.push(client);
+    if (this.server) client.reconnect(this.server);
+  }
+
+  /** Calls `fn` after each change, once the clients have followed it. */
+  onChange(fn: (connected: boolean) => void): void {
+    this.listeners.add(fn);
+  }
+
+  start(): void {
+    this.cancels = [this.process.host.network.network.observe(() => this.check())];
+    this.check();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    for (const cancel of this.cancels) cancel();
+    this.cancelRetry();
+    this.cancelClose();
+    this.set(undefined, 'stopped');
+  }
+
+  private check(): void {
+    if (this.stopped) return;
+    const found = this.find();
+    if (typeof found === 'string') this.set(undefined, found);
+    else this.set(found.server, '', found.listener);
+  }
+
+  /** The server, or why there is no way to it, in Go's words. */
+  private find(): { readonly server: ApiServer; readonly listener: Listener } | string {
+    const { address, port } = this.target;
+    const from = this.process.host.network;
+    const { network } = from;
+    const to = isLoopback(address) || from.namespace.addresses.includes(address) ? from : network.stackAt(address);
+    const dial = `dial tcp ${address}:${port}`;
+    if (!to?.up) return `${dial}: connect: no route to host`;
+    if (!network.reachable(from, to)) return `${dial}: i/o timeout`;
+    const listener = to.namespace.listenerAt('tcp', address, port);
+    const door = listener?.door;
+    return listener && door instanceof ApiDoor ? { server: door.server, listener } : `${dial}: connect: connection refused`;
+  }
+
+  private set(server: ApiServer | undefined, why: string, listener?: Listener): void {
+    this.cancelRetry();
+    if (!server && !this.stopped) this.cancelRetry = this.process.host.clock.after(retryMs, this.process.name, () => this.check());
+    if (server === this.server) return;
+    this.cancelClose();
+    this.cancelClose = listener?.onClose(() => this.check()) ?? (() => {});
+    this.server = server;
+    for (const client of this.clients) {
+      if (client.connected) client.disconnect(why);
+      if (server) client.reconnect(server);
+    }
+    for (const fn of this.listeners) fn(server !== undefined);
+  }
+}

@@ -1,0 +1,57 @@
+/** What the programs of all components do alike: a link to the API, clients and loops on it, and the end of them all with the process. */
+import type { Process } from '../../host/index.ts';
+import { ControlLoop, type Reconciler } from '../../sim/index.ts';
+import { createClusterStore } from '../api/cluster-store.ts';
+import { ApiClient } from '../client/api-client.ts';
+import type { ControllerContext } from '../controllers/controller-context.ts';
+import type { KubeObject } from '../meta/object.ts';
+import type { Release } from '../meta/release.ts';
+import { ApiLink, type ApiAddress } from './api-link.ts';
+
+export interface ComponentOptions {
+  readonly api: ApiAddress;
+  readonly release: Release;
+  /** Virtual ms between a change and a loop's turn. */
+  readonly latencyMs: () => number;
+}
+
+export class Component {
+  readonly process: Process;
+  readonly options: ComponentOptions;
+  readonly link: ApiLink;
+  private readonly loops: ControlLoop<KubeObject>[] = [];
+
+  constructor(process: Process, options: ComponentOptions) {
+    this.process = process;
+    this.options = options;
+    this.link = new ApiLink(process, options.api);
+  }
+
+  /** A client of its own, that sees nothing before the link is up. */
+  client(user: string, component: string): ApiClient {
+    const { host } = this.process;
+    const client = new ApiClient(createClusterStore('unconnected', host.clock), user, component === 'kubelet' || component === 'kube-proxy' ? { component, host: host.name } : { component });
+    this.link.add(client);
+    return client;
+  }
+
+  context(user: string, component: string): ControllerContext {
+    const { host, random } = this.process;
+    const { release, latencyMs } = this.options;
+    return { client: this.client(user, component), clock: host.clock, trace: host.trace, random: random.fork(component), release, latencyMs };
+  }
+
+  /** A loop that lives as long as the process. `make` gets a context with a client of its own. */
+  loop(user: string, component: string, make: (context: ControllerContext) => Reconciler<KubeObject>): void {
+    const context = this.context(user, component);
+    const { clock, trace, client, latencyMs } = { ...context };
+    const loop = new ControlLoop(make(context), { clock, trace, view: client.view, latencyMs });
+    this.loops.push(loop);
+    loop.start();
+  }
+
+  stop(): void {
+    for (const loop of this.loops) loop.stop();
+    this.link.stop();
+  }
+}

@@ -1,0 +1,58 @@
+/** kube-controller-manager: the process in which the controllers' loops live. */
+import { pause, type Program } from '../../host/index.ts';
+import { deploymentController } from '../controllers/deployment/deployment-controller.ts';
+import { endpointSliceController } from '../controllers/endpoints/endpoint-slice-controller.ts';
+import { endpointsController } from '../controllers/endpoints/endpoints-controller.ts';
+import { garbageCollector } from '../controllers/garbage-collector/garbage-collector.ts';
+import { ownersOf } from '../controllers/garbage-collector/owners.ts';
+import { namespaceController } from '../controllers/namespace/namespace-controller.ts';
+import { defaultClusterRange, nodeIpamController, type ClusterRange } from '../controllers/node-lifecycle/node-ipam-controller.ts';
+import { NodeLifecycleController } from '../controllers/node-lifecycle/node-lifecycle-controller.ts';
+import { TaintEvictionController } from '../controllers/node-lifecycle/taint-eviction-controller.ts';
+import { podGcController } from '../controllers/pod-gc/pod-gc-controller.ts';
+import { replicaSetController } from '../controllers/replica-set/replica-set-controller.ts';
+import { rootCaPublisher } from '../controllers/service-accounts/root-ca-publisher.ts';
+import { serviceAccountController } from '../controllers/service-accounts/service-account-controller.ts';
+import { tokenController } from '../controllers/service-accounts/token-controller.ts';
+import { allKinds } from '../kinds/all.ts';
+import { KindRegistry } from '../kinds/registry.ts';
+import { Component, type ComponentOptions } from './component.ts';
+
+export interface ControllerManagerOptions extends ComponentOptions {
+  /** The range that the nodes' ranges come from. */
+  readonly range?: ClusterRange;
+  /** Ranges that are meant for certain nodes, by name. */
+  readonly nodeRanges?: Readonly<Record<string, string>>;
+  /** The certificate of the cluster's authority, as pods get it. */
+  readonly rootCertificate?: string;
+}
+
+const account = (name: string) => `system:serviceaccount:kube-system:${name}`;
+
+export function kubeControllerManager(options: ControllerManagerOptions): Program {
+  return function* kubeControllerManager(p) {
+    const component = new Component(p, options);
+    const kinds = new KindRegistry(allKinds, options.release);
+    const { range = defaultClusterRange, nodeRanges = {}, rootCertificate = '' } = options;
+    // The replicaset controller before the deployment controller: of two turns in one instant the pods come first.
+    component.loop(account('replicaset-controller'), 'replicaset-controller', replicaSetController);
+    component.loop(account('deployment-controller'), 'deployment-controller', deploymentController);
+    component.loop(account('endpoint-controller'), 'endpoint-controller', endpointsController);
+    if (kinds.ofTable('endpointslices.discovery.k8s.io')) component.loop(account('endpointslice-controller'), 'endpoint-slice-controller', endpointSliceController);
+    component.loop(account('generic-garbage-collector'), 'garbage-collector-controller', (context) => garbageCollector(context, ownersOf(kinds)));
+    component.loop(account('namespace-controller'), 'namespace-controller', (context) => namespaceController(context, kinds.kinds));
+    component.loop(account('node-controller'), 'node-controller', (context) => new NodeLifecycleController(context));
+    component.loop(account('node-controller'), options.release.atLeast(29) ? 'taint-eviction-controller' : 'taint-controller', (context) => new TaintEvictionController(context));
+    component.loop(account('node-controller'), 'cidrAllocator', (context) => nodeIpamController(context, range, nodeRanges));
+    component.loop(account('pod-garbage-collector'), 'pod-garbage-collector', podGcController);
+    component.loop(account('service-account-controller'), 'service-account-controller', serviceAccountController);
+    if (options.release.atLeast(20)) component.loop(account('root-ca-cert-publisher'), 'root-ca-cert-publisher', (context) => rootCaPublisher(context, rootCertificate));
+    if (!options.release.atLeast(24)) component.loop(account('tokens-controller'), 'tokens-controller', (context) => tokenController(context, rootCertificate));
+    component.link.start();
+    try {
+      return yield pause();
+    } finally {
+      component.stop();
+    }
+  };
+}

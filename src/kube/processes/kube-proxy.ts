@@ -1,0 +1,37 @@
+/** kube-proxy: the process of a node that writes the rules for services. The rules stay in the kernel when it ends. */
+import { pause, type Program } from '../../host/index.ts';
+import { ControlLoop } from '../../sim/index.ts';
+import type { Node } from '../kinds/node/node.ts';
+import { Proxy } from '../proxy/proxy.ts';
+import { Component, type ComponentOptions } from './component.ts';
+
+export interface ProxyOptions extends ComponentOptions {
+  readonly nodeName: string;
+}
+
+export function kubeProxy(options: ProxyOptions): Program {
+  return function* kubeProxy(p) {
+    const component = new Component(p, options);
+    const context = component.context('system:kube-proxy', 'kube-proxy');
+    const { clock, trace, client, latencyMs } = context;
+    const proxy = new Proxy(context, options.nodeName, p.host.network.namespace.nat);
+    const loop = new ControlLoop(proxy, { clock, trace, view: client.view, latencyMs });
+    loop.start();
+    let told = false;
+    component.link.onChange((connected) => {
+      if (!connected) return;
+      for (const key of proxy.known) loop.enqueue(key);
+      const node = client.view.get(`nodes/${options.nodeName}`) as Node | undefined;
+      if (told || !node) return;
+      told = true;
+      clock.after(0, p.name, () => client.connected && client.event({ regarding: node, type: 'Normal', reason: 'Starting', message: options.release.atLeast(29) ? '' : 'Starting kube-proxy.' }));
+    });
+    component.link.start();
+    try {
+      return yield pause();
+    } finally {
+      loop.stop();
+      component.stop();
+    }
+  };
+}

@@ -1,0 +1,106 @@
+/** kubelet: the process of a node that runs its pods. */
+import type { Runtime } from '../../containers/index.ts';
+import { pause, type Program } from '../../host/index.ts';
+import type { Taint } from '../kinds/node/node.ts';
+import { ContainerRuntime } from '../kubelet/cri/container-runtime.ts';
+import { PodNetwork } from '../kubelet/cri/pod-network.ts';
+import { Kubelet } from '../kubelet/kubelet.ts';
+import { HostFiles } from '../kubelet/node/host-files.ts';
+import { NodeReporter } from '../kubelet/node/node-reporter.ts';
+import { ProbeNetwork } from '../kubelet/node/probe-network.ts';
+import { KubeletDoor } from '../kubelet/server/kubelet-door.ts';
+import { StaticPods } from '../kubelet/static-pods.ts';
+import type { Labels } from '../meta/object.ts';
+import type { Release } from '../meta/release.ts';
+import { Component, type ComponentOptions } from './component.ts';
+
+export interface KubeletProgramOptions extends ComponentOptions {
+  readonly runtime: Runtime;
+  /** The host's name when left out. */
+  readonly nodeName?: string;
+  readonly labels?: Labels;
+  readonly taints?: readonly Taint[];
+  readonly podsMax?: number; // 110
+  /** The name server that pods are given; '' for none. */
+  readonly clusterDns?: string;
+  readonly clusterDomain?: string;
+  readonly manifests?: string; // /etc/kubernetes/manifests
+  readonly pauseImage?: string;
+  readonly runtimeVersion?: string;
+  /** How long a change in the runtime may go unnoticed. */
+  readonly relistMs: () => number;
+  /** How long a pod's network takes to set up. */
+  readonly sandboxMs: () => number;
+}
+
+const port = 10_250;
+
+export function kubelet(options: KubeletProgramOptions): Program {
+  return function* kubelet(p) {
+    const { host } = p;
+    const { release, runtime, latencyMs, relistMs } = options;
+    const nodeName = options.nodeName ?? host.name;
+    const nodeIp = host.network.address;
+    const component = new Component(p, options);
+    const client = component.client(`system:node:${nodeName}`, 'kubelet');
+    const network = new PodNetwork(host);
+    const cri = new ContainerRuntime({
+      runtime,
+      process: p,
+      network,
+      names: { dns: options.clusterDns ?? '', domain: options.clusterDomain ?? 'cluster.local' },
+      pauseImage: options.pauseImage ?? pauseImageOf(release),
+      sandboxMs: options.sandboxMs,
+    });
+    const epochMs = host.wallMs - host.clock.now;
+    const node = new Kubelet({
+      nodeName,
+      client,
+      runtime: cri,
+      clock: host.clock,
+      random: p.random,
+      trace: host.trace,
+      release,
+      epochMs,
+      hostIp: nodeIp,
+      latencyMs,
+      relistMs,
+      transport: new ProbeNetwork(p, release),
+      files: new HostFiles(host),
+    });
+    const config = { nodeName, nodeIp, labels: options.labels ?? {}, podsMax: options.podsMax ?? 110, runtimeVersion: options.runtimeVersion ?? 'containerd://1.7.24' };
+    const reporter = new NodeReporter({ context: node.context, host, runtime, network, config, taints: options.taints ?? [] });
+    const manifests = new StaticPods(node, host, options.manifests ?? '/etc/kubernetes/manifests');
+    p.listen({ port, door: new KubeletDoor({ host, kubelet: node, runtime: cri }) });
+    component.link.onChange((connected) => {
+      if (!connected) return;
+      host.clock.after(0, p.name, () => {
+        if (!component.link.connected) return;
+        reporter.connected();
+        node.connected();
+        manifests.mirrorAll();
+      });
+    });
+    node.start();
+    manifests.start();
+    reporter.start();
+    component.link.start();
+    try {
+      return yield pause();
+    } finally {
+      component.stop();
+      reporter.stop();
+      manifests.stop();
+      node.stop();
+      cri.stop();
+    }
+  };
+}
+
+/** The image of the container that holds a pod's namespaces, as the releases come with it. */
+export function pauseImageOf(release: Release): string {
+  if (release.atLeast(34)) return 'registry.k8s.io/pause:3.10.1';
+  if (release.atLeast(31)) return 'registry.k8s.io/pause:3.10';
+  if (release.atLeast(26)) return 'registry.k8s.io/pause:3.9';
+  return release.atLeast(18) ? 'k8s.gcr.io/pause:3.2' : 'k8s.gcr.io/pause:3.1';
+}
