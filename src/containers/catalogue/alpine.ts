@@ -1,6 +1,6 @@
 /** alpine: a small distribution around busybox and musl. */
 import { epochOf } from '../../base/index.ts';
-import { busyboxApplets } from './program-names.ts';
+import { busyboxNames } from './program-names.ts';
 import { FileList, type Recipe } from './recipe.ts';
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -19,7 +19,7 @@ function rootfs(version: string, builtMs: number, totalBytes: number): FileList 
   files.dirs('/bin', '/dev', '/etc', '/home', '/lib', '/media/cdrom', '/mnt', '/opt', '/proc', '/run', '/sbin', '/srv', '/sys', '/usr/bin', '/usr/local/bin');
   files.dirs('/var/cache', '/var/lib', '/var/log', '/var/spool').dir('/root', 0o700).dir('/tmp', 0o1777).dir('/var/tmp', 0o1777);
   files.program('/bin/busybox', 'busybox', BUSYBOX_BYTES);
-  for (const name of busyboxApplets) files.link(SBIN.has(name) ? `/sbin/${name}` : `/bin/${name}`, '/bin/busybox');
+  for (const name of busyboxNames) files.link(SBIN.has(name) ? `/sbin/${name}` : `/bin/${name}`, '/bin/busybox');
   for (const [path, bytes] of LIBRARIES) files.bulk(path, bytes, 0o755);
   files.bulk('/usr/lib/libapk.so.2.14.0', totalBytes - BUSYBOX_BYTES - LIBRARIES.reduce((sum, [, bytes]) => sum + bytes, 0), 0o755);
   files.text('/etc/alpine-release', `${version}\n`).text('/etc/hostname', 'localhost\n').text('/etc/shells', '/bin/sh\n/bin/ash\n');

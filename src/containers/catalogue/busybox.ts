@@ -1,6 +1,6 @@
 /** busybox: one file under hundreds of names. 1.35 is Debian's static build, the later ones are those of the Hub. */
 import { epochOf } from '../../base/index.ts';
-import { busyboxApplets } from './program-names.ts';
+import { busyboxNames } from './program-names.ts';
 import { FileList, type Recipe } from './recipe.ts';
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -9,7 +9,7 @@ const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 function staticRootfs(): FileList {
   const files = new FileList(epochOf(2024, 1, 1));
   files.dirs('/bin', '/dev', '/etc', '/home', '/usr/bin', '/usr/sbin', '/var/spool/mail', '/var/www').dir('/root', 0o700).dir('/tmp', 0o1777);
-  files.program('/bin/busybox', 'busybox', 1_984_120).links('/bin', 'busybox', busyboxApplets);
+  files.program('/bin/busybox', 'busybox', 1_984_120).links('/bin', 'busybox', busyboxNames).program('/bin/httpd', 'httpd', 0);
   files.text('/etc/passwd', 'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n');
   return files.text('/etc/group', 'root:x:0:\ndaemon:x:1:\nnogroup:x:65534:\n');
 }
@@ -19,8 +19,8 @@ function hubRootfs(builtMs: number, bytes: number): FileList {
   const files = new FileList(builtMs);
   files.dirs('/bin', '/dev', '/etc', '/lib', '/usr/bin', '/usr/sbin', '/var/spool/mail', '/var/www', '/etc/network/if-up.d').dir('/root', 0o700).dir('/tmp', 0o1777);
   files.dir('/home', 0o755, 65_534, 65_534).link('/lib64', 'lib').link('/usr/bin/env', '../../bin/env');
-  files.hardLinks(['[', 'busybox', ...busyboxApplets.filter((name) => name !== '[')].map((name) => `/bin/${name}`), 'busybox', 1_149_184);
-  files.bulk('/lib/libc.so.6', 1_922_136, 0o755).bulk('/lib/libm.so.6', 907_784, 0o755).bulk('/lib/libnss_files.so.2', Math.max(0, bytes - 3_979_104), 0o755);
+  files.hardLinks(['[', 'busybox', ...busyboxNames.filter((name) => name !== '[')].map((name) => `/bin/${name}`), 'busybox', 1_149_184);
+  files.program('/bin/httpd', 'httpd', 0).bulk('/lib/libc.so.6', 1_922_136, 0o755).bulk('/lib/libm.so.6', 907_784, 0o755).bulk('/lib/libnss_files.so.2', Math.max(0, bytes - 3_979_104), 0o755);
   files.text('/etc/passwd', hubPasswd).text('/etc/group', hubGroup).text('/etc/shadow', 'root:*:::::::\n', 0o640);
   return files.text('/etc/nsswitch.conf', 'hosts: files dns\n').text('/etc/localtime', 'TZif2\n');
 }

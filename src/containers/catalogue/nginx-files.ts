@@ -8,7 +8,7 @@ user  nginx;
 ${modern[0]}
 
 error_log  /var/log/nginx/error.log ${modern[1]};
-pid        /var/run/nginx.pid;
+pid        ${isOld ? '/var' : ''}/run/nginx.pid;
 
 
 events {

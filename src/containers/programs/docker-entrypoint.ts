@@ -31,8 +31,10 @@ function* prepare(p: Process): Generator<Syscall, void, any> {
   let said = loud ? `${ME}: ${DIR}/ is not empty, will attempt to perform configuration\n${ME}: Looking for shell scripts in ${DIR}/\n` : '';
   for (const name of names) {
     const path = `${DIR}/${name}`;
-    if (loud) said += announce(name, path, p.files.executable(path));
-    if (!/\.(?:sh|envsh)$/.test(name) || !p.files.executable(path)) continue;
+    const isScript = /\.(?:sh|envsh)$/.test(name);
+    const runs = isScript && p.files.executable(path);
+    if (loud) said += announce(name, path, isScript, runs);
+    if (!runs) continue;
     const own = ownScript(p.files.content(path));
     if (own === undefined) {
       if (said !== '') yield p.print(said);
@@ -44,8 +46,8 @@ function* prepare(p: Process): Generator<Syscall, void, any> {
   if (said !== '') yield p.print(said);
 }
 
-function announce(name: string, path: string, executable: boolean): string {
-  if (!/\.(?:sh|envsh)$/.test(name)) return `${ME}: Ignoring ${path}\n`;
+function announce(name: string, path: string, isScript: boolean, executable: boolean): string {
+  if (!isScript) return `${ME}: Ignoring ${path}\n`;
   if (!executable) return `${ME}: Ignoring ${path}, not executable\n`;
   return `${ME}: ${name.endsWith('.envsh') ? 'Sourcing' : 'Launching'} ${path}\n`;
 }

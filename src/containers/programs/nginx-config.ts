@@ -101,7 +101,7 @@ function tokensOf(text: string, file: string): Token[] {
 }
 
 function unescape(text: string): string {
-  return text.replace(/\\(["'\\])/g, '$1');
+  return text.replace(/\\(["'\\nrt])/g, (_, char: string) => ({ n: '\n', r: '\r', t: '\t' })[char] ?? char);
 }
 
 export function find(directives: readonly Directive[], name: string): Directive | undefined {

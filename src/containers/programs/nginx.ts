@@ -8,7 +8,6 @@ import { NginxDoor, type Serving } from './nginx-door.ts';
 import { readSettings, type Settings } from './nginx-settings.ts';
 
 const CONFIG = '/etc/nginx/nginx.conf';
-const CACHE_DIRS = ['client_temp', 'proxy_temp', 'fastcgi_temp', 'uwsgi_temp', 'scgi_temp'];
 const FILES_MAX = 1_048_576; // open files, as getrlimit tells
 
 interface Options {
@@ -120,9 +119,8 @@ class Master {
   *run(): Generator<Syscall, number, any> {
     const refused = this.listen();
     if (refused !== undefined) return yield* tell(this.p, refused, 1);
-    this.prepareFiles();
-    if (this.settings.notices) this.note(this.banner());
-    this.startWorkers();
+    this.writePid();
+    this.startWorkers(this.banner());
     for (const signal of ['SIGQUIT', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGWINCH'] as const) this.p.on(signal, () => this.enqueue({ signal }));
     this.p.on('SIGCHLD', 'ignore'); // workers are watched by hand; the kernel reaps them
     this.p.argv = [`nginx: master process ${this.p.argv.join(' ')}`];
@@ -184,30 +182,29 @@ class Master {
     }
   }
 
-  /** Its pid, and the directories for bodies too large for memory. */
-  private prepareFiles(): void {
-    const { files, uid } = this.p;
-    if (uid !== 0) return;
+  private writePid(): void {
+    if (this.p.uid !== 0) return;
     try {
-      files.writeFile(this.settings.pidFile, `${this.p.pid}\n`, { mode: 0o644 });
-      for (const name of CACHE_DIRS) if (!files.exists(`/var/cache/nginx/${name}`)) files.mkdir(`/var/cache/nginx/${name}`, { mode: 0o700 });
+      this.p.files.writeFile(this.settings.pidFile, `${this.p.pid}\n`, { mode: 0o644 });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      this.note([`[emerg] mkdir() "${error.path}" failed (30: Read-only file system)`]);
+      this.note([`[emerg] open() "${error.path}" failed (30: Read-only file system)`]);
     }
   }
 
-  private startWorkers(): void {
+  /** All that is told on the way is one write: ten thousand pods tell it. */
+  private startWorkers(before: readonly string[]): void {
     const count = this.settings.workers === 'auto' ? this.p.host.facts.cores : this.settings.workers;
-    if (this.settings.notices) this.note(['[notice] start worker processes']);
-    for (let i = 0; i < count; i++) this.startWorker();
+    const lines = [...before, 'start worker processes'];
+    for (let i = 0; i < count; i++) lines.push(`start worker process ${this.startWorker()}`);
+    if (this.settings.notices) this.note(lines.map((line) => `[notice] ${line}`));
   }
 
-  private startWorker(): void {
+  private startWorker(): number {
     const uid = this.p.uid === 0 ? WORKER_UID : this.p.uid;
     const worker: Process = this.p.spawn(workerProgram, ['nginx: worker process'], { uid, gid: uid, name: 'nginx', onExit: () => this.enqueue({ worker }) });
     this.workers.push(worker);
-    if (this.settings.notices) this.note([`[notice] start worker process ${worker.pid}`]);
+    return worker.pid;
   }
 
   /** A worker that has gone by itself is replaced. */
@@ -217,7 +214,8 @@ class Master {
     this.workers.splice(at, 1);
     const { code, signal } = worker.ended!;
     this.note([signal ? `[alert] worker process ${worker.pid} exited on signal ${code - 128}` : `[notice] worker process ${worker.pid} exited with code ${code}`]);
-    this.startWorker();
+    const pid = this.startWorker();
+    if (this.settings.notices) this.note([`[notice] start worker process ${pid}`]);
   }
 
   private reload(): void {
@@ -243,7 +241,7 @@ class Master {
 
   private replaceWorkers(): void {
     const old = this.workers.splice(0);
-    this.startWorkers();
+    this.startWorkers([]);
     for (const worker of old) this.p.host.kernel.send(worker, 'SIGQUIT');
   }
 
@@ -261,10 +259,10 @@ class Master {
   }
 
   private exit(signal: Signal | undefined): number {
-    if (signal && this.settings.notices) this.note([`[notice] signal ${signal === 'SIGTERM' ? 15 : 2} (${signal}) received, exiting`]);
-    if (this.settings.notices) this.note(['[notice] exit']);
+    const received = signal ? [`[notice] signal ${signal === 'SIGTERM' ? 15 : 2} (${signal}) received, exiting`] : [];
+    if (this.settings.notices) this.note([...received, '[notice] exit']);
     try {
-      this.p.files.rm(this.settings.pidFile, { force: true });
+      this.p.files.unlink(this.settings.pidFile);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
     }
@@ -273,7 +271,7 @@ class Master {
 
   private banner(): readonly string[] {
     const { facts } = this.p.host;
-    return ['[notice] using the "epoll" event method', `[notice] nginx/${this.version}`, `[notice] OS: Linux ${facts.kernelRelease}`, `[notice] getrlimit(RLIMIT_NOFILE): ${FILES_MAX}:${FILES_MAX}`];
+    return ['using the "epoll" event method', `nginx/${this.version}`, `OS: Linux ${facts.kernelRelease}`, `getrlimit(RLIMIT_NOFILE): ${FILES_MAX}:${FILES_MAX}`];
   }
 
   private note(lines: readonly string[]): void {

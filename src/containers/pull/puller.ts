@@ -114,10 +114,12 @@ export class Puller {
     const tell = (fetch: LayerFetch) => request.onProgress?.(progressOf(fetch));
     const cancels: Cancel[] = [];
     try {
-      for (const descriptor of descriptors) {
-        if (this.images.layerContent(descriptor.digest)) request.onProgress?.({ layer: descriptor.digest, state: 'exists', doneBytes: descriptor.size, totalBytes: descriptor.size, retryMs: 0 });
-        else cancels.push(follow(this.fetchOf(descriptor, request.by, client, image), tell));
+      const missing = descriptors.filter(({ digest }) => !this.images.layerContent(digest));
+      for (const { digest, size } of descriptors) {
+        const exists = this.images.layerContent(digest) !== undefined;
+        request.onProgress?.({ layer: digest, state: exists ? 'exists' : 'waiting', doneBytes: exists ? size : 0, totalBytes: size, retryMs: 0 });
       }
+      for (const descriptor of missing) cancels.push(follow(this.fetchOf(descriptor, request.by, client, image), tell));
       const layers: Layer[] = [];
       for (const descriptor of descriptors) {
         let layer = this.images.layerContent(descriptor.digest) ?? layers.find((l) => l.id === descriptor.digest);

@@ -8,7 +8,7 @@ import { ContainerLog } from './container-log.ts';
 import { defaultPath, findCommand, prepareCwd, refusedByKernel } from './container-command.ts';
 import { identityOf } from './container-user.ts';
 import type { ContainerSpec, NamespaceChoice } from './container-spec.ts';
-import { EtcFiles, lowersOf, mountsOf, resolveMounts } from './rootfs.ts';
+import { ContainerMounts, EtcFiles, lowersOf, resolveMounts } from './rootfs.ts';
 import type { ContainerRecord, ContainerState, ContainerStatus } from './rows.ts';
 import type { Runtime } from './runtime.ts';
 import { RuntimeError, startRefusal } from './runtime-error.ts';
@@ -211,7 +211,7 @@ export class Container {
       net: this.network,
       ...(utsChoice === 'new' ? { uts: { hostname } } : {}),
       ...(ipcChoice === 'new' ? { ipc: true as const } : {}),
-      mnt: () => mountsOf({ host, rootFs, readOnly: spec.readOnly ?? false, pid: () => this.spaces!.pid, cgroup: group, etc: this.etc, mounts }),
+      mnt: new ContainerMounts({ host, rootFs, readOnly: spec.readOnly ?? false, pid: () => this.spaces!.pid, cgroup: group, etc: this.etc, mounts }),
       cgroup: group,
     });
     this.spaces = {

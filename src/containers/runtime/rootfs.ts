@@ -18,7 +18,7 @@ import {
   type Placed,
   type VisibleNode,
 } from '../../files/index.ts';
-import { devices, emptySys, ProcFs, type Cgroup, type Host, type MountSpec, type PidNamespace } from '../../host/index.ts';
+import { devices, emptySys, ProcFs, type Cgroup, type Host, type LazyMounts, type MountSpec, type PidNamespace } from '../../host/index.ts';
 import type { Image } from '../images/image.ts';
 import { CgroupFs } from './cgroup-fs.ts';
 import type { ContainerMount } from './container-spec.ts';
@@ -79,6 +79,9 @@ export class EtcFiles {
 const sysFs = new TreeFs(emptySys, { type: 'sysfs' });
 const NO_EXEC = 'nosuid,nodev,noexec,relatime';
 
+const BASE_POINTS = ['/', '/proc', '/dev', '/sys', '/sys/fs/cgroup'] as const;
+const POINTS_WITH_ETC = [...BASE_POINTS, '/etc/resolv.conf', '/etc/hostname', '/etc/hosts'];
+
 export interface Stage {
   readonly host: Host;
   readonly rootFs: UnionFs;
@@ -89,17 +92,34 @@ export interface Stage {
   readonly mounts: readonly MountSpec[];
 }
 
-/** In the order in which runc mounts. */
-export function mountsOf({ host, rootFs, readOnly, pid, cgroup, etc, mounts }: Stage): readonly MountSpec[] {
-  return [
-    { point: '/', fs: rootFs, source: 'overlay', readOnly, options: 'relatime' },
-    { point: '/proc', fs: new ProcFs(host, pid), source: 'proc', options: NO_EXEC },
-    { point: '/dev', fs: new TreeFs(devices), source: 'tmpfs', options: 'nosuid,size=65536k,mode=755' },
-    { point: '/sys', fs: sysFs, source: 'sysfs', readOnly: true, options: NO_EXEC },
-    { point: '/sys/fs/cgroup', fs: new CgroupFs(host, cgroup), source: 'cgroup', readOnly: true, options: NO_EXEC },
-    ...(etc?.mounts ?? []),
-    ...mounts,
-  ];
+/** All mounts of a container, in the order in which runc mounts them; each made when somebody looks there. */
+export class ContainerMounts implements LazyMounts {
+  readonly points: readonly string[];
+  private readonly stage: Stage;
+
+  constructor(stage: Stage) {
+    this.stage = stage;
+    const standard: readonly string[] = stage.etc ? POINTS_WITH_ETC : BASE_POINTS;
+    this.points = stage.mounts.length === 0 ? standard : [...standard, ...stage.mounts.map((mount) => mount.point)];
+  }
+
+  make(index: number): MountSpec {
+    const { host, rootFs, readOnly, pid, cgroup, etc, mounts } = this.stage;
+    switch (index) {
+      case 0:
+        return { point: '/', fs: rootFs, source: 'overlay', readOnly, options: 'relatime' };
+      case 1:
+        return { point: '/proc', fs: new ProcFs(host, pid), source: 'proc', options: NO_EXEC };
+      case 2:
+        return { point: '/dev', fs: new TreeFs(devices), source: 'tmpfs', options: 'nosuid,size=65536k,mode=755' };
+      case 3:
+        return { point: '/sys', fs: sysFs, source: 'sysfs', readOnly: true, options: NO_EXEC };
+      case 4:
+        return { point: '/sys/fs/cgroup', fs: new CgroupFs(host, cgroup), source: 'cgroup', readOnly: true, options: NO_EXEC };
+      default:
+        return [...(etc?.mounts ?? []), ...mounts][index - BASE_POINTS.length]!;
+    }
+  }
 }
 
 /** Turns what was asked for into mounts, and makes their mount points, as runc does, in the read-write layer. */

@@ -37,6 +37,9 @@ export class TestWorld {
       disk: new TreeFs(dirNode(metaOf(0o755, EPOCH_MS)), { type: 'ext4' }),
       epochMs: EPOCH_MS,
     });
+    host.files.mkdir('/etc');
+    host.files.writeFile('/etc/resolv.conf', `nameserver ${this.network.resolverAddress}\n`);
+    host.files.writeFile('/etc/hosts', '127.0.0.1\tlocalhost\n');
     host.boot();
     return host;
   }
