@@ -1,57 +1,177 @@
 /** Every program of this room by the name that executables carry. */
-import type { Program } from '../../host/index.ts';
+import { write, type Program } from '../../host/index.ts';
 import { runShell } from '../interpreter/main.ts';
-import { programOf, type Tool } from '../tool/tool.ts';
+import { baseName, programOf, runTool, type Tool } from '../tool/tool.ts';
+import { base64 } from './base64.ts';
 import { basename, dirname } from './basename.ts';
 import { cat } from './cat.ts';
+import { md5sum, sha1sum, sha256sum, sha512sum } from './checksums.ts';
+import { chmod, chown } from './chmod.ts';
+import { cp } from './cp.ts';
+import { curl } from './curl.ts';
 import { cut } from './cut.ts';
+import { date } from './date.ts';
+import { df } from './df.ts';
+import { du } from './du.ts';
 import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
+import { find } from './find.ts';
+import { egrep, fgrep, grep } from './grep.ts';
+import { gunzip, gzip, zcat } from './gzip.ts';
 import { head } from './head.ts';
+import { hostname } from './hostname.ts';
+import { groups, id, whoami } from './id.ts';
+import { kill } from './kill.ts';
+import { ln } from './ln.ts';
+import { ls } from './ls.ts';
+import { mkdir, rmdir } from './mkdir.ts';
+import { mktemp } from './mktemp.ts';
+import { mv } from './mv.ts';
+import { nc } from './nc.ts';
+import { nohup } from './nohup.ts';
+import { ping } from './ping.ts';
 import { printf } from './printf.ts';
+import { ps } from './ps.ts';
+import { pwd } from './pwd.ts';
+import { readlink, realpath } from './readlink.ts';
+import { rm } from './rm.ts';
+import { sed } from './sed.ts';
 import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
+import { sort } from './sort.ts';
+import { stat } from './stat.ts';
 import { tail } from './tail.ts';
+import { tar } from './tar.ts';
 import { tee } from './tee.ts';
 import { bracket, test } from './test.ts';
+import { timeout } from './timeout.ts';
+import { touch } from './touch.ts';
 import { tr } from './tr.ts';
 import { falsehood, truth } from './true.ts';
+import { arch, nproc, uname } from './uname.ts';
 import { uniq } from './uniq.ts';
+import { watch } from './watch.ts';
 import { wc } from './wc.ts';
+import { wget } from './wget.ts';
+import { which } from './which.ts';
+import { xargs } from './xargs.ts';
 import { yes } from './yes.ts';
 
-export const tools: Readonly<Record<string, Tool>> = {
+/** What GNU's packages and busybox both have. */
+const everywhere: Readonly<Record<string, Tool>> = {
   '[': bracket,
+  arch,
+  base64,
   basename,
   cat,
+  chgrp: chown,
+  chmod,
+  chown,
+  cp,
   cut,
+  date,
+  df,
   dirname,
+  du,
   echo,
+  egrep,
   env,
   false: falsehood,
+  fgrep,
+  find,
+  grep,
+  groups,
+  gunzip,
+  gzip,
   head,
+  hostname,
+  id,
+  kill,
+  ln,
+  ls,
+  md5sum,
+  mkdir,
+  mktemp,
+  mv,
+  nc,
+  nohup,
+  nproc,
+  ping,
   printenv,
   printf,
+  ps,
+  pwd,
+  readlink,
+  realpath,
+  rm,
+  rmdir,
+  sed,
   seq,
+  sha1sum,
+  sha256sum,
+  sha512sum,
   sleep,
+  sort,
+  stat,
   tail,
+  tar,
   tee,
   test,
+  timeout,
+  touch,
   tr,
   true: truth,
+  uname,
   uniq,
+  watch,
   wc,
+  wget,
+  which,
+  whoami,
+  xargs,
   yes,
+  zcat,
 };
 
-const shells: Readonly<Record<string, Program>> = {
-  bash: (p) => runShell(p, 'bash'),
-  dash: (p) => runShell(p, 'dash'),
-  ash: (p) => runShell(p, 'ash'),
+const bash: Program = (p) => runShell(p, 'bash');
+const dash: Program = (p) => runShell(p, 'dash');
+const ash: Program = (p) => runShell(p, 'ash');
+
+/** The names under which the busybox program can be called. */
+export const busyboxApplets: readonly string[] = ['ash', 'sh', ...Object.keys(everywhere)].sort();
+
+/** One program for all names: which one it is, the first argument says. */
+const busybox: Program = function* (p) {
+  const called = baseName(p.argv[0] ?? '').replace(/^-/, '');
+  const argv = called === 'busybox' ? p.argv.slice(1) : p.argv;
+  const name = baseName(argv[0] ?? '').replace(/^-/, '');
+  if (argv.length === 0 || name === '--help') {
+    yield write(1, `BusyBox v1.36.1 multi-call binary.\n\nCurrently defined functions:\n\t${busyboxApplets.join(', ')}\n`);
+    return 0;
+  }
+  if (name === '--list') {
+    yield write(1, `${busyboxApplets.join('\n')}\n`);
+    return 0;
+  }
+  if (name === 'sh' || name === 'ash') {
+    p.argv = argv;
+    return yield* ash(p);
+  }
+  const tool = Object.hasOwn(everywhere, name) ? everywhere[name] : undefined;
+  if (tool) {
+    p.argv = argv;
+    return yield* runTool(tool, p, 'busybox', argv);
+  }
+  yield write(2, `${name}: applet not found\n`);
+  return 127;
 };
 
 export const shellPrograms: Readonly<Record<string, Program>> = {
-  ...shells,
-  sh: shells.dash!,
-  ...Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, programOf(tool)])),
+  ash,
+  bash,
+  busybox,
+  dash,
+  sh: dash,
+  curl: programOf(curl),
+  ...Object.fromEntries(Object.entries(everywhere).map(([name, tool]) => [name, programOf(tool)])),
 };

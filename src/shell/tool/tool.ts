@@ -14,6 +14,8 @@ export interface Tool {
   /** After the name, in --help. */
   readonly usage: string;
   readonly options?: OptionSpec;
+  /** Puts arguments that getopt could not read into a form that it can. */
+  readonly prepare?: (args: readonly string[]) => readonly string[];
   /** The exit code for a wrong option; 1. */
   readonly usageCode?: number;
   run(call: ToolCall): ToolRun;
@@ -28,14 +30,15 @@ export interface ToolCall {
   readonly operands: readonly string[];
 }
 
-/** A tool as a program. `applet` is the name it goes by when that is not the first argument's. */
+/** A tool as a program. */
 export function programOf(tool: Tool, flavour: ToolFlavour = 'gnu'): Program {
   return (p) => runTool(tool, p, flavour, p.argv);
 }
 
 export function* runTool(tool: Tool, p: Process, flavour: ToolFlavour, argv: readonly string[]): ToolRun {
   const name = baseName(argv[0] ?? '');
-  const parsed = parseOptions(argv.slice(1), tool.options ?? {});
+  const args = argv.slice(1);
+  const parsed = parseOptions(tool.prepare ? tool.prepare(args) : args, tool.options ?? {});
   if ('gnu' in parsed) {
     const hint = flavour === 'gnu' ? `Try '${name} --help' for more information.\n` : '';
     yield write(2, `${name}: ${flavour === 'gnu' ? parsed.gnu : parsed.busybox}\n${hint}`);

@@ -1,0 +1,317 @@
+/** Running a sed script over lines: pattern space, hold space, and what is written after each cycle. */
+import { compilePosixPattern, type Pattern, type PatternMatch } from '../../base/index.ts';
+import { SedError, type Address, type RangeEnd, type ReplacementPart, type SedCommand, type Substitution } from './script.ts';
+import type { ToolRun } from '../tool/tool.ts';
+
+/** Where lines come from and what is written goes to. */
+export interface SedPort {
+  /** The next line without its end; null at the end of all input. */
+  next(): ToolRun<string | null>;
+  /** Whether the line last given is the last one: it may have to wait for the next. */
+  isLast(): ToolRun<boolean>;
+  /** Whether the line last given had no newline. */
+  readonly unterminated: boolean;
+  write(text: string): void;
+  writeFile(path: string, text: string): void;
+  readFile(path: string): string;
+  /** Lets waiting output go, and time pass. */
+  flush(): ToolRun<void>;
+  readonly fileName: string;
+  readonly separate: boolean;
+}
+
+const STEPS_BEFORE_FLUSH = 200;
+
+export class SedRun {
+  private readonly commands: readonly SedCommand[];
+  private readonly port: SedPort;
+  private readonly quiet: boolean;
+  private readonly extended: boolean;
+  private readonly patterns = new Map<string, Pattern>();
+  private readonly active: (number | undefined)[] = []; // by command: the line its range ends at, Infinity for a regex
+  private pattern: Pattern | undefined; // the last one used, which an empty one repeats
+  private space = '';
+  private hold = '';
+  private line = 0;
+  private appended: string[] = [];
+  private substituted = false;
+  private steps = 0;
+
+  constructor(commands: readonly SedCommand[], port: SedPort, options: { readonly quiet: boolean; readonly extended: boolean }) {
+    this.commands = commands;
+    this.port = port;
+    this.quiet = options.quiet;
+    this.extended = options.extended;
+    for (const command of commands) {
+      for (const address of [command.from, command.to]) if (address?.kind === 'regex' && address.source !== '') this.compile(address.source, address.ignoreCase, address.multiline);
+      const s = command.substitution;
+      if (s && s.pattern !== '') this.compile(s.pattern, s.ignoreCase, s.multiline);
+    }
+  }
+
+  /** The exit code. */
+  *run(): ToolRun {
+    let line = yield* this.port.next();
+    let keep = false; // D starts the cycle without reading
+    while (line !== null || keep) {
+      if (!keep) {
+        this.space = line!;
+        this.line++;
+      }
+      keep = false;
+      const outcome = yield* this.cycle();
+      if (outcome === 'quit-silent') return this.code;
+      if (outcome !== 'deleted' && outcome !== 'restart' && !this.quiet) this.emit(this.space);
+      this.flushAppended();
+      if (outcome === 'quit') break;
+      if (outcome === 'restart') keep = true;
+      else line = yield* this.port.next();
+    }
+    yield* this.port.flush();
+    return this.code;
+  }
+
+  private code = 0;
+
+  private emit(text: string): void {
+    this.port.write(this.port.unterminated ? text : `${text}\n`);
+  }
+
+  private flushAppended(): void {
+    for (const text of this.appended) this.port.write(text);
+    this.appended = [];
+  }
+
+  private *cycle(): ToolRun<'done' | 'deleted' | 'restart' | 'quit' | 'quit-silent'> {
+    this.substituted = false;
+    for (let i = 0; i < this.commands.length; ) {
+      if (++this.steps % STEPS_BEFORE_FLUSH === 0) yield* this.port.flush();
+      const command = this.commands[i]!;
+      const selected = (command.from === undefined ? true : yield* this.selects(command, i)) !== command.negated;
+      if (!selected) {
+        i = command.name === '{' ? command.target : i + 1;
+        continue;
+      }
+      const next = yield* this.execute(command, i);
+      if (typeof next !== 'number') return next;
+      i = next;
+    }
+    return 'done';
+  }
+
+  private *selects(command: SedCommand, i: number): ToolRun<boolean> {
+    const from = command.from!;
+    const { to } = command;
+    if (!to) return yield* this.matches(from);
+    const end = this.active[i];
+    if (end !== undefined) return yield* this.inRange(to, end, i);
+    const startsAtZero = from.kind === 'line' && from.line === 0;
+    if (startsAtZero && this.line === 1) {
+      this.active[i] = Infinity;
+      return yield* this.inRange(to, Infinity, i);
+    }
+    if (!(yield* this.matches(from))) return false;
+    const last = this.endOf(to);
+    if (last > this.line) this.active[i] = last;
+    return true;
+  }
+
+  private *inRange(to: RangeEnd, end: number, i: number): ToolRun<boolean> {
+    if (to.kind === 'line' && this.line > end) {
+      this.active[i] = undefined;
+      return false;
+    }
+    if (to.kind === 'regex' || to.kind === 'last' ? yield* this.matches(to) : this.line >= end) this.active[i] = undefined;
+    return true;
+  }
+
+  /** The line at which a range that starts now ends. */
+  private endOf(to: RangeEnd): number {
+    if (to.kind === 'line') return to.line;
+    if (to.kind === 'plus') return this.line + to.count;
+    if (to.kind === 'multiple') return to.of === 0 ? this.line : Math.ceil(this.line / to.of) * to.of;
+    return Infinity;
+  }
+
+  private *matches(address: Address): ToolRun<boolean> {
+    switch (address.kind) {
+      case 'line':
+        return this.line === address.line;
+      case 'last':
+        return yield* this.port.isLast();
+      case 'step':
+        return address.step === 0 ? this.line === address.first : this.line >= address.first && (this.line - address.first) % address.step === 0;
+      case 'regex':
+        return this.patternFor(address.source, address.ignoreCase, address.multiline).test(this.space);
+    }
+  }
+
+  private compile(source: string, ignoreCase: boolean, multiline: boolean): Pattern {
+    const key = `${ignoreCase ? 'i' : ''}${multiline ? 'm' : ''}/${source}`;
+    let pattern = this.patterns.get(key);
+    if (!pattern) {
+      const answer = compilePosixPattern(source, this.extended ? 'extended' : 'basic', { ignoreCase, multiline });
+      if ('error' in answer) throw new SedError(`-e expression #1, char ${source.length}: ${answer.error}`);
+      pattern = answer.pattern;
+      this.patterns.set(key, pattern);
+    }
+    return pattern;
+  }
+
+  private patternFor(source: string, ignoreCase: boolean, multiline: boolean): Pattern {
+    if (source !== '') this.pattern = this.compile(source, ignoreCase, multiline);
+    if (!this.pattern) throw new SedError('no previous regular expression');
+    return this.pattern;
+  }
+
+  private *execute(command: SedCommand, i: number): ToolRun<number | 'deleted' | 'restart' | 'quit' | 'quit-silent' | 'done'> {
+    const { name, text } = command;
+    switch (name) {
+      case 's':
+        if (this.substitute(command.substitution!)) this.substituted = true;
+        break;
+      case 'y':
+        this.space = [...this.space].map((char) => command.map!.get(char) ?? char).join('');
+        break;
+      case 'd':
+        return 'deleted';
+      case 'D': {
+        const newline = this.space.indexOf('\n');
+        if (newline < 0) return 'deleted';
+        this.space = this.space.slice(newline + 1);
+        return 'restart';
+      }
+      case 'p':
+        this.port.write(`${this.space}\n`);
+        break;
+      case 'P':
+        this.port.write(`${this.space.split('\n', 1)[0]!}\n`);
+        break;
+      case 'n':
+      case 'N':
+        return yield* this.readNext(name, i);
+      case 'g':
+        this.space = this.hold;
+        break;
+      case 'G':
+        this.space += `\n${this.hold}`;
+        break;
+      case 'h':
+        this.hold = this.space;
+        break;
+      case 'H':
+        this.hold += `\n${this.space}`;
+        break;
+      case 'x':
+        [this.space, this.hold] = [this.hold, this.space];
+        break;
+      case 'z':
+        this.space = '';
+        break;
+      case 'i':
+        this.port.write(text);
+        break;
+      case 'a':
+        this.appended.push(text);
+        break;
+      case 'c':
+        if (!command.to || command.negated || this.active[i] === undefined) this.port.write(text);
+        return 'deleted';
+      case '=':
+        this.port.write(`${this.line}\n`);
+        break;
+      case 'l':
+        this.port.write(`${unambiguous(this.space)}$\n`);
+        break;
+      case 'F':
+        this.port.write(`${this.port.fileName}\n`);
+        break;
+      case 'r':
+        this.appended.push(this.port.readFile(text));
+        break;
+      case 'w':
+        this.port.writeFile(text, `${this.space}\n`);
+        break;
+      case 'q':
+        this.code = Number(text);
+        return 'quit';
+      case 'Q':
+        this.code = Number(text);
+        yield* this.port.flush();
+        return 'quit-silent';
+      case 'b':
+        return command.target;
+      case 't':
+      case 'T': {
+        const jump = this.substituted === (name === 't');
+        this.substituted = false;
+        if (jump) return command.target;
+        break;
+      }
+      default:
+        break;
+    }
+    return i + 1;
+  }
+
+  private *readNext(name: string, i: number): ToolRun<number | 'done' | 'quit'> {
+    if (name === 'n') {
+      const atEnd = yield* this.port.isLast();
+      if (atEnd) return 'quit';
+      if (!this.quiet) this.emit(this.space);
+    } else if (yield* this.port.isLast()) return 'quit';
+    this.flushAppended();
+    const line = yield* this.port.next();
+    if (line === null) return 'quit';
+    this.line++;
+    this.space = name === 'n' ? line : `${this.space}\n${line}`;
+    return i + 1;
+  }
+
+  private substitute(s: Substitution): boolean {
+    const pattern = this.patternFor(s.pattern, s.ignoreCase, s.multiline);
+    let done = false;
+    const replaced = pattern.replaceAll(
+      this.space,
+      (match) => {
+        done = true;
+        return replacementText(s.replacement, match);
+      },
+      { skip: s.nth - 1, limit: s.all ? Infinity : 1 },
+    );
+    if (!done) return false;
+    this.space = replaced;
+    if (s.print) this.port.write(`${this.space}\n`);
+    if (s.file !== undefined) this.port.writeFile(s.file, `${this.space}\n`);
+    return true;
+  }
+}
+
+function replacementText(parts: readonly ReplacementPart[], match: PatternMatch): string {
+  let out = '';
+  let whole = ''; // L or U in force
+  let once = ''; // l or u for the next character
+  for (const part of parts) {
+    if (part.kind === 'case') {
+      if (part.letter === 'E') whole = '';
+      else if (part.letter === 'L' || part.letter === 'U') whole = part.letter;
+      else once = part.letter;
+      continue;
+    }
+    let text = part.kind === 'text' ? part.text : (match.groups[part.group] ?? '');
+    if (whole === 'L') text = text.toLowerCase();
+    if (whole === 'U') text = text.toUpperCase();
+    if (once !== '' && text !== '') {
+      text = (once === 'l' ? text[0]!.toLowerCase() : text[0]!.toUpperCase()) + text.slice(1);
+      once = '';
+    }
+    out += text;
+  }
+  return out;
+}
+
+/** The l command: what cannot be seen as escapes. */
+function unambiguous(text: string): string {
+  const named: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\v': '\\v' };
+  return text.replace(/[\\\0-\x1f\x7f]/g, (char) => named[char] ?? `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`);
+}

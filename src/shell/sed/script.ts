@@ -1,0 +1,305 @@
+/** The commands of a sed script, as they are read once before any line is. */
+
+export type Address =
+  | { readonly kind: 'line'; readonly line: number }
+  | { readonly kind: 'last' }
+  | { readonly kind: 'step'; readonly first: number; readonly step: number }
+  | { readonly kind: 'regex'; readonly source: string; readonly ignoreCase: boolean; readonly multiline: boolean };
+
+export type RangeEnd = Address | { readonly kind: 'plus'; readonly count: number } | { readonly kind: 'multiple'; readonly of: number };
+
+export interface SedCommand {
+  readonly name: string;
+  readonly from: Address | undefined;
+  readonly to: RangeEnd | undefined;
+  readonly negated: boolean;
+  /** Text of a, i, c; a label; a file's name; an exit code. */
+  readonly text: string;
+  readonly substitution: Substitution | undefined;
+  readonly map: ReadonlyMap<string, string> | undefined; // y
+  /** Where a block or a branch goes on: set when the script is whole. */
+  target: number;
+}
+
+export interface Substitution {
+  readonly pattern: string;
+  readonly replacement: readonly ReplacementPart[];
+  readonly all: boolean;
+  readonly nth: number;
+  readonly print: boolean;
+  readonly ignoreCase: boolean;
+  readonly multiline: boolean;
+  readonly file: string | undefined;
+}
+
+export type ReplacementPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'group'; readonly group: number } | { readonly kind: 'case'; readonly letter: string };
+
+export class SedError extends Error {
+  override name = 'SedError';
+}
+
+/** Throws SedError in GNU sed's words: "-e expression #1, char 3: unterminated `s' command". */
+export function parseSed(source: string): SedCommand[] {
+  return new SedParser(source).parse();
+}
+
+class SedParser {
+  private readonly source: string;
+  private at = 0;
+  private readonly commands: SedCommand[] = [];
+  private readonly blocks: number[] = [];
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  parse(): SedCommand[] {
+    for (;;) {
+      this.skip(/[\s;]/);
+      if (this.at >= this.source.length) break;
+      this.command();
+    }
+    if (this.blocks.length > 0) throw new SedError('-e expression #1, char 0: unmatched `{\'');
+    this.link();
+    return this.commands;
+  }
+
+  private fail(message: string): never {
+    throw new SedError(`-e expression #1, char ${this.at}: ${message}`);
+  }
+
+  private skip(chars: RegExp): void {
+    while (this.at < this.source.length && chars.test(this.source[this.at]!)) this.at++;
+  }
+
+  private command(): void {
+    if (this.source[this.at] === '#') {
+      this.toLineEnd();
+      return;
+    }
+    const from = this.address();
+    let to: RangeEnd | undefined;
+    this.skip(/\s/);
+    if (from && this.source[this.at] === ',') {
+      this.at++;
+      this.skip(/\s/);
+      to = this.rangeEnd();
+    }
+    this.skip(/\s/);
+    let negated = false;
+    while (this.source[this.at] === '!') {
+      negated = true;
+      this.at++;
+      this.skip(/\s/);
+    }
+    const name = this.source[this.at++];
+    if (name === undefined) this.fail('missing command');
+    this.add(name, from, to, negated);
+  }
+
+  private add(name: string, from: Address | undefined, to: RangeEnd | undefined, negated: boolean): void {
+    let text = '';
+    let substitution: Substitution | undefined;
+    let map: ReadonlyMap<string, string> | undefined;
+    if (name === '{') this.blocks.push(this.commands.length);
+    else if (name === '}') {
+      const open = this.blocks.pop();
+      if (open === undefined) this.fail("unexpected `}'");
+      if (from) this.fail('} doesn\'t want any addresses');
+      this.commands[open]!.target = this.commands.length;
+      this.end();
+      return;
+    } else if (name === 's') substitution = this.substitution();
+    else if (name === 'y') map = this.transliteration();
+    else if ('aic'.includes(name)) text = this.textArgument();
+    else if (':btT'.includes(name)) {
+      this.skip(/[ \t]/);
+      const match = name === ':' ? /^[^\n;]*/ : /^[^\n;}\s]*/;
+      text = match.exec(this.source.slice(this.at))![0].trim();
+      if (name === ':' && text === '') this.fail('":" lacks a label');
+      this.at += match.exec(this.source.slice(this.at))![0].length;
+    } else if ('rRwW'.includes(name)) {
+      text = this.toLineEnd().trim();
+      if (text === '') this.fail('missing filename in r/R/w/W commands');
+    } else if ('qQlL'.includes(name)) {
+      this.skip(/[ \t]/);
+      text = /^\d*/.exec(this.source.slice(this.at))![0];
+      this.at += text.length;
+    } else if (!'=dDgGhHnNpPxFz'.includes(name)) this.fail(`unknown command: \`${name}'`);
+    this.commands.push({ name, from, to, negated, text, substitution, map, target: -1 });
+    if (!'{aic:rRwW'.includes(name)) this.end();
+  }
+
+  /** What may follow a command on its line. */
+  private end(): void {
+    this.skip(/[ \t]/);
+    const char = this.source[this.at];
+    if (char === undefined || char === ';' || char === '\n' || char === '}' || char === '#') return;
+    this.at++;
+    this.fail('extra characters after command');
+  }
+
+  private toLineEnd(): string {
+    const end = this.source.indexOf('\n', this.at);
+    const text = this.source.slice(this.at, end < 0 ? this.source.length : end);
+    this.at = end < 0 ? this.source.length : end;
+    return text;
+  }
+
+  private address(): Address | undefined {
+    const rest = this.source.slice(this.at);
+    const number = /^\d+/.exec(rest)?.[0];
+    if (number !== undefined) {
+      this.at += number.length;
+      const step = /^~(\d+)/.exec(this.source.slice(this.at));
+      if (!step) return { kind: 'line', line: Number(number) };
+      this.at += step[0].length;
+      return { kind: 'step', first: Number(number), step: Number(step[1]) };
+    }
+    if (rest[0] === '$') {
+      this.at++;
+      return { kind: 'last' };
+    }
+    if (rest[0] !== '/' && rest[0] !== '\\') return undefined;
+    if (rest[0] === '\\') this.at++;
+    const source = this.delimited(this.source[this.at++]!, true, 'unterminated address regex');
+    const flags = /^[IM]*/.exec(this.source.slice(this.at))![0];
+    this.at += flags.length;
+    return { kind: 'regex', source, ignoreCase: flags.includes('I'), multiline: flags.includes('M') };
+  }
+
+  private rangeEnd(): RangeEnd {
+    const relative = /^([+~])(\d+)/.exec(this.source.slice(this.at));
+    if (relative) {
+      this.at += relative[0].length;
+      return relative[1] === '+' ? { kind: 'plus', count: Number(relative[2]) } : { kind: 'multiple', of: Number(relative[2]) };
+    }
+    return this.address() ?? this.fail("unexpected `,'");
+  }
+
+  /** Up to the delimiter; a backslash before the delimiter only protects it. */
+  private delimited(delimiter: string, regex: boolean, unterminated: string): string {
+    let text = '';
+    let bracket = false;
+    for (; this.at < this.source.length; this.at++) {
+      const char = this.source[this.at]!;
+      if (char === '\\' && this.at + 1 < this.source.length) {
+        const next = this.source[++this.at]!;
+        text += next === delimiter && !(regex && '()|{}+?.*[]^$'.includes(delimiter)) ? next : next === 'n' && regex && !bracket ? '\n' : `\\${next}`;
+      } else if (char === '\n' && regex) break;
+      else if (char === delimiter && !bracket) {
+        this.at++;
+        return text;
+      } else {
+        if (regex && char === '[' && !bracket) bracket = true;
+        else if (char === ']' && bracket && !/\[\^?$/.test(text)) bracket = /\[[:.=][^\]]*$/.test(text) && !/[:.=]$/.test(text);
+        text += char;
+      }
+    }
+    return this.fail(unterminated);
+  }
+
+  private substitution(): Substitution {
+    const delimiter = this.source[this.at++];
+    if (delimiter === undefined || delimiter === '\n' || delimiter === '\\') this.fail("unterminated `s' command");
+    const pattern = this.delimited(delimiter, true, "unterminated `s' command");
+    const replacement = this.delimited(delimiter, false, "unterminated `s' command");
+    let all = false;
+    let nth = 1;
+    let print = false;
+    let ignoreCase = false;
+    let multiline = false;
+    let file: string | undefined;
+    for (;;) {
+      const char = this.source[this.at];
+      if (char === 'g') all = true;
+      else if (char === 'p') print = true;
+      else if (char === 'i' || char === 'I') ignoreCase = true;
+      else if (char === 'm' || char === 'M') multiline = true;
+      else if (char !== undefined && /[0-9]/.test(char)) {
+        const digits = /^\d+/.exec(this.source.slice(this.at))![0];
+        nth = Number(digits);
+        if (nth === 0) this.fail("number option to `s' command may not be zero");
+        this.at += digits.length - 1;
+      } else if (char === 'w') {
+        this.at++;
+        file = this.toLineEnd().trim();
+        break;
+      } else if (char === 'e') this.fail('the e option is not available');
+      else if (char !== undefined && /[a-zA-Z]/.test(char)) {
+        this.at++;
+        this.fail("unknown option to `s'");
+      } else break;
+      this.at++;
+    }
+    return { pattern, replacement: parseReplacement(replacement), all, nth, print, ignoreCase, multiline, file };
+  }
+
+  private transliteration(): ReadonlyMap<string, string> {
+    const delimiter = this.source[this.at++] ?? '';
+    const from = [...unescapeY(this.delimited(delimiter, false, "unterminated `y' command"))];
+    const to = [...unescapeY(this.delimited(delimiter, false, "unterminated `y' command"))];
+    if (from.length !== to.length) this.fail("strings for `y' command are different lengths");
+    return new Map(from.map((char, i) => [char, to[i]!]));
+  }
+
+  /** `a text`, or the classic `a\` with the text on lines of its own. */
+  private textArgument(): string {
+    this.skip(/[ \t]/);
+    if (this.source[this.at] === '\\') {
+      this.at++;
+      this.skip(/[ \t]/);
+      if (this.source[this.at] === '\n') this.at++;
+    } else if (this.at >= this.source.length) this.fail("expected \\ after `a', `c' or `i'");
+    let text = '';
+    for (; this.at < this.source.length && this.source[this.at] !== '\n'; this.at++) {
+      if (this.source[this.at] === '\\' && this.at + 1 < this.source.length) this.at++;
+      text += this.source[this.at]!;
+    }
+    return `${text}\n`;
+  }
+
+  private link(): void {
+    const labels = new Map<string, number>();
+    this.commands.forEach((command, i) => {
+      if (command.name === ':') labels.set(command.text, i);
+    });
+    for (const command of this.commands) {
+      if (!'btT'.includes(command.name)) continue;
+      const target = command.text === '' ? this.commands.length : labels.get(command.text);
+      if (target === undefined) throw new SedError(`-e expression #1, char ${this.source.length}: can't find label for jump to \`${command.text}'`);
+      command.target = target;
+    }
+  }
+}
+
+function unescapeY(text: string): string {
+  return text.replace(/\\([\\nt])/g, (_, char: string) => (char === 'n' ? '\n' : char === 't' ? '\t' : '\\'));
+}
+
+function parseReplacement(text: string): ReplacementPart[] {
+  const parts: ReplacementPart[] = [];
+  let literal = '';
+  const flush = () => {
+    if (literal !== '') parts.push({ kind: 'text', text: literal });
+    literal = '';
+  };
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]!;
+    if (char === '&') {
+      flush();
+      parts.push({ kind: 'group', group: 0 });
+    } else if (char === '\\' && i + 1 < text.length) {
+      const next = text[++i]!;
+      if (/[0-9]/.test(next)) {
+        flush();
+        parts.push({ kind: 'group', group: Number(next) });
+      } else if ('LUlEu'.includes(next)) {
+        flush();
+        parts.push({ kind: 'case', letter: next });
+      } else literal += next === 'n' ? '\n' : next === 't' ? '\t' : next === 'r' ? '\r' : next;
+    } else literal += char;
+  }
+  flush();
+  return parts;
+}
