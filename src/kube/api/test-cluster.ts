@@ -1,5 +1,5 @@
 /** A store, a server and an administrator's client, for tests of this room. */
-import { answerText, ask, encodeUtf8, type Headers } from '../../base/index.ts';
+import { answerText, ask, encodeUtf8, Utf8Decoder, type Headers } from '../../base/index.ts';
 import { Clock, Random, Trace } from '../../sim/index.ts';
 import { ApiClient } from '../client/api-client.ts';
 import { allKinds } from '../kinds/all.ts';
@@ -56,4 +56,47 @@ export function send(server: ApiServer, method: string, target: string, body?: u
   const answer = ask(server.door, { method, path, query, headers, body: bytes, peer, cause: more.cause ?? 0 });
   const text = answerText(answer);
   return { status: answer.status, headers: answer.headers, text, json: text.startsWith('{') ? JSON.parse(text) : undefined };
+}
+
+export interface WatchedEvent {
+  readonly type: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly object: any;
+}
+
+/** A client that watches: what it has received so far, and how it goes away or falls behind. */
+export function openStream(server: ApiServer, target: string, accept = 'application/json') {
+  const [path = '', search = ''] = target.split('?');
+  const query = new Map(search.split('&').filter(Boolean).map((pair) => pair.split('=').map(decodeURIComponent)).map(([name = '', value = '']) => [name, [value]]));
+  const decoder = new Utf8Decoder();
+  let text = '';
+  let close: () => void = () => {};
+  let drain: () => void = () => {};
+  const state = { status: 0, ended: false, isBehind: false, writes: 0, bytes: [] as Uint8Array[] };
+  server.door.open(
+    { method: 'GET', path, query, headers: { accept }, body: new Uint8Array(), peer: { address: '10.0.0.2' }, cause: 0 },
+    {
+      head: (status) => void (state.status = status),
+      write(chunk) {
+        state.writes++;
+        state.bytes.push(chunk);
+        text += decoder.push(chunk);
+        return !state.isBehind;
+      },
+      end: () => void (state.ended = true),
+      onInput() {},
+      acceptInput() {},
+      onClose: (handler) => void (close = handler),
+      onDrain: (handler) => void (drain = handler),
+    },
+  );
+  return {
+    state,
+    events: (): WatchedEvent[] => text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as WatchedEvent),
+    close: () => close(),
+    drain() {
+      state.isBehind = false;
+      drain();
+    },
+  };
 }
