@@ -33,6 +33,7 @@ function* main(p: Process, release: ClientRelease): Task<number> {
     if (wantsHelp) return yield* print(p, helpOf(verb, path, release.minor));
     const line = parseFlags(found.words, specs);
     if (!verb.run) return yield* group(p, verb, path, line.args, release);
+    for (const warning of line.warnings) yield* p.error(warning);
     k = new Invocation(p, release, verb, path, line);
     checkRequired(verb, k);
     return (yield* verb.run(k)) ?? 0;
@@ -64,7 +65,8 @@ function* withoutVerb(p: Process, words: readonly string[], release: ClientRelea
 /** A name that only groups verbs: its help, or a complaint about what was typed below it. */
 function* group(p: Process, verb: Verb, path: string, args: readonly string[], release: ClientRelease): Task<number> {
   if (args.length > 0) throw new UsageError(`unknown command ${JSON.stringify(args.join(' '))}`);
-  return yield* print(p, helpOf(verb, path, release.minor));
+  yield* p.error(helpOf(verb, path, release.minor));
+  return 1;
 }
 
 function* print(p: Process, text: string): Task<number> {

@@ -15,6 +15,8 @@ export interface FlagSpec {
   readonly since?: number;
   readonly until?: number;
   readonly required?: true;
+  /** Still taken, with these words on standard error. */
+  readonly deprecated?: string;
 }
 
 /** The values of one command line. */
@@ -42,6 +44,11 @@ export class Flags {
 
   int(name: string): number {
     return Number(this.text(name) || '0');
+  }
+
+  /** What was typed, in order, lists joined by commas. */
+  typed(): readonly (readonly [name: string, value: string])[] {
+    return [...this.given].map(([name, values]) => [name, values.join(',')]);
   }
 
   /** Every value of a list, in the order typed. */

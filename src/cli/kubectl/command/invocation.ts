@@ -4,6 +4,7 @@ import { loadKubeconfig, type Kubeconfig } from '../config/kubeconfig.ts';
 import { connectionOf, type Connection } from '../config/connection.ts';
 import { ApiClient } from '../wire/api-client.ts';
 import { discover, type Discovery } from '../wire/discovery.ts';
+import { OpenApi } from '../wire/openapi.ts';
 import type { ClientRelease } from './client-release.ts';
 import { UsageError } from './errors.ts';
 import type { Flags } from './flag.ts';
@@ -21,6 +22,7 @@ export class Invocation {
   private kubeconfigRead: Kubeconfig | undefined;
   private connectionMade: Connection | undefined;
   private clientMade: ApiClient | undefined;
+  private openApiRead: OpenApi | undefined;
   private discovered: Discovery | undefined;
   /** It is asking what types there are: a failure then is logged as the real client logs it. */
   isDiscovering = false;
@@ -78,9 +80,8 @@ export class Invocation {
     return this.discovered;
   }
 
-  /** Asks again: a type may have come since. */
-  forgetDiscovery(): void {
-    this.discovered = undefined;
+  get openApi(): OpenApi {
+    return (this.openApiRead ??= new OpenApi(this));
   }
 
   usageError(message: string): UsageError {

@@ -4,6 +4,8 @@ import { FlagError } from './errors.ts';
 import { Flags, isBool, type FlagSpec } from './flag.ts';
 
 export interface ParsedLine {
+  /** What is to be said of deprecated flags. */
+  readonly warnings: readonly string[];
   readonly flags: Flags;
   readonly args: readonly string[];
   /** How many arguments stood before `--`; -1 without one. */
@@ -13,13 +15,14 @@ export interface ParsedLine {
 export function parseFlags(words: readonly string[], specs: readonly FlagSpec[]): ParsedLine {
   const parser = new FlagParser(words, specs);
   parser.run();
-  return { flags: new Flags(parser.byName, parser.given), args: parser.args, dashAt: parser.dashAt };
+  return { flags: new Flags(parser.byName, parser.given), args: parser.args, dashAt: parser.dashAt, warnings: parser.warnings };
 }
 
 class FlagParser {
   readonly byName = new Map<string, FlagSpec>();
   readonly given = new Map<string, string[]>();
   readonly args: string[] = [];
+  readonly warnings: string[] = [];
   dashAt = -1;
   private readonly byShort = new Map<string, FlagSpec>();
   private readonly words: readonly string[];
@@ -84,6 +87,7 @@ class FlagParser {
       const shown = spec.short === undefined ? `--${spec.name}` : `-${spec.short}, --${spec.name}`;
       throw new FlagError(`invalid argument ${JSON.stringify(value)} for ${JSON.stringify(shown)} flag: ${wrong}`);
     }
+    if (spec.deprecated !== undefined && !this.given.has(spec.name)) this.warnings.push(`Flag --${spec.name} has been deprecated, ${spec.deprecated}\n`);
     const values = spec.type === 'list' ? value.split(',') : [value];
     if (spec.type === 'list' || spec.type === 'array') this.given.set(spec.name, [...(this.given.get(spec.name) ?? []), ...values]);
     else this.given.set(spec.name, values);

@@ -77,7 +77,7 @@ export class FakeServer implements Door {
     const line = `${method} ${path}${query === '' ? '' : `?${query}`}`;
     if (!/^\/apis?(\/[a-z0-9.]+)?(\/v\w+)?$/.test(path)) {
       this.requests.push(line);
-      if (request.body.length > 0) this.bodies.push(parseJson(decodeUtf8(request.body)));
+      if (request.body.length > 0) this.bodies.push(bodyOf(request));
     }
     const canned = this.canned.get(line) ?? this.canned.get(`${method} ${path}`);
     if (canned) {
@@ -100,7 +100,7 @@ export class FakeServer implements Door {
 
   private serve(request: Request, call: Call, target: Target): void {
     const asTable = (request.headers.accept ?? '').startsWith('application/json;as=Table');
-    const body = request.body.length > 0 ? (parseJson(decodeUtf8(request.body)) as JsonObject) : {};
+    const body = bodyOf(request) as JsonObject;
     const isDryRun = request.query.get('dryRun')?.[0] === 'All';
     if (request.method === 'GET' && target.name === '') return this.list(request, call, target, asTable);
     if (request.method === 'GET') {
@@ -210,6 +210,15 @@ export class FakeServer implements Door {
   private tell(watcher: Watcher, type: string, object: JsonObject): void {
     const shown = watcher.asTable ? this.table(watcher.kind, [object]) : object;
     watcher.call.write(encodeUtf8(`${printJson({ type, object: shown })}\n`));
+  }
+}
+
+function bodyOf(request: Request): Json {
+  if (request.body.length === 0) return {};
+  try {
+    return parseJson(decodeUtf8(request.body));
+  } catch {
+    throw new Refusal(415, 'UnsupportedMediaType', 'the body of the request was in an unknown format - accepted media types include: application/json');
   }
 }
 

@@ -1,6 +1,9 @@
 /** The verbs that this kubectl has. */
 import type { Verb } from '../command/verb.ts';
+import { applyVerb } from './apply.ts';
+import { createVerb } from './create.ts';
+import { deleteVerb } from './delete.ts';
 import { getVerb } from './get.ts';
 import { optionsVerb } from './options.ts';
 
-export const verbs: readonly Verb[] = [getVerb, optionsVerb];
+export const verbs: readonly Verb[] = [applyVerb, createVerb, deleteVerb, getVerb, optionsVerb];

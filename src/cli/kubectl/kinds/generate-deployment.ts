@@ -1,0 +1,56 @@
+/** kubectl create deployment. */
+import type { Json, JsonObject } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Verb } from '../command/verb.ts';
+import { commandAfterDash, generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
+
+export const generateDeployment: Verb = {
+  name: 'deployment',
+  aliases: ['deploy'],
+  summary: 'Create a deployment with the specified name',
+  usage: 'create deployment NAME --image=image -- [COMMAND] [args...]',
+  completes: 'none',
+  flags: [
+    ...generatorFlags,
+    { name: 'image', type: 'list', required: true, usage: 'The image to run; several make several containers.' },
+    { name: 'port', type: 'int', initial: '-1', usage: 'The port that the first container listens on.' },
+    { name: 'replicas', short: 'r', type: 'int', initial: '1', usage: 'How many pods.' },
+  ],
+  examples: [{ does: 'Three pods of nginx', command: 'kubectl create deployment web --image=nginx --replicas=3' }],
+  *run(k) {
+    const name = oneName(k);
+    const images = k.flags.list('image').filter((image) => image !== '');
+    const command = commandAfterDash(k);
+    if (images.length > 1 && command.length > 0) throw new CommandError('cannot specify multiple --image options and command');
+    const port = k.flags.int('port');
+    const containers = images.map((image, i): JsonObject => ({
+      ...(command.length > 0 && { command }),
+      image,
+      name: containerName(image, images),
+      ...(port >= 0 && i === 0 && { ports: [{ containerPort: port }] }),
+      resources: {},
+    }));
+    const labels = { app: name };
+    const object = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: newMetadata(k, { labels, name }),
+      spec: {
+        replicas: k.flags.int('replicas'),
+        selector: { matchLabels: labels },
+        strategy: {},
+        template: { metadata: newMetadata(k, { labels }), spec: { containers } },
+      },
+      status: {},
+    } satisfies Record<string, Json>;
+    yield* sendGenerated(k, { group: 'apps', version: 'v1', kind: 'Deployment', plural: 'deployments', namespaced: true }, object, 'failed to create deployment: ');
+  },
+};
+
+/** The image's last name, without tag and digest; one of several of the same gets a number. */
+function containerName(image: string, images: readonly string[]): string {
+  const base = (ref: string): string =>
+    ref.slice(ref.lastIndexOf('/') + 1).split(/[:@]/)[0]!.toLowerCase().replace(/[^a-z0-9-]/g, '-').replace(/^-+|-+$/g, '');
+  const same = images.filter((other) => base(other) === base(image));
+  return same.length > 1 ? `${base(image)}-${same.indexOf(image) + 1}` : base(image);
+}

@@ -1,0 +1,82 @@
+/** kubectl create job and cronjob. */
+import type { JsonObject } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Verb } from '../command/verb.ts';
+import { member, members, text } from '../objects/member.ts';
+import { getObject } from '../resources/info.ts';
+import { findResource } from '../wire/resource-mapper.ts';
+import { commandAfterDash, generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
+
+const jobType = { group: 'batch', version: 'v1', kind: 'Job', plural: 'jobs', namespaced: true };
+
+function podSpec(k: Invocation, name: string, restartPolicy: string): JsonObject {
+  const command = commandAfterDash(k);
+  return { containers: [{ ...(command.length > 0 && { command }), image: k.flags.text('image'), name, resources: {} }], restartPolicy };
+}
+
+export const generateJob: Verb = {
+  name: 'job',
+  summary: 'Create a job with the specified name',
+  usage: 'create job NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
+  completes: 'none',
+  flags: [
+    ...generatorFlags,
+    { name: 'from', type: 'string', usage: 'A cron job to run once, now.' },
+    { name: 'image', type: 'string', usage: 'The image to run.' },
+  ],
+  *run(k) {
+    const name = oneName(k);
+    const from = k.flags.text('from');
+    if ((k.flags.text('image') === '') === (from === '')) throw new CommandError('either --image or --from must be specified');
+    if (from !== '' && commandAfterDash(k).length > 0) throw new CommandError('cannot specify --from and command');
+    let object: JsonObject = {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: newMetadata(k, { name }),
+      spec: { template: { metadata: newMetadata(k, {}), spec: podSpec(k, name, 'Never') } },
+      status: {},
+    };
+    if (from !== '') {
+      const found = findResource(yield* k.discovery(), from.split('/')[0]!);
+      if (found?.resource.plural !== 'cronjobs') throw new CommandError(`from must be an existing cronjob: the server doesn't have a resource type ${JSON.stringify(from.split('/')[0]!)}`);
+      const cron = yield* getObject(k.client, { resource: found.resource, namespace: k.namespace, name: from.split('/')[1] ?? '' });
+      const owner = { apiVersion: text(cron, 'apiVersion'), controller: true, kind: 'CronJob', name: text(cron, 'metadata', 'name'), uid: text(cron, 'metadata', 'uid') };
+      const template = member(cron, 'spec', 'jobTemplate');
+      const annotations = { 'cronjob.kubernetes.io/instantiate': 'manual', ...members(template, 'metadata', 'annotations') };
+      object = { ...object, metadata: newMetadata(k, { annotations, labels: members(template, 'metadata', 'labels'), name, ownerReferences: [owner] }), spec: member(template, 'spec') ?? {} };
+    }
+    yield* sendGenerated(k, jobType, object, 'failed to create job: ');
+  },
+};
+
+export const generateCronJob: Verb = {
+  name: 'cronjob',
+  aliases: ['cj'],
+  summary: 'Create a cron job with the specified name',
+  usage: "create cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [flags]",
+  completes: 'none',
+  flags: [
+    ...generatorFlags,
+    { name: 'image', type: 'string', required: true, usage: 'The image to run.' },
+    { name: 'restart', type: 'string', usage: 'The restart policy of the pods: OnFailure or Never.' },
+    { name: 'schedule', type: 'string', required: true, usage: 'When to run, in the form of cron.' },
+  ],
+  *run(k) {
+    const name = oneName(k);
+    const object: JsonObject = {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: newMetadata(k, { name }),
+      spec: {
+        jobTemplate: {
+          metadata: newMetadata(k, { name }),
+          spec: { template: { metadata: newMetadata(k, {}), spec: podSpec(k, name, k.flags.text('restart') || 'OnFailure') } },
+        },
+        schedule: k.flags.text('schedule'),
+      },
+      status: {},
+    };
+    yield* sendGenerated(k, { ...jobType, kind: 'CronJob', plural: 'cronjobs' }, object, 'failed to create cronjob: ');
+  },
+};

@@ -1,0 +1,82 @@
+/** kubectl create secret generic, docker-registry and tls. */
+import { encodeBase64, encodeUtf8, printJson, type Json, type JsonObject } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
+import { dataFlags, dataOf } from './key-files.ts';
+
+function* send(k: Invocation, name: string, data: ReadonlyMap<string, Uint8Array | string>, type: string): Task {
+  const encoded: Record<string, Json> = {};
+  for (const [key, value] of data) encoded[key] = encodeBase64(typeof value === 'string' ? encodeUtf8(value) : value);
+  const object: JsonObject = {
+    apiVersion: 'v1',
+    ...(data.size > 0 && { data: encoded }),
+    kind: 'Secret',
+    metadata: newMetadata(k, { name }),
+    ...(type !== '' && { type }),
+  };
+  yield* sendGenerated(k, { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true }, object, 'failed to create secret ');
+}
+
+const generic: Verb = {
+  name: 'generic',
+  summary: 'Create a secret from a local file, directory, or literal value',
+  usage: 'create secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
+  completes: 'none',
+  flags: [...generatorFlags, ...dataFlags, { name: 'type', type: 'string', usage: 'The type of the secret.' }],
+  *run(k) {
+    yield* send(k, oneName(k), dataOf(k), k.flags.text('type'));
+  },
+};
+
+const dockerRegistry: Verb = {
+  name: 'docker-registry',
+  summary: 'Create a secret for use with a Docker registry',
+  usage: 'create secret docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string]',
+  completes: 'none',
+  flags: [
+    ...generatorFlags,
+    { name: 'docker-email', type: 'string', usage: 'Mail address for the registry.' },
+    { name: 'docker-password', type: 'string', usage: 'Password for the registry.' },
+    { name: 'docker-server', type: 'string', initial: 'https://index.docker.io/v1/', usage: 'Address of the registry.' },
+    { name: 'docker-username', type: 'string', usage: 'User name for the registry.' },
+  ],
+  *run(k) {
+    const name = oneName(k);
+    const { flags } = k;
+    const [username, password, email] = [flags.text('docker-username'), flags.text('docker-password'), flags.text('docker-email')];
+    if (username === '') throw new CommandError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
+    const auth = encodeBase64(encodeUtf8(`${username}:${password}`));
+    const entry = { username, password, ...(email !== '' && { email }), auth };
+    const config = printJson({ auths: { [flags.text('docker-server')]: entry } });
+    yield* send(k, name, new Map([['.dockerconfigjson', config]]), 'kubernetes.io/dockerconfigjson');
+  },
+};
+
+const tls: Verb = {
+  name: 'tls',
+  summary: 'Create a TLS secret',
+  usage: 'create secret tls NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
+  completes: 'none',
+  flags: [
+    ...generatorFlags,
+    { name: 'cert', type: 'string', usage: 'The file with the certificate.' },
+    { name: 'key', type: 'string', usage: 'The file with its key.' },
+  ],
+  *run(k) {
+    const name = oneName(k);
+    const [cert, key] = [k.flags.text('cert'), k.flags.text('key')];
+    if (key === '' || cert === '') throw new CommandError('key and cert must be specified');
+    const data = new Map([['tls.crt', k.p.files.readFile(cert)], ['tls.key', k.p.files.readFile(key)]]);
+    yield* send(k, name, data, 'kubernetes.io/tls');
+  },
+};
+
+export const generateSecret: Verb = {
+  name: 'secret',
+  summary: 'Create a secret using a specified subcommand',
+  usage: 'create secret (docker-registry | generic | tls)',
+  verbs: [dockerRegistry, generic, tls],
+};

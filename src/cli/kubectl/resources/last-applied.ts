@@ -1,0 +1,32 @@
+/** The annotation in which apply keeps what it was last given. */
+import { isJsonObject, parseJson, printJson, type JsonObject } from '../../../base/index.ts';
+import { has, members, text, withMember } from '../objects/member.ts';
+
+export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** The object as the file has it, with its own text in the annotation. */
+export function withLastApplied(object: JsonObject): JsonObject {
+  return withMember(object, ['metadata', 'annotations', lastAppliedAnnotation], configurationText(object));
+}
+
+/** One line of JSON, with a line end, as the annotation holds it. */
+export function configurationText(object: JsonObject): string {
+  const { [lastAppliedAnnotation]: _, ...annotations } = members(object, 'metadata', 'annotations');
+  return `${printJson(withMember(object, ['metadata', 'annotations'], annotations), { sortKeys: true, escapeHtml: true })}\n`;
+}
+
+export function hasLastApplied(object: JsonObject): boolean {
+  return has(object, 'metadata', 'annotations', lastAppliedAnnotation);
+}
+
+/** What was applied last; {} when nothing was, or it cannot be read. */
+export function lastApplied(object: JsonObject): JsonObject {
+  const kept = text(object, 'metadata', 'annotations', lastAppliedAnnotation);
+  if (kept === '') return {};
+  try {
+    const value = parseJson(kept);
+    return isJsonObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,62 @@
+/** apply --server-side: the server itself merges, and keeps who set which field. */
+import type { JsonObject } from '../../../base/index.ts';
+import { dryRun, dryRunQuery } from '../command/dry-run.ts';
+import { CommandError } from '../command/errors.ts';
+import type { FlagSpec } from '../command/flag.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
+import type { Report } from '../print/report.ts';
+import { objectPath, type Info } from '../resources/info.ts';
+import { fieldValidation } from '../resources/validation.ts';
+import { StatusError } from '../wire/status-error.ts';
+
+export const serverSideFlags: readonly FlagSpec[] = [
+  { name: 'server-side', type: 'bool', initial: 'false', usage: 'Let the server merge.' },
+  { name: 'force-conflicts', type: 'bool', initial: 'false', usage: 'With --server-side: take over fields that others have set.' },
+  { name: 'field-manager', type: 'string', initial: 'kubectl-client-side-apply', usage: 'The name under which fields are set.' },
+];
+
+export function* applyOnServer(k: Invocation, info: Info, report: Report): Task {
+  const manager = k.flags.has('field-manager') ? k.flags.text('field-manager') : 'kubectl';
+  const query: [string, string][] = [
+    ...dryRunQuery(dryRun(k)),
+    ['fieldManager', manager],
+    ['fieldValidation', fieldValidation(k)],
+    ['force', String(k.flags.bool('force-conflicts'))],
+  ];
+  try {
+    const path = objectPath(info.resource, info.namespace, info.name);
+    const applied = (yield* k.client.json(path, { method: 'PATCH', query, body: info.object, contentType: 'application/apply-patch+yaml' })) as JsonObject;
+    yield* report.say(info, 'serverside-applied', applied);
+  } catch (error) {
+    if (error instanceof StatusError && error.reason === 'Conflict') throw new CommandError(`${conflictWords(error)}${advice}`);
+    throw error;
+  }
+}
+
+/** "Apply failed with 1 conflict: conflict with …", with the fields of each manager below. */
+function conflictWords(error: StatusError): string {
+  const byManager = new Map<string, string[]>();
+  for (const cause of error.causes) byManager.set(cause.message, [...(byManager.get(cause.message) ?? []), cause.field]);
+  if (byManager.size === 0) return error.message;
+  const count = error.causes.length;
+  const head = `Apply failed with ${count} conflict${count === 1 ? '' : 's'}: `;
+  const parts = [...byManager].map(([who, fields]) => {
+    const words = fields.length === 1 ? who : who.replace(/^conflict with/, 'conflicts with');
+    return fields.length === 1 ? `${words}: ${fields[0]!}` : `${words}:\n${fields.map((field) => `- ${field}`).join('\n')}`;
+  });
+  return head + parts.join('\n');
+}
+
+const advice = `
+Please review the fields above--they currently have other managers. Here
+are the ways you can resolve this warning:
+* If you intend to manage all of these fields, please re-run the apply
+  command with the \`--force-conflicts\` flag.
+* If you do not intend to manage all of the fields, please edit your
+  manifest to remove references to the fields that should keep their
+  current managers.
+* You may co-own fields by updating your manifest to match the existing
+  value; in this case, you'll become the manager if the other manager(s)
+  stop managing the field (remove it from their configuration).
+See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`;

@@ -1,0 +1,190 @@
+/** kubectl apply. */
+import type { JsonObject } from '../../../base/index.ts';
+import { sleep } from '../../../host/index.ts';
+import { dryRun, dryRunFlag, dryRunQuery, warnOfBareDryRun } from '../command/dry-run.ts';
+import { CommandError, throwCollected } from '../command/errors.ts';
+import type { FlagSpec } from '../command/flag.ts';
+import type { Invocation } from '../command/invocation.ts';
+import { recorded, recordFlag } from '../command/record.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { PatchSchema } from '../patch/patch-schema.ts';
+import { threeWayMergePatch, threeWayPatch } from '../patch/three-way.ts';
+import { outputFlags } from '../print/object-printer.ts';
+import { Report } from '../print/report.ts';
+import { text } from '../objects/member.ts';
+import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
+import { collectionPath, getObject, objectPath, type Info } from '../resources/info.ts';
+import { hasLastApplied, lastApplied, lastAppliedAnnotation, withLastApplied } from '../resources/last-applied.ts';
+import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
+import type { Query } from '../wire/api-client.ts';
+import { apiVersionOf } from '../wire/discovery.ts';
+import { StatusError } from '../wire/status-error.ts';
+import { applyOnServer, serverSideFlags } from './apply-server-side.ts';
+import { viewLastAppliedVerb } from './view-last-applied.ts';
+
+const CONFLICT_TRIES = 5;
+const BACK_OFF_MS = 1_000;
+
+const flags: readonly FlagSpec[] = [
+  ...fileFlags('the manifests to apply'),
+  ...outputFlags(),
+  selectorFlag,
+  dryRunFlag,
+  validateFlag,
+  ...serverSideFlags,
+  { name: 'all', type: 'bool', initial: 'false', usage: 'Every object that the files name.', hidden: true },
+  { name: 'force', type: 'bool', initial: 'false', usage: 'Delete and make anew what cannot be changed.' },
+  { name: 'grace-period', type: 'int', initial: '-1', usage: 'Seconds that --force gives an object to end; negative leaves it to the object.' },
+  { name: 'overwrite', type: 'bool', initial: 'true', usage: 'Settle conflicts by the values of the file.' },
+  recordFlag,
+];
+
+export const applyVerb: Verb = {
+  name: 'apply',
+  summary: 'Apply a configuration to a resource by file name or stdin',
+  details: 'What does not exist is created; what exists is changed where the file differs from it or from what was applied last.',
+  usage: 'apply (-f FILENAME | -k DIRECTORY) [flags]',
+  group: 'Advanced Commands',
+  completes: 'files',
+  flags,
+  verbs: [viewLastAppliedVerb],
+  examples: [
+    { does: 'Apply a file', command: 'kubectl apply -f web.yaml' },
+    { does: 'Apply every manifest of a directory', command: 'kubectl apply -f ./manifests' },
+    { does: 'Apply what is typed or piped in', command: 'cat web.yaml | kubectl apply -f -' },
+  ],
+  *run(k) {
+    if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
+    if (k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
+    if (k.flags.bool('server-side') && dryRun(k) === 'client') throw new CommandError('--dry-run=client doesn\'t work with --server-side (did you mean --dry-run=server instead?)');
+    if (k.flags.bool('force-conflicts') && !k.flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
+    const validate = validator(k);
+    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), ...(validate && { validate }) });
+    throwCollected(errors);
+    if (infos.length === 0) throw new CommandError('no objects passed to apply');
+    yield* warnOfBareDryRun(k);
+    yield* applyAll(k, infos);
+  },
+};
+
+/** One after the other: what fails does not keep the rest from being applied. */
+function* applyAll(k: Invocation, infos: readonly Info[]): Task {
+  const report = new Report(k, infos.length > 1);
+  const failures: Error[] = [];
+  for (const info of infos) {
+    try {
+      demandName(k, info);
+      if (k.flags.bool('server-side')) yield* applyOnServer(k, info, report);
+      else yield* applyOne(k, info, report);
+    } catch (error) {
+      if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
+      failures.push(error);
+    }
+  }
+  yield* report.end();
+  throwCollected(failures);
+}
+
+function demandName(k: Invocation, info: Info): void {
+  if (info.name !== '') return;
+  const prefix = text(info.object, 'metadata', 'generateName');
+  if (prefix !== '') throw new CommandError(`from ${prefix}: cannot use generate name with apply`);
+  if (!k.flags.bool('server-side')) throw new CommandError(`${whereWords(info, 'error when retrieving current configuration of:')}\nfrom server for: ${JSON.stringify(info.source)}: resource name may not be empty`);
+}
+
+/** Which object, in the four lines of the real client's errors. */
+function whereWords(info: Info, head: string): string {
+  const { group, version, plural, kind } = info.resource;
+  const type = `Resource: "${group}/${version}, Resource=${plural}", GroupVersionKind: "${group}/${version}, Kind=${kind}"`;
+  return `${head}\n${type}\nName: ${JSON.stringify(info.name)}, Namespace: ${JSON.stringify(info.namespace)}`;
+}
+
+function writeQuery(k: Invocation): Query {
+  return [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')], ['fieldValidation', fieldValidation(k)]];
+}
+
+function* applyOne(k: Invocation, info: Info, report: Report): Task {
+  const modified = withLastApplied(recorded(k, info.object));
+  let current: JsonObject;
+  try {
+    current = yield* getObject(k.client, info);
+  } catch (error) {
+    if (!(error instanceof StatusError && error.isNotFound)) throw retrieving(error, info);
+    return yield* create(k, info, modified, report);
+  }
+  if (!hasLastApplied(current)) yield* k.warn(missingAnnotation(info));
+  const patched = yield* patchUntilTaken(k, info, modified, current);
+  yield* report.say(info, patched ? 'configured' : 'unchanged', patched ?? current);
+}
+
+function retrieving(error: unknown, info: Info): unknown {
+  if (!(error instanceof StatusError)) return error;
+  return error.during(`${whereWords(info, 'error when retrieving current configuration of:')}\nfrom server for: ${JSON.stringify(info.source)}`);
+}
+
+function missingAnnotation(info: Info): string {
+  return `Warning: resource ${info.resource.plural}/${info.name} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`;
+}
+
+function* create(k: Invocation, info: Info, object: JsonObject, report: Report): Task {
+  if (dryRun(k) === 'client') return yield* report.say(info, 'created', object);
+  try {
+    const query = writeQuery(k);
+    const created = (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query, body: object })) as JsonObject;
+    yield* report.say(info, 'created', created);
+  } catch (error) {
+    throw error instanceof StatusError ? error.during(`error when creating ${JSON.stringify(info.source)}`) : error;
+  }
+}
+
+/** The changed object; undefined when there was nothing to change. Somebody else's change in between is met by trying again. */
+function* patchUntilTaken(k: Invocation, info: Info, modified: JsonObject, first: JsonObject): Task<JsonObject | undefined> {
+  let current = first;
+  for (let tries = 1; ; tries++) {
+    const patch = yield* patchFor(k, info, modified, current);
+    if (Object.keys(patch.body).length === 0) return undefined;
+    if (dryRun(k) === 'client') return modified;
+    try {
+      const path = objectPath(info.resource, info.namespace, info.name);
+      return (yield* k.client.json(path, { method: 'PATCH', query: writeQuery(k), body: patch.body, contentType: patch.type })) as JsonObject;
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      if (k.flags.bool('force') && (error.reason === 'Conflict' || error.reason === 'Invalid')) return yield* replace(k, info, modified);
+      if (error.reason !== 'Conflict' || tries >= CONFLICT_TRIES) throw patching(error, info, patch.text);
+    }
+    if (tries > 1) yield* sleep(BACK_OFF_MS);
+    current = yield* getObject(k.client, info);
+  }
+}
+
+function patching(error: StatusError, info: Info, patch: string): StatusError {
+  const head = `error when applying patch:\n${patch}\nto:`;
+  return error.during(`${whereWords(info, head)}\nfor: ${JSON.stringify(info.source)}: error when patching ${JSON.stringify(info.source)}`);
+}
+
+function* patchFor(k: Invocation, info: Info, modified: JsonObject, current: JsonObject): Task<{ body: JsonObject; type: string; text: string }> {
+  const apiVersion = apiVersionOf(info.resource);
+  const description = yield* k.openApi.of(apiVersion);
+  const schema = description?.kind(apiVersion, info.resource.kind);
+  const original = lastApplied(current);
+  const body = schema ? threeWayPatch(original, modified, current, new PatchSchema(description, schema)) : threeWayMergePatch(original, modified, current);
+  const type = schema ? 'application/strategic-merge-patch+json' : 'application/merge-patch+json';
+  return { body, type, text: JSON.stringify(body) };
+}
+
+/** --force: away with it, and anew. */
+function* replace(k: Invocation, info: Info, modified: JsonObject): Task<JsonObject> {
+  const path = objectPath(info.resource, info.namespace, info.name);
+  yield* k.client.json(path, { method: 'DELETE', body: { propagationPolicy: 'Background' } });
+  for (let tries = 0; tries < 300; tries++) {
+    try {
+      yield* getObject(k.client, info);
+    } catch (error) {
+      if (error instanceof StatusError && error.isNotFound) break;
+      throw error;
+    }
+    yield* sleep(BACK_OFF_MS);
+  }
+  return (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query: writeQuery(k), body: modified })) as JsonObject;
+}

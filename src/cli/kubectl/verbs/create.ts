@@ -1,0 +1,80 @@
+/** kubectl create: from files here; each generator is a verb below it. */
+import type { JsonObject } from '../../../base/index.ts';
+import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
+import { CommandError, throwCollected } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import { recorded, recordFlag } from '../command/record.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { generators } from '../kinds/generators.ts';
+import { outputFlags } from '../print/object-printer.ts';
+import { Report } from '../print/report.ts';
+import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
+import { collectionPath, type Info } from '../resources/info.ts';
+import { withLastApplied } from '../resources/last-applied.ts';
+import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
+import { StatusError } from '../wire/status-error.ts';
+
+export const createVerb: Verb = {
+  name: 'create',
+  summary: 'Create a resource from a file or from stdin',
+  details: 'JSON and YAML formats are accepted.',
+  usage: 'create -f FILENAME [flags]',
+  group: 'Basic Commands (Beginner)',
+  completes: 'files',
+  flags: [
+    ...fileFlags('the manifests to create'),
+    ...outputFlags(),
+    selectorFlag,
+    dryRunFlag,
+    recordFlag,
+    validateFlag,
+    { name: 'edit', type: 'bool', initial: 'false', usage: 'Edit the manifest before it is sent.', hidden: true },
+    { name: 'field-manager', type: 'string', initial: 'kubectl-create', usage: 'The name under which fields are set.' },
+    { name: 'raw', type: 'string', usage: 'Post the file to this path of the server.' },
+    { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the manifest in the annotation that apply looks at.' },
+    { name: 'windows-line-endings', type: 'bool', initial: 'false', usage: 'For --edit.', hidden: true },
+  ],
+  verbs: generators,
+  examples: [
+    { does: 'Create a pod from a file', command: 'kubectl create -f ./pod.yaml' },
+    { does: 'Create what is piped in', command: 'cat pod.json | kubectl create -f -' },
+  ],
+  *run(k) {
+    const files = k.flags.list('filename');
+    if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
+    if (files.length === 0) throw new CommandError('must specify one of -f and -k');
+    const validate = validator(k);
+    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), ...(validate && { validate }) });
+    throwCollected(errors);
+    if (infos.length === 0) throw new CommandError('no objects passed to create');
+    const report = new Report(k);
+    const failures: Error[] = [];
+    for (const info of infos) {
+      try {
+        yield* createOne(k, info, report);
+      } catch (error) {
+        if (!(error instanceof StatusError)) throw error;
+        failures.push(error);
+      }
+    }
+    throwCollected(failures);
+  },
+};
+
+function* createOne(k: Invocation, info: Info, report: Report): Task {
+  const object = k.flags.bool('save-config') ? withLastApplied(info.object) : recorded(k, info.object);
+  if (dryRun(k) === 'client') return yield* report.say(info, 'created', object);
+  const query: [string, string][] = [
+    ...dryRunQuery(dryRun(k)),
+    ['fieldManager', k.flags.text('field-manager')],
+    ['fieldValidation', fieldValidation(k)],
+  ];
+  try {
+    const created = (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query, body: object })) as JsonObject;
+    const name = (created.metadata as JsonObject | undefined)?.name;
+    yield* report.say({ ...info, name: String(name ?? info.name) }, 'created', created);
+  } catch (error) {
+    throw error instanceof StatusError ? error.during(`error when creating ${JSON.stringify(info.source)}`) : error;
+  }
+}
