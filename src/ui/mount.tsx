@@ -5,13 +5,11 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/diagram.css';
 import './styles/pods.css';
-import './styles/sheets.css';
 import './styles/over.css';
 import './styles/timeline.css';
 import type { Opening, Port } from '../client/index.ts';
 import { EngineLink } from './engine/link.ts';
 import { browserShelf, NO_SHELF, type SessionShelf } from './engine/saved-session.ts';
-import { unpackSession } from './engine/share-link.ts';
 import { CALM, isDark, PageRoot, WIDE } from './page.tsx';
 import type { Page } from './page-context.ts';
 import { makeActions } from './state/actions.ts';
@@ -86,7 +84,7 @@ const EMPTY: Omit<PageState, 'settings' | 'words' | 'sentences' | 'client' | 'mi
 /** A link's session first, then the one of the last visit, else a fresh world. */
 async function chooseOpening(link: EngineLink, shelf: SessionShelf): Promise<Opening> {
   try {
-    const shared = await unpackSession(location.hash);
+    const shared = location.hash.startsWith('#s=') ? await (await import('./engine/share-link.ts')).unpackSession(location.hash) : undefined;
     if (shared) return { from: 'session', session: shared.session };
   } catch {
     return link.fresh();

@@ -4,11 +4,11 @@ import { useStore } from 'zustand';
 import { Frame } from './layout/frame.tsx';
 import { Header } from './layout/header.tsx';
 import { PaneSlot } from './layout/pane-slot.tsx';
-import { KeysShown } from './layout/keys-shown.tsx';
 import { PageContext, usePageState, useWords, type Page } from './page-context.ts';
 import { handleKey } from './state/keys.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }));
+const KeysShown = lazy(async () => ({ default: (await import('./layout/keys-shown.tsx')).KeysShown }));
 const ContextMenu = lazy(async () => ({ default: (await import('./menu/context-menu.tsx')).ContextMenu }));
 
 export function PageRoot({ page }: { readonly page: Page }) {
@@ -43,7 +43,11 @@ function Over() {
           <ContextMenu />
         </PaneSlot>
       ) : null}
-      {presenting ? <KeysShown /> : null}
+      {presenting ? (
+        <PaneSlot name={w.header.present}>
+          <KeysShown />
+        </PaneSlot>
+      ) : null}
     </>
   );
 }

@@ -29,11 +29,10 @@ export function Canvas(props: CanvasProps) {
 
 function CanvasInside({ nodes, nodeTypes, size, spots, children, onFrame }: CanvasProps) {
   const w = useWords();
-  const movedByHand = useFitting(size, onFrame);
-  const { onKeyDown, box } = useSpotKeys(spots);
+  const movedByHand = useFitting(size, spots, onFrame);
+  const box = useSpotKeys(spots);
   return (
-    // The keys belong to what stands on the canvas; the canvas only leads from one to the next.
-    <div className="canvas" role="application" aria-label={w.diagram.label} ref={box} onKeyDown={onKeyDown}>
+    <div className="canvas" role="application" aria-label={w.diagram.label} ref={box}>
       <ReactFlow
         nodes={nodes}
         edges={NO_EDGES}
@@ -45,11 +44,12 @@ function CanvasInside({ nodes, nodeTypes, size, spots, children, onFrame }: Canv
         nodesFocusable={false}
         elementsSelectable={false}
         disableKeyboardA11y
+        attributionPosition="top-right"
         zoomOnDoubleClick={false}
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={null}
-        onMoveStart={(event) => {
+        onMove={(event) => {
           if (event) movedByHand();
         }}
       >
@@ -59,9 +59,10 @@ function CanvasInside({ nodes, nodeTypes, size, spots, children, onFrame }: Canv
   );
 }
 
-/** Keeps all in sight until the visitor moves the canvas; the inspector takes its width off the window. */
-function useFitting(size: { readonly width: number; readonly height: number }, onFrame: CanvasProps['onFrame']): () => void {
+/** Keeps all in sight until the visitor moves the canvas; what is selected is kept clear of the inspector. */
+function useFitting(size: CanvasProps['size'], spots: Spots, onFrame: CanvasProps['onFrame']): () => void {
   const flow = useReactFlow();
+  const { width: sceneWidth, height: sceneHeight } = size;
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const wide = usePageState((state) => state.wide);
@@ -69,14 +70,20 @@ function useFitting(size: { readonly width: number; readonly height: number }, o
   const calm = usePageState((state) => state.calm);
   const follows = useRef(true);
   const first = useRef(true);
-  const right = wide ? Math.min(inspector, width * 0.5) : 0;
+  const covered = wide ? Math.min(inspector, width * 0.6) : 0;
+  const selected = usePageState((state) => (state.selection === '' ? undefined : spots.get(state.selection)));
+  const shift = selected && covered > 0 ? selected.x + selected.w + 40 : 0;
+  // Room for the caption, and for the suggestions while they are there.
+  const bottom = usePageState((state) => (state.presenting ? 72 : 48) + (!state.settings.welcomed && state.wide && state.session ? 64 : 0));
 
   const fit = useCallback(
     (duration: number) => {
-      if (width === 0 || size.width === 0) return;
-      void flow.setViewport(fitScene(size, { width, height }, { right, bottom: 0 }), { duration });
+      if (width === 0 || sceneWidth === 0) return;
+      const { x, y, zoom } = fitScene({ width: sceneWidth, height: sceneHeight }, { width, height }, bottom);
+      const aside = shift === 0 ? 0 : Math.max(0, x + shift * zoom - (width - covered - 16));
+      void flow.setViewport({ x: x - aside, y, zoom }, { duration });
     },
-    [flow, width, height, size.width, size.height, right],
+    [flow, width, height, sceneWidth, sceneHeight, covered, shift, bottom],
   );
 
   useLayoutEffect(() => onFrame?.(width, height), [onFrame, width, height]);
@@ -84,7 +91,7 @@ function useFitting(size: { readonly width: number; readonly height: number }, o
     if (!follows.current) return;
     fit(first.current || calm ? 0 : 320);
     if (width > 0) first.current = false;
-  }, [fit, calm]);
+  }, [fit, calm, width]);
   useEffect(
     () =>
       viewport.take({

@@ -1,17 +1,30 @@
-// Which lens the place asks for.
+// Which lens the place asks for. The first one comes with the page, the inner ones when somebody walks in.
+import { lazy } from 'react';
+import { PaneSlot } from '../layout/pane-slot.tsx';
 import { usePageState, useWords } from '../page-context.ts';
+import type { Place } from '../state/place.ts';
 import { ClusterCanvas } from './cluster/cluster-canvas.tsx';
-import { HostCanvas } from './host/host-canvas.tsx';
-import { PodCanvas } from './host/pod-canvas.tsx';
-import { FileView } from './stack/file-view.tsx';
-import { StackCanvas } from './stack/stack-canvas.tsx';
+
+const HostCanvas = lazy(async () => ({ default: (await import('./host/host-canvas.tsx')).HostCanvas }));
+const PodCanvas = lazy(async () => ({ default: (await import('./host/pod-canvas.tsx')).PodCanvas }));
+const StackCanvas = lazy(async () => ({ default: (await import('./stack/stack-canvas.tsx')).StackCanvas }));
+const FileView = lazy(async () => ({ default: (await import('./stack/file-view.tsx')).FileView }));
 
 export function Diagram() {
   const w = useWords();
   const place = usePageState((state) => state.place);
+  if (place.lens === 'cluster') {
+    return place.cluster === '' ? <p className="canvas-empty quiet">{w.engine.starting}</p> : <ClusterCanvas key={place.cluster} cluster={place.cluster} />;
+  }
+  return (
+    <PaneSlot name={w.panels.diagram}>
+      <InnerLens place={place} />
+    </PaneSlot>
+  );
+}
+
+function InnerLens({ place }: { readonly place: Exclude<Place, { lens: 'cluster' }> }) {
   switch (place.lens) {
-    case 'cluster':
-      return place.cluster === '' ? <p className="canvas-empty quiet">{w.engine.starting}</p> : <ClusterCanvas key={place.cluster} cluster={place.cluster} />;
     case 'host':
       return <HostCanvas key={place.host} host={place.host} />;
     case 'pod':

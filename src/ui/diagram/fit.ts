@@ -9,21 +9,18 @@ export interface Placement {
 export const ZOOM_MIN = 0.08;
 export const ZOOM_MAX = 2.5;
 const FIT_MAX = 1.15; // a small world is not blown up
-const LEGIBLE = 0.62;
+const LEGIBLE = 0.5;
+const NARROW = 640; // a phone is scrolled rather than squinted at
 const MARGIN = 24;
 
-export interface Inset {
-  readonly right: number;
-  readonly bottom: number;
-}
-
-export function fitScene(scene: { readonly width: number; readonly height: number }, window: { readonly width: number; readonly height: number }, inset: Inset): Placement {
+export function fitScene(scene: { readonly width: number; readonly height: number }, window: { readonly width: number; readonly height: number }, footHeight: number): Placement {
   const margin = Math.min(MARGIN, window.width * 0.03);
-  const width = Math.max(120, window.width - inset.right - 2 * margin);
-  const height = Math.max(120, window.height - inset.bottom - 2 * margin);
+  const width = Math.max(120, window.width - 2 * margin);
+  const height = Math.max(120, window.height - footHeight - 2 * margin);
   const byWidth = width / Math.max(1, scene.width);
   const whole = Math.min(byWidth, height / Math.max(1, scene.height));
-  const zoom = clamp(whole < LEGIBLE && byWidth > whole ? Math.min(byWidth, LEGIBLE) : whole, ZOOM_MIN, FIT_MAX);
+  const legible = window.width < NARROW ? 1 : LEGIBLE;
+  const zoom = clamp(Math.max(whole, Math.min(byWidth, legible)), ZOOM_MIN, FIT_MAX);
   const x = margin + Math.max(0, (width - scene.width * zoom) / 2);
   const y = margin + Math.max(0, (height - scene.height * zoom) / 2);
   return { x, y, zoom };

@@ -1,7 +1,6 @@
 // Arrow keys on the diagram: one stop of the tab key for all of it, arrows to what lies nearest in their direction.
-import { useEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import type { RowKey } from '../../client/index.ts';
-import { usePage } from '../page-context.ts';
 import { middle, type Rect } from './rect.ts';
 
 export type Spots = ReadonlyMap<RowKey, Rect>;
@@ -31,30 +30,24 @@ export function nearest(spots: Spots, from: RowKey, direction: Direction): RowKe
   return best;
 }
 
-export function useSpotKeys(spots: Spots): { readonly box: RefObject<HTMLDivElement | null>; readonly onKeyDown: (event: KeyboardEvent) => void } {
-  const { actions, store } = usePage();
+/** To be put on the canvas: it leads from one spot to the next; what a spot itself does with keys is its own. */
+export function useSpotKeys(spots: Spots): RefObject<HTMLDivElement | null> {
   const box = useRef<HTMLDivElement>(null);
   useStop(box, spots);
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const element = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
-    const about = element?.dataset['row'] as RowKey | undefined;
-    if (!about || event.ctrlKey || event.metaKey || event.altKey) return;
-    const direction = ARROWS[event.key];
-    if (direction) {
+  useEffect(() => {
+    const root = box.current;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const direction = ARROWS[event.key];
+      const about = (event.target as HTMLElement).closest<HTMLElement>('[data-row]')?.dataset['row'] as RowKey | undefined;
+      if (!direction || !about || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
       const next = nearest(spots, about, direction);
-      if (next) focusSpot(box.current, next);
-    } else if (event.key === 'Enter') {
-      if (store.getState().selection === about) actions.walkInto(about);
-      else actions.inspect(about);
-    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
-      const { left, bottom } = element!.getBoundingClientRect();
-      actions.openMenu(about, left, bottom);
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return { box, onKeyDown };
+      if (next) focusSpot(root, next);
+    };
+    root?.addEventListener('keydown', onKeyDown);
+    return () => root?.removeEventListener('keydown', onKeyDown);
+  }, [spots]);
+  return box;
 }
 
 /** Exactly one of the spots can be reached by the tab key: the one last focused, else the first. */

@@ -1,5 +1,5 @@
 // What makes a thing on the diagram one that hands can take: selected by a click, walked into by a double click, with a menu.
-import type { CSSProperties, ReactNode } from 'react';
+import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
 import type { RowKey } from '../../client/index.ts';
 import { useActions, usePageState } from '../page-context.ts';
 
@@ -8,12 +8,23 @@ export interface SpotProps {
   readonly label: string; // all of it in words
   readonly className: string;
   readonly style?: CSSProperties;
+  readonly mark?: string | undefined; // a state that its style knows
   readonly children: ReactNode;
 }
 
-export function Spot({ about, label, className, style, children }: SpotProps) {
+export function Spot({ about, label, className, style, mark, children }: SpotProps) {
   const actions = useActions();
   const selected = usePageState((state) => state.selection === about);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter' && selected) actions.walkInto(about);
+    else if (event.key === 'Enter' || event.key === ' ') actions.inspect(about);
+    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      const { left, bottom } = event.currentTarget.getBoundingClientRect();
+      actions.openMenu(about, left, bottom);
+    } else return;
+    event.preventDefault();
+  };
   return (
     <div
       role="button"
@@ -21,9 +32,11 @@ export function Spot({ about, label, className, style, children }: SpotProps) {
       className={className}
       style={style}
       data-row={about}
+      data-mark={mark}
       data-selected={selected || undefined}
       aria-label={label}
       aria-pressed={selected}
+      onKeyDown={onKeyDown}
       onClick={(event) => {
         event.stopPropagation();
         actions.inspect(about);

@@ -16,6 +16,7 @@ export function Stage() {
   const w = useWords();
   const asText = usePageState((state) => state.asText);
   const inspecting = usePageState((state) => state.inspector.open);
+  const covered = usePageState((state) => (state.inspector.open && state.wide ? state.settings.sizes.inspector : 0));
   return (
     <section className="stage" aria-label={w.panels.diagram}>
       <PathBar />
@@ -27,8 +28,10 @@ export function Stage() {
         ) : (
           <Diagram />
         )}
-        <Caption />
-        <Suggestions />
+        <div className="scene-foot" style={{ right: `calc(min(${covered}px, 60%) + 12px)` }}>
+          <Caption />
+          <Suggestions />
+        </div>
         <EngineNotice />
         {inspecting ? (
           <PaneSlot name={w.panels.inspector}>

@@ -136,7 +136,6 @@ function TwigLine({ line, stop, open, toggle, focused }: TwigLineProps) {
 function useTwigs(): Twig[] {
   const w = useWords();
   const place = usePageState((state) => state.place);
-  const mirror = usePageState((state) => state.mirror);
   const pods = useTable('pods');
   const owners = useTable('owners');
   const nodes = useTable('nodes');
@@ -162,7 +161,7 @@ function useTwigs(): Twig[] {
     if (place.lens === 'pod') return containers.filter((c) => c.pod === place.pod).map((c) => containerTwig(c, w));
     const view = views.find((v) => v.id === place.of);
     return view ? sheetTwigs(view, w) : [];
-  }, [w, place, mirror, pods, owners, nodes, services, components, containers, views, all]);
+  }, [w, place, pods, owners, nodes, services, components, containers, views, all]);
 }
 
 function group(id: string, text: string, twigs: readonly Twig[]): Twig {

@@ -6,7 +6,6 @@ import type { SessionActions } from '../state/actions.ts';
 import type { PageStore } from '../state/store.ts';
 import type { TerminalFeed } from '../state/terminal-feed.ts';
 import type { SessionShelf } from './saved-session.ts';
-import { LINK_MAX, packSession } from './share-link.ts';
 import { watch } from './watchdog.ts';
 
 const TRIPS_KEPT = 60;
@@ -85,6 +84,7 @@ export class EngineLink {
   }
 
   private async share(): Promise<{ link: string; file: Blob | undefined }> {
+    const { LINK_MAX, packSession } = await import('./share-link.ts');
     const shared = await this.store.getState().client.ask('share', {});
     const hash = await packSession(shared);
     if (hash.length <= LINK_MAX) return { link: this.options.address() + hash, file: undefined };

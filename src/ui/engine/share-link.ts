@@ -22,7 +22,8 @@ export function checkShared(value: unknown): ShareAnswer {
   const session = shared?.session;
   const whole = session && typeof session.scenario === 'string' && typeof session.seed === 'string' && typeof session.engine === 'string' && Array.isArray(session.inputs);
   if (!whole || typeof shared.snapshot !== 'string') throw new Error('not a session');
-  return { session: { ...session, epochMs: Number(session.epochMs) }, hash: String(shared.hash ?? ''), snapshot: shared.snapshot };
+  if (typeof session.epochMs !== 'number' || typeof shared.hash !== 'string') throw new Error('not a session');
+  return { session, hash: shared.hash, snapshot: shared.snapshot };
 }
 
 async function transform(bytes: Uint8Array<ArrayBuffer>, through: CompressionStream | DecompressionStream): Promise<Uint8Array<ArrayBuffer>> {

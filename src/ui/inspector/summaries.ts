@@ -131,6 +131,6 @@ const SUMMARIES: Summaries = {
 };
 
 export function summarise<T extends TableName>(table: T, row: Tables[T]): Fact[] {
-  const make = SUMMARIES[table] as ((row: Tables[T]) => Fact[]) | undefined;
+  const make: ((row: Tables[T]) => Fact[]) | undefined = SUMMARIES[table];
   return make?.(row) ?? [];
 }

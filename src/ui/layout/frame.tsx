@@ -1,6 +1,6 @@
 // Where the panels stand. Wide: columns with borders that drag. Narrow: one panel at a time, and tabs at the foot.
-import { BookOpen, FileCode2, SquareTerminal, Waypoints } from 'lucide-react';
-import { lazy, useRef, type ReactNode } from 'react';
+import { FileCode2, SquareTerminal, Waypoints, type LucideIcon } from 'lucide-react';
+import { lazy, useRef, useState, type ReactNode } from 'react';
 import { Stage } from '../diagram/stage.tsx';
 import { useActions, usePageState, useWords } from '../page-context.ts';
 import type { PanelTab } from '../state/store.ts';
@@ -110,7 +110,7 @@ function TerminalPanel({ folded }: { readonly folded: boolean }) {
   );
 }
 
-const TABS: readonly { readonly tab: PanelTab; readonly icon: typeof BookOpen }[] = [
+const TABS: readonly { readonly tab: PanelTab; readonly icon: LucideIcon }[] = [
   { tab: 'diagram', icon: Waypoints },
   { tab: 'terminal', icon: SquareTerminal },
   { tab: 'editor', icon: FileCode2 },
@@ -121,13 +121,13 @@ function NarrowFrame() {
   const actions = useActions();
   const tab = usePageState((state) => state.tab);
   // A panel once shown stays, hidden, so that a terminal keeps its screen.
-  const seen = useRef(new Set<PanelTab>());
-  seen.current.add(tab);
+  const [seen, setSeen] = useState<readonly PanelTab[]>([tab]);
+  if (!seen.includes(tab)) setSeen([...seen, tab]);
   const panels: Partial<Record<PanelTab, ReactNode>> = { diagram: <Stage />, terminal: <TerminalPanel folded={false} />, editor: <EditorPanel folded={false} /> };
   return (
     <div className="narrow">
       {TABS.map(({ tab: name }) =>
-        seen.current.has(name) ? (
+        seen.includes(name) ? (
           <main className="column" key={name} hidden={tab !== name} role="tabpanel" aria-label={w.tabs[name]}>
             {panels[name]}
           </main>

@@ -1,6 +1,7 @@
 // Everything the palette finds, as data: objects of the world, what the page can do, settings, places, files.
 import { rowKey, type Mirror } from '../../client/index.ts';
 import { NAMED_TABLES, nameOfRow } from '../inspector/row-names.ts';
+import { viewport } from '../diagram/viewport.ts';
 import type { Actions } from '../state/actions.ts';
 import { KEYS } from '../state/keys.ts';
 import type { PageState, PageStore } from '../state/store.ts';
@@ -35,7 +36,7 @@ function actionEntries({ words, presenting, asText, undo }: PageState): Entry[] 
   const entry = (title: string, run: Entry['run'], keys = '', note = ''): Entry => ({ group: 'actions', title, note, keys, run });
   return [
     ...KEYS.filter((key) => key.name !== 'palette').map((key) => entry(words.keys[key.name], key.run, key.keys)),
-    entry(words.path.fit, async (_a) => (await import('../diagram/viewport.ts')).viewport.fit()),
+    entry(words.path.fit, () => viewport.fit()),
     entry(asText ? words.path.asPicture : words.path.asText, (a) => a.asText(!asText)),
     entry(presenting ? words.header.stopPresenting : words.header.present, (a) => a.present(!presenting)),
     entry(words.header.reset, (a) => a.reset(), '', words.header.resetTitle),

@@ -14,7 +14,15 @@ export function Palette() {
   const [chosen, choose] = useState(0);
   const entries = useMemo(() => paletteEntries(store.getState()), [store]);
   const found = useMemo(() => findEntries(entries, query, SHOWN_MAX), [entries, query]);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const element = dialog.current!;
+    element.showModal();
+    const onDown = (event: PointerEvent) => {
+      if (event.target === element) actions.palette(false);
+    };
+    element.addEventListener('pointerdown', onDown);
+    return () => element.removeEventListener('pointerdown', onDown);
+  }, [actions]);
 
   const run = (entry: Entry | undefined) => {
     if (!entry) return;
@@ -32,7 +40,7 @@ export function Palette() {
   };
 
   return (
-    <dialog className="palette" ref={dialog} aria-label={w.palette.label} onClose={() => actions.palette(false)} onClick={(event) => event.target === dialog.current && actions.palette(false)}>
+    <dialog className="palette" ref={dialog} aria-label={w.palette.label} onClose={() => actions.palette(false)}>
       <input
         type="text"
         role="combobox"
@@ -58,20 +66,22 @@ export function Palette() {
 
 function Found({ found, chosen, run }: { readonly found: readonly Entry[]; readonly chosen: number; readonly run: (entry: Entry) => void }) {
   const w = useWords();
-  const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [chosen, found]);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen, found]);
   if (found.length === 0) return <p className="palette-none">{w.palette.nothing}</p>;
   return (
-    <ul id="palette-list" role="listbox" ref={list} aria-label={w.palette.label}>
+    <div id="palette-list" className="palette-list" role="listbox" tabIndex={-1} ref={list} aria-label={w.palette.label}>
       {found.map((entry, i) => (
-        // The keys are the input's: it keeps the focus, and Enter runs what is chosen.
-        <li key={`${entry.group} ${entry.title} ${entry.note}`} id={`palette-${i}`} role="option" aria-selected={i === chosen} onClick={() => run(entry)}>
+        // The input keeps the focus: its keys choose and run.
+        <button key={`${entry.group} ${entry.title} ${entry.note}`} type="button" id={`palette-${i}`} className="palette-option" role="option" tabIndex={-1} aria-selected={i === chosen} onClick={() => run(entry)}>
           <span className="palette-title">{entry.title}</span>
           <span className="palette-note quiet">{entry.note}</span>
           {entry.keys === '' ? null : <kbd>{entry.keys}</kbd>}
           <span className="palette-group quiet">{w.palette.groups[entry.group]}</span>
-        </li>
+        </button>
       ))}
-    </ul>
+    </div>
   );
 }

@@ -29,35 +29,51 @@ export function isShown(act: Act): boolean {
   return act.about !== '' || act.act === 'typed';
 }
 
+/** Asks for moments one at a time: while an answer is under way only the last wish is kept, so that dragging never queues. */
+class PastAsker {
+  private readonly store: PageStore;
+  private readonly lost: () => void;
+  private next: Ask<'past'> | undefined;
+  private busy = false;
+
+  constructor(store: PageStore, lost: () => void) {
+    this.store = store;
+    this.lost = lost;
+  }
+
+  forget(): void {
+    this.next = undefined;
+  }
+
+  async ask(at: Ask<'past'>): Promise<void> {
+    this.next = at;
+    if (this.busy) return;
+    this.busy = true;
+    while (this.next && this.store.getState().past) {
+      const wish = this.next;
+      this.next = undefined;
+      await this.show(wish);
+    }
+    this.busy = false;
+  }
+
+  private async show(at: Ask<'past'>): Promise<void> {
+    const { client } = this.store.getState();
+    try {
+      const answer = await client.ask('past', at);
+      if (this.store.getState().client !== client || !this.store.getState().past) return;
+      const mirror = new Mirror();
+      mirror.apply(answer.rows, true);
+      this.store.setState({ mirror, past: { atMs: answer.atMs, act: answer.act }, ...lightOf(client.acts.get(answer.act)) });
+    } catch {
+      this.lost(); // the moment is not kept any more
+    }
+  }
+}
+
 export function makeTimeActions(store: PageStore, saveSpeed: (speed: number) => void): TimeActions {
   const client = () => store.getState().client;
-  let asked: Ask<'past'> | undefined; // wanted next, while an answer is under way
-  let busy = false;
-
-  const ask = async (at: Ask<'past'>): Promise<void> => {
-    if (busy) {
-      asked = at;
-      return;
-    }
-    busy = true;
-    const from = client();
-    try {
-      const answer = await from.ask('past', at);
-      if (client() === from && store.getState().past) {
-        const mirror = new Mirror();
-        mirror.apply(answer.rows, true);
-        store.setState({ mirror, past: { atMs: answer.atMs, act: answer.act }, ...lightOf(from.acts.get(answer.act)) });
-      }
-    } catch {
-      actions.backToNow(); // the moment is not kept any more
-    } finally {
-      busy = false;
-    }
-    const next = asked;
-    asked = undefined;
-    if (next && store.getState().past) await ask(next);
-  };
-
+  const asker = new PastAsker(store, () => actions.backToNow());
   const actions: TimeActions = {
     togglePlay() {
       if (store.getState().past) return actions.backToNow();
@@ -82,10 +98,10 @@ export function makeTimeActions(store: PageStore, saveSpeed: (speed: number) => 
     lookBack(at) {
       if (client().clock.playing) client().pause();
       if (!store.getState().past) store.setState({ past: { atMs: 'atMs' in at ? at.atMs : client().clock.nowMs, act: 0 } });
-      void ask(at);
+      void asker.ask(at);
     },
     backToNow() {
-      asked = undefined;
+      asker.forget();
       if (store.getState().past) store.setState({ past: undefined, mirror: client().mirror, ...lightOf(undefined) });
     },
     neighbour(direction) {

@@ -1,5 +1,5 @@
 // What happened, newest last: when, who, and the sentence. A click shows the moment, "Why?" walks to its beginning.
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { Act } from '../../client/index.ts';
 import { timeOfDay } from '../look/amounts.ts';
 import { useActions, usePageState, useWords } from '../page-context.ts';
@@ -14,9 +14,8 @@ export function EventList({ height }: { readonly height: number }) {
   const acts = useActs();
   const selection = usePageState((state) => state.selection);
   const [narrowed, narrow] = useState(false);
-  const list = useRef<HTMLOListElement>(null);
   const shown = acts.filter((act) => isShown(act) && (!narrowed || selection === '' || speaksOf(act, selection))).slice(-LISTED_MAX);
-  useTail(list, shown.at(-1)?.id ?? 0);
+  const list = useTail(shown.at(-1)?.id ?? 0);
   return (
     <div className="events" style={{ height }}>
       <div className="events-head">
@@ -40,7 +39,8 @@ export function speaksOf(act: Act, about: string): boolean {
 }
 
 /** Follows the newest line as long as the end is in sight. */
-function useTail(list: React.RefObject<HTMLElement | null>, last: number): void {
+function useTail(last: number): RefObject<HTMLOListElement | null> {
+  const list = useRef<HTMLOListElement>(null);
   const atEnd = useRef(true);
   useLayoutEffect(() => {
     const element = list.current;
@@ -50,10 +50,11 @@ function useTail(list: React.RefObject<HTMLElement | null>, last: number): void 
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
-  }, [list]);
+  }, []);
   useLayoutEffect(() => {
     if (atEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [list, last]);
+  }, [last]);
+  return list;
 }
 
 export function EventLine({ act }: { readonly act: Act }) {

@@ -1,10 +1,12 @@
 // Time at the foot of the diagram: its buttons, the moments behind us, and what happened in them.
-import { useRef } from 'react';
+import { lazy, useRef } from 'react';
+import { PaneSlot } from '../layout/pane-slot.tsx';
 import { Splitter } from '../layout/splitter.tsx';
 import { useActions, usePageState, useWords } from '../page-context.ts';
 import { Controls } from './controls.tsx';
-import { EventList } from './event-list.tsx';
 import { Scrubber } from './scrubber.tsx';
+
+const EventList = lazy(async () => ({ default: (await import('./event-list.tsx')).EventList }));
 
 export function Timeline() {
   const w = useWords();
@@ -28,7 +30,9 @@ export function Timeline() {
             onRestore={() => actions.restoreSize('events')}
             onFold={() => actions.fold('events', true)}
           />
-          <EventList height={height} />
+          <PaneSlot name={w.panels.events}>
+            <EventList height={height} />
+          </PaneSlot>
         </>
       )}
       <Controls />

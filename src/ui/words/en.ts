@@ -89,7 +89,7 @@ export const en = {
     pulling: (percent: number) => `pulling, ${percent} %`,
     ending: (seconds: number) => `ends within ${count(seconds, 'second', 'seconds')}`,
     retryIn: (seconds: number) => `next try in ${count(seconds, 'second', 'seconds')}`,
-    manyPods: (n: number) => `${count(n, 'pod', 'pods')}`,
+    manyPods: (n: number) => count(n, 'pod', 'pods'),
   },
   host: {
     containers: 'Containers',

@@ -27,18 +27,17 @@ function ComponentChip({ id }: { readonly id: string }) {
   if (!component) return null;
   const short = component.unit.replace(/^kube-/, '').replace('controller-manager', 'controllers');
   const state = componentState(component, w);
+  const down = state !== '';
   return (
-    <Spot about={`components/${id}`} label={`${component.unit}${state}`} className="chip">
+    <Spot about={`components/${id}`} label={`${component.unit}${state}`} className="chip" mark={down ? 'down' : undefined}>
       <span className="chip-light" data-state={component.state} data-connected={component.connected} />
       <span className="mono chip-name" title={`${component.unit}. ${w.diagram.checks(component.ticks)}`}>
         {short}
       </span>
-      {state === '' ? (
-        <span key={component.ticks} className="chip-tick" aria-hidden="true" />
+      {down ? (
+        <span className="chip-state">{component.state === 'running' ? w.diagram.cutOff : w.diagram[component.state]}</span>
       ) : (
-        <span className="word" data-tone="bad">
-          {component.state === 'running' ? w.diagram.cutOff : w.diagram[component.state]}
-        </span>
+        <span key={component.ticks} className="chip-tick" aria-hidden="true" />
       )}
     </Spot>
   );

@@ -31,7 +31,9 @@ export function layCluster(rows: ClusterRows, frame: Frame, memory: Memory): Clu
   const trayHeight = PADDING + rowCount * density.cellHeight + TRAY_FOOT;
 
   const tall = frame.width < frame.height * 0.8;
-  const columns = chooseColumns(rows.nodes.length + 1, trayHeight, frame, tall);
+  // Beside the trays the bay stands below the owners; in a tall window it is one cell of the grid more.
+  const cells = Math.max(1, rows.nodes.length + (tall ? 1 : 0));
+  const columns = chooseColumns(cells, trayHeight, frame, tall);
   const traysWidth = columns * TRAY_WIDTH + (columns - 1) * GAP;
   const width = tall ? Math.max(traysWidth, FAMILY_WIDTH) : FAMILY_WIDTH + COLUMN_GAP + traysWidth;
   const { rect: plane, chips } = layPlane(rows, width);
@@ -42,16 +44,17 @@ export function layCluster(rows: ClusterRows, frame: Frame, memory: Memory): Clu
   const left = tall ? 0 : FAMILY_WIDTH + COLUMN_GAP;
   const services = layServices(rows, left, tall ? familiesBottom + (families.length > 0 ? GAP : 0) : top, traysWidth);
   const traysTop = services.top;
-  const places = grid(rows.nodes.length + 1, columns, left, traysTop, trayHeight);
+  const places = grid(cells, columns, left, traysTop, trayHeight);
   const trays = rows.nodes.map((node, i) => layTray(node, places[i]!, rows));
-  const bay = places.at(-1)!;
+  const traysBottom = places.at(-1)!.y + trayHeight;
+  const bay = tall ? places.at(-1)! : { x: 0, y: Math.max(familiesBottom + (families.length > 0 ? GAP : 0), traysBottom - trayHeight), w: FAMILY_WIDTH, h: trayHeight };
   const waiting = seats.trays.get(BAY) ?? [];
   const bayDensity = chooseBayDensity(waiting.length, rowCount * density.cellHeight, memory.bayDensity, density);
   const pods = seatSpots(trays, seats, density).concat(baySpots(bay, waiting, bayDensity));
   return {
     kind: 'cluster',
     density,
-    size: { width, height: Math.max(familiesBottom, ...places.map((p) => p.y + p.h)) },
+    size: { width, height: Math.max(familiesBottom, traysBottom, bay.y + bay.h) },
     plane,
     chips,
     families,

@@ -17,16 +17,20 @@ export const FamilyNode = memo(function FamilyNode({ data }: NodeProps) {
   return (
     <div className="family" data-deleting={owner.deleting}>
       <Spot about={`owners/${owner.id}`} label={`${owner.kind} ${owner.name}, ${w.diagram.figures(owner.wanted, owner.have, owner.ready)}${words.map((x) => `, ${x}`).join('')}`} className="family-head">
-        <span className="family-kind">{owner.kind}</span>
-        <span className="family-words">
-          {words.map((word) => (
-            <span key={word} className="word" data-tone="warn">
-              {word}
-            </span>
-          ))}
+        <span className="family-line">
+          <span className="family-kind">{owner.kind}</span>
+          <span className="family-words">
+            {words.map((word) => (
+              <span key={word} className="word" data-tone="warn" title={word}>
+                {word}
+              </span>
+            ))}
+          </span>
         </span>
-        <span className="family-name mono">{owner.name}</span>
-        <Figures owner={owner} />
+        <span className="family-line">
+          <span className="family-name mono">{owner.name}</span>
+          <Figures owner={owner} />
+        </span>
       </Spot>
       {lines === '' ? null : lines.split(' ').map((id) => <RevisionLine key={id} id={id} />)}
       {hidden > 0 ? <p className="family-more quiet">{w.diagram.oldRevisions(hidden)}</p> : null}

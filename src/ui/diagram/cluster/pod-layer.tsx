@@ -1,17 +1,26 @@
 // All pods of the cluster lens in one layer, so that a pod that gets a node is seen to move there. Up to 150 move and fade, up to
 // a thousand stand still, beyond that they are painted on a canvas.
-import { memo } from 'react';
-import { usePageState } from '../../page-context.ts';
+import { lazy, memo } from 'react';
+import { PaneSlot } from '../../layout/pane-slot.tsx';
+import { usePageState, useWords } from '../../page-context.ts';
 import { PodMark } from '../pod-mark.tsx';
 import type { Frame, PodSpot } from './cluster-scene.ts';
-import { PodPainting } from './pod-painting.tsx';
+
+const PodPainting = lazy(async () => ({ default: (await import('./pod-painting.tsx')).PodPainting }));
 
 const ANIMATED_MAX = 150;
 const ELEMENTS_MAX = 1_000;
 
 export const PodLayer = memo(function PodLayer({ pods, size }: { readonly pods: readonly PodSpot[]; readonly size: Frame }) {
+  const w = useWords();
   const past = usePageState((state) => state.past !== undefined);
-  if (pods.length > ELEMENTS_MAX) return <PodPainting pods={pods} size={size} />;
+  if (pods.length > ELEMENTS_MAX) {
+    return (
+      <PaneSlot name={w.panels.diagram}>
+        <PodPainting pods={pods} size={size} />
+      </PaneSlot>
+    );
+  }
   return (
     <div className="layer pods" data-still={pods.length > ANIMATED_MAX || past}>
       {pods.map((spot) => (

@@ -1,10 +1,12 @@
 // The host lens on the canvas.
+import '../../styles/sheets.css';
 import type { Node, NodeTypes } from '@xyflow/react';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { usePageState, useWords } from '../../page-context.ts';
 import { useTable } from '../../rows/use-rows.ts';
 import { Canvas } from '../canvas.tsx';
 import { ActArrows } from '../over/act-arrows.tsx';
+import { useFrame } from '../use-frame.ts';
 import { CardNode } from './card-node.tsx';
 import { layHost, type HostScene } from './host-lens.ts';
 import { StackNode } from './stack-node.tsx';
@@ -13,8 +15,7 @@ const NODE_TYPES: NodeTypes = { card: CardNode, stack: StackNode };
 
 export function HostCanvas({ host }: { readonly host: string }) {
   const w = useWords();
-  const [frame, setFrame] = useState({ width: 960, height: 640 });
-  const onFrame = useCallback((width: number, height: number) => setFrame((old) => (width === 0 || (old.width === width && old.height === height) ? old : { width, height })), []);
+  const [frame, onFrame] = useFrame();
   const scene = useHostScene(host, frame);
   const nodes = useMemo(() => sceneNodes(scene, host), [scene, host]);
   if (nodes.length === 0) return <p className="canvas-empty quiet">{w.diagram.emptyHost}</p>;

@@ -1,4 +1,5 @@
 // The pod lens: one pod with its containers side by side, each on the stack of its image, all sharing one network.
+import '../../styles/sheets.css';
 import type { Node, NodeProps, NodeTypes } from '@xyflow/react';
 import { memo, useMemo, type ReactNode } from 'react';
 import type { ContainerRow, PodContainer, RowKey } from '../../../client/index.ts';

@@ -53,7 +53,7 @@ function LayerStrip({ layer, instruction, bytes }: { readonly layer: string; rea
   const shared = row && row.images > 1 ? w.host.shared(row.images) : '';
   return (
     <span className="strip mono" data-shared={shared !== ''} title={[instruction, size(bytes), shared].filter(Boolean).join(' · ')}>
-      {shortInstruction(instruction)}
+      <span className="strip-text">{shortInstruction(instruction)}</span>
     </span>
   );
 }

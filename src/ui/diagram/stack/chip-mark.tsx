@@ -41,7 +41,7 @@ export const ChipMark = memo(function ChipMark({ of, folder, place }: ChipProps)
         <Icon className="icon" aria-hidden="true" />
         <span className="file-name mono">
           {way === '' ? null : <span className="file-way">{way}</span>}
-          {shown}
+          <span className="file-base">{shown}</span>
         </span>
       </span>
     </button>

@@ -1,4 +1,5 @@
 // The innermost lens: the content of one file, in one sheet or as the container sees it.
+import '../../styles/sheets.css';
 import { useRow } from '../../rows/use-rows.ts';
 import { size } from '../../look/amounts.ts';
 import { useWords } from '../../page-context.ts';

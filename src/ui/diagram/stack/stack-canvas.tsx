@@ -1,6 +1,8 @@
 // The layer lens on the canvas: sheets as nodes, files as chips above them.
+import '../../styles/sheets.css';
 import type { Node, NodeProps, NodeTypes } from '@xyflow/react';
-import { memo, useMemo, useRef } from 'react';
+import { memo, useMemo, useState } from 'react';
+import { useFrame } from '../use-frame.ts';
 import type { FileViewRow, RowKey } from '../../../client/index.ts';
 import { size } from '../../look/amounts.ts';
 import { useWords } from '../../page-context.ts';
@@ -10,25 +12,21 @@ import { shortInstruction } from '../host/stack-node.tsx';
 import { Spot } from '../spot.tsx';
 import type { Spots } from '../spot-keys.ts';
 import { ChipMark } from './chip-mark.tsx';
-import { LABEL_WIDTH, layStack, type StackScene } from './stack-lens.ts';
+import { LABEL_WIDTH, PILLAR_WIDTH, StackMemory, type StackScene } from './stack-lens.ts';
 
 const NODE_TYPES: NodeTypes = { sheet: memo(SheetNode), glass: memo(GlassNode) };
 
 export function StackCanvas({ of }: { readonly of: string }) {
   const w = useWords();
   const view = useRow('fileviews', of);
-  const touched = useRef<readonly string[]>([]);
-  const scene = useMemo(() => {
-    if (!view) return undefined;
-    const made = layStack(view, touched.current);
-    touched.current = made.touched;
-    return made;
-  }, [view]);
+  const [frame, onFrame] = useFrame();
+  const [memory] = useState(() => new StackMemory());
+  const scene = useMemo(() => view && memory.lay(view, frame), [memory, view, frame]);
   const nodes = useMemo(() => (scene && view ? sceneNodes(scene, view) : []), [scene, view]);
   const spots = useMemo(() => (scene && view ? sheetSpots(scene, view) : new Map()), [scene, view]);
   if (!scene || !view) return <p className="canvas-empty quiet">{w.stack.noLayers}</p>;
   return (
-    <Canvas nodes={nodes} nodeTypes={NODE_TYPES} size={scene.size} spots={spots}>
+    <Canvas nodes={nodes} nodeTypes={NODE_TYPES} size={scene.size} spots={spots} onFrame={onFrame}>
       <svg className="layer sights" width={scene.size.width} height={scene.size.height} aria-hidden="true">
         {scene.sights.map((sight) => (
           <path key={sight.id} d={`M${sight.x} ${sight.from}V${sight.to}`} />
@@ -81,7 +79,7 @@ function SheetNode({ data }: NodeProps) {
   return (
     <Spot about={keyOfSheet(view, index)} label={[role, title, size(sheet.sizeBytes)].filter(Boolean).join(', ')} className="sheet">
       <span className="sheet-ground" data-role={sheet.role} />
-      <span className="sheet-label" style={sheet.role === 'volume' ? undefined : { width: LABEL_WIDTH - 12 }}>
+      <span className="sheet-label" style={{ width: (sheet.role === 'volume' ? PILLAR_WIDTH : LABEL_WIDTH) - 24 }}>
         <span className="sheet-role">{role}</span>
         <span className="sheet-title mono" title={sheet.title}>
           {title}
@@ -97,7 +95,7 @@ function GlassNode({ data }: NodeProps) {
   return (
     <div className="sheet">
       <span className="sheet-ground" data-role="glass" />
-      <span className="sheet-label" style={{ width: LABEL_WIDTH - 12 }}>
+      <span className="sheet-label" style={{ width: LABEL_WIDTH - 24 }}>
         <span className="sheet-role">{w.stack.merged}</span>
         <span className="sheet-title quiet">{w.stack.mergedNote}</span>
         <span className="sheet-size mono">{String(data['folder'])}</span>

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FileChip, FileViewRow, Sheet } from '../../../client/index.ts';
 import { overlap } from '../rect.ts';
-import { chipName, layStack } from './stack-lens.ts';
+import { chipName, layStack as layStackIn } from './stack-lens.ts';
+
+const layStack = (row: FileViewRow, touched: readonly string[]) => layStackIn(row, touched, { width: 860, height: 640 });
 
 function chip(path: string, change: Partial<FileChip> = {}): FileChip {
   return { path, type: 'file', sizeBytes: 1, files: 1, mode: '-rw-r--r--', target: '', hiddenBy: -1, changedMs: -1, ...change };
@@ -42,22 +44,25 @@ test('touched paths keep their columns as more are touched, and what lies quiet 
   const lower = [chip('/etc/a'), chip('/etc/b')];
   const first = layStack(view([chip('/etc/z', { changedMs: 9 })], lower, []), []);
   const second = layStack(view([chip('/etc/z', { changedMs: 9 }), chip('/etc/c', { changedMs: 2 })], lower, []), first.touched);
-  const x = (scene: typeof first, path: string) => scene.chips.find((c) => c.path === path)!.rect.x;
-  expect(x(second, '/etc/z')).toBe(x(first, '/etc/z'));
+  const rect = (scene: typeof first, path: string) => scene.chips.find((c) => c.path === path)!.rect;
+  expect(rect(second, '/etc/z').x).toBe(rect(first, '/etc/z').x);
   expect(second.touched).toEqual(['/etc/z', '/etc/c']);
-  expect(x(second, '/etc/a')).toBeGreaterThan(x(second, '/etc/c'));
+  const after = (path: string) => second.chips.findIndex((c) => c.path === path && c.sheet === 0);
+  expect(rect(second, '/etc/a').x >= rect(second, '/etc/c').x).toBe(true);
+  expect(after('/etc/b')).toBeGreaterThan(after('/etc/a'));
 });
 
 test('chips never overlap', () => {
+  const window = fc.record({ width: fc.integer({ min: 200, max: 2000 }), height: fc.integer({ min: 200, max: 2000 }) });
   const name = fc.constantFrom('a', 'b', 'c', 'nginx/d', 'nginx/e', 'f');
   fc.assert(
-    fc.property(fc.uniqueArray(name), fc.uniqueArray(name), fc.uniqueArray(name), fc.boolean(), (upper, lower, merged, volume) => {
+    fc.property(fc.uniqueArray(name), fc.uniqueArray(name), fc.uniqueArray(name), fc.boolean(), window, (upper, lower, merged, volume, frame) => {
       const row = view(
         upper.map((n) => chip(`/etc/${n}`, { changedMs: n.length })),
         lower.map((n) => chip(`/etc/${n}`, { hiddenBy: upper.includes(n) ? 3 : -1 })),
         merged.map((n) => ({ ...chip(`/etc/${n}`), from: 0 })),
       );
-      const scene = layStack(volume ? { ...row, sheets: [...row.sheets, sheet('volume', [chip('/data/x'), chip('/data/y')])] } : row, []);
+      const scene = layStackIn(volume ? { ...row, sheets: [...row.sheets, sheet('volume', [chip('/data/x'), chip('/data/y')])] } : row, [], frame);
       for (const [i, a] of scene.chips.entries()) for (const b of scene.chips.slice(i + 1)) expect(overlap(a.rect, b.rect), `${a.id} ${b.id}`).toBe(false);
     }),
   );

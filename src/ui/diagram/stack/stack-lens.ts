@@ -1,5 +1,5 @@
-// The layer lens: sheets lie on one another, lowest at the bottom, the merged view above them as the glass one looks through. Each
-// path has one column through all sheets, so that what hides what, what was copied up and where a file is seen from is read straight down.
+// The layer lens: sheets lie on one another, lowest at the bottom, the merged view above them as the glass one looks through. A path has
+// the same place on every sheet, so that what hides what, what was copied up and where a file is seen from is read straight down.
 import type { FileChip, FileViewRow, SheetRole } from '../../../client/index.ts';
 import type { Rect } from '../rect.ts';
 
@@ -27,49 +27,89 @@ export interface StackScene {
   readonly chips: readonly ChipPlace[];
   /** From a touched file's place on the glass down to the sheet it is seen from. */
   readonly sights: readonly { readonly id: string; readonly x: number; readonly from: number; readonly to: number }[];
-  readonly untold: number; // files that have no column for want of room
+  readonly untold: number; // files that have no place for want of room
   readonly touched: readonly string[]; // memory: paths in the order in which they were first touched
 }
 
 export const LABEL_WIDTH = 208;
 export const CHIP_HEIGHT = 28;
-const CHIP_WIDTH = 104;
-const COLUMN = 112;
-const SHEET_HEIGHT = 48;
+const CHIP_WIDTH = 124;
+const COLUMN = 132;
+const LINE = 34;
+const SHEET_MARGIN = 14; // of a sheet's height, besides its lines
+const LINES_MAX = 4;
 const SHEET_GAP = 10;
 const GLASS_GAP = 28;
-const PILLAR_WIDTH = 152;
-const COLUMNS_MAX = 40;
+export const PILLAR_WIDTH = 152;
+const PATHS_MAX = 80;
 const TOUCHED_MAX = 24;
 
-export function layStack(row: FileViewRow, touchedBefore: readonly string[]): StackScene {
+/** Where a path lies on any sheet: columns from the left, lines from the top. */
+interface Grid {
+  readonly lines: number;
+  readonly placeOf: ReadonlyMap<string, number>;
+  readonly sheetHeight: number;
+}
+
+export function layStack(row: FileViewRow, touchedBefore: readonly string[], frame: { readonly width: number; readonly height: number }): StackScene {
   const touched = touchedPaths(row, touchedBefore);
   const folder = folderPaths(row).filter((path) => !touched.includes(path));
   const shown = [...touched.slice(0, TOUCHED_MAX), ...folder];
-  const columns = shown.slice(0, COLUMNS_MAX);
-  const columnOf = new Map(columns.map((path, i) => [path, i]));
+  const told = shown.slice(0, PATHS_MAX);
   const flat = row.sheets.flatMap((sheet, index) => (sheet.role === 'volume' ? [] : [index]));
   const volumes = row.sheets.flatMap((sheet, index) => (sheet.role === 'volume' ? [index] : []));
+  const volumesWidth = volumes.length > 0 ? volumes.length * (PILLAR_WIDTH + 8) + 16 : 0;
+  const lines = chooseLines(told.length, flat.length, volumesWidth, frame);
+  const grid: Grid = { lines, placeOf: new Map(told.map((path, i) => [path, i])), sheetHeight: SHEET_MARGIN + lines * LINE };
 
-  const width = LABEL_WIDTH + Math.max(3, columns.length) * COLUMN + 8;
-  const glass: Rect = { x: 0, y: 0, w: width, h: SHEET_HEIGHT };
+  const width = sheetWidth(told.length, lines);
+  const glass: Rect = { x: 0, y: 0, w: width, h: grid.sheetHeight };
   const top = glass.h + GLASS_GAP;
-  const yOf = new Map(flat.map((index, i) => [index, top + (flat.length - 1 - i) * (SHEET_HEIGHT + SHEET_GAP)]));
-  const bottom = top + flat.length * (SHEET_HEIGHT + SHEET_GAP);
+  const yOf = new Map(flat.map((index, i) => [index, top + (flat.length - 1 - i) * (grid.sheetHeight + SHEET_GAP)]));
+  const bottom = top + flat.length * (grid.sheetHeight + SHEET_GAP);
   const sheets = [
-    ...flat.map((index): SheetPlace => ({ index, role: row.sheets[index]!.role, rect: { x: 0, y: yOf.get(index)!, w: width, h: SHEET_HEIGHT } })),
+    ...flat.map((index): SheetPlace => ({ index, role: row.sheets[index]!.role, rect: { x: 0, y: yOf.get(index)!, w: width, h: grid.sheetHeight } })),
     ...volumes.map((index, i): SheetPlace => ({ index, role: 'volume', rect: { x: width + 16 + i * (PILLAR_WIDTH + 8), y: -12, w: PILLAR_WIDTH, h: bottom + 24 } })),
   ];
-  const chips = [...layMerged(row, columnOf), ...layChips(row, columnOf, yOf), ...layVolumes(row, sheets)];
   return {
-    size: { width: width + volumes.length * (PILLAR_WIDTH + 8) + (volumes.length > 0 ? 16 : 0), height: bottom + (volumes.length > 0 ? 12 : 0) },
+    size: { width: width + volumesWidth, height: bottom + (volumes.length > 0 ? 12 : 0) },
     glass,
     sheets,
-    chips,
-    sights: laySights(row, columnOf, yOf, new Set(touched)),
-    untold: shown.length - columns.length,
+    chips: [...layMerged(row, grid), ...layChips(row, grid, yOf), ...layVolumes(row, sheets)],
+    sights: laySights(row, grid, yOf, new Set(touched)),
+    untold: shown.length - told.length,
     touched,
   };
+}
+
+/** Lays one stack again and again, each path staying where it came to lie. */
+export class StackMemory {
+  private touched: readonly string[] = [];
+
+  lay(row: FileViewRow, frame: { readonly width: number; readonly height: number }): StackScene {
+    const scene = layStack(row, this.touched, frame);
+    this.touched = scene.touched;
+    return scene;
+  }
+}
+
+function sheetWidth(paths: number, lines: number): number {
+  return LABEL_WIDTH + Math.max(3, Math.ceil(paths / lines)) * COLUMN + 8;
+}
+
+/** As many lines on a sheet as make the whole stack largest in the window. */
+function chooseLines(paths: number, sheets: number, besides: number, frame: { readonly width: number; readonly height: number }): number {
+  let best = 1;
+  let bestScale = 0;
+  for (let lines = 1; lines <= LINES_MAX; lines++) {
+    const height = (sheets + 1) * (SHEET_MARGIN + lines * LINE + SHEET_GAP) + GLASS_GAP;
+    const scale = Math.min(1, frame.width / (sheetWidth(paths, lines) + besides), frame.height / height);
+    if (scale > bestScale + 1e-9) {
+      best = lines;
+      bestScale = scale;
+    }
+  }
+  return best;
 }
 
 /** What lies in the upper sheets, and what they hide: the news. In the order in which it came. */
@@ -95,33 +135,29 @@ function folderPaths(row: FileViewRow): string[] {
   return [...paths].sort();
 }
 
-function column(i: number): number {
-  return LABEL_WIDTH + i * COLUMN + (COLUMN - CHIP_WIDTH) / 2;
+function chipRect(place: number, y: number, { lines }: Grid): Rect {
+  const x = LABEL_WIDTH + Math.floor(place / lines) * COLUMN + (COLUMN - CHIP_WIDTH) / 2;
+  return { x, y: y + SHEET_MARGIN / 2 + (place % lines) * LINE + (LINE - CHIP_HEIGHT) / 2, w: CHIP_WIDTH, h: CHIP_HEIGHT };
 }
 
-function inSheet(y: number): number {
-  return y + (SHEET_HEIGHT - CHIP_HEIGHT) / 2;
-}
-
-function layMerged(row: FileViewRow, columnOf: ReadonlyMap<string, number>): ChipPlace[] {
+function layMerged(row: FileViewRow, grid: Grid): ChipPlace[] {
   return row.merged.flatMap((chip): ChipPlace[] => {
-    const at = columnOf.get(chip.path);
+    const at = grid.placeOf.get(chip.path);
     if (at === undefined) return [];
-    return [{ id: `glass ${chip.path}`, path: chip.path, sheet: -1, rect: { x: column(at), y: inSheet(0), w: CHIP_WIDTH, h: CHIP_HEIGHT }, chip, hidden: false, liftFrom: 0 }];
+    return [{ id: `glass ${chip.path}`, path: chip.path, sheet: -1, rect: chipRect(at, 0, grid), chip, hidden: false, liftFrom: 0 }];
   });
 }
 
-function layChips(row: FileViewRow, columnOf: ReadonlyMap<string, number>, yOf: ReadonlyMap<number, number>): ChipPlace[] {
+function layChips(row: FileViewRow, grid: Grid, yOf: ReadonlyMap<number, number>): ChipPlace[] {
   const places: ChipPlace[] = [];
   for (const [index, sheet] of row.sheets.entries()) {
     const y = yOf.get(index);
     if (y === undefined) continue;
     for (const chip of sheet.chips) {
-      const at = columnOf.get(chip.path);
+      const at = grid.placeOf.get(chip.path);
       if (at === undefined) continue;
       const below = sheet.role === 'read-write' && chip.type !== 'whiteout' ? lowerSheetWith(row, index, chip.path) : -1;
-      const rect = { x: column(at), y: inSheet(y), w: CHIP_WIDTH, h: CHIP_HEIGHT };
-      places.push({ id: `${index} ${chip.path}`, path: chip.path, sheet: index, rect, chip, hidden: chip.hiddenBy >= 0, liftFrom: below < 0 ? 0 : (yOf.get(below) ?? y) - y });
+      places.push({ id: `${index} ${chip.path}`, path: chip.path, sheet: index, rect: chipRect(at, y, grid), chip, hidden: chip.hiddenBy >= 0, liftFrom: below < 0 ? 0 : (yOf.get(below) ?? y) - y });
     }
   }
   return places;
@@ -150,12 +186,15 @@ function layVolumes(row: FileViewRow, sheets: readonly SheetPlace[]): ChipPlace[
   });
 }
 
-function laySights(row: FileViewRow, columnOf: ReadonlyMap<string, number>, yOf: ReadonlyMap<number, number>, touched: ReadonlySet<string>): StackScene['sights'] {
+function laySights(row: FileViewRow, grid: Grid, yOf: ReadonlyMap<number, number>, touched: ReadonlySet<string>): StackScene['sights'] {
   return row.merged.flatMap((chip) => {
-    const at = columnOf.get(chip.path);
+    const at = grid.placeOf.get(chip.path);
     const y = yOf.get(chip.from);
     if (at === undefined || y === undefined || !touched.has(chip.path)) return [];
-    return [{ id: chip.path, x: column(at) + CHIP_WIDTH / 2, from: inSheet(0) + CHIP_HEIGHT, to: inSheet(y) }];
+    const above = chipRect(at, 0, grid);
+    const below = chipRect(at, y, grid);
+    // Lines of one column run side by side.
+    return [{ id: chip.path, x: above.x + 16 + (at % grid.lines) * 20, from: above.y + above.h, to: below.y }];
   });
 }
 
