@@ -4,9 +4,9 @@
  */
 import type { FileSystem } from '../files/index.ts';
 import type { Clock, Random, Store, Trace } from '../sim/index.ts';
-import { Cgroup } from './cpu/cgroup.ts';
+import { Cgroup, type CgroupLimits } from './cpu/cgroup.ts';
 import { CpuScheduler } from './cpu/cpu-scheduler.ts';
-import { killForMemory } from './cpu/out-of-memory.ts';
+import { killOverLimit } from './cpu/out-of-memory.ts';
 import type { EditorPort } from './editor.ts';
 import { HostRows, type HostRow } from './host-rows.ts';
 import { Init } from './init/init.ts';
@@ -203,9 +203,16 @@ export class Host {
     return new FileView(this.viewer(namespaces, options, parent));
   }
 
+  /** Changes what a cgroup may use; takes effect at once. */
+  setLimits(cgroup: Cgroup, limits: CgroupLimits): void {
+    cgroup.limits = limits;
+    this.cpu.limitsChanged();
+    killOverLimit(this.kernel, cgroup);
+  }
+
   /** Kills the largest processes of a cgroup that holds more memory than it may, until it fits. */
   outOfMemory(process: Process): void {
-    killForMemory(this.kernel, process);
+    killOverLimit(this.kernel, process.cgroup);
   }
 
   private viewer(namespaces: Namespaces, options: SpawnOptions, parent?: Process) {
@@ -224,11 +231,11 @@ export class Host {
   private stopAll(): void {
     this.running = false;
     this.network.network.fellSilent(this.network);
-    for (const process of [...this.processes.values()]) this.kernel.end(process, 137, 'SIGKILL');
-    for (const process of [...this.processes.values()]) this.kernel.reap(process);
+    for (const process of this.processes.values()) this.kernel.end(process, 137, 'SIGKILL');
+    for (const process of this.processes.values()) this.kernel.reap(process);
     this.init.forget();
     this.cpu.reset();
-    for (const tty of [...this.ttys.values()]) this.closeTty(tty);
+    for (const tty of this.ttys.values()) this.closeTty(tty);
     this.network.reset();
     this.cgroups = this.rootCgroup();
     this.namespaces = this.initialNamespaces();

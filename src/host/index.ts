@@ -36,7 +36,7 @@ export { NatTable, type NatRule, type NatTarget, type Protocol } from './network
 export { NetNamespace, type Interface } from './network/net-namespace.ts';
 export { NetStack, type Route } from './network/net-stack.ts';
 export { Network, SILENCE_MAX_MS, type NetworkOptions } from './network/network.ts';
-export { askDns, resolve } from './network/resolve-name.ts';
+export { askDns, resolve, resolveName } from './network/resolve-name.ts';
 export { ping, type Echo } from './network/ping.ts';
 export { Socket } from './network/socket.ts';
 

@@ -51,8 +51,9 @@ test('containers that wait cost nothing: one event to start, and two writes of a
 test('a program whose code is not there yet starts when it is, with nothing done twice', () => {
   const world = new TestWorld();
   const host = world.host('node');
-  let code: Program | undefined;
+  const loaded: Program[] = [];
   host.programs.declare('late', () => {
+    const [code] = loaded;
     if (!code) throw new NeedsAsset('late');
     return code;
   });
@@ -60,10 +61,10 @@ test('a program whose code is not there yet starts when it is, with nothing done
   const { process, text } = start(host, '/late', { argv: ['late'] });
   expect(world.clock.run(10, { stepsMax: 100 })).toMatchObject({ reason: 'needs', needs: 'late' });
   expect(process.state).toBe('sleeping');
-  code = function* (p) {
+  loaded.push(function* (p) {
     yield p.print('here');
     return 0;
-  };
+  });
   world.run(10);
   expect(text()).toBe('here');
 });

@@ -22,7 +22,7 @@ export class SystemCall<T> implements Syscall {
   }
 
   *[Symbol.iterator](): Generator<Syscall, T, T> {
-    return yield this as Syscall;
+    return yield this;
   }
 }
 
@@ -53,8 +53,8 @@ export function costOf(call: Syscall): number {
 const never: Cancel = () => {};
 
 /** Waits for whatever the caller registers `wake` with; the answer is what `wake` is called with. The Cancel takes the registration back. */
-export function until<T = void>(register: (wake: (value: T) => void, fail: (error: Error) => void) => Cancel | void): SystemCall<T> {
-  return new SystemCall<T>('until', (_, done, fail) => register(done, fail));
+export function until<T = void>(register: (wake: (value?: T) => void, fail: (error: Error) => void) => Cancel | void): SystemCall<T> {
+  return new SystemCall<T>('until', (_, done, fail) => register(done as (value?: T) => void, fail));
 }
 
 const forEver = new SystemCall<never>('pause', () => never);

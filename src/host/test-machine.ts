@@ -44,8 +44,8 @@ export class TestWorld {
 /** A process with what it wrote and how it ended. */
 export interface Ran {
   readonly process: Process;
-  text(): string;
-  status(): ExitStatus | undefined;
+  readonly text: () => string;
+  readonly status: () => ExitStatus | undefined;
 }
 
 export function start(host: Host, program: Program | string, options: SpawnOptions & { readonly argv?: readonly string[]; readonly parent?: Process } = {}): Ran {

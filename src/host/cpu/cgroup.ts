@@ -64,9 +64,7 @@ export class Cgroup {
 
   /** The group at a path such as "kubepods/burstable/pod1"; undefined when one of its names is not there. */
   find(path: string): Cgroup | undefined {
-    let group: Cgroup | undefined = this;
-    for (const name of path.split('/')) if (name !== '') group = group?.below?.get(name);
-    return group;
+    return path.split('/').reduce<Cgroup | undefined>((group, name) => (name === '' ? group : group?.below?.get(name)), this);
   }
 
   get children(): readonly Cgroup[] {
@@ -111,8 +109,7 @@ export class Cgroup {
 
   /** It or a group above is frozen. */
   get frozen(): boolean {
-    for (let group: Cgroup | undefined = this; group; group = group.parent) if (group.frozenHere) return true;
-    return false;
+    return this.frozenHere || (this.parent?.frozen ?? false);
   }
 
   /** Freezes or thaws all processes in it and below. */
@@ -127,42 +124,41 @@ export class Cgroup {
 
   /** Whether `count` more processes may be started in it. */
   admits(count: number): boolean {
-    for (let group: Cgroup | undefined = this; group; group = group.parent) {
-      const { pids } = group.limits;
-      if (pids !== undefined && group.processCount + count > pids) return false;
-    }
-    return true;
+    const { pids } = this.limits;
+    if (pids !== undefined && this.processCount + count > pids) return false;
+    return this.parent?.admits(count) ?? true;
   }
 
   enter(process: Process): void {
     assert(!this.removed, 'cgroup: it has been removed', { path: this.path });
     if (this.inside) this.inside.push(process);
     else this.inside = [process];
-    for (let group: Cgroup | undefined = this; group; group = group.parent) group.processCount++;
+    this.count(1);
   }
 
   leave(process: Process): void {
     const at = this.inside?.lastIndexOf(process) ?? -1;
     if (at < 0) return;
     this.inside!.splice(at, 1);
-    for (let group: Cgroup | undefined = this; group; group = group.parent) group.processCount--;
+    this.count(-1);
   }
 
   chargeMemory(bytes: number): void {
     if (bytes === 0) return;
-    for (let group: Cgroup | undefined = this; group; group = group.parent) {
-      group.memoryBytes += bytes;
-      if (group.memoryBytes > group.memoryPeakBytes) group.memoryPeakBytes = group.memoryBytes;
-    }
+    this.memoryBytes += bytes;
+    if (this.memoryBytes > this.memoryPeakBytes) this.memoryPeakBytes = this.memoryBytes;
+    this.parent?.chargeMemory(bytes);
   }
 
   /** The nearest group, from this one up, that uses more than it may. */
   overMemory(): Cgroup | undefined {
-    for (let group: Cgroup | undefined = this; group; group = group.parent) {
-      const limit = group.limits.memoryBytes;
-      if (limit !== undefined && group.memoryBytes > limit) return group;
-    }
-    return undefined;
+    const { memoryBytes } = this.limits;
+    return memoryBytes !== undefined && this.memoryBytes > memoryBytes ? this : this.parent?.overMemory();
+  }
+
+  private count(processes: number): void {
+    this.processCount += processes;
+    this.parent?.count(processes);
   }
 }
 

@@ -42,13 +42,14 @@ export class CpuScheduler {
   /** Runs `ns` of CPU time for the process, on at most `cores` cores at a time, then calls `done`. Infinity runs until cancelled. */
   run(process: Process, ns: number, cores: number, done: () => void): Cancel {
     const task: Task = { process, group: process.cgroup, cores, leftNs: ns, rate: 0, done: () => finish() };
+    const cancel = () => {
+      this.remove(task);
+      if (process.cpuTask === handle) process.cpuTask = undefined;
+    };
     const handle: CpuTask = {
       suspend: () => this.remove(task),
       resume: () => this.add(task),
-      cancel: () => {
-        this.remove(task);
-        if (process.cpuTask === handle) process.cpuTask = undefined;
-      },
+      cancel,
     };
     const finish = () => {
       process.cpuTask = undefined;
@@ -56,7 +57,7 @@ export class CpuScheduler {
     };
     process.cpuTask = handle;
     this.add(task);
-    return handle.cancel;
+    return cancel;
   }
 
   /** How many want to run. */

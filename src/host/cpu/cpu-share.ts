@@ -34,7 +34,7 @@ interface Branch {
 
 export function shareCpu(coreCount: number, claims: readonly CpuClaim[]): Shares {
   const masks = claims.map((claim) => coresOf(claim.group, coreCount));
-  const rates = new Array<number>(claims.length).fill(0);
+  const rates = claims.map(() => 0);
   const spent = new Map<Cgroup, number>(); // of quotas, by claims whose rate is settled
   let open = claims.map((_, i) => i);
   let free = allCores(coreCount);

@@ -1,10 +1,12 @@
 /** The out-of-memory killer: in a group that holds more than its limit, the process that holds most goes, until the rest fits. */
 import type { Kernel } from '../process/kernel.ts';
 import type { Process } from '../process/process.ts';
+import type { Cgroup } from './cgroup.ts';
 
-export function killForMemory(kernel: Kernel, asking: Process): void {
+/** Looks at the group and those above it. */
+export function killOverLimit(kernel: Kernel, from: Cgroup): void {
   const spared = new Set<Process>();
-  for (let group = asking.cgroup.overMemory(); group; group = asking.cgroup.overMemory()) {
+  for (let group = from.overMemory(); group; group = from.overMemory()) {
     let victim: Process | undefined;
     for (const process of group.allProcesses()) {
       if (process.ended || spared.has(process)) continue;

@@ -7,7 +7,7 @@ export interface Share {
 
 /** The shares of `capacity`, in the order of the claims: their sum is the capacity, or all the caps when those are less. */
 export function waterFill(capacity: number, claims: readonly Share[]): number[] {
-  const rates = new Array<number>(claims.length).fill(0);
+  const rates = claims.map(() => 0);
   let left = capacity;
   let active = claims.map((_, i) => i);
   for (;;) {
@@ -35,8 +35,9 @@ export function waterFill(capacity: number, claims: readonly Share[]): number[] 
 function divide(left: number, weights: number, open: readonly number[], claims: readonly Share[], rates: number[]): void {
   let given = 0;
   for (const i of open) {
-    rates[i] = Math.floor((claims[i]!.weight * left) / weights);
-    given += rates[i]!;
+    const rate = Math.floor((claims[i]!.weight * left) / weights);
+    rates[i] = rate;
+    given += rate;
   }
   for (const i of open) {
     if (given >= left) return;

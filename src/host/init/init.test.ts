@@ -91,7 +91,7 @@ test('stopping asks, waits, and kills; a stopped unit stays stopped', () => {
     return 0;
   };
   const polite: Program = function* (p) {
-    yield until<void>((wake) => void p.on('SIGTERM', () => wake()));
+    yield until((wake) => void p.on('SIGTERM', () => wake()));
     yield sleep(200);
     return 0;
   };
@@ -153,7 +153,7 @@ test('a shutdown stops the units in reverse order first', () => {
   const order: string[] = [];
   const slow = (name: string): Program =>
     function* (p) {
-      yield until<void>((wake) => void p.on('SIGTERM', () => wake()));
+      yield until((wake) => void p.on('SIGTERM', () => wake()));
       yield sleep(50);
       order.push(`${name}@${p.host.clock.now}`);
       return 0;

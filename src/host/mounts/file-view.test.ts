@@ -6,7 +6,7 @@ import type { Host } from '../host.ts';
 import { read, write } from '../process/io-calls.ts';
 import { sleep } from '../process/time-calls.ts';
 import { start, TestWorld } from '../test-machine.ts';
-import { FileView } from './file-view.ts';
+import type { FileView } from './file-view.ts';
 import type { MountSpec } from './mount-namespace.ts';
 
 function machine() {

@@ -18,7 +18,6 @@ import {
   splitPath,
   type Content,
   type DeviceNode,
-  type ErrorCode,
   type Inode,
   type Meta,
   type StatFs,
@@ -324,7 +323,7 @@ export class FileView {
     try {
       act();
     } catch (error) {
-      if (error instanceof FileError) throw new FileError(error.code as ErrorCode, path);
+      if (error instanceof FileError) throw new FileError(error.code, path);
       throw error;
     }
   }

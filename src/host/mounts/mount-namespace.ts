@@ -112,7 +112,7 @@ export class MountNamespace {
       this.lazy = isLazy(source) ? source : { points: source.map((s) => s.point), make: (index) => source[index]! };
       this.layout = layoutOf(this.lazy.points);
       this.lastId = this.lazy.points.length;
-      this.made = new Array<Mount | undefined>(this.lastId).fill(undefined);
+      this.made = this.lazy.points.map(() => undefined);
     }
     return this.lazy;
   }

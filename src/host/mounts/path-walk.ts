@@ -107,9 +107,9 @@ class Walk {
   }
 
   private enter({ node }: Found): void {
-    if (!node) this.fail('ENOENT');
-    if (node!.kind !== 'dir') this.fail('ENOTDIR');
-    if (!allows(this.viewer, node!.meta, MAY_EXECUTE)) this.fail('EACCES');
+    if (!node) return this.fail('ENOENT');
+    if (node.kind !== 'dir') this.fail('ENOTDIR');
+    if (!allows(this.viewer, node.meta, MAY_EXECUTE)) this.fail('EACCES');
   }
 
   private fail(code: ErrorCode): never {

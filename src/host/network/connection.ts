@@ -19,6 +19,7 @@ export class Connection {
   private readonly to: NetStack;
   private readonly held: Message[] = [];
   private sinceMs: number | undefined;
+  private flushing = false;
   private sent = 0;
   private lastArrivalMs = 0; // messages do not overtake each other when the latency changes
   private ended = false;
@@ -54,22 +55,21 @@ export class Connection {
   carry(deliver: () => void): void {
     if (this.ended) return;
     if (this.from === this.to) return deliver();
-    this.send({ number: this.sent++, deliver });
+    const message = { number: this.sent++, deliver };
+    if (this.held.length > 0 || this.flushing || !this.passes) this.held.push(message);
+    else this.send(message);
   }
 
-  /** After a mend: all that was held, in order. */
+  /** After a mend: all that was held, in order. What an end says in answer meanwhile comes behind it. */
   flush(): void {
-    if (!this.passes || this.held.length === 0) return;
-    const messages = this.held.splice(0).sort((a, b) => a.number - b.number);
-    for (const message of messages) this.send(message);
+    if (!this.passes || this.held.length === 0 || this.flushing) return;
+    this.flushing = true;
+    this.held.sort((a, b) => a.number - b.number);
+    while (this.held.length > 0 && !this.ended && this.passes) this.send(this.held.shift()!);
+    this.flushing = false;
   }
 
   private send(message: Message): void {
-    if (this.ended) return;
-    if (this.held.length > 0 || !this.passes) {
-      this.held.push(message);
-      return;
-    }
     const { network } = this.from;
     const { now } = network.clock;
     const arrivalMs = Math.max(now + network.latencyMs(this.from.host.name, this.to.host.name), this.lastArrivalMs);

@@ -6,12 +6,13 @@ import { pause } from '../syscall.ts';
 import { start, TestWorld } from '../test-machine.ts';
 import { ping } from './ping.ts';
 import { connectTo, dialRaw } from './request.ts';
+import type { Socket } from './socket.ts';
 
 const echo: Door = {
   open(request, call) {
     call.head(200, { 'content-type': 'text/plain', ...(request.path === '/sized' ? { 'content-length': '2' } : {}) });
     if (request.path === '/sized') call.write(encodeUtf8('ok'));
-    else call.write(encodeUtf8(`${request.method} ${request.path} ${[...request.query]} ${request.headers['x-a'] ?? ''} ${decodeUtf8(request.body)}`));
+    else call.write(encodeUtf8(`${request.method} ${request.path} ${[...request.query].map((pair) => pair.join()).join()} ${request.headers['x-a'] ?? ''} ${decodeUtf8(request.body)}`));
     call.end();
   },
 };
@@ -28,7 +29,7 @@ function typed(...texts: readonly string[]): string {
   const client = start(host, function* (p) {
     const fd: number = yield connectTo({ address: '127.0.0.1', port: 80 });
     for (const text of texts) yield write(fd, text);
-    (p.fds.get(fd) as import('./socket.ts').Socket).shutdown();
+    (p.fds.get(fd) as Socket).shutdown();
     for (let bytes: Uint8Array | null = yield read(fd); bytes; bytes = yield read(fd)) yield p.print(decodeUtf8(bytes));
     return 0;
   });

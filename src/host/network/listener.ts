@@ -42,6 +42,8 @@ export interface ListenOptions {
   readonly mode?: number; // of that socket
   readonly door?: Door;
   readonly dns?: DnsHandler;
+  /** Of a namespace that the process has entered with one of its threads, as Docker's resolver does. */
+  readonly namespace?: NetNamespace;
 }
 
 export class Listener {
@@ -60,7 +62,7 @@ export class Listener {
 
   constructor(process: Process, options: ListenOptions, port: number) {
     this.process = process;
-    this.namespace = process.namespaces.net;
+    this.namespace = options.namespace ?? process.namespaces.net;
     this.protocol = options.protocol ?? 'tcp';
     this.address = options.address ?? anyAddress;
     this.port = port;
@@ -108,7 +110,7 @@ export function listenOn(process: Process, options: ListenOptions): Listener {
 }
 
 function listenOnPort(process: Process, options: ListenOptions): Listener {
-  const namespace = process.namespaces.net;
+  const namespace = options.namespace ?? process.namespaces.net;
   const port = options.port || namespace.ephemeralPort(options.protocol ?? 'tcp');
   const address = options.address ?? anyAddress;
   const target = `${address}:${port}`;

@@ -101,9 +101,10 @@ export class NetNamespace {
 
   /** A port that nobody listens on. */
   ephemeralPort(protocol: Protocol): number {
-    do this.lastPort = this.lastPort >= LAST_PORT ? FIRST_EPHEMERAL_PORT : this.lastPort + 1;
-    while (this.bound?.has(`${protocol}/${this.lastPort}`));
-    return this.lastPort;
+    for (;;) {
+      this.lastPort = this.lastPort >= LAST_PORT ? FIRST_EPHEMERAL_PORT : this.lastPort + 1;
+      if (!this.bound?.has(`${protocol}/${this.lastPort}`)) return this.lastPort;
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { pause, type Program } from '../syscall.ts';
 import { start, TestWorld } from '../test-machine.ts';
 import type { Listener, ListenOptions } from './listener.ts';
 import { accept, connectTo, request, type RequestInit, type Response, type Target } from './request.ts';
+import type { Socket } from './socket.ts';
 
 const hello: Door = {
   open(asked, call) {
@@ -211,7 +212,7 @@ test('raw connections carry both ways, half-close, and end with their process', 
   const client = start(a, function* (p) {
     const fd: number = yield connectTo({ host: '192.168.0.11', port: 7 });
     yield write(fd, 'to and fro');
-    (p.fds.get(fd) as import('./socket.ts').Socket).shutdown();
+    (p.fds.get(fd) as Socket).shutdown();
     for (let bytes: Uint8Array | null = yield read(fd); bytes; bytes = yield read(fd)) yield p.print(decodeUtf8(bytes));
     const second: number = yield connectTo({ host: '192.168.0.11', port: 7 });
     b.kernel.send(server.process, 'SIGKILL');

@@ -122,7 +122,7 @@ export class Network {
 
   /** Something may be reachable that was not. */
   changed(): void {
-    for (const stack of this.hosts.values()) for (const connection of [...stack.connections]) connection.flush();
+    for (const stack of this.hosts.values()) for (const connection of stack.connections) connection.flush();
     this.retryWaiting();
     this.tellObservers();
   }

@@ -93,7 +93,7 @@ function ask(
     cancelReach?.();
     then();
   };
-  let cancelReach: Cancel | void;
+  let cancelReach: Cancel | void = undefined;
   let cancelTimer: Cancel | undefined;
   const answered = (answer: DnsAnswer) => settle(() => done(answer));
   if (server === network.resolverAddress && process.host.network.reachesResolver(from)) return answered(fromZone(network.lookUp(question.name), question));

@@ -46,7 +46,7 @@ function takeBack(process: Process): void {
 function endNamespace(kernel: Kernel, init: Process): void {
   const space = init.namespaces.pid;
   space.dead = true;
-  for (const process of [...space.processes.values()]) {
+  for (const process of space.processes.values()) {
     if (process !== init) kernel.end(process, kernel.codeOf('SIGKILL'), 'SIGKILL');
   }
 }

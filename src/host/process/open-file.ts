@@ -72,7 +72,7 @@ export class FdTable {
   set(fd: number, file: OpenFile): void {
     file.hold();
     this.delete(fd);
-    if (this.slots === noSlots) this.slots = new Array<OpenFile | undefined>(Math.max(3, fd + 1)).fill(undefined);
+    if (this.slots === noSlots) this.slots = [undefined, undefined, undefined];
     while (this.slots.length < fd) this.slots.push(undefined);
     this.slots[fd] = file;
   }
@@ -116,7 +116,7 @@ export class FdTable {
   }
 
   closeMarked(): void {
-    if (this.closeOnExec) for (const fd of [...this.closeOnExec]) this.delete(fd);
+    if (this.closeOnExec) for (const fd of this.closeOnExec) this.delete(fd);
   }
 
   closeAll(): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { SystemError } from '../errors.ts';
+import type { SystemError } from '../errors.ts';
 import { start, TestWorld } from '../test-machine.ts';
 import { read, write } from './io-calls.ts';
 import { PIPE_BYTES } from './pipe.ts';

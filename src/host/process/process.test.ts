@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SystemError } from '../errors.ts';
+import type { SystemError } from '../errors.ts';
 import { start, TestWorld } from '../test-machine.ts';
 import { pause, until, type Program } from '../syscall.ts';
 import { read } from './io-calls.ts';
@@ -49,7 +49,7 @@ test('signals end with 128 + n, are handled, ignored, and interrupt', () => {
     return 7;
   });
   const handling = start(host, function* (p) {
-    yield until<void>((wake) => void p.on('SIGTERM', () => wake()));
+    yield until((wake) => void p.on('SIGTERM', () => wake()));
     yield p.print('bye\n');
     return 0;
   });
@@ -142,6 +142,7 @@ test('PID 1 of a namespace takes only signals it handles; from outside SIGKILL r
     function* (p) {
       p.spawn(function* (c) {
         c.kill(1, 'SIGKILL');
+        yield sleep(0);
         return 0;
       }, ['child']);
       yield pause();
@@ -247,7 +248,7 @@ test('exec keeps the process and its descriptors and forgets its handlers', () =
   const world = new TestWorld();
   const programs: Record<string, Program> = {
     after: function* (p) {
-      yield p.print(`${p.pid} ${p.argv[1]} ${p.on('SIGTERM', 'default')} ${p.on('SIGHUP', 'default')}`);
+      yield p.print(`${p.pid} ${p.argv[1]} ${String(p.on('SIGTERM', 'default'))} ${String(p.on('SIGHUP', 'default'))}`);
       return 5;
     },
   };
@@ -275,6 +276,7 @@ test('a refusal that nobody catches is printed and ends the program; a defect st
   expect(careless.text()).toBe('careless: /nothing: No such file or directory\n');
   expect(careless.status()?.code).toBe(1);
   start(host, function* () {
+    yield sleep(0);
     throw new TypeError('a defect');
   });
   expect(() => world.run()).toThrow('a defect');

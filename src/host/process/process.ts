@@ -3,7 +3,7 @@
  * it yields. Fields under "the kernel's" are for the kernel alone.
  */
 import { encodeUtf8 } from '../../base/index.ts';
-import { Random, type Cancel, type TraceId } from '../../sim/index.ts';
+import type { Cancel, Random, TraceId } from '../../sim/index.ts';
 import type { Cgroup } from '../cpu/cgroup.ts';
 import type { CpuTask } from '../cpu/cpu-scheduler.ts';
 import { SystemError } from '../errors.ts';
@@ -18,7 +18,7 @@ import type { Namespaces } from './namespaces.ts';
 import { FdTable, Waiters, type OpenFile } from './open-file.ts';
 import type { PidNamespace } from './pid-namespace.ts';
 import { makePipe } from './pipe.ts';
-import { parseSignal, type Disposition, type Signal } from './signals.ts';
+import type { Disposition, Signal } from './signals.ts';
 import type { Tty } from './tty.ts';
 
 export type ProcessState = 'running' | 'sleeping' | 'stopped' | 'zombie' | 'dead';
@@ -254,11 +254,9 @@ export class Process {
     return before;
   }
 
-  /** `pid` as for kill(2): a process, 0 for the own group, -1 for all it may, -n for group n. Signal 0 only asks. ESRCH, EPERM, EINVAL. */
-  kill(pid: number, signal: Signal | string | 0): void {
-    const known = signal === 0 ? 0 : parseSignal(signal);
-    if (known === undefined) throw new SystemError('EINVAL', 'kill');
-    this.host.kernel.kill(this, pid, known);
+  /** `pid` as for kill(2): a process, 0 for the own group, -1 for all it may, -n for group n. Signal 0 only asks. ESRCH, EPERM. */
+  kill(pid: number, signal: Signal | 0): void {
+    this.host.kernel.kill(this, pid, signal);
   }
 
   /** pgid 0: a group of its own. Of a child: `pid`. */
