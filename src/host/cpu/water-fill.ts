@@ -22,7 +22,7 @@ export function waterFill(capacity: number, claims: readonly Share[]): number[] 
         taken += cap;
       } else open.push(i);
     }
-    if (taken === 0 || open.length === 0) {
+    if (open.length === active.length || open.length === 0) {
       if (open.length > 0) divide(left, weights, open, claims, rates);
       return rates;
     }
