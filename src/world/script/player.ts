@@ -1,5 +1,5 @@
 /** Plays a script: types its commands where they belong, lets virtual time pass until each has ended, and keeps what was printed. */
-import { duration, type CommandBlock, type Script } from './format.ts';
+import { duration, type CommandBlock, type Directive, type Script } from './format.ts';
 
 /** What a script is played on. A terminal is named by the host its shell runs on; times are virtual ms. */
 export interface Stage {
@@ -37,17 +37,19 @@ export function playScript(script: Script, stage: Stage, same: (expected: readon
   const outputs: (readonly string[])[] = [];
   const differences: Difference[] = [];
   for (const item of script.items) {
-    if (item.kind === 'prose') continue;
-    if (item.kind === 'run') stage.runFor(duration(item.argument, item.line));
-    else if (item.kind === 'settle') stage.settle();
-    else if (item.kind === 'fault') stage.fault(item.argument);
-    else {
+    if (item.kind === 'command') {
       const printed = playCommand(item, stage);
       outputs.push(printed);
       if (!same(item.expected, printed)) differences.push({ line: item.line, typed: item.typed.join('\n'), expected: item.expected, printed });
-    }
+    } else if (item.kind !== 'prose') direct(item, stage);
   }
   return { outputs, differences };
+}
+
+function direct(item: Directive, stage: Stage): void {
+  if (item.kind === 'run') stage.runFor(duration(item.argument, item.line));
+  else if (item.kind === 'settle') stage.settle();
+  else stage.fault(item.argument);
 }
 
 function playCommand(block: CommandBlock, stage: Stage): readonly string[] {

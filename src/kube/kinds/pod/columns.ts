@@ -1,5 +1,6 @@
 /** The table of pods: readiness, restarts and the one word that sums up how the pod is. */
 import { humanDuration, parseRfc3339 } from '../../../base/index.ts';
+import type { Release } from '../../meta/release.ts';
 import { ageColumn, nameColumn, text, wide, type Column, type ColumnContext } from '../column.ts';
 import type { ContainerState, ContainerStatus, Pod } from './pod.ts';
 import { isPodReady, podCondition } from './readiness.ts';
@@ -16,6 +17,11 @@ export const podColumns: readonly Column<Pod>[] = [
   text('Nominated Node', (pod) => pod.status.nominatedNodeName || '<none>', wide),
   text('Readiness Gates', readinessGates, wide),
 ];
+
+/** The word of the STATUS column. */
+export function podStatusWord(pod: Pod, release: Release): string {
+  return summarize(pod, { release }).reason;
+}
 
 interface PodSummary {
   ready: string;
@@ -38,7 +44,7 @@ function restartsText({ restarts, lastRestartMs }: PodSummary, { nowMs }: Column
   return `${restarts} (${humanDuration(nowMs - lastRestartMs)} ago)`;
 }
 
-function summarize(pod: Pod, { release }: ColumnContext): PodSummary {
+function summarize(pod: Pod, { release }: Pick<ColumnContext, 'release'>): PodSummary {
   const { status, spec } = pod;
   const sidecars = new Set((spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always').map((container) => container.name));
   const init = summarizeInit(pod, sidecars);

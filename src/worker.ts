@@ -1,0 +1,11 @@
+/** The Worker's entry: the engine behind its messages, with a browser's time. */
+import type { ToEngine } from './client/index.ts';
+import { Engine, loadAsset } from './world/index.ts';
+
+const engine = new Engine({
+  time: { nowMs: () => performance.now(), later: (ms, run) => void setTimeout(run, ms) },
+  load: loadAsset,
+  post: (message) => self.postMessage(message),
+});
+
+self.addEventListener('message', (event: MessageEvent<ToEngine>) => engine.receive(event.data));

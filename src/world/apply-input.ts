@@ -1,0 +1,46 @@
+/** What each input does to the world. */
+import type { Input } from '../client/index.ts';
+import { applyFault } from './faults.ts';
+import type { World } from './world.ts';
+
+export function applyInput(world: World, input: Input): void {
+  const { terminals } = world;
+  switch (input.do) {
+    case 'open-tty': {
+      const host = world.hosts.get(input.host);
+      if (host) terminals.open(input.tty, host, world.userOf(input.host), input);
+      return;
+    }
+    case 'close-tty':
+      return terminals.close(input.tty);
+    case 'resize':
+      return terminals.get(input.tty)?.tty.resize(input.rows, input.cols);
+    case 'line':
+      return terminals.line(input.tty, input.text);
+    case 'keys':
+      return terminals.get(input.tty)?.tty.key(input.text);
+    case 'eof':
+      return terminals.get(input.tty)?.tty.eof();
+    case 'signal':
+      return signal(world, input.tty, input.signal);
+    case 'save':
+      return world.saveFile(input.host, input.path, input.text);
+    case 'remove':
+      return world.removeFile(input.host, input.path);
+    case 'edited':
+      return world.edits.end(input.edit, input.text);
+    case 'command':
+      return world.commands.run(input.id, input.host, input.text);
+    case 'fault':
+      return applyFault(world, input.fault);
+    case 'profile':
+      return world.setProfile(input.profile);
+  }
+}
+
+function signal(world: World, name: string, signal: 'INT' | 'QUIT' | 'TSTP'): void {
+  const tty = world.terminals.get(name)?.tty;
+  if (signal === 'INT') tty?.interrupt();
+  else if (signal === 'QUIT') tty?.quit();
+  else tty?.suspend();
+}

@@ -1,0 +1,40 @@
+/** Files that a program wants edited: opened on the page, answered by the input that they were saved or closed. */
+import type { EditorPort, Host, Process } from '../host/index.ts';
+
+export interface OpenEdit {
+  readonly number: number;
+  readonly process: Process;
+  readonly path: string; // in the process's own view
+  readonly done: (outcome: 'saved' | 'closed') => void;
+}
+
+export class Edits {
+  private readonly open = new Map<number, OpenEdit>();
+  private last = 0;
+  /** Set by whoever shows them; without one, programs are told that there is no terminal to edit on. */
+  private show: ((edit: OpenEdit) => void) | undefined;
+
+  /** From now on edits on these hosts are shown by `show`. */
+  attach(hosts: Iterable<Host>, show: (edit: OpenEdit) => void): void {
+    this.show = show;
+    for (const host of hosts) host.editor = this.port;
+  }
+
+  /** `text` null: closed without saving. */
+  end(number: number, text: string | null): void {
+    const edit = this.open.get(number);
+    if (!edit) return;
+    this.open.delete(number);
+    if (text !== null) edit.process.files.writeFile(edit.path, text);
+    edit.done(text === null ? 'closed' : 'saved');
+  }
+
+  private readonly port: EditorPort = {
+    open: (process, path, done) => {
+      const edit: OpenEdit = { number: ++this.last, process, path, done };
+      this.open.set(edit.number, edit);
+      this.show?.(edit);
+      return () => this.open.delete(edit.number);
+    },
+  };
+}

@@ -1,0 +1,195 @@
+/**
+ * The engine behind its messages: one session, its pump and its projection, driven by what the page sends. It runs the same in a
+ * Worker and in Node; whoever hosts it hands in wall time and a way to post.
+ */
+import { Outbox, type AnyAsk, type ClockState, type FromEngine, type Input, type Opening, type ToEngine } from '../../client/index.ts';
+import { WorldProjection } from '../projection/world-projection.ts';
+import { Session, ENGINE, type LoadAsset } from '../session.ts';
+import { homeOf } from '../machine.ts';
+import { answer } from './answer.ts';
+import { Output } from './output.ts';
+import { Past } from './past.ts';
+import { Pump, type WallTime } from './pump.ts';
+
+/** What watches a session beside the engine and writes rows of its own: a lesson's judge. */
+export type Companion = (session: Session, outbox: Outbox) => { look(): void };
+
+export interface EngineParts {
+  readonly time: WallTime;
+  readonly load: LoadAsset;
+  post(message: FromEngine): void;
+  readonly companion?: Companion;
+}
+
+/** All of one opened session: thrown away whole when another is opened. */
+interface Stage {
+  readonly session: Session;
+  readonly outbox: Outbox;
+  readonly projection: WorldProjection;
+  readonly pump: Pump;
+  readonly output: Output;
+  readonly past: Past;
+  readonly companion: { look(): void } | undefined;
+}
+
+export class Engine {
+  private readonly parts: EngineParts;
+  private stage: Stage | undefined;
+  private opening = 0; // counts openings: an older one that is still replaying gives up
+  private waiting: ToEngine[] = []; // came while a session was being opened
+  private readonly cancelled = new Set<number>();
+
+  constructor(parts: EngineParts) {
+    this.parts = parts;
+  }
+
+  receive(message: ToEngine): void {
+    if (message.type === 'ping') return this.parts.post({ type: 'pong', id: message.id });
+    if (message.type === 'open') {
+      this.waiting = [];
+      void this.open(message.opening, message.playing, message.speed);
+    } else if (this.stage) this.handle(this.stage, message);
+    else this.waiting.push(message);
+  }
+
+  private async open(opening: Opening, playing: boolean, speed: number): Promise<void> {
+    const turn = ++this.opening;
+    this.stage?.pump.stop();
+    this.stage?.projection.stop();
+    this.stage = undefined;
+    try {
+      const session = await this.openSession(opening, () => turn === this.opening);
+      if (turn !== this.opening) return;
+      this.stage = this.makeStage(session, playing, speed);
+      for (const message of this.waiting.splice(0)) this.handle(this.stage, message);
+    } catch (error) {
+      this.crash(error);
+    }
+  }
+
+  private async openSession(opening: Opening, wanted: () => boolean): Promise<Session> {
+    if (opening.from !== 'session') return new Session(opening.scenario, opening.seed);
+    const ofMs = opening.session.inputs.at(-1)?.atMs ?? 0;
+    const work = (doneMs: number, done: boolean) => this.parts.post({ type: 'work', what: 'replay', doneMs, ofMs, done, hottest: [] });
+    const session = await Session.replay(opening.session, this.parts.load, (doneMs) => (work(doneMs, false), wanted()));
+    work(ofMs, true);
+    return session;
+  }
+
+  private makeStage(session: Session, playing: boolean, speed: number): Stage {
+    const { post, time, load } = this.parts;
+    const outbox = new Outbox();
+    const { world } = session;
+    const projection = new WorldProjection(world, outbox);
+    const output = new Output(world.terminals, post, (held) => (pump.held = held));
+    const pump = new Pump(session, time, load, {
+      ran: () => this.send(),
+      work: (what, doneMs, ofMs, done, hottest) => post({ type: 'work', what, doneMs, ofMs, done, hottest }),
+      failed: (error) => this.crash(error),
+    });
+    world.edits.attach(world.hosts.values(), ({ number, process, path }) => {
+      const tty = [...world.terminals.all].find((t) => t.tty === process.tty)?.name ?? '';
+      const text = process.files.exists(path) ? process.files.readText(path) : '';
+      post({ type: 'edit', edit: number, tty, host: process.host.name, path, text });
+    });
+    world.commands.ended = (result) => post({ type: 'command-ended', ...result });
+    post({ type: 'opened', session: this.describe(session) });
+    pump.speed = speed;
+    pump.setPlaying(playing);
+    pump.start();
+    const companion = this.parts.companion?.(session, outbox);
+    return { session, outbox, projection, pump, output, past: new Past(load), companion };
+  }
+
+  private describe({ world, seed }: Session): Extract<FromEngine, { type: 'opened' }>['session'] {
+    const { scenario } = world;
+    const [first] = scenario.hosts;
+    const home = homeOf(first!.user);
+    const files = scenario.opens.map((path) => `${home}/${path}`);
+    const { name, epochMs, suggestions, breakable } = scenario;
+    return { engine: ENGINE, scenario: name, seed, epochMs, homeHost: first!.name, home, files, image: breakable, suggestions };
+  }
+
+  private handle(stage: Stage, message: ToEngine): void {
+    const { pump, outbox, projection, output } = stage;
+    switch (message.type) {
+      case 'input':
+        return this.input(stage, message.id, message.input);
+      case 'play':
+        return pump.setPlaying(true);
+      case 'pause':
+        return pump.setPlaying(false);
+      case 'speed':
+        return void (pump.speed = Math.min(100, Math.max(0.1, message.speed)));
+      case 'step':
+        return message.to === 'event' ? pump.stepEvent() : pump.stepAct();
+      case 'settle':
+        return pump.settle();
+      case 'run-until':
+        return pump.runUntil(message.atMs);
+      case 'stop':
+        return pump.endWork([]);
+      case 'looks':
+        return projection.setLooks(message.looks);
+      case 'ack':
+        return outbox.ack(message.seq);
+      case 'credit':
+        return output.credit(message.tty, message.bytes);
+      case 'query':
+        return void this.query(stage, message.id, message);
+      case 'cancel':
+        return void this.cancelled.add(message.id);
+      case 'retry':
+        return pump.start();
+      case 'open':
+      case 'ping':
+        return; // handled before
+    }
+  }
+
+  private input({ session, pump, projection }: Stage, id: number, input: Input): void {
+    this.parts.post({ type: 'accepted', id, input: session.feed(input) });
+    if (input.do === 'fault' && input.fault.kind.endsWith('-image')) projection.markImages();
+    pump.kick();
+  }
+
+  private async query(stage: Stage, id: number, query: AnyAsk): Promise<void> {
+    const { post } = this.parts;
+    try {
+      const found = await answer(stage, query, this.parts.load, () => !this.cancelled.has(id) && this.stage === stage);
+      if (found === undefined || this.cancelled.delete(id)) return;
+      post({ type: 'answer', id, answer: found });
+    } catch (error) {
+      post({ type: 'refused', id, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private send(): void {
+    const { stage } = this;
+    if (!stage?.outbox.ready) return;
+    stage.companion?.look();
+    stage.projection.flush();
+    this.parts.post({ type: 'rows', ...stage.outbox.take(), clock: this.clockOf(stage) });
+  }
+
+  private clockOf({ session, pump }: Stage): ClockState {
+    const { clock } = session.world;
+    const next = clock.peek();
+    return {
+      nowMs: clock.now,
+      steps: clock.steps,
+      playing: pump.playing,
+      speed: pump.speed,
+      nextMs: next?.atMs ?? -1,
+      next: next?.label ?? '',
+      pending: clock.pending,
+      settled: pump.settled,
+      floorMs: 0,
+    };
+  }
+
+  private crash(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.parts.post({ type: 'crashed', message, detail: error instanceof Error ? (error.stack ?? '') : '' });
+  }
+}

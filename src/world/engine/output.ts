@@ -1,0 +1,44 @@
+/** What terminals print, on its way to the page: at most so much unread, then time stands still until the page has caught up. */
+import { concat } from '../../base/index.ts';
+import type { FromEngine } from '../../client/index.ts';
+import type { Terminals } from '../terminals.ts';
+
+const UNREAD_MAX_BYTES = 262_144;
+
+export class Output {
+  private readonly unread = new Map<string, number>();
+  private readonly post: (message: FromEngine) => void;
+  private readonly hold: (held: boolean) => void;
+  private readonly gathered = new Map<string, Uint8Array[]>();
+
+  constructor(terminals: Terminals, post: (message: FromEngine) => void, hold: (held: boolean) => void) {
+    this.post = post;
+    this.hold = hold;
+    terminals.output = ({ name }, bytes) => {
+      this.unread.set(name, (this.unread.get(name) ?? 0) + bytes.length);
+      this.gather(name, bytes.slice());
+      this.update();
+    };
+  }
+
+  credit(tty: string, bytes: number): void {
+    this.unread.set(tty, Math.max(0, (this.unread.get(tty) ?? 0) - bytes));
+    this.update();
+  }
+
+  /** Writes of one turn of the engine go in one message. */
+  private gather(name: string, bytes: Uint8Array): void {
+    const chunks = this.gathered.get(name);
+    if (chunks) return void chunks.push(bytes);
+    this.gathered.set(name, [bytes]);
+    void Promise.resolve().then(() => {
+      const all = this.gathered.get(name) ?? [];
+      this.gathered.delete(name);
+      this.post({ type: 'output', tty: name, bytes: concat(all) });
+    });
+  }
+
+  private update(): void {
+    this.hold([...this.unread.values()].some((n) => n > UNREAD_MAX_BYTES));
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * The pump: how wall time becomes virtual time. Play catches up at most 100 ms × speed a tick; pause stops time but not
+ * causality; long work (settle, run until) goes as fast as it can, in slices, so that messages are heard in between.
+ */
+import type { Session, LoadAsset } from '../session.ts';
+import { SETTLE, Unrest } from '../settle.ts';
+import type { World } from '../world.ts';
+
+/** Wall time, handed in by whoever runs the engine: a Worker, a test. */
+export interface WallTime {
+  nowMs(): number;
+  later(ms: number, run: () => void): void;
+}
+
+export interface PumpEvents {
+  /** After every slice: rows may be sent. */
+  ran(): void;
+  /** Long work goes on, or is done. */
+  work(what: 'settle' | 'run-until', doneMs: number, ofMs: number, done: boolean, hottest: readonly string[]): void;
+  failed(error: unknown): void;
+}
+
+type Work = { readonly what: 'settle' | 'run-until'; readonly startMs: number; readonly untilMs: number; readonly unrest: Unrest };
+
+const TICK_MS = 16; // wall
+const SLICE_MS = 12; // wall
+const SLICE_STEPS = 500;
+const CATCH_UP_MS = 100; // wall
+const HEARTBEATS = ['leases.coordination.k8s.io/', 'events/', 'writes/'];
+
+export class Pump {
+  private readonly session: Session;
+  private readonly time: WallTime;
+  private readonly load: LoadAsset;
+  private readonly events: PumpEvents;
+  private lastWallMs: number;
+  private targetMs: number;
+  private work: Work | undefined;
+  private stopped = false;
+  playing = false;
+  speed = 1;
+  /** While true time stands still: a terminal on the page is behind. */
+  held = false;
+  settled = false;
+  private lastChange: { revision: number; atMs: number } = { revision: -1, atMs: 0 };
+
+  constructor(session: Session, time: WallTime, load: LoadAsset, events: PumpEvents) {
+    this.session = session;
+    this.time = time;
+    this.load = load;
+    this.events = events;
+    this.lastWallMs = time.nowMs();
+    this.targetMs = this.world.clock.now;
+  }
+
+  start(): void {
+    void this.tick();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.endWork([]);
+  }
+
+  /** Runs what is due now, so that an input shows at once even while paused. */
+  kick(): void {
+    this.runSlice(this.world.clock.now);
+    this.events.ran();
+  }
+
+  setPlaying(playing: boolean): void {
+    this.playing = playing;
+    this.lastWallMs = this.time.nowMs();
+    this.targetMs = this.world.clock.now;
+  }
+
+  stepEvent(): void {
+    this.setPlaying(false);
+    const { clock } = this.world;
+    clock.run(Infinity, { stepsMax: 1 });
+    this.targetMs = clock.now;
+    this.events.ran();
+  }
+
+  /** To the end of the event in which the next act is recorded, at most a virtual hour ahead. */
+  stepAct(): void {
+    this.setPlaying(false);
+    const { clock, trace } = this.world;
+    const stop = trace.observe(() => clock.stop());
+    clock.run(clock.now + 3_600_000, { stepsMax: 1_000_000 });
+    stop();
+    this.targetMs = clock.now;
+    this.events.ran();
+  }
+
+  settle(): void {
+    const { clock } = this.world;
+    this.begin({ what: 'settle', startMs: clock.now, untilMs: clock.now + SETTLE.maxMs, unrest: makeUnrest(this.world) });
+  }
+
+  runUntil(atMs: number): void {
+    this.begin({ what: 'run-until', startMs: this.world.clock.now, untilMs: atMs, unrest: makeUnrest(this.world) });
+  }
+
+  endWork(hottest: readonly string[]): void {
+    const { work } = this;
+    if (!work) return;
+    this.work = undefined;
+    work.unrest.stop();
+    const { now } = this.world.clock;
+    this.targetMs = now;
+    this.lastWallMs = this.time.nowMs();
+    this.events.work(work.what, now - work.startMs, work.untilMs - work.startMs, true, hottest);
+  }
+
+  private get world(): World {
+    return this.session.world;
+  }
+
+  private begin(work: Work): void {
+    this.endWork([]);
+    this.work = work;
+  }
+
+  private async tick(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        const needs = this.held ? undefined : this.advance();
+        if (needs !== undefined) await this.load(needs);
+        this.events.ran();
+      } catch (error) {
+        this.stopped = true;
+        this.events.failed(error);
+        return;
+      }
+      await new Promise<void>((resolve) => this.time.later(this.work ? 0 : TICK_MS, resolve));
+    }
+  }
+
+  /** One tick's worth. Answers the asset that is missing, if any. */
+  private advance(): string | undefined {
+    const wallMs = this.time.nowMs();
+    const elapsedMs = Math.min(wallMs - this.lastWallMs, CATCH_UP_MS);
+    this.lastWallMs = wallMs;
+    if (this.work) return this.advanceWork(this.work);
+    if (!this.playing) return this.runSlice(this.world.clock.now);
+    this.targetMs = Math.max(this.targetMs, this.world.clock.now) + elapsedMs * this.speed;
+    const needs = this.runSlice(Math.floor(this.targetMs));
+    this.targetMs = Math.min(this.targetMs, this.world.clock.now + CATCH_UP_MS * this.speed);
+    this.noteSettled();
+    return needs;
+  }
+
+  private advanceWork(work: Work): string | undefined {
+    const { clock } = this.world;
+    const quietMs = work.what === 'settle' ? work.unrest.lastMs + SETTLE.quietMs : work.untilMs;
+    const needs = this.runSlice(Math.min(quietMs, work.untilMs));
+    if (needs !== undefined) return needs;
+    const isQuiet = work.what === 'settle' && clock.now - work.unrest.lastMs >= SETTLE.quietMs;
+    if (isQuiet || clock.now >= work.untilMs) this.endWork(isQuiet || work.what === 'run-until' ? [] : work.unrest.hottest(5));
+    else this.events.work(work.what, clock.now - work.startMs, work.untilMs - work.startMs, false, []);
+    this.settled = isQuiet;
+    return undefined;
+  }
+
+  /** Runs to `untilMs`, or as far as the slice of wall time goes. */
+  private runSlice(untilMs: number): string | undefined {
+    const { clock } = this.world;
+    const endMs = this.time.nowMs() + SLICE_MS;
+    for (;;) {
+      const result = clock.run(untilMs, { stepsMax: SLICE_STEPS });
+      if (result.reason === 'needs') return result.needs;
+      if (result.reason !== 'steps' || this.time.nowMs() >= endMs) return undefined;
+    }
+  }
+
+  private noteSettled(): void {
+    const revision = this.world.stores.reduce((sum, s) => sum + s.revision, 0);
+    const { now } = this.world.clock;
+    if (revision !== this.lastChange.revision) this.lastChange = { revision, atMs: now };
+    this.settled = now - this.lastChange.atMs >= SETTLE.quietMs;
+  }
+}
+
+/** What counts as unrest in a world: every write but heartbeats and what merely tells of others. */
+export function makeUnrest(world: World): Unrest {
+  return new Unrest(world.clock, world.stores, (key, before, after) => HEARTBEATS.some((h) => key.startsWith(h)) || isHeartbeatOfNode(key, before, after));
+}
+
+/** A node's status is written again and again though nothing of it changes but times. */
+function isHeartbeatOfNode(key: string, before: object | undefined, after: object | undefined): boolean {
+  if (!key.startsWith('nodes/') || !before || !after) return false;
+  const [b, a] = [before, after] as { spec?: object; status?: { conditions?: readonly { status: string }[] } }[];
+  const statuses = (o: typeof a) => o?.status?.conditions?.map((c) => c.status).join() ?? '';
+  return b?.spec === a?.spec && statuses(b) === statuses(a);
+}

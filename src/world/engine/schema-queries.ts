@@ -1,0 +1,137 @@
+/** What the editor asks: the schema of the cluster's kinds, what a field is for, and what the server would say to a file. */
+import { answerText, parseJson, parseYamlDocuments, printJson, type Json, type JsonObject } from '../../base/index.ts';
+import type { Answer, Ask, Problem } from '../../client/index.ts';
+import type { World } from '../world.ts';
+import { askScratch } from './scratch-server.ts';
+
+type Schema = { readonly type?: string; readonly description?: string; readonly properties?: Readonly<Record<string, Schema>>; readonly required?: readonly string[]; readonly $ref?: string; readonly items?: Schema; readonly additionalProperties?: Schema; readonly allOf?: readonly Schema[] };
+type Kinded = Schema & { readonly 'x-kubernetes-group-version-kind'?: readonly { group: string; version: string; kind: string }[] };
+
+const built = new Map<string, string>();
+
+/** One JSON schema for every document of a file: which kind it is decides which definition holds. */
+export function answerSchema(world: World, _ask: Ask<'schema'>): Answer<'schema'> {
+  const release = world.clusters[0]?.spec.server;
+  if (release === undefined) return null;
+  let schema = built.get(release);
+  if (schema === undefined) built.set(release, (schema = printJson(schemaOf(release) as unknown as Json)));
+  return { name: `Kubernetes ${release}`, schema };
+}
+
+export function answerExplain(world: World, { apiVersion, kind, path }: Ask<'explain'>): Answer<'explain'> {
+  const release = world.clusters[0]?.spec.server;
+  if (release === undefined) return null;
+  const all = definitions(release);
+  const root = Object.values(all).find((d) => isKind(d, apiVersion, kind));
+  let at: Schema | undefined = root;
+  let required = true;
+  for (const name of path) {
+    const owner = follow(at, all);
+    required = owner?.required?.includes(name) ?? false;
+    at = owner?.properties?.[name];
+  }
+  if (!at) return null;
+  const inner = follow(at, all);
+  const fields = Object.entries(inner?.properties ?? {}).map(([name, field]) => ({
+    name,
+    type: typeOf(field),
+    required: inner?.required?.includes(name) ?? false,
+    summary: (field.description ?? '').split('. ')[0]!,
+  }));
+  return { path: [kind.toLowerCase(), ...path].join('.'), type: typeOf(at), description: at.description ?? inner?.description ?? '', required, noEffect: false, fields };
+}
+
+export function answerValidate(world: World, { text }: Ask<'validate'>): Answer<'validate'> {
+  const release = world.clusters[0]?.spec.server;
+  if (release === undefined) return [];
+  const problems: Problem[] = [];
+  for (const document of parseYamlDocuments(text)) {
+    if ('error' in document) problems.push({ line: document.at?.line ?? 0, message: document.error, severity: 'error' });
+    else if (document.value !== null) problems.push(...problemsOf(release, document.value, (path) => document.locate(path)?.line ?? document.line));
+  }
+  return problems;
+}
+
+function problemsOf(release: string, value: Json, lineOf: (path: readonly (string | number)[]) => number): Problem[] {
+  const object = value as JsonObject;
+  const [apiVersion, kind] = [object['apiVersion'], object['kind']];
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return [];
+  const path = collectionOf(release, apiVersion, kind);
+  if (path === undefined) return [{ line: lineOf(['kind']), message: `no matches for kind "${kind}" in version "${apiVersion}"`, severity: 'error' }];
+  const answer = askScratch(release, 'POST', path, { query: { dryRun: 'All', fieldValidation: 'Strict' }, body: printJson(value) });
+  if (answer.status < 400) return [];
+  const status = parseJson(answerText(answer)) as { message?: string; details?: { causes?: readonly { message?: string; field?: string }[] } };
+  const causes = status.details?.causes ?? [];
+  if (causes.length > 0) return causes.map((c) => ({ line: lineOf(fieldPath(c.field ?? '')), message: `${c.field}: ${c.message}`, severity: 'error' }));
+  const unknown = [...(status.message ?? '').matchAll(/unknown field "([^"]+)"/g)];
+  if (unknown.length > 0) return unknown.map((m) => ({ line: lineOf(fieldPath(m[1]!)), message: m[0], severity: 'error' }));
+  return [{ line: lineOf(['kind']), message: status.message ?? '', severity: 'error' }];
+}
+
+/** Where objects of the kind are created; the namespace matters little to a server of its own. */
+function collectionOf(release: string, apiVersion: string, kind: string): string | undefined {
+  const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const answer = askScratch(release, 'GET', base);
+  if (answer.status !== 200) return undefined;
+  const list = parseJson(answerText(answer)) as unknown as { resources: readonly { name: string; kind: string; namespaced: boolean }[] };
+  const found = list.resources.find((r) => r.kind === kind && !r.name.includes('/'));
+  return found && `${base}/${found.namespaced ? 'namespaces/default/' : ''}${found.name}`;
+}
+
+/** "spec.containers[0].image" as keys and indexes. */
+function fieldPath(field: string): (string | number)[] {
+  return [...field.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map((m) => (m[2] === undefined ? m[1]! : Number(m[2])));
+}
+
+function schemaOf(release: string): object {
+  const all = definitions(release);
+  const kinds = Object.entries(all).flatMap(([name, d]) => ((d as Kinded)['x-kubernetes-group-version-kind'] ?? []).map((gvk) => ({ name, ...gvk })));
+  const served = kinds.filter((k) => !k.kind.endsWith('List') && k.kind !== 'DeleteOptions' && k.kind !== 'Status');
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    type: 'object',
+    required: ['apiVersion', 'kind'],
+    properties: { apiVersion: { type: 'string', enum: unique(served.map(versionOf)) }, kind: { type: 'string', enum: unique(served.map((k) => k.kind)) } },
+    allOf: served.map((k) => ({
+      if: { required: ['apiVersion', 'kind'], properties: { apiVersion: { const: versionOf(k) }, kind: { const: k.kind } } },
+      then: { $ref: `#/definitions/${k.name}` },
+    })),
+    definitions: Object.fromEntries(Object.entries(all).map(([name, d]) => [name, d.properties ? { ...d, additionalProperties: false } : d])),
+  };
+}
+
+function definitions(release: string): Readonly<Record<string, Schema>> {
+  const index = parseJson(answerText(askScratch(release, 'GET', '/openapi/v3'))) as unknown as { paths: Readonly<Record<string, unknown>> };
+  const all: Record<string, Schema> = {};
+  for (const path of Object.keys(index.paths)) {
+    const text = answerText(askScratch(release, 'GET', `/openapi/v3/${path}`)).replaceAll('#/components/schemas/', '#/definitions/');
+    const document = parseJson(text) as unknown as { components?: { schemas?: Record<string, Schema> } };
+    Object.assign(all, document.components?.schemas);
+  }
+  return all;
+}
+
+function isKind(definition: Kinded, apiVersion: string, kind: string): boolean {
+  return (definition['x-kubernetes-group-version-kind'] ?? []).some((k) => k.kind === kind && versionOf(k) === apiVersion);
+}
+
+function versionOf({ group, version }: { group: string; version: string }): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
+function follow(schema: Schema | undefined, all: Readonly<Record<string, Schema>>): Schema | undefined {
+  const at = schema?.items ?? (schema?.properties ? schema : (schema?.additionalProperties ?? schema));
+  const reference = at?.$ref ?? at?.allOf?.[0]?.$ref;
+  return reference === undefined ? at : all[reference.slice('#/definitions/'.length)];
+}
+
+function typeOf(schema: Schema): string {
+  const reference = schema.$ref ?? schema.allOf?.[0]?.$ref;
+  if (reference !== undefined) return reference.slice(reference.lastIndexOf('.') + 1);
+  if (schema.items) return `[]${typeOf(schema.items)}`;
+  return schema.additionalProperties ? `map[string]${typeOf(schema.additionalProperties)}` : (schema.type ?? 'Object').replace(/^object$/, 'Object');
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}

@@ -1,0 +1,6 @@
+/** world: puts a world together from a scenario, and plays it: sessions and their replay, the engine behind its messages, scripts, faults, invariants. */
+export { loadAllAssets, loadAsset } from './assets.ts';
+export { Engine, type Companion, type EngineParts } from './engine/engine.ts';
+export { logHash } from './log-hash.ts';
+export { scenarioNamed, scenarioNames } from './scenarios/index.ts';
+export { Session } from './session.ts';

@@ -1,0 +1,14 @@
+/** The log hash: equal for two runs that had the same history to the byte. The running part is cheap; the values are hashed only when asked. */
+import { LogHash, printJson, sha256Hex, type Json } from '../base/index.ts';
+import type { World } from './world.ts';
+
+export function logHash(world: World): string {
+  const values = new LogHash();
+  for (const cluster of world.clusters) {
+    const { store } = cluster;
+    for (const table of store.tableNames()) for (const key of store.keys(table)) values.text(`${key} ${printJson(store.get(key) as unknown as Json)}`);
+  }
+  for (const { store } of world.runtimes.values())
+    for (const table of ['containers', 'pulls', 'builds']) for (const key of store.keys(table)) values.text(`${key} ${printJson(store.get(key) as unknown as Json)}`);
+  return sha256Hex(`${world.clock.hash.hex()} ${world.clock.now} ${world.clock.steps} ${values.hex()}`).slice(0, 32);
+}

@@ -1,0 +1,83 @@
+/** A host of a scenario: its disk with a small distribution on it, its users, the programs that are installed. */
+import { dirNode, fileNode, linkNode, metaOf, textContent, treeOf, TreeFs, type Meta, type Placed } from '../files/index.ts';
+import { executableText, Host, type Network, type ProgramTable } from '../host/index.ts';
+import type { Clock, Random, Trace } from '../sim/index.ts';
+import type { HostSpec } from './scenario.ts';
+
+const STUDENT_UID = 1000;
+const DOCKER_GID = 999;
+
+export interface MachineParts {
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly random: Random;
+  readonly network: Network;
+  readonly programs: ProgramTable;
+  readonly epochMs: number;
+}
+
+/** `installed`: path of the executable -> name of its program. `home`: files of its user by path below the home. */
+export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Readonly<Record<string, string>>, home: Readonly<Record<string, string>>): Host {
+  const placed = [...distribution(spec, parts.epochMs, parts.network.resolverAddress), ...executables(installed, parts.epochMs), ...homeFiles(spec.user, home, parts.epochMs)];
+  return new Host({
+    ...parts,
+    name: spec.name,
+    address: spec.address,
+    random: parts.random.fork(`host ${spec.name}`),
+    facts: { cores: spec.cores, memoryBytes: spec.memoryBytes },
+    disk: new TreeFs(treeOf(placed, metaOf(0o755, parts.epochMs)), { type: 'ext4' }),
+  });
+}
+
+/** What processes of the user run as. */
+export function credentials(user: string): { uid: number; gid: number; groups: readonly number[] } {
+  return user === 'root' ? { uid: 0, gid: 0, groups: [0] } : { uid: STUDENT_UID, gid: STUDENT_UID, groups: [STUDENT_UID, DOCKER_GID] };
+}
+
+export function homeOf(user: string): string {
+  return user === 'root' ? '/root' : `/home/${user}`;
+}
+
+function homeFiles(user: string, files: Readonly<Record<string, string>>, epochMs: number): Placed[] {
+  const { uid, gid } = credentials(user);
+  const home = homeOf(user);
+  const folder = (path: string): Placed => ({ path, node: dirNode(metaOf(0o755, epochMs, uid, gid)) });
+  const paths = Object.keys(files);
+  const folders = new Set(paths.filter((p) => p.includes('/')).map((p) => `${home}/${p.slice(0, p.lastIndexOf('/'))}`));
+  const own = paths.map((path): Placed => ({ path: `${home}/${path}`, node: fileNode(textContent(files[path]!), metaOf(0o644, epochMs, uid, gid)) }));
+  return [folder(home), ...[...folders].map(folder), ...own];
+}
+
+function distribution({ name, address, user }: HostSpec, epochMs: number, nameserver: string): Placed[] {
+  const people = user === 'root' ? [] : [`${user}:x:${STUDENT_UID}:${STUDENT_UID}::${homeOf(user)}:/bin/bash`];
+  const passwd = ['root:x:0:0:root:/root:/bin/bash', 'daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin', 'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin', ...people];
+  const group = ['root:x:0:', 'daemon:x:1:', `docker:x:${DOCKER_GID}:${user === 'root' ? '' : user}`, 'nogroup:x:65534:', ...(user === 'root' ? [] : [`${user}:x:${STUDENT_UID}:`])];
+  const dirs = ['bin', 'boot', 'etc', 'home', 'media', 'mnt', 'opt', 'root', 'sbin', 'srv', 'usr/bin', 'usr/local/bin', 'usr/sbin', 'var/lib', 'var/log'];
+  const made: Placed[] = dirs.map((path) => ({ path, node: dirNode(metaOf(path === 'root' ? 0o700 : 0o755, epochMs)) }));
+  made.push({ path: '/tmp', node: dirNode(metaOf(0o1777, epochMs)) }, { path: '/run', node: dirNode(metaOf(0o755, epochMs)) });
+  made.push({ path: '/var/run', node: linkNode('/run', metaOf(0o777, epochMs)) });
+  return [
+    ...made,
+    ...texts(
+      {
+        '/etc/passwd': `${passwd.join('\n')}\n`,
+        '/etc/group': `${group.join('\n')}\n`,
+        '/etc/hostname': `${name}\n`,
+        '/etc/hosts': `127.0.0.1 localhost\n${address} ${name}\n`,
+        '/etc/resolv.conf': `nameserver ${nameserver}\n`,
+        '/etc/profile': "PS1='\\u@\\h:\\w\\$ '\n",
+        '/etc/os-release': 'PRETTY_NAME="Ubuntu 24.04.1 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.1 LTS (Noble Numbat)"\nID=ubuntu\nID_LIKE=debian\n',
+      },
+      metaOf(0o644, epochMs),
+    ),
+  ];
+}
+
+function executables(installed: Readonly<Record<string, string>>, epochMs: number): Placed[] {
+  const meta = metaOf(0o755, epochMs);
+  return Object.keys(installed).map((path) => ({ path, node: fileNode(textContent(executableText(installed[path]!)), meta) }));
+}
+
+function texts(files: Readonly<Record<string, string>>, meta: Meta): Placed[] {
+  return Object.keys(files).map((path) => ({ path, node: fileNode(textContent(files[path]!), meta) }));
+}

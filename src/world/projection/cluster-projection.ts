@@ -1,0 +1,227 @@
+/**
+ * A cluster's store as rows. A write only marks keys; rows are made when the page is ready to take them, so that a thousand
+ * changes between two messages cost one row each. Which rows hang on a changed object is said in one place: `mark`.
+ */
+import { parseRfc3339 } from '../../base/index.ts';
+import type { EventRow, NodeRow, ObjectRow, Outbox, PodRow, RowKey } from '../../client/index.ts';
+import { controllerOf, Release, serviceNameLabel, type EndpointSlice, type Event, type KubeObject, type Namespace, type Node, type Pod, type Service } from '../../kube/index.ts';
+import type { Change, Store } from '../../sim/index.ts';
+import { Hues } from './hues.ts';
+import { nodeRow } from './node-row.ts';
+import { ownerRow } from './owner-row.ts';
+import { podRow } from './pod-row.ts';
+import { serviceRow } from './service-row.ts';
+
+/** What the projection asks of the world besides the cluster's own store. */
+export interface ClusterSurroundings {
+  readonly name: string;
+  readonly release: string;
+  readonly controlPlane: string; // host
+  readonly epochMs: number;
+  hostOf(node: string): string; // '' when no host carries it
+  pullOf(host: string, images: readonly string[]): { doneBytes: number; totalBytes: number };
+}
+
+type Projector = (object: KubeObject, key: string) => void;
+
+/** Tables whose objects make pods, directly or through others. */
+const OWNER_TABLES = ['deployments.apps', 'replicasets.apps', 'statefulsets.apps', 'daemonsets.apps', 'jobs.batch', 'cronjobs.batch', 'replicationcontrollers'];
+/** Tables that are no news to a learner, and change often. */
+const HIDDEN_TABLES = ['leases.coordination.k8s.io', 'endpoints', 'endpointslices.discovery.k8s.io'];
+
+export class ClusterProjection {
+  private readonly store: Store<KubeObject>;
+  private readonly release: Release;
+  private readonly outbox: Outbox;
+  private readonly around: ClusterSurroundings;
+  private readonly dirty = new Set<string>();
+  private readonly uids = new Map<string, string>(); // key -> uid, for rows of what has gone
+  private readonly keysByUid = new Map<string, string>();
+  private readonly podsOfNode = new Map<string, Map<string, PodRow>>();
+  private readonly hues = new Hues();
+  private readonly projectors: ReadonlyMap<string, Projector>;
+  readonly stop: () => void;
+
+  constructor(store: Store<KubeObject>, outbox: Outbox, around: ClusterSurroundings) {
+    this.store = store;
+    this.release = new Release(around.release);
+    this.outbox = outbox;
+    this.around = around;
+    this.projectors = new Map<string, Projector>([
+      ['pods', (o) => this.putPod(o as Pod)],
+      ['nodes', (o) => this.putNode(o as Node)],
+      ['services', (o) => this.putService(o as Service)],
+      ['events', (o) => this.outbox.put('events', this.eventRow(o as Event))],
+      ['namespaces', () => this.putCluster()],
+      ...OWNER_TABLES.map((t): [string, Projector] => [t, (o) => this.outbox.put('owners', ownerRow(o, around.name, around.epochMs, this.hues.of(o)))]),
+      ...HIDDEN_TABLES.map((t): [string, Projector] => [t, () => {}]),
+    ]);
+    this.putCluster();
+    for (const table of store.tableNames()) for (const key of store.keys(table)) this.mark(key, store.get(key)!);
+    this.stop = store.watch(store.revision, (change: Change<KubeObject>) => this.mark(change.key, (change.after ?? change.before)!));
+  }
+
+  /** Something outside the store that the pod's row shows has changed: a pull's progress, a back-off. */
+  markPod(key: string): void {
+    this.dirty.add(key);
+  }
+
+  markPodsOfNode(node: string): void {
+    for (const key of this.store.keysBy('pods', 'node', node)) this.dirty.add(key);
+  }
+
+  /** The row that shows the object, whether it still is or has gone; '' when none does. */
+  rowOf(key: string): RowKey | '' {
+    const table = key.slice(0, key.indexOf('/'));
+    if (table === 'nodes') return `nodes/${this.around.name}/${key.slice('nodes/'.length)}`;
+    const uid = this.store.get(key)?.metadata.uid ?? this.uids.get(key);
+    if (!uid || HIDDEN_TABLES.includes(table)) return '';
+    return `${this.tableOfRows(table)}/${uid}`;
+  }
+
+  /** The store key of the object with this uid, while it is. */
+  keyOf(uid: string): string | undefined {
+    return this.keysByUid.get(uid);
+  }
+
+  flush(): void {
+    while (this.dirty.size > 0) {
+      const keys = [...this.dirty];
+      this.dirty.clear();
+      for (const key of keys) {
+        const object = this.store.get(key);
+        if (object) this.put(key, object);
+        else this.drop(key);
+      }
+    }
+  }
+
+  private mark(key: string, object: KubeObject): void {
+    this.dirty.add(key);
+    const table = key.slice(0, key.indexOf('/'));
+    if (table === 'endpointslices.discovery.k8s.io') {
+      const service = object.metadata.labels?.[serviceNameLabel];
+      if (service) this.dirty.add(`services/${object.metadata.namespace}/${service}`);
+    }
+  }
+
+  private put(key: string, object: KubeObject): void {
+    this.uids.set(key, object.metadata.uid);
+    this.keysByUid.set(object.metadata.uid, key);
+    const table = key.slice(0, key.indexOf('/'));
+    const project = this.projectors.get(table);
+    if (project) project(object, key);
+    else this.outbox.put('objects', this.objectRow(object, table));
+  }
+
+  private drop(key: string): void {
+    const table = key.slice(0, key.indexOf('/'));
+    const uid = this.uids.get(key);
+    if (table === 'namespaces') this.putCluster();
+    if (table === 'nodes') this.outbox.drop('nodes', `${this.around.name}/${key.slice('nodes/'.length)}`);
+    else if (uid && !HIDDEN_TABLES.includes(table)) this.outbox.drop(this.tableOfRows(table), uid);
+    if (uid && table === 'pods') this.seatPod(uid, undefined, undefined);
+    this.uids.delete(key);
+    if (uid && this.keysByUid.get(uid) === key) this.keysByUid.delete(uid);
+  }
+
+  private tableOfRows(table: string): 'pods' | 'services' | 'events' | 'owners' | 'objects' {
+    if (table === 'pods' || table === 'services' || table === 'events') return table;
+    return OWNER_TABLES.includes(table) ? 'owners' : 'objects';
+  }
+
+  private putPod(pod: Pod): void {
+    const { nodeName } = pod.spec;
+    const host = nodeName ? this.around.hostOf(nodeName) : '';
+    const { uid } = pod.metadata;
+    const row = podRow(pod, {
+      cluster: this.around.name,
+      epochMs: this.around.epochMs,
+      release: this.release,
+      hue: this.hueOf(pod),
+      host,
+      pulled: this.around.pullOf(host, waitingImages(pod)),
+    });
+    this.outbox.put('pods', row);
+    const ended = row.phase === 'Succeeded' || row.phase === 'Failed';
+    this.seatPod(uid, ended ? undefined : nodeName, row);
+  }
+
+  private hueOf(pod: Pod): number {
+    const owner = controllerOf(pod);
+    const key = owner && this.keysByUid.get(owner.uid);
+    const object = key === undefined ? undefined : this.store.get(key);
+    return object ? this.hues.of(object) : 0;
+  }
+
+  /** Keeps each node's requests: a pod that comes, goes or ends changes the gauge of its node. */
+  private seatPod(uid: string, node: string | undefined, row: PodRow | undefined): void {
+    for (const [name, seats] of this.podsOfNode) if (name !== node && seats.delete(uid)) this.putNodeNamed(name);
+    if (node === undefined || !row) return;
+    const seats = this.podsOfNode.get(node) ?? new Map<string, PodRow>();
+    const before = seats.get(uid);
+    seats.set(uid, row);
+    this.podsOfNode.set(node, seats);
+    if (!before) this.putNodeNamed(node);
+  }
+
+  private putNodeNamed(name: string): void {
+    const node = this.store.get(`nodes/${name}`);
+    if (node) this.dirty.add(`nodes/${name}`);
+  }
+
+  private putNode(node: Node): void {
+    const { name } = node.metadata;
+    const pods = [...(this.podsOfNode.get(name)?.values() ?? [])];
+    const row: NodeRow = nodeRow(node, this.around.name, this.around.epochMs, this.around.hostOf(name), pods);
+    this.outbox.put('nodes', row);
+  }
+
+  private putService(service: Service): void {
+    const { namespace, name } = service.metadata;
+    const keys = this.store.keysBy('endpointslices.discovery.k8s.io', 'label', `${namespace}/${serviceNameLabel}=${name}`);
+    const slices = [...keys].map((k) => this.store.get(k) as EndpointSlice);
+    this.outbox.put('services', serviceRow(service, slices, this.around.name, this.around.epochMs));
+  }
+
+  private putCluster(): void {
+    const { name, release, controlPlane } = this.around;
+    const namespaces = this.store.list('namespaces').map((n) => (n as Namespace).metadata.name);
+    this.outbox.put('clusters', { id: name, release, host: controlPlane, namespaces });
+  }
+
+  private objectRow(object: KubeObject, resource: string): ObjectRow {
+    const { uid, namespace = '', name, creationTimestamp } = object.metadata;
+    return { id: uid, cluster: this.around.name, kind: object.kind, resource, namespace, name, createdMs: this.atMs(creationTimestamp) };
+  }
+
+  private eventRow(event: Event): EventRow {
+    const { metadata, involvedObject } = event;
+    const aboutKey = this.keysByUid.get(involvedObject.uid ?? '');
+    return {
+      id: metadata.uid,
+      cluster: this.around.name,
+      type: event.type === 'Warning' ? 'Warning' : 'Normal',
+      reason: event.reason ?? '',
+      message: event.message ?? '',
+      source: event.source?.component ?? event.reportingComponent ?? '',
+      about: aboutKey ? this.rowOf(aboutKey) : '',
+      aboutName: `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}`,
+      namespace: metadata.namespace,
+      count: event.count ?? event.series?.count ?? 1,
+      firstMs: this.atMs(event.firstTimestamp ?? event.eventTime ?? metadata.creationTimestamp),
+      lastMs: this.atMs(event.lastTimestamp ?? event.eventTime ?? metadata.creationTimestamp),
+      trace: this.store.origin(`events/${metadata.namespace}/${metadata.name}`),
+    };
+  }
+
+  private atMs(timestamp: string): number {
+    return parseRfc3339(timestamp)! - this.around.epochMs;
+  }
+}
+
+function waitingImages(pod: Pod): string[] {
+  const waiting = new Set((pod.status.containerStatuses ?? []).filter((s) => s.state?.waiting).map((s) => s.name));
+  const started = pod.status.containerStatuses !== undefined;
+  return pod.spec.containers.filter((c) => !started || waiting.has(c.name)).map((c) => c.image ?? '');
+}

@@ -1,0 +1,79 @@
+/** Machines as rows: hosts, the components that run on them, the terminals of the page, and the processes of hosts that somebody looks at. */
+import type { ComponentRow, HostRow, Outbox, ProcessRow } from '../../client/index.ts';
+import { stateLetter, type Host, type Network, type Process } from '../../host/index.ts';
+import type { HostSpec } from '../scenario.ts';
+import { foregroundOf, type Terminal } from '../terminals.ts';
+
+/** A unit of a host that is a component of a cluster or of Docker, and the actors of the trace that speak for it. */
+export interface ComponentFacts {
+  readonly cluster: string;
+  readonly actors: readonly string[];
+  connected(): boolean;
+}
+
+export function hostRow(host: Host, spec: HostSpec, network: Network, role: HostRow['role']): HostRow {
+  const cuts = network.cutPairs.filter((pair) => pair.includes(host.name));
+  const others = cuts.map(([a, b]) => (a === host.name ? b : a));
+  return {
+    id: host.name,
+    role,
+    address: spec.address,
+    up: host.running,
+    cut: others.includes('*'),
+    cutFrom: others.filter((o) => o !== '*'),
+    cores: spec.cores,
+    memoryBytes: spec.memoryBytes,
+    docker: spec.docker !== undefined,
+  };
+}
+
+const STATES: Readonly<Record<string, ComponentRow['state']>> = { active: 'running', activating: 'starting', deactivating: 'running', failed: 'failed', inactive: 'stopped' };
+
+export function componentRow(host: Host, unit: string, facts: ComponentFacts, ticks: number, acts: number): ComponentRow {
+  const status = host.init.status(unit);
+  return {
+    id: `${host.name}/${unit}`,
+    cluster: facts.cluster,
+    host: host.name,
+    unit,
+    actors: facts.actors,
+    state: STATES[status?.state ?? 'inactive']!,
+    connected: facts.connected(),
+    pid: status?.pid ?? 0,
+    ticks,
+    acts,
+  };
+}
+
+export function putTerminals(outbox: Outbox, terminals: Iterable<Terminal>): void {
+  for (const t of terminals) {
+    const { canonical, signals } = t.tty.mode;
+    outbox.put('ttys', {
+      id: t.name,
+      host: t.host.name,
+      open: t.shell.alive && !t.tty.hungUp,
+      canonical,
+      signals,
+      echo: true,
+      foreground: foregroundOf(t),
+      cwd: t.shell.cwd,
+    });
+  }
+}
+
+/** `containerOf` tells by its cgroup which container row a process belongs to. */
+export function processRow(host: Host, process: Process, user: string, containerOf: (cgroup: string) => string): ProcessRow {
+  return {
+    id: `${host.name}/${process.hostPid}`,
+    host: host.name,
+    pid: process.hostPid,
+    ppid: process.parent?.hostPid ?? 0,
+    command: process.argv.join(' '),
+    user,
+    state: stateLetter(process),
+    container: containerOf(process.cgroup.path),
+    cpuPermille: 0,
+    memoryBytes: process.memoryBytes,
+    startedMs: process.startedMs,
+  };
+}

@@ -1,0 +1,86 @@
+/** A pod as the page draws it. */
+import { parseDuration, parseQuantity, parseRfc3339, quantityMilliValue, quantityValue } from '../../base/index.ts';
+import type { PodContainer, PodRow } from '../../client/index.ts';
+import { conditionOf, controllerOf, podStatusWord, type Container, type ContainerStatus, type Pod, type Release } from '../../kube/index.ts';
+
+/** What the row needs that does not stand in the pod. */
+export interface PodSurroundings {
+  readonly cluster: string;
+  readonly epochMs: number;
+  readonly hue: number;
+  readonly release: Release;
+  readonly host: string; // of its node, '' while it has none
+  readonly pulled: { readonly doneBytes: number; readonly totalBytes: number };
+}
+
+export function podRow(pod: Pod, around: PodSurroundings): PodRow {
+  const { metadata, spec, status } = pod;
+  const at = (time: string) => parseRfc3339(time)! - around.epochMs;
+  const init = (spec.initContainers ?? []).map((c) => containerOf(c, status.initContainerStatuses, true, around));
+  const main = spec.containers.map((c) => containerOf(c, status.containerStatuses, false, around));
+  const requests = spec.containers.map((c) => c.resources?.requests ?? {});
+  const graceMs = (metadata.deletionGracePeriodSeconds ?? 0) * 1000;
+  return {
+    id: metadata.uid,
+    cluster: around.cluster,
+    namespace: metadata.namespace,
+    name: metadata.name,
+    owner: controllerOf(pod)?.uid ?? '',
+    hue: around.hue,
+    node: spec.nodeName ? `${around.cluster}/${spec.nodeName}` : '',
+    status: podStatusWord(pod, around.release),
+    phase: status.phase,
+    ready: conditionOf(status.conditions, 'Ready')?.status === 'True',
+    message: messageOf(pod),
+    containers: [...init, ...main],
+    pulledBytes: around.pulled.doneBytes,
+    pullBytes: around.pulled.totalBytes,
+    ip: status.podIP ?? '',
+    cpuRequestedMilli: sum(requests.map((r) => (r['cpu'] ? Number(quantityMilliValue(parseQuantity(String(r['cpu'])))) : 0))),
+    memoryRequestedBytes: sum(requests.map((r) => (r['memory'] ? Number(quantityValue(parseQuantity(String(r['memory'])))) : 0))),
+    createdMs: at(metadata.creationTimestamp),
+    deletion: metadata.deletionTimestamp === undefined ? null : { startedMs: at(metadata.deletionTimestamp) - graceMs, graceMs },
+  };
+}
+
+function containerOf(container: Container, statuses: readonly ContainerStatus[] | undefined, init: boolean, around: PodSurroundings): PodContainer {
+  const status = statuses?.find((s) => s.name === container.name);
+  const { waiting, running, terminated } = status?.state ?? {};
+  const id = status?.containerID?.replace(/^[a-z]+:\/\//, '') ?? '';
+  return {
+    name: container.name,
+    init,
+    image: container.image ?? '',
+    state: running ? 'running' : terminated ? 'terminated' : 'waiting',
+    reason: waiting?.reason ?? terminated?.reason ?? '',
+    exitCode: terminated?.exitCode ?? status?.lastState?.terminated?.exitCode ?? 0,
+    ready: status?.ready ?? false,
+    started: status?.started ?? false,
+    restarts: status?.restartCount ?? 0,
+    container: id && around.host ? `${around.host}/${id}` : '',
+    backoffUntilMs: backoffUntilMs(status, around.epochMs),
+  };
+}
+
+/** When its next start is due, worked out from what the kubelet says of it; 0 when it waits for none. */
+function backoffUntilMs(status: ContainerStatus | undefined, epochMs: number): number {
+  const delay = /^back-off (\S+) restarting/.exec(status?.state?.waiting?.message ?? '')?.[1];
+  const endedAt = status?.lastState?.terminated?.finishedAt;
+  const answer = delay === undefined ? undefined : parseDuration(delay);
+  return answer && 'milliseconds' in answer && endedAt ? parseRfc3339(endedAt)! - epochMs + answer.milliseconds : 0;
+}
+
+/** Why it waits or failed: the container that says something, else the pod, else the scheduler. */
+function messageOf({ status }: Pod): string {
+  for (const s of [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]) {
+    const message = s.state?.waiting?.message ?? s.state?.terminated?.message;
+    if (message) return message;
+  }
+  if (status.message) return status.message;
+  const scheduled = conditionOf(status.conditions, 'PodScheduled');
+  return scheduled?.status === 'False' ? (scheduled.message ?? '') : '';
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}

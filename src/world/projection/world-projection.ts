@@ -1,0 +1,224 @@
+/** The whole world as rows: one projection for each cluster and runtime, and what stands between them. */
+import type { Look, Outbox, RowKey } from '../../client/index.ts';
+import { parseReference, type ImageRecord } from '../../containers/index.ts';
+import type { Process } from '../../host/index.ts';
+import type { TraceEntry } from '../../sim/index.ts';
+import type { Cluster } from '../cluster.ts';
+import type { World } from '../world.ts';
+import { ClusterProjection } from './cluster-projection.ts';
+import { fileViewRow } from './file-view.ts';
+import { FileMoments } from './file-moments.ts';
+import { componentRow, hostRow, processRow, putTerminals, type ComponentFacts } from './host-projection.ts';
+import { RuntimeProjection } from './runtime-projection.ts';
+import { ActLinks, actOf } from './trace-projection.ts';
+
+export class WorldProjection {
+  private readonly world: World;
+  private readonly outbox: Outbox;
+  private readonly clusters: ReadonlyMap<string, { cluster: Cluster; rows: ClusterProjection }>; // by name of the store
+  private readonly runtimes: ReadonlyMap<string, RuntimeProjection>; // by host
+  private readonly links = new ActLinks();
+  private readonly entries: TraceEntry[] = [];
+  private readonly actCounts = new Map<string, number>();
+  private readonly files: FileMoments;
+  private readonly stops: (() => void)[] = [];
+  private looks: readonly Look[] = [];
+  private fileViews = new Set<string>();
+  private processIds = new Set<string>();
+
+  constructor(world: World, outbox: Outbox) {
+    this.world = world;
+    this.outbox = outbox;
+    this.clusters = new Map(world.clusters.map((cluster) => [cluster.store.name, { cluster, rows: this.projectCluster(cluster) }]));
+    this.runtimes = new Map([...world.runtimes].map(([host, runtime]) => [host, this.projectRuntime(host, runtime)]));
+    this.files = new FileMoments(world, outbox);
+    for (const store of world.stores) this.links.watch(store, ({ key }) => key.startsWith('events/'));
+    this.stops.push(world.trace.observe((entry) => this.noteEntry(entry)));
+    for (const entry of world.trace.since(1)) this.noteEntry(entry);
+  }
+
+  /** What somebody looks at from now on; what is no longer looked at loses its rows. */
+  setLooks(looks: readonly Look[]): void {
+    this.looks = looks;
+    this.files.watch(looks.flatMap((l) => (l.at === 'files' ? [l.container] : [])));
+  }
+
+  /** Makes the rows of all that has changed. */
+  flush(): void {
+    for (const { rows } of this.clusters.values()) rows.flush();
+    for (const runtime of this.runtimes.values()) runtime.flush();
+    this.putHosts();
+    putTerminals(this.outbox, this.world.terminals.all);
+    for (const entry of this.entries.splice(0)) this.outbox.act(this.act(entry));
+    this.putFileViews();
+    this.putProcesses();
+    this.files.flush();
+  }
+
+  /** The row that shows what stands under a key of a store; '' when none does. */
+  rowOf(store: string, key: string): RowKey | '' {
+    const cluster = this.clusters.get(store);
+    if (cluster) return cluster.rows.rowOf(key);
+    const [, host = ''] = /^runtime (.*)$/.exec(store) ?? [];
+    if (host === '') return '';
+    const slash = key.indexOf('/');
+    const [table, id] = [key.slice(0, slash), key.slice(slash + 1)];
+    if (table === 'layers') return `layers/${id}`;
+    return table === 'images' || table === 'containers' || table === 'pulls' || table === 'builds' ? `${table}/${host}/${id}` : '';
+  }
+
+  /** Where the object of a cluster's row stands; undefined when the row is of something else, or has gone. */
+  objectOf(uid: string): { cluster: Cluster; key: string } | undefined {
+    for (const { cluster, rows } of this.clusters.values()) {
+      const key = rows.keyOf(uid);
+      if (key !== undefined) return { cluster, key };
+    }
+    return undefined;
+  }
+
+  act(entry: TraceEntry): ReturnType<typeof actOf> {
+    return actOf(entry, this.links, { rowOf: (s, k) => this.rowOf(s, k), rowOfActor: (a, o) => this.rowOfActor(a, o) });
+  }
+
+  markImages(): void {
+    for (const runtime of this.runtimes.values()) runtime.markImages();
+  }
+
+  stop(): void {
+    for (const { rows } of this.clusters.values()) rows.stop();
+    for (const runtime of this.runtimes.values()) runtime.stop();
+    for (const stop of this.stops) stop();
+    this.links.stop();
+  }
+
+  private noteEntry(entry: TraceEntry): void {
+    this.entries.push(entry);
+    this.actCounts.set(entry.actor, (this.actCounts.get(entry.actor) ?? 0) + 1);
+  }
+
+  private projectCluster(cluster: Cluster): ClusterProjection {
+    const { world } = this;
+    const { spec } = cluster;
+    return new ClusterProjection(cluster.store, this.outbox, {
+      name: spec.name,
+      release: spec.server,
+      controlPlane: spec.controlPlane,
+      epochMs: world.scenario.epochMs,
+      hostOf: (node) => (world.hosts.has(node) ? node : ''),
+      pullOf: (host, images) => this.pullOf(host, images),
+    });
+  }
+
+  private projectRuntime(host: string, runtime: NonNullable<ReturnType<World['runtimes']['get']>>): RuntimeProjection {
+    const { world } = this;
+    return new RuntimeProjection(runtime, this.outbox, {
+      epochMs: world.scenario.epochMs,
+      isBroken: (reference) => world.registries.some((r) => r.isBroken(parseReference(reference))),
+      imagesOn: (layer) => this.imagesOn(layer),
+      networkOf: (on, id) => world.networkOf(on, id),
+      pullMoved: () => this.pullMoved(host),
+    });
+  }
+
+  private pullMoved(host: string): void {
+    for (const { rows } of this.clusters.values()) rows.markPodsOfNode(host);
+  }
+
+  private pullOf(host: string, images: readonly string[]): { doneBytes: number; totalBytes: number } {
+    const store = this.world.runtimes.get(host)?.store;
+    let [doneBytes, totalBytes] = [0, 0];
+    for (const row of images.length > 0 ? (store?.list('pulls') ?? []) : []) {
+      if (!('layer' in row) || !('doneBytes' in row) || row.state === 'failed' || !images.includes(row.image)) continue;
+      doneBytes += row.doneBytes;
+      totalBytes += row.totalBytes;
+    }
+    return { doneBytes, totalBytes };
+  }
+
+  private imagesOn(layer: string): number {
+    let count = 0;
+    for (const { store } of this.world.runtimes.values())
+      for (const row of store.list('images')) if ((row as ImageRecord).image.layers.some((l) => l.id === layer)) count++;
+    return count;
+  }
+
+  private putHosts(): void {
+    const { world, outbox } = this;
+    for (const spec of world.scenario.hosts) outbox.put('hosts', hostRow(world.hostNamed(spec.name), spec, world.network, this.roleOf(spec.name)));
+    for (const { host, unit, facts } of this.components()) {
+      const ticks = facts.actors.reduce((sum, actor) => sum + world.trace.ticks(actor), 0);
+      const acts = facts.actors.reduce((sum, actor) => sum + (this.actCounts.get(actor) ?? 0), 0);
+      outbox.put('components', componentRow(world.hostNamed(host), unit, facts, ticks, acts));
+    }
+  }
+
+  private roleOf(host: string): 'laptop' | 'node' | 'registry' | 'other' {
+    const { scenario } = this.world;
+    if (scenario.hosts[0]!.name === host) return 'laptop';
+    if (scenario.clusters.some((c) => c.nodes.some((n) => n.host === host))) return 'node';
+    return scenario.registries.some((r) => r.host === host) ? 'registry' : 'other';
+  }
+
+  private components(): readonly { host: string; unit: string; facts: ComponentFacts }[] {
+    const docker = this.world.scenario.hosts.filter((h) => h.docker).map((h) => ({ host: h.name, unit: 'docker', facts: { cluster: '', actors: ['dockerd'], connected: () => true } }));
+    return [...this.world.clusters.flatMap((c) => c.components), ...docker];
+  }
+
+  private rowOfActor(actor: string, object: { store: string; key: string } | undefined): RowKey | '' {
+    const able = this.components().filter((c) => c.facts.actors.includes(actor));
+    const node = object && able.length > 1 ? this.nodeOf(object) : '';
+    const found = able.find((c) => c.host === node) ?? (able.length === 1 ? able[0] : undefined);
+    if (found) return `components/${found.host}/${found.unit}`;
+    return this.world.hosts.has(actor) ? `hosts/${actor}` : '';
+  }
+
+  /** The node that a pod is on, or that the object is; '' when it is neither. */
+  private nodeOf({ store, key }: { store: string; key: string }): string {
+    if (key.startsWith('nodes/')) return key.slice('nodes/'.length);
+    const object = this.clusters.get(store)?.cluster.store.get(key);
+    return (object?.spec as { nodeName?: string } | undefined)?.nodeName ?? '';
+  }
+
+  private putFileViews(): void {
+    const seen = new Set<string>();
+    for (const look of this.looks) {
+      if (look.at !== 'files') continue;
+      const slash = look.container.indexOf('/');
+      const container = this.world.runtimes.get(look.container.slice(0, slash))?.find(look.container.slice(slash + 1));
+      if (!container) continue;
+      seen.add(look.container);
+      this.outbox.put('fileviews', fileViewRow(look.container, container, look.folder, this.world.scenario.epochMs));
+    }
+    for (const id of this.fileViews) if (!seen.has(id)) this.outbox.drop('fileviews', id);
+    this.fileViews = seen;
+  }
+
+  private putProcesses(): void {
+    const seen = new Set<string>();
+    for (const look of this.looks) {
+      const host = look.at === 'processes' ? this.world.hosts.get(look.host) : undefined;
+      if (!host) continue;
+      const containers = this.containersByPid(host.name);
+      for (const process of host.processes.values()) {
+        const row = processRow(host, process, process.uid === 0 ? 'root' : this.world.userOf(host.name), () => containerAbove(process, containers));
+        seen.add(row.id);
+        this.outbox.put('processes', row);
+      }
+    }
+    for (const id of this.processIds) if (!seen.has(id)) this.outbox.drop('processes', id);
+    this.processIds = seen;
+  }
+
+  private containersByPid(host: string): ReadonlyMap<number, string> {
+    const running = (this.world.runtimes.get(host)?.list() ?? []).filter((c) => c.process);
+    return new Map(running.map((c) => [c.process!.hostPid, `${host}/${c.id}`]));
+  }
+}
+
+function containerAbove(process: Process, containers: ReadonlyMap<number, string>): string {
+  for (let p: Process | undefined = process; p; p = p.parent) {
+    const id = containers.get(p.hostPid);
+    if (id) return id;
+  }
+  return '';
+}

@@ -1,0 +1,78 @@
+/**
+ * A session: a world and all that came into it from outside, each input stamped with the time and the number of events
+ * executed before it, so that the same record replays to the same history. Speed and pause are no inputs: they are how
+ * fast somebody watches.
+ */
+import type { Input, SessionRecord, StampedInput } from '../client/index.ts';
+import { applyInput } from './apply-input.ts';
+import { scenarioNamed } from './scenarios/index.ts';
+import { World } from './world.ts';
+
+export const ENGINE = '0.1.0';
+const SLICE_STEPS = 20_000; // between two looks at whether a replay is still wanted
+
+/** Loads what the world found missing. Rejects when it cannot be had. */
+export type LoadAsset = (asset: string) => Promise<void>;
+
+export class Session {
+  readonly world: World;
+  readonly seed: string;
+  private readonly inputs: StampedInput[] = [];
+
+  constructor(scenario: string, seed: string) {
+    this.seed = seed;
+    this.world = new World(scenarioNamed(scenario), seed);
+  }
+
+  get record(): SessionRecord {
+    const { scenario } = this.world;
+    return { engine: ENGINE, seed: this.seed, scenario: scenario.name, epochMs: scenario.epochMs, inputs: this.inputs.slice() };
+  }
+
+  get inputCount(): number {
+    return this.inputs.length;
+  }
+
+  /** Something comes in from outside, now. */
+  feed(input: Input): StampedInput {
+    const { clock } = this.world;
+    const stamped: StampedInput = { atMs: clock.now, step: clock.steps, do: input };
+    this.inputs.push(stamped);
+    applyInput(this.world, input);
+    return stamped;
+  }
+
+  /** The whole of a record, from the beginning. `wanted` may give up. */
+  static async replay(record: SessionRecord, load: LoadAsset, wanted: (doneMs: number) => boolean = () => true): Promise<Session> {
+    const session = new Session(record.scenario, record.seed);
+    const last = record.inputs.at(-1);
+    await session.follow(record, 0, last?.atMs ?? 0, load, () => wanted(session.world.clock.now), last?.step ?? 0);
+    return session;
+  }
+
+  /**
+   * Goes on with a record of which `from` inputs have been had, up to the end of `untilMs` (or `untilStep` within it). False
+   * when it was given up on the way; it can go on from there.
+   */
+  async follow(record: SessionRecord, from: number, untilMs: number, load: LoadAsset, wanted: () => boolean, untilStep = Infinity): Promise<boolean> {
+    for (const { atMs, step, do: input } of record.inputs.slice(from)) {
+      if (atMs > untilMs) break;
+      if (!(await this.runTo(step, atMs, load, wanted))) return false;
+      this.feed(input);
+    }
+    return this.runTo(untilStep, untilMs, load, wanted);
+  }
+
+  /** In slices, so that whoever waits can give up in between. */
+  private async runTo(step: number, atMs: number, load: LoadAsset, wanted: () => boolean): Promise<boolean> {
+    const { clock } = this.world;
+    for (;;) {
+      const far = step - clock.steps > SLICE_STEPS;
+      const result = far ? clock.run(atMs, { stepsMax: SLICE_STEPS }) : clock.runTo(step, atMs);
+      if (result.reason === 'needs') await load(result.needs!);
+      else if (!far || result.reason !== 'steps') return true;
+      else await Promise.resolve();
+      if (!wanted()) return false;
+    }
+  }
+}

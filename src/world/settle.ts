@@ -1,0 +1,63 @@
+/**
+ * Settling: running until nothing of weight changes any more. Heartbeats, probes and naps go on for ever, so what counts
+ * is writes to the stores of clusters and runtimes that are no heartbeats; bounded, and when the bound is met it names
+ * the keys that keep changing.
+ */
+import type { Clock, Store } from '../sim/index.ts';
+
+export interface SettleOptions {
+  readonly quietMs: number; // so long without a change of weight
+  readonly maxMs: number; // virtual
+  readonly stepsMax: number;
+}
+
+export interface Settled {
+  readonly settled: boolean;
+  readonly needs?: string; // an asset is missing
+  readonly hottest: readonly string[]; // what changed most, when it is not settled
+}
+
+export const SETTLE: SettleOptions = { quietMs: 15_000, maxMs: 3_600_000, stepsMax: 20_000_000 };
+
+/** Counts the changes of weight of some stores. */
+export class Unrest {
+  private readonly clock: Clock;
+  private readonly counts = new Map<string, number>();
+  private readonly cancels: (() => void)[];
+  lastMs: number;
+
+  constructor(clock: Clock, stores: readonly Store<object>[], isHeartbeat: (key: string, before: object | undefined, after: object | undefined) => boolean) {
+    this.clock = clock;
+    this.lastMs = clock.now;
+    this.cancels = stores.map((store) =>
+      store.watch(store.revision, ({ key, before, after }) => {
+        if (isHeartbeat(key, before, after)) return;
+        this.lastMs = this.clock.now;
+        this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+      }),
+    );
+  }
+
+  stop(): void {
+    for (const cancel of this.cancels) cancel();
+  }
+
+  hottest(n: number): string[] {
+    const byCount = [...this.counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    return byCount.slice(0, n).map(([key, count]) => `${key} (${count} changes)`);
+  }
+}
+
+export function settle(clock: Clock, unrest: Unrest, options: SettleOptions = SETTLE): Settled {
+  const endMs = clock.now + options.maxMs;
+  const firstStep = clock.steps;
+  while (clock.now < endMs) {
+    const untilMs = Math.min(unrest.lastMs + options.quietMs, endMs);
+    if (untilMs <= clock.now && clock.now - unrest.lastMs >= options.quietMs) return { settled: true, hottest: [] };
+    const result = clock.run(untilMs, { stepsMax: options.stepsMax - (clock.steps - firstStep) });
+    if (result.reason === 'needs') return { settled: false, needs: result.needs!, hottest: [] };
+    if (result.reason === 'steps') return { settled: false, hottest: unrest.hottest(5) };
+    if (result.reason === 'idle') return { settled: true, hottest: [] };
+  }
+  return { settled: false, hottest: unrest.hottest(5) };
+}

@@ -1,0 +1,90 @@
+/** The terminals of the page: each a shell of its own on some host. Lines are edited on the page; the engine takes them whole. */
+import { Utf8Decoder } from '../base/index.ts';
+import type { Host, Process, Tty } from '../host/index.ts';
+import type { Trace } from '../sim/index.ts';
+import { credentials, homeOf } from './machine.ts';
+
+export interface Terminal {
+  readonly name: string;
+  readonly host: Host;
+  readonly user: string;
+  readonly tty: Tty;
+  readonly shell: Process;
+  readonly decoder: Utf8Decoder;
+}
+
+export class Terminals {
+  private readonly trace: Trace;
+  private readonly open_ = new Map<string, Terminal>();
+  /** Takes what a terminal prints; false holds its writers until `drained`. */
+  output: (terminal: Terminal, bytes: Uint8Array) => boolean | void = () => true;
+
+  constructor(trace: Trace) {
+    this.trace = trace;
+  }
+
+  get all(): Iterable<Terminal> {
+    return this.open_.values();
+  }
+
+  get(name: string): Terminal | undefined {
+    return this.open_.get(name);
+  }
+
+  /** A login shell of `user`. Undefined when the host is off: nobody answers there. */
+  open(name: string, host: Host, user: string, size: { rows: number; cols: number }): Terminal | undefined {
+    this.close(name);
+    if (!host.running) return undefined;
+    const tty = host.openTty();
+    tty.resize(size.rows, size.cols);
+    const file = tty.openFile();
+    const shell = host.spawn('/bin/bash', ['-bash'], { env: environment(user), cwd: homeOf(user), ...credentials(user), setsid: true, tty, fds: [file, file, file] });
+    const terminal: Terminal = { name, host, user, tty, shell, decoder: new Utf8Decoder() };
+    tty.onOutput((bytes) => this.output(terminal, bytes));
+    this.open_.set(name, terminal);
+    return terminal;
+  }
+
+  close(name: string): void {
+    const terminal = this.open_.get(name);
+    if (!terminal) return;
+    this.open_.delete(name);
+    terminal.host.closeTty(terminal.tty);
+  }
+
+  /** A line that somebody typed: the act that all it leads to goes back to. */
+  line(name: string, text: string): void {
+    const terminal = this.open_.get(name);
+    if (!terminal) return;
+    const { shell, host, user, tty } = terminal;
+    shell.cause = this.trace.record(user, 'typed', 'typed', { line: text, host: host.name });
+    tty.line(text);
+  }
+}
+
+/** The shell waits for a command: nothing in the foreground but itself, nothing typed ahead. */
+export function atPrompt({ tty, shell }: Terminal): boolean {
+  return !shell.alive || (tty.foreground[0] === shell.groupPids[0] && isReading(shell) && !tty.readable);
+}
+
+/** What fills the foreground: the command line of its group's leader, '' at the prompt. */
+export function foregroundOf({ tty, shell, host }: Terminal): string {
+  const leader = host.processes.get(tty.foreground[0] ?? 0);
+  return !leader || leader === shell ? '' : leader.argv.join(' ');
+}
+
+function isReading(shell: Process): boolean {
+  return shell.waitingIn === 'read' || shell.waitingIn === 'poll';
+}
+
+export function environment(user: string): ReadonlyMap<string, string> {
+  return new Map([
+    ['HOME', homeOf(user)],
+    ['LANG', 'C.UTF-8'],
+    ['LOGNAME', user],
+    ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+    ['SHELL', '/bin/bash'],
+    ['TERM', 'xterm-256color'],
+    ['USER', user],
+  ]);
+}

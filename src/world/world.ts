@@ -1,0 +1,141 @@
+/**
+ * A world, put together from a scenario: hosts on one network, registries, clusters, Docker hosts. A pure function of scenario,
+ * seed and inputs; what is here holds it together and knows nothing of how its parts work.
+ */
+import { assert } from '../base/index.ts';
+import type { Profile } from '../client/index.ts';
+import { lineRates, parseReference, Registry, Runtime } from '../containers/index.ts';
+import { Network, type Host } from '../host/index.ts';
+import { Clock, Random, Trace, type Store } from '../sim/index.ts';
+import { makeCluster, type Cluster } from './cluster.ts';
+import { Commands } from './commands.ts';
+import { Edits } from './edits.ts';
+import { credentials, makeMachine } from './machine.ts';
+import { installedOn, programTable } from './programs.ts';
+import type { RegistrySpec, Scenario } from './scenario.ts';
+import { Terminals } from './terminals.ts';
+
+export class World {
+  readonly scenario: Scenario;
+  readonly clock = new Clock();
+  readonly trace = new Trace(this.clock);
+  readonly random: Random;
+  readonly network: Network;
+  readonly hosts: ReadonlyMap<string, Host>;
+  readonly runtimes: ReadonlyMap<string, Runtime>; // by host
+  readonly registries: readonly Registry[];
+  readonly clusters: readonly Cluster[];
+  readonly terminals: Terminals;
+  readonly edits = new Edits();
+  readonly commands: Commands;
+  profile: Profile;
+
+  constructor(scenario: Scenario, seed: string) {
+    this.scenario = scenario;
+    this.profile = scenario.profile;
+    this.random = new Random(`${scenario.name} ${seed}`);
+    this.network = new Network(this.clock, { cidr: networkOf(scenario) });
+    const programs = programTable();
+    const parts = { clock: this.clock, trace: this.trace, random: this.random, network: this.network, programs, epochMs: scenario.epochMs };
+    const [first] = scenario.hosts;
+    this.hosts = new Map(scenario.hosts.map((spec) => [spec.name, makeMachine(spec, parts, installedOn(spec, scenario), spec === first ? scenario.home : {})]));
+    this.runtimes = new Map(scenario.hosts.filter((h) => runsContainers(scenario, h.name)).map((h) => [h.name, this.makeRuntime(h.name)]));
+    this.registries = this.makeRegistries();
+    this.clusters = scenario.clusters.map((spec) => makeCluster(this, spec));
+    this.terminals = new Terminals(this.trace);
+    this.commands = new Commands(this.hosts, this.trace, (host) => this.userOf(host));
+    for (const host of this.hosts.values()) host.boot();
+    this.clock.run(0, { stepsMax: Infinity }); // so that every component has begun before the first input
+  }
+
+  /** Every store whose rows the page shows or a settled world leaves alone. */
+  get stores(): readonly Store<object>[] {
+    return [...this.clusters.map((c) => c.store), ...[...this.runtimes.values()].map((r) => r.store)] as unknown as Store<object>[];
+  }
+
+  userOf(host: string): string {
+    return this.scenario.hosts.find((h) => h.name === host)?.user ?? 'root';
+  }
+
+  hostNamed(name: string): Host {
+    const host = this.hosts.get(name);
+    assert(host, 'world: no such host', { name });
+    return host;
+  }
+
+  /** The editor's: written as the user of the host, folders made on the way. */
+  saveFile(hostName: string, path: string, text: string): void {
+    const host = this.hosts.get(hostName);
+    if (!host) return;
+    const { uid, gid } = credentials(this.userOf(hostName));
+    const { files } = host;
+    const isNew = !files.exists(path);
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    if (folder !== '' && !files.exists(folder)) files.mkdir(folder, { recursive: true });
+    files.writeFile(path, text);
+    if (isNew) files.chown(path, uid, gid);
+  }
+
+  removeFile(hostName: string, path: string): void {
+    const files = this.hosts.get(hostName)?.files;
+    if (files?.exists(path)) files.unlink(path);
+  }
+
+  /** The main process of a container ends, as if it had crashed. `id` is host/container. */
+  stopContainer(id: string): void {
+    const [host = '', container = ''] = id.split('/');
+    this.runtimes.get(host)?.find(container)?.signal('SIGKILL');
+  }
+
+  /** A registry has the image no more, or has it again. */
+  breakImage(text: string, broken: boolean): void {
+    const reference = parseReference(text);
+    for (const registry of this.registries) {
+      if (broken) registry.break(reference);
+      else registry.mend(reference);
+    }
+  }
+
+  /** What the front end of a container has given it: an address, published ports. */
+  networkOf(_host: string, _container: string): { ip: string; ports: readonly string[] } {
+    return { ip: '', ports: [] };
+  }
+
+  setProfile(profile: Profile): void {
+    this.profile = profile;
+  }
+
+  private makeRuntime(host: string): Runtime {
+    const runtime = new Runtime(this.hostNamed(host), { bytesPerMs: () => lineRates[this.profile] });
+    this.hostNamed(host).init.add({ name: 'containerd', argv: ['/usr/bin/containerd'], program: runtime.program(), restart: 'always', killMode: 'process' });
+    return runtime;
+  }
+
+  private makeRegistries(): Registry[] {
+    const byHost = new Map<string, RegistrySpec[]>();
+    for (const spec of this.scenario.registries) byHost.set(spec.host, [...(byHost.get(spec.host) ?? []), spec]);
+    return [...byHost].map(([hostName, specs]) => {
+      const host = this.hostNamed(hostName);
+      const registry = new Registry(host.random.fork('registry'), {
+        served: specs.map((s) => ({ domain: s.name, images: s.images })),
+        domains: { [HUB_HOST]: 'docker.io' },
+        secretive: ['docker.io'],
+      });
+      for (const name of [...specs.map((s) => s.name), HUB_HOST]) this.network.addName(name, host.network.namespace.addresses[0]!);
+      host.init.add({ name: 'registry', argv: ['/usr/bin/registry'], program: registry.program(), restart: 'always' });
+      return registry;
+    });
+  }
+}
+
+const HUB_HOST = 'registry-1.docker.io';
+
+function runsContainers(scenario: Scenario, host: string): boolean {
+  return scenario.hosts.some((h) => h.name === host && h.docker) || scenario.clusters.some((c) => c.nodes.some((n) => n.host === host));
+}
+
+/** The smallest /16 that holds the hosts. */
+function networkOf(scenario: Scenario): string {
+  const [a, b] = scenario.hosts[0]!.address.split('.');
+  return `${a}.${b}.0.0/16`;
+}
