@@ -18,6 +18,7 @@ export const roots = [
   { name: 'discovery.v1.EndpointSlice', model: 'V1EndpointSlice' },
   { name: 'discovery.v1beta1.EndpointSlice' },
   { name: 'events.v1.Event', model: 'EventsV1Event' },
+  { name: 'events.v1beta1.Event' },
   { name: 'coordination.v1.Lease', model: 'V1Lease' },
   { name: 'autoscaling.v1.Scale', model: 'V1Scale' },
   { name: 'policy.v1.Eviction', model: 'V1Eviction' },

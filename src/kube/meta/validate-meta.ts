@@ -105,7 +105,7 @@ function validateOwners(owners: readonly OwnerReference[], path: string): readon
       errors.push(invalidValue(path, owner, '/v1, Kind=Event is disallowed from being an owner'));
     }
     if (owner.controller !== true) continue;
-    const name = `${owner.kind}/${owner.name}`;
+    const name = `${owner.kind ?? ''}/${owner.name ?? ''}`;
     if (controller !== '') {
       const detail = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`;
       errors.push(invalidValue(path, owners, detail));

@@ -59,7 +59,12 @@ class Decoder {
       }
       const place = { struct: definition.name, goPath: goPath === '' ? name : `${goPath}.${name}` };
       const read = this.value(member, field.type, at, place);
-      if (field.isRequired || !dropsZero(definition.name, name, read)) decoded[name] = read;
+      const isEmptyMap = field.type.form === 'map' && Object.keys(read as JsonObject).length === 0;
+      if (field.isRequired || !(isEmptyMap || dropsZero(definition.name, name, read))) decoded[name] = read;
+    }
+    for (const field of definition.fields.values()) {
+      // What must be there is there, if only as Go's zero: validation then says what is wrong with it.
+      if (field.isRequired && decoded[field.name] === undefined && field.type.form === 'scalar') fillZero(decoded, field.name, field.type.code);
     }
     return decoded;
   }
@@ -82,6 +87,12 @@ class Decoder {
     }
     return decoded;
   }
+}
+
+function fillZero(decoded: Record<string, Json>, name: string, code: ScalarCode): void {
+  if (code === 's') decoded[name] = '';
+  else if (code === 'i' || code === 'l') decoded[name] = 0;
+  else if (code === 'b') decoded[name] = false;
 }
 
 interface Place {

@@ -201,6 +201,8 @@ export const structure: readonly string[] = [
   'discovery.v1beta1.EndpointSlice addressType=s! apiVersion=s endpoints=[#Endpoint! kind=s metadata=#meta.v1.ObjectMeta ports=[#EndpointPort',
   'events.v1.Event action=s apiVersion=s deprecatedCount=i deprecatedFirstTimestamp=t deprecatedLastTimestamp=t deprecatedSource=#core.v1.EventSource eventTime=T! kind=s metadata=#meta.v1.ObjectMeta note=s reason=s regarding=#core.v1.ObjectReference related=#core.v1.ObjectReference reportingController=s reportingInstance=s series=#EventSeries type=s',
   'events.v1.EventSeries count=i! lastObservedTime=T!',
+  'events.v1beta1.Event action=s apiVersion=s deprecatedCount=i deprecatedFirstTimestamp=t deprecatedLastTimestamp=t deprecatedSource=#core.v1.EventSource eventTime=T! kind=s metadata=#meta.v1.ObjectMeta! note=s reason=s regarding=#core.v1.ObjectReference related=#core.v1.ObjectReference reportingController=s reportingInstance=s series=#EventSeries type=s',
+  'events.v1beta1.EventSeries count=i! lastObservedTime=T! state=s-20',
   'meta.v1.Condition lastTransitionTime=t! message=s! observedGeneration=l reason=s! status=s! type=s!',
   'meta.v1.DeleteOptions apiVersion=s dryRun=[s+20 gracePeriodSeconds=l ignoreStoreReadErrorWithClusterBreakingPotential=b+36 kind=s orphanDependents=b preconditions=#Preconditions propagationPolicy=s',
   'meta.v1.Initializer name=s-20',

@@ -5,6 +5,7 @@ import { apiVersionOf } from '../../kinds/kind.ts';
 import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { decode, DecodeError, kindOf } from '../../schema/decode.ts';
+import type { Structure } from '../../schema/structure-reader.ts';
 import type { CallContext } from './call-context.ts';
 
 /** Throws 415 for what is neither JSON nor YAML. */
@@ -37,7 +38,7 @@ export function readObject(context: CallContext, served: ServedKind, value: Json
   }
   checkType(value, served);
   const decoded = decodeAs(context, value, served.definition, served.kind.kind, served.version.name);
-  return toStored(decoded, served);
+  return toStored(decoded, served, context.server.structure);
 }
 
 /** Reads any value by a definition, such as the options of a delete. */
@@ -67,7 +68,9 @@ function checkType(value: JsonObject, { kind, apiVersion, version }: ServedKind)
   }
 }
 
-function toStored(object: JsonObject, { kind, version }: ServedKind): KubeObject {
-  const typed = { metadata: {}, ...object, kind: kind.kind, apiVersion: apiVersionOf(kind.group, kind.storage) } as unknown as KubeObject;
+/** A kind that has a spec has one even when nothing is said in it. */
+function toStored(object: JsonObject, { kind, version, definition }: ServedKind, structure: Structure): KubeObject {
+  const hasSpec = structure.definition(definition).fields.has('spec');
+  const typed = { metadata: {}, ...(hasSpec && { spec: {} }), ...object, kind: kind.kind, apiVersion: apiVersionOf(kind.group, kind.storage) } as unknown as KubeObject;
   return version.fromServed ? version.fromServed(typed) : typed;
 }

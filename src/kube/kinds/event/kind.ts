@@ -1,6 +1,7 @@
 /** The kind Event. */
 import type { Kind } from '../kind.ts';
 import { eventColumns } from './columns.ts';
+import { fromEventsGroup, toEventsGroup } from './events-group.ts';
 import type { Event } from './event.ts';
 
 export const eventKind: Kind<Event> = {
@@ -10,7 +11,11 @@ export const eventKind: Kind<Event> = {
   shortNames: ['ev'],
   group: '',
   storage: 'v1',
-  versions: [{ name: 'v1' }],
+  versions: [
+    { name: 'v1' },
+    { name: 'v1', group: 'events.k8s.io', since: 19, toServed: toEventsGroup, fromServed: fromEventsGroup },
+    { name: 'v1beta1', group: 'events.k8s.io', until: 25, toServed: toEventsGroup, fromServed: fromEventsGroup },
+  ],
   namespaced: true,
   table: 'events',
   hasStatus: false,
