@@ -25,7 +25,7 @@ export {
   type Base64Answer,
   type Hasher,
 } from './digest.ts';
-export { suggestNames } from './levenshtein.ts';
+export { editDistance, suggestNames } from './levenshtein.ts';
 export {
   addQuantity,
   canonicalQuantity,

@@ -23,6 +23,11 @@ export type { Served } from './registry/repositories.ts';
 export { PullError, type PullReason } from './pull/pull-error.ts';
 export { waitForPull, type Pulled, type PullOutcome, type PullProgress, type PullRequest } from './pull/puller.ts';
 
+export { buildImage, type BuildRequest } from './builder/build.ts';
+export { BuildError } from './builder/build-error.ts';
+export { DockerfileError } from './builder/dockerfile.ts';
+export { commitImage, type CommitParts } from './images/commit.ts';
+
 export { lineRates, podUidLabel, Runtime, type RuntimeOptions } from './runtime/runtime.ts';
 export { Container } from './runtime/container.ts';
 export type { BindMount, ContainerMount, ContainerSpec, ExecSpec, NamespaceChoice, NamespaceChoices, TmpfsMount } from './runtime/container-spec.ts';
@@ -30,7 +35,7 @@ export type { ContainerLog, LogLine, LogStream } from './runtime/container-log.t
 export type { Attachment, ContainerIo } from './runtime/container-io.ts';
 export { RuntimeError, type RefusalKind } from './runtime/runtime-error.ts';
 export { EtcFiles, initLayerId } from './runtime/rootfs.ts';
-export { runThread, type Thread } from './runtime/thread.ts';
+export { elapse, runThread, type Thread } from './runtime/thread.ts';
 export type {
   BuildRecord,
   BuildStep,

@@ -3,7 +3,7 @@ import { FileError, UnionFs, changedBytes, changesIn, type FileChange, type Spac
 import { Cgroup, NetNamespace, type CgroupLimits, type ExitStatus, type Host, type Namespaces, type Process, type Signal } from '../../host/index.ts';
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import type { Image } from '../images/image.ts';
-import { ContainerIo } from './container-io.ts';
+import { ContainerIo, type Attachment } from './container-io.ts';
 import { ContainerLog } from './container-log.ts';
 import { defaultPath, findCommand, prepareCwd, refusedByKernel } from './container-command.ts';
 import { identityOf } from './container-user.ts';
@@ -108,8 +108,8 @@ export class Container {
     this.etcFiles = etc;
   }
 
-  /** Throws RuntimeError: the container then is as it was, with the refusal in its row. */
-  start(): void {
+  /** Throws RuntimeError: the container then is as it was, with the refusal in its row. `attachment` misses nothing. */
+  start(attachment?: Attachment): void {
     const { host } = this;
     this.runtime.requireAvailable();
     if (this.process) throw new RuntimeError('state', `container ${this.id} is already running`);
@@ -121,6 +121,7 @@ export class Container {
       this.change({ error: refusal.message, exitCode: refusal.exitCode }, host.trace.cause);
       throw refusal;
     }
+    if (attachment) this.io!.attach(attachment);
     const pid = this.process!.hostPid;
     const starts = this.current.status.starts + 1;
     this.output?.setEnded(false);

@@ -41,6 +41,7 @@ export class Runtime {
   /** The daemon's process; undefined when it has never run, and then its calls are answered all the same. */
   daemon: Process | undefined;
   private stopped = false;
+  private builds = 0;
 
   constructor(host: Host, options: RuntimeOptions = {}) {
     this.host = host;
@@ -93,13 +94,27 @@ export class Runtime {
     const { host } = this;
     const image = this.images.get(spec.imageId)?.image;
     if (!image) throw new RuntimeError('not-found', `No such image: ${spec.imageId}`);
-    const id = spec.id ?? randomHex(() => this.random.next(), ID_DIGITS);
+    const id = spec.id ?? this.newId();
     const container = new Container(this, id, spec, image, this.space);
     this.images.hold(image);
     this.containers.set(id, container);
     const trace = host.trace.cause || host.trace.record('containerd', 'create', 'container-created', { container: spec.title ?? spec.name, image: spec.image });
     container.appear(trace);
     return container;
+  }
+
+  /** An id that no container has yet. */
+  newId(): string {
+    return randomHex(() => this.random.next(), ID_DIGITS);
+  }
+
+  /** A number by chance, for names. */
+  draw(): number {
+    return this.random.next();
+  }
+
+  nextBuild(): number {
+    return ++this.builds;
   }
 
   /** Undefined when there is no container of this whole id. */

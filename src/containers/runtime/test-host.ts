@@ -1,6 +1,7 @@
 /** A bare host with a runtime and the catalogue at hand, and a registry on a host of its own: what the tests of this room run on. */
 import { dirNode, metaOf, TreeFs } from '../../files/index.ts';
 import { Host, Network, ProgramTable, type Process, type Program, type Syscall } from '../../host/index.ts';
+import { shellPrograms } from '../../shell/index.ts';
 import { Clock, Random, Trace } from '../../sim/index.ts';
 import { catalogueImage } from '../catalogue/catalogue.ts';
 import { parseReference } from '../images/reference.ts';
@@ -22,7 +23,7 @@ export class TestWorld {
   private count = 0;
 
   constructor(programs: Readonly<Record<string, Program>> = {}) {
-    this.programs = { ...imagePrograms, ...programs };
+    this.programs = { ...shellPrograms, ...imagePrograms, ...programs };
   }
 
   host(name: string): Host {
