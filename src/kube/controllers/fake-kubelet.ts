@@ -34,7 +34,7 @@ export class FakeKubelet implements Reconciler<KubeObject> {
     const due = this.began.get(pod.metadata.uid) ?? clock.now + this.readyMs();
     this.began.set(pod.metadata.uid, due);
     if (due > clock.now) return { requeueAfterMs: due - clock.now };
-    client.updateStatus({ ...pod, status: { ...pod.status, phase: 'Running', conditions: [...(pod.status.conditions ?? []), this.ready()] } });
+    client.updateStatus({ ...pod, status: { ...pod.status, phase: 'Running', conditions: [...(pod.status.conditions ?? []).filter((c) => c.type !== 'Ready'), this.ready()] } });
     return undefined;
   }
 

@@ -47,7 +47,10 @@ function sync(rollout: Rollout): { requeueAfterMs: number } | undefined {
 }
 
 function roll(rollout: Rollout): { requeueAfterMs: number } | undefined {
+  const had = rollout.newSet;
   syncNewSet(rollout, true);
+  // What its coming allows is for the next turn, which its own change asks for.
+  if (!had && rollout.newSet) return syncStatus(rollout, true);
   if (!growNewSet(rollout) && !shrinkOld(rollout) && isComplete(rollout.deployment, rollout.deployment.status)) cleanUp(rollout);
   return syncStatus(rollout, true);
 }

@@ -27,7 +27,7 @@ interface Heard {
 export class NodeLifecycleController implements Reconciler<KubeObject> {
   readonly name = actor;
   readonly watches: Reconciler<KubeObject>['watches'] = [
-    { table: 'nodes' },
+    { table: 'nodes', keys: (key) => this.noteNode(key) },
     // A lease renewed is only noted: a node is looked at again when its time is over.
     { table: leases, keys: (key) => this.noteLease(key) },
   ];
@@ -35,6 +35,8 @@ export class NodeLifecycleController implements Reconciler<KubeObject> {
   private readonly graceMs: number;
   private readonly heard = new Map<string, Heard>();
   private readonly evictedMs = new Map<string, number>(); // by zone: when a node was last tainted to end its pods
+  private readonly health = new Map<string, { readonly zone: string; readonly sick: boolean }>(); // by key
+  private readonly zones = new Map<string, { nodes: number; sick: number }>();
 
   constructor(context: ControllerContext) {
     this.context = context;
@@ -56,6 +58,26 @@ export class NodeLifecycleController implements Reconciler<KubeObject> {
     const untilSilentMs = silentMs >= this.graceMs ? Infinity : this.graceMs - silentMs;
     const next = Math.min(untilSilentMs, waitMs);
     return next === Infinity ? undefined : { requeueAfterMs: next };
+  }
+
+  private noteNode(key: string): readonly string[] {
+    const node = this.context.client.view.get(key) as Node | undefined;
+    const before = this.health.get(key);
+    const after = node && { zone: zoneOf(node), sick: isSick(node) };
+    if (before?.zone === after?.zone && before?.sick === after?.sick) return [key];
+    if (before) this.count(before, -1);
+    if (after) {
+      this.count(after, 1);
+      this.health.set(key, after);
+    } else this.health.delete(key);
+    return [key];
+  }
+
+  private count({ zone, sick }: { readonly zone: string; readonly sick: boolean }, by: 1 | -1): void {
+    let counts = this.zones.get(zone);
+    if (!counts) this.zones.set(zone, (counts = { nodes: 0, sick: 0 }));
+    counts.nodes += by;
+    if (sick) counts.sick += by;
   }
 
   private noteLease(key: string): readonly string[] {
@@ -128,7 +150,7 @@ export class NodeLifecycleController implements Reconciler<KubeObject> {
     const id = trace.record(actor, 'update', 'node-tainted', args, [reading(client, key, 'status'), reading(client, key, 'spec')]);
     const { taints: _, ...spec } = node.spec;
     client.update<Node>({ ...node, spec: taints.length > 0 ? { ...spec, taints } : spec }, { trace: id });
-    if (eviction === undefined) this.rethinkOthers(loop, key);
+    if (eviction === undefined) this.rethinkSick(loop);
     return waitMs;
   }
 
@@ -139,22 +161,20 @@ export class NodeLifecycleController implements Reconciler<KubeObject> {
   }
 
   private intervalMs(node: Node): number {
-    const zone = zoneOf(node);
-    const nodes = this.nodes().filter((n) => zoneOf(n) === zone);
-    return evictionIntervalMs({ nodes: nodes.length, sick: nodes.filter(isSick).length });
+    return evictionIntervalMs(this.zones.get(zoneOf(node)) ?? { nodes: 1, sick: 1 });
   }
 
   private isAllSick(): boolean {
-    return this.nodes().every(isSick);
+    for (const { nodes, sick } of this.zones.values()) if (sick < nodes) return false;
+    return true;
   }
 
-  private nodes(): readonly Node[] {
-    return this.context.client.view.list('nodes') as readonly Node[];
-  }
-
-  /** A node that recovers may change what is right for the sick ones of its zone. */
-  private rethinkOthers(loop: ControlLoop<KubeObject>, key: string): void {
-    for (const other of this.context.client.view.keys('nodes')) if (other !== key) loop.enqueue(other);
+  /** A node that recovers may change what is right for the sick ones. */
+  private rethinkSick(loop: ControlLoop<KubeObject>): void {
+    let left = 0;
+    for (const { sick } of this.zones.values()) left += sick;
+    if (left === 0) return;
+    for (const [key, { sick }] of this.health) if (sick) loop.enqueue(key);
   }
 
   private markPods(key: string, node: Node): void {
