@@ -40,3 +40,4 @@ export { ServiceRule } from './proxy/service-rules.ts';
 export { resolveBounds } from './controllers/deployment/rolling-arithmetic.ts';
 export { serviceNameLabel } from './kinds/endpoint-slice/endpoint-slice.ts';
 export { podStatusWord } from './kinds/pod/columns.ts';
+export { fieldsWithoutEffect, isWithoutEffect } from './without-effect.ts';

@@ -1,0 +1,44 @@
+/**
+ * Fields that this cluster takes and keeps but does nothing with. The page and `explain` say so, so that nobody waits for
+ * an effect that will not come. Whoever gives one of them an effect takes it out of here.
+ */
+
+const fields: Readonly<Record<string, readonly string[]>> = {
+  'core.v1.PodSpec': [
+    'activeDeadlineSeconds', 'hostUsers', 'hostnameOverride', 'imagePullSecrets', 'os', 'preemptionPolicy', 'resourceClaims',
+    'runtimeClassName', 'schedulingGroup', 'setHostnameAsFQDN', 'topologySpreadConstraints',
+  ],
+  'core.v1.Container': ['resizePolicy', 'restartPolicyRules', 'volumeDevices'],
+  'core.v1.EphemeralContainer': ['resizePolicy', 'restartPolicyRules', 'volumeDevices'],
+  'core.v1.SecurityContext': [
+    'allowPrivilegeEscalation', 'appArmorProfile', 'capabilities', 'privileged', 'procMount', 'runAsNonRoot', 'seLinuxOptions',
+    'seccompProfile', 'windowsOptions',
+  ],
+  'core.v1.PodSecurityContext': [
+    'appArmorProfile', 'fsGroupChangePolicy', 'runAsNonRoot', 'seLinuxChangePolicy', 'seLinuxOptions', 'seccompProfile',
+    'supplementalGroupsPolicy', 'sysctls', 'windowsOptions',
+  ],
+  'core.v1.Volume': [
+    'awsElasticBlockStore', 'azureDisk', 'azureFile', 'cephfs', 'cinder', 'csi', 'fc', 'flexVolume', 'flocker', 'gcePersistentDisk',
+    'gitRepo', 'glusterfs', 'iscsi', 'nfs', 'persistentVolumeClaim', 'photonPersistentDisk', 'portworxVolume', 'quobyte', 'rbd', 'scaleIO',
+    'storageos', 'vsphereVolume',
+  ],
+  'core.v1.VolumeMount': ['mountPropagation', 'recursiveReadOnly'],
+  'core.v1.VolumeProjection': ['clusterTrustBundle', 'podCertificate'],
+  'core.v1.EmptyDirVolumeSource': ['medium', 'sizeLimit'],
+  'core.v1.PodAffinityTerm': ['matchLabelKeys', 'mismatchLabelKeys'],
+  'core.v1.ServiceSpec': [
+    'healthCheckNodePort', 'loadBalancerClass', 'loadBalancerIP', 'loadBalancerSourceRanges', 'topologyKeys', 'trafficDistribution',
+  ],
+  'core.v1.NodeSpec': ['configSource', 'externalID', 'providerID'],
+};
+
+/** By the names of definition and field that OpenAPI has: `core.v1.PodSpec`, `runtimeClassName`. */
+export function isWithoutEffect(definition: string, field: string): boolean {
+  return fields[definition]?.includes(field) === true;
+}
+
+/** All of them, for the page: `core.v1.PodSpec.runtimeClassName`. */
+export function fieldsWithoutEffect(): readonly string[] {
+  return Object.entries(fields).flatMap(([definition, names]) => names.map((name) => `${definition}.${name}`));
+}
