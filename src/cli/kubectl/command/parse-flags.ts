@@ -12,8 +12,9 @@ export interface ParsedLine {
   readonly dashAt: number;
 }
 
-export function parseFlags(words: readonly string[], specs: readonly FlagSpec[]): ParsedLine {
-  const parser = new FlagParser(words, specs);
+/** `stopsAtArgument`: what follows the first argument belongs to it, as behind `docker run IMAGE`. */
+export function parseFlags(words: readonly string[], specs: readonly FlagSpec[], { stopsAtArgument = false }: { readonly stopsAtArgument?: boolean } = {}): ParsedLine {
+  const parser = new FlagParser(words, specs, stopsAtArgument);
   parser.run();
   return { flags: new Flags(parser.byName, parser.given), args: parser.args, dashAt: parser.dashAt, warnings: parser.warnings };
 }
@@ -26,10 +27,12 @@ class FlagParser {
   dashAt = -1;
   private readonly byShort = new Map<string, FlagSpec>();
   private readonly words: readonly string[];
+  private readonly stopsAtArgument: boolean;
   private at = 0;
 
-  constructor(words: readonly string[], specs: readonly FlagSpec[]) {
+  constructor(words: readonly string[], specs: readonly FlagSpec[], stopsAtArgument: boolean) {
     this.words = words;
+    this.stopsAtArgument = stopsAtArgument;
     for (const spec of specs) {
       this.byName.set(spec.name, spec);
       if (spec.short !== undefined) this.byShort.set(spec.short, spec);
@@ -46,7 +49,10 @@ class FlagParser {
       }
       if (word.startsWith('--')) this.long(word);
       else if (word.startsWith('-') && word !== '-') this.bundle(word);
-      else this.args.push(word);
+      else if (this.stopsAtArgument) {
+        this.args.push(word, ...this.words.slice(this.at));
+        return;
+      } else this.args.push(word);
     }
   }
 

@@ -3,7 +3,8 @@ import type { Verb } from '../command/verb.ts';
 import { applyVerb } from './apply.ts';
 import { createVerb } from './create.ts';
 import { deleteVerb } from './delete.ts';
+import { describeVerb } from './describe.ts';
 import { getVerb } from './get.ts';
 import { optionsVerb } from './options.ts';
 
-export const verbs: readonly Verb[] = [applyVerb, createVerb, deleteVerb, getVerb, optionsVerb];
+export const verbs: readonly Verb[] = [applyVerb, createVerb, deleteVerb, describeVerb, getVerb, optionsVerb];

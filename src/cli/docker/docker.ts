@@ -1,0 +1,100 @@
+/** docker as a program: reads its command line, runs the verb, says what went wrong. */
+import type { Process, Program } from '../../host/index.ts';
+import { parseFlags } from '../kubectl/command/parse-flags.ts';
+import type { Task } from '../kubectl/command/task.ts';
+import { dockerClientRelease, type DockerClientRelease } from './command/client-release.ts';
+import { bool, checkValues, list, text, type DockerFlag } from './command/docker-flag.ts';
+import { ArgumentError, ClientError, Exit, FlagError, wordsOf } from './command/errors.ts';
+import { groupHelp, rootHelp, usageOf, verbHelp } from './command/help.ts';
+import { Invocation } from './command/invocation.ts';
+import type { DockerVerb } from './command/verb.ts';
+import { commonVerbs, findVerb, groups, otherVerbs } from './verbs/all.ts';
+import { engineAddress, type EngineAddress } from './wire/engine-address.ts';
+import { EngineClient } from './wire/engine-client.ts';
+
+const globalFlags: readonly DockerFlag[] = [
+  text('config', 'Location of client config files', undefined, '/root/.docker'),
+  text('context', 'Name of the context to use to connect to the daemon (overrides DOCKER_HOST env var and default context set with "docker context use")', 'c'),
+  bool('debug', 'Enable debug mode', 'D'),
+  list('host', 'Daemon socket to connect to', 'H'),
+  text('log-level', 'Set the logging level ("debug", "info", "warn", "error", "fatal")', 'l', 'info'),
+  bool('tls', 'Use TLS; implied by --tlsverify'),
+  bool('tlsverify', 'Use TLS and verify the remote'),
+  bool('version', 'Print version information and quit', 'v'),
+  { ...bool('help', 'Print usage', 'h'), hidden: true },
+];
+const helpFlag: DockerFlag = { ...bool('help', 'Print usage'), hidden: true };
+/** What stands above verbs that print "docker: " and how to get help when they fail. */
+const helpful = new Set(['docker run', 'docker container run']);
+
+/** The client of one release. */
+export function makeDocker({ release }: { readonly release: string }): Program {
+  const known = dockerClientRelease(release);
+  return (p) => main(p, known);
+}
+
+function* main(p: Process, release: DockerClientRelease): Task<number> {
+  let path = 'docker';
+  let verb: DockerVerb | undefined;
+  let address: EngineAddress = { url: 'unix:///var/run/docker.sock', isUnix: true, target: { unix: '/var/run/docker.sock' } };
+  try {
+    const global = parseFlags(p.argv.slice(1), globalFlags, { stopsAtArgument: true });
+    if (global.flags.bool('version')) return yield* printed(p, `Docker version ${release.version}, build ${release.gitCommit}\n`);
+    if (global.args.length === 0 || global.flags.bool('help')) return yield* printed(p, rootHelp({ common: commonVerbs, groups, other: otherVerbs, flags: globalFlags }));
+    address = engineAddress(p, global.flags.list('host').at(-1) ?? '');
+    const found = findVerb(global.args);
+    if ('unknown' in found) return yield* unknownCommand(p, found.unknown, found.group);
+    if ('group' in found) return yield* printed(p, groupHelp(found.group));
+    ({ path, verb } = found);
+    const specs = [...(verb.flags ?? []), helpFlag];
+    const line = parseFlags(found.words, specs, { stopsAtArgument: verb.stopsAtArgument ?? false });
+    if (line.flags.bool('help')) return yield* printed(p, `\n${verbHelp(verb, path)}`.slice(1));
+    checkValues(line.flags, specs);
+    checkArguments(verb, path, line.args.length);
+    const configDir = global.flags.has('config') ? global.flags.text('config') : (p.env.get('DOCKER_CONFIG') ?? `${p.env.get('HOME') ?? '/root'}/.docker`);
+    const engine = new EngineClient(p, address, release);
+    return (yield* verb.run(new Invocation(p, { release, verb, path, flags: line.flags, args: line.args, engine, configDir }))) ?? 0;
+  } catch (error) {
+    return yield* fail(p, error, path, verb, address);
+  }
+}
+
+function* fail(p: Process, error: unknown, path: string, verb: DockerVerb | undefined, address: EngineAddress): Task<number> {
+  if (error instanceof Exit) return error.exitCode;
+  const usage = verb ? `Usage:  docker ${usageOf(verb, path)}\n\n` : 'Usage:  docker [OPTIONS] COMMAND [ARG...]\n\n';
+  const more = `'${path} --help' for more information\n`;
+  if (error instanceof FlagError) {
+    yield* p.error(`${error.message}\n\n${usage}Run ${more}`);
+    return 125;
+  }
+  if (error instanceof ArgumentError) {
+    yield* p.error(`docker: ${error.message}\n\n${usage}${error.sees ? 'See' : 'Run'} ${more}`);
+    return 1;
+  }
+  const words = wordsOf(error, address);
+  if (words === undefined) throw error;
+  const runs = helpful.has(path);
+  yield* p.error(runs ? `docker: ${words}\n\nRun '${path} --help' for more information\n` : `${words}\n`);
+  return error instanceof ClientError ? (runs && error.exitCode === 1 ? 125 : error.exitCode) : runs ? 125 : 1;
+}
+
+function checkArguments({ args: [min, max] }: DockerVerb, path: string, count: number): void {
+  const words = (n: number): string => `${n} argument${n === 1 ? '' : 's'}`;
+  if (count >= min && count <= max) return;
+  if (max === 0) throw new ArgumentError(`'${path}' accepts no arguments`, false);
+  if (min === max) throw new ArgumentError(`'${path}' requires ${words(min)}`, false);
+  if (max === Infinity) throw new ArgumentError(`'${path}' requires at least ${words(min)}`, true);
+  if (min === 0) throw new ArgumentError(`'${path}' requires at most ${words(max)}`, false);
+  throw new ArgumentError(`'${path}' requires at least ${min} and at most ${words(max)}`, false);
+}
+
+function* unknownCommand(p: Process, path: string, group: string | undefined): Task<number> {
+  const usage = group === undefined ? '' : `Usage:  docker ${group} COMMAND\n\n`;
+  yield* p.error(`docker: unknown command: ${path}\n\n${usage}Run 'docker ${group === undefined ? '' : `${group} `}--help' for more information\n`);
+  return 1;
+}
+
+function* printed(p: Process, text: string): Task<number> {
+  yield* p.print(text);
+  return 0;
+}

@@ -1,0 +1,72 @@
+/** Text as `describe` lays it out: lines at levels, cells parted by tabs, labels one below the other. */
+import { describeTable, formatRfc1123z, humanDuration, parseRfc3339, sortedKeys, TableWriter, type Json, type JsonObject } from '../../../base/index.ts';
+import { lastAppliedAnnotation } from '../resources/last-applied.ts';
+
+const ANNOTATION_MAX = 140;
+
+export class DescribeText {
+  private readonly table = new TableWriter(describeTable);
+  private printed = '';
+
+  /** One line, two blanks a level in. */
+  line(level: number, text: string): this {
+    this.table.write(`${'  '.repeat(level)}${text}\n`);
+    return this;
+  }
+
+  /** "Name:" and its value, in two columns. */
+  pair(title: string, value: Json | undefined, level = 0): this {
+    return this.line(level, `${title}:\t${value === undefined || value === null ? '' : String(value)}`);
+  }
+
+  /** What follows is laid out on its own. */
+  flush(): this {
+    this.printed += this.table.flush();
+    return this;
+  }
+
+  get text(): string {
+    return this.flush().printed;
+  }
+
+  labels(title: string, labels: JsonObject): this {
+    const keys = sortedKeys(labels);
+    if (keys.length === 0) return this.line(0, `${title}:\t<none>`);
+    keys.forEach((key, i) => this.line(0, `${i === 0 ? `${title}:` : ''}\t${key}=${String(labels[key])}`));
+    return this;
+  }
+
+  /** `indent` stands before every line: of a template's annotations it is two blanks. */
+  annotations(title: string, annotations: JsonObject): this {
+    const keys = sortedKeys(annotations).filter((key) => key !== lastAppliedAnnotation);
+    if (keys.length === 0) return this.line(0, `${title}:\t<none>`);
+    const indent = /^ */.exec(title)![0];
+    keys.forEach((key, i) => this.annotation(i === 0 ? `${title}:\t` : `${indent}\t`, `${indent}\t`, key, String(annotations[key]).replace(/\n$/, '')));
+    return this;
+  }
+
+  private annotation(head: string, indent: string, key: string, value: string): void {
+    if (value.length + key.length + 2 <= ANNOTATION_MAX && !value.includes('\n')) {
+      this.line(0, `${head}${key}: ${value}`);
+      return;
+    }
+    this.line(0, `${head}${key}:`);
+    for (const part of value.split('\n')) this.line(0, `${indent}  ${part.length > ANNOTATION_MAX - 2 ? `${part.slice(0, ANNOTATION_MAX - 2)}...` : part}`);
+  }
+}
+
+export function orNone(text: string): string {
+  return text === '' ? '<none>' : text;
+}
+
+/** "Sat, 21 Nov 2026 20:04:21 +0000". */
+export function timeText(time: string, absent = ''): string {
+  const epochMs = parseRfc3339(time);
+  return epochMs === undefined ? absent : formatRfc1123z(Math.floor(epochMs / 1000) * 1000);
+}
+
+/** How long ago, as AGE columns say it. */
+export function ageText(nowMs: number, time: string): string {
+  const epochMs = parseRfc3339(time);
+  return epochMs === undefined ? '<unknown>' : humanDuration(nowMs - epochMs);
+}

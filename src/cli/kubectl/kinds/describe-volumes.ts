@@ -1,0 +1,60 @@
+/** Volumes as descriptions show them: what each is, in the server's words for its source, and its settings. */
+import type { Json } from '../../../base/index.ts';
+import { has, list, member, text } from '../objects/member.ts';
+import type { DescribeText } from './describe-text.ts';
+
+interface Source {
+  readonly field: string;
+  readonly type: string;
+  /** Titles and paths below the source, with what stands there when the field is not set. */
+  readonly shows: readonly (readonly [title: string, path: string, absent: string])[];
+}
+
+const sources: readonly Source[] = [
+  { field: 'hostPath', type: 'HostPath (bare host directory volume)', shows: [['Path', 'path', ''], ['HostPathType', 'type', '']] },
+  { field: 'emptyDir', type: "EmptyDir (a temporary directory that shares a pod's lifetime)", shows: [['Medium', 'medium', ''], ['SizeLimit', 'sizeLimit', '<unset>']] },
+  { field: 'secret', type: 'Secret (a volume populated by a Secret)', shows: [['SecretName', 'secretName', ''], ['Optional', 'optional', 'false']] },
+  { field: 'configMap', type: 'ConfigMap (a volume populated by a ConfigMap)', shows: [['Name', 'name', ''], ['Optional', 'optional', 'false']] },
+  { field: 'nfs', type: 'NFS (an NFS mount that lasts the lifetime of a pod)', shows: [['Server', 'server', ''], ['Path', 'path', ''], ['ReadOnly', 'readOnly', 'false']] },
+  {
+    field: 'persistentVolumeClaim',
+    type: 'PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)',
+    shows: [['ClaimName', 'claimName', ''], ['ReadOnly', 'readOnly', 'false']],
+  },
+  { field: 'csi', type: 'CSI (a Container Storage Interface (CSI) volume source)', shows: [['Driver', 'driver', ''], ['FSType', 'fsType', ''], ['ReadOnly', 'readOnly', 'false']] },
+  { field: 'image', type: 'Image (a container image or OCI artifact)', shows: [['Reference', 'reference', ''], ['PullPolicy', 'pullPolicy', '']] },
+];
+
+export function describeVolumes(out: DescribeText, volumes: readonly Json[], indent: string): void {
+  out.line(0, volumes.length === 0 ? `${indent}Volumes:\t<none>` : `${indent}Volumes:`);
+  for (const volume of volumes) {
+    out.line(1, `${indent === '' ? '' : ' '}${text(volume, 'name')}:`);
+    const source = sources.find((candidate) => has(volume, candidate.field));
+    if (source) {
+      out.pair('Type', source.type, 2);
+      for (const [title, path, absent] of source.shows) out.pair(title, text(volume, source.field, path) || absent, 2);
+    } else if (has(volume, 'projected')) projected(out, list(volume, 'projected', 'sources'));
+    else if (has(volume, 'downwardAPI')) downward(out, list(volume, 'downwardAPI', 'items'));
+    else out.line(2, '<unknown>');
+  }
+}
+
+function projected(out: DescribeText, parts: readonly Json[]): void {
+  out.pair('Type', 'Projected (a volume that contains injected data from multiple sources)', 2);
+  for (const part of parts) {
+    if (has(part, 'secret')) {
+      out.pair('SecretName', text(part, 'secret', 'name'), 2).pair('Optional', text(part, 'secret', 'optional') || 'false', 2);
+    } else if (has(part, 'downwardAPI')) out.pair('DownwardAPI', 'true', 2);
+    else if (has(part, 'configMap')) {
+      out.pair('ConfigMapName', text(part, 'configMap', 'name'), 2).pair('Optional', text(part, 'configMap', 'optional') || 'false', 2);
+    } else if (has(part, 'serviceAccountToken')) out.pair('TokenExpirationSeconds', text(part, 'serviceAccountToken', 'expirationSeconds'), 2);
+  }
+}
+
+function downward(out: DescribeText, items: readonly Json[]): void {
+  out.pair('Type', 'DownwardAPI (a volume populated by information about the pod)', 2).line(2, 'Items:');
+  for (const item of items) {
+    const from = member(item, 'fieldRef', 'fieldPath') ?? member(item, 'resourceFieldRef', 'resource');
+    out.line(3, `${text(from)} -> ${text(item, 'path')}`);
+  }
+}

@@ -1,0 +1,30 @@
+/** Label selectors in the text form of -l, made from the form that objects keep them in. */
+import { sortedKeys, type Json, type JsonObject } from '../../../base/index.ts';
+import { list, members, text } from './member.ts';
+
+/** "app=web,tier in (a,b)"; `undefined` for no selector, '' for one that takes everything. */
+export function selectorText(selector: Json | undefined): string | undefined {
+  if (selector === undefined || selector === null) return undefined;
+  const requirements = list(selector, 'matchExpressions').map((expression) => {
+    const key = text(expression, 'key');
+    const values = list(expression, 'values').map(String).sort().join(',');
+    switch (text(expression, 'operator')) {
+      case 'In':
+        return { key, text: `${key} in (${values})` };
+      case 'NotIn':
+        return { key, text: `${key} notin (${values})` };
+      case 'Exists':
+        return { key, text: key };
+      default:
+        return { key, text: `!${key}` };
+    }
+  });
+  const labels = members(selector, 'matchLabels');
+  for (const key of sortedKeys(labels)) requirements.push({ key, text: `${key}=${String(labels[key])}` });
+  return requirements.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((requirement) => requirement.text).join(',');
+}
+
+/** A plain map of labels: what services and replication controllers have. */
+export function mapSelectorText(labels: JsonObject): string {
+  return sortedKeys(labels).map((key) => `${key}=${String(labels[key])}`).join(',');
+}
