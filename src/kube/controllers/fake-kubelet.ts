@@ -16,6 +16,8 @@ export class FakeKubelet implements Reconciler<KubeObject> {
   private readonly readyMs: () => number;
   private readonly began = new Map<string, number>();
   holds: (pod: Pod) => boolean = () => false;
+  /** A node that does nothing any more. */
+  dead = '';
 
   constructor(context: ControllerContext, readyMs: () => number) {
     this.context = context;
@@ -25,7 +27,7 @@ export class FakeKubelet implements Reconciler<KubeObject> {
   reconcile(key: string): { requeueAfterMs: number } | undefined {
     const { client, clock } = this.context;
     const pod = client.view.get(key) as Pod | undefined;
-    if (!pod?.spec.nodeName) return undefined;
+    if (!pod?.spec.nodeName || pod.spec.nodeName === this.dead) return undefined;
     if (pod.metadata.deletionTimestamp !== undefined) {
       client.delete(pod, { gracePeriodSeconds: 0 });
       return undefined;

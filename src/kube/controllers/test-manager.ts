@@ -22,6 +22,7 @@ export interface ManagerOptions {
 
 export interface Wish extends Partial<Omit<DeploymentSpec, 'template' | 'selector'>> {
   readonly image: string;
+  readonly serviceAccountName?: string;
 }
 
 export function makeManager({ nodes = 3, release = '1.20', latencyMs = () => 1, readyMs = () => 1000, seed = 1 }: ManagerOptions = {}) {
@@ -66,8 +67,8 @@ export function makeManager({ nodes = 3, release = '1.20', latencyMs = () => 1, 
     events: () => (view.list('events') as readonly Event[]).map((e) => `${e.reason} ${e.involvedObject.kind}/${e.involvedObject.name}: ${e.message}`),
     /** Creates the Deployment, or changes it where it is there. */
     apply(name: string, wish: Wish): Deployment {
-      const { image, ...rest } = wish;
-      const template = { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'c', image }] } };
+      const { image, serviceAccountName, ...rest } = wish;
+      const template = { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'c', image }], ...(serviceAccountName && { serviceAccountName }) } };
       const old = view.get(`deployments.apps/default/${name}`) as Deployment | undefined;
       if (old) return client.update<Deployment>({ ...old, spec: { ...old.spec, ...rest, template } });
       const selector = { matchLabels: { app: name } };
