@@ -2,9 +2,11 @@
 import { Random } from '../../sim/index.ts';
 import { makeCluster } from '../api/test-cluster.ts';
 import { ApiClient } from '../client/api-client.ts';
+import type { ConfigMap } from '../kinds/config-map/config-map.ts';
 import type { Container } from '../kinds/pod/container.ts';
 import type { Pod, PodSpec } from '../kinds/pod/pod.ts';
 import type { Event } from '../kinds/event/event.ts';
+import type { ServiceAccount } from '../kinds/service-account/service-account.ts';
 import { Kubelet } from './kubelet.ts';
 import type { HttpOutcome, ProbeTransport } from './probes/probe-transport.ts';
 import { TestRuntime } from './test-runtime.ts';
@@ -33,6 +35,10 @@ export class TestFiles implements NodeFiles {
 export function makeNode({ release = '1.20', relistMs = 1000, seed = 1 }: { release?: string; relistMs?: number; seed?: number } = {}) {
   const cluster = makeCluster(release);
   const { server, clock, trace } = cluster;
+  if (server.release.atLeast(21)) {
+    cluster.client.create<ServiceAccount>({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'default' } });
+    cluster.client.create<ConfigMap>({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-root-ca.crt', namespace: 'default' }, data: { 'ca.crt': 'PEM' } });
+  }
   const runtime = new TestRuntime(clock);
   const files = new TestFiles();
   const http: { answer: (address: string) => HttpOutcome } = { answer: () => ({ status: 200 }) };
