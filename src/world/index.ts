@@ -3,4 +3,8 @@ export { loadAllAssets, loadAsset } from './assets.ts';
 export { Engine, type Companion, type EngineParts } from './engine/engine.ts';
 export { logHash } from './log-hash.ts';
 export { scenarioNamed, scenarioNames } from './scenarios/index.ts';
+export { parseScript, printScript, ScriptError, type Script } from './script/format.ts';
+export { playScript, type Difference, type Played } from './script/player.ts';
+export { comparable, makeRenaming, renameScript } from './script/rename.ts';
+export { SessionStage } from './script/session-stage.ts';
 export { Session } from './session.ts';

@@ -3,7 +3,8 @@ import type { Profile } from '../client/index.ts';
 
 export interface Scenario {
   readonly name: string;
-  readonly epochMs: number; // wall clock at virtual 0, milliseconds since 1970 UTC
+  readonly startsAtMs: number; // wall clock when somebody first sees it, milliseconds since 1970 UTC
+  readonly warmUpMs: number; // virtual time that has passed by then: nodes have become ready
   readonly profile: Profile; // how long what real parts do in parallel takes
   readonly hosts: readonly HostSpec[];
   readonly clusters: readonly ClusterSpec[];

@@ -25,8 +25,8 @@ export class Session {
   }
 
   get record(): SessionRecord {
-    const { scenario } = this.world;
-    return { engine: ENGINE, seed: this.seed, scenario: scenario.name, epochMs: scenario.epochMs, inputs: this.inputs.slice() };
+    const { scenario, epochMs } = this.world;
+    return { engine: ENGINE, seed: this.seed, scenario: scenario.name, epochMs, inputs: this.inputs.slice() };
   }
 
   get inputCount(): number {

@@ -1,8 +1,10 @@
 /** The terminals of the page: each a shell of its own on some host. Lines are edited on the page; the engine takes them whole. */
-import { Utf8Decoder } from '../base/index.ts';
+import { concat, encodeUtf8, Utf8Decoder } from '../base/index.ts';
 import type { Host, Process, Tty } from '../host/index.ts';
 import type { Trace } from '../sim/index.ts';
 import { credentials, homeOf } from './machine.ts';
+
+const KEPT_MAX_BYTES = 65_536;
 
 export interface Terminal {
   readonly name: string;
@@ -17,7 +19,8 @@ export class Terminals {
   private readonly trace: Trace;
   private readonly open_ = new Map<string, Terminal>();
   /** Takes what a terminal prints; false holds its writers until `drained`. */
-  output: (terminal: Terminal, bytes: Uint8Array) => boolean | void = () => true;
+  output: (terminal: Terminal, bytes: Uint8Array) => boolean | void = (terminal, bytes) => this.keep(terminal, bytes.slice());
+  private readonly kept = new Map<Terminal, Uint8Array[]>(); // printed while nobody took it: in a replay
 
   constructor(trace: Trace) {
     this.trace = trace;
@@ -45,6 +48,20 @@ export class Terminals {
     return terminal;
   }
 
+  /** The last that terminals printed, and what was typed into them, before anybody took their output: handed out once. */
+  takeKept(): { readonly terminal: Terminal; readonly bytes: Uint8Array }[] {
+    const all = [...this.kept].filter(([terminal]) => this.open_.get(terminal.name) === terminal);
+    this.kept.clear();
+    return all.map(([terminal, chunks]) => ({ terminal, bytes: concat(chunks) }));
+  }
+
+  private keep(terminal: Terminal, bytes: Uint8Array): void {
+    const chunks = this.kept.get(terminal) ?? [];
+    this.kept.set(terminal, chunks);
+    chunks.push(bytes);
+    for (let size = chunks.reduce((sum, chunk) => sum + chunk.length, 0); size > KEPT_MAX_BYTES && chunks.length > 1; ) size -= chunks.shift()!.length;
+  }
+
   close(name: string): void {
     const terminal = this.open_.get(name);
     if (!terminal) return;
@@ -57,6 +74,7 @@ export class Terminals {
     const terminal = this.open_.get(name);
     if (!terminal) return;
     const { shell, host, user, tty } = terminal;
+    if (this.kept.has(terminal)) this.keep(terminal, encodeUtf8(`${text}\n`)); // as the page's line editor would have shown it
     shell.cause = this.trace.record(user, 'typed', 'typed', { line: text, host: host.name });
     tty.line(text);
   }

@@ -28,15 +28,20 @@ export class World {
   readonly terminals: Terminals;
   readonly edits = new Edits();
   readonly commands: Commands;
+  /** Virtual 0 in milliseconds since 1970. */
+  readonly epochMs: number;
+  /** Virtual time when somebody first sees it. */
+  readonly startMs: number;
   profile: Profile;
 
   constructor(scenario: Scenario, seed: string) {
     this.scenario = scenario;
     this.profile = scenario.profile;
+    this.epochMs = scenario.startsAtMs - scenario.warmUpMs;
     this.random = new Random(`${scenario.name} ${seed}`);
     this.network = new Network(this.clock, { cidr: networkOf(scenario) });
     const programs = programTable();
-    const parts = { clock: this.clock, trace: this.trace, random: this.random, network: this.network, programs, epochMs: scenario.epochMs };
+    const parts = { clock: this.clock, trace: this.trace, random: this.random, network: this.network, programs, epochMs: this.epochMs };
     const [first] = scenario.hosts;
     this.hosts = new Map(scenario.hosts.map((spec) => [spec.name, makeMachine(spec, parts, installedOn(spec, scenario), spec === first ? scenario.home : {})]));
     this.runtimes = new Map(scenario.hosts.filter((h) => runsContainers(scenario, h.name)).map((h) => [h.name, this.makeRuntime(h.name)]));
@@ -45,7 +50,8 @@ export class World {
     this.terminals = new Terminals(this.trace);
     this.commands = new Commands(this.hosts, this.trace, (host) => this.userOf(host));
     for (const host of this.hosts.values()) host.boot();
-    this.clock.run(0, { stepsMax: Infinity }); // so that every component has begun before the first input
+    this.clock.run(scenario.warmUpMs, { stepsMax: Infinity });
+    this.startMs = this.clock.now;
   }
 
   /** Every store whose rows the page shows or a settled world leaves alone. */

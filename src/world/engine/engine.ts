@@ -106,7 +106,8 @@ export class Engine {
     const [first] = scenario.hosts;
     const home = homeOf(first!.user);
     const files = scenario.opens.map((path) => `${home}/${path}`);
-    const { name, epochMs, suggestions, breakable } = scenario;
+    const { name, suggestions, breakable } = scenario;
+    const { epochMs } = world;
     return { engine: ENGINE, scenario: name, seed, epochMs, homeHost: first!.name, home, files, image: breakable, suggestions };
   }
 
@@ -168,6 +169,7 @@ export class Engine {
     const { stage } = this;
     if (!stage?.outbox.ready) return;
     stage.companion?.look();
+    stage.output.flush();
     stage.projection.flush();
     this.parts.post({ type: 'rows', ...stage.outbox.take(), clock: this.clockOf(stage) });
   }
@@ -184,7 +186,7 @@ export class Engine {
       next: next?.label ?? '',
       pending: clock.pending,
       settled: pump.settled,
-      floorMs: 0,
+      floorMs: session.world.startMs,
     };
   }
 

@@ -19,6 +19,7 @@ export class Output {
       this.gather(name, bytes.slice());
       this.update();
     };
+    for (const { terminal, bytes } of terminals.takeKept()) this.gather(terminal.name, bytes);
   }
 
   credit(tty: string, bytes: number): void {
@@ -31,11 +32,13 @@ export class Output {
     const chunks = this.gathered.get(name);
     if (chunks) return void chunks.push(bytes);
     this.gathered.set(name, [bytes]);
-    void Promise.resolve().then(() => {
-      const all = this.gathered.get(name) ?? [];
-      this.gathered.delete(name);
-      this.post({ type: 'output', tty: name, bytes: concat(all) });
-    });
+    void Promise.resolve().then(() => this.flush());
+  }
+
+  /** Posts what was gathered. Rows that tell that a terminal waits for a line come after its prompt. */
+  flush(): void {
+    for (const [tty, chunks] of this.gathered) this.post({ type: 'output', tty, bytes: concat(chunks) });
+    this.gathered.clear();
   }
 
   private update(): void {

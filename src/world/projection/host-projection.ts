@@ -47,14 +47,16 @@ export function componentRow(host: Host, unit: string, facts: ComponentFacts, ti
 
 export function putTerminals(outbox: Outbox, terminals: Iterable<Terminal>): void {
   for (const t of terminals) {
-    const { canonical, signals } = t.tty.mode;
+    const { canonical, signals, echo } = t.tty.mode;
     outbox.put('ttys', {
       id: t.name,
       host: t.host.name,
       open: t.shell.alive && !t.tty.hungUp,
       canonical,
       signals,
-      echo: true,
+      echo,
+      received: t.tty.received,
+      awaited: t.tty.awaited,
       foreground: foregroundOf(t),
       cwd: t.shell.cwd,
     });

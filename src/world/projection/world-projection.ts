@@ -103,7 +103,7 @@ export class WorldProjection {
       name: spec.name,
       release: spec.server,
       controlPlane: spec.controlPlane,
-      epochMs: world.scenario.epochMs,
+      epochMs: world.epochMs,
       hostOf: (node) => (world.hosts.has(node) ? node : ''),
       pullOf: (host, images) => this.pullOf(host, images),
     });
@@ -112,7 +112,7 @@ export class WorldProjection {
   private projectRuntime(host: string, runtime: NonNullable<ReturnType<World['runtimes']['get']>>): RuntimeProjection {
     const { world } = this;
     return new RuntimeProjection(runtime, this.outbox, {
-      epochMs: world.scenario.epochMs,
+      epochMs: world.epochMs,
       isBroken: (reference) => world.registries.some((r) => r.isBroken(parseReference(reference))),
       imagesOn: (layer) => this.imagesOn(layer),
       networkOf: (on, id) => world.networkOf(on, id),
@@ -187,7 +187,7 @@ export class WorldProjection {
       const container = this.world.runtimes.get(look.container.slice(0, slash))?.find(look.container.slice(slash + 1));
       if (!container) continue;
       seen.add(look.container);
-      this.outbox.put('fileviews', fileViewRow(look.container, container, look.folder, this.world.scenario.epochMs));
+      this.outbox.put('fileviews', fileViewRow(look.container, container, look.folder, this.world.epochMs));
     }
     for (const id of this.fileViews) if (!seen.has(id)) this.outbox.drop('fileviews', id);
     this.fileViews = seen;

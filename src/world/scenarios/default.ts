@@ -6,7 +6,8 @@ const NODE = { cores: 2, memoryBytes: 4 * GIB, user: 'root' } as const;
 
 export const playground: Scenario = {
   name: 'default',
-  epochMs: 1_772_442_000_000, // 2026-03-02 09:00:00 UTC, a Monday morning
+  startsAtMs: 1_772_442_000_000, // 2026-03-02 09:00:00 UTC, a Monday morning
+  warmUpMs: 120_000,
   profile: 'realistic',
   hosts: [
     { name: 'laptop', address: '192.168.49.1', cores: 4, memoryBytes: 8 * GIB, user: 'student', docker: { release: '28.2' } },

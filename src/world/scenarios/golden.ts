@@ -3,7 +3,8 @@ import { GIB, type Scenario } from '../scenario.ts';
 
 export const golden: Scenario = {
   name: 'golden',
-  epochMs: 1_795_290_000_000, // 2026-11-21 19:40:00 UTC
+  startsAtMs: 1_795_290_000_000, // 2026-11-21 19:40:00 UTC
+  warmUpMs: 120_000,
   profile: 'realistic',
   hosts: [
     {

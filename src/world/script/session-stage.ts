@@ -1,0 +1,113 @@
+/** The stage that scripts are played on: a session, its terminals opened as they are named, its clock run as far as each command needs. */
+import { assert } from '../../base/index.ts';
+import { makeUnrest } from '../engine/pump.ts';
+import { parseFault } from '../faults.ts';
+import type { Session } from '../session.ts';
+import { settle, SETTLE } from '../settle.ts';
+import { atPrompt, type Terminal } from '../terminals.ts';
+import type { Stage } from './player.ts';
+
+const ROWS = 24;
+const COLS = 200; // wide enough that nothing a script expects is wrapped
+const STEPS_MAX = 50_000_000;
+
+export class SessionStage implements Stage {
+  private readonly session: Session;
+  private readonly printed = new Map<string, string>();
+  private readonly prompts = new Map<string, string>();
+
+  constructor(session: Session) {
+    this.session = session;
+    session.world.terminals.output = ({ name, decoder }, bytes) => {
+      this.printed.set(name, (this.printed.get(name) ?? '') + decoder.push(bytes));
+    };
+  }
+
+  typeLine(name: string, line: string): void {
+    this.opened(name);
+    this.session.feed({ do: 'line', tty: name, text: line });
+  }
+
+  interrupt(name: string): void {
+    this.session.feed({ do: 'signal', tty: name, signal: 'INT' });
+  }
+
+  takeOutput(name: string): string {
+    const text = this.printed.get(name) ?? '';
+    this.printed.set(name, '');
+    return withoutPrompts(text);
+  }
+
+  /** All that was printed, prompts too. */
+  takeScreen(name: string): string {
+    const text = this.printed.get(name) ?? '';
+    this.printed.set(name, '');
+    return text;
+  }
+
+  /** What the terminal showed when it was opened. */
+  prompt(name: string): string {
+    this.opened(name);
+    return this.prompts.get(name)!;
+  }
+
+  runUntilPrompt(name: string, maxMs: number): boolean {
+    const terminal = this.opened(name);
+    const { clock } = this.session.world;
+    const endMs = clock.now + maxMs;
+    clock.run(clock.now, { stepsMax: STEPS_MAX });
+    while (!atPrompt(terminal)) {
+      const next = clock.peek();
+      if (!next || next.atMs > endMs) return false;
+      clock.run(next.atMs, { stepsMax: STEPS_MAX });
+    }
+    return true;
+  }
+
+  runFor(ms: number): void {
+    const { clock } = this.session.world;
+    const { reason } = clock.run(clock.now + ms, { stepsMax: STEPS_MAX });
+    assert(reason === 'time' || reason === 'idle', 'script: the clock stopped', { reason });
+  }
+
+  settle(): void {
+    const { world } = this.session;
+    const unrest = makeUnrest(world);
+    const { settled, hottest } = settle(world.clock, unrest, SETTLE);
+    unrest.stop();
+    if (!settled) throw new Error(`the world did not settle; what changes most: ${hottest.join(', ')}`);
+  }
+
+  fault(words: string): void {
+    this.session.feed({ do: 'fault', fault: parseFault(words) });
+  }
+
+  /** A name is a host's, or a host's with #2 for a second terminal there; `laptop` is whatever host comes first. */
+  private opened(name: string): Terminal {
+    const { world } = this.session;
+    const known = world.terminals.get(name);
+    if (known) return known;
+    const [asked = ''] = name.split('#');
+    const host = world.hosts.has(asked) ? asked : world.scenario.hosts[0]!.name;
+    this.session.feed({ do: 'open-tty', tty: name, host, rows: ROWS, cols: COLS });
+    const terminal = world.terminals.get(name);
+    if (!terminal) throw new Error(`${host} is not running`);
+    this.runUntilPrompt(name, 1_000);
+    this.prompts.set(name, this.takeScreen(name));
+    return terminal;
+  }
+}
+
+/** Prompts are what the shell prints before it waits: `user@host:dir$ ` at a line's beginning, and `> `. */
+const PROMPT = /^(?:[a-z][\w-]*@[\w.-]+:[^\n]*?[$#] |> )/;
+
+function withoutPrompts(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      let rest = line;
+      while (PROMPT.test(rest)) rest = rest.replace(PROMPT, '');
+      return rest;
+    })
+    .join('\n');
+}
