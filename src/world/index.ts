@@ -8,3 +8,4 @@ export { playScript, type Difference, type Played } from './script/player.ts';
 export { comparable, makeRenaming, renameScript } from './script/rename.ts';
 export { SessionStage } from './script/session-stage.ts';
 export { Session } from './session.ts';
+export { runSwarm, type SwarmResult } from './swarm.ts';
