@@ -36,6 +36,7 @@ export interface Revision {
   readonly number: number;
   readonly cause: string;
   readonly template: JsonObject;
+  readonly object: JsonObject; // what the server keeps it in
 }
 
 export interface Expose {

@@ -15,10 +15,11 @@ export function* replicaSetsOf(k: Invocation, info: Info, limit?: number): Task<
   const query: [string, string][] = [['labelSelector', selector], ...(limit ? ([['limit', String(limit)]] as [string, string][]) : [])];
   const found = yield* k.client.get(`/apis/apps/v1/namespaces/${info.namespace}/replicasets`, query);
   const uid = text(info.object, 'metadata', 'uid');
-  return list(found, 'items').filter((set) => {
+  const sets = list(found, 'items').map((set) => ({ apiVersion: text(found, 'apiVersion'), kind: 'ReplicaSet', ...(set as JsonObject) }));
+  return sets.filter((set) => {
     const owner = list(set, 'metadata', 'ownerReferences').find((reference) => bool(reference, 'controller'));
     return owner !== undefined && text(owner, 'uid') === uid;
-  }) as readonly JsonObject[];
+  });
 }
 
 /** The oldest whose template is the deployment's, the hash in its labels left aside. */

@@ -13,6 +13,7 @@ import { newReplicaSet, oldReplicaSets, replicaSetsOf, revisionAnnotation, revis
 import { describeEvents } from './describe-events.ts';
 import { describeTemplate } from './describe-template.ts';
 import { DescribeText, timeText } from './describe-text.ts';
+import { rawTemplateText } from './raw-template.ts';
 import { containerPorts } from './pod.ts';
 import { plainSelector } from './replica-set.ts';
 
@@ -32,6 +33,7 @@ const rollout: Rollout = {
       number: revisionOf(set),
       cause: text(set, 'metadata', 'annotations', changeCauseAnnotation),
       template: templateWithCause(set),
+      object: set,
     }));
     return revisions.sort((a, b) => a.number - b.number);
   },
@@ -73,9 +75,7 @@ function* undo(k: Invocation, info: Info, toRevision: number): Task<string> {
   const sets = yield* replicaSetsOf(k, info);
   const target = targetOf(deployment, sets, toRevision);
   if (dryRun(k) === 'client') {
-    const out = new DescribeText();
-    describeTemplate(out, member(target, 'spec', 'template'));
-    return out.text;
+    return `${rawTemplateText(member(target, 'spec', 'template')!)}${dryRunSuffix('client')}`;
   }
   const template = withoutHash(member(target, 'spec', 'template'));
   if (deepEqual(template, withoutHash(member(deployment, 'spec', 'template')))) {

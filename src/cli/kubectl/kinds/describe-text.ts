@@ -7,10 +7,13 @@ const ANNOTATION_MAX = 140;
 export class DescribeText {
   private readonly table = new TableWriter(describeTable);
   private printed = '';
+  private written = '';
 
   /** One line, two blanks a level in. */
   line(level: number, text: string): this {
-    this.table.write(`${'  '.repeat(level)}${text}\n`);
+    const line = `${'  '.repeat(level)}${text}\n`;
+    this.written += line;
+    this.table.write(line);
     return this;
   }
 
@@ -25,6 +28,11 @@ export class DescribeText {
     return this;
   }
 
+  /** What was written, tabs and all. */
+  get raw(): string {
+    return this.written;
+  }
+
   get text(): string {
     return this.flush().printed;
   }
@@ -36,12 +44,10 @@ export class DescribeText {
     return this;
   }
 
-  /** `indent` stands before every line: of a template's annotations it is two blanks. */
   annotations(title: string, annotations: JsonObject): this {
     const keys = sortedKeys(annotations).filter((key) => key !== lastAppliedAnnotation);
     if (keys.length === 0) return this.line(0, `${title}:\t<none>`);
-    const indent = /^ */.exec(title)![0];
-    keys.forEach((key, i) => this.annotation(i === 0 ? `${title}:\t` : `${indent}\t`, `${indent}\t`, key, String(annotations[key]).replace(/\n$/, '')));
+    keys.forEach((key, i) => this.annotation(i === 0 ? `${title}:\t` : '\t', '\t', key, String(annotations[key]).replace(/\n$/, '')));
     return this;
   }
 

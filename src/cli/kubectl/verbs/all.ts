@@ -6,5 +6,7 @@ import { deleteVerb } from './delete.ts';
 import { describeVerb } from './describe.ts';
 import { getVerb } from './get.ts';
 import { optionsVerb } from './options.ts';
+import { rolloutVerb } from './rollout.ts';
+import { scaleVerb } from './scale.ts';
 
-export const verbs: readonly Verb[] = [applyVerb, createVerb, deleteVerb, describeVerb, getVerb, optionsVerb];
+export const verbs: readonly Verb[] = [applyVerb, createVerb, deleteVerb, describeVerb, getVerb, optionsVerb, rolloutVerb, scaleVerb];

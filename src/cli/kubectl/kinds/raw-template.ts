@@ -1,0 +1,10 @@
+/** A pod template with its tabs left as they are: `rollout history --revision` prints it so. */
+import type { Json } from '../../../base/index.ts';
+import { DescribeText } from './describe-text.ts';
+import { describeTemplate } from './describe-template.ts';
+
+export function rawTemplateText(template: Json): string {
+  const out = new DescribeText();
+  describeTemplate(out, template);
+  return out.raw;
+}

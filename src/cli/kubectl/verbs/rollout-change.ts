@@ -1,0 +1,105 @@
+/** kubectl rollout pause, resume and restart: one patch each. */
+import { formatRfc3339, type Json, type JsonObject } from '../../../base/index.ts';
+import { CommandError, throwCollected } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { clientKind } from '../kinds/known-kinds.ts';
+import type { Rollout } from '../kinds/client-kind.ts';
+import { bool } from '../objects/member.ts';
+import { outputFlags } from '../print/object-printer.ts';
+import { Report } from '../print/report.ts';
+import { fileFlags, selectorFlag } from '../resources/fetch.ts';
+import { objectPath, typeName, type Info } from '../resources/info.ts';
+import { fetchCurrent } from '../resources/scheme-select.ts';
+import { StatusError } from '../wire/status-error.ts';
+
+interface Change {
+  readonly verb: string;
+  readonly done: string; // "paused"
+  readonly doing: string; // "pausing"
+  readonly able: (rollout: Rollout) => boolean | undefined;
+  /** Why not; undefined when it can be done. */
+  readonly refuses: (object: JsonObject, name: string) => string | undefined;
+  readonly patch: (k: Invocation) => Json;
+}
+
+function verbOf(change: Change, summary: string): Verb {
+  return {
+    name: change.verb,
+    summary,
+    usage: `rollout ${change.verb} RESOURCE`,
+    completes: 'resources',
+    flags: [...fileFlags('what is rolled out'), ...outputFlags(), selectorFlag, { name: 'field-manager', type: 'string', initial: 'kubectl-rollout', usage: 'The name under which fields are set.' }],
+    *run(k) {
+      if (k.args.length === 0 && k.flags.list('filename').length === 0) throw new CommandError('required resource not specified');
+      const { infos, errors } = yield* fetchCurrent(k, { typeAlone: true });
+      const failures: Error[] = [...errors];
+      const report = new Report(k);
+      for (const info of infos) {
+        try {
+          yield* patchOne(k, info, change, report);
+        } catch (error) {
+          if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
+          failures.push(error);
+        }
+      }
+      throwCollected(failures);
+    },
+  };
+}
+
+function* patchOne(k: Invocation, info: Info, change: Change, report: Report): Task {
+  const rollout = clientKind(info.resource)?.rollout;
+  const name = `${typeName(info)} ${JSON.stringify(info.name)}`;
+  if (!rollout || !change.able(rollout)) throw new CommandError(`${name} ${change.doing} is not supported`);
+  const refusal = change.refuses(info.object, name);
+  if (refusal !== undefined) throw new CommandError(refusal);
+  try {
+    const changed = yield* k.client.json(objectPath(info.resource, info.namespace, info.name), {
+      method: 'PATCH',
+      query: [['fieldManager', k.flags.text('field-manager')]],
+      body: change.patch(k),
+      contentType: 'application/strategic-merge-patch+json',
+    });
+    yield* report.say(info, change.done, changed as JsonObject);
+  } catch (error) {
+    throw error instanceof StatusError ? new CommandError(`failed to patch: ${error.message}`) : error;
+  }
+}
+
+export const pauseVerb = verbOf(
+  {
+    verb: 'pause',
+    done: 'paused',
+    doing: 'pausing',
+    able: (rollout) => rollout.canPause,
+    refuses: (object, name) => (bool(object, 'spec', 'paused') ? `${name} is already paused` : undefined),
+    patch: () => ({ spec: { paused: true } }),
+  },
+  'Mark the provided resource as paused',
+);
+
+export const resumeVerb = verbOf(
+  {
+    verb: 'resume',
+    done: 'resumed',
+    doing: 'resuming',
+    able: (rollout) => rollout.canPause,
+    refuses: (object, name) => (bool(object, 'spec', 'paused') ? undefined : `${name} is not paused`),
+    patch: () => ({ spec: { paused: null } }),
+  },
+  'Resume a paused resource',
+);
+
+export const restartVerb = verbOf(
+  {
+    verb: 'restart',
+    done: 'restarted',
+    doing: 'restarting',
+    able: (rollout) => rollout.canRestart,
+    refuses: (object) => (bool(object, 'spec', 'paused') ? "can't restart paused deployment (run rollout resume first)" : undefined),
+    patch: (k) => ({ spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': formatRfc3339(k.nowMs) } } } } }),
+  },
+  'Restart a resource',
+);
