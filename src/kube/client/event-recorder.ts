@@ -97,7 +97,7 @@ export class EventRecorder {
     return {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name: `${regarding.metadata.name}.${this.moment(server.nowMs)}`, namespace: regarding.metadata.namespace ?? 'default' },
+      metadata: { name: this.freeName(server, regarding), namespace: regarding.metadata.namespace ?? 'default' },
       involvedObject: referenceTo(regarding, fieldPath),
       reason,
       message,
@@ -110,6 +110,14 @@ export class EventRecorder {
       reportingComponent: server.release.atLeast(27) ? this.source.component : '',
       reportingInstance: server.release.atLeast(27) ? (this.source.host ?? '') : '',
     };
+  }
+
+  /** Another recorder may have told of the same object in the same millisecond. */
+  private freeName(server: ApiServer, { metadata }: NewEvent['regarding']): string {
+    for (;;) {
+      const name = `${metadata.name}.${this.moment(server.nowMs)}`;
+      if (!server.store.get(storeKey(eventKind, metadata.namespace ?? 'default', name))) return name;
+    }
   }
 
   /** Nanoseconds since 1970 in hexadecimal, told apart within a millisecond by a count. */

@@ -176,6 +176,7 @@ export class Kubelet implements Reconciler<KubeObject> {
     const worker = this.byKey.get(key);
     if (worker?.uid !== after.metadata.uid) return [key];
     worker.pod = after;
+    if (before.status !== after.status) this.statuses.noticed(worker.uid, after.status);
     const [a, b] = [before.metadata, after.metadata];
     const same = before.spec === after.spec && a.deletionTimestamp === b.deletionTimestamp && a.labels === b.labels && a.annotations === b.annotations;
     return same ? [] : [key];

@@ -25,6 +25,8 @@ export class StatusManager {
   private readonly context: KubeletContext;
   private readonly latest = new Map<string, Report>(); // by uid
   private readonly dirty = new Set<string>();
+  /** What the API had of a status after it was last written from here. */
+  private readonly written = new Map<string, PodStatus>();
   private cancelFlush: Cancel | undefined;
   private dueMs = 0;
 
@@ -42,6 +44,11 @@ export class StatusManager {
 
   statusOf(uid: string): PodStatus | undefined {
     return this.latest.get(uid)?.status;
+  }
+
+  /** The API has this status of a pod: when it is not what was written, somebody else wrote, and what is known here is told again. */
+  noticed(uid: string, status: PodStatus): void {
+    if (this.latest.has(uid) && this.written.get(uid) !== status) this.again(uid);
   }
 
   /** Its mirror has come, and shows nothing yet. */
@@ -102,7 +109,11 @@ export class StatusManager {
     const status = merged(pod.status, report.status);
     const id = deepEqual(status, pod.status) ? 0 : this.record(report, status);
     if (id !== 0) pod = client.updateStatus<Pod>({ ...pod, status }, { trace: id });
-    if (finished) this.latest.delete(uid);
+    this.written.set(uid, pod.status);
+    if (finished) {
+      this.latest.delete(uid);
+      this.written.delete(uid);
+    }
     if (!finished || isMirror || pod.metadata.deletionTimestamp === undefined) return;
     const reads = [{ store: client.view.store.name, key: podKey, field: 'status', trace: report.because }, this.context.read(podKey, 'metadata')];
     const trace = this.context.record('delete', 'kubelet-removes-pod', { pod: pod.metadata.name }, reads);

@@ -45,7 +45,7 @@ export function etcdData(host: Host, dataDir = defaultDataDir): ClusterStore | u
 }
 
 export function etcd({ name, dataDir = defaultDataDir, port = etcdPort }: EtcdOptions): Program {
-  return function* etcd(p) {
+  return function* run(p) {
     const file = `${dataDir}/member/snap/db`;
     let onHost = stores.get(p.host);
     if (onHost === undefined) stores.set(p.host, (onHost = new Map()));

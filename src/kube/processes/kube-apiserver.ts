@@ -24,7 +24,7 @@ const etcdRetryMs = 1_000;
 
 export function kubeApiserver(options: KubeApiServerOptions): Program {
   const { release, etcd = { address: '127.0.0.1', port: etcdPort }, port = securePort, serviceCidr = '10.96.0.0/12' } = options;
-  return function* kubeApiserver(p) {
+  return function* run(p) {
     let store = reachEtcd(p, etcd);
     for (let waitedMs = 0; store === undefined; waitedMs += etcdRetryMs) {
       if (waitedMs >= etcdWaitMs) {

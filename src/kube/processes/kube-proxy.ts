@@ -24,7 +24,8 @@ export function kubeProxy(options: ProxyOptions): Program {
       const node = client.view.get(`nodes/${options.nodeName}`) as Node | undefined;
       if (told || !node) return;
       told = true;
-      clock.after(0, p.name, () => client.connected && client.event({ regarding: node, type: 'Normal', reason: 'Starting', message: options.release.atLeast(29) ? '' : 'Starting kube-proxy.' }));
+      const message = options.release.atLeast(29) ? '' : 'Starting kube-proxy.';
+      clock.after(0, p.name, () => client.connected && client.event({ regarding: node, type: 'Normal', reason: 'Starting', message }));
     });
     component.link.start();
     try {
