@@ -34,7 +34,7 @@ export class WorldProjection {
     this.files = new FileMoments(world, outbox);
     for (const store of world.stores) this.links.watch(store, ({ key }) => key.startsWith('events/'));
     this.stops.push(world.trace.observe((entry) => this.noteEntry(entry)));
-    for (const entry of world.trace.since(1)) this.noteEntry(entry);
+    for (const entry of world.trace.since(1)) if (entry.atMs >= world.startMs) this.noteEntry(entry);
   }
 
   /** What somebody looks at from now on; what is no longer looked at loses its rows. */
