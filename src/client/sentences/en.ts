@@ -34,7 +34,7 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   'replicaset-adopts-pod': '{pod} matches the selector of {set} and belongs to nobody: took it over.',
   'replicaset-releases-pod': '{pod} does not match the selector of {set} any more: let it go.',
 
-  'scheduler-assigns': 'Of the nodes that fit, {node} scored best: placed {pod} there.',
+  'scheduler-assigns': 'Of the nodes that fit, {node} scored best: placed {pod} there ({verdicts}).',
   'scheduler-finds-none': 'No node takes {pod}: {message}',
 
   'kubelet-starts-sandbox': 'Makes the pod’s network namespace with the pause container for {pod}.',
@@ -47,6 +47,16 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   'kubelet-refuses-pod': 'Refused {pod}: {reason}. {message}',
   'kubelet-cannot-mount': 'Could not mount {volume} for {pod}: {message}',
   'kubelet-reports': 'Reports {pod}: {phase}, ready {ready}. {waiting}',
+  'kubelet-registers-node': 'Registers this machine as {node}.',
+  'kubelet-reports-node': 'Reports {node}: ready {ready}.',
+  'kubelet-begins-lease': 'Begins the lease by which {node} is known to live.',
+  'kubelet-mirrors-pod': '{pod} runs from a manifest of the node: shows it in the API.',
+
+  'proxy-writes-rules': 'Wrote the rules of {service} into the kernel of {node}: {rules} {rules|address|addresses} lead to its pods.',
+
+  'account-created': 'The namespace {namespace} has no account {account}: made it.',
+  'account-gets-token': 'The account {account} of {namespace} has no token: made {secret}.',
+  'root-certificate-published': 'Put the certificate of the cluster into {namespace}.',
 
   'endpoints-written': '{service} selects {pods} {pods|pod|pods}, {ready} ready: wrote its Endpoints.',
   'endpoints-removed': '{service} is gone: removed its Endpoints.',

@@ -34,7 +34,7 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'replicaset-adopts-pod': '{pod} 符合 {set} 的选择器且无主：接管它。',
   'replicaset-releases-pod': '{pod} 不再符合 {set} 的选择器：放开它。',
 
-  'scheduler-assigns': '在合适的节点中 {node} 得分最高：把 {pod} 放到那里。',
+  'scheduler-assigns': '在合适的节点中 {node} 得分最高：把 {pod} 放到那里（{verdicts}）。',
   'scheduler-finds-none': '没有节点能接收 {pod}：{message}',
 
   'kubelet-starts-sandbox': '用 pause 容器为 {pod} 建立网络命名空间。',
@@ -47,6 +47,16 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'kubelet-refuses-pod': '拒绝 {pod}：{reason}。{message}',
   'kubelet-cannot-mount': '无法为 {pod} 挂载 {volume}：{message}',
   'kubelet-reports': '报告 {pod}：{phase}，就绪 {ready}。{waiting}',
+  'kubelet-registers-node': '把这台机器注册为 {node}。',
+  'kubelet-reports-node': '报告 {node}：就绪 {ready}。',
+  'kubelet-begins-lease': '建立表明 {node} 存活的 Lease。',
+  'kubelet-mirrors-pod': '{pod} 由节点上的清单文件运行：在 API 中显示它。',
+
+  'proxy-writes-rules': '把 {service} 的规则写入 {node} 的内核：{rules} 个地址通向它的 Pod。',
+
+  'account-created': '命名空间 {namespace} 没有账号 {account}：创建它。',
+  'account-gets-token': '{namespace} 的账号 {account} 没有令牌：创建 {secret}。',
+  'root-certificate-published': '把集群的证书放入 {namespace}。',
 
   'endpoints-written': '{service} 选中 {pods} 个 Pod，其中 {ready} 个就绪：写入它的 Endpoints。',
   'endpoints-removed': '{service} 已不存在：移除它的 Endpoints。',
