@@ -15,7 +15,7 @@ export function createObject<T extends KubeObject>(server: ApiServer, user: stri
   if (kind.defaults) object = kind.defaults(object, server.context);
   object = admitCreate(server, kind, object, user);
   if (kind.newStatus) object = { ...object, status: kind.newStatus };
-  else if (kind.hasStatus && object.status === undefined) object = { ...object, status: {} as NonNullable<T['status']> };
+  else if (kind.hasStatus && object.status === undefined) object = { ...object, status: {} };
   if (kind.prepareForCreate) object = kind.prepareForCreate(object, server.context);
   const ready = withManagers(server, undefined, object as unknown as T, options);
   const { name } = ready.metadata;

@@ -11,7 +11,8 @@ export class Streams {
   }
 
   endAll(): void {
-    for (const end of [...this.ends]) end();
+    const ends = [...this.ends]; // each forgets itself
+    for (const end of ends) end();
     this.ends.clear();
   }
 

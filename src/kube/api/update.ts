@@ -7,7 +7,7 @@ import type { WriteOptions } from './write-options.ts';
 import { storeKey, type Kind } from '../kinds/kind.ts';
 import { conflict, invalid, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
 import type { FieldError } from '../meta/field-error.ts';
-import type { KubeObject, NewObject, ObjectMeta } from '../meta/object.ts';
+import type { KubeObject, ObjectMeta } from '../meta/object.ts';
 import { validateMetaForUpdate } from '../meta/validate-meta.ts';
 
 export function updateObject<T extends KubeObject>(server: ApiServer, user: string, kind: Kind<T>, given: T, options: WriteOptions): T {
@@ -16,7 +16,7 @@ export function updateObject<T extends KubeObject>(server: ApiServer, user: stri
   const old = existing(server, kind, key, given);
   let object: T = { ...given, metadata: keptMeta(given.metadata, old.metadata) };
   if (kind.defaults && object.spec !== old.spec) object = kind.defaults(object, server.context) as unknown as T;
-  if (kind.admit) object = kind.admit(object as unknown as NewObject<T>, old, server.admission) as unknown as T;
+  if (kind.admit) object = kind.admit(object, old, server.admission) as unknown as T;
   if (kind.hasStatus && object.status !== old.status) object = { ...object, status: old.status };
   if (kind.prepareForUpdate) object = kind.prepareForUpdate(object, old, server.context);
   if (object.spec !== old.spec && deepEqual(object.spec, old.spec)) object = { ...object, spec: old.spec };

@@ -44,6 +44,9 @@ export interface ScaleShape<T extends KubeObject = KubeObject> {
 
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 
+/** A function of an object as a method is: kinds of all types go into one list. */
+type Of<T, Rest extends unknown[], R> = { of(object: T, ...rest: Rest): R }['of'];
+
 export interface Kind<T extends KubeObject = KubeObject> {
   readonly kind: string; // "Deployment"
   readonly plural: string; // "deployments"
@@ -92,9 +95,9 @@ export interface Kind<T extends KubeObject = KubeObject> {
 
   readonly columns: readonly Column<T>[];
   /** Fields beside metadata.name and metadata.namespace that a field selector may name. */
-  readonly fields?: Readonly<Record<string, (object: T) => string>>;
+  readonly fields?: Readonly<Record<string, Of<T, [], string>>>;
   /** Indexes that the store keeps of the kind's table. */
-  readonly indexes?: Readonly<Record<string, (object: T, key: string) => readonly string[]>>;
+  readonly indexes?: Readonly<Record<string, Of<T, [key: string], readonly string[]>>>;
 }
 
 export interface Subresource {

@@ -17,7 +17,7 @@ export function showValue(value: unknown, asJson: boolean): string {
   if (typeof value === 'string') return quoteGo(value);
   if (value === null || value === undefined) return asJson ? 'null' : '"null"';
   if (typeof value === 'object') return printJson(value, { sortKeys: true, escapeHtml: true });
-  return String(value);
+  return String(value as number | boolean | bigint);
 }
 
 /** `map[string]string{"app":"b"}` */

@@ -15,7 +15,8 @@ export type ScalarCode = 's' | 'i' | 'l' | 'n' | 'b' | 'y' | 't' | 'T' | 'q' | '
 export type FieldType =
   | { readonly form: 'scalar'; readonly code: ScalarCode }
   | { readonly form: 'object'; readonly definition: string }
-  | { readonly form: 'list' | 'map'; readonly of: FieldType };
+  | { readonly form: 'list'; readonly of: FieldType }
+  | { readonly form: 'map'; readonly of: FieldType };
 
 export interface Field {
   readonly name: string;

@@ -1,6 +1,6 @@
 /**
  * The structure of the API's objects, a definition a line; structure-reader.ts tells how to read one.
- * Made by src/node/make-schema.mjs out of the Kubernetes API's own descriptions: Copyright The Kubernetes Authors,
+ * Made by src/node/make-schema.ts out of the Kubernetes API's own descriptions: Copyright The Kubernetes Authors,
  * licensed under the Apache License 2.0 (see LICENSE). Not to be edited by hand.
  */
 export const structure: readonly string[] = [

@@ -2,7 +2,7 @@
 import { applyJsonPatch, applyMergePatch, decodeUtf8, isJsonObject, JsonError, parseJson, parseYaml, type Json, type JsonObject } from '../../../base/index.ts';
 import { storeKey } from '../../kinds/kind.ts';
 import { ApiStatus, badRequest, notFound } from '../../meta/api-status.ts';
-import type { KubeObject, NewObject } from '../../meta/object.ts';
+import type { KubeObject } from '../../meta/object.ts';
 import { kindOf } from '../../schema/decode.ts';
 import { applyConfiguration } from '../managed/apply.ts';
 import { managedFieldsSince } from '../managed/managers.ts';
@@ -116,7 +116,7 @@ function answerApply(context: CallContext, route: ResourceRoute): void {
   const options = { ...writeOptions(context, route, 'apply'), managedFields: { entries: managedFields } };
   if (live !== undefined) answerObject(context, route, 200, replaceWith(context, route, merged, options));
   else if (route.subresource !== undefined) throw notFound(served.kind, route.name!);
-  else answerObject(context, route, 201, server.create(context.user, served.kind, merged as unknown as NewObject<KubeObject>, options));
+  else answerObject(context, route, 201, server.create(context.user, served.kind, merged, options));
 }
 
 function applyBody(context: CallContext): JsonObject {

@@ -123,8 +123,8 @@ class WatchStream {
     this.lastRevision = change.revision;
     const was = change.before !== undefined && this.selection.matches(change.before);
     const is = change.after !== undefined && this.selection.matches(change.after);
-    if (is) this.send(was ? 'MODIFIED' : 'ADDED', change.after!, change);
-    else if (was) this.send('DELETED', change.before!, change);
+    if (is) this.send(was ? 'MODIFIED' : 'ADDED', change.after, change);
+    else if (was) this.send('DELETED', change.before, change);
   }
 
   private send(type: EventType, object: KubeObject, change: Change<KubeObject> | undefined): void {

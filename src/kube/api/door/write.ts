@@ -3,7 +3,7 @@ import { isJsonObject } from '../../../base/index.ts';
 import { storeKey, type Propagation } from '../../kinds/kind.ts';
 import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import { notSupported } from '../../meta/field-error.ts';
-import type { KubeObject, NewObject } from '../../meta/object.ts';
+import type { KubeObject } from '../../meta/object.ts';
 import { reuse } from '../../meta/reuse.ts';
 import type { FieldManager } from '../managed/managers.ts';
 import type { DeleteOptions, WriteOptions } from '../write-options.ts';
@@ -27,7 +27,7 @@ export function answerCreate(context: CallContext, route: ResourceRoute): void {
   const { kind } = route.served;
   const options = writeOptions(context, route, 'create');
   const object = inNamespaceOf(route, readObject(context, route.served));
-  const made = context.server.create(context.user, kind, object as unknown as NewObject<KubeObject>, options);
+  const made = context.server.create(context.user, kind, object, options);
   answerObject(context, route, 201, made);
 }
 

@@ -121,7 +121,7 @@ describe('server-side apply', () => {
 
   test('an object that was made without owners belongs to whoever came before', () => {
     const { server, client } = makeCluster('1.36');
-    client.create({ ...web(3, 'nginx:1.22'), metadata: { name: 'web', namespace: 'default', labels: { app: 'web' } } } as never);
+    client.create({ ...web(3, 'nginx:1.22'), metadata: { name: 'web', namespace: 'default', labels: { app: 'web' } } });
     const answer = send(server, 'PATCH', kubectl, web(4, 'nginx:1.22'), { type: 'apply' });
     expect(answer.json.message).toBe('Apply failed with 1 conflict: conflict with "before-first-apply" using apps/v1: .spec.replicas');
   });

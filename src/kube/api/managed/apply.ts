@@ -65,7 +65,7 @@ function mergeValue(live: Json | undefined, config: Json, field: Field, structur
     const element = elementOf(item, field);
     const at = items.findIndex((old) => elementOf(old, field) === element);
     if (at < 0) items.push(item);
-    else if (inner && isJsonObject(item) && isJsonObject(items[at])) items[at] = mergeObject(items[at] as JsonObject, item, inner, structure);
+    else if (inner && isJsonObject(item) && isJsonObject(items[at])) items[at] = mergeObject(items[at], item, inner, structure);
   }
   return items;
 }

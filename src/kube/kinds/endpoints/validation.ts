@@ -2,7 +2,7 @@
 import { invalidTexts, invalidValue, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkDnsLabel, isIPv4 } from '../../meta/names.ts';
 import type { NewObject } from '../../meta/object.ts';
-import { invalidPort, protocols } from '../pod/container-validation.ts';
+import { invalidPort, protocols } from '../pod/port-validation.ts';
 import type { Endpoints, EndpointSubset } from './endpoints.ts';
 
 export function defaultEndpoints(endpoints: NewObject<Endpoints>): NewObject<Endpoints> {

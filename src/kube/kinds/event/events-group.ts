@@ -1,7 +1,7 @@
 /** Events of the group events.k8s.io: the same, under other names. */
 import type { KubeObject } from '../../meta/object.ts';
 
-const names: readonly (readonly [stored: string, served: string])[] = [
+const renames: readonly (readonly [stored: string, served: string])[] = [
   ['involvedObject', 'regarding'],
   ['message', 'note'],
   ['count', 'deprecatedCount'],
@@ -10,8 +10,8 @@ const names: readonly (readonly [stored: string, served: string])[] = [
   ['source', 'deprecatedSource'],
   ['reportingComponent', 'reportingController'],
 ];
-const servedNames = new Map(names);
-const storedNames = new Map(names.map(([stored, served]) => [served, stored] as const));
+const servedNames = new Map(renames);
+const storedNames = new Map(renames.map(([stored, served]) => [served, stored] as const));
 
 export function toEventsGroup(event: KubeObject): KubeObject {
   return renamed(event, servedNames);

@@ -1,9 +1,10 @@
 /** What the server refuses of containers: ordinary ones, those that run first, and those put in later. */
-import { duplicateValue, forbiddenField, invalidTexts, invalidValue, notFoundValue, notSupported, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
-import { checkDnsLabel, checkPortName, checkPortNumber } from '../../meta/names.ts';
+import { duplicateValue, forbiddenField, invalidTexts, notFoundValue, notSupported, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { checkDnsLabel, checkPortName } from '../../meta/names.ts';
 import type { Container, ContainerPort } from './container.ts';
 import { validateEnvironment } from './environment-validation.ts';
 import type { PodSpec } from './pod.ts';
+import { invalidPort, protocols } from './port-validation.ts';
 import { validateLifecycle, validateProbes } from './probe-validation.ts';
 import { validateResources } from './resource-validation.ts';
 import type { SpecOptions } from './spec-validation.ts';
@@ -91,8 +92,6 @@ function validateCommon(container: Container, spec: PodSpec, path: string, optio
   ];
 }
 
-export const protocols = ['SCTP', 'TCP', 'UDP'] as const;
-
 function validatePorts(ports: readonly ContainerPort[], path: string): readonly FieldError[] {
   const names = new Set<string>();
   return ports.flatMap((port, i) => {
@@ -109,10 +108,6 @@ function validatePorts(ports: readonly ContainerPort[], path: string): readonly 
     if (port.hostPort) errors.push(...invalidPort(`${at}.hostPort`, port.hostPort));
     return [...errors, ...oneOf(`${at}.protocol`, port.protocol, protocols)];
   });
-}
-
-export function invalidPort(path: string, port: number): readonly FieldError[] {
-  return checkPortNumber(port).map((message) => invalidValue(path, port, message));
 }
 
 function repeatedHostPorts(containers: readonly Container[], path: string): readonly FieldError[] {

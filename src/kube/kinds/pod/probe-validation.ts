@@ -1,9 +1,9 @@
 /** What the server refuses of probes and of what runs at a container's start and end. */
 import { forbiddenField, invalidTexts, invalidValue, nonNegative, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
-import { checkHeaderName, checkPortName } from '../../meta/names.ts';
-import type { Container, HttpGetAction, IntOrString, Lifecycle, LifecycleHandler, Probe } from './container.ts';
-import { invalidPort } from './container-validation.ts';
+import { checkHeaderName } from '../../meta/names.ts';
+import type { Container, HttpGetAction, Lifecycle, LifecycleHandler, Probe } from './container.ts';
 import type { PodSpec } from './pod.ts';
+import { validatePortOrName } from './port-validation.ts';
 
 export function validateProbes(container: Container, path: string): readonly FieldError[] {
   const { livenessProbe, readinessProbe, startupProbe } = container;
@@ -70,9 +70,4 @@ function validateHttpGet(action: HttpGetAction, path: string): readonly FieldErr
     ...(schemes.includes(action.scheme ?? '') ? [] : [notSupported(`${path}.scheme`, action.scheme ?? '', schemes)]),
     ...(action.httpHeaders ?? []).flatMap((header) => invalidTexts(`${path}.httpHeaders`, header.name ?? '', checkHeaderName(header.name ?? ''))),
   ];
-}
-
-export function validatePortOrName(port: IntOrString | undefined, path: string): readonly FieldError[] {
-  if (typeof port === 'string') return invalidTexts(path, port, checkPortName(port));
-  return invalidPort(path, port ?? 0);
 }

@@ -95,7 +95,7 @@ function tolerationErrors(spec: PodSpec, old: PodSpec): readonly FieldError[] {
 /** The new spec, with what a user may change put back: what still differs may not. */
 function withUpdatableFieldsOf(old: PodSpec, spec: PodSpec): PodSpec {
   const images = (containers: readonly Container[] | undefined, olds: readonly Container[] | undefined) =>
-    containers?.map((container, i) => ({ ...container, ...(olds?.[i]?.image !== undefined && { image: olds[i]!.image }) }));
+    containers?.map((container, i) => ({ ...container, ...(olds?.[i]?.image !== undefined && { image: olds[i].image }) }));
   const containers = images(spec.containers, old.containers);
   const initContainers = images(spec.initContainers, old.initContainers);
   const { activeDeadlineSeconds: _, tolerations: __, schedulingGates: ___, ...rest } = spec;
@@ -106,5 +106,5 @@ function withUpdatableFieldsOf(old: PodSpec, spec: PodSpec): PodSpec {
     ...(old.activeDeadlineSeconds !== undefined && { activeDeadlineSeconds: old.activeDeadlineSeconds }),
     ...(old.tolerations && { tolerations: old.tolerations }),
     ...(old.schedulingGates && { schedulingGates: old.schedulingGates }),
-  } as PodSpec;
+  };
 }

@@ -4,8 +4,7 @@ import { goStrings, GoValue } from '../../meta/go-syntax.ts';
 import { checkDnsLabel, checkDnsSubdomain, isIPv4 } from '../../meta/names.ts';
 import { validateLabels } from '../../meta/validate-meta.ts';
 import type { KindContext } from '../kind.ts';
-import { invalidPort, protocols } from '../pod/container-validation.ts';
-import { validatePortOrName } from '../pod/probe-validation.ts';
+import { invalidPort, protocols, validatePortOrName } from '../pod/port-validation.ts';
 import type { Service, ServicePort, ServiceSpec } from './service.ts';
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];

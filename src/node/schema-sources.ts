@@ -1,7 +1,7 @@
-// What make-schema.mjs starts from: the definitions to follow, and what no published description says of newer fields.
+// What make-schema.ts starts from: the definitions to follow, and what no published description says of newer fields.
 
 /** `name` is the definition's name in the OpenAPI document without io.k8s.api., `model` the class of client-node; none: gone by 1.36. */
-export const roots = [
+export const roots: readonly { readonly name: string; readonly model?: string }[] = [
   { name: 'core.v1.Pod', model: 'V1Pod' },
   { name: 'core.v1.PodTemplate', model: 'V1PodTemplate' },
   { name: 'core.v1.Node', model: 'V1Node' },
@@ -28,7 +28,7 @@ export const roots = [
 ];
 
 /** Merge keys of lists that came after the last description that has them. */
-export const mergeKeysSince = {
+export const mergeKeysSince: Readonly<Record<string, string>> = {
   'core.v1.PodSpec.resourceClaims': 'name~',
   'core.v1.PodSpec.schedulingGates': 'name',
   'core.v1.PodStatus.hostIPs': 'ip',
@@ -38,7 +38,7 @@ export const mergeKeysSince = {
 };
 
 /** Definitions and fields that server-side apply owns as a whole since some release after 1.20. */
-export const newAtomicMaps = new Set([
+export const newAtomicMaps: ReadonlySet<string> = new Set([
   'core.v1.ObjectReference',
   'core.v1.LocalObjectReference',
   'core.v1.ConfigMapKeySelector',
