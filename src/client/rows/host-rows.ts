@@ -20,6 +20,8 @@ export interface TtyRow {
   readonly canonical: boolean; // whole lines are wanted; else every key
   readonly signals: boolean; // Ctrl-C is an interrupt; else it is a byte like any other
   readonly echo: boolean; // false while a password is read
+  readonly received: number; // lines that have come in so far
+  readonly awaited: boolean; // all of them have been read, and somebody waits for the next
   readonly foreground: string; // the command line in the foreground, '' while the shell waits for a line
   readonly cwd: string;
 }

@@ -129,6 +129,10 @@ export class FdTable {
 export class Waiters {
   private readonly list = new Set<() => void>();
 
+  get size(): number {
+    return this.list.size;
+  }
+
   add(wake: () => void): Cancel {
     const entry = () => wake();
     this.list.add(entry);

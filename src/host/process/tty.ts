@@ -49,6 +49,8 @@ export class Tty {
   private creditAtMs = 0;
   private refill: Cancel | undefined;
   hungUp = false;
+  /** Counts what has come in, lines and ends of file. */
+  received = 0;
 
   constructor(name: string, clock: Clock) {
     this.name = name;
@@ -172,6 +174,11 @@ export class Tty {
     return this.input.length > 0 || this.hungUp;
   }
 
+  /** Somebody waits for input, and all that came has been read. */
+  get awaited(): boolean {
+    return this.readers.size > 0 && this.input.length === 0;
+  }
+
   get writable(): boolean {
     return this.hungUp || (!this.sinkFull && this.takeCredit() > 0);
   }
@@ -223,6 +230,7 @@ export class Tty {
 
   private enqueue(item: Uint8Array | 'end'): void {
     this.input.push(item);
+    this.received++;
     this.readers.wake();
   }
 

@@ -1,0 +1,108 @@
+// Draws the line that is being typed after what programs have printed, and takes it away before they print more, so that neither
+// ever lands in the other. Output goes to the screen asynchronously: the line is drawn when all of it is there.
+import { layOut, type Shown, type Width } from './line-layout.ts';
+
+/** What it needs of a terminal's screen. */
+export interface Screen {
+  readonly cols: number;
+  readonly rows: number;
+  write(data: string | Uint8Array, done?: () => void): void;
+  /** Column of the cursor, once all that was written is there. */
+  cursorColumn(): number;
+}
+
+const ROWS_OF_LINE = 10_000; // one that is done may be longer than the screen
+const NOTHING: Shown = { text: '', cursor: 0, dim: 0, below: [] };
+
+export class LinePainter {
+  private readonly screen: Screen;
+  private readonly width: Width;
+  private shown = NOTHING;
+  private writing = 0; // writes of output that are not on the screen yet
+  private origin: number | undefined; // column at which the line begins, while it is drawn
+  private cursorRow = 0;
+
+  constructor(screen: Screen, width: Width) {
+    this.screen = screen;
+    this.width = width;
+  }
+
+  /** True when nothing is on its way to the screen. */
+  get idle(): boolean {
+    return this.writing === 0;
+  }
+
+  show(shown: Shown): void {
+    const same = shown.text === this.shown.text && shown.cursor === this.shown.cursor && shown.dim === this.shown.dim && shown.below.length + this.shown.below.length === 0;
+    this.shown = shown;
+    if (same || this.writing > 0) return;
+    this.origin === undefined ? this.begin() : this.redraw(this.erasure());
+  }
+
+  /** Output of programs. */
+  print(data: Uint8Array | string, done?: () => void): void {
+    this.erase();
+    this.writing++;
+    this.screen.write(data, () => {
+      this.writing--;
+      done?.();
+      if (this.writing === 0) this.begin();
+    });
+  }
+
+  /** The line is done: it stays on the screen as it is, and what is shown from now on comes after it. */
+  commit(text: string, next: Shown): void {
+    const { screen, width } = this;
+    const start = this.origin ?? (this.idle ? this.startColumn() : 0);
+    this.erase();
+    this.shown = next;
+    const { output } = layOut({ text, cursor: text.length, dim: 0, below: [] }, start, screen.cols, ROWS_OF_LINE, width);
+    this.print(output.endsWith('\r') ? output : `${output}\r\n`);
+  }
+
+  /** Does what moves the text on the screen (a new size, an emptied screen) while the line is away. */
+  around(change: () => void): void {
+    this.erase();
+    this.writing++;
+    this.screen.write('', () => {
+      this.writing--;
+      change();
+      if (this.writing === 0) this.begin();
+    });
+  }
+
+  private begin(): void {
+    if (this.shown.text === '' && this.shown.below.length === 0) return;
+    this.origin = this.startColumn();
+    this.redraw('');
+  }
+
+  private startColumn(): number {
+    return Math.min(this.screen.cursorColumn(), this.screen.cols);
+  }
+
+  private redraw(first: string): void {
+    const { screen } = this;
+    const { output, endRow, cursorRow, cursorColumn } = layOut(this.shown, this.origin!, screen.cols, screen.rows, this.width);
+    this.cursorRow = cursorRow;
+    screen.write(`${first}${output}${up(endRow - cursorRow)}\r${toRight(cursorColumn)}`);
+  }
+
+  private erase(): void {
+    if (this.origin === undefined) return;
+    this.screen.write(this.erasure());
+    this.origin = undefined;
+  }
+
+  private erasure(): string {
+    return `${up(this.cursorRow)}\r${toRight(this.origin!)}\x1b[J`;
+  }
+}
+
+function up(rows: number): string {
+  return rows > 0 ? `\x1b[${rows}A` : '';
+}
+
+function toRight(columns: number): string {
+  return columns > 0 ? `\x1b[${columns}C` : '';
+}

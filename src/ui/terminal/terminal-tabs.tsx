@@ -1,0 +1,115 @@
+// The tabs of the terminals, a button for another one, and the machines to open it on.
+import { ChevronDown, Plus, X } from 'lucide-react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
+import { moveInTabs } from '../layout/move-in-tabs.ts';
+
+export function TerminalTabs() {
+  const w = useWords();
+  const actions = useActions();
+  const { store } = usePage();
+  const terminals = usePageState((state) => state.terminals);
+  const front = usePageState((state) => state.terminal);
+  const choose = (tty: string) => {
+    store.setState({ terminal: tty });
+    actions.fold('terminal', false);
+  };
+  const host = terminals.find((t) => t.tty === front)?.host;
+  const home = usePageState((state) => state.session?.homeHost ?? '');
+  return (
+    <div className="tabs">
+      <div className="tabs-list" role="tablist" aria-label={w.terminal.tabs} onKeyDown={moveInTabs}>
+        {terminals.map(({ tty, host: on }) => (
+          <span className="tab" key={tty} role="presentation" data-front={tty === front}>
+            <button
+              type="button"
+              role="tab"
+              id={`tab-${tty}`}
+              aria-selected={tty === front}
+              aria-controls={`terminal-${tty}`}
+              tabIndex={tty === front ? 0 : -1}
+              onClick={() => choose(tty)}
+              onFocus={() => choose(tty)}
+              onKeyDown={(event) => {
+                if (event.key === 'Delete') actions.closeTerminal(tty);
+              }}
+            >
+              {nameOf(terminals, tty, on)}
+            </button>
+            <button type="button" className="tab-close" tabIndex={-1} aria-label={w.terminal.close(nameOf(terminals, tty, on))} title={w.terminal.close(nameOf(terminals, tty, on))} onClick={() => actions.closeTerminal(tty)}>
+              <X className="icon" aria-hidden="true" />
+            </button>
+          </span>
+        ))}
+      </div>
+      <button type="button" className="icon-button" aria-label={w.terminal.open} title={w.terminal.open} disabled={home === ''} onClick={() => actions.openTerminal(host ?? home)}>
+        <Plus className="icon" aria-hidden="true" />
+      </button>
+      <HostMenu />
+    </div>
+  );
+}
+
+/** The host; with a number where it has several. */
+function nameOf(terminals: readonly { readonly tty: string; readonly host: string }[], tty: string, host: string): string {
+  const same = terminals.filter((t) => t.host === host);
+  return same.length < 2 ? host : `${host} ${same.findIndex((t) => t.tty === tty) + 1}`;
+}
+
+function HostMenu() {
+  const w = useWords();
+  const actions = useActions();
+  const hosts = usePageState((state) => state.mirror.list('hosts'));
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open) return undefined;
+    box.current?.querySelector<HTMLElement>('[role=menuitem]:not(:disabled)')?.focus();
+    const onDown = (event: PointerEvent) => {
+      if (!box.current?.contains(event.target as Node) && !button.current?.contains(event.target as Node)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', onDown, true);
+    return () => document.removeEventListener('pointerdown', onDown, true);
+  }, [open]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const items = [...box.current!.querySelectorAll<HTMLElement>('[role=menuitem]:not(:disabled)')];
+    const here = items.indexOf(document.activeElement as HTMLElement);
+    const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: -1 }[event.key];
+    if (to !== undefined) items.at(to % items.length)?.focus();
+    else if (event.key === 'Escape' || event.key === 'Tab') {
+      setOpen(false);
+      button.current?.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const place = button.current?.getBoundingClientRect();
+  return (
+    <>
+      <button ref={button} type="button" className="icon-button tabs-more" aria-label={w.terminal.on} title={w.terminal.on} aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <ChevronDown className="icon" aria-hidden="true" />
+      </button>
+      {open ? (
+        <div className="menu" role="menu" tabIndex={-1} aria-label={w.terminal.on} ref={box} style={{ left: place?.left ?? 0, top: place?.bottom ?? 0 }} onKeyDown={onKeyDown}>
+          {hosts.map((host) => (
+            <button
+              key={host.id}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              disabled={!host.up}
+              onClick={() => {
+                setOpen(false);
+                actions.openTerminal(host.id);
+              }}
+            >
+              <span className="mono">{host.id}</span>
+              {host.up ? null : <span className="menu-note">{w.terminal.off}</span>}
+            </button>
+          ))}
+        </div>
+      ) : null}
+    </>
+  );
+}
