@@ -1,6 +1,6 @@
 /** Machines for this room's tests: a booted host with every program in /usr/bin, and a way to run a script on it and see what it printed. */
 import { concat, decodeUtf8, encodeUtf8 } from '../base/index.ts';
-import { bytesContent, dirNode, fileNode, metaOf, textContent, TreeFs, treeOf, type Placed } from '../files/index.ts';
+import { bytesContent, dirNode, fileNode, linkNode, metaOf, textContent, TreeFs, treeOf, type Placed } from '../files/index.ts';
 import { executableText, Host, makePipe, Network, ProgramTable, SinkFile, type Process, type Program, type Tty } from '../host/index.ts';
 import { Clock, Random, Trace } from '../sim/index.ts';
 import { shellPrograms } from './programs/index.ts';
@@ -131,6 +131,7 @@ function* placed(programs: Readonly<Record<string, Program>>, files: Readonly<Re
   }
   yield { path: '/etc/passwd', node: fileNode(textContent('root:x:0:0:root:/root:/bin/bash\nstudent:x:1000:1000::/home/student:/bin/bash\n'), metaOf(0o644, EPOCH_MS)) };
   yield { path: '/etc/group', node: fileNode(textContent('root:x:0:\nstudent:x:1000:\n'), metaOf(0o644, EPOCH_MS)) };
+  yield { path: '/bin', node: linkNode('usr/bin', metaOf(0o777, EPOCH_MS)) };
   for (const dir of ['/root', '/work', '/tmp', '/home/student']) yield { path: dir, node: dirNode(metaOf(dir === '/tmp' ? 0o1777 : 0o755, EPOCH_MS)) };
   for (const [path, body] of Object.entries(files)) {
     yield { path, node: fileNode(bytesContent(encodeUtf8(body)), metaOf(body.startsWith('#!') ? 0o755 : 0o644, EPOCH_MS)) };

@@ -96,17 +96,19 @@ export const pushd: Builtin = function* (sh, args) {
     if (status !== 0) return status;
   }
   sh.directories.unshift(here);
-  return yield* dirs(sh, []);
+  return yield* showStack(sh, []);
 };
 
 export const popd: Builtin = function* (sh) {
   const target = sh.directories.shift();
   if (target === undefined) return yield* refuse(sh, 'popd', 'directory stack empty');
   const status = yield* go(sh, target, 'popd', false, false);
-  return status === 0 ? yield* dirs(sh, []) : status;
+  return status === 0 ? yield* showStack(sh, []) : status;
 };
 
-export const dirs: Builtin = function* (sh, args) {
+export const dirs: Builtin = (sh, args) => showStack(sh, args);
+
+function* showStack(sh: Shell, args: readonly string[]): Run<number> {
   if (args[0] === '-c') {
     sh.directories.length = 0;
     return 0;
@@ -116,4 +118,4 @@ export const dirs: Builtin = function* (sh, args) {
   const vertical = args.some((a) => /^-[pv]/.test(a));
   yield* print(sh, args[0] === '-v' ? all.map((d, i) => `${String(i).padStart(2)}  ${d}\n`).join('') : `${all.join(vertical ? '\n' : ' ')}\n`);
   return 0;
-};
+}

@@ -43,7 +43,7 @@ function* runPlain(sh: Shell, argv: readonly string[]): Run<number> {
 }
 
 function* locate(sh: Shell, name: string): Run<number> {
-  const alias = sh.aliases.get(name);
+  const alias = sh.readsAliases ? sh.aliases.get(name) : undefined;
   if (alias !== undefined) yield* print(sh, `alias ${name}=${singleQuote(alias)}\n`);
   else if (keywords.has(name) || sh.functions.has(name) || sh.builtins.has(name)) yield* print(sh, `${name}\n`);
   else {
@@ -55,7 +55,7 @@ function* locate(sh: Shell, name: string): Run<number> {
 }
 
 function* describe(sh: Shell, name: string, builtin: string): Run<number> {
-  const alias = sh.aliases.get(name);
+  const alias = sh.readsAliases ? sh.aliases.get(name) : undefined;
   const fn = sh.functions.get(name);
   if (alias !== undefined) yield* print(sh, sh.isBash ? `${name} is aliased to \`${alias}'\n` : `${name} is an alias for ${alias}\n`);
   else if (keywords.has(name)) yield* print(sh, sh.isBash ? `${name} is a shell keyword\n` : `${name} is a shell keyword\n`);
@@ -98,7 +98,7 @@ export const type: Builtin = function* (sh, args) {
 };
 
 function* kindOf(sh: Shell, name: string): Run<number> {
-  const kind = sh.aliases.has(name)
+  const kind = sh.readsAliases && sh.aliases.has(name)
     ? 'alias'
     : keywords.has(name)
       ? 'keyword'

@@ -3,28 +3,24 @@ import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
 import { complain, words } from '../interpreter/complain.ts';
 import { print, refuse } from './output.ts';
 
-// eslint-disable-next-line require-yield
-export const succeed: Builtin = function* () {
-  return 0;
-};
+export const succeed: Builtin = () => 0;
 
-// eslint-disable-next-line require-yield
-export const fail: Builtin = function* () {
-  return 1;
-};
+export const fail: Builtin = () => 1;
 
-export const exit: Builtin = function* (sh, args) {
+export const exit: Builtin = (sh, args) => leaveShell(sh, args);
+
+function* leaveShell(sh: Shell, args: readonly string[]): Run<number> {
   const status = yield* codeArgument(sh, 'exit', args);
   if (status === undefined) return 1;
   if (sh.interactive && sh.isBash && sh.subshellDepth === 0) yield* print(sh, 'exit\n');
   sh.control = { kind: 'exit', status };
   return status;
-};
+}
 
 export const leave: Builtin = function* (sh, args) {
   if (sh.frames.length === 0 && sh.sourceDepth === 0) {
-    if (sh.isBash) return yield* refuse(sh, 'return', "can only `return' from a function or sourced script");
-    return yield* exit(sh, args);
+    if (sh.isBash) return yield* refuse(sh, 'return', "can only `return' from a function or sourced script", 2);
+    return yield* leaveShell(sh, args);
   }
   const status = yield* codeArgument(sh, 'return', args);
   if (status === undefined) return 1;
@@ -75,8 +71,10 @@ export const shift: Builtin = function* (sh, args) {
   if (!Number.isInteger(count)) return yield* refuse(sh, 'shift', `${args[0]!}: numeric argument required`);
   if (count < 0) return yield* refuse(sh, 'shift', `${count}: shift count out of range`);
   if (count > sh.positional.length) {
-    if (!sh.isBash) return yield* refuse(sh, 'shift', "can't shift that many", 2);
-    return 1;
+    if (sh.isBash) return 1;
+    yield* refuse(sh, 'shift', "can't shift that many");
+    if (!sh.interactive) sh.control = { kind: 'exit', status: 2 };
+    return 2;
   }
   sh.positional = sh.positional.slice(count);
   return 0;

@@ -139,7 +139,7 @@ function listing(sh: Shell, builtin: string, on: string): string {
     if ((on.includes('a') && !variable.list) || (on.includes('A') && !variable.map)) continue;
     if (builtin === 'local' && !sh.variables.isLocal(name)) continue;
     if (sh.isBash) text += builtin === 'local' && variable.value !== undefined ? `${name}=${quoteIfNeeded(variable.value)}\n` : describe(name, variable);
-    else text += `${builtin} ${name}${variable.value === undefined ? '' : `='${variable.value.replaceAll("'", "'\\''")}'`}\n`;
+    else text += `${builtin} ${name}${variable.value === undefined ? '' : `='${variable.value.replaceAll("'", `'"'"'`)}'`}\n`;
   }
   return text;
 }

@@ -1,5 +1,5 @@
 /** getopts: one option a call, from the positional parameters or the words given. */
-import { complain } from '../interpreter/complain.ts';
+import { errorText } from '../interpreter/complain.ts';
 import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
 import { refuse } from './output.ts';
 
@@ -16,7 +16,7 @@ export const getopts: Builtin = function* (sh, args) {
   }
   const at = spec.indexOf(letter, quiet ? 1 : 0);
   if (at < 0 || letter === ':') {
-    yield* report(sh, name, quiet, letter, sh.isBash ? `illegal option -- ${letter}` : `Illegal option -${letter}`);
+    yield* report(sh, name, quiet, letter, sh.isBash ? `${sh.name}: illegal option -- ${letter}` : `Illegal option -${letter}`);
     remember(sh);
     return 0;
   }
@@ -30,7 +30,7 @@ export const getopts: Builtin = function* (sh, args) {
       if (quiet) {
         sh.variables.set(name, ':');
         sh.variables.set('OPTARG', letter);
-      } else yield* report(sh, name, quiet, letter, sh.isBash ? `option requires an argument -- ${letter}` : `No arg for -${letter} option`);
+      } else yield* report(sh, name, quiet, letter, sh.isBash ? `${sh.name}: option requires an argument -- ${letter}` : `No arg for -${letter} option`);
       remember(sh);
       return 0;
     }
@@ -63,7 +63,7 @@ function* report(sh: Shell, name: string, quiet: boolean, letter: string, messag
   if (quiet) sh.variables.set('OPTARG', letter);
   else {
     sh.variables.unset('OPTARG');
-    if (sh.variables.get('OPTERR') !== '0') yield* complain(sh, message);
+    if (sh.variables.get('OPTERR') !== '0') yield* errorText(sh, `${message}\n`);
   }
 }
 

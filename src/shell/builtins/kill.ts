@@ -1,7 +1,7 @@
 /** kill: signals to processes and to the shell's jobs. */
-import { errorCode, parseSignal, signalNames, signalNumber } from '../../host/index.ts';
+import { errorCode, parseSignal, signalNames, signalNumber, until } from '../../host/index.ts';
 import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
-import { complain } from '../interpreter/complain.ts';
+import { complain, errorText } from '../interpreter/complain.ts';
 import { print, refuse } from './output.ts';
 
 export const kill: Builtin = function* (sh, args) {
@@ -21,10 +21,13 @@ export const kill: Builtin = function* (sh, args) {
   if (known === undefined) return yield* refuse(sh, 'kill', sh.isBash ? `${signal}: invalid signal specification` : `Illegal option -${signal[0] ?? ''}`, sh.isBash ? 1 : 2);
   const targets = args.slice(i);
   if (targets.length === 0) {
-    return yield* refuse(sh, 'kill', 'usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]', 2);
+    yield* errorText(sh, 'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n');
+    return 2;
   }
   let status = 0;
   for (const target of targets) if (!(yield* send(sh, target, known))) status = 1;
+  // A signal to the shell itself arrives before the next command.
+  yield* until<void>((wake) => sh.p.host.clock.after(0, sh.p.name, () => wake()));
   return status;
 };
 

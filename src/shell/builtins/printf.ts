@@ -18,7 +18,7 @@ export const printf: Builtin = function* (sh, args) {
   else if (rest[0]?.startsWith('-') && rest[0].length > 1 && sh.isBash) return yield* wrongOption(sh, 'printf', rest[0].slice(0, 2), '[-v var] format [arguments]');
   if (rest.length === 0) return yield* refuse(sh, 'printf', 'usage: printf [-v var] format [arguments]', 2);
   const result = format(rest[0]!, rest.slice(1), { epochMs: sh.p.host.wallMs });
-  for (const complaint of result.complaints) yield* complain(sh, `printf: ${complaint}`);
+  for (const complaint of result.complaints) yield* complain(sh, `printf: ${sh.isBash ? complaint : complaint.replace(/invalid number$/, 'expected numeric value')}`);
   if (target === undefined) yield* print(sh, result.text);
   else {
     const [, name = '', index] = /^(\w+)(?:\[(.*)\])?$/s.exec(target)!;

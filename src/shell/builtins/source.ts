@@ -27,14 +27,11 @@ export const source: Builtin = function* (sh, args) {
     if (!sh.isBash && !sh.interactive) sh.control = { kind: 'exit', status: 2 };
     return sh.isBash ? 1 : 2;
   }
-  const { positional, messageName, loopDepth } = sh;
+  const { positional, loopDepth } = sh;
   if (rest.length > 0) sh.positional = rest;
   sh.sourceDepth++;
-  sh.messageName = path;
-  const { interactive } = sh;
-  sh.interactive = false;
   try {
-    let status = yield* evaluateText(sh, text, 'source');
+    let status = yield* evaluateText(sh, text, 'source', path);
     if (sh.control?.kind === 'return') {
       status = sh.control.status;
       sh.control = undefined;
@@ -42,8 +39,6 @@ export const source: Builtin = function* (sh, args) {
     return status;
   } finally {
     sh.sourceDepth--;
-    sh.messageName = messageName;
-    sh.interactive = interactive;
     sh.loopDepth = loopDepth;
     if (rest.length > 0) sh.positional = positional;
   }

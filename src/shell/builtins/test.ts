@@ -6,28 +6,29 @@ import { evaluateTest, TestError } from '../language/test-expression.ts';
 
 export const test: Builtin = (sh, args) => decide(sh, 'test', args);
 
-export const bracket: Builtin = function* (sh, args) {
-  if (args[args.length - 1] !== ']') {
-    yield* complain(sh, sh.isBash ? "[: missing `]'" : '[: missing ]');
-    return 2;
-  }
-  return yield* decide(sh, '[', args.slice(0, -1));
+export const bracket: Builtin = (sh, args) => {
+  if (args[args.length - 1] !== ']') return wrong(sh, sh.isBash ? "[: missing `]'" : '[: missing ]');
+  return decide(sh, '[', args.slice(0, -1));
 };
 
-function* decide(sh: Shell, name: string, args: readonly string[]): Run<number> {
+function decide(sh: Shell, name: string, args: readonly string[]): Run<number> | number {
   try {
     return evaluateTest(args, testWorld(sh.p, sh)) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof TestError)) throw error;
-    yield* complain(sh, `${name}: ${sh.isBash ? error.message : otherWords(error.message)}`);
-    return 2;
+    return wrong(sh, `${name}: ${sh.isBash ? error.message : otherWords(error.message, args[0] ?? '')}`);
   }
 }
 
+function* wrong(sh: Shell, message: string): Run<number> {
+  yield* complain(sh, message);
+  return 2;
+}
+
 /** dash and busybox put it in their own words. */
-function otherWords(message: string): string {
+function otherWords(message: string, first: string): string {
   const operand = message.slice(0, message.indexOf(':'));
-  if (message.endsWith('unary operator expected') || message.endsWith('binary operator expected')) return `${operand}: unexpected operator`;
+  if (message.endsWith('unary operator expected') || message.endsWith('binary operator expected')) return `${first}: unexpected operator`;
   if (message.endsWith('integer expression expected')) return `Illegal number: ${operand}`;
   return message;
 }

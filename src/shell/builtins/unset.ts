@@ -18,6 +18,10 @@ export const unset: Builtin = function* (sh, args) {
       sh.functions.delete(arg);
       continue;
     }
+    if (!match && sh.isBash && what === '') {
+      sh.functions.delete(arg);
+      continue;
+    }
     if (!match) {
       yield* complain(sh, sh.isBash ? `unset: \`${arg}': not a valid identifier` : `unset: ${arg}: bad variable name`);
       status = sh.isBash ? 1 : 2;

@@ -12,7 +12,7 @@ export function currentLine(sh: Shell): number {
 }
 
 export function* complain(sh: Shell, message: string): Run<void> {
-  const place = { flavour: sh.flavour, name: sh.messageName, line: currentLine(sh), interactive: sh.interactive, script: sh.messageName !== sh.p.argv[0] };
+  const place = { flavour: sh.flavour, name: sh.source.name, line: currentLine(sh), interactive: sh.interactive && sh.sourceDepth === 0, script: sh.source.name !== sh.p.argv[0] };
   yield* errorText(sh, `${prefix(place)}${message}\n`);
 }
 
@@ -22,10 +22,16 @@ export function* errorText(sh: Shell, text: string): Run<void> {
   yield write(2, bytesOfText(text));
 }
 
-/** Prints, then gives up on the commands under way: the end of a script, the prompt of an interactive shell. */
-export function* failWith(sh: Shell, message: string, status = 1): Run<never> {
+/** Prints, then gives up on the commands of the line under way; other shells than bash end the script. */
+export function* failWith(sh: Shell, message: string): Run<never> {
   yield* complain(sh, message);
-  throw new ShellFailure(status);
+  throw new ShellFailure(sh.isBash ? 1 : 2, !sh.isBash);
+}
+
+/** Prints and ends a script, but not an interactive shell. bash's -c has a code of its own for it. */
+export function* failFatally(sh: Shell, message: string): Run<never> {
+  yield* complain(sh, message);
+  throw new ShellFailure(!sh.isBash ? 2 : sh.on('commandstring') && sh.subshellDepth === 0 ? 127 : 1, true);
 }
 
 export function words(sh: Shell): ReturnType<typeof wordsOf> {

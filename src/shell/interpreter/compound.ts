@@ -99,7 +99,8 @@ function* runIf(sh: Shell, node: If): Run<number> {
 /** Runs a loop's body once. False: the loop is over. */
 function* iterate(sh: Shell, body: CompoundList, result: { status: number }): Run<boolean> {
   result.status = yield* runStatements(sh, body.commands);
-  yield* spend(sh, 4);
+  if (sh.p.owedUs > 700 || sh.interrupted) yield* spend(sh);
+  else sh.p.charge(4);
   const { control } = sh;
   if (!control) return true;
   if (control.kind !== 'break' && control.kind !== 'continue') return false;

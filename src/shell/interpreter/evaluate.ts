@@ -3,12 +3,12 @@ import { parseUnit, openHereDocs, type SyntaxProblem, type Unit } from '../langu
 import { complain, errorText, words } from './complain.ts';
 import { runStatements } from './run-list.ts';
 import { prefix } from './messages.ts';
-import type { Run, Shell } from './shell.ts';
+import { ShellFailure, type Run, type Shell } from './shell.ts';
 
 export const depthMax = 600;
 
-/** Runs the text as a program of its own. `what` names the builtin in messages about its syntax. */
-export function* evaluateText(sh: Shell, text: string, what: string, firstLine = 1): Run<number> {
+/** Runs the text as a program of its own. `what` says for whom: "eval", "source" of the file `name`, "trap", "alias". */
+export function* evaluateText(sh: Shell, text: string, what: string, name = sh.source.name): Run<number> {
   if (sh.depth >= depthMax) {
     yield* complain(sh, `${what}: maximum nesting level exceeded (${depthMax})`);
     sh.control = { kind: 'exit', status: 2 };
@@ -17,8 +17,9 @@ export function* evaluateText(sh: Shell, text: string, what: string, firstLine =
   const { source, position, mayExecLast } = sh;
   sh.depth++;
   sh.mayExecLast = false;
+  sh.source = { ...sh.source, name };
   try {
-    return yield* runUnit(sh, parseUnit(text), what, firstLine);
+    return yield* runUnit(sh, parseUnit(text), what, 1);
   } finally {
     sh.depth--;
     sh.source = source;
@@ -29,14 +30,34 @@ export function* evaluateText(sh: Shell, text: string, what: string, firstLine =
 
 /** Runs what stands before a syntax error, then tells of the error. */
 export function* runUnit(sh: Shell, unit: Unit, what: string, firstLine: number): Run<number> {
-  sh.source = { text: unit.source, firstLine };
+  sh.source = { text: unit.source, firstLine, name: sh.source.name };
   sh.position = 0;
   if (!unit.problem && unit.incomplete) yield* warnHereDocs(sh, unit, firstLine);
-  const status = unit.statements.length > 0 ? yield* runStatements(sh, unit.statements) : unit.problem ? 0 : emptyStatus(sh, what);
+  const status = unit.statements.length > 0 ? yield* runLines(sh, unit, what) : unit.problem ? 0 : emptyStatus(sh, what);
   if (!unit.problem || sh.control) return status;
   sh.status = 2;
   yield* tellProblem(sh, unit, unit.problem, what);
   return 2;
+}
+
+/** A script goes on at the next line after an error that ends only its own. */
+function* runLines(sh: Shell, unit: Unit, what: string): Run<number> {
+  const { statements, source } = unit;
+  if (what !== 'file' && what !== '-c' && what !== 'stdin') return yield* runStatements(sh, statements);
+  const { mayExecLast } = sh;
+  for (let from = 0; from < statements.length && !sh.control; ) {
+    let to = from + 1;
+    while (to < statements.length && !source.slice(statements[to - 1]!.end, statements[to]!.pos).includes('\n')) to++;
+    sh.mayExecLast = mayExecLast && to === statements.length;
+    try {
+      yield* runStatements(sh, statements.slice(from, to));
+    } catch (error) {
+      if (!(error instanceof ShellFailure) || error.fatal) throw error;
+      sh.status = error.status;
+    }
+    from = to;
+  }
+  return sh.status;
 }
 
 function emptyStatus(sh: Shell, what: string): number {
@@ -47,24 +68,26 @@ function emptyStatus(sh: Shell, what: string): number {
 function* warnHereDocs(sh: Shell, unit: Unit, firstLine: number): Run<void> {
   if (!sh.isBash) return;
   for (const doc of openHereDocs(unit.script)) {
-    const line = firstLine + unit.source.slice(0, doc.pos).split('\n').length - 1;
+    const line = firstLine + linesIn(unit.source.slice(0, doc.pos));
     sh.position = unit.source.length;
     yield* complain(sh, `warning: here-document at line ${line} delimited by end-of-file (wanted \`${doc.delimiter?.value ?? ''}')`);
   }
 }
 
+function linesIn(text: string): number {
+  return text.split('\n').length - 1;
+}
+
 function* tellProblem(sh: Shell, unit: Unit, problem: SyntaxProblem, what: string): Run<void> {
-  const say = words(sh);
   const { source } = unit;
-  sh.position = problem.kind === 'end' ? source.length + (source.endsWith('\n') ? 0 : 1) : problem.at;
-  const line = sh.source.firstLine + source.slice(0, sh.position).split('\n').length - 1 + (problem.kind === 'end' && !source.endsWith('\n') ? 1 : 0);
-  const message = problemText(sh, problem, say.unexpected, say.unexpectedEnd);
+  // Only bash counts the line after the last one, at which it met the end.
+  const atEnd = problem.kind === 'end' || (problem.kind === 'quote' && problem.toEnd);
+  const offset = atEnd ? linesIn(source) + (sh.isBash && !source.endsWith('\n') ? 1 : 0) : linesIn(source.slice(0, problem.at));
   const interactive = sh.interactive && what === '';
-  const head = prefix({ flavour: sh.flavour, name: sh.messageName + syntaxContext(sh, what), line, interactive, script: false });
-  yield* errorText(sh, `${head}${message}\n`);
+  const head = prefix({ flavour: sh.flavour, name: sh.source.name + syntaxContext(sh, what), line: sh.source.firstLine + offset, interactive, script: what === 'file' });
+  yield* errorText(sh, `${head}${problemText(sh, problem)}\n`);
   if (!sh.isBash || problem.kind !== 'token' || interactive) return;
-  const text = source.split('\n')[line - sh.source.firstLine] ?? '';
-  yield* errorText(sh, `${head}\`${text}'\n`);
+  yield* errorText(sh, `${head}\`${source.split('\n')[offset] ?? ''}'\n`);
 }
 
 function syntaxContext(sh: Shell, what: string): string {
@@ -72,15 +95,14 @@ function syntaxContext(sh: Shell, what: string): string {
   return what === '-c' ? ': -c' : what === 'eval' ? ': eval' : '';
 }
 
-function problemText(sh: Shell, problem: SyntaxProblem, unexpected: (token: string) => string, end: string): string {
-  if (problem.kind === 'token') return unexpected(problem.token);
-  if (problem.kind === 'end') return end;
-  if (sh.flavour === 'bash') return `unexpected EOF while looking for matching \`${problem.quote}'`;
-  return sh.flavour === 'dash'
-    ? problem.quote === '"' || problem.quote === "'"
-      ? 'Syntax error: Unterminated quoted string'
-      : end
-    : problem.quote === '"' || problem.quote === "'"
-      ? 'syntax error: unterminated quoted string'
-      : end;
+function problemText(sh: Shell, problem: SyntaxProblem): string {
+  const { unexpected, unexpectedEnd } = words(sh);
+  if (problem.kind !== 'quote') {
+    const text = problem.kind === 'token' ? unexpected(problem.token) : unexpectedEnd;
+    return sh.isBash || problem.expecting === undefined ? text : `${text} (expecting "${problem.expecting}")`;
+  }
+  const { quote } = problem;
+  if (sh.isBash) return quote === ']]' ? "unexpected EOF while looking for `]]'" : `unexpected EOF while looking for matching \`${quote}'`;
+  if (quote !== '"' && quote !== "'") return `${unexpectedEnd} (expecting "${quote}")`;
+  return sh.flavour === 'dash' ? 'Syntax error: Unterminated quoted string' : 'syntax error: unterminated quoted string';
 }

@@ -4,7 +4,7 @@ import { globPattern, unescapePattern } from '../language/glob-pattern.ts';
 import { arithmeticPieces, piecesOf } from '../language/word-pieces.ts';
 import { unescape } from '../language/escapes.ts';
 import { doubleQuote, singleQuote } from '../language/quote-for-shell.ts';
-import { failWith, words } from './complain.ts';
+import { failFatally, failWith, words } from './complain.ts';
 import { addValue, expandArithmetic, expandPattern, expandText, failUnset, feed, TextSink, type Sink } from './expand-word.ts';
 import { element, elements, indexes, parameter, setElement, type Value } from './parameters.ts';
 import type { Run, Shell } from './shell.ts';
@@ -18,7 +18,7 @@ interface Reference {
 
 export function* expandParameter(sh: Shell, part: ParameterExpansionPart, quoted: boolean, sink: Sink): Run<void> {
   const { operation } = part;
-  if (operation?.type === 'Unknown') return yield* failWith(sh, words(sh).badSubstitution(part.text), sh.isBash ? 1 : 2);
+  if (operation?.type === 'Unknown' || (!sh.isBash && beyond(sh, part))) return yield* failWith(sh, words(sh).badSubstitution(part.text));
   if (operation?.type === 'Names') {
     const names = sh.variables.names().filter((name) => name.startsWith(part.parameter));
     return addValue(sh, sink, names, quoted, operation.operator === '*');
@@ -37,6 +37,14 @@ export function* expandParameter(sh: Shell, part: ParameterExpansionPart, quoted
   if (operation?.type === 'Default') return yield* withDefault(sh, ref, value, operation, quoted, sink);
   if (value === undefined && sh.on('nounset')) yield* failUnset(sh, ref.name);
   addValue(sh, sink, operation ? yield* transformed(sh, ref, value, operation) : value, quoted, star);
+}
+
+/** What other shells than bash do not know; busybox knows some of it. */
+function beyond(sh: Shell, part: ParameterExpansionPart): boolean {
+  const type = part.operation?.type;
+  if (part.prefix === '!' || part.index) return true;
+  if (type === 'Slice' || type === 'Replace') return sh.flavour === 'dash';
+  return type === 'CaseModification' || type === 'Transform' || type === 'Names';
 }
 
 function* reference(sh: Shell, part: ParameterExpansionPart): Run<Reference> {
@@ -115,7 +123,7 @@ function* assignDefault(sh: Shell, ref: Reference, operand: Word, quoted: boolea
 function* reportAbsent(sh: Shell, ref: Reference, operand: Word, colon: boolean): Run<never> {
   const message = yield* expandText(sh, operand);
   const otherwise = sh.isBash ? (colon ? 'parameter null or not set' : 'parameter not set') : colon ? 'parameter not set or null' : 'parameter not set';
-  return yield* failWith(sh, `${ref.name}: ${message || otherwise}`, sh.isBash ? (sh.interactive ? 1 : 127) : 2);
+  return yield* failFatally(sh, `${ref.name}: ${message || otherwise}`);
 }
 
 type Mapping = (text: string) => string;

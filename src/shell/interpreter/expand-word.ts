@@ -5,7 +5,7 @@ import { FieldBuilder, type Field } from '../language/field-builder.ts';
 import { escapePattern } from '../language/glob-pattern.ts';
 import { globPaths } from '../language/path-glob.ts';
 import { compileParts, piecesOf, type Piece, type WordPieces, type WordPlace } from '../language/word-pieces.ts';
-import { failWith, words } from './complain.ts';
+import { failFatally, failWith, words } from './complain.ts';
 import { expandParameter } from './expand-parameter.ts';
 import { globFiles, homeOf } from './shell-files.ts';
 import { arithmeticVariables, parameter, UnsetError, type Value } from './parameters.ts';
@@ -49,7 +49,7 @@ function* expandInto(sh: Shell, word: WordPieces, fields: string[]): Run<void> {
     return;
   }
   const builder = new FieldBuilder(sh.ifs);
-  yield* feed(sh, word.pieces, builder, false);
+  if (!word.simple || !feedAtOnce(sh, word.pieces, builder)) yield* feed(sh, word.pieces, builder, false);
   for (const field of builder.finish()) yield* addPaths(sh, field, fields);
 }
 
@@ -67,11 +67,69 @@ function* addPaths(sh: Shell, field: Field, fields: string[]): Run<void> {
 
 /** The word as one string: no splitting, no file names. */
 export function* expandText(sh: Shell, word: Word, place: WordPlace = 'argument'): Run<string> {
-  const { constant, pieces } = piecesOf(word, place);
-  if (constant !== undefined) return constant;
+  const quick = textAtOnce(sh, word, place);
+  if (quick !== undefined) return quick;
   const sink = new TextSink();
-  yield* feed(sh, pieces, sink, false);
+  yield* feed(sh, piecesOf(word, place).pieces, sink, false);
   return sink.text;
+}
+
+/** The same without system calls, for a word that needs none; undefined for any other. */
+export function textAtOnce(sh: Shell, word: Word, place: WordPlace = 'argument'): string | undefined {
+  const { constant, pieces, simple } = piecesOf(word, place);
+  if (constant !== undefined || !simple) return constant;
+  const sink = new TextSink();
+  return feedAtOnce(sh, pieces, sink) ? sink.text : undefined;
+}
+
+/** The fields of a word that needs no system call and no file names; undefined for any other. */
+export function fieldsAtOnce(sh: Shell, word: Word, fields: string[]): boolean {
+  const { constant, pieces, simple, braces } = piecesOf(word);
+  if (braces && sh.isBash) return false;
+  if (constant !== undefined) {
+    fields.push(constant);
+    return true;
+  }
+  if (!simple) return false;
+  const builder = new FieldBuilder(sh.ifs);
+  if (!feedAtOnce(sh, pieces, builder)) return false;
+  const found = builder.finish();
+  if (found.some((field) => field.magic)) return false;
+  for (const field of found) fields.push(field.text);
+  return true;
+}
+
+/** False when something is wrong, which `feed` will find again and say: nothing has been changed then. */
+function feedAtOnce(sh: Shell, pieces: readonly Piece[], sink: Sink): boolean {
+  for (const piece of pieces) {
+    if (piece.kind === 'text') {
+      if (piece.quoted) sink.quoted(piece.text);
+      else sink.literal(piece.text);
+    } else if (piece.kind === 'variable') {
+      const value = parameter(sh, piece.name);
+      if (value === undefined && sh.options.has('nounset')) return false;
+      addValue(sh, sink, value, piece.quoted, piece.name === '*');
+    } else if (piece.kind === 'quotes') {
+      if (piece.hasList) return false;
+      sink.quoted('');
+      if (!feedAtOnce(sh, piece.pieces, sink)) return false;
+    } else if (piece.kind === 'tilde') sink.quoted(homeOf(sh, piece.user) ?? `~${piece.user}`);
+    else if (piece.kind === 'arithmetic' && pieces.length === 1) {
+      const value = arithmeticAtOnce(sh, piece.text);
+      if (value === undefined) return false;
+      addText(sink, value, piece.quoted);
+    } else return false;
+  }
+  return true;
+}
+
+function arithmeticAtOnce(sh: Shell, text: string): string | undefined {
+  try {
+    return String(evaluateArithmetic(text.trimStart(), arithmeticVariables(sh)));
+  } catch (error) {
+    if (error instanceof ArithmeticError || error instanceof UnsetError || error instanceof ReadonlyError) return undefined;
+    throw error;
+  }
 }
 
 /** The word as a pattern: what was quoted stands for itself. */
@@ -99,7 +157,12 @@ export function* expandTarget(sh: Shell, word: Word): Run<string | undefined> {
 const hereDocs = new WeakMap<HereDoc, readonly Piece[]>();
 
 export function* expandHereDoc(sh: Shell, doc: HereDoc): Run<string> {
-  let text = doc.body.text;
+  const text = yield* hereDocText(sh, doc);
+  return doc.closing === undefined && text !== '' && !text.endsWith('\n') ? `${text}\n` : text;
+}
+
+function* hereDocText(sh: Shell, doc: HereDoc): Run<string> {
+  let { text } = doc.body;
   if (!doc.delimiter?.quoted) {
     let pieces = hereDocs.get(doc);
     if (!pieces) hereDocs.set(doc, (pieces = compileParts(doc.body.parts, stripTabs(doc, text))));
@@ -133,9 +196,9 @@ export function* expandArithmetic(sh: Shell, text: string, pieces: readonly Piec
     expanded = sink.text;
   }
   try {
-    return evaluateArithmetic(expanded.trim(), arithmeticVariables(sh));
+    return evaluateArithmetic(expanded.trimStart(), arithmeticVariables(sh));
   } catch (error) {
-    if (error instanceof ArithmeticError) return yield* failWith(sh, words(sh).arithmetic(expanded.trim(), error.message), sh.isBash ? 1 : 2);
+    if (error instanceof ArithmeticError) return yield* failWith(sh, words(sh).arithmetic(expanded.trim(), error.message));
     if (error instanceof UnsetError) return yield* failUnset(sh, error.parameter);
     if (error instanceof ReadonlyError) return yield* failWith(sh, words(sh).readOnly(error.variable));
     throw error;
@@ -143,7 +206,7 @@ export function* expandArithmetic(sh: Shell, text: string, pieces: readonly Piec
 }
 
 export function* failUnset(sh: Shell, name: string): Run<never> {
-  return yield* failWith(sh, words(sh).unset(name), sh.isBash ? 1 : 2);
+  return yield* failFatally(sh, words(sh).unset(name));
 }
 
 /** Hands the pieces to the sink. `operand`: unquoted text of the word itself is split too, as in ${x:-a b}. */

@@ -41,7 +41,8 @@ export function* runInteractive(sh: Shell): Run<void> {
 function prepare(sh: Shell): void {
   const { p } = sh;
   sh.interactive = true;
-  sh.messageName = p.argv[0]!.startsWith('-') ? p.argv[0]! : sh.isBash ? sh.name.slice(sh.name.lastIndexOf('/') + 1) : sh.name;
+  const name = p.argv[0]!.startsWith('-') ? p.argv[0]! : sh.isBash ? sh.name.slice(sh.name.lastIndexOf('/') + 1) : sh.name;
+  sh.source = { ...sh.source, name };
   sh.options.add('monitor');
   if (sh.isBash) {
     sh.options.add('histexpand');

@@ -111,7 +111,10 @@ function* dispatch(sh: Shell, invocation: Invocation): Run<void> {
   const { p } = sh;
   const { rest, command } = invocation;
   if (command !== undefined) {
-    if (rest[0] !== undefined) sh.name = sh.messageName = rest[0];
+    if (rest[0] !== undefined) {
+      sh.name = rest[0];
+      sh.source = { ...sh.source, name: sh.name };
+    }
     sh.positional = rest.slice(1);
     sh.options.add('commandstring');
     sh.mayExecLast = true;
@@ -149,7 +152,8 @@ function* runFile(sh: Shell, path: string, args: readonly string[]): Run<void> {
     sh.status = 126;
     return;
   }
-  sh.name = sh.messageName = path;
+  sh.name = path;
+  sh.source = { ...sh.source, name: path };
   sh.positional = args;
   sh.status = yield* runUnit(sh, parseUnit(text), 'file', 1);
 }
@@ -202,12 +206,9 @@ function* readStartFiles(sh: Shell, login: boolean): Run<void> {
 function* readIfThere(sh: Shell, path: string): Run<void> {
   const bytes = attempt(() => sh.p.files.readFile(path));
   if (!bytes || sh.control) return;
-  const { messageName } = sh;
-  sh.messageName = path;
   sh.sourceDepth++;
-  yield* evaluateText(sh, textOfBytes(bytes), 'source');
+  yield* evaluateText(sh, textOfBytes(bytes), 'source', path);
   sh.sourceDepth--;
-  sh.messageName = messageName;
   if ((sh.control as Shell['control'])?.kind === 'return') sh.control = undefined;
 }
 

@@ -157,6 +157,10 @@ function arithmeticIndex(sh: Shell, index: string): number {
 
 /** How arithmetic reads and writes the shell's variables. */
 export function arithmeticVariables(sh: Shell): ArithmeticVariables {
+  return (sh.arithmetic ??= makeArithmeticVariables(sh));
+}
+
+function makeArithmeticVariables(sh: Shell): ArithmeticVariables {
   return {
     get(name, index) {
       if (index !== undefined) return element(sh, name, index.replace(/^\$/, ''));

@@ -197,11 +197,11 @@ function variableDescriptor(sh: Shell, name: string, fds: Descriptors, one: Redi
 }
 
 /** Runs `body` with the redirections in force on the shell's own descriptors. `failed` when one could not be done. */
-export function* withRedirects(sh: Shell, redirects: readonly Redirection[], body: () => Run<number>, failed = 1): Run<number> {
+export function* withRedirects(sh: Shell, redirects: readonly Redirection[], body: () => Run<number>): Run<number> {
   if (redirects.length === 0) return yield* body();
   const saved = new SavedDescriptors(sh.p);
   try {
-    if (!(yield* redirect(sh, redirects, saved))) return failed;
+    if (!(yield* redirect(sh, redirects, saved))) return sh.flavour === 'dash' ? 2 : 1;
     return yield* body();
   } finally {
     saved.restore();

@@ -2,33 +2,33 @@
 import type { Assignment, Command, CommandArgument, CommandNode, Redirection, Word } from 'unbash';
 import { FileError } from '../../files/index.ts';
 import { NetError, SystemError, waitPid } from '../../host/index.ts';
-import { piecesOf } from '../language/word-pieces.ts';
 import { quoteIfNeeded } from '../language/quote-for-shell.ts';
 import { ArithmeticError, evaluateArithmetic } from '../language/arithmetic.ts';
 import { assignList, listValue } from './assign-list.ts';
 import { complain, errorText, failWith, words as wordsFor } from './complain.ts';
 import { runCompound } from './compound.ts';
 import { depthMax, evaluateText } from './evaluate.ts';
-import { expandText, expandWords } from './expand-word.ts';
+import { expandText, expandWords, fieldsAtOnce, textAtOnce } from './expand-word.ts';
 import { waitForeground } from './foreground.ts';
 import { arithmeticVariables, setElement } from './parameters.ts';
 import { ChildDescriptors, redirect, SavedDescriptors, withRedirects } from './redirect.ts';
 import { sourceText, spend } from './run-list.ts';
-import { explainFailure, findCommand, scriptText, spawnProgram } from './run-program.ts';
+import { explainFailure, findCommand, forgetCommand, scriptText, spawnProgram } from './run-program.ts';
 import { Interrupted, type Run, type Shell, type ShellFunction } from './shell.ts';
 import { closeSubstitutions, fork } from './subshell.ts';
 import { ReadonlyError, Variable } from './variables.ts';
 
 export function* runCommand(sh: Shell, node: CommandNode): Run<number> {
-  sh.position = node.pos;
   if (node.type === 'Command') return yield* runSimple(sh, node);
+  sh.position = node.pos;
   return yield* runCompound(sh, node);
 }
 
-function* runSimple(sh: Shell, node: Command): Run<number> {
+export function* runSimple(sh: Shell, node: Command): Run<number> {
+  sh.position = node.pos;
   if (sh.p.owedUs > 700 || sh.interrupted) yield* spend(sh);
   else sh.p.charge(8);
-  if (node.name && sh.aliases.size > 0) {
+  if (node.name && sh.readsAliases) {
     const aliased = yield* runAlias(sh, node, node.name);
     if (aliased !== undefined) return aliased;
   }
@@ -36,38 +36,33 @@ function* runSimple(sh: Shell, node: Command): Run<number> {
   sh.substitutionStatus = undefined;
   sh.listArguments.clear();
   try {
-    const fields = yield* commandWords(sh, node);
-    const assignments = node.prefix.filter((p) => p.type === 'Assignment');
+    const fields: string[] = [];
+    if (node.name) {
+      if (!fieldsAtOnce(sh, node.name, fields)) for (const field of yield* expandWords(sh, [node.name])) fields.push(field);
+      for (const arg of node.args) if (arg.type !== 'Word' || !fieldsAtOnce(sh, arg, fields)) yield* addArgument(sh, arg, fields);
+    }
+    const assignments = node.prefix.length === 0 ? noAssignments : node.prefix.filter((p) => p.type === 'Assignment');
     if (fields.length === 0) return yield* runAssignments(sh, node, assignments);
-    return yield* runFields(sh, node, fields, assignments);
+    const builtin = assignments.length === 0 && node.redirects.length === 0 && !sh.options.has('xtrace') && !sh.functions.has(fields[0]!) ? sh.builtins.get(fields[0]!) : undefined;
+    if (!builtin || fields[0] === 'exec') return yield* runFields(sh, node, fields, assignments);
+    sh.lastArgument = fields[fields.length - 1]!;
+    const answer = builtin(sh, fields.slice(1));
+    return typeof answer === 'number' ? answer : yield* finishBuiltin(sh, fields[0]!, answer);
   } catch (error) {
-    if (error instanceof ReadonlyError) return yield* failWith(sh, wordsFor(sh).readOnly(error.variable), sh.isBash ? 1 : 2);
+    if (error instanceof ReadonlyError) return yield* failWith(sh, wordsFor(sh).readOnly(error.variable));
     throw error;
   } finally {
     closeSubstitutions(sh, openBefore);
   }
 }
 
-function* commandWords(sh: Shell, node: Command): Run<string[]> {
-  if (!node.name) return [];
-  const { constant, braces } = piecesOf(node.name);
-  const fields = constant !== undefined && !braces ? [constant] : yield* expandWords(sh, [node.name]);
-  for (const arg of node.args) {
-    if (arg.type === 'Assignment' && arg.value.type === 'ArrayValue') {
-      sh.listArguments.set(arg.name, yield* listValue(sh, arg.value));
-      fields.push(arg.append ? `${arg.name}+=` : arg.name);
-    } else yield* addArgument(sh, arg, fields);
-  }
-  return fields;
-}
+const noAssignments: readonly Assignment[] = [];
 
 function* addArgument(sh: Shell, arg: CommandArgument, fields: string[]): Run<void> {
-  if (arg.type === 'Word') {
-    const { constant, braces } = piecesOf(arg);
-    if (constant !== undefined && !braces) {
-      fields.push(constant);
-      return;
-    }
+  if (arg.type === 'Assignment' && arg.value.type === 'ArrayValue') {
+    sh.listArguments.set(arg.name, yield* listValue(sh, arg.value));
+    fields.push(arg.append ? `${arg.name}+=` : arg.name);
+    return;
   }
   for (const field of yield* expandWords(sh, [arg])) fields.push(field);
 }
@@ -82,10 +77,22 @@ function* runAssignments(sh: Shell, node: Command, assignments: readonly Assignm
     if (failed !== 0) return failed;
   }
   for (const assignment of assignments) {
+    if (assignAtOnce(sh, assignment)) continue;
     const text = yield* assign(sh, assignment);
     if (sh.on('xtrace')) yield* trace(sh, [text]);
   }
   return sh.substitutionStatus ?? 0;
+}
+
+/** The everyday assignment: a text to a variable without attributes. */
+function assignAtOnce(sh: Shell, { name, value, append, index }: Assignment): boolean {
+  if (append || index || value.type !== 'Word' || sh.options.has('xtrace') || name === 'OPTIND') return false;
+  const variable = sh.variables.find(name);
+  if (variable?.integer || variable?.letters || sh.options.has('allexport')) return false;
+  const text = textAtOnce(sh, value, 'assignment');
+  if (text === undefined) return false;
+  sh.variables.set(name, text);
+  return true;
 }
 
 /** Carries an assignment out; answers it as xtrace shows it. */
@@ -175,8 +182,13 @@ function* withTemporary(sh: Shell, assignments: readonly Assignment[], body: () 
 }
 
 export function* callBuiltin(sh: Shell, name: string, args: readonly string[]): Run<number> {
+  const answer = sh.builtins.get(name)!(sh, args);
+  return typeof answer === 'number' ? answer : yield* finishBuiltin(sh, name, answer);
+}
+
+function* finishBuiltin(sh: Shell, name: string, work: Run<number>): Run<number> {
   try {
-    return yield* sh.builtins.get(name)!(sh, args);
+    return yield* work;
   } catch (error) {
     if (!(error instanceof SystemError || error instanceof FileError || error instanceof NetError)) throw error;
     if (error.code === 'EINTR' && sh.interrupted) throw new Interrupted();
@@ -226,14 +238,14 @@ function* runExec(sh: Shell, redirects: readonly Redirection[], args: readonly s
     saved.keep();
     return 0;
   }
-  const status = yield* replaceWith(sh, args, sh.variables.environment());
+  const status = yield* replaceWith(sh, args, sh.variables.environment(), 'exec');
   saved.restore();
   if (!sh.interactive) sh.control = { kind: 'exit', status };
   return status;
 }
 
 /** Becomes the program; answers only when that fails. */
-export function* replaceWith(sh: Shell, argv: readonly string[], env: ReadonlyMap<string, string>): Run<number> {
+export function* replaceWith(sh: Shell, argv: readonly string[], env: ReadonlyMap<string, string>, builtin = ''): Run<number> {
   const name = argv[0]!;
   const path = findCommand(sh, name);
   if (path !== undefined) {
@@ -245,7 +257,7 @@ export function* replaceWith(sh: Shell, argv: readonly string[], env: ReadonlyMa
       if (script !== undefined) return yield* runScriptText(sh, script, argv);
     }
   }
-  return yield* explainFailure(sh, name, path);
+  return yield* explainFailure(sh, name, path, builtin);
 }
 
 function* runExternal(
@@ -265,10 +277,14 @@ function* runExternal(
     return yield* replaceWith(sh, fields, env);
   }
   const fds = redirects.length > 0 ? new ChildDescriptors(sh.p) : undefined;
-  if (fds && !(yield* redirect(sh, redirects, fds))) return 1;
-  const path = findCommand(sh, fields[0]!);
+  if (fds && !(yield* redirect(sh, redirects, fds))) return sh.flavour === 'dash' ? 2 : 1;
+  let path = findCommand(sh, fields[0]!);
   const options = { ...(fds ? { fds: fds.files } : {}), ...(sh.on('monitor') ? { pgid: 0 } : {}) };
   let child = path === undefined ? undefined : spawnProgram(sh, path, fields, env, options);
+  if (!child && path !== undefined && forgetCommand(sh, fields[0]!)) {
+    path = findCommand(sh, fields[0]!);
+    child = path === undefined ? undefined : spawnProgram(sh, path, fields, env, options);
+  }
   if (!child && path !== undefined) {
     const script = scriptText(sh, path);
     if (script !== undefined) child = fork(sh, (sub) => runScriptText(sub, script, fields), options);
@@ -297,7 +313,8 @@ function* failure(sh: Shell, name: string, path: string | undefined, redirects: 
 
 /** A file without an interpreter's line, run by a copy of this shell. */
 function* runScriptText(sh: Shell, text: string, argv: readonly string[]): Run<number> {
-  sh.name = sh.messageName = argv[0]!;
+  sh.name = argv[0]!;
+  sh.source = { ...sh.source, name: sh.name };
   sh.positional = argv.slice(1);
   return yield* evaluateText(sh, text, '');
 }
@@ -305,7 +322,7 @@ function* runScriptText(sh: Shell, text: string, argv: readonly string[]): Run<n
 /** An alias stands for text: the command is read again with the text in its place. */
 function* runAlias(sh: Shell, node: Command, name: Word): Run<number | undefined> {
   const value = sh.aliases.get(name.text);
-  if (value === undefined || sh.activeAliases.has(name.text) || (sh.isBash && !sh.interactive && !sh.shopts.has('expand_aliases'))) return undefined;
+  if (value === undefined || sh.activeAliases.has(name.text)) return undefined;
   const { text } = sh.source;
   sh.activeAliases.add(name.text);
   try {
@@ -319,6 +336,6 @@ function* runAlias(sh: Shell, node: Command, name: Word): Run<number | undefined
 export function* trace(sh: Shell, fields: readonly string[]): Run<void> {
   const ps4 = sh.variables.get('PS4') ?? '+ ';
   const depth = sh.isBash ? ps4.slice(0, 1).repeat(sh.subshellDepth) : '';
-  yield* errorText(sh, `${depth}${ps4}${fields.map((f, i) => (i === 0 && /^\w+(\[.*\])?\+?=/.test(f) ? f : quoteIfNeeded(f))).join(' ')}\n`);
+  yield* errorText(sh, `${depth}${ps4}${fields.map((f, i) => (sh.flavour === 'dash' || (i === 0 && /^\w+(\[.*\])?\+?=/.test(f)) ? f : quoteIfNeeded(f))).join(' ')}\n`);
 }
 

@@ -4,7 +4,7 @@ import { tick, type OpenFile, type Process } from '../../host/index.ts';
 import { errorText } from './complain.ts';
 import { waitForeground } from './foreground.ts';
 import { ChildDescriptors } from './redirect.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand, runSimple } from './run-command.ts';
 import { plainCommand, spawnProgram } from './run-program.ts';
 import { Interrupted, type Run, type Shell } from './shell.ts';
 import { fork } from './subshell.ts';
@@ -23,7 +23,12 @@ export function* runStatements(sh: Shell, statements: readonly Statement[]): Run
     const statement = statements[i]!;
     sh.position = statement.pos;
     sh.mayExecLast = mayExec && i === statements.length - 1;
-    sh.status = statement.background ? yield* runBackground(sh, statement) : yield* runNode(sh, statement.command);
+    const { command } = statement;
+    if (statement.background) sh.status = yield* runBackground(sh, statement);
+    else if (command.type === 'Command') {
+      sh.status = yield* runSimple(sh, command);
+      if (sh.status !== 0) yield* checked(sh, command, sh.status);
+    } else sh.status = yield* runNode(sh, command);
     if (sh.pendingSignals.length > 0 || sh.fatalSignal) yield* runTraps(sh);
     if (sh.control) break;
   }
@@ -33,7 +38,8 @@ export function* runStatements(sh: Shell, statements: readonly Statement[]): Run
 export function* runNode(sh: Shell, node: PipelineNode | AndOr): Run<number> {
   if (node.type === 'AndOr') return yield* runAndOr(sh, node);
   if (node.type === 'Pipeline') return yield* runPipeline(sh, node);
-  return yield* checked(sh, node, yield* runCommand(sh, node));
+  const status = yield* runCommand(sh, node);
+  return status === 0 ? 0 : yield* checked(sh, node, status);
 }
 
 /** Commands whose failure set -e and the ERR trap take notice of. */

@@ -10,17 +10,19 @@ import type { Run, Shell } from './shell.ts';
 
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** The path of a command, remembered from the last time; undefined when PATH has none. */
+/** The path of a command, remembered from the last time; undefined when PATH has none. It may be gone since: `forgetCommand`. */
 export function findCommand(sh: Shell, name: string): string | undefined {
   if (name.includes('/')) return name;
   const known = sh.commandPaths.get(name);
-  if (known) {
-    if (sh.p.files.executable(known.path)) return known.path;
-    sh.commandPaths.delete(name);
-  }
+  if (known) return known.path;
   const path = searchPath(sh, name);
   if (path !== undefined) sh.commandPaths.set(name, { path, hits: 0 });
   return path;
+}
+
+/** The remembered path no longer runs: the next search looks again. True when there was one. */
+export function forgetCommand(sh: Shell, name: string): boolean {
+  return sh.commandPaths.delete(name);
 }
 
 export function searchPath(sh: Shell, name: string): string | undefined {
@@ -75,10 +77,10 @@ export function plainCommand(sh: Shell, node: Command): { path: string; argv: st
 }
 
 /** Says why the program did not start: 127 when it is not there, 126 when it cannot be run. */
-export function* explainFailure(sh: Shell, name: string, path: string | undefined): Run<number> {
+export function* explainFailure(sh: Shell, name: string, path: string | undefined, builtin = ''): Run<number> {
   const say = words(sh);
   if (path === undefined) {
-    yield* complain(sh, say.notFound(name));
+    yield* complain(sh, builtin === '' ? say.notFound(name) : `${builtin}: ${name}: not found`);
     return 127;
   }
   const stat = attempt(() => sh.p.files.stat(path));
@@ -89,7 +91,10 @@ export function* explainFailure(sh: Shell, name: string, path: string | undefine
   }
   if (stat.kind === 'dir') yield* complain(sh, say.isDirectory(name));
   else if (!sh.p.files.executable(path)) yield* complain(sh, `${name}: Permission denied`);
-  else yield* complain(sh, (yield* missingInterpreter(sh, path)) ?? say.noExec(name));
+  else if (lacksInterpreter(sh, path)) {
+    yield* complain(sh, sh.isBash ? `${name}: cannot execute: required file not found` : say.notFound(name));
+    return 127;
+  } else yield* complain(sh, say.noExec(name));
   return 126;
 }
 
@@ -102,12 +107,10 @@ function codeOf(ask: () => unknown): string {
   }
 }
 
-// eslint-disable-next-line require-yield
-function* missingInterpreter(sh: Shell, path: string): Run<string | undefined> {
+function lacksInterpreter(sh: Shell, path: string): boolean {
   const first = attempt(() => sh.p.files.readText(path))?.split('\n', 1)[0] ?? '';
   const interpreter = /^#!\s*(\S+)/.exec(first)?.[1];
-  if (!interpreter || first.startsWith('#!kubarium ') || sh.p.files.exists(interpreter)) return undefined;
-  return sh.isBash ? `${path}: ${interpreter}: bad interpreter: No such file or directory` : words(sh).notFound(path);
+  return interpreter !== undefined && !first.startsWith('#!kubarium ') && !sh.p.files.exists(interpreter);
 }
 
 /** A text file without an interpreter's line, which the shell reads itself; undefined for anything else. */

@@ -35,6 +35,11 @@ export function homeOf(sh: Shell, user: string): string | undefined {
 
 /** The world as `test` sees it from a process; a shell adds its variables and options. */
 export function testWorld(p: Process, sh?: Shell): TestWorld {
+  if (!sh) return makeTestWorld(p, undefined);
+  return (sh.tests ??= makeTestWorld(p, sh));
+}
+
+function makeTestWorld(p: Process, sh: Shell | undefined): TestWorld {
   const { files } = p;
   const from = (stat: Stat | undefined, path: string): TestFile | undefined =>
     stat && { ...stat, identity: `${stat.mount.id}:${attempt(() => files.realpath(path)) ?? path}` };

@@ -1,6 +1,8 @@
 /** The state of one shell: what a subshell copies and what it begins anew. The rest of the room are functions over it. */
 import type { CompoundCommand, CompoundList, Redirected } from 'unbash';
 import type { Process, Signal, Syscall } from '../../host/index.ts';
+import type { ArithmeticVariables } from '../language/arithmetic.ts';
+import type { TestWorld } from '../language/test-expression.ts';
 import type { Flavour } from './messages.ts';
 import { Variables } from './variables.ts';
 import { JobTable } from './jobs.ts';
@@ -19,6 +21,7 @@ export interface ShellFunction {
 export interface Source {
   readonly text: string;
   readonly firstLine: number;
+  readonly name: string; // what error messages begin with
 }
 
 /** Why the commands under way do not go on. It is set by a builtin and taken down by whoever it is meant for. */
@@ -31,9 +34,12 @@ export type Control =
 export class ShellFailure extends Error {
   override name = 'ShellFailure';
   readonly status: number;
-  constructor(status: number) {
+  /** It ends a script; the other kind only ends the line it happened on. */
+  readonly fatal: boolean;
+  constructor(status: number, fatal: boolean) {
     super(`shell failure ${status}`);
     this.status = status;
+    this.fatal = fatal;
   }
 }
 
@@ -42,8 +48,8 @@ export class Interrupted extends Error {
   override name = 'Interrupted';
 }
 
-/** A command of the shell itself. `args` are its words after its name. */
-export type Builtin = (sh: Shell, args: readonly string[]) => Run<number>;
+/** A command of the shell itself. `args` are its words after its name. One that needs no system call answers at once. */
+export type Builtin = (sh: Shell, args: readonly string[]) => Run<number> | number;
 export type Builtins = ReadonlyMap<string, Builtin>;
 
 /** What stood between the parentheses of `declare a=(…)`: elements, some with their index or key. */
@@ -58,7 +64,6 @@ export class Shell {
   readonly p: Process;
   readonly flavour: Flavour;
   name: string; // $0
-  messageName: string; // what error messages begin with
   interactive = false;
   variables: Variables;
   positional: readonly string[] = [];
@@ -84,7 +89,7 @@ export class Shell {
   shellPid: number;
   /** Above 0, a command's failure is somebody's condition: set -e looks away. */
   conditionDepth = 0;
-  source: Source = { text: '', firstLine: 1 };
+  source: Source;
   position = 0; // of the command under way, in source.text
   readonly pendingSignals: Signal[] = [];
   fatalSignal: Signal | undefined;
@@ -95,6 +100,8 @@ export class Shell {
   readonly directories: string[] = [];
   optionIndex = 0; // getopts' place inside an argument
   optionArgument = 1;
+  arithmetic: ArithmeticVariables | undefined; // made once
+  tests: TestWorld | undefined;
   substitutionStatus: number | undefined; // of the last $(…) of the command under way
   readonly substitutionFds: number[] = []; // opened for <(…), to be closed after the command
   readonly activeAliases = new Set<string>();
@@ -107,7 +114,7 @@ export class Shell {
     this.flavour = flavour;
     this.name = name;
     this.builtins = builtins;
-    this.messageName = parent?.messageName ?? name;
+    this.source = { text: '', firstLine: 1, name };
     this.variables = parent ? parent.variables.clone() : new Variables();
     this.functions = new Map(parent?.functions);
     this.aliases = new Map(parent?.aliases);
@@ -133,6 +140,11 @@ export class Shell {
     for (const [name, entry] of parent.commandPaths) this.commandPaths.set(name, { ...entry });
     for (const [signal, action] of parent.traps) if (action === '') this.traps.set(signal, action);
     this.options.delete('monitor');
+  }
+
+  /** Whether words may stand for aliases. */
+  get readsAliases(): boolean {
+    return this.aliases.size > 0 && (!this.isBash || this.interactive || this.shopts.has('expand_aliases'));
   }
 
   get isBash(): boolean {

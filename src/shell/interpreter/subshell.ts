@@ -48,7 +48,7 @@ export function* substituteCommand(sh: Shell, script: ParsedScript, text: string
   if (file) {
     const path = yield* expandTarget(sh, file);
     const bytes = path === undefined ? undefined : attempt(() => sh.p.files.readFile(path));
-    sh.substitutionStatus = bytes ? 0 : 1;
+    sh.status = sh.substitutionStatus = bytes ? 0 : 1;
     if (bytes) return trimOutput(bytes);
   }
   const [reader, writer] = sh.p.makePipe();
@@ -63,7 +63,7 @@ export function* substituteCommand(sh: Shell, script: ParsedScript, text: string
       if (chunk === null) break;
       chunks.push(chunk);
     }
-    sh.substitutionStatus = (yield* waitPid(child.pid))?.code ?? 0;
+    sh.status = sh.substitutionStatus = (yield* waitPid(child.pid))?.code ?? 0;
   } finally {
     reader.release();
   }
@@ -71,7 +71,7 @@ export function* substituteCommand(sh: Shell, script: ParsedScript, text: string
 }
 
 function* runInner(sub: Shell, script: ParsedScript): Run<number> {
-  if (script.source !== undefined) sub.source = { text: script.source, firstLine: 1 };
+  if (script.source !== undefined) sub.source = { text: script.source, firstLine: 1, name: sub.source.name };
   sub.mayExecLast = true;
   if (!sub.isBash || !sub.shopts.has('inherit_errexit')) {
     if (sub.isBash) sub.options.delete('errexit');
@@ -85,7 +85,7 @@ function* checkInner(sh: Shell, script: ParsedScript, text: string): Run<void> {
   const inner = script.source ?? text.slice(text.startsWith('`') ? 1 : 2, -1);
   const finding = checkSyntax(inner);
   const { unexpected, unexpectedEnd } = words(sh);
-  yield* failWith(sh, `${sh.isBash ? 'command substitution: ' : ''}${finding?.kind === 'token' ? unexpected(finding.token) : unexpectedEnd}`, 2);
+  yield* failWith(sh, `${sh.isBash ? 'command substitution: ' : ''}${finding?.kind === 'token' ? unexpected(finding.token) : unexpectedEnd}`);
 }
 
 /** $(<file) reads the file without a process. */
@@ -107,7 +107,7 @@ function trimOutput(bytes: Uint8Array): string {
 
 /** <(…) and >(…): a process at the other end of a pipe, which the command opens by its path. */
 export function* openProcessSubstitution(sh: Shell, script: ParsedScript, operator: '<' | '>'): Run<string> {
-  if (!sh.isBash) yield* failWith(sh, words(sh).unexpected('('), 2);
+  if (!sh.isBash) yield* failWith(sh, words(sh).unexpected('('));
   const [reader, writer] = sh.p.makePipe();
   const fds = new ChildDescriptors(sh.p);
   fds.set(operator === '<' ? 1 : 0, operator === '<' ? writer : reader);

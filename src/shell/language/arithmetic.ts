@@ -214,6 +214,7 @@ const operatorPattern = /(?:<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/
 class ArithmeticParser {
   private readonly text: string;
   private at = 0;
+  private lastAt = 0; // of the last operator taken: the culprit when nothing follows it
   private operator = ''; // the operator at `at`, '' when something else stands there
   private depth = 0;
 
@@ -230,7 +231,7 @@ class ArithmeticParser {
   }
 
   private fail(message: string): never {
-    const token = this.text.slice(this.at);
+    const token = this.text.slice(this.at < this.text.length ? this.at : this.lastAt);
     throw new ArithmeticError(`${this.text.trimStart()}: ${message} (error token is "${token}")`);
   }
 
@@ -250,6 +251,7 @@ class ArithmeticParser {
 
   private take(): string {
     const operator = this.operator;
+    this.lastAt = this.at;
     this.at += operator.length;
     this.look();
     return operator;

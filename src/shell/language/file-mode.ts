@@ -32,7 +32,8 @@ function applyClause(mode: number, who: string, operator: string, what: string, 
   const granted = (bits & 0o777 & scope) | (bits & 0o7000);
   if (operator === '+') return mode | granted;
   if (operator === '-') return mode & ~granted;
-  return (mode & ~classes & (all ? 0o777 : 0o7777)) | granted;
+  const special = (classes & 0o700 ? 0o4000 : 0) | (classes & 0o070 ? 0o2000 : 0) | (all ? 0o1000 : 0);
+  return (mode & ~classes & ~special) | granted;
 }
 
 export function permissionText(mode: number): string {

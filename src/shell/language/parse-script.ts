@@ -1,11 +1,13 @@
 /** Source text to a syntax tree, with what is wrong with it in the terms that shells print. */
-import { parse, type HereDoc, type ParsedScript, type Statement } from 'unbash';
-import { checkSyntax } from './syntax-check.ts';
+import { forEachChild, parse, type HereDoc, type ParsedScript, type Statement, type SyntaxNode } from 'unbash';
+import { checkSyntax, type SyntaxFinding } from './syntax-check.ts';
 
 export type SyntaxProblem =
-  | { readonly kind: 'token'; readonly token: string; readonly at: number }
-  | { readonly kind: 'end'; readonly at: number } // the text ends inside a compound command
-  | { readonly kind: 'quote'; readonly quote: string; readonly at: number }; // … inside a quotation or expansion
+  | { readonly kind: 'token'; readonly token: string; readonly at: number; readonly expecting: string | undefined }
+  /** The text ends inside a compound command. */
+  | { readonly kind: 'end'; readonly at: number; readonly expecting: string | undefined }
+  /** … or inside a quotation, an expansion or `[[`. */
+  | { readonly kind: 'quote'; readonly quote: string; readonly at: number; readonly toEnd: boolean };
 
 export interface Unit {
   readonly source: string;
@@ -48,14 +50,38 @@ const openQuotes: readonly (readonly [RegExp, string])[] = [
 function findProblem(source: string, script: ParsedScript): SyntaxProblem | undefined {
   const error = script.errors?.[0];
   const found = checkSyntax(source);
-  if (!error) return found?.kind === 'token' && found.token === '(' ? found : undefined;
+  if (!error) {
+    if (found) return asProblem(found, source);
+    return /\$\(|`/.test(source) ? innerProblem(source, script) : undefined;
+  }
   const quote = openQuotes.find(([pattern]) => pattern.test(error.message));
-  if (quote && (found?.kind !== 'token' || found.at > error.pos)) return { kind: 'quote', quote: quote[1], at: error.pos };
-  if (found?.kind === 'token') return found;
-  if (found?.kind === 'incomplete') return { kind: 'end', at: source.length };
+  if (quote && (found?.kind !== 'token' || found.at > error.pos)) return { kind: 'quote', quote: quote[1], at: error.pos, toEnd: /command substitution/.test(error.message) };
+  if (found) return asProblem(found, source);
   const token = /^\s*(\S+?)(?=[\s;&|()<>]|$)/.exec(source.slice(error.pos))?.[1];
-  if (/^expected (?:command|redirect|compound|')/.test(error.message) && token === undefined) return { kind: 'end', at: source.length };
-  return { kind: 'token', token: token ?? 'newline', at: error.pos };
+  if (/^expected (?:command|redirect|compound|')/.test(error.message) && token === undefined) return { kind: 'end', at: source.length, expecting: undefined };
+  return { kind: 'token', token: token ?? 'newline', at: error.pos, expecting: undefined };
+}
+
+function asProblem(found: SyntaxFinding, source: string): SyntaxProblem {
+  if (found.kind === 'token') return found;
+  if (found.expecting === ']]') return { kind: 'quote', quote: ']]', at: source.length, toEnd: false };
+  return { kind: 'end', at: source.length, expecting: found.expecting };
+}
+
+/** A substitution whose own commands are wrong makes the whole line wrong. */
+function innerProblem(source: string, script: ParsedScript): SyntaxProblem | undefined {
+  let problem: SyntaxProblem | undefined;
+  const visit = (node: SyntaxNode): void => {
+    if (problem) return;
+    if (node.type === 'CommandExpansion' && node.script?.errors?.length && node.script.source === undefined) {
+      const inner = checkSyntax(node.text.slice(2, -1));
+      if (inner?.kind === 'token' && inner.token !== 'newline') problem = { ...inner, at: node.pos + 2 + inner.at };
+      else problem = { kind: 'token', token: ')', at: node.end - 1, expecting: undefined };
+    }
+    forEachChild(node, visit);
+  };
+  for (const statement of script.commands) visit(statement);
+  return problem;
 }
 
 /** A shell reads whole lines: nothing of the line that begins the faulty command runs. */
@@ -63,7 +89,7 @@ function before(source: string, script: ParsedScript, problem: SyntaxProblem): S
   const errorAt = problem.kind === 'token' ? problem.at : (script.errors?.[0]?.pos ?? problem.at);
   const faulty = script.commands.findLast((s) => s.pos <= errorAt)?.pos ?? 0;
   const line = source.lastIndexOf('\n', Math.max(0, faulty - 1)) + 1;
-  return script.commands.filter((s) => s.end <= line && s.end <= errorAt);
+  return script.commands.filter((s) => s.end > s.pos && s.end <= line && s.end <= errorAt);
 }
 
 function endsInBackslash(source: string): boolean {

@@ -47,12 +47,14 @@ function step(base: string, part: string, last: boolean, files: GlobFiles, optio
   return results;
 }
 
+/** `**`: every directory below, and at a pattern's end every file too. */
 function descend(base: string, last: boolean, files: GlobFiles, options: GlobOptions): string[] {
-  const results = last && base === '' ? [] : [base];
+  const results = last ? [] : [base];
   for (const name of files.names(base === '' ? '.' : base) ?? []) {
     if (name.startsWith('.') && !options.dotGlob) continue;
-    if (files.isDirectory(base + name)) results.push(...descend(`${base + name}/`, last, files, options));
-    else if (last) results.push(base + name);
+    const isDirectory = files.isDirectory(base + name);
+    if (last) results.push(base + name);
+    if (isDirectory) results.push(...descend(`${base}${name}/`, last, files, options));
   }
   return results;
 }

@@ -4,7 +4,9 @@
  */
 import { skipQuoted } from './source-scan.ts';
 
-export type SyntaxFinding = { readonly kind: 'token'; readonly token: string; readonly at: number } | { readonly kind: 'incomplete' };
+export type SyntaxFinding =
+  | { readonly kind: 'token'; readonly token: string; readonly at: number; readonly expecting: string | undefined }
+  | { readonly kind: 'incomplete'; readonly expecting: string | undefined };
 
 interface Token {
   readonly text: string; // 'newline' for a line end, as messages have it
@@ -39,6 +41,7 @@ const depthMax = 500;
 class Recogniser {
   private readonly source: string;
   private at = 0;
+  private ended = false;
   private token: Token;
   private hereDocs: string[] = [];
   private depth = 0;
@@ -87,7 +90,7 @@ class Recogniser {
   }
 
   private command(): void {
-    if (++this.depth > depthMax) throw new Stop({ kind: 'token', token: this.token.text, at: this.token.at });
+    if (++this.depth > depthMax) throw new Stop({ kind: 'token', token: this.token.text, at: this.token.at, expecting: undefined });
     if (this.compound()) {
       while (this.redirection());
     } else this.simple();
@@ -99,7 +102,7 @@ class Recogniser {
     if (this.is('(')) {
       if (this.source[this.token.at + 1] === '(' && this.arithmetic(this.token.at + 2)) return true;
       this.next();
-      this.list();
+      this.list(')');
       this.expect(')');
       return true;
     }
@@ -107,7 +110,7 @@ class Recogniser {
     switch (this.token.text) {
       case '{':
         this.next();
-        this.list();
+        this.list('}');
         this.expect('}');
         return true;
       case 'if':
@@ -116,7 +119,7 @@ class Recogniser {
       case 'while':
       case 'until':
         this.next();
-        this.list();
+        this.list('do');
         this.body();
         return true;
       case 'for':
@@ -145,9 +148,10 @@ class Recogniser {
   }
 
   /** Commands up to whatever closes them, at least one. */
-  private list(): void {
+  private list(expecting: string): void {
     this.skipNewlines();
     do {
+      if (this.token.kind === 'end') this.unexpected(expecting);
       this.andOr();
       if (this.is(';') || this.is('&') || this.is('newline')) {
         this.next();
@@ -160,18 +164,18 @@ class Recogniser {
 
   private conditional(): void {
     this.next();
-    this.list();
+    this.list('then');
     this.expect('then');
-    this.list();
+    this.list('fi');
     while (this.isWord('elif')) {
       this.next();
-      this.list();
+      this.list('then');
       this.expect('then');
-      this.list();
+      this.list('fi');
     }
     if (this.isWord('else')) {
       this.next();
-      this.list();
+      this.list('fi');
     }
     this.expect('fi');
   }
@@ -179,12 +183,12 @@ class Recogniser {
   private body(): void {
     if (this.isWord('{')) {
       this.next();
-      this.list();
+      this.list('}');
       this.expect('}');
       return;
     }
     this.expect('do');
-    this.list();
+    this.list('done');
     this.expect('done');
   }
 
@@ -224,7 +228,7 @@ class Recogniser {
       }
       this.expect(')');
       this.skipNewlines();
-      if (!this.isCaseEnd()) this.list();
+      if (!this.isCaseEnd()) this.list('esac');
       if (this.isWord('esac')) break;
       if (!this.isCaseEnd()) this.unexpected();
       this.next();
@@ -240,7 +244,7 @@ class Recogniser {
   /** What is between [[ and ]] is left to the parser. */
   private test(): void {
     while (!this.isWord(']]')) {
-      if (this.token.kind === 'end') throw new Stop({ kind: 'incomplete' });
+      if (this.token.kind === 'end') this.unexpected(']]');
       this.next();
     }
     this.next();
@@ -261,7 +265,7 @@ class Recogniser {
       const skipped = skipQuoted(this.source, i);
       i = skipped > i ? skipped : i + 1;
     }
-    throw new Stop({ kind: 'incomplete' });
+    throw new Stop({ kind: 'incomplete', expecting: '))' });
   }
 
   private simple(): void {
@@ -321,12 +325,13 @@ class Recogniser {
   }
 
   private expect(text: string): void {
-    if (this.token.text !== text) this.unexpected();
+    if (this.token.text !== text) this.unexpected(text);
     this.next();
   }
 
-  private unexpected(): never {
-    throw new Stop(this.token.kind === 'end' ? { kind: 'incomplete' } : { kind: 'token', token: this.token.text, at: this.token.at });
+  private unexpected(expecting?: string): never {
+    const { kind, text, at } = this.token;
+    throw new Stop(kind === 'end' ? { kind: 'incomplete', expecting } : { kind: 'token', token: text, at, expecting });
   }
 
   private is(text: string): boolean {
@@ -359,7 +364,11 @@ class Recogniser {
       else break;
     }
     const at = this.at;
-    if (at >= source.length) return { text: 'end', at, kind: 'end' };
+    if (at >= source.length) {
+      if (this.ended || source.endsWith('\n')) return { text: 'end', at, kind: 'end' };
+      this.ended = true; // a text ends with a line's end, whether it is written or not
+      return { text: 'newline', at, kind: 'operator' };
+    }
     if (source[at] === '\n') {
       this.at++;
       this.skipHereDocs();

@@ -206,8 +206,15 @@ export function testBinary(operator: string, left: string, right: string, world:
     case '-ot':
       return (world.stat(left)?.mtimeMs ?? -1) < (world.stat(right)?.mtimeMs ?? -1);
     default:
-      return compareIntegers(operator, integer(left), integer(right));
+      return compareNumbers(operator, left, right);
   }
+}
+
+const short = /^-?\d{1,15}$/;
+
+function compareNumbers(operator: string, left: string, right: string): boolean {
+  if (short.test(left) && short.test(right)) return compareIntegers(operator, Number(left), Number(right));
+  return compareIntegers(operator, integer(left), integer(right));
 }
 
 function integer(text: string): bigint {
@@ -216,7 +223,7 @@ function integer(text: string): bigint {
   return BigInt(match[1]!.replace(/^\+/, ''));
 }
 
-export function compareIntegers(operator: string, a: bigint, b: bigint): boolean {
+function compareIntegers(operator: string, a: bigint | number, b: bigint | number): boolean {
   switch (operator) {
     case '-eq':
       return a === b;

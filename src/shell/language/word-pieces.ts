@@ -19,6 +19,8 @@ export type Piece =
 export interface WordPieces {
   readonly pieces: readonly Piece[];
   readonly constant: string | undefined;
+  /** Neither a command nor an operation on a parameter is in it: expanding it takes no system call. */
+  readonly simple: boolean;
   /** What the word's braces make of it, in bash; absent when there are none. */
   readonly braces: readonly WordPieces[] | undefined;
 }
@@ -51,18 +53,25 @@ function compileWord(word: Word, place: WordPlace): WordPieces {
   const [only] = pieces;
   const plain = pieces.length === 1 && only?.kind === 'text' && (only.quoted || !hasMagic(only.text));
   const braces = place === 'argument' && word.text.includes('{') ? compileBraces(word) : undefined;
-  return { pieces, constant: plain && only?.kind === 'text' ? only.text : undefined, braces };
+  return { pieces, constant: plain && only?.kind === 'text' ? only.text : undefined, simple: pieces.every(isSimple), braces };
+}
+
+function isSimple(piece: Piece): boolean {
+  if (piece.kind === 'quotes') return piece.pieces.every(isSimple);
+  if (piece.kind === 'arithmetic') return piece.pieces.length === 0;
+  return piece.kind === 'text' || piece.kind === 'tilde' || piece.kind === 'variable';
 }
 
 function compileBraces(word: Word): WordPieces[] | undefined {
   const texts = expandBraces(word.text);
   if (texts.length === 1 && texts[0] === word.text) return undefined;
   return texts.map((text) => {
+    if (/^[\w.,+:@%/=-]+$/.test(text)) return { pieces: [{ kind: 'text', text, quoted: false }], constant: text, simple: true, braces: undefined };
     const command = parse(`: ${text}`).commands[0]?.command;
     const [inner] = command?.type === 'Command' ? command.args : [];
-    if (inner?.type !== 'Word') return { pieces: [{ kind: 'text', text, quoted: false }], constant: text, braces: undefined };
-    const { pieces, constant } = compileWord({ type: 'Word', text: inner.text, value: inner.value, pos: 0, end: 0, parts: inner.parts }, 'argument');
-    return { pieces, constant, braces: undefined };
+    if (inner?.type !== 'Word') return { pieces: [{ kind: 'text', text, quoted: false }], constant: text, simple: true, braces: undefined };
+    const { pieces, constant, simple } = compileWord({ type: 'Word', text: inner.text, value: inner.value, pos: 0, end: 0, parts: inner.parts }, 'argument');
+    return { pieces, constant, simple, braces: undefined };
   });
 }
 

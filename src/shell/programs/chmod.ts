@@ -2,7 +2,7 @@
 import { accountByName, groups } from '../accounts.ts';
 import { parseMode } from '../language/file-mode.ts';
 import { modeOf } from '../tool/mode-of.ts';
-import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { baseName, complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 export const chmod: Tool = {
   usage: '[OPTION]... MODE[,MODE]... FILE...',
@@ -38,7 +38,7 @@ export const chown: Tool = {
     const [text, ...paths] = call.operands;
     if (text === undefined) return yield* refuse(call, 'missing operand');
     if (paths.length === 0) return yield* refuse(call, `missing operand after ‘${text}’`);
-    const [owner = '', group] = call.name === 'chgrp' ? ['', text] : text.split(/[:.]/);
+    const [owner = '', group] = baseName(call.name) === 'chgrp' ? ['', text] : text.split(/[:.]/);
     const account = owner === '' ? undefined : accountByName(p.files, owner);
     const uid = owner === '' ? undefined : (account?.uid ?? number(owner));
     if (owner !== '' && uid === undefined) return yield* complain(call, `invalid user: ‘${text}’`);

@@ -5,7 +5,7 @@ import { complain, print, reason, refuse, tried, type Tool } from '../tool/tool.
 
 export const date: Tool = {
   usage: '[OPTION]... [+FORMAT]',
-  options: { flags: 'uR', values: 'drfs', long: { utc: 'u', universal: 'u', date: 'd', reference: 'r', set: 's', 'rfc-email': 'R' }, longValues: ['iso-8601?', 'rfc-3339'] },
+  options: { flags: 'uR', values: 'drfs', optionalValues: 'I', long: { utc: 'u', universal: 'u', date: 'd', reference: 'r', set: 's', 'rfc-email': 'R' }, longValues: ['iso-8601?', 'rfc-3339'] },
   *run(call) {
     const { p, options } = call;
     let ms = p.host.wallMs;
@@ -28,7 +28,7 @@ export const date: Tool = {
     const format = call.operands.find((o) => o.startsWith('+'));
     const extra = call.operands.find((o) => !o.startsWith('+'));
     if (extra !== undefined) return yield* refuse(call, `invalid date ‘${extra}’`);
-    const iso = options.value('iso-8601');
+    const iso = options.value('iso-8601') ?? options.value('I');
     if (format !== undefined) yield* print(`${formatDate(format.slice(1), ms)}\n`);
     else if (options.has('R')) yield* print(`${formatDate('%a, %d %b %Y %H:%M:%S %z', ms)}\n`);
     else if (iso !== undefined) yield* print(`${formatDate(isoFormat(iso), ms)}\n`);

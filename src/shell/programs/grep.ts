@@ -1,5 +1,6 @@
 /** grep: lines that match, in linear time whatever the pattern. */
 import { compilePattern, compilePosixPattern, type Pattern } from '../../base/index.ts';
+import { write } from '../../host/index.ts';
 import { eachInput, LineReader } from '../tool/inputs.ts';
 import { complain, print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { globPattern } from '../language/glob-pattern.ts';
@@ -33,7 +34,10 @@ function* search(call: ToolCall, mode: string): ToolRun {
   let patterns = [...options.values('e')];
   for (const file of options.values('f')) patterns.push(...p.files.readText(file).replace(/\n$/, '').split('\n'));
   if (patterns.length === 0) {
-    if (operands.length === 0) return yield* complain(call, `usage: ${call.name} [OPTION]... PATTERNS [FILE]...`.replace('usage', 'Usage'), 2);
+    if (operands.length === 0) {
+      yield write(2, `Usage: ${call.name} [OPTION]... PATTERNS [FILE]...\nTry '${call.name} --help' for more information.\n`);
+      return 2;
+    }
     patterns = operands[0]!.split('\n');
     operands = operands.slice(1);
   }

@@ -2,7 +2,7 @@
 import { write } from '../../host/index.ts';
 import { gunzip as unpack, gzip as pack, isGzip } from '../tool/gzip.ts';
 import { readAll } from '../tool/inputs.ts';
-import { complain, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { baseName, complain, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 const options = { flags: 'cdfklnqrtv123456789', long: { stdout: 'c', decompress: 'd', force: 'f', keep: 'k', quiet: 'q', test: 't', verbose: 'v', fast: '1', best: '9' } } as const;
 
@@ -18,10 +18,13 @@ function* each(call: ToolCall, unpacks: boolean): ToolRun {
 
 function* one(call: ToolCall, name: string, unpacks: boolean): ToolRun {
   const { p } = call;
-  const keepsOn = call.options.has('c') || call.name === 'zcat' || name === '-';
+  const keepsOn = call.options.has('c') || baseName(call.name) === 'zcat' || name === '-';
   const read = name === '-' ? { value: yield* readAll(0) } : tried(() => p.files.readFile(name));
   if ('error' in read) return yield* complain(call, `${name}: ${reason(read.error)}`);
-  if (unpacks && !isGzip(read.value)) return yield* complain(call, `${name === '-' ? 'stdin' : name}: not in gzip format`);
+  if (unpacks && !isGzip(read.value)) {
+    yield write(2, call.flavour === 'gnu' ? `\ngzip: ${name === '-' ? 'stdin' : name}: not in gzip format\n` : `${call.name}: invalid magic\n`);
+    return 1;
+  }
   if (unpacks && !keepsOn && !/\.(gz|tgz|z)$/.test(name)) return yield* complain(call, `${name}: unknown suffix -- ignored`, 2);
   if (!unpacks && name.endsWith('.gz')) return yield* complain(call, `${name} already has .gz suffix -- unchanged`, 2);
   const made = unpacks ? unpack(read.value) : pack(read.value);

@@ -21,7 +21,7 @@ export const ls: Tool = {
   usage: '[OPTION]... [FILE]...',
   usageCode: 2,
   options: {
-    flags: 'aAdhlnoRrStU1CFigGpsuLHQxBbfqk',
+    flags: 'aAdhlnoRrStU1CFigGpsuLHQxBbfqkZ',
     values: 'wIT',
     long: { all: 'a', 'almost-all': 'A', directory: 'd', 'human-readable': 'h', inode: 'i', recursive: 'R', reverse: 'r', 'numeric-uid-gid': 'n', classify: 'F', dereference: 'L', 'full-time': 'full-time', 'group-directories-first': 'dirs-first' },
     longValues: ['color?', 'sort', 'time', 'format'],

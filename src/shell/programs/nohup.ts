@@ -19,8 +19,8 @@ export const nohup: Tool = {
     try {
       if (path !== undefined) yield p.exec(path, operands);
     } catch (error) {
-      return yield* complain(call, `failed to run command ‘${operands[0]!}’: ${reason(error)}`, 126);
+      return yield* complain(call, `failed to run command '${operands[0]!}': ${reason(error)}`, 126);
     }
-    return yield* complain(call, `failed to run command ‘${operands[0]!}’: No such file or directory`, 127);
+    return yield* complain(call, `failed to run command '${operands[0]!}': No such file or directory`, 127);
   },
 };

@@ -38,7 +38,7 @@ export const sed: Tool = {
       port.close();
       return code || port.code;
     } catch (error) {
-      if (error instanceof SedError) return yield* complain(call, error.message);
+      if (error instanceof SedError) return yield* complain(call, error.message, error.code);
       throw error;
     }
   },

@@ -1,5 +1,5 @@
 /** timeout: runs a program for at most so long. */
-import { parseSignal, SystemError, until, waitPid, type ExitStatus, type Signal } from '../../host/index.ts';
+import { parseSignal, SystemError, until, waitPid, write, type ExitStatus, type Signal } from '../../host/index.ts';
 import { parseInterval } from '../tool/interval.ts';
 import { explain, startProgram } from '../tool/run-program.ts';
 import { refuse, type Tool } from '../tool/tool.ts';
@@ -11,7 +11,10 @@ export const timeout: Tool = {
   *run(call) {
     const { p, options } = call;
     const [text, ...argv] = call.operands;
-    if (text === undefined || argv.length === 0) return yield* refuse(call, 'missing operand', 125);
+    if (text === undefined || argv.length === 0) {
+      yield write(2, call.flavour === 'gnu' ? `Try '${call.name} --help' for more information.\n` : `${call.name}: missing operand\n`);
+      return 125;
+    }
     const ms = parseInterval(text);
     if (ms === undefined) return yield* refuse(call, `invalid time interval ‘${text}’`, 125);
     const signal = parseSignal(options.value('s') ?? 'TERM');
@@ -46,6 +49,7 @@ export const timeout: Tool = {
     });
     const status: ExitStatus = yield waitPid(child.pid);
     if (!timedOut || options.has('preserve')) return status.code;
+    if (status.signal === 'SIGKILL') p.kill(p.pid, 'SIGKILL');
     return status.signal === 'SIGKILL' ? 137 : 124;
   },
 };

@@ -36,6 +36,7 @@ export class SedRun {
   private appended: string[] = [];
   private substituted = false;
   private steps = 0;
+  private compiling = 0; // where in the script the pattern stands
 
   constructor(commands: readonly SedCommand[], port: SedPort, options: { readonly quiet: boolean; readonly extended: boolean }) {
     this.commands = commands;
@@ -43,6 +44,7 @@ export class SedRun {
     this.quiet = options.quiet;
     this.extended = options.extended;
     for (const command of commands) {
+      this.compiling = command.at;
       for (const address of [command.from, command.to]) if (address?.kind === 'regex' && address.source !== '') this.compile(address.source, address.ignoreCase, address.multiline);
       const s = command.substitution;
       if (s && s.pattern !== '') this.compile(s.pattern, s.ignoreCase, s.multiline);
@@ -151,7 +153,7 @@ export class SedRun {
     let pattern = this.patterns.get(key);
     if (!pattern) {
       const answer = compilePosixPattern(source, this.extended ? 'extended' : 'basic', { ignoreCase, multiline });
-      if ('error' in answer) throw new SedError(`-e expression #1, char ${source.length}: ${answer.error}`);
+      if ('error' in answer) throw new SedError(`-e expression #1, char ${this.compiling}: ${answer.error}`);
       pattern = answer.pattern;
       this.patterns.set(key, pattern);
     }

@@ -17,6 +17,8 @@ export interface SedCommand {
   readonly text: string;
   readonly substitution: Substitution | undefined;
   readonly map: ReadonlyMap<string, string> | undefined; // y
+  /** Where in the script it ended: for messages about its pattern. */
+  readonly at: number;
   /** Where a block or a branch goes on: set when the script is whole. */
   target: number;
 }
@@ -36,6 +38,11 @@ export type ReplacementPart = { readonly kind: 'text'; readonly text: string } |
 
 export class SedError extends Error {
   override name = 'SedError';
+  readonly code: number;
+  constructor(message: string, code = 1) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** Throws SedError in GNU sed's words: "-e expression #1, char 3: unterminated `s' command". */
@@ -126,7 +133,7 @@ class SedParser {
       text = /^\d*/.exec(this.source.slice(this.at))![0];
       this.at += text.length;
     } else if (!'=dDgGhHnNpPxFz'.includes(name)) this.fail(`unknown command: \`${name}'`);
-    this.commands.push({ name, from, to, negated, text, substitution, map, target: -1 });
+    this.commands.push({ name, from, to, negated, text, substitution, map, at: this.at, target: -1 });
     if (!'{aic:rRwW'.includes(name)) this.end();
   }
 
@@ -267,7 +274,7 @@ class SedParser {
     for (const command of this.commands) {
       if (!'btT'.includes(command.name)) continue;
       const target = command.text === '' ? this.commands.length : labels.get(command.text);
-      if (target === undefined) throw new SedError(`-e expression #1, char ${this.source.length}: can't find label for jump to \`${command.text}'`);
+      if (target === undefined) throw new SedError(`can't find label for jump to \`${command.text}'`, 4);
       command.target = target;
     }
   }

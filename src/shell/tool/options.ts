@@ -5,6 +5,8 @@ export interface OptionSpec {
   readonly flags?: string;
   /** Letters that take a value. */
   readonly values?: string;
+  /** Letters whose value, if any, stands right behind them. */
+  readonly optionalValues?: string;
   /** Long names: the letter they mean (a flag or a value by its letter), or a name of their own when longer. */
   readonly long?: Readonly<Record<string, string>>;
   /** Long names of their own that take a value: `--name=value`; with a `?` behind the name the value may be left out. */
@@ -104,6 +106,10 @@ class OptionParser implements Options {
     for (let i = 1; i < arg.length; i++) {
       const letter = arg[i]!;
       if (flags.includes(letter)) this.note(letter, '');
+      else if (this.spec.optionalValues?.includes(letter)) {
+        this.note(letter, arg.slice(i + 1));
+        return undefined;
+      }
       else if (values.includes(letter)) {
         const value = arg.slice(i + 1) || this.args[this.at++];
         if (value === undefined) {

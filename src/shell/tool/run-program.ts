@@ -1,7 +1,7 @@
 /** Programs that run programs: find -exec, xargs, timeout, watch. */
 import { FileError } from '../../files/index.ts';
 import { waitPid, type ExitStatus, type OpenFile, type Process } from '../../host/index.ts';
-import { complain, type ToolCall, type ToolRun } from './tool.ts';
+import { baseName, complain, type ToolCall, type ToolRun } from './tool.ts';
 
 export interface ProgramOptions {
   readonly fds?: readonly (OpenFile | undefined)[];
@@ -35,6 +35,8 @@ export function* explain(call: ToolCall, name: string, code: 126 | 127): ToolRun
 
 function explainWords(call: ToolCall, name: string, why: string): string {
   if (call.flavour === 'busybox') return `can't execute '${name}': ${why}`;
-  if (call.name === 'find' || call.name === 'timeout' || call.name === 'nohup') return call.name === 'timeout' ? `failed to run command ‘${name}’: ${why}` : `‘${name}’: ${why}`;
+  const program = baseName(call.name);
+  if (program === 'timeout') return `failed to run command ‘${name}’: ${why}`;
+  if (program === 'find') return `‘${name}’: ${why}`;
   return `${name}: ${why}`;
 }

@@ -24,6 +24,7 @@ export interface Tool {
 /** One call of a tool. */
 export interface ToolCall {
   readonly p: Process;
+  /** What messages begin with: GNU's programs say it as they were called. */
   readonly name: string;
   readonly flavour: ToolFlavour;
   readonly options: Options;
@@ -36,7 +37,7 @@ export function programOf(tool: Tool, flavour: ToolFlavour = 'gnu'): Program {
 }
 
 export function* runTool(tool: Tool, p: Process, flavour: ToolFlavour, argv: readonly string[]): ToolRun {
-  const name = baseName(argv[0] ?? '');
+  const name = flavour === 'gnu' ? (argv[0] ?? '') : baseName(argv[0] ?? '');
   const args = argv.slice(1);
   const parsed = parseOptions(tool.prepare ? tool.prepare(args) : args, tool.options ?? {});
   if ('gnu' in parsed) {
