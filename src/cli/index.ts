@@ -1,11 +1,14 @@
 /** cli: the clients that people type: kubectl, docker, and what else speaks to a server over the wire. A client knows only what the wire carries. */
 import type { Program } from '../host/index.ts';
+import { makeDocker } from './docker/docker.ts';
 import { makeKubectl } from './kubectl/kubectl.ts';
 
+export { makeDocker } from './docker/docker.ts';
 export { makeKubectl } from './kubectl/kubectl.ts';
 
 /** By the name in the executable: `kubectl` is the current client, `kubectl-1.32` an older one. */
 export const cliPrograms: Readonly<Record<string, Program>> = {
   kubectl: makeKubectl({ release: '1.36' }),
   'kubectl-1.32': makeKubectl({ release: '1.32' }),
+  docker: makeDocker({ release: '28' }),
 };

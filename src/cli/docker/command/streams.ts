@@ -1,0 +1,81 @@
+/** The terminal or the pipes of this process, joined to a connection with the daemon: what run, exec, attach and start share. */
+import { parseSignal, poll, read, TtyFile, write, type Response, type Tty } from '../../../host/index.ts';
+import type { Task } from '../../kubectl/command/task.ts';
+import { Demultiplexer } from '../wire/demultiplexer.ts';
+import type { Invocation } from './invocation.ts';
+
+const CTRL_D = Uint8Array.of(0x04);
+const DETACH = [0x10, 0x11]; // Ctrl-P Ctrl-Q
+
+export interface Joined {
+  readonly response: Response;
+  /** The other end is a terminal: output is raw. */
+  readonly isTty: boolean;
+  /** Whether this process has asked to type, too. */
+  readonly wantsInput: boolean;
+}
+
+export function terminalOf(d: Invocation, fd: number): Tty | undefined {
+  const file = d.p.fds.get(fd);
+  return file instanceof TtyFile ? file.tty : undefined;
+}
+
+/** Copies until the other end closes. 'detached' when the keys for that were typed. */
+export function* join(d: Invocation, { response, isTty, wantsInput }: Joined): Task<'ended' | 'detached'> {
+  const terminal = isTty && wantsInput ? terminalOf(d, 0) : undefined;
+  if (terminal) return yield* interactive(d, response, terminal);
+  const demultiplexer = new Demultiplexer();
+  for (;;) {
+    const chunk: Uint8Array | null = yield response.read();
+    if (chunk === null) return 'ended';
+    if (isTty) yield write(1, chunk);
+    else for (const { fd, bytes } of demultiplexer.push(chunk)) yield write(fd, bytes);
+  }
+}
+
+/** Keys go to the other end as they are, Ctrl-C among them; lines are still edited here. */
+function* interactive(d: Invocation, response: Response, terminal: Tty): Task<'ended' | 'detached'> {
+  const before = terminal.mode;
+  terminal.setMode({ signals: false });
+  const output = d.p.fds.add(response.stream);
+  try {
+    for (;;) {
+      const ready: number = yield poll([output, 0]);
+      const chunk: Uint8Array | null = yield read(ready);
+      if (ready === output) {
+        if (chunk === null) return 'ended';
+        yield write(1, chunk);
+      } else if (chunk === null) {
+        if (terminal.hungUp) return 'detached';
+        response.send(CTRL_D);
+      } else if (endsWithDetach(chunk)) {
+        yield* d.print('read escape sequence\n');
+        response.close();
+        return 'detached';
+      } else response.send(chunk.slice());
+    }
+  } finally {
+    terminal.setMode(before);
+  }
+}
+
+function endsWithDetach(chunk: Uint8Array): boolean {
+  return DETACH.every((byte, i) => chunk[chunk.length - DETACH.length + i] === byte);
+}
+
+/** Signals that reach this process go on to the container. */
+export function proxySignals(d: Invocation, id: string): void {
+  for (const name of ['INT', 'TERM', 'HUP', 'QUIT', 'USR1', 'USR2', 'WINCH'] as const) {
+    const signal = parseSignal(name);
+    if (signal && name !== 'WINCH') d.p.on(signal, () => d.engine.tell('POST', `/containers/${id}/kill`, [['signal', name]]));
+  }
+}
+
+/** The other terminal has the size of this one, now and whenever it changes. */
+export function followSize(d: Invocation, path: string): void {
+  const terminal = terminalOf(d, 1) ?? terminalOf(d, 0);
+  if (!terminal) return;
+  const tell = (): void => d.engine.tell('POST', `${path}/resize`, [['h', String(terminal.rows)], ['w', String(terminal.cols)]]);
+  tell();
+  d.p.on('SIGWINCH', () => tell());
+}

@@ -1,0 +1,44 @@
+/** The progress of pulls and pushes: on a terminal each layer keeps its line, elsewhere only changes are printed. */
+import type { JsonObject, Json } from '../../../base/index.ts';
+import type { Task } from '../../kubectl/command/task.ts';
+import { ClientError } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import { terminalOf } from '../command/streams.ts';
+import { DocumentReader } from '../wire/engine-client.ts';
+import type { Response } from '../../../host/index.ts';
+
+/** Throws the error that the stream ends with. `aux` takes what is meant for programs. */
+export function* showProgress(d: Invocation, response: Response, aux: (value: Json) => void = () => {}): Task<void> {
+  const isTerminal = terminalOf(d, 1) !== undefined;
+  const lines = new Map<string, number>();
+  const reader = new DocumentReader(response);
+  for (let document = yield* reader.next(); document !== undefined; document = yield* reader.next()) {
+    const message = document as JsonObject;
+    if (message['error'] !== undefined) throw new ClientError(String(message['error']));
+    if (message['aux'] !== undefined) aux(message['aux']);
+    else if (message['stream'] !== undefined) yield* d.print(String(message['stream']));
+    else if (isTerminal) yield* d.print(onTerminal(message, lines));
+    else if (message['progress'] === undefined) yield* d.print(plain(message));
+  }
+}
+
+function plain({ id, status = '' }: JsonObject): string {
+  return `${id === undefined ? '' : `${String(id)}: `}${String(status)}\n`;
+}
+
+/** Up to the layer's line, over it, and down again. */
+function onTerminal(message: JsonObject, lines: Map<string, number>): string {
+  const { id, status = '', progress = '', progressDetail } = message;
+  if (id === undefined || progressDetail === undefined) {
+    if (id === undefined) lines.clear();
+    return plain(message);
+  }
+  const text = `${String(id)}: ${String(status)} ${String(progress)}`;
+  const known = lines.get(String(id));
+  if (known === undefined) {
+    lines.set(String(id), lines.size);
+    return `${text}\n`;
+  }
+  const up = lines.size - known;
+  return `\u001b[${up}A\u001b[2K\r${text}\r\u001b[${up}B`;
+}

@@ -1,0 +1,71 @@
+/** All verbs of docker: those of the first rank, the groups, and how words become one of them. */
+import type { DockerGroup, DockerVerb } from '../command/verb.ts';
+import { killVerb, pauseVerb, renameVerb, restartVerb, rmVerb, stopVerb, unpauseVerb, updateVerb, waitVerb } from './container-life.ts';
+import { diffVerb, portVerb, topVerb } from './container-looks.ts';
+import { execVerb } from './exec.ts';
+import { commitVerb, historyVerb, pushVerb, rmiVerb, searchVerb, tagVerb } from './image-verbs.ts';
+import { imagesVerb } from './images.ts';
+import { inspectOf, inspectVerb } from './inspect.ts';
+import { logsVerb } from './logs.ts';
+import { networkGroup } from './networks.ts';
+import { psVerb } from './ps.ts';
+import { pullVerb } from './pull.ts';
+import { createVerb, runVerb } from './run.ts';
+import { attachVerb, startVerb } from './start.ts';
+import { volumeGroup } from './volumes.ts';
+
+export const commonVerbs: readonly DockerVerb[] = [runVerb, execVerb, psVerb, pullVerb, pushVerb, imagesVerb, searchVerb];
+export const otherVerbs: readonly DockerVerb[] = [
+  attachVerb,
+  commitVerb,
+  createVerb,
+  diffVerb,
+  historyVerb,
+  inspectVerb,
+  killVerb,
+  logsVerb,
+  pauseVerb,
+  portVerb,
+  renameVerb,
+  restartVerb,
+  rmVerb,
+  rmiVerb,
+  startVerb,
+  stopVerb,
+  tagVerb,
+  topVerb,
+  unpauseVerb,
+  updateVerb,
+  waitVerb,
+];
+
+function named(verb: DockerVerb, name: string): DockerVerb {
+  return { ...verb, name };
+}
+
+const containerVerbs = [attachVerb, commitVerb, createVerb, diffVerb, execVerb, inspectOf('container', 'CONTAINER'), killVerb, logsVerb, named(psVerb, 'ls'), pauseVerb, portVerb, renameVerb, restartVerb, rmVerb, runVerb, startVerb, stopVerb, topVerb, unpauseVerb, updateVerb, waitVerb];
+const imageVerbs = [historyVerb, inspectOf('image', 'IMAGE'), named(imagesVerb, 'ls'), pullVerb, pushVerb, named(rmiVerb, 'rm'), tagVerb];
+
+export const groups: readonly DockerGroup[] = [
+  { name: 'container', summary: 'Manage containers', verbs: containerVerbs },
+  { name: 'image', summary: 'Manage images', verbs: imageVerbs },
+  networkGroup,
+  volumeGroup,
+];
+
+export type Found =
+  | { readonly verb: DockerVerb; readonly path: string; readonly words: readonly string[] }
+  | { readonly group: DockerGroup }
+  | { readonly unknown: string; readonly group: string | undefined };
+
+export function findVerb([first = '', ...words]: readonly string[]): Found {
+  const verb = [...commonVerbs, ...otherVerbs].find(({ name }) => name === first);
+  if (verb) return { verb, path: `docker ${first}`, words };
+  const group = groups.find(({ name }) => name === first);
+  if (!group) return { unknown: `docker ${first}`, group: undefined };
+  const [second = '', ...rest] = words;
+  if (second === '' || second === '--help' || second === '-h') return { group };
+  const below = group.verbs.find(({ name, aliases }) => name === second || aliases?.includes(second));
+  if (!below) return { unknown: `docker ${first} ${second}`, group: first };
+  return { verb: below, path: `docker ${first} ${below.name}`, words: rest };
+}

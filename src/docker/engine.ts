@@ -1,0 +1,176 @@
+/** The Docker Engine of one host: its objects, and the daemon that answers for them. What it has on disk outlives the daemon; containers outlive its crash. */
+import type { Image, ImageRecord, Runtime } from '../containers/index.ts';
+import { familiarReference, tryReference, withDefaultTag } from '../containers/index.ts';
+import { errorCode, pause, until, type Host, type Process, type Program } from '../host/index.ts';
+import type { Random } from '../sim/index.ts';
+import { ContainerList } from './containers/container-list.ts';
+import type { DockerContainer } from './containers/docker-container.ts';
+import { disconnectAll } from './containers/container-network.ts';
+import { ExecList } from './containers/execs.ts';
+import { Lifecycle } from './containers/lifecycle.ts';
+import { EngineDoor } from './door/engine-door.ts';
+import { notFound } from './errors.ts';
+import { EventLog } from './event-log.ts';
+import { NetworkList } from './networks/network-list.ts';
+import { PublishedPorts } from './networks/published-ports.ts';
+import { engineRelease, type EngineRelease } from './release.ts';
+import { allRoutes } from './routes/all.ts';
+import { VolumeList, type Volume } from './volumes/volume-list.ts';
+
+const SOCKET = '/var/run/docker.sock';
+const SOCKET_GID = 999; // the group docker
+const SHUTDOWN_S = 10;
+
+export interface DockerEngineOptions {
+  readonly host: Host;
+  readonly runtime: Runtime;
+  readonly random: Random;
+  /** "28" */
+  readonly release?: string;
+  /** Who may use the socket beside root: the number of the group `docker`. */
+  readonly socketGid?: number;
+  /** Also by TCP on these ports. */
+  readonly ports?: readonly number[];
+}
+
+export class DockerEngine {
+  readonly host: Host;
+  readonly runtime: Runtime;
+  readonly random: Random;
+  readonly release: EngineRelease;
+  readonly events: EventLog;
+  readonly containers: ContainerList;
+  readonly networks: NetworkList;
+  readonly ports: PublishedPorts;
+  readonly volumes: VolumeList;
+  readonly lifecycle: Lifecycle;
+  readonly execs: ExecList;
+  readonly door: EngineDoor;
+  private readonly options: DockerEngineOptions;
+  /** Its process, while it runs. */
+  daemon: Process | undefined;
+
+  constructor(options: DockerEngineOptions) {
+    this.options = options;
+    this.host = options.host;
+    this.runtime = options.runtime;
+    this.random = options.random;
+    this.release = engineRelease(options.release ?? '28');
+    this.events = new EventLog(this.host);
+    this.containers = new ContainerList(this.random.fork('names'));
+    this.networks = new NetworkList(this.host, this.random.fork('networks'), this.events);
+    this.ports = new PublishedPorts(this.host);
+    this.volumes = new VolumeList(this.host, this.random.fork('volumes'), this.events);
+    this.lifecycle = new Lifecycle(this);
+    this.execs = new ExecList(this);
+    this.door = new EngineDoor(this.release, allRoutes(this));
+  }
+
+  /** dockerd, to be run as a unit of the host. */
+  program(): Program {
+    const engine = this;
+    return function* dockerd(p) {
+      p.on('SIGTERM', () => 'interrupt');
+      p.on('SIGINT', () => 'interrupt');
+      engine.daemon = p;
+      try {
+        engine.listen(p);
+        engine.boot();
+        try {
+          yield pause();
+        } catch (error) {
+          if (errorCode(error) !== 'EINTR') throw error;
+        }
+        yield until<void>((wake) => engine.stopAll(wake));
+        return 0;
+      } finally {
+        engine.daemon = undefined;
+        for (const container of engine.containers.all) container.health?.cancel();
+      }
+    };
+  }
+
+  /** What the page shows beside a container: its address, and its ports as `docker ps` writes them. */
+  networkOf(containerId: string): { readonly ip: string; readonly ports: readonly string[] } {
+    const container = this.containers.byWholeId(containerId);
+    if (!container?.isRunning) return { ip: '', ports: [] };
+    return { ip: container.ip, ports: container.ports.map((port) => `${port.hostIp}:${port.hostPort}->${port.containerPort}/${port.protocol}`) };
+  }
+
+  /** The image that this name or id stands for. Throws Docker's refusal. */
+  image(text: string): ImageRecord {
+    const record = this.runtime.images.resolve(text);
+    if (!record) throw notFound(`No such image: ${this.imageNameShown(text)}`);
+    return record;
+  }
+
+  imageNameShown(text: string): string {
+    const reference = tryReference(text);
+    return reference ? familiarReference(withDefaultTag(reference)) : text;
+  }
+
+  newestFirst(): readonly DockerContainer[] {
+    return [...this.containers.all].reverse();
+  }
+
+  usersOf(volume: Volume): readonly string[] {
+    return this.containers.all.filter(({ mounts }) => mounts.some((mount) => mount.name === volume.name)).map(({ id }) => id);
+  }
+
+  /** Is it this image, by any name, or one made on top of it? */
+  descendsFrom(image: Image, text: string): boolean {
+    const ancestor = this.runtime.images.resolve(text)?.image;
+    if (!ancestor) return false;
+    return ancestor.id === image.id || (ancestor.layers.length > 0 && ancestor.layers.every((layer, i) => image.layers[i]?.id === layer.id));
+  }
+
+  private listen(p: Process): void {
+    p.files.rm(SOCKET, { force: true });
+    p.listen({ unix: SOCKET, mode: 0o660, door: this.door });
+    p.files.chown(SOCKET, 0, this.options.socketGid ?? SOCKET_GID);
+    for (const port of this.options.ports ?? []) p.listen({ port, door: this.door });
+  }
+
+  /** Containers that ended while nobody looked are told of; those whose policy says so start again. */
+  private boot(): void {
+    for (const container of this.containers.all) {
+      if (!container.isRunning) disconnectAll(container);
+    }
+    this.networks.boot();
+    for (const container of this.containers.all) {
+      if (container.isRunning) {
+        container.runtime.onExit((record) => this.lifecycle.noteExit(container, record));
+        continue;
+      }
+      const policy = container.hostConfig.RestartPolicy?.Name ?? 'no';
+      const starts = policy === 'always' || (policy === 'unless-stopped' && !container.manuallyStopped);
+      container.restarting = false;
+      if (starts && container.runtime.record.status.starts > 0) this.host.clock.after(0, 'dockerd', () => this.startAgain(container));
+      else if (container.hostConfig.AutoRemove && container.runtime.record.status.starts > 0) this.lifecycle.remove(container, { force: true, volumes: true }, () => {});
+    }
+  }
+
+  private startAgain(container: DockerContainer): void {
+    if (this.daemon === undefined || container.isRunning || !this.containers.byWholeId(container.id)) return;
+    try {
+      this.lifecycle.launch(container);
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'EngineError')) throw error;
+    }
+  }
+
+  /** The daemon ends in order: its containers do so first, and start again with it if their policy says so. */
+  private stopAll(done: () => void): void {
+    const running = this.containers.all.filter(({ isRunning }) => isRunning);
+    let left = running.length;
+    if (left === 0) return done();
+    for (const container of running) {
+      const before = container.manuallyStopped;
+      this.lifecycle.stop(container, SHUTDOWN_S, 'SIGTERM', () => {
+        container.manuallyStopped = before;
+        if (--left === 0) done();
+      });
+    }
+  }
+}
+
