@@ -49,9 +49,9 @@ export async function mountPage(root: HTMLElement, { connect, scenario, storage 
     save: (changed) => writeSettings(storage, changed),
   });
   lightActs(store);
-  const page: Page = { store, actions, feed };
+  const page: Page = { store, actions, feed, firstPicture: root.querySelector('.first-picture')?.outerHTML ?? '' };
   createRoot(root).render(<PageRoot page={page} />);
-  link.open(opening);
+  if (store.getState().engine.is !== 'ended') link.open(opening);
   return page;
 }
 

@@ -11,6 +11,8 @@ export interface Page {
   readonly store: PageStore;
   readonly actions: Actions;
   readonly feed: TerminalFeed;
+  /** The picture that the document came with, shown until the world has begun. */
+  readonly firstPicture: string;
 }
 
 export const PageContext = createContext<Page | undefined>(undefined);

@@ -39,9 +39,11 @@ function Over() {
         </PaneSlot>
       ) : null}
       {menu ? (
-        <PaneSlot name={w.inspector.actions}>
-          <ContextMenu />
-        </PaneSlot>
+        <aside aria-label={w.inspector.actions}>
+          <PaneSlot name={w.inspector.actions}>
+            <ContextMenu />
+          </PaneSlot>
+        </aside>
       ) : null}
       {presenting ? (
         <PaneSlot name={w.header.present}>

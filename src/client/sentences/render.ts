@@ -5,12 +5,13 @@ import type { ActArgs } from '../moments.ts';
 export function renderSentence(table: Readonly<Record<string, string>>, act: { readonly code: string; readonly args: ActArgs }): string {
   const template = Object.hasOwn(table, act.code) ? table[act.code]! : undefined;
   if (template === undefined) return bare(act.code, act.args);
-  return template.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
+  const sentence = template.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
     const value = Object.hasOwn(act.args, name) ? act.args[name]! : undefined;
     if (value === undefined) return whole;
     if (one === undefined || many === undefined) return String(value);
     return Number(value) === 1 ? one : many;
   });
+  return sentence.replace(/[:：]?\s*$/, ''); // a last value that is empty leaves no colon behind
 }
 
 function bare(code: string, args: ActArgs): string {

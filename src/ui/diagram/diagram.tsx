@@ -1,7 +1,7 @@
 // Which lens the place asks for. The first one comes with the page, the inner ones when somebody walks in.
 import { lazy } from 'react';
 import { PaneSlot } from '../layout/pane-slot.tsx';
-import { usePageState, useWords } from '../page-context.ts';
+import { usePage, usePageState, useWords } from '../page-context.ts';
 import type { Place } from '../state/place.ts';
 import { ClusterCanvas } from './cluster/cluster-canvas.tsx';
 
@@ -14,13 +14,19 @@ export function Diagram() {
   const w = useWords();
   const place = usePageState((state) => state.place);
   if (place.lens === 'cluster') {
-    return place.cluster === '' ? <p className="canvas-empty quiet">{w.engine.starting}</p> : <ClusterCanvas key={place.cluster} cluster={place.cluster} />;
+    return place.cluster === '' ? <FirstPicture /> : <ClusterCanvas key={place.cluster} cluster={place.cluster} />;
   }
   return (
     <PaneSlot name={w.panels.diagram}>
       <InnerLens place={place} />
     </PaneSlot>
   );
+}
+
+/** Our own picture, as the document came with it. */
+function FirstPicture() {
+  const { firstPicture } = usePage();
+  return <div className="first-scene" dangerouslySetInnerHTML={{ __html: firstPicture }} />;
 }
 
 function InnerLens({ place }: { readonly place: Exclude<Place, { lens: 'cluster' }> }) {

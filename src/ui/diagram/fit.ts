@@ -8,7 +8,8 @@ export interface Placement {
 
 export const ZOOM_MIN = 0.08;
 export const ZOOM_MAX = 2.5;
-const FIT_MAX = 1.15; // a small world is not blown up
+const FIT_MAX = 1.15; // a small world is not blown up, but on a large screen it may be larger
+const LARGE_SCREEN = 900;
 const LEGIBLE = 0.5;
 const NARROW = 640; // a phone is scrolled rather than squinted at
 const MARGIN = 24;
@@ -20,7 +21,7 @@ export function fitScene(scene: { readonly width: number; readonly height: numbe
   const byWidth = width / Math.max(1, scene.width);
   const whole = Math.min(byWidth, height / Math.max(1, scene.height));
   const legible = window.width < NARROW ? 1 : LEGIBLE;
-  const zoom = clamp(Math.max(whole, Math.min(byWidth, legible)), ZOOM_MIN, FIT_MAX);
+  const zoom = clamp(Math.max(whole, Math.min(byWidth, legible)), ZOOM_MIN, Math.max(FIT_MAX, Math.min(2, window.height / LARGE_SCREEN)));
   const x = margin + Math.max(0, (width - scene.width * zoom) / 2);
   const y = margin + Math.max(0, (height - scene.height * zoom) / 2);
   return { x, y, zoom };

@@ -22,6 +22,7 @@ export interface LinkOptions {
 export class EngineLink {
   private readonly options: LinkOptions;
   private store!: PageStore;
+  private early: FromEngine[] | undefined = []; // heard before there was a store
   private feed!: TerminalFeed;
   private endWatch = () => {};
 
@@ -33,7 +34,10 @@ export class EngineLink {
   connect(): Client {
     const client: Client = new Client(this.options.connect(), {
       afterDrawing: (fn) => afterDrawing(fn),
-      heard: (message) => this.store.getState().client === client && this.hear(message),
+      heard: (message) => {
+        if (this.early) this.early.push(message);
+        else if (this.store.getState().client === client) this.hear(message);
+      },
       trips: (trips) => this.store.setState((s) => ({ trips: [...s.trips, ...trips].slice(-TRIPS_KEPT) })),
       files: (files) => this.store.setState((s) => ({ fileMoments: [...s.fileMoments, ...files].slice(-FILES_KEPT) })),
       journalled: () => this.options.shelf.save(() => this.saved(client)),
@@ -44,6 +48,9 @@ export class EngineLink {
   attach(store: PageStore, feed: TerminalFeed): void {
     this.store = store;
     this.feed = feed;
+    const early = this.early ?? [];
+    this.early = undefined;
+    for (const message of early) this.hear(message);
     let place = store.getState().place;
     store.subscribe((state) => {
       if (state.place === place) return;

@@ -57,7 +57,7 @@ function LeftColumn({ presenting, gone }: { readonly presenting: boolean; readon
     );
   }
   const both = !editorFolded && !folded.terminal;
-  const rows = both ? `minmax(0, ${sizes.editor}fr) 1px minmax(0, ${1 - sizes.editor}fr)` : editorFolded ? 'auto minmax(0, 1fr)' : 'minmax(0, 1fr) auto';
+  const rows = presenting ? 'minmax(0, 1fr)' : both ? `minmax(0, ${sizes.editor}fr) 1px minmax(0, ${1 - sizes.editor}fr)` : editorFolded ? 'auto minmax(0, 1fr)' : 'minmax(0, 1fr) auto';
   return (
     <div className="column" style={{ gridTemplateRows: rows }} ref={box}>
       {presenting ? null : <EditorPanel folded={editorFolded} />}
@@ -126,21 +126,25 @@ function NarrowFrame() {
   const panels: Partial<Record<PanelTab, ReactNode>> = { diagram: <Stage />, terminal: <TerminalPanel folded={false} />, editor: <EditorPanel folded={false} /> };
   return (
     <div className="narrow">
-      {TABS.map(({ tab: name }) =>
-        seen.includes(name) ? (
-          <main className="column" key={name} hidden={tab !== name} role="tabpanel" aria-label={w.tabs[name]}>
-            {panels[name]}
-          </main>
-        ) : null,
-      )}
-      <div className="tabbar" role="tablist">
-        {TABS.map(({ tab: name, icon: Icon }) => (
-          <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => actions.showTab(name)}>
-            <Icon className="icon" aria-hidden="true" />
-            {w.tabs[name]}
-          </button>
-        ))}
-      </div>
+      <main className="column">
+        {TABS.map(({ tab: name }) =>
+          seen.includes(name) ? (
+            <div className="column" key={name} hidden={tab !== name} role="tabpanel" aria-label={w.tabs[name]}>
+              {panels[name]}
+            </div>
+          ) : null,
+        )}
+      </main>
+      <nav aria-label={w.tabs.label}>
+        <div className="tabbar" role="tablist">
+          {TABS.map(({ tab: name, icon: Icon }) => (
+            <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => actions.showTab(name)}>
+              <Icon className="icon" aria-hidden="true" />
+              {w.tabs[name]}
+            </button>
+          ))}
+        </div>
+      </nav>
     </div>
   );
 }

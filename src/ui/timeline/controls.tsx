@@ -108,6 +108,7 @@ function Moment() {
   const actions = useActions();
   const past = usePageState((state) => state.past);
   const epochMs = usePageState((state) => state.session?.epochMs ?? 0);
+  const begun = usePageState((state) => state.session !== undefined);
   const settled = useClock((clock) => clock.settled);
   const playing = useClock((clock) => clock.playing);
   const now = useNow(100);
@@ -119,7 +120,7 @@ function Moment() {
           {w.time.backToNow}
         </button>
       ) : (
-        <span className="quiet moment-word">{settled ? w.time.settled : playing ? '' : w.time.paused}</span>
+        <span className="quiet moment-word">{!begun ? '' : settled ? w.time.settled : playing ? '' : w.time.paused}</span>
       )}
     </div>
   );

@@ -24,7 +24,7 @@ export const en = {
     palette: 'Find anything',
     lessons: 'Lessons',
   },
-  tabs: { diagram: 'Diagram', terminal: 'Terminal', editor: 'Editor', lesson: 'Lesson' },
+  tabs: { label: 'Panels', diagram: 'Diagram', terminal: 'Terminal', editor: 'Editor', lesson: 'Lesson' },
   panels: {
     fold: (panel: string) => `Fold ${panel}`,
     unfold: (panel: string) => `Unfold ${panel}`,

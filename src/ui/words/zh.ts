@@ -21,7 +21,7 @@ export const zh: Words = {
     palette: '查找一切',
     lessons: '课程',
   },
-  tabs: { diagram: '图', terminal: '终端', editor: '编辑器', lesson: '课程' },
+  tabs: { label: '面板', diagram: '图', terminal: '终端', editor: '编辑器', lesson: '课程' },
   panels: {
     fold: (panel) => `折叠${panel}`,
     unfold: (panel) => `展开${panel}`,

@@ -30,7 +30,7 @@ function sceneNodes(scene: ClusterScene): Node[] {
   for (const { table, id, rect } of scene.chips) add(`${table}/${id}`, 'chip', rect, { table, id });
   for (const { owner, rect, lines, hidden } of scene.families) add(`owners/${owner}`, 'family', rect, { owner, lines: lines.map((l) => l.owner).join(' '), hidden });
   for (const { id, rect } of scene.services) add(`services/${id}`, 'service', rect, { id });
-  for (const { node, rect, chips } of scene.trays) add(`nodes/${node}`, 'tray', rect, { node, chips: chips.map((c) => c.id).join(' ') });
+  for (const { node, rect, chips, pods } of scene.trays) add(`nodes/${node}`, 'tray', rect, { node, pods, chips: chips.map((c) => c.id).join(' ') });
   add('bay', 'bay', scene.bay, { waiting: scene.waiting });
   return nodes;
 }

@@ -45,7 +45,7 @@ export function layCluster(rows: ClusterRows, frame: Frame, memory: Memory): Clu
   const services = layServices(rows, left, tall ? familiesBottom + (families.length > 0 ? GAP : 0) : top, traysWidth);
   const traysTop = services.top;
   const places = grid(cells, columns, left, traysTop, trayHeight);
-  const trays = rows.nodes.map((node, i) => layTray(node, places[i]!, rows));
+  const trays = rows.nodes.map((node, i) => layTray(node, places[i]!, rows, countSeated(seats.trays.get(node.id))));
   const traysBottom = places.at(-1)!.y + trayHeight;
   const bay = tall ? places.at(-1)! : { x: 0, y: Math.max(familiesBottom + (families.length > 0 ? GAP : 0), traysBottom - trayHeight), w: FAMILY_WIDTH, h: trayHeight };
   const waiting = seats.trays.get(BAY) ?? [];
@@ -61,7 +61,7 @@ export function layCluster(rows: ClusterRows, frame: Frame, memory: Memory): Clu
     services: services.bars,
     trays,
     bay,
-    waiting: waiting.reduce((n, id) => n + (id === null ? 0 : 1), 0),
+    waiting: countSeated(waiting),
     pods,
     wires: layWires(rows.services, services.bars, trays, pods, rows.pods, density),
     spots: gatherSpots(chips, families, services.bars, trays, pods),
@@ -135,13 +135,17 @@ function grid(cells: number, columns: number, left: number, top: number, height:
   }));
 }
 
-function layTray(node: NodeRow, rect: Rect, rows: ClusterRows): Tray {
+function layTray(node: NodeRow, rect: Rect, rows: ClusterRows, pods: number): Tray {
   const agents = rows.components.filter((c) => c.host === node.host && isNodeAgent(c.unit)).sort((a, b) => (a.unit > b.unit ? -1 : 1));
   const chips = agents.map((agent, i): Chip => {
     const w = 20;
     return { id: agent.id, table: 'components', rect: { x: rect.x + rect.w - PADDING - (i + 1) * w - i * 4, y: rect.y + rect.h - TRAY_FOOT + 6, w, h: 20 } };
   });
-  return { node: node.id, rect, chips };
+  return { node: node.id, rect, chips, pods };
+}
+
+function countSeated(slots: readonly (string | null)[] = []): number {
+  return slots.reduce((n, id) => n + (id === null ? 0 : 1), 0);
 }
 
 function seatSpots(trays: readonly Tray[], seats: Seats, density: Density): PodSpot[] {

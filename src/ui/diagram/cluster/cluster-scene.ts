@@ -41,6 +41,7 @@ export interface Tray {
   readonly node: string; // id of its node row
   readonly rect: Rect;
   readonly chips: readonly Chip[]; // kubelet, kube-proxy
+  readonly pods: number;
 }
 
 export interface PodSpot {

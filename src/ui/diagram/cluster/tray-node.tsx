@@ -4,7 +4,7 @@ import { memo } from 'react';
 import type { ComponentRow, NodeRow } from '../../../client/index.ts';
 import { cpu, memory } from '../../look/amounts.ts';
 import { useWords } from '../../page-context.ts';
-import { useRow, useTable } from '../../rows/use-rows.ts';
+import { useRow } from '../../rows/use-rows.ts';
 import type { Words } from '../../words/en.ts';
 import { Spot } from '../spot.tsx';
 
@@ -13,38 +13,34 @@ export const TrayNode = memo(function TrayNode({ data }: NodeProps) {
   const chips = String(data['chips']);
   const node = useRow('nodes', id);
   const host = useRow('hosts', node?.host ?? '');
-  const pods = useTable('pods');
   const w = useWords();
   if (!node) return null;
   const off = host?.up === false;
   const cut = host?.cut === true;
+  const roles = node.roles.join(' ');
   const state = stateWords(node, off, cut, w);
-  const count = pods.reduce((n, pod) => n + (pod.node === id ? 1 : 0), 0);
   return (
-    <Spot
-      about={`nodes/${id}`}
-      label={[w.diagram.node(node.name, count), ...state].join(', ')}
-      className="tray"
-      style={{ width: '100%', height: '100%' }}
-    >
-      <div className="tray-ground" data-ready={node.ready === 'True' && !off} data-cut={cut} data-cordoned={node.cordoned} />
-      <div className="tray-foot">
-        <div className="tray-line">
-          <span className="mono tray-name">{node.name}</span>
-          {node.roles.length > 0 ? <span className="quiet tray-role">{node.roles.join(' ')}</span> : null}
-          {state.map((word) => (
-            <span key={word} className="word" data-tone={word === w.diagram.cordoned ? 'warn' : 'bad'}>
-              {word}
-            </span>
-          ))}
-          <span className="tray-agents">{chips === '' ? null : chips.split(' ').map((chip) => <AgentChip key={chip} id={chip} />)}</span>
+    <>
+      <Spot about={`nodes/${id}`} label={[w.diagram.node(node.name, Number(data['pods'])), ...state].join(', ')} className="tray">
+        <div className="tray-ground" data-ready={node.ready === 'True' && !off} data-cut={cut} data-cordoned={node.cordoned} />
+        <div className="tray-foot">
+          <div className="tray-line">
+            <span className="mono tray-name">{node.name}</span>
+            {roles === '' || roles === node.name ? null : <span className="quiet tray-role">{roles}</span>}
+            {state.map((word) => (
+              <span key={word} className="word" data-tone={word === w.diagram.cordoned ? 'warn' : 'bad'}>
+                {word}
+              </span>
+            ))}
+          </div>
+          <div className="tray-gauges">
+            <Gauge name={w.diagram.cpu} used={node.cpuRequestedMilli} all={node.cpuAllocatableMilli} print={cpu} />
+            <Gauge name={w.diagram.memory} used={node.memoryRequestedBytes} all={node.memoryAllocatableBytes} print={memory} />
+          </div>
         </div>
-        <div className="tray-gauges">
-          <Gauge name={w.diagram.cpu} used={node.cpuRequestedMilli} all={node.cpuAllocatableMilli} print={cpu} />
-          <Gauge name={w.diagram.memory} used={node.memoryRequestedBytes} all={node.memoryAllocatableBytes} print={memory} />
-        </div>
-      </div>
-    </Spot>
+      </Spot>
+      <div className="tray-agents">{chips === '' ? null : chips.split(' ').map((chip) => <AgentChip key={chip} id={chip} />)}</div>
+    </>
   );
 });
 

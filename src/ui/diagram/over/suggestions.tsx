@@ -1,33 +1,34 @@
-// Three things worth trying, for whoever is here for the first time. Each types its commands into the terminal.
+// Three things worth trying, for whoever is here for the first time. Each click types the next command and shows where to watch it.
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { useActions, usePageState, useWords } from '../../page-context.ts';
+import type { Suggestion } from '../../../client/index.ts';
+import { usePage, usePageState, useWords } from '../../page-context.ts';
+import { followCommand } from './follow-command.ts';
+
+const SHOWN = 3;
 
 export function Suggestions() {
   const w = useWords();
-  const actions = useActions();
+  const { actions } = usePage();
   const suggestions = usePageState((state) => state.session?.suggestions);
   const welcomed = usePageState((state) => state.settings.welcomed);
   const presenting = usePageState((state) => state.presenting);
-  const [done, setDone] = useState<readonly string[]>([]);
-  const left = suggestions?.filter(({ code }) => !done.includes(code)).slice(0, 3 - done.length) ?? [];
+  const [typed, setTyped] = useState<Readonly<Record<string, number>>>({}); // how many commands of each
+  const left = (suggestions ?? []).slice(0, SHOWN).filter(({ code, commands }) => (typed[code] ?? 0) < commands.length);
   if (welcomed || presenting || left.length === 0) return null;
   return (
     <aside className="suggestions" aria-label={w.suggestions.title}>
       <ol>
-        {left.map(({ code, commands }) => (
-          <li key={code}>
-            <button type="button" className="suggestion" onClick={() => {
-                for (const command of commands) actions.run(command);
-                setDone([...done, code]);
-                if (left.length === 1) actions.set({ welcomed: true });
+        {left.map((suggestion) => (
+          <li key={suggestion.code}>
+            <SuggestionButton
+              suggestion={suggestion}
+              done={typed[suggestion.code] ?? 0}
+              typed={(count) => {
+                setTyped({ ...typed, [suggestion.code]: count });
+                if (left.length === 1 && count >= suggestion.commands.length) actions.set({ welcomed: true });
               }}
-            >
-              <span className="suggestion-title">{w.suggestions.titles[code] ?? code}</span>
-              {commands.map((command) => (
-                <code key={command}>{command}</code>
-              ))}
-            </button>
+            />
           </li>
         ))}
       </ol>
@@ -35,5 +36,34 @@ export function Suggestions() {
         <X className="icon" aria-hidden="true" />
       </button>
     </aside>
+  );
+}
+
+interface SuggestionButtonProps {
+  readonly suggestion: Suggestion;
+  readonly done: number;
+  readonly typed: (count: number) => void;
+}
+
+function SuggestionButton({ suggestion, done, typed }: SuggestionButtonProps) {
+  const w = useWords();
+  const { actions, store } = usePage();
+  const { code, commands } = suggestion;
+  const command = commands[done] ?? '';
+  const type = () => {
+    const { mirror, session } = store.getState();
+    const place = followCommand(command, mirror, session?.homeHost ?? '');
+    if (place) actions.walkTo(place);
+    actions.run(command);
+    typed(done + 1);
+  };
+  return (
+    <button type="button" className="suggestion" title={`${w.suggestions.run}: ${command}`} onClick={type}>
+      <span className="suggestion-title">
+        {w.suggestions.titles[code] ?? code}
+        {commands.length > 1 ? <span className="quiet">{` ${done + 1}/${commands.length}`}</span> : null}
+      </span>
+      <code>{command}</code>
+    </button>
   );
 }
