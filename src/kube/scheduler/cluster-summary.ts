@@ -14,6 +14,7 @@ interface Placement {
 }
 
 const noPorts: readonly string[] = [];
+const portsOf = new WeakMap<Pod['spec']['containers'], readonly string[]>();
 
 export class ClusterSummary {
   private readonly byName = new Map<string, NodeSummary>();
@@ -21,6 +22,8 @@ export class ClusterSummary {
   private ordered: NodeSummary[] | undefined;
   /** Counts the changes that may let a pod fit that did not: room made, a node come or altered. */
   roomMade = 0;
+  /** Counts the changes of the nodes themselves. */
+  nodesChanged = 0;
 
   /** The nodes in byte order of their names. */
   get nodes(): readonly NodeSummary[] {
@@ -39,7 +42,9 @@ export class ClusterSummary {
       return;
     }
     if (summary) {
-      if (summary.describe(node)) this.roomMade++;
+      if (!summary.describe(node)) return;
+      this.roomMade++;
+      this.nodesChanged++;
       return;
     }
     const created = new NodeSummary(name, node);
@@ -76,10 +81,12 @@ function placedPod(pod: Pod): PlacedPod {
   return { requests: requestsOf(pod.spec), owner: controllerOf(pod)?.uid ?? '', ports: hostPorts(pod) };
 }
 
-export function hostPorts(pod: Pod): readonly string[] {
-  let ports: string[] | undefined;
-  for (const container of pod.spec.containers) {
-    for (const { hostPort, protocol } of container.ports ?? []) if (hostPort) (ports ??= []).push(`${protocol ?? 'TCP'}/${hostPort}`);
+/** The host ports that a pod takes; worked out once for pods that share their containers. */
+export function hostPorts({ spec }: Pod): readonly string[] {
+  let ports = portsOf.get(spec.containers);
+  if (!ports) {
+    const found = spec.containers.flatMap((c) => (c.ports ?? []).filter((p) => p.hostPort).map((p) => `${p.protocol ?? 'TCP'}/${p.hostPort}`));
+    portsOf.set(spec.containers, (ports = found.length > 0 ? found : noPorts));
   }
-  return ports ?? noPorts;
+  return ports;
 }

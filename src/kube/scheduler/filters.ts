@@ -1,8 +1,8 @@
 /**
  * The filters: each says why a pod cannot run on a node, in the words of the event that follows, or nothing. They are asked
- * in this order, and the first that objects speaks for the node.
+ * in one order, and the first that objects speaks for the node.
  */
-import type { Pod } from '../kinds/pod/pod.ts';
+import type { Pod, PodSpec } from '../kinds/pod/pod.ts';
 import type { Release } from '../meta/release.ts';
 import { hostPorts } from './cluster-summary.ts';
 import { wantsNode } from './node-affinity.ts';
@@ -101,14 +101,35 @@ function shortages(requests: Requests, node: NodeSummary): Objection | undefined
   return reasons.length > 0 ? { reasons, final } : undefined;
 }
 
-export const filters: readonly Filter[] = [nodeUnschedulable, nodeName, taintToleration, nodeAffinity, nodePorts, nodeResourcesFit];
+/** What they say of a pod's spec and a node holds as long as neither changes. */
+const lasting: readonly Filter[] = [nodeUnschedulable, nodeName, taintToleration, nodeAffinity];
+/** What these say changes with every pod that comes or goes. */
+const passing: readonly Filter[] = [nodePorts, nodeResourcesFit];
 
 export function candidateOf(pod: Pod, owner: string): Candidate {
   return { pod, requests: requestsOf(pod.spec), ports: hostPorts(pod), owner };
 }
 
-/** The objection of the first filter that has one. */
-export function objection(candidate: Candidate, node: NodeSummary, release: Release): Objection | undefined {
+type Verdict = Objection | undefined;
+
+const verdicts = new WeakMap<PodSpec, { readonly nodes: readonly NodeSummary[]; readonly version: number; readonly list: readonly Verdict[] }>();
+
+/** The first lasting objection of each node, worked out once for all pods of a template. `version` counts the changes of nodes. */
+export function lastingObjections(candidate: Candidate, nodes: readonly NodeSummary[], version: number, release: Release): readonly Verdict[] {
+  const { spec } = candidate.pod;
+  const known = verdicts.get(spec);
+  if (known && known.nodes === nodes && known.version === version) return known.list;
+  const list = nodes.map((node) => first(lasting, candidate, node, release));
+  verdicts.set(spec, { nodes, version, list });
+  return list;
+}
+
+/** The first objection that other pods are the cause of. */
+export function passingObjection(candidate: Candidate, node: NodeSummary, release: Release): Verdict {
+  return first(passing, candidate, node, release);
+}
+
+function first(filters: readonly Filter[], candidate: Candidate, node: NodeSummary, release: Release): Verdict {
   for (const filter of filters) {
     const found = filter.check(candidate, node, release);
     if (found) return found;

@@ -1,27 +1,32 @@
 /** The decision: which node a pod goes to, or what each node had against it. It reads only summaries, so it can be asked at any time. */
 import type { Random } from '../../sim/index.ts';
 import type { Release } from '../meta/release.ts';
-import { objection, type Candidate, type Objection } from './filters.ts';
+import type { ClusterSummary } from './cluster-summary.ts';
+import { lastingObjections, passingObjection, type Candidate, type Objection } from './filters.ts';
 import type { NodeSummary } from './node-summary.ts';
 import { scoreNodes } from './scores.ts';
 
 export interface Placement {
   /** The chosen node; undefined when none will do. */
   readonly node: NodeSummary | undefined;
-  readonly scores: readonly { readonly node: string; readonly score: number }[]; // of the nodes that would do
+  readonly feasible: readonly NodeSummary[]; // the nodes that would do
+  readonly totals: readonly number[]; // and their scores
   readonly objections: readonly { readonly node: string; readonly objection: Objection }[];
 }
 
 /** Of the nodes with the highest score chance picks one, so that nothing gathers on the first by name. */
-export function place(candidate: Candidate, nodes: readonly NodeSummary[], random: Random, release: Release): Placement {
+export function place(candidate: Candidate, cluster: ClusterSummary, random: Random, release: Release): Placement {
+  const { nodes } = cluster;
+  const lasting = lastingObjections(candidate, nodes, cluster.nodesChanged, release);
   const feasible: NodeSummary[] = [];
   const objections: { node: string; objection: Objection }[] = [];
-  for (const node of nodes) {
-    const found = objection(candidate, node, release);
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i]!;
+    const found = lasting[i] ?? passingObjection(candidate, node, release);
     if (found) objections.push({ node: node.name, objection: found });
     else feasible.push(node);
   }
-  if (feasible.length === 0) return { node: undefined, scores: [], objections };
+  if (feasible.length === 0) return { node: undefined, feasible, totals: [], objections };
   const totals = feasible.length > 1 ? scoreNodes(candidate, feasible) : [0];
   let best = 0;
   let ties = 1;
@@ -31,7 +36,7 @@ export function place(candidate: Candidate, nodes: readonly NodeSummary[], rando
       ties = 1;
     } else if (totals[i] === totals[best] && random.below(++ties) === 0) best = i;
   }
-  return { node: feasible[best], scores: feasible.map((node, i) => ({ node: node.name, score: totals[i]! })), objections };
+  return { node: feasible[best], feasible, totals, objections };
 }
 
 /** `0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu.`, with what preemption found where the release says so. */
@@ -58,15 +63,13 @@ function listed(counts: ReadonlyMap<string, number>): string {
 const namedNodesMax = 8;
 
 /** Each node in a few words, for the trace: its score or what it had against the pod. Beyond a few nodes only the best and the sums. */
-export function account({ scores, objections }: Placement): string {
-  if (scores.length + objections.length <= namedNodesMax) {
-    const parts = [
-      ...scores.map(({ node, score }) => `${node}: ${score}`),
-      ...objections.map(({ node, objection: found }) => `${node}: ${found.reasons.join(', ')}`),
-    ];
-    return parts.sort().join('; ');
+export function account({ node, feasible, totals, objections }: Placement): string {
+  const all = feasible.length + objections.length;
+  if (all > namedNodesMax) {
+    const best = node ? `, the best with ${totals[feasible.indexOf(node)]}` : '';
+    return `${feasible.length} of ${all} nodes would do${best}`;
   }
-  let best = scores[0];
-  for (const score of scores) if (!best || score.score > best.score) best = score;
-  return `${scores.length} of ${scores.length + objections.length} nodes would do${best ? `, the best with ${best.score}` : ''}`;
+  const parts = feasible.map(({ name }, i) => `${name}: ${totals[i]}`);
+  for (const { node: name, objection: found } of objections) parts.push(`${name}: ${found.reasons.join(', ')}`);
+  return parts.sort().join('; ');
 }

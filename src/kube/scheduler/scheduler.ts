@@ -54,7 +54,7 @@ export class Scheduler implements Reconciler<KubeObject> {
     }
     const { release, random } = this.context;
     const candidate = candidateOf(pod, controllerOf(pod)?.uid ?? '');
-    const placement = place(candidate, this.cluster.nodes, random, release);
+    const placement = place(candidate, this.cluster, random, release);
     if (placement.node) {
       this.bind(key, pod, placement.node.name, account(placement));
       return undefined;

@@ -11,7 +11,8 @@ const megabyte = 1024 * 1024;
 
 /** The total score of each node, in the order of `nodes`. */
 export function scoreNodes(candidate: Candidate, nodes: readonly NodeSummary[]): number[] {
-  const totals = nodes.map((node) => leastAllocated(candidate, node) + balanced(candidate, node));
+  const totals: number[] = [];
+  for (const node of nodes) totals.push(leastAllocated(candidate, node) + balanced(candidate, node));
   addSpread(candidate, nodes, totals);
   addPreference(candidate, nodes, totals);
   addSoftTaints(candidate, nodes, totals);
@@ -44,15 +45,14 @@ function addSpread({ owner }: Candidate, nodes: readonly NodeSummary[], totals: 
   const weight = 2;
   let min = Infinity;
   let max = 0;
+  const counts: number[] = [];
   for (const node of nodes) {
     const count = node.byOwner.get(owner) ?? 0;
+    counts.push(count);
     if (count < min) min = count;
     if (count > max) max = count;
   }
-  for (let i = 0; i < nodes.length; i++) {
-    const count = nodes[i]!.byOwner.get(owner) ?? 0;
-    totals[i]! += weight * (max === 0 ? 100 : Math.floor((100 * (max + min - count)) / max));
-  }
+  for (let i = 0; i < counts.length; i++) totals[i]! += weight * (max === 0 ? 100 : Math.floor((100 * (max + min - counts[i]!)) / max));
 }
 
 function addPreference({ pod }: Candidate, nodes: readonly NodeSummary[], totals: number[]): void {
@@ -78,7 +78,7 @@ function addImages({ pod }: Candidate, nodes: readonly NodeSummary[], totals: nu
   const span = 1000 * megabyte * containers.length - lowest;
   for (const { image = '' } of containers) {
     let having = 0;
-    for (const node of nodes) if (node.images.has(image)) having++;
+    for (const node of nodes) if (node.images.size > 0 && node.images.has(image)) having++;
     if (having === 0) continue;
     for (let i = 0; i < nodes.length; i++) {
       const bytes = Math.floor(((nodes[i]!.images.get(image) ?? 0) * having) / nodes.length);

@@ -43,6 +43,7 @@ export class ContainerRuntime implements RuntimeClient {
   private readonly etc = new Map<string, EtcFiles>(); // by uid of the pod
   /** Of containers that run or ran: their files can be read after their end. */
   private readonly namespaces = new WeakMap<RunningContainer, Namespaces>();
+  private readonly texts = new Map<string, { readonly atMs: number; readonly text: string }>();
   private readonly watchers = new Set<(podUid: string) => void>();
   private readonly cancel: Cancel;
 
@@ -237,14 +238,24 @@ export class ContainerRuntime implements RuntimeClient {
     const { host } = this.runtime;
     const { names } = this.options;
     const usesHost = pod.spec.hostNetwork === true;
-    const hosts = usesHost ? hostNetworkHostsText(pod, textAt(this.runtime, '/etc/hosts')) : hostsText(pod, ip, names);
+    const hosts = usesHost ? hostNetworkHostsText(pod, this.nodeText('/etc/hosts')) : hostsText(pod, ip, names);
     const etc = new EtcFiles(host, {
       hostname: usesHost ? host.name : hostNameOf(pod),
       hosts,
-      resolvConf: resolvText(pod, names, textAt(this.runtime, '/etc/resolv.conf')),
+      resolvConf: resolvText(pod, names, this.nodeText('/etc/resolv.conf')),
     });
     this.etc.set(pod.metadata.uid, etc);
     return etc;
+  }
+
+  /** A file of the node, read once for all pods that begin in one instant. */
+  private nodeText(path: string): string {
+    const { clock, files } = this.runtime.host;
+    const known = this.texts.get(path);
+    if (known?.atMs === clock.now) return known.text;
+    const text = files.exists(path) ? files.readText(path) : '';
+    this.texts.set(path, { atMs: clock.now, text });
+    return text;
   }
 
   /** Shared by all containers of the pod; after a new start of the kubelet that of its sandbox. */
@@ -369,9 +380,3 @@ function terminationMessage(container: RunningContainer, exitCode: number, names
 function startError(message: string): string {
   return `failed to create containerd task: ${message}`;
 }
-
-function textAt(runtime: Runtime, path: string): string {
-  const { files } = runtime.host;
-  return files.exists(path) ? files.readText(path) : '';
-}
-

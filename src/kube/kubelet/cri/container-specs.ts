@@ -12,34 +12,19 @@ import { hostNameOf } from './pod-etc.ts';
 
 type LabelSet = Readonly<Record<string, string>>;
 
-const nameLabel = 'io.kubernetes.pod.name';
-const namespaceLabel = 'io.kubernetes.pod.namespace';
-const containerLabel = 'io.kubernetes.container.name';
-const attemptLabel = 'io.kubernetes.container.restartCount';
-const hashLabel = 'io.kubernetes.container.hash';
-const messageLabel = 'io.kubernetes.container.terminationMessagePath';
-const messagePolicyLabel = 'io.kubernetes.container.terminationMessagePolicy';
-const kindLabel = 'io.cri-containerd.kind';
-const imageLabel = 'io.kubernetes.cri.image-name';
-const digestLabel = 'io.kubernetes.cri.image-ref';
-
 /** Reading the labels again. */
 export const labels = {
-  isSandbox: (set: LabelSet) => set[kindLabel] === 'sandbox',
-  podNameOf: (set: LabelSet) => set[nameLabel] ?? '',
-  namespaceOf: (set: LabelSet) => set[namespaceLabel] ?? '',
-  containerNameOf: (set: LabelSet) => set[containerLabel] ?? '',
-  attemptOf: (set: LabelSet) => Number(set[attemptLabel] ?? 0),
-  imageOf: (set: LabelSet) => set[imageLabel] ?? '',
-  imageDigestOf: (set: LabelSet) => set[digestLabel] ?? '',
-  specHashOf: (set: LabelSet) => set[hashLabel] ?? '',
-  messagePathOf: (set: LabelSet) => set[messageLabel] ?? '',
-  fallsBackToLog: (set: LabelSet) => set[messagePolicyLabel] === 'FallbackToLogsOnError',
+  isSandbox: (set: LabelSet) => set['io.cri-containerd.kind'] === 'sandbox',
+  podNameOf: (set: LabelSet) => set['io.kubernetes.pod.name'] ?? '',
+  namespaceOf: (set: LabelSet) => set['io.kubernetes.pod.namespace'] ?? '',
+  containerNameOf: (set: LabelSet) => set['io.kubernetes.container.name'] ?? '',
+  attemptOf: (set: LabelSet) => Number(set['io.kubernetes.container.restartCount'] ?? 0),
+  imageOf: (set: LabelSet) => set['io.kubernetes.cri.image-name'] ?? '',
+  imageDigestOf: (set: LabelSet) => set['io.kubernetes.cri.image-ref'] ?? '',
+  specHashOf: (set: LabelSet) => set['io.kubernetes.container.hash'] ?? '',
+  messagePathOf: (set: LabelSet) => set['io.kubernetes.container.terminationMessagePath'] ?? '',
+  fallsBackToLog: (set: LabelSet) => set['io.kubernetes.container.terminationMessagePolicy'] === 'FallbackToLogsOnError',
 } as const;
-
-function podLabels({ metadata }: Pod): Record<string, string> {
-  return { [nameLabel]: metadata.name, [namespaceLabel]: metadata.namespace, [podUidLabel]: metadata.uid };
-}
 
 const sandboxLimits = { weight: 2 };
 
@@ -63,7 +48,13 @@ export function sandboxSpecOf({ pod, attempt }: SandboxRequest, image: Image, cg
     },
     limits: sandboxLimits,
     cgroupParent,
-    labels: { ...podLabels(pod), [kindLabel]: 'sandbox', [attemptLabel]: String(attempt) },
+    labels: {
+      'io.kubernetes.pod.name': metadata.name,
+      'io.kubernetes.pod.namespace': metadata.namespace,
+      [podUidLabel]: metadata.uid,
+      'io.cri-containerd.kind': 'sandbox',
+      'io.kubernetes.container.restartCount': String(attempt),
+    },
     title: `${metadata.namespace}/${metadata.name}`,
   };
 }
@@ -124,17 +115,21 @@ function sharedTree(files: VolumeFiles): TreeFs {
   return tree;
 }
 
+/** One literal, so that all containers' labels are of one shape. */
 function labelsOf({ pod, container, attempt, image, specHash }: ContainerRequest): LabelSet {
+  const { metadata } = pod;
   return {
-    ...podLabels(pod),
-    [kindLabel]: 'container',
-    [containerLabel]: container.name,
-    [attemptLabel]: String(attempt),
-    [hashLabel]: specHash,
-    [imageLabel]: image.reference,
-    [digestLabel]: image.digest,
-    [messageLabel]: container.terminationMessagePath ?? '',
-    ...(container.terminationMessagePolicy === 'FallbackToLogsOnError' && { [messagePolicyLabel]: 'FallbackToLogsOnError' }),
+    'io.kubernetes.pod.name': metadata.name,
+    'io.kubernetes.pod.namespace': metadata.namespace,
+    [podUidLabel]: metadata.uid,
+    'io.cri-containerd.kind': 'container',
+    'io.kubernetes.container.name': container.name,
+    'io.kubernetes.container.restartCount': String(attempt),
+    'io.kubernetes.container.hash': specHash,
+    'io.kubernetes.container.terminationMessagePath': container.terminationMessagePath ?? '',
+    'io.kubernetes.container.terminationMessagePolicy': container.terminationMessagePolicy ?? 'File',
+    'io.kubernetes.cri.image-name': image.reference,
+    'io.kubernetes.cri.image-ref': image.digest,
   };
 }
 

@@ -27,8 +27,39 @@ export function volumeFiles(context: KubeletContext, pod: Pod, volume: Volume): 
   if (configMap) return configMapFiles(context, namespace, configMap.name ?? '', configMap.items, configMap.defaultMode, configMap.optional);
   if (secret) return secretFiles(context, namespace, secret.secretName ?? '', secret.items, secret.defaultMode, secret.optional);
   if (downwardAPI) return downwardFiles(context, pod, downwardAPI.items ?? [], downwardAPI.defaultMode);
-  if (!projected) return undefined;
-  return joined((projected.sources ?? []).map((source) => sourceFiles(context, pod, source, projected.defaultMode)));
+  return projected && projectedFiles(context, pod, volume);
+}
+
+interface Projection {
+  readonly sources: readonly (readonly [key: string, object: unknown])[];
+  readonly files: VolumeFiles;
+}
+
+const projections = new WeakMap<Volume, Map<string, Projection>>();
+
+/** Pods of a template share the volume, and on one node its files, until one of its sources changes. */
+function projectedFiles(context: KubeletContext, pod: Pod, volume: Volume): VolumeFiles {
+  const { view } = context.client;
+  const { namespace } = pod.metadata;
+  const place = `${context.nodeName}/${namespace}`;
+  const known = projections.get(volume)?.get(place);
+  if (known?.sources.every(([key, object]) => view.get(key) === object)) return known.files;
+  const { sources = [], defaultMode } = volume.projected!;
+  const files = joined(sources.map((source) => sourceFiles(context, pod, source, defaultMode)));
+  const keys = sources.flatMap((source) => keysOf(source, namespace, pod.spec.serviceAccountName ?? 'default'));
+  if (keys.includes('')) return files; // the pod's own fields are in it
+  let byPlace = projections.get(volume);
+  if (!byPlace) projections.set(volume, (byPlace = new Map()));
+  byPlace.set(place, { sources: keys.map((key) => [key, view.get(key)] as const), files });
+  return files;
+}
+
+/** The keys of what a source is made from; '' for the pod itself. */
+function keysOf({ configMap, secret, downwardAPI, serviceAccountToken: token }: ProjectedSource, namespace: string, account: string): string[] {
+  if (configMap) return [`configmaps/${namespace}/${configMap.name}`];
+  if (secret) return [`secrets/${namespace}/${secret.name}`];
+  if (token) return [`serviceaccounts/${namespace}/${account}`];
+  return downwardAPI?.items?.every((item) => item.fieldRef?.fieldPath === 'metadata.namespace') ? [] : [''];
 }
 
 function sourceFiles(context: KubeletContext, pod: Pod, source: ProjectedSource, mode = defaultMode): VolumeFiles {
