@@ -11,6 +11,7 @@ import type { Event } from '../kinds/event/event.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Namespace } from '../kinds/namespace/namespace.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
+import { ApiStatus } from '../meta/api-status.ts';
 import type { KubeObject, NewObject } from '../meta/object.ts';
 import { EventRecorder, type EventSource, type NewEvent } from './event-recorder.ts';
 
@@ -93,9 +94,17 @@ export class ApiClient {
     return this.server.finalize(this.user, namespace, options);
   }
 
-  /** Records an event of `regarding`; a repeated one is counted. Undefined when the recorder holds it back as spam. */
+  /**
+   * Records an event of `regarding`; a repeated one is counted. Undefined when the recorder holds it back as spam, and when it could
+   * not be written: nobody's work waits for an event.
+   */
   event(event: NewEvent): Event | undefined {
-    return this.recorder.record(this.server, this.user, event);
+    try {
+      return this.recorder.record(this.server, this.user, event);
+    } catch (error) {
+      if (error instanceof ApiUnreachable || error instanceof ApiStatus) return undefined;
+      throw error;
+    }
   }
 
   /** The present second as the API writes it. */
