@@ -17,8 +17,7 @@ export const apiServerUser = 'system:apiserver';
 /** Makes what is missing; what an earlier start made stays. */
 export function bootstrapCluster(server: ApiServer): void {
   for (const name of systemNamespaces) {
-    const labels = server.release.atLeast(21) ? { labels: { 'kubernetes.io/metadata.name': name } } : {};
-    ensure(server, namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name, ...labels }, spec: {} });
+    ensure(server, namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} });
   }
   const at = { name: 'kubernetes', namespace: 'default' };
   const ports = [{ name: 'https', port: securePort, protocol: 'TCP' as const }];

@@ -5,7 +5,7 @@ import { allKinds } from '../kinds/all.ts';
 import { controllerOf, type KubeObject } from '../meta/object.ts';
 
 /** Changes kept for watches and the timeline; past them a watch gets 410 and lists anew. */
-const changesKept = 50_000;
+const changesKept = 20_000;
 
 export type ClusterStore = Store<KubeObject>;
 

@@ -4,7 +4,7 @@ import type { ApiServer } from './api-server.ts';
 import { stamped, withManagers } from './create.ts';
 import { finishIfEmpty } from './delete.ts';
 import type { WriteOptions } from './write-options.ts';
-import { storeKey, type Kind } from '../kinds/kind.ts';
+import { definitionOf, storeKey, type Kind } from '../kinds/kind.ts';
 import { conflict, invalid, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
 import type { FieldError } from '../meta/field-error.ts';
 import type { KubeObject, ObjectMeta } from '../meta/object.ts';
@@ -15,16 +15,35 @@ export function updateObject<T extends KubeObject>(server: ApiServer, user: stri
   const key = storeKey(kind, namespace, name);
   const old = existing(server, kind, key, given);
   let object: T = { ...given, metadata: keptMeta(given.metadata, old.metadata) };
-  if (kind.defaults && object.spec !== old.spec) object = kind.defaults(object, server.context) as unknown as T;
+  if (kind.defaults && (object.spec === undefined || object.spec !== old.spec)) object = kind.defaults(object, server.context) as unknown as T;
   if (kind.admit) object = kind.admit(object, old, server.admission) as unknown as T;
   if (kind.hasStatus && object.status !== old.status) object = { ...object, status: old.status };
   if (kind.prepareForUpdate) object = kind.prepareForUpdate(object, old, server.context);
   if (object.spec !== old.spec && deepEqual(object.spec, old.spec)) object = { ...object, spec: old.spec };
-  if (kind.hasGeneration && object.spec !== old.spec) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
+  if (kind.hasGeneration && !hasSameContent(object, old)) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
   const metaErrors = validateMetaForUpdate(object.metadata, old.metadata);
   const errors = metaErrors.length > 0 ? [...metaErrors, ...validateChange(server, kind, object, old)] : validateChange(server, kind, object, old);
   if (errors.length > 0) throw invalid(kind, name, errors, server.release);
-  return finishWrite(server, user, 'update', kind, key, withManagers(server, old, object, options), old, options);
+  return finishWrite(server, user, 'update', kind, key, withManagers(server, old, object, ownedBy(user, kind, old, options)), old, options);
+}
+
+/** The spec, or of a kind that has none all but metadata. */
+function hasSameContent(object: KubeObject, old: KubeObject): boolean {
+  if (object.spec !== undefined || old.spec !== undefined) return object.spec === old.spec;
+  return deepEqual({ ...object, metadata: undefined }, { ...old, metadata: undefined });
+}
+
+/** A component that changes an object whose owners are noted becomes one of them. */
+function ownedBy(user: string, kind: Kind, old: KubeObject, options: WriteOptions): WriteOptions {
+  if (options.fieldManager || options.managedFields || old.metadata.managedFields === undefined) return options;
+  const fieldManager = { name: componentOf(user), apiVersion: old.apiVersion, definition: definitionOf(kind.group, kind.storage, kind.kind) };
+  return { ...options, fieldManager };
+}
+
+/** The program that acts under a user's name. */
+function componentOf(user: string): string {
+  if (user.startsWith('system:serviceaccount:kube-system:')) return 'kube-controller-manager';
+  return user.startsWith('system:node:') ? 'kubelet' : user.replace(/^system:/, '');
 }
 
 export function updateStatusOf<T extends KubeObject>(server: ApiServer, user: string, kind: Kind<T>, given: T, options: WriteOptions): T {

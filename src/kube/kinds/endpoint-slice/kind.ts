@@ -1,6 +1,6 @@
 /** The kind EndpointSlice. */
 import type { Kind } from '../kind.ts';
-import { fromBeta, toBeta } from './beta.ts';
+import { betaDeprecation, fromBeta, toBeta } from './beta.ts';
 import { endpointSliceColumns } from './columns.ts';
 import type { EndpointSlice } from './endpoint-slice.ts';
 import { defaultEndpointSlice, validateEndpointSlice, validateEndpointSliceUpdate } from './validation.ts';
@@ -12,7 +12,7 @@ export const endpointSliceKind: Kind<EndpointSlice> = {
   singular: 'endpointslice',
   group: 'discovery.k8s.io',
   storage: 'v1',
-  versions: [{ name: 'v1', since: 21 }, { name: 'v1beta1', until: 25, toServed: toBeta, fromServed: fromBeta }],
+  versions: [{ name: 'v1', since: 21 }, { name: 'v1beta1', until: 25, deprecation: betaDeprecation, toServed: toBeta, fromServed: fromBeta }],
   namespaced: true,
   table: 'endpointslices.discovery.k8s.io',
   hasStatus: false,

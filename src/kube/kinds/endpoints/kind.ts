@@ -11,7 +11,7 @@ export const endpointsKind: Kind<Endpoints> = {
   shortNames: ['ep'],
   group: '',
   storage: 'v1',
-  versions: [{ name: 'v1' }],
+  versions: [{ name: 'v1', deprecation: { since: 33, text: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice' } }],
   namespaced: true,
   table: 'endpoints',
   hasStatus: false,

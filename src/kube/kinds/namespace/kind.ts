@@ -3,7 +3,7 @@ import { checkDnsLabel } from '../../meta/names.ts';
 import { ageColumn, nameColumn, text } from '../column.ts';
 import type { Kind } from '../kind.ts';
 import type { Namespace } from './namespace.ts';
-import { prepareNamespaceForCreate, prepareNamespaceForUpdate } from './strategy.ts';
+import { labelNamespace, prepareNamespaceForCreate, prepareNamespaceForUpdate } from './strategy.ts';
 
 export const namespaceKind: Kind<Namespace> = {
   kind: 'Namespace',
@@ -17,6 +17,7 @@ export const namespaceKind: Kind<Namespace> = {
   table: 'namespaces',
   hasStatus: true,
   hasGeneration: false,
+  defaults: labelNamespace,
   prepareForCreate: prepareNamespaceForCreate,
   prepareForUpdate: prepareNamespaceForUpdate,
   checkName: checkDnsLabel,
