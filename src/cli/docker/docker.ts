@@ -46,6 +46,7 @@ function* main(p: Process, release: DockerClientRelease): Task<number> {
     if ('unknown' in found) return yield* unknownCommand(p, found.unknown, found.group);
     if ('group' in found) return yield* printed(p, groupHelp(found.group));
     ({ path, verb } = found);
+    if (verb.warns) yield* p.error(verb.warns(p));
     const specs = [...(verb.flags ?? []), helpFlag];
     const line = parseFlags(found.words, specs, { stopsAtArgument: verb.stopsAtArgument ?? false });
     if (line.flags.bool('help')) return yield* printed(p, `\n${verbHelp(verb, path)}`.slice(1));

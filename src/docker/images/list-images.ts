@@ -27,7 +27,7 @@ export function listImages(engine: DockerEngine, api: ApiCall): void {
 }
 
 export function sortedImages(engine: DockerEngine): readonly ImageRecord[] {
-  return [...engine.runtime.images.list()].sort((a, b) => b.image.createdMs - a.image.createdMs);
+  return [...engine.runtime.images.list()].sort((a, b) => b.image.createdMs - a.image.createdMs || b.image.history.length - a.image.history.length);
 }
 
 export function isNamed({ tags, digests }: ImageRecord): boolean {

@@ -13,17 +13,27 @@ export function pullImage(engine: DockerEngine, api: ApiCall): void {
   const joined = tag === '' ? from : tag.startsWith('sha256:') ? `${from}@${tag}` : `${from}:${tag}`;
   const reference = withDefaultTag(parseReference(joined));
   const credentials = credentialsOf(api.request.headers['x-registry-auth']);
-  const tell = new PullStream(api, reference);
+  let send: ((value: unknown) => void) | undefined;
+  const tell = new PullStream(reference, (value) => (send ??= api.stream())(value));
   const cancel = engine.runtime.pull(
     { reference, ...(engine.daemon ? { by: engine.daemon } : {}), ...(credentials === undefined ? {} : { credentials }), onProgress: (progress) => tell.progress(progress) },
     (outcome) => {
-      if ('error' in outcome) return tell.fail(outcome.error);
+      if ('error' in outcome) return failed(api, outcome.error, send);
       const { digest, upToDate } = outcome.pulled;
       engine.events.add('image', 'pull', familiarReference(reference), { name: familiarReference({ ...reference, tag: '', digest: '' }) });
       tell.done(digest, upToDate);
+      api.call.end();
     },
   );
   api.call.onClose(cancel);
+}
+
+/** Before anything was said it is the answer's status, later a line of the stream. */
+function failed(api: ApiCall, error: PullError, send: ((value: unknown) => void) | undefined): void {
+  const { kind } = error.reason;
+  if (!send) return api.fail(new EngineError(kind === 'unknown-manifest' || kind === 'denied' ? 404 : 500, error.dockerMessage));
+  send({ errorDetail: { message: error.dockerMessage }, error: error.dockerMessage });
+  api.call.end();
 }
 
 /** "user:password" in base64 as registries want it, out of the client's own document. */
@@ -41,15 +51,16 @@ export function credentialsOf(header: string | undefined): string | undefined {
   }
 }
 
-class PullStream {
-  private readonly api: ApiCall;
+/** The documents that tell of one pull, also of one that a build needs. */
+export class PullStream {
   private readonly reference: Reference;
-  private send: ((value: unknown) => void) | undefined;
+  private readonly out: (value: unknown) => void;
+  private began = false;
   private readonly seen = new Map<string, PullProgress['state']>();
 
-  constructor(api: ApiCall, reference: Reference) {
-    this.api = api;
+  constructor(reference: Reference, out: (value: unknown) => void) {
     this.reference = reference;
+    this.out = out;
   }
 
   progress(progress: PullProgress): void {
@@ -88,23 +99,15 @@ class PullStream {
     this.say({ status: `Digest: ${digest}` });
     const name = familiarReference(this.reference.digest ? { ...this.reference, tag: '' } : this.reference);
     this.say({ status: `Status: ${upToDate ? 'Image is up to date' : 'Downloaded newer image'} for ${name}` });
-    this.api.call.end();
-  }
-
-  /** Before anything was said it is the answer's status, later a line of the stream. */
-  fail(error: PullError): void {
-    if (!this.send) return this.api.fail(new EngineError(error.reason.kind === 'unknown-manifest' || error.reason.kind === 'denied' ? 404 : 500, error.dockerMessage));
-    this.send({ errorDetail: { message: error.dockerMessage }, error: error.dockerMessage });
-    this.api.call.end();
   }
 
   private say(value: object): void {
-    if (!this.send) {
-      this.send = this.api.stream();
-      const { path } = this.reference;
-      this.send({ status: `Pulling from ${this.reference.domain === 'docker.io' ? path : repositoryOf(this.reference).split('/').slice(1).join('/')}`, id: this.reference.tag || this.reference.digest });
+    if (!this.began) {
+      this.began = true;
+      const { path, domain, tag, digest } = this.reference;
+      this.out({ status: `Pulling from ${domain === 'docker.io' ? path : repositoryOf(this.reference).split('/').slice(1).join('/')}`, id: tag || digest });
     }
-    this.send(value);
+    this.out(value);
   }
 }
 

@@ -1,4 +1,5 @@
 /** A verb of docker as data and one generator: the shape of every file in `verbs`. */
+import type { Process } from '../../../host/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import type { DockerFlag } from './docker-flag.ts';
 import type { Invocation } from './invocation.ts';
@@ -21,6 +22,8 @@ export interface DockerVerb {
   readonly stopsAtArgument?: true;
   readonly completes?: Completes;
   readonly examples?: readonly string[];
+  /** Said on standard error before anything else, even before the arguments are looked at. */
+  readonly warns?: (p: Process) => string;
   readonly run: (d: Invocation) => Task<number | void>;
 }
 

@@ -1,5 +1,5 @@
 /** The progress of pulls and pushes: on a terminal each layer keeps its line, elsewhere only changes are printed. */
-import type { JsonObject, Json } from '../../../base/index.ts';
+import { isJsonObject, type JsonObject, type Json } from '../../../base/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { ClientError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -14,12 +14,18 @@ export function* showProgress(d: Invocation, response: Response, aux: (value: Js
   const reader = new DocumentReader(response);
   for (let document = yield* reader.next(); document !== undefined; document = yield* reader.next()) {
     const message = document as JsonObject;
-    if (message['error'] !== undefined) throw new ClientError(String(message['error']));
+    if (message['error'] !== undefined) throw new ClientError(String(message['error']), codeOf(message));
     if (message['aux'] !== undefined) aux(message['aux']);
     else if (message['stream'] !== undefined) yield* d.print(String(message['stream']));
     else if (isTerminal) yield* d.print(onTerminal(message, lines));
     else if (message['progress'] === undefined) yield* d.print(plain(message));
   }
+}
+
+/** Of the command that failed, else 1. */
+function codeOf({ errorDetail }: JsonObject): number {
+  const code = isJsonObject(errorDetail) ? errorDetail['code'] : undefined;
+  return typeof code === 'number' && code > 0 ? code : 1;
 }
 
 function plain({ id, status = '' }: JsonObject): string {

@@ -1,5 +1,6 @@
 /** All verbs of docker: those of the first rank, the groups, and how words become one of them. */
 import type { DockerGroup, DockerVerb } from '../command/verb.ts';
+import { buildVerb } from './build.ts';
 import { killVerb, pauseVerb, renameVerb, restartVerb, rmVerb, stopVerb, unpauseVerb, updateVerb, waitVerb } from './container-life.ts';
 import { diffVerb, portVerb, topVerb } from './container-looks.ts';
 import { execVerb } from './exec.ts';
@@ -14,7 +15,7 @@ import { createVerb, runVerb } from './run.ts';
 import { attachVerb, startVerb } from './start.ts';
 import { volumeGroup } from './volumes.ts';
 
-export const commonVerbs: readonly DockerVerb[] = [runVerb, execVerb, psVerb, pullVerb, pushVerb, imagesVerb, searchVerb];
+export const commonVerbs: readonly DockerVerb[] = [runVerb, execVerb, psVerb, buildVerb, pullVerb, pushVerb, imagesVerb, searchVerb];
 export const otherVerbs: readonly DockerVerb[] = [
   attachVerb,
   commitVerb,
@@ -44,7 +45,7 @@ function named(verb: DockerVerb, name: string): DockerVerb {
 }
 
 const containerVerbs = [attachVerb, commitVerb, createVerb, diffVerb, execVerb, inspectOf('container', 'CONTAINER'), killVerb, logsVerb, named(psVerb, 'ls'), pauseVerb, portVerb, renameVerb, restartVerb, rmVerb, runVerb, startVerb, stopVerb, topVerb, unpauseVerb, updateVerb, waitVerb];
-const imageVerbs = [historyVerb, inspectOf('image', 'IMAGE'), named(imagesVerb, 'ls'), pullVerb, pushVerb, named(rmiVerb, 'rm'), tagVerb];
+const imageVerbs = [buildVerb, historyVerb, inspectOf('image', 'IMAGE'), named(imagesVerb, 'ls'), pullVerb, pushVerb, named(rmiVerb, 'rm'), tagVerb];
 
 export const groups: readonly DockerGroup[] = [
   { name: 'container', summary: 'Manage containers', verbs: containerVerbs },

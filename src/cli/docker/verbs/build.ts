@@ -1,0 +1,83 @@
+/** docker build, without the buildx component: the engine's classic builder. */
+import { formatDecimalSize, printJson } from '../../../base/index.ts';
+import { pairsOf } from '../command/container-options.ts';
+import { bool, list, text } from '../command/docker-flag.ts';
+import { ArgumentError, ClientError } from '../command/errors.ts';
+import type { DockerVerb } from '../command/verb.ts';
+import { showProgress } from '../print/progress.ts';
+import { directoryContext, standardInputContext } from '../wire/build-context.ts';
+import type { Query } from '../wire/engine-client.ts';
+import { imageName } from '../wire/image-name.ts';
+
+const DEPRECATED = 'DEPRECATED: The legacy builder is deprecated and will be removed in a future release.\n';
+const noBuildx = `${DEPRECATED}            Install the buildx component to build images with BuildKit:\n            https://docs.docker.com/go/buildx/\n\n`;
+const disabled = `${DEPRECATED}            BuildKit is currently disabled; enable it by removing the DOCKER_BUILDKIT=0\n            environment-variable.\n\n`;
+
+function tagCheck(value: string): string | undefined {
+  try {
+    imageName(value);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ClientError) return error.message;
+    throw error;
+  }
+}
+
+export const buildVerb: DockerVerb = {
+  name: 'build',
+  summary: 'Build an image from a Dockerfile',
+  usage: 'build [OPTIONS] PATH | URL | -',
+  alsoAs: ['docker image build', 'docker build', 'docker builder build'],
+  args: [1, 1],
+  completes: 'files',
+  warns: (p) => (p.env.get('DOCKER_BUILDKIT') === '0' ? disabled : noBuildx),
+  flags: [
+    list('add-host', 'Add a custom host-to-IP mapping ("host:ip")'),
+    list('build-arg', 'Set build-time variables'),
+    text('file', 'Name of the Dockerfile (Default is "PATH/Dockerfile")', 'f'),
+    bool('force-rm', 'Always remove intermediate containers'),
+    text('iidfile', 'Write the image ID to the file'),
+    list('label', 'Set metadata for an image'),
+    bool('no-cache', 'Do not use cache when building the image'),
+    text('progress', 'Set type of progress output'),
+    bool('pull', 'Always attempt to pull a newer version of the image'),
+    bool('quiet', 'Suppress the build output and print image ID on success', 'q'),
+    { ...bool('rm', 'Remove intermediate containers after a successful build'), initial: 'true' },
+    { ...list('tag', 'Name and optionally a tag in the "name:tag" format', 't'), check: tagCheck },
+    text('target', 'Set the target build stage to build.'),
+  ],
+  *run(d) {
+    const { flags } = d;
+    const place = d.arg(0);
+    if (place === '') throw new ArgumentError(`'${d.path}' requires 1 argument`, false);
+    if (/^(https?:\/\/|git@|github\.com\/)/.test(place)) throw new ClientError(`unable to prepare context: unable to 'git clone' to temporary context directory: error fetching: exec: "git": executable file not found in $PATH`);
+    const context = place === '-' ? yield* standardInputContext(flags.text('file'), d.nowMs) : directoryContext(d, place, flags.text('file'));
+    const args = flags.list('build-arg');
+    const given = args.flatMap((pair) => (pair.includes('=') ? [pair] : d.p.env.has(pair) ? [`${pair}=${d.p.env.get(pair)!}`] : []));
+    const isQuiet = flags.bool('quiet');
+    const query: Query = [
+      ...(given.length > 0 ? [['buildargs', printJson(pairsOf(given), { sortKeys: true })] as const] : []),
+      ['dockerfile', context.dockerfile],
+      ...(flags.bool('force-rm') ? [['forcerm', '1'] as const] : []),
+      ...(flags.has('label') ? [['labels', printJson(pairsOf(flags.list('label')), { sortKeys: true })] as const] : []),
+      ...(flags.bool('no-cache') ? [['nocache', '1'] as const] : []),
+      ...(flags.bool('pull') ? [['pull', '1'] as const] : []),
+      ...(isQuiet ? [['q', '1'] as const] : []),
+      ...(flags.bool('rm') ? [] : [['rm', '0'] as const]),
+      ...flags.list('tag').map((tag) => ['t', tag] as const),
+      ...(flags.has('target') ? [['target', flags.text('target')] as const] : []),
+      ['version', '1'],
+    ];
+    const sending = `Sending build context to Docker daemon ${formatDecimalSize(context.tar.length, 4).padStart(8)}\n`;
+    if (!isQuiet) yield* d.print(sending);
+    let id = '';
+    try {
+      const response = yield* d.engine.call('POST', '/build', { query, bytes: context.tar, headers: { 'content-type': 'application/x-tar', 'x-registry-config': 'e30=' } });
+      yield* showProgress(d, response, (value) => (id = String((value as { ID?: string }).ID ?? '')));
+    } catch (error) {
+      if (isQuiet) yield* d.warn(sending);
+      throw error;
+    }
+    if (flags.has('iidfile')) d.p.files.writeFile(flags.text('iidfile'), id);
+  },
+};
