@@ -3,7 +3,7 @@ import { CornerLeftUp, ListTree, Maximize, Minus, Plus, Waypoints } from 'lucide
 import { HeadButton } from '../layout/header.tsx';
 import { useActions, usePageState, useWords } from '../page-context.ts';
 import { useTable } from '../rows/use-rows.ts';
-import { crumbsOf, type Place } from '../state/place.ts';
+import { crumbsOf, outOf, type Place } from '../state/place.ts';
 import { viewport } from './viewport.ts';
 
 export function PathBar() {
@@ -17,12 +17,22 @@ export function PathBar() {
         <Crumbs place={place} />
       </nav>
       <div className="pathbar-tools">
-        {place.lens === 'cluster' ? <SystemToggle /> : <HeadButton label={`${w.path.out} (Esc)`} onClick={() => actions.escape()}>
-          <CornerLeftUp className="icon" aria-hidden="true" />
-        </HeadButton>}
+        {place.lens === 'cluster' ? <SystemToggle /> : <OutButton place={place} />}
         <ViewTools />
       </div>
     </div>
+  );
+}
+
+function OutButton({ place }: { readonly place: Place }) {
+  const w = useWords();
+  const actions = useActions();
+  const out = usePageState((state) => outOf(place, state.mirror) !== undefined);
+  if (!out) return null;
+  return (
+    <HeadButton label={`${w.path.out} (Esc)`} onClick={() => actions.walkOut()}>
+      <CornerLeftUp className="icon" aria-hidden="true" />
+    </HeadButton>
   );
 }
 

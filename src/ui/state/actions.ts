@@ -21,8 +21,8 @@ export interface Actions extends TimeActions, PlaceActions, SessionActions {
   restoreSize(name: keyof Sizes): void;
   fold(panel: PanelName, folded?: boolean): void;
   language(language: Language): void;
-  /** Types a line into the terminal in front, opening one when there is none. */
-  run(line: string): void;
+  /** Types a line into the terminal in front, opening one when there is none. A line may depend on the terminal that takes it. */
+  run(line: string | ((tty: string) => string)): void;
   fault(fault: Fault): void;
   openTerminal(host: string): string;
   closeTerminal(tty: string): void;
@@ -85,7 +85,7 @@ function makeTerminalActions(store: PageStore, feed: TerminalFeed): Pick<Actions
       const free = [terminal, ...terminals.map((t) => t.tty)].find((tty) => terminals.some((t) => t.tty === tty && t.host === home) && idle(tty));
       const tty = free ?? openTerminal(home);
       store.setState({ terminal: tty });
-      feed.type(tty, line);
+      feed.type(tty, typeof line === 'string' ? line : line(tty));
     },
     closeTerminal(tty) {
       const { terminals, terminal, client } = store.getState();

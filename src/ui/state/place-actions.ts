@@ -10,6 +10,7 @@ export interface PlaceActions {
   inspectorTab(tab: InspectorTab): void;
   walkTo(place: Place): void;
   walkInto(about: RowKey): void;
+  walkOut(): void;
   /** One thing less on the screen: menu, palette, inspector, selection, then one step out. */
   escape(): void;
   openMenu(about: RowKey, x: number, y: number): void;
@@ -43,14 +44,18 @@ export function makePlaceActions(store: PageStore): PlaceActions {
       if (place) actions.walkTo(place);
       else actions.inspect(about);
     },
+    walkOut() {
+      const { place, mirror } = store.getState();
+      const out = outOf(place, mirror);
+      if (out) actions.walkTo(out);
+    },
     escape() {
       const { menu, palette, inspector, selection, place, mirror, presenting } = store.getState();
       if (menu) return actions.closeMenu();
       if (palette) return actions.palette(false);
       if (inspector.open) return actions.closeInspector();
       if (selection !== '') return actions.select('');
-      const out = outOf(place, mirror);
-      if (out) return actions.walkTo(out);
+      if (outOf(place, mirror)) return actions.walkOut();
       if (presenting) actions.present(false);
     },
     openMenu(about, x, y) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Act } from '../../client/index.ts';
-import { Spotlight, type Lit } from './spotlight.ts';
+import { isSpokenOf, Spotlight, type Lit } from './spotlight.ts';
 
 function setUp() {
   let now = 0;
@@ -36,7 +36,7 @@ function act(id: number, change: Partial<Act> = {}): Act {
 
 test('the last three deeds are arrows for a moment, the last is the caption', () => {
   const { light, pass, last } = setUp();
-  light.heard([act(1), act(2), act(3), act(4), act(5, { act: 'update-status' })], true);
+  light.heard([act(1), act(2), act(3), act(4)], true);
   expect(last().arrows.map((a) => a.id)).toEqual([2, 3, 4]);
   expect(last().caption?.id).toBe(4);
   pass(2_500);
@@ -64,4 +64,12 @@ test('while paused the last act stays, and a step replaces it at once', () => {
   expect(last()).toMatchObject({ caption: { id: 1 }, arrows: [{ id: 1 }] });
   light.heard([act(2)], false);
   expect(last().caption?.id).toBe(2);
+});
+
+test('reports are not spoken of, and what is inside machines only when one looks inside', () => {
+  expect(isSpokenOf(act(1), 'cluster')).toBe(true);
+  expect(isSpokenOf(act(1, { act: 'update-status' }), 'cluster')).toBe(false);
+  expect(isSpokenOf(act(1, { about: '', act: 'typed' }), 'cluster')).toBe(true);
+  expect(isSpokenOf(act(1, { about: 'images/x' }), 'cluster')).toBe(false);
+  expect(isSpokenOf(act(1, { about: 'images/x' }), 'host')).toBe(true);
 });

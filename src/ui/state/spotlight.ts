@@ -1,6 +1,7 @@
 // Which acts the diagram speaks of: the last three as arrows for a moment, one of them as a sentence for as long as reading takes.
 // While the world is paused the last one stays, so that a step can be read in peace.
 import type { Act } from '../../client/index.ts';
+import type { Place } from './place.ts';
 
 const ARROWS_MAX = 3;
 const ARROW_MS = 2_400;
@@ -23,6 +24,13 @@ export function isDeed(act: Act): boolean {
   return act.act !== 'update-status' && (act.about !== '' || act.act === 'typed');
 }
 
+/** What is inside machines is spoken of when one looks inside, not over the whole cluster. */
+const INSIDE = /^(?:images|layers|pulls|builds|containers)\//;
+
+export function isSpokenOf(act: Act, lens: Place['lens']): boolean {
+  return isDeed(act) && (lens !== 'cluster' || !INSIDE.test(act.about));
+}
+
 export class Spotlight {
   private readonly hands: SpotlightHands;
   private arrows: { readonly act: Act; readonly untilMs: number }[] = [];
@@ -35,9 +43,8 @@ export class Spotlight {
     this.hands = hands;
   }
 
-  heard(acts: readonly Act[], playing: boolean): void {
+  heard(deeds: readonly Act[], playing: boolean): void {
     this.playing = playing;
-    const deeds = acts.filter(isDeed);
     const last = deeds.at(-1);
     if (last) {
       const untilMs = this.hands.now() + ARROW_MS;

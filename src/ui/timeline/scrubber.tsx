@@ -15,11 +15,11 @@ export interface Range {
   readonly toMs: number;
 }
 
-/** From the first act, within reason, to now; at least a minute, so that the first seconds do not race. */
+/** From the first act that is kept, within reason, to now; at least a minute, so that the first seconds do not race. */
 export function shownRange(clock: ClockState, acts: readonly Act[]): Range {
-  const first = acts[0]?.atMs ?? clock.nowMs;
-  const span = Math.min(SHOWN_MAX_MS, Math.max(SHOWN_MIN_MS, clock.nowMs - first));
-  return { fromMs: Math.max(0, clock.nowMs - span), toMs: Math.max(clock.nowMs, Math.max(0, clock.nowMs - span) + SHOWN_MIN_MS) };
+  const first = Math.max(clock.floorMs, acts[0]?.atMs ?? clock.nowMs);
+  const fromMs = Math.max(first, clock.nowMs - SHOWN_MAX_MS);
+  return { fromMs, toMs: Math.max(clock.nowMs, fromMs + SHOWN_MIN_MS) };
 }
 
 export function Scrubber() {
