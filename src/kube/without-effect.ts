@@ -1,6 +1,6 @@
 /**
- * Fields that this cluster takes and keeps but does nothing with. The page and `explain` say so, so that nobody waits for
- * an effect that will not come. Whoever gives one of them an effect takes it out of here.
+ * Fields that this cluster takes and keeps but does nothing with. Its OpenAPI documents mark them, so that the editor and
+ * `explain` can say so and nobody waits for an effect that will not come. Whoever gives one of them an effect takes it out of here.
  */
 
 const fields: Readonly<Record<string, readonly string[]>> = {

@@ -110,11 +110,6 @@ export interface Subresource {
   readonly until?: number;
 }
 
-/** `deployments.apps`, or `pods` for the core group. */
-export function tableName(plural: string, group: string): string {
-  return group === '' ? plural : `${plural}.${group}`;
-}
-
 export function storeKey(kind: Pick<Kind, 'table' | 'namespaced'>, namespace: string | undefined, name: string): string {
   return kind.namespaced ? `${kind.table}/${namespace}/${name}` : `${kind.table}/${name}`;
 }

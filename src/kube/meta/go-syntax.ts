@@ -16,8 +16,8 @@ export function showValue(value: unknown, asJson: boolean): string {
   if (value instanceof GoValue) return asJson ? printJson(value.json, { sortKeys: true, escapeHtml: true }) : value.text;
   if (typeof value === 'string') return quoteGo(value);
   if (value === null || value === undefined) return asJson ? 'null' : '"null"';
-  if (typeof value === 'object') return printJson(value, { sortKeys: true, escapeHtml: true });
-  return String(value as number | boolean | bigint);
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  return printJson(value, { sortKeys: true, escapeHtml: true });
 }
 
 /** `map[string]string{"app":"b"}` */

@@ -3,6 +3,7 @@ import { sha256Hex } from '../../../base/index.ts';
 import type { ServedKind } from '../../kinds/registry.ts';
 import { openApiName, type Definition, type Field, type FieldType, type ScalarCode, type Structure } from '../../schema/structure-reader.ts';
 import { descriptionOf } from '../../schema/descriptions.ts';
+import { isWithoutEffect } from '../../without-effect.ts';
 import type { ApiServer } from '../api-server.ts';
 import { groupsOf } from './discovery.ts';
 import type { CallContext } from './call-context.ts';
@@ -104,6 +105,7 @@ function propertyOf(server: ApiServer, definition: Definition, field: Field, pre
     ...(strategy !== '' && { 'x-kubernetes-patch-strategy': strategy }),
     ...(field.listKeys && field.listKeys.length > 0 && { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': field.listKeys }),
     ...(field.isAtomic && { 'x-kubernetes-map-type': 'atomic' }),
+    ...(isWithoutEffect(definition.name, field.name) && { 'x-kubarium-without-effect': true }),
   };
 }
 
