@@ -21,12 +21,17 @@ export { Registry } from './registry/registry.ts';
 export type { RegistryOptions } from './registry/registry-door.ts';
 export type { Served } from './registry/repositories.ts';
 export { PullError, type PullReason } from './pull/pull-error.ts';
+export type { Pushed, PushOutcome, PushProgress, PushRequest } from './pull/pusher.ts';
 export { waitForPull, type Pulled, type PullOutcome, type PullProgress, type PullRequest } from './pull/puller.ts';
 
 export { buildImage, type BuildRequest } from './builder/build.ts';
 export { BuildError } from './builder/build-error.ts';
 export { DockerfileError } from './builder/dockerfile.ts';
 export { commitImage, type CommitParts } from './images/commit.ts';
+export { applyChanges } from './builder/config-changes.ts';
+export { saveImages, type SavedImage } from './archive/save-images.ts';
+export { LoadError, loadImages, type LoadedImage } from './archive/load-images.ts';
+export { exportFiles, importFiles } from './archive/flat-image.ts';
 
 export { lineRates, podUidLabel, Runtime, type RuntimeOptions } from './runtime/runtime.ts';
 export { Container } from './runtime/container.ts';
@@ -34,6 +39,7 @@ export type { BindMount, ContainerMount, ContainerSpec, ExecSpec, NamespaceChoic
 export type { ContainerLog, LogLine, LogStream } from './runtime/container-log.ts';
 export type { Attachment, ContainerIo } from './runtime/container-io.ts';
 export { RuntimeError, type RefusalKind } from './runtime/runtime-error.ts';
+export { sheetsOfContainer, sheetsOfImage, type FileChip, type FileSheet, type FileSheets } from './runtime/file-sheets.ts';
 export { EtcFiles, initLayerId } from './runtime/rootfs.ts';
 export { elapse, runThread, type Thread } from './runtime/thread.ts';
 export type {

@@ -101,8 +101,8 @@ export function commandsOf({ instructions, escape }: Dockerfile): readonly Comma
 export function commandOf(at: Instruction, escape = '\\'): Command {
   const reader = Object.hasOwn(readers, at.name) ? readers[at.name] : undefined;
   if (!reader) throw new DockerfileError(`unknown instruction: ${at.name}${suggestion(at.name)}`, at.line);
-  for (const flag of at.flags) {
-    const name = flag.split('=')[0]!;
+  for (const given of at.flags) {
+    const name = given.split('=')[0]!;
     if (!flagsOf[at.name]?.includes(name)) throw new DockerfileError(`unknown flag: ${name.slice(2)}`, at.line);
     if (buildKitOnly.has(name)) {
       throw new DockerfileError(`the ${name} option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled`);
@@ -138,7 +138,7 @@ function readFrom(at: Instruction): Command {
 function readExec(at: Instruction): Command {
   const kind = at.name as 'RUN' | 'CMD' | 'ENTRYPOINT';
   if (at.rest === '' && kind !== 'CMD') throw needsOne(at);
-  if (/<<-?["']?[A-Za-z_]/.test(at.rest) && kind === 'RUN' && /^<</.test(at.rest)) {
+  if (/<<-?["']?[A-Za-z_]/.test(at.rest) && kind === 'RUN' && at.rest.startsWith('<<')) {
     throw new DockerfileError('the heredoc syntax requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled');
   }
   const words = jsonWords(at.rest);
@@ -257,7 +257,7 @@ function jsonWords(text: string): readonly string[] | undefined {
   if (!text.trimStart().startsWith('[')) return undefined;
   try {
     const value = parseJson(text);
-    return Array.isArray(value) && value.every((word) => typeof word === 'string') ? (value as readonly string[]) : undefined;
+    return Array.isArray(value) && value.every((word) => typeof word === 'string') ? (value) : undefined;
   } catch (error) {
     if (error instanceof JsonError) return undefined;
     throw error;

@@ -95,7 +95,7 @@ function text(value: Json | undefined): string {
 }
 
 function texts(value: Json | undefined): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? (value as readonly string[]) : undefined;
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? (value) : undefined;
 }
 
 function names(value: Json | undefined): readonly string[] | undefined {

@@ -45,7 +45,7 @@ export function parseManifest(text: string): Manifest | undefined {
   const config = descriptorOf(value['config']);
   const layers = Array.isArray(value['layers']) ? value['layers'].map(descriptorOf) : undefined;
   if (!config || !layers || !layers.every((layer) => layer !== undefined)) return undefined;
-  return { config, layers: layers as Descriptor[] };
+  return { config, layers: layers };
 }
 
 function parsed(text: string): Json {

@@ -21,7 +21,7 @@ export const dockerEntrypoint: Program = function* entrypoint(p) {
   return yield p.exec(path, command);
 };
 
-function* prepare(p: Process): Generator<Syscall, void, any> {
+function* prepare(p: Process): Generator<Syscall, void> {
   const loud = !p.env.get('NGINX_ENTRYPOINT_QUIET_LOGS');
   const names = p.files.exists(DIR) ? p.files.readdir(DIR) : [];
   if (names.length === 0) {
@@ -52,7 +52,7 @@ function announce(name: string, path: string, isScript: boolean, executable: boo
   return `${ME}: ${name.endsWith('.envsh') ? 'Sourcing' : 'Launching'} ${path}\n`;
 }
 
-function* runScript(p: Process, path: string): Generator<Syscall, void, any> {
+function* runScript(p: Process, path: string): Generator<Syscall, void> {
   try {
     const child = p.spawn(path, [path]);
     yield waitPid(child.pid);

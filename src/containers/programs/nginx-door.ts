@@ -90,9 +90,9 @@ export class NginxDoor implements Door {
     const { location, request } = exchange;
     const found = this.look(location, path);
     if (found.kind === 'none') {
-      const [code, words] = found.code === 'EACCES' ? [403, '13: Permission denied'] : [404, '2: No such file or directory'];
-      this.error(exchange, `open() "${found.path}" failed (${words})`);
-      return this.fail(exchange, Number(code));
+      const isDenied = found.code === 'EACCES';
+      this.error(exchange, `open() "${found.path}" failed (${isDenied ? '13: Permission denied' : '2: No such file or directory'})`);
+      return this.fail(exchange, isDenied ? 403 : 404);
     }
     if (found.kind === 'file') return this.send(exchange, found.path);
     if (!path.endsWith('/')) return this.answer(exchange, 301, `http://${request.headers['host'] ?? 'localhost'}${path}/`);
@@ -180,7 +180,7 @@ export class NginxDoor implements Door {
     const servers = this.serving.settings.upstreams.get(match[1]!) ?? [`${match[1]!}:${match[2] ?? 80}`];
     const [host = '', port = '80'] = servers[this.turn++ % servers.length]!.split(':');
     const rest = match[3] === undefined ? request.path : `${match[3]}${request.path.slice(exchange.location.path.length)}`;
-    const init = { method: request.method, path: rest, query: request.query, headers: { ...request.headers, host: `${match[1]!}` }, body: request.body, timeoutMs: 60_000 };
+    const init = { method: request.method, path: rest, query: request.query, headers: { ...request.headers, host: match[1]! }, body: request.body, timeoutMs: 60_000 };
     const passed = (response: Response): void => this.pass(exchange, response);
     const failed = (error: Error): void => {
       const words = error instanceof NetError && error.code === 'ETIMEDOUT' ? 'upstream timed out (110: Connection timed out)' : 'connect() failed (111: Connection refused)';

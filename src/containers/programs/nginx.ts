@@ -60,7 +60,7 @@ function versionOf(p: Process): string {
 
 const versions = new WeakMap<Content, string>();
 
-function* readOptions(p: Process): Generator<Syscall, Options | number, any> {
+function* readOptions(p: Process): Generator<Syscall, Options | number> {
   const options = { config: CONFIG, extra: '', signal: '', test: false, version: false };
   for (let i = 1; i < p.argv.length; i++) {
     const arg = p.argv[i]!;
@@ -76,7 +76,7 @@ function* readOptions(p: Process): Generator<Syscall, Options | number, any> {
   return options;
 }
 
-function* sendSignal(p: Process, name: string, pidFile: string): Generator<Syscall, number, any> {
+function* sendSignal(p: Process, name: string, pidFile: string): Generator<Syscall, number> {
   const signals: Readonly<Record<string, Signal>> = { stop: 'SIGTERM', quit: 'SIGQUIT', reload: 'SIGHUP', reopen: 'SIGUSR1' };
   const signal = signals[name];
   if (!signal) return yield* tell(p, `nginx: invalid option: "-s ${name}"\n`, 1);
@@ -91,7 +91,7 @@ function* sendSignal(p: Process, name: string, pidFile: string): Generator<Sysca
   return 0;
 }
 
-function* tell(p: Process, text: string, code: number): Generator<Syscall, number, any> {
+function* tell(p: Process, text: string, code: number): Generator<Syscall, number> {
   yield p.error(text);
   return code;
 }
@@ -116,7 +116,7 @@ class Master {
     this.settings = settings;
   }
 
-  *run(): Generator<Syscall, number, any> {
+  *run(): Generator<Syscall, number> {
     const refused = this.listen();
     if (refused !== undefined) return yield* tell(this.p, refused, 1);
     this.writePid();
@@ -127,7 +127,7 @@ class Master {
     for (;;) {
       const next = this.wakes.shift();
       if (!next) {
-        yield until<void>((wake) => {
+        yield until((wake) => {
           this.wake = wake;
         });
         continue;
@@ -246,12 +246,12 @@ class Master {
   }
 
   /** Gracefully: no new connections, the requests under way to their end. */
-  private *shutDown(signal: Signal): Generator<Syscall, number, any> {
+  private *shutDown(signal: Signal): Generator<Syscall, number> {
     if (this.settings.notices) this.note([`[notice] signal 3 (${signal}) received, shutting down`]);
     for (const { listener } of this.listeners.values()) listener.close();
     for (const { door } of this.listeners.values()) {
       if (door.active === 0) continue;
-      yield until<void>((wake) => {
+      yield until((wake) => {
         door.onIdle = wake;
       });
     }
@@ -285,7 +285,7 @@ class Master {
 const WORKER_UID = 101; // nginx, of the images' /etc/passwd
 
 const workerProgram: Program = function* nginxWorker(p) {
-  yield until<void>((wake) => {
+  yield until((wake) => {
     for (const signal of ['SIGQUIT', 'SIGTERM', 'SIGINT'] as const) p.on(signal, () => wake());
   });
   return 0;

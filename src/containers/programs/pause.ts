@@ -3,7 +3,7 @@ import { until, type Program } from '../../host/index.ts';
 
 export const pauseProgram: Program = function* pauseContainer(p) {
   p.on('SIGCHLD', 'ignore'); // the kernel reaps for those who ignore it
-  yield until<void>((wake) => {
+  yield until((wake) => {
     const stop = () => wake();
     p.on('SIGINT', stop);
     p.on('SIGTERM', stop);

@@ -76,7 +76,7 @@ export class LayerFetch {
       if (this.outcome === 'interrupted') return false;
       if (this.outcome && 'error' in this.outcome) throw this.outcome.error;
       if (this.outcome || this.received) return true;
-      yield until<void>((wake) => this.onChange(wake));
+      yield until((wake) => this.onChange(wake));
     }
   }
 
@@ -93,7 +93,7 @@ export class LayerFetch {
         if (!this.outcome) this.settle('interrupted');
       }
     }
-    while (!this.outcome) yield until<void>((wake) => this.onChange(wake));
+    while (!this.outcome) yield until((wake) => this.onChange(wake));
     if (this.outcome === 'interrupted') throw new PullError(this.client.reference, { kind: 'broken-off', detail: 'context canceled' });
     if ('error' in this.outcome) throw this.outcome.error;
     return this.outcome.layer;
@@ -102,7 +102,7 @@ export class LayerFetch {
   private *run(): Thread {
     const { line } = this;
     try {
-      while (line.active.size >= SLOTS) yield until<void>((wake) => this.queue(wake));
+      while (line.active.size >= SLOTS) yield until((wake) => this.queue(wake));
       line.active.add(this);
       yield* this.downloadWithRetries();
       this.received = true;

@@ -28,6 +28,14 @@ export class PullError extends Error {
     return this.message;
   }
 
+  /** As dockerd answers a push. */
+  get pushMessage(): string {
+    const { reason } = this;
+    if (reason.kind === 'denied') return 'denied: requested access to the resource is denied';
+    if (reason.kind === 'no-credentials') return 'no basic auth credentials';
+    return reason.kind === 'bad-credentials' ? 'unauthorized: authentication required' : this.message;
+  }
+
   /** As containerd answers, without "rpc error: code = … desc = ". */
   get criMessage(): string {
     const name = fullReference(this.reference);

@@ -1,6 +1,6 @@
 /** A client of registries: dials the registry of a reference over the world's network and puts what goes wrong into a PullError. */
 import { decodeUtf8, type Headers, type URLQuery } from '../../base/index.ts';
-import { NetError, request, resolve, type Process, type Response, type Syscall } from '../../host/index.ts';
+import { NetError, request, resolve, type OpenFile, type Process, type Response, type Syscall } from '../../host/index.ts';
 import { manifestType, parseManifest, type Manifest } from '../images/manifest.ts';
 import type { Reference } from '../images/reference.ts';
 import { PullError } from './pull-error.ts';
@@ -11,7 +11,7 @@ const HEAD_TIMEOUT_MS = 15_000;
 const BLOB_TIMEOUT_MS = 60_000;
 
 /** A step that waits: what it yields are system calls of the process it runs in. */
-export type Waits<T> = Generator<Syscall, T, any>;
+export type Waits<T> = Generator<Syscall, T>;
 
 export interface Endpoint {
   readonly host: string; // as the Host header has it
@@ -76,7 +76,7 @@ export class RegistryClient {
     return response;
   }
 
-  *ask(method: string, path: string, headers: Headers = {}, more: { readonly query?: URLQuery; readonly body?: Uint8Array; readonly timeoutMs?: number } = {}): Waits<Response> {
+  *ask(method: string, path: string, headers: Headers = {}, more: { readonly query?: URLQuery; readonly body?: Uint8Array; readonly input?: OpenFile; readonly timeoutMs?: number } = {}): Waits<Response> {
     const { endpoint } = this;
     const authorization: Headers = this.credentials === undefined ? {} : { authorization: `Basic ${this.credentials}` };
     const url = `${endpoint.base}${path}`;

@@ -58,7 +58,7 @@ export class RegistryDoor implements Door {
     if (scheme?.toLowerCase() !== 'basic' || !token) return false;
     const decoded = decodeBase64(token);
     if (!('bytes' in decoded)) return false;
-    const text = decodeUtf8(decoded.bytes as Uint8Array);
+    const text = decodeUtf8(decoded.bytes);
     const colon = text.indexOf(':');
     const user = text.slice(0, colon);
     return colon > 0 && Object.hasOwn(users, user) && users[user] === text.slice(colon + 1);
@@ -94,9 +94,11 @@ export class RegistryDoor implements Door {
   private putManifest(request: Request, call: Call, domain: string, path: string, name: string): void {
     if (this.options.secretive?.includes(domain)) return refuse(call, 401, 'DENIED', 'requested access to the resource is denied');
     const result = this.repositories.addManifest(domain, path, name, request.body);
-    if (result === 'invalid') return refuse(call, 400, 'MANIFEST_INVALID', 'manifest invalid');
-    if (result === 'blob-unknown') return refuse(call, 400, 'MANIFEST_BLOB_UNKNOWN', 'blob unknown to registry');
-    call.head(201, { 'docker-content-digest': result, location: `/v2/${path}/manifests/${result}` });
+    if ('refused' in result) {
+      if (result.refused === 'invalid') return refuse(call, 400, 'MANIFEST_INVALID', 'manifest invalid');
+      return refuse(call, 400, 'MANIFEST_BLOB_UNKNOWN', 'blob unknown to registry');
+    }
+    call.head(201, { 'docker-content-digest': result.digest, location: `/v2/${path}/manifests/${result.digest}` });
     return call.end();
   }
 

@@ -1,6 +1,6 @@
 /** What a registry stores: blobs by digest, and for each repository its manifests and the tags that point at them. */
 import { encodeUtf8, sha256Hex } from '../../base/index.ts';
-import { bytesContent, contentDigest, contentText, type Content, type Layer } from '../../files/index.ts';
+import { bytesContent, contentDigest, contentText, type Content } from '../../files/index.ts';
 import { catalogueImage, catalogueRepositories, catalogueTags } from '../catalogue/catalogue.ts';
 import { knownLayer } from '../catalogue/recipe.ts';
 import { tarOf, type Image } from '../images/image.ts';
@@ -83,7 +83,7 @@ export class Repositories {
   }
 
   blob(digest: string): Content | undefined {
-    return (this.blobs.get(digest) ?? layerBlob(knownLayer(digest)))?.();
+    return this.blobs.get(digest)?.();
   }
 
   /** False when the bytes do not have the digest. A layer of the catalogue is known by its size, so that nobody hashes its holes. */
@@ -95,14 +95,14 @@ export class Repositories {
     return true;
   }
 
-  /** Answers its digest; undefined when it is no manifest, or names a blob that is not here. */
-  addManifest(domain: string, path: string, name: string, bytes: Uint8Array): string | 'invalid' | 'blob-unknown' {
+  /** Refused when it is no manifest, or names a blob that is not here. */
+  addManifest(domain: string, path: string, name: string, bytes: Uint8Array): { readonly digest: string } | { readonly refused: 'invalid' | 'blob-unknown' } {
     const manifest = parseManifest(contentText(bytesContent(bytes)));
-    if (!manifest) return 'invalid';
-    for (const { digest } of [manifest.config, ...manifest.layers]) if (!this.blob(digest)) return 'blob-unknown';
+    if (!manifest) return { refused: 'invalid' };
+    for (const { digest } of [manifest.config, ...manifest.layers]) if (!this.blob(digest)) return { refused: 'blob-unknown' };
     const digest = `sha256:${sha256Hex(bytes)}`;
     this.store(domain, path, name, { bytes, digest });
-    return digest;
+    return { digest };
   }
 
   /** As if it had been pushed. */
@@ -143,8 +143,4 @@ export class Repositories {
     for (const [tag, at] of tags) if (at === digest && !this.isBroken({ domain, path, tag, digest: '' })) return false;
     return [...tags.values()].includes(digest);
   }
-}
-
-function layerBlob(layer: Layer | undefined): (() => Content) | undefined {
-  return layer && (() => tarOf(layer));
 }

@@ -1,6 +1,7 @@
 /** The command of a container, found as runc finds it: in its own file system, by its own PATH; and the refusals when it is not there. */
 import { FileError } from '../../files/index.ts';
-import { NetError, writeTo, type FileView, type Program } from '../../host/index.ts';
+import type { NetError} from '../../host/index.ts';
+import { writeTo, type FileView, type Program } from '../../host/index.ts';
 import type { RuntimeError } from './runtime-error.ts';
 import type { RefusalKind } from './runtime-error.ts';
 

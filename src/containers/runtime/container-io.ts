@@ -93,6 +93,6 @@ export class ContainerIo {
 
   private put(stream: LogStream, bytes: Uint8Array): void {
     this.log().add(this.host.wallMs, stream, bytes);
-    if (this.attached) for (const { output } of [...this.attached]) output(stream, bytes);
+    if (this.attached) for (const { output } of this.attached) output(stream, bytes);
   }
 }

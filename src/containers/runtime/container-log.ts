@@ -85,7 +85,7 @@ export class ContainerLog {
   }
 
   private tell(): void {
-    if (this.watchers) for (const wake of [...this.watchers]) wake();
+    if (this.watchers) for (const wake of this.watchers) wake();
   }
 
   private dropFirst(): void {

@@ -1,6 +1,6 @@
 /** One container: its file system, its namespaces, its processes and their end. What it is now stands in its row; all changes go through here. */
 import { FileError, UnionFs, changedBytes, changesIn, type FileChange, type Space } from '../../files/index.ts';
-import { Cgroup, NetNamespace, type CgroupLimits, type ExitStatus, type Host, type Namespaces, type Process, type Signal } from '../../host/index.ts';
+import { MountNamespace, NetNamespace, type Cgroup, type CgroupLimits, type ExitStatus, type FileView, type Host, type MountSpec, type Namespaces, type Process, type Signal } from '../../host/index.ts';
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import type { Image } from '../images/image.ts';
 import { ContainerIo, type Attachment } from './container-io.ts';
@@ -8,7 +8,8 @@ import { ContainerLog } from './container-log.ts';
 import { defaultPath, findCommand, prepareCwd, refusedByKernel } from './container-command.ts';
 import { identityOf } from './container-user.ts';
 import type { ContainerSpec, NamespaceChoice } from './container-spec.ts';
-import { ContainerMounts, EtcFiles, lowersOf, resolveMounts } from './rootfs.ts';
+import type { EtcFiles} from './rootfs.ts';
+import { ContainerMounts, lowersOf, resolveMounts } from './rootfs.ts';
 import type { ContainerRecord, ContainerState, ContainerStatus } from './rows.ts';
 import type { Runtime } from './runtime.ts';
 import { RuntimeError, startRefusal } from './runtime-error.ts';
@@ -32,6 +33,8 @@ export class Container {
   private ownLimits: CgroupLimits | undefined;
   private etcFiles: EtcFiles | undefined;
   private spaces: Namespaces | undefined;
+  /** As they were resolved at its last start. */
+  private mounted: readonly MountSpec[] = noMounts;
   /** PID 1, while it runs. */
   process: Process | undefined;
   io: ContainerIo | undefined;
@@ -84,6 +87,18 @@ export class Container {
   /** The network namespace that its next start will use, or uses; an own one can be given interfaces before that. */
   get network(): NetNamespace {
     return this.spaces?.net ?? (this.net ??= this.chooseNetwork(this.spec.namespaces?.net ?? 'new'));
+  }
+
+  /** Its files with all its mounts, as root sees them, whether it runs or not. */
+  get files(): FileView {
+    const { host } = this;
+    const namespaces = this.spaces ?? { ...host.namespaces, mnt: new MountNamespace(0, this.mountSource(host.cgroups)) };
+    return host.viewFor(undefined, namespaces, {});
+  }
+
+  /** What is mounted into it beside what every container has. */
+  get volumes(): readonly { readonly point: string; readonly title: string }[] {
+    return (this.spec.mounts ?? []).map((mount) => ({ point: mount.point, title: 'bind' in mount ? mount.bind : 'tmpfs' in mount ? 'tmpfs' : mount.source }));
   }
 
   /** While it runs. */
@@ -199,9 +214,8 @@ export class Container {
 
   private launch(): void {
     const { host, spec } = this;
-    const { rootFs } = this;
     const group = this.makeGroup();
-    const mounts = spec.mounts ? resolveMounts(host, rootFs, spec.mounts) : [];
+    if (spec.mounts) this.mounted = resolveMounts(host, this.rootFs, spec.mounts);
     const hostname = spec.hostname ?? this.id.slice(0, 12);
     const choices = spec.namespaces ?? {};
     const pidChoice = choices.pid ?? 'new';
@@ -212,7 +226,7 @@ export class Container {
       net: this.network,
       ...(utsChoice === 'new' ? { uts: { hostname } } : {}),
       ...(ipcChoice === 'new' ? { ipc: true as const } : {}),
-      mnt: new ContainerMounts({ host, rootFs, readOnly: spec.readOnly ?? false, pid: () => this.spaces!.pid, cgroup: group, etc: this.etc, mounts }),
+      mnt: this.mountSource(group),
       cgroup: group,
     });
     this.spaces = {
@@ -222,6 +236,11 @@ export class Container {
       ...(ipcChoice === 'new' ? {} : { ipc: this.chosen(ipcChoice).ipc }),
     };
     this.spawn(this.spaces, group, hostname);
+  }
+
+  private mountSource(cgroup: Cgroup): ContainerMounts {
+    const { host, rootFs, spec, mounted: mounts } = this;
+    return new ContainerMounts({ host, rootFs, readOnly: spec.readOnly ?? false, pid: () => (this.spaces ?? host.namespaces).pid, cgroup, etc: this.etc, mounts });
   }
 
   private spawn(namespaces: Namespaces, group: Cgroup, hostname: string): void {
@@ -261,7 +280,7 @@ export class Container {
     const group = this.group!;
     const oomKilled = group.oomKills > 0;
     this.process = undefined;
-    for (const process of [...group.allProcesses()]) host.kernel.end(process, 137, 'SIGKILL');
+    for (const process of group.allProcesses()) host.kernel.end(process, 137, 'SIGKILL');
     const paused = this.state === 'paused';
     if (paused) group.freeze(false);
     this.tidyUp();
@@ -325,6 +344,7 @@ export class Container {
   }
 }
 
+const noMounts: readonly MountSpec[] = [];
 const created: ContainerStatus = { state: 'created', pid: 0, exitCode: 0, signal: '', oomKilled: false, error: '', startedMs: -1, finishedMs: -1, starts: 0 };
 
 function environment(spec: ContainerSpec, hostname: string, home: string): Map<string, string> {

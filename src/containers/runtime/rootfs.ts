@@ -1,4 +1,6 @@
 /** The file system of a container: the image's layers, an init layer of mount points, a read-write layer; and what is mounted over it. */
+import type {
+  UnionFs} from '../../files/index.ts';
 import {
   dirNode,
   emptyContent,
@@ -11,7 +13,6 @@ import {
   textContent,
   TreeFs,
   treeOf,
-  UnionFs,
   type FileSystem,
   type Layer,
   type Path,

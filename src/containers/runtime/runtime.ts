@@ -5,9 +5,10 @@
 import { randomHex } from '../../base/index.ts';
 import type { Space } from '../../files/index.ts';
 import { pause, type ExitStatus, type Host, type Process, type Program } from '../../host/index.ts';
-import { Store, type Cancel, type Random, type TraceId } from '../../sim/index.ts';
+import { Store, type Cancel, type Random } from '../../sim/index.ts';
 import { ImageStore } from '../images/image-store.ts';
 import { Puller, type PullOutcome, type PullRequest } from '../pull/puller.ts';
+import { pushImage, type PushOutcome, type PushRequest } from '../pull/pusher.ts';
 import { Container } from './container.ts';
 import type { ContainerSpec, ExecSpec } from './container-spec.ts';
 import { execIn } from './exec.ts';
@@ -34,6 +35,7 @@ export class Runtime {
   readonly store: RuntimeStore;
   readonly images: ImageStore;
   private readonly puller: Puller;
+  private readonly bytesPerMs: () => number;
   private readonly space: Space | undefined;
   private readonly random: Random;
   private readonly containers = new Map<string, Container>();
@@ -52,20 +54,22 @@ export class Runtime {
     this.store.index('containers', 'pod', (row) => podOf(row as ContainerRecord));
     this.store.index('containers', 'image', (row) => [(row as ContainerRecord).spec.imageId]);
     this.images = new ImageStore(this.store, host.clock, host.trace);
-    this.puller = new Puller(host, this.images, this.store, options.bytesPerMs ?? (() => Infinity));
+    this.bytesPerMs = options.bytesPerMs ?? (() => Infinity);
+    this.puller = new Puller(host, this.images, this.store, this.bytesPerMs);
   }
 
   /** The daemon, to be run as a unit of the host. While it does not run, calls are refused; containers go on. */
   program(): Program {
-    const runtime = this;
+    const serve = (p: Process | undefined): void => {
+      this.daemon = p;
+      this.stopped = p === undefined;
+    };
     return function* containerd(p) {
-      runtime.daemon = p;
-      runtime.stopped = false;
+      serve(p);
       try {
         return yield pause();
       } finally {
-        runtime.daemon = undefined;
-        runtime.stopped = true;
+        serve(undefined);
       }
     };
   }
@@ -86,6 +90,12 @@ export class Runtime {
     this.requireAvailable();
     const by = request.by ?? this.daemon ?? this.host.init.process!;
     return this.puller.pull({ ...request, by }, done);
+  }
+
+  /** To the registry that the reference names. */
+  push(request: PushRequest, done: (outcome: PushOutcome) => void): Cancel {
+    this.requireAvailable();
+    return pushImage(request, this.bytesPerMs, done);
   }
 
   /** The image must be here. Nothing runs yet; the container stays until it is removed. */

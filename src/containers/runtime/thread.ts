@@ -57,5 +57,5 @@ export function runThread(process: Process, body: Thread): Cancel {
 
 /** Virtual time for a thread. */
 export function elapse(process: Process, ms: number): Syscall {
-  return until<void>((wake) => process.host.clock.after(ms, process.name, () => wake()));
+  return until((wake) => process.host.clock.after(ms, process.name, () => wake()));
 }
