@@ -22,11 +22,11 @@ export function lastWords(error: unknown, path: string, connection: () => Connec
   return undefined;
 }
 
-/** Each on its own line; those without a head of their own say "error: ". */
+/** Each on its own line, and without "error: ". */
 function several(error: SeveralErrors, path: string, connection: () => Connection): LastWords | undefined {
   const lines: string[] = [];
   for (const one of error.errors) {
-    const words = lastWords(one, path, connection);
+    const words = one instanceof CommandError ? failure(one.message, 1) : lastWords(one, path, connection);
     if (!words) return undefined;
     lines.push(words.text);
   }

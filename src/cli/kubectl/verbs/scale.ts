@@ -14,6 +14,9 @@ import { objectPath, typeName, type Info } from '../resources/info.ts';
 import { watchUntil } from '../resources/wait-until.ts';
 import { StatusError } from '../wire/status-error.ts';
 
+/** The first client that tells of what is not there as other verbs do. */
+const plainRefusalSince = 34;
+
 export const scaleVerb: Verb = {
   name: 'scale',
   summary: 'Set a new size for a deployment, replica set, or replication controller',
@@ -39,7 +42,7 @@ export const scaleVerb: Verb = {
   ],
   *run(k) {
     if (k.flags.int('replicas') < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
-    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), latest: true, typeAlone: true });
+    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), latest: true });
     const version = k.flags.text('resource-version');
     if (version !== '' && infos.length > 1) throw new CommandError('cannot use --resource-version with multiple resources');
     const failures: Error[] = [...errors];
@@ -54,7 +57,7 @@ export const scaleVerb: Verb = {
         failures.push(error);
       }
     }
-    if (scaled === 0 && infos.length === 0) throw new CommandError(`no objects passed to scale ${new SeveralErrors(errors).message}`);
+    if (scaled === 0 && infos.length === 0 && k.release.minor < plainRefusalSince) throw new CommandError(`no objects passed to scale ${new SeveralErrors(errors).message}`);
     throwCollected(failures);
   },
 };

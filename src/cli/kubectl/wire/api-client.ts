@@ -14,6 +14,8 @@ export interface Ask {
   readonly query?: Query;
   readonly accept?: string;
   readonly body?: Json;
+  /** A body that need not be JSON. */
+  readonly rawBody?: string;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -104,11 +106,11 @@ export class ApiClient {
       headers: {
         accept: ask.accept ?? jsonType,
         'user-agent': `kubectl/${this.k.release.gitVersion} (linux/amd64)`,
-        ...(ask.body !== undefined && { 'content-type': ask.contentType ?? jsonType }),
+        ...(ask.body !== undefined || ask.rawBody !== undefined ? { 'content-type': ask.contentType ?? jsonType } : {}),
         ...connection.headers,
         ...ask.headers,
       },
-      ...(ask.body !== undefined && { body: printJson(ask.body, { sortKeys: true }) }),
+      ...(ask.rawBody !== undefined ? { body: ask.rawBody } : ask.body !== undefined ? { body: printJson(ask.body, { sortKeys: true }) } : {}),
       ...(connection.user !== undefined && { user: connection.user }),
       ...(timeoutMs !== undefined && { timeoutMs }),
     };

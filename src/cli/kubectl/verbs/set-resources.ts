@@ -1,0 +1,53 @@
+/** kubectl set resources. */
+import { canonicalQuantity, tryQuantity, type Json, type JsonObject } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Verb } from '../command/verb.ts';
+import { members } from '../objects/member.ts';
+import { changeAllContainers, setFlags, setPodSpec } from './set-pod-spec.ts';
+
+export const setResourcesVerb: Verb = {
+  name: 'resources',
+  summary: 'Update resource requests/limits on objects with pod templates',
+  usage: 'set resources (-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
+  completes: 'resources',
+  flags: [
+    ...setFlags,
+    { name: 'containers', short: 'c', type: 'string', initial: '*', usage: 'The containers to change; * stands for all.' },
+    { name: 'limits', type: 'string', usage: 'What they may use at most: cpu=100m,memory=256Mi.' },
+    { name: 'requests', type: 'string', usage: 'What is kept for them: cpu=100m,memory=256Mi.' },
+  ],
+  examples: [{ does: 'Limits for a deployment', command: 'kubectl set resources deployment web --limits=cpu=200m,memory=512Mi' }],
+  *run(k) {
+    const [limits, requests] = [amounts(k.flags.text('limits')), amounts(k.flags.text('requests'))];
+    if (k.args.length === 0 && k.flags.list('filename').length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (Object.keys(limits).length + Object.keys(requests).length === 0) throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
+    const change = (container: JsonObject): JsonObject => ({
+      ...container,
+      resources: merged(merged(members(container, 'resources'), 'limits', limits), 'requests', requests),
+    });
+    yield* setPodSpec(k, {
+      resources: k.args,
+      done: 'resource requirements updated',
+      change: (spec) => {
+        const changed = changeAllContainers(spec, k.flags.text('containers'), change);
+        if (!changed) throw new CommandError(`unable to find container named ${JSON.stringify(k.flags.text('containers'))}`);
+        return changed;
+      },
+    });
+  },
+};
+
+function merged(resources: JsonObject, field: string, amounts: JsonObject): JsonObject {
+  if (Object.keys(amounts).length === 0) return resources;
+  return { ...resources, [field]: { ...members(resources, field), ...amounts } };
+}
+
+function amounts(spec: string): JsonObject {
+  const found: Record<string, Json> = {};
+  for (const part of spec.split(',').filter((word) => word !== '')) {
+    const [name = '', written = ''] = part.split('=');
+    if (!tryQuantity(written) || name === '') throw new CommandError(`Invalid argument syntax ${part}, expected <resource>=<value>`);
+    found[name] = canonicalQuantity(written);
+  }
+  return found;
+}
