@@ -30,7 +30,8 @@ export default defineConfig({
           groups: [
             // First what the page needs at once, or the editor's chunk would take shared bits and be loaded with them.
             { name: 'page', tags: ['$initial'], priority: 1 },
-            { name: 'monaco', test: /node_modules[\\/](monaco-|vscode-)/ },
+            // Its translation has to run before it, so it is a file of its own.
+            { name: 'monaco', test: /node_modules[\\/](monaco-(?!editor[\\/]esm[\\/]vs[\\/]nls[\\/])|vscode-)/ },
             { name: 'xterm', test: /node_modules[\\/]@xterm[\\/]/ },
           ],
         },

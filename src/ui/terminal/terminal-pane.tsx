@@ -6,6 +6,7 @@ import { PaneSlot } from '../layout/pane-slot.tsx';
 import { useClient, usePage, usePageState, useWords } from '../page-context.ts';
 import type { TerminalTab } from '../state/store.ts';
 import { TerminalTabs } from './terminal-tabs.tsx';
+import '../layout/tabs.css';
 import './terminal.css';
 
 export function TerminalPane() {

@@ -1,0 +1,146 @@
+// The files that are open in the editor: which, with what text, saved or not, and whether their machine has another text by now.
+// It knows nothing of how text is edited, and lives as long as its world.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Client } from '../../client/index.ts';
+import { fileMoves } from './file-watch.ts';
+
+export interface OpenFile {
+  readonly key: string;
+  readonly host: string;
+  readonly path: string;
+  readonly edit: number; // of the program that waits for it; 0 for a file of one's own
+  readonly tty: string; // of that program
+  readonly text: string; // as it is edited
+  readonly saved: string | undefined; // as its machine has it; undefined while it has none
+  readonly state: 'loading' | 'text' | 'binary' | 'large';
+  readonly theirs: string | null | undefined; // what its machine has instead (null: no file), while that is not decided
+  readonly turn: number; // grows when the text was replaced from outside of the editor
+  readonly problems: number;
+}
+
+export interface DeskState {
+  readonly files: readonly OpenFile[];
+  readonly front: string;
+}
+
+export function isDirty({ state, text, saved }: OpenFile): boolean {
+  return state === 'text' && text !== saved;
+}
+
+const LARGE_BYTES = 1 << 20;
+
+export class EditorDesk {
+  readonly store: StoreApi<DeskState> = createStore<DeskState>(() => ({ files: [], front: '' }));
+  private readonly client: Client;
+  private readonly saves = new Map<string, number>(); // counts, so that an answer from before a save is known as such
+
+  constructor(client: Client) {
+    this.client = client;
+  }
+
+  get(key: string): OpenFile | undefined {
+    return this.store.getState().files.find((file) => file.key === key);
+  }
+
+  get front(): OpenFile | undefined {
+    return this.get(this.store.getState().front);
+  }
+
+  choose(front: string): void {
+    this.store.setState({ front });
+  }
+
+  open(host: string, path: string, front = true): void {
+    const key = `${host}:${path}`;
+    if (!this.get(key)) {
+      this.add({ key, host, path, edit: 0, tty: '', text: '', saved: undefined, state: 'loading', theirs: undefined, turn: 0, problems: 0 });
+      void this.look(key);
+    }
+    if (front || this.store.getState().front === '') this.choose(key);
+  }
+
+  /** A file that a program wants edited. */
+  openEdit(edit: { readonly edit: number; readonly tty: string; readonly host: string; readonly path: string; readonly text: string }): void {
+    const key = `edit ${edit.edit}`;
+    if (this.get(key)) return;
+    this.add({ ...edit, key, saved: edit.text, state: 'text', theirs: undefined, turn: 0, problems: 0 });
+    this.choose(key);
+  }
+
+  /** An empty one, which its machine gets when it is saved. */
+  create(host: string, path: string): void {
+    this.open(host, path);
+  }
+
+  close(key: string): void {
+    const { files, front } = this.store.getState();
+    const at = files.findIndex((file) => file.key === key);
+    const left = files.filter((file) => file.key !== key);
+    this.store.setState({ files: left, front: front === key ? (left[Math.min(at, left.length - 1)]?.key ?? '') : front });
+  }
+
+  typed(key: string, text: string): void {
+    if (this.get(key)?.text !== text) this.change(key, { text });
+  }
+
+  found(key: string, problems: number): void {
+    if (this.get(key)?.problems !== problems) this.change(key, { problems });
+  }
+
+  save(key: string): void {
+    const file = this.get(key);
+    if (!file || file.state !== 'text' || file.edit !== 0) return;
+    this.saves.set(key, (this.saves.get(key) ?? 0) + 1);
+    this.client.input({ do: 'save', host: file.host, path: file.path, text: file.text });
+    this.change(key, { saved: file.text, theirs: undefined });
+  }
+
+  /** Answers the program that waits. */
+  endEdit(key: string, saved: boolean): void {
+    const file = this.get(key);
+    if (!file || file.edit === 0) return;
+    this.client.input({ do: 'edited', edit: file.edit, text: saved ? file.text : null });
+    this.close(key);
+  }
+
+  takeTheirs(key: string): void {
+    const file = this.get(key);
+    if (file?.theirs === undefined) return;
+    if (file.theirs === null) this.close(key);
+    else this.change(key, { text: file.theirs, saved: file.theirs, theirs: undefined, turn: file.turn + 1 });
+  }
+
+  keepMine(key: string): void {
+    const file = this.get(key);
+    if (file?.theirs !== undefined) this.change(key, { saved: file.theirs ?? undefined, theirs: undefined });
+  }
+
+  /** Asks for what the machine has now. */
+  async look(key: string): Promise<void> {
+    const asked = this.get(key);
+    if (!asked || asked.edit !== 0) return;
+    const saves = this.saves.get(key);
+    const answer = await this.client.ask('file', { host: asked.host, path: asked.path }).catch(() => undefined);
+    const file = this.get(key);
+    if (answer === undefined || !file || this.saves.get(key) !== saves) return;
+    if (answer && (answer.binary || answer.truncated || answer.sizeBytes > LARGE_BYTES)) return this.change(key, { state: answer.binary ? 'binary' : 'large' });
+    const change = fileMoves(file, answer?.text);
+    if (change) this.change(key, change);
+  }
+
+  private add(file: OpenFile): void {
+    this.store.setState(({ files }) => ({ files: [...files, file] }));
+  }
+
+  private change(key: string, change: Partial<OpenFile>): void {
+    this.store.setState(({ files }) => ({ files: files.map((file) => (file.key === key ? { ...file, ...change } : file)) }));
+  }
+}
+
+const desks = new WeakMap<Client, EditorDesk>();
+
+export function deskOf(client: Client): EditorDesk {
+  let desk = desks.get(client);
+  if (!desk) desks.set(client, (desk = new EditorDesk(client)));
+  return desk;
+}

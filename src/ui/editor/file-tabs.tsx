@@ -1,0 +1,81 @@
+// The tabs of the open files. One whose text is not saved has a dot, one with problems says how many.
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { moveInTabs } from '../layout/move-in-tabs.ts';
+import { useActions, useWords } from '../page-context.ts';
+import { isDirty, type EditorDesk, type OpenFile } from './editor-desk.ts';
+import { FileMenu } from './file-menu.tsx';
+
+export function FileTabs({ desk }: { readonly desk: EditorDesk }) {
+  const w = useWords();
+  const { files, front } = useStore(desk.store);
+  return (
+    <div className="tabs">
+      <div className="tabs-list" role="tablist" aria-label={w.edit.tabs} onKeyDown={moveInTabs}>
+        {files.map((file) => (
+          <FileTab key={file.key} file={file} name={nameOf(files, file)} front={file.key === front} desk={desk} />
+        ))}
+      </div>
+      <FileMenu desk={desk} />
+    </div>
+  );
+}
+
+function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonly name: string; readonly front: boolean; readonly desk: EditorDesk }) {
+  const w = useWords();
+  const actions = useActions();
+  const [asks, setAsks] = useState(false);
+  const close = () => {
+    // A second press means it: no dialog stands between somebody and their file.
+    if (file.edit !== 0) desk.endEdit(file.key, false);
+    else if (isDirty(file) && !asks) setAsks(true);
+    else desk.close(file.key);
+  };
+  const choose = () => {
+    setAsks(false);
+    desk.choose(file.key);
+    actions.fold('editor', false);
+  };
+  return (
+    <span className="tab" role="presentation" data-front={front}>
+      <button
+        type="button"
+        role="tab"
+        aria-selected={front}
+        aria-controls="editor-place"
+        tabIndex={front ? 0 : -1}
+        title={file.path}
+        onClick={choose}
+        onFocus={choose}
+        onKeyDown={(event) => {
+          if (event.key === 'Delete') close();
+        }}
+      >
+        {name}
+        {file.problems > 0 ? (
+          <span className="tab-problems" title={w.edit.problems(file.problems)}>
+            {file.problems}
+            <span className="hidden-text">{w.edit.problems(file.problems)}</span>
+          </span>
+        ) : null}
+        {isDirty(file) ? (
+          <span className="tab-dirty" title={w.edit.unsaved}>
+            <span className="hidden-text">{w.edit.unsaved}</span>
+          </span>
+        ) : null}
+      </button>
+      <button type="button" className="tab-close" tabIndex={-1} data-asks={asks} aria-label={asks ? w.edit.loss(name) : w.edit.close(name)} title={asks ? w.edit.loss(name) : w.edit.close(name)} onClick={close} onBlur={() => setAsks(false)}>
+        <X className="icon" aria-hidden="true" />
+        {asks ? <span>{w.edit.unsaved}</span> : null}
+      </button>
+    </span>
+  );
+}
+
+/** The file's name; with its folder where two have the same. */
+function nameOf(files: readonly OpenFile[], file: OpenFile): string {
+  const last = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+  const same = files.filter((other) => last(other.path) === last(file.path));
+  return same.length < 2 ? last(file.path) : file.path.split('/').slice(-2).join('/');
+}

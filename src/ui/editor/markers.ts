@@ -1,0 +1,43 @@
+// What is wrong with a file, from two who look: the schema beside the editor, at once, and the server, in its own words. On a line
+// of which the server has spoken the schema is silent.
+import type { Problem } from '../../client/index.ts';
+import { monaco } from './monaco.ts';
+
+type Model = monaco.editor.ITextModel;
+type Marker = monaco.editor.IMarkerData;
+
+const bySchema = new WeakMap<Model, readonly Marker[]>();
+const byServer = new WeakMap<Model, readonly Marker[]>();
+
+export function setSchemaMarkers(model: Model, markers: readonly Marker[]): void {
+  bySchema.set(model, markers);
+  show(model);
+}
+
+export function setServerProblems(model: Model, problems: readonly Problem[]): void {
+  byServer.set(
+    model,
+    problems.map(({ line, message, severity }) => {
+      const at = Math.min(Math.max(1, line), model.getLineCount());
+      return {
+        severity: severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
+        message,
+        startLineNumber: at,
+        startColumn: model.getLineFirstNonWhitespaceColumn(at) || 1,
+        endLineNumber: at,
+        endColumn: model.getLineMaxColumn(at),
+      };
+    }),
+  );
+  show(model);
+}
+
+function show(model: Model): void {
+  if (model.isDisposed()) return;
+  const server = byServer.get(model) ?? [];
+  const lines = new Set(server.map((marker) => marker.startLineNumber));
+  monaco.editor.setModelMarkers(model, 'server', [...server]);
+  // A schema's doubt is as grave as the server's word: what it does not know, the server refuses.
+  const rest = (bySchema.get(model) ?? []).filter((marker) => !lines.has(marker.startLineNumber));
+  monaco.editor.setModelMarkers(model, 'yaml', rest);
+}

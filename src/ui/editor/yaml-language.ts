@@ -1,0 +1,34 @@
+// YAML's language server in its Worker. monaco-yaml asks Monaco to make that Worker in a way which Monaco has dropped: it is handed
+// an object like Monaco that makes the Worker itself and sends its settings first, as Monaco used to.
+import { configureMonacoYaml, type JSONSchema, type MonacoYaml } from 'monaco-yaml';
+import YamlWorker from 'monaco-yaml/yaml.worker?worker';
+import { monaco } from './monaco.ts';
+import { setSchemaMarkers } from './markers.ts';
+
+interface WorkerOptions {
+  readonly createData?: unknown;
+  readonly host?: Record<string, (...args: unknown[]) => unknown>;
+  readonly keepIdleModels?: boolean;
+}
+
+function createWebWorker(options: WorkerOptions): ReturnType<typeof monaco.editor.createWebWorker> {
+  const worker = new YamlWorker();
+  worker.postMessage('ignore');
+  worker.postMessage(options.createData);
+  return monaco.editor.createWebWorker({ ...options, worker });
+}
+
+const like = {
+  ...monaco,
+  editor: { ...monaco.editor, createWebWorker, setModelMarkers: (model: monaco.editor.ITextModel, _owner: string, markers: monaco.editor.IMarkerData[]) => setSchemaMarkers(model, markers) },
+};
+
+let yaml: MonacoYaml | undefined;
+
+/** From now on YAML is completed, explained and checked by this schema; without one it is YAML like any other. */
+export function useSchema(name: string, schema: JSONSchema | undefined): void {
+  const schemas = schema ? [{ uri: name, fileMatch: ['*'], schema }] : [];
+  const options = { enableSchemaRequest: false, hover: true, completion: true, validate: true, schemas };
+  if (yaml) void yaml.update(options);
+  else yaml = configureMonacoYaml(like as unknown as Parameters<typeof configureMonacoYaml>[0], options);
+}
