@@ -1,5 +1,6 @@
 // Small programs with what the real shells printed for them: ours must print the same, to the byte, and end with the same code.
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ShellMachine } from './test-machine.ts';
 
@@ -11,7 +12,7 @@ interface Recorded {
   readonly err: string;
 }
 
-function read(path: URL): Recorded[] {
+function read(path: string): Recorded[] {
   return readFileSync(path, 'utf8').split('\n%%% ').slice(1).map(parse);
 }
 
@@ -27,11 +28,11 @@ function parse(text: string): Recorded {
   return { name: head.slice(0, at), script: head.slice(at + 1, -1), code: Number(sections[0]!.slice(5)), out: section('out'), err: section('err') };
 }
 
-const folder = new URL('./conformance/', import.meta.url);
+const folder = join(import.meta.dirname, 'conformance');
 
 for (const file of readdirSync(folder).toSorted()) {
-  describe(file.replace('.txt', ''), () => {
-    const programs = read(new URL(file, folder));
+  describe(`programs of ${file}`, () => {
+    const programs = read(join(folder, file));
     test('holds programs', () => expect(programs.length).toBeGreaterThan(20));
     test.each(programs)('$name', ({ name, script, out, err, code }) => {
       const shell = name.startsWith('sh ') ? 'sh' : 'bash';

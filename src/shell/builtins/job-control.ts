@@ -8,7 +8,7 @@ import { print, refuse } from './output.ts';
 export const jobs: Builtin = function* (sh, args) {
   yield* reapBackground(sh);
   const flags = args.filter((a) => a.startsWith('-')).join('');
-  for (const job of [...sh.jobs.jobs]) {
+  for (const job of sh.jobs.list()) {
     if (flags.includes('r') && stateText(job) !== 'Running') continue;
     if (flags.includes('s') && !isStopped(job)) continue;
     yield* print(sh, flags.includes('p') ? `${job.processes[0]!.pid}\n` : jobLine(sh.jobs, job, flags.includes('l')));
@@ -60,7 +60,7 @@ export const wait: Builtin = function* (sh, args) {
     if (specs[0] === '-n') return yield* waitAny(sh);
     if (specs.length === 0) {
       while ((sh.p.children?.size ?? 0) > 0 && running(sh).length > 0) yield* waitOne(sh, -1);
-      for (const job of [...sh.jobs.jobs]) if (isDone(job)) sh.jobs.remove(job);
+      for (const job of sh.jobs.list()) if (isDone(job)) sh.jobs.remove(job);
       return 0;
     }
     let status = 0;

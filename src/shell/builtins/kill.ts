@@ -27,7 +27,7 @@ export const kill: Builtin = function* (sh, args) {
   let status = 0;
   for (const target of targets) if (!(yield* send(sh, target, known))) status = 1;
   // A signal to the shell itself arrives before the next command.
-  yield* until<void>((wake) => sh.p.host.clock.after(0, sh.p.name, () => wake()));
+  yield* until((wake) => sh.p.host.clock.after(0, sh.p.name, () => wake()));
   return status;
 };
 

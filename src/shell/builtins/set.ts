@@ -120,18 +120,18 @@ const knownShopts = [
 export const shopt: Builtin = function* (sh, args) {
   const flags = args.filter((a) => /^-[supqo]+$/.test(a)).join('');
   const names = args.filter((a) => !a.startsWith('-'));
-  const set = flags.includes('o') ? sh.options : sh.shopts;
+  const chosen = flags.includes('o') ? sh.options : sh.shopts;
   const known = flags.includes('o') ? allOptions() : knownShopts;
   for (const name of names) if (!known.includes(name)) return yield* refuse(sh, 'shopt', `${name}: invalid shell option name`);
   if (flags.includes('s') || flags.includes('u')) {
     for (const name of names) {
-      if (flags.includes('s')) set.add(name);
-      else set.delete(name);
+      if (flags.includes('s')) chosen.add(name);
+      else chosen.delete(name);
     }
     return 0;
   }
   const shown = names.length > 0 ? names : known;
-  if (!flags.includes('q')) yield* print(sh, shown.map((name) => `${name.padEnd(15)}\t${set.has(name) ? 'on' : 'off'}\n`).join(''));
-  return names.length === 0 || names.every((name) => set.has(name)) ? 0 : 1;
+  if (!flags.includes('q')) yield* print(sh, shown.map((name) => `${name.padEnd(15)}\t${chosen.has(name) ? 'on' : 'off'}\n`).join(''));
+  return names.every((name) => chosen.has(name)) ? 0 : 1;
 };
 

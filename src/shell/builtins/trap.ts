@@ -12,8 +12,8 @@ export const trap: Builtin = function* (sh, args) {
     yield* print(sh, listing(sh, rest.slice(1)));
     return 0;
   }
-  let action: string | undefined = rest[0]!;
-  if (rest.length === 1 || /^\d+$/.test(action)) action = undefined;
+  let action = rest[0];
+  if (rest.length === 1 || /^\d+$/.test(action ?? '')) action = undefined;
   else rest = rest.slice(1);
   if (action === '-') action = undefined;
   let status = 0;

@@ -37,3 +37,7 @@ export function* failFatally(sh: Shell, message: string): Run<never> {
 export function words(sh: Shell): ReturnType<typeof wordsOf> {
   return wordsOf(sh.flavour);
 }
+
+export function* failUnset(sh: Shell, name: string): Run<never> {
+  return yield* failFatally(sh, words(sh).unset(name));
+}

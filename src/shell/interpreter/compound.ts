@@ -19,19 +19,20 @@ import { evaluateConditional } from './conditional.ts';
 import { expandArithmetic, expandPattern, expandText, expandWords } from './expand-word.ts';
 import { waitForeground } from './foreground.ts';
 import { withRedirects } from './redirect.ts';
-import { trace } from './run-command.ts';
-import { runStatements, sourceText, spend } from './run-list.ts';
 import type { Run, Shell } from './shell.ts';
+import { sourceText } from './source-text.ts';
+import { mustSpend, spend } from './spend.ts';
 import { fork } from './subshell.ts';
+import { trace } from './trace.ts';
 
 export function* runCompound(sh: Shell, node: Exclude<CommandNode, { type: 'Command' }> | CompoundList): Run<number> {
   switch (node.type) {
     case 'Redirected':
       return yield* withRedirects(sh, node.redirects, () => runCompound(sh, node.command));
     case 'CompoundList':
-      return yield* runStatements(sh, node.commands);
+      return yield* sh.engine.statements(sh, node.commands);
     case 'BraceGroup':
-      return yield* runStatements(sh, node.body.commands);
+      return yield* sh.engine.statements(sh, node.body.commands);
     case 'Subshell':
       return yield* runInSubshell(sh, node.body, sourceText(sh, node));
     case 'If':
@@ -58,13 +59,13 @@ export function* runCompound(sh: Shell, node: Exclude<CommandNode, { type: 'Comm
 }
 
 function* runInSubshell(sh: Shell, body: CompoundList, text: string): Run<number> {
-  if (sh.mayExecLast && sh.traps.size === 0 && sh.subshellDepth > 0) return yield* runStatements(sh, body.commands);
+  if (sh.mayExecLast && sh.traps.size === 0 && sh.subshellDepth > 0) return yield* sh.engine.statements(sh, body.commands);
   const options = sh.on('monitor') ? { pgid: 0 } : {};
   const child = fork(
     sh,
     (sub) => {
       sub.mayExecLast = true;
-      return runStatements(sub, body.commands);
+      return sub.engine.statements(sub, body.commands);
     },
     options,
   );
@@ -77,7 +78,7 @@ export function* runCondition(sh: Shell, list: CompoundList): Run<number> {
   sh.mayExecLast = false;
   sh.conditionDepth++;
   try {
-    return yield* runStatements(sh, list.commands);
+    return yield* sh.engine.statements(sh, list.commands);
   } finally {
     sh.conditionDepth--;
     sh.mayExecLast = mayExecLast;
@@ -87,20 +88,19 @@ export function* runCondition(sh: Shell, list: CompoundList): Run<number> {
 function* runIf(sh: Shell, node: If): Run<number> {
   let status = yield* runCondition(sh, node.clause);
   if (sh.control) return status;
-  if (status === 0) return yield* runStatements(sh, node.then.commands);
+  if (status === 0) return yield* sh.engine.statements(sh, node.then.commands);
   for (const branch of node.elif) {
     status = yield* runCondition(sh, branch.clause);
     if (sh.control) return status;
-    if (status === 0) return yield* runStatements(sh, branch.then.commands);
+    if (status === 0) return yield* sh.engine.statements(sh, branch.then.commands);
   }
-  return node.else ? yield* runStatements(sh, node.else.commands) : 0;
+  return node.else ? yield* sh.engine.statements(sh, node.else.commands) : 0;
 }
 
 /** Runs a loop's body once. False: the loop is over. */
 function* iterate(sh: Shell, body: CompoundList, result: { status: number }): Run<boolean> {
-  result.status = yield* runStatements(sh, body.commands);
-  if (sh.p.owedUs > 700 || sh.interrupted) yield* spend(sh);
-  else sh.p.charge(4);
+  result.status = yield* sh.engine.statements(sh, body.commands);
+  if (mustSpend(sh)) yield* spend(sh);
   const { control } = sh;
   if (!control) return true;
   if (control.kind !== 'break' && control.kind !== 'continue') return false;
@@ -181,7 +181,7 @@ function* runCase(sh: Shell, node: Case): Run<number> {
   let falling = false;
   for (const item of node.items) {
     if (!falling && !(yield* matchesAny(sh, item.pattern, subject))) continue;
-    status = yield* runStatements(sh, item.body.commands);
+    status = yield* sh.engine.statements(sh, item.body.commands);
     if (item.body.commands.length === 0) status = 0;
     if (sh.control || item.terminator === ';;' || item.terminator === undefined) break;
     falling = item.terminator === ';&';

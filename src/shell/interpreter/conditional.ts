@@ -44,7 +44,7 @@ function* compare(sh: Shell, { operator, left, right }: TestBinaryExpression): R
     case '!=':
       return globPattern(fold(yield* expandPattern(sh, right))).matches(fold(text)) ? 1 : 0;
     case '=~':
-      return yield* matchRegex(sh, text, yield* expandRegex(sh, right));
+      return matchRegex(sh, text, yield* expandRegex(sh, right));
     case '<':
     case '>':
     case '-nt':
@@ -56,7 +56,7 @@ function* compare(sh: Shell, { operator, left, right }: TestBinaryExpression): R
   }
 }
 
-function* matchRegex(sh: Shell, text: string, source: string): Run<number> {
+function matchRegex(sh: Shell, text: string, source: string): number {
   const answer = compilePosixPattern(source, 'extended', { ignoreCase: sh.shopts.has('nocasematch') });
   if ('error' in answer) return 2;
   const match = answer.pattern.exec(text);

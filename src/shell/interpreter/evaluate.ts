@@ -1,11 +1,10 @@
 /** Text run in the shell itself: eval, sourced files, trap actions and each complete input of an interactive shell. */
 import { parseUnit, openHereDocs, type SyntaxProblem, type Unit } from '../language/parse-script.ts';
 import { complain, errorText, words } from './complain.ts';
+import { depthMax } from './depth.ts';
 import { runStatements } from './run-list.ts';
 import { prefix } from './messages.ts';
 import { ShellFailure, type Run, type Shell } from './shell.ts';
-
-export const depthMax = 600;
 
 /** Runs the text as a program of its own. `what` says for whom: "eval", "source" of the file `name`, "trap", "alias". */
 export function* evaluateText(sh: Shell, text: string, what: string, name = sh.source.name): Run<number> {

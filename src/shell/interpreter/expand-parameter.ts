@@ -1,13 +1,22 @@
 /** `${…}` with everything that may stand between the braces. Operations on "$@" and whole arrays go over each element. */
-import type { ParameterDefaultOperation, ParameterExpansionPart, ParameterOperation, Word } from 'unbash';
+import type { ParameterDefaultOperation, ParameterExpansionPart, ParameterOperation, ParameterSliceOperation, Word } from 'unbash';
 import { globPattern, unescapePattern } from '../language/glob-pattern.ts';
-import { arithmeticPieces, piecesOf } from '../language/word-pieces.ts';
+import type { Int } from '../language/arithmetic.ts';
+import { arithmeticPieces, piecesOf, type Piece } from '../language/word-pieces.ts';
 import { unescape } from '../language/escapes.ts';
 import { doubleQuote, singleQuote } from '../language/quote-for-shell.ts';
-import { failFatally, failWith, words } from './complain.ts';
-import { addValue, expandArithmetic, expandPattern, expandText, failUnset, feed, TextSink, type Sink } from './expand-word.ts';
+import { failFatally, failUnset, failWith, words } from './complain.ts';
+import { addValue, TextSink, type Sink } from './sinks.ts';
 import { element, elements, indexes, parameter, setElement, type Value } from './parameters.ts';
 import type { Run, Shell } from './shell.ts';
+
+/** How the words inside the braces are expanded. */
+export interface Expander {
+  feed(sh: Shell, pieces: readonly Piece[], sink: Sink, operand: boolean): Run<void>;
+  text(sh: Shell, word: Word): Run<string>;
+  pattern(sh: Shell, word: Word): Run<string>;
+  arithmetic(sh: Shell, text: string, pieces: readonly Piece[]): Run<Int>;
+}
 
 /** A name with its subscript, when that is no whole array. */
 interface Reference {
@@ -16,14 +25,14 @@ interface Reference {
   readonly whole: '@' | '*' | undefined;
 }
 
-export function* expandParameter(sh: Shell, part: ParameterExpansionPart, quoted: boolean, sink: Sink): Run<void> {
+export function* expandParameter(sh: Shell, part: ParameterExpansionPart, quoted: boolean, sink: Sink, expander: Expander): Run<void> {
   const { operation } = part;
   if (operation?.type === 'Unknown' || (!sh.isBash && beyond(sh, part))) return yield* failWith(sh, words(sh).badSubstitution(part.text));
   if (operation?.type === 'Names') {
     const names = sh.variables.names().filter((name) => name.startsWith(part.parameter));
     return addValue(sh, sink, names, quoted, operation.operator === '*');
   }
-  let ref = yield* reference(sh, part);
+  let ref = yield* reference(sh, part, expander);
   if (part.prefix === '!') {
     if (ref.whole && !operation && part.index) return addValue(sh, sink, indexes(sh, ref.name), quoted, ref.whole === '*');
     ref = yield* follow(sh, part, ref);
@@ -34,9 +43,9 @@ export function* expandParameter(sh: Shell, part: ParameterExpansionPart, quoted
     if (value === undefined && sh.on('nounset')) yield* failUnset(sh, ref.name);
     return addValue(sh, sink, lengthOf(value, ref.whole !== undefined), quoted, false);
   }
-  if (operation?.type === 'Default') return yield* withDefault(sh, ref, value, operation, quoted, sink);
+  if (operation?.type === 'Default') return yield* withDefault(sh, ref, value, operation, quoted, sink, expander);
   if (value === undefined && sh.on('nounset')) yield* failUnset(sh, ref.name);
-  addValue(sh, sink, operation ? yield* transformed(sh, ref, value, operation) : value, quoted, star);
+  addValue(sh, sink, operation ? yield* transformed(sh, ref, value, operation, expander) : value, quoted, star);
 }
 
 /** What other shells than bash do not know; busybox knows some of it. */
@@ -47,13 +56,13 @@ function beyond(sh: Shell, part: ParameterExpansionPart): boolean {
   return type === 'CaseModification' || type === 'Transform' || type === 'Names';
 }
 
-function* reference(sh: Shell, part: ParameterExpansionPart): Run<Reference> {
+function* reference(sh: Shell, part: ParameterExpansionPart, expander: Expander): Run<Reference> {
   const name = part.parameter;
   if (name === '@' || name === '*') return { name, index: undefined, whole: name };
   if (!part.index) return { name, index: undefined, whole: undefined };
   const text = part.index.text;
   if (text === '@' || text === '*') return { name, index: undefined, whole: text };
-  return { name, index: yield* expandText(sh, part.index), whole: undefined };
+  return { name, index: yield* expander.text(sh, part.index), whole: undefined };
 }
 
 /** ${!name}: the parameter that the value names. */
@@ -80,23 +89,23 @@ function codePointCount(text: string): number {
   return /[\ud800-\udbff]/.test(text) ? [...text].length : text.length;
 }
 
-function* withDefault(sh: Shell, ref: Reference, value: Value, operation: ParameterDefaultOperation, quoted: boolean, sink: Sink): Run<void> {
+function* withDefault(sh: Shell, ref: Reference, value: Value, operation: ParameterDefaultOperation, quoted: boolean, sink: Sink, expander: Expander): Run<void> {
   const { operator, operand } = operation;
   const colon = operator.startsWith(':');
   const absent = value === undefined || (typeof value === 'object' && value.length === 0) || (colon && isEmpty(value));
   switch (operator[operator.length - 1]) {
     case '+':
-      if (!absent) return yield* feed(sh, piecesOf(operand, quoted ? 'quoted-operand' : 'argument').pieces, sink, !quoted);
+      if (!absent) return yield* expander.feed(sh, piecesOf(operand, quoted ? 'quoted-operand' : 'argument').pieces, sink, !quoted);
       if (quoted && !ref.whole) sink.quoted('');
       return;
     case '-':
-      if (absent) return yield* feedOperand(sh, operand, quoted, sink);
+      if (absent) return yield* feedOperand(sh, operand, quoted, sink, expander);
       break;
     case '=':
-      if (absent) return yield* assignDefault(sh, ref, operand, quoted, sink);
+      if (absent) return yield* assignDefault(sh, ref, operand, quoted, sink, expander);
       break;
     default:
-      if (absent) return yield* reportAbsent(sh, ref, operand, colon);
+      if (absent) return yield* reportAbsent(sh, ref, operand, colon, expander);
   }
   addValue(sh, sink, value, quoted, ref.whole === '*');
 }
@@ -105,38 +114,38 @@ function isEmpty(value: Value): boolean {
   return value === '' || (typeof value === 'object' && value.length === 1 && value[0] === '');
 }
 
-function* feedOperand(sh: Shell, operand: Word, quoted: boolean, sink: Sink): Run<void> {
+function* feedOperand(sh: Shell, operand: Word, quoted: boolean, sink: Sink, expander: Expander): Run<void> {
   const { pieces } = piecesOf(operand, quoted ? 'quoted-operand' : 'argument');
   if (quoted && pieces.length === 0) sink.quoted('');
-  yield* feed(sh, pieces, sink, !quoted);
+  yield* expander.feed(sh, pieces, sink, !quoted);
 }
 
-function* assignDefault(sh: Shell, ref: Reference, operand: Word, quoted: boolean, sink: Sink): Run<void> {
+function* assignDefault(sh: Shell, ref: Reference, operand: Word, quoted: boolean, sink: Sink, expander: Expander): Run<void> {
   if (ref.whole || !/^[A-Za-z_]/.test(ref.name)) return yield* failWith(sh, `$${ref.name}: cannot assign in this way`);
   const text = new TextSink();
-  yield* feed(sh, piecesOf(operand, quoted ? 'quoted-operand' : 'assignment').pieces, text, false);
+  yield* expander.feed(sh, piecesOf(operand, quoted ? 'quoted-operand' : 'assignment').pieces, text, false);
   if (ref.index === undefined) sh.variables.set(ref.name, text.text);
   else setElement(sh, ref.name, ref.index, text.text);
   addValue(sh, sink, text.text, quoted, false);
 }
 
-function* reportAbsent(sh: Shell, ref: Reference, operand: Word, colon: boolean): Run<never> {
-  const message = yield* expandText(sh, operand);
+function* reportAbsent(sh: Shell, ref: Reference, operand: Word, colon: boolean, expander: Expander): Run<never> {
+  const message = yield* expander.text(sh, operand);
   const otherwise = sh.isBash ? (colon ? 'parameter null or not set' : 'parameter not set') : colon ? 'parameter not set or null' : 'parameter not set';
   return yield* failFatally(sh, `${ref.name}: ${message || otherwise}`);
 }
 
 type Mapping = (text: string) => string;
 
-function* transformed(sh: Shell, ref: Reference, value: Value, operation: ParameterOperation): Run<Value> {
-  if (operation.type === 'Slice') return yield* slice(sh, ref, value, operation.offset, operation.length);
+function* transformed(sh: Shell, ref: Reference, value: Value, operation: ParameterOperation, expander: Expander): Run<Value> {
+  if (operation.type === 'Slice') return yield* slice(sh, ref, value, operation, expander);
   if (operation.type === 'Transform') {
-    const operator = yield* expandText(sh, operation.operand);
+    const operator = yield* expander.text(sh, operation.operand);
     if (value === undefined) return undefined;
     if (operator === 'A' || operator === 'a' || operator === 'K') return describe(sh, ref, operator);
     return over(value, yield* transformation(sh, operator));
   }
-  const map = yield* mapping(sh, operation);
+  const map = yield* mapping(sh, operation, expander);
   return value === undefined ? undefined : over(value, map);
 }
 
@@ -144,22 +153,22 @@ function over(value: string | readonly string[], map: Mapping): Value {
   return typeof value === 'string' ? map(value) : value.map(map);
 }
 
-function* mapping(sh: Shell, operation: ParameterOperation): Run<Mapping> {
+function* mapping(sh: Shell, operation: ParameterOperation, expander: Expander): Run<Mapping> {
   switch (operation.type) {
     case 'Remove': {
-      const pattern = globPattern(yield* expandPattern(sh, operation.operand));
+      const pattern = globPattern(yield* expander.pattern(sh, operation.operand));
       const { operator } = operation;
       const longest = operator.length === 2;
       if (operator[0] === '#') return (text) => text.slice(pattern.prefix(text, longest) ?? 0);
       return (text) => text.slice(0, text.length - (pattern.suffix(text, longest) ?? 0));
     }
     case 'Replace': {
-      const source = yield* expandPattern(sh, operation.pattern);
-      const replacement = yield* expandPattern(sh, operation.replacement);
+      const source = yield* expander.pattern(sh, operation.pattern);
+      const replacement = yield* expander.pattern(sh, operation.replacement);
       return (text) => replace(text, source, replacement, operation.operator);
     }
     case 'CaseModification': {
-      const pattern = operation.operand ? globPattern(yield* expandPattern(sh, operation.operand)) : undefined;
+      const pattern = operation.operand ? globPattern(yield* expander.pattern(sh, operation.operand)) : undefined;
       const upper = operation.operator[0] === '^';
       const change = (char: string) => (pattern && !pattern.matches(char) ? char : upper ? char.toUpperCase() : char.toLowerCase());
       if (operation.operator.length === 2) return (text) => [...text].map(change).join('');
@@ -196,9 +205,10 @@ function unescapeReplacement(replacement: string, matched: string): string {
   return replacement.includes('&') ? replacement.replace(/\\([\s\S])|&/g, (_, char?: string) => char ?? matched) : unescapePattern(replacement);
 }
 
-function* slice(sh: Shell, ref: Reference, value: Value, offsetWord: Word, lengthWord: Word | undefined): Run<Value> {
-  let from = yield* number(sh, offsetWord);
-  const wanted = lengthWord ? yield* number(sh, lengthWord) : undefined;
+function* slice(sh: Shell, ref: Reference, value: Value, operation: ParameterSliceOperation, expander: Expander): Run<Value> {
+  const { offset: offsetWord, length: lengthWord } = operation;
+  let from = yield* number(sh, offsetWord, expander);
+  const wanted = lengthWord ? yield* number(sh, lengthWord, expander) : undefined;
   if (value === undefined) return undefined;
   let items: readonly string[] | string = typeof value === 'string' ? points(value) : value;
   if (ref.name === '@' || ref.name === '*') items = [sh.name, ...sh.positional];
@@ -217,8 +227,8 @@ function points(text: string): readonly string[] | string {
   return /[\ud800-\udbff]/.test(text) ? [...text] : text;
 }
 
-function* number(sh: Shell, word: Word): Run<number> {
-  return Number(yield* expandArithmetic(sh, word.text, arithmeticPieces(word.text)));
+function* number(sh: Shell, word: Word, expander: Expander): Run<number> {
+  return Number(yield* expander.arithmetic(sh, word.text, arithmeticPieces(word.text)));
 }
 
 function* transformation(sh: Shell, operator: string): Run<Mapping> {

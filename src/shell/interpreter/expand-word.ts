@@ -5,22 +5,13 @@ import { FieldBuilder, type Field } from '../language/field-builder.ts';
 import { escapePattern } from '../language/glob-pattern.ts';
 import { globPaths } from '../language/path-glob.ts';
 import { compileParts, piecesOf, type Piece, type WordPieces, type WordPlace } from '../language/word-pieces.ts';
-import { failFatally, failWith, words } from './complain.ts';
-import { expandParameter } from './expand-parameter.ts';
+import { failUnset, failWith, words } from './complain.ts';
+import { expandParameter, type Expander } from './expand-parameter.ts';
 import { globFiles, homeOf } from './shell-files.ts';
-import { arithmeticVariables, parameter, UnsetError, type Value } from './parameters.ts';
+import { arithmeticVariables, parameter, UnsetError } from './parameters.ts';
+import { addText, addValue, PatternSink, TextSink, type Sink } from './sinks.ts';
 import { ReadonlyError } from './variables.ts';
 import type { Run, Shell } from './shell.ts';
-import { openProcessSubstitution, substituteCommand } from './subshell.ts';
-
-/** Takes the text of a word piece by piece: fields, one string, a pattern. */
-export interface Sink {
-  quoted(text: string): void;
-  literal(text: string): void;
-  split(text: string): void;
-  /** Between two parameters of "$@". */
-  close(): void;
-}
 
 /** The fields of a command's words. */
 export function* expandWords(sh: Shell, args: readonly CommandArgument[]): Run<string[]> {
@@ -154,6 +145,9 @@ export function* expandTarget(sh: Shell, word: Word): Run<string | undefined> {
   return fields.length === 1 ? fields[0] : undefined;
 }
 
+/** For the operands of ${…}, which are words themselves. */
+const expander: Expander = { feed, text: expandText, pattern: expandPattern, arithmetic: expandArithmetic };
+
 const hereDocs = new WeakMap<HereDoc, readonly Piece[]>();
 
 export function* expandHereDoc(sh: Shell, doc: HereDoc): Run<string> {
@@ -205,10 +199,6 @@ export function* expandArithmetic(sh: Shell, text: string, pieces: readonly Piec
   }
 }
 
-export function* failUnset(sh: Shell, name: string): Run<never> {
-  return yield* failFatally(sh, words(sh).unset(name));
-}
-
 /** Hands the pieces to the sink. `operand`: unquoted text of the word itself is split too, as in ${x:-a b}. */
 export function* feed(sh: Shell, pieces: readonly Piece[], sink: Sink, operand: boolean): Run<void> {
   for (const piece of pieces) {
@@ -228,16 +218,16 @@ export function* feed(sh: Shell, pieces: readonly Piece[], sink: Sink, operand: 
         break;
       }
       case 'parameter':
-        yield* expandParameter(sh, piece.part, piece.quoted, sink);
+        yield* expandParameter(sh, piece.part, piece.quoted, sink, expander);
         break;
       case 'command':
-        addText(sink, yield* substituteCommand(sh, piece.script, piece.text), piece.quoted);
+        addText(sink, yield* sh.engine.substitute(sh, piece.script, piece.text), piece.quoted);
         break;
       case 'arithmetic':
         addText(sink, String(yield* expandArithmetic(sh, piece.text, piece.pieces)), piece.quoted);
         break;
       case 'process':
-        sink.quoted(yield* openProcessSubstitution(sh, piece.script, piece.operator));
+        sink.quoted(yield* sh.engine.processPath(sh, piece.script, piece.operator));
         break;
       case 'quotes':
         if (!piece.hasList) sink.quoted('');
@@ -251,60 +241,5 @@ function* feedQuotes(sh: Shell, pieces: readonly Piece[], sink: Sink): Run<void>
     if (inner.kind === 'text') {
       if (inner.text !== '') sink.quoted(inner.text);
     } else yield* feed(sh, [inner], sink, false);
-  }
-}
-
-function addText(sink: Sink, text: string, quoted: boolean): void {
-  if (quoted) sink.quoted(text);
-  else sink.split(text);
-}
-
-/** A value of one or of many texts; `star` joins the many when quoted. */
-export function addValue(sh: Shell, sink: Sink, value: Value, quoted: boolean, star: boolean): void {
-  if (value === undefined) {
-    if (quoted) sink.quoted('');
-  } else if (typeof value === 'string') addText(sink, value, quoted);
-  else if (quoted && star) sink.quoted(value.join(sh.ifs.slice(0, 1)));
-  else {
-    value.forEach((text, i) => {
-      if (i > 0) sink.close();
-      addText(sink, text, quoted);
-    });
-  }
-}
-
-export class TextSink implements Sink {
-  text = '';
-  quoted(text: string): void {
-    this.text += text;
-  }
-  literal(text: string): void {
-    this.text += text;
-  }
-  split(text: string): void {
-    this.text += text;
-  }
-  close(): void {
-    this.text += ' ';
-  }
-}
-
-class PatternSink implements Sink {
-  text = '';
-  private readonly escape: (text: string) => string;
-  constructor(escape: (text: string) => string) {
-    this.escape = escape;
-  }
-  quoted(text: string): void {
-    this.text += this.escape(text);
-  }
-  literal(text: string): void {
-    this.text += text;
-  }
-  split(text: string): void {
-    this.text += text;
-  }
-  close(): void {
-    this.text += ' ';
   }
 }

@@ -93,7 +93,7 @@ export function* reapBackground(sh: Shell): Run<void> {
 /** Before a prompt: what has become of the background jobs. */
 export function* notifyJobs(sh: Shell): Run<void> {
   yield* reapBackground(sh);
-  for (const job of [...sh.jobs.jobs]) {
+  for (const job of sh.jobs.list()) {
     if (job.notified || (!isDone(job) && !isStopped(job))) continue;
     job.notified = true;
     if (sh.interactive) yield* errorText(sh, jobLine(sh.jobs, job));

@@ -28,6 +28,11 @@ export class JobTable {
     return job;
   }
 
+  /** A copy, which jobs may be taken from while it is walked. */
+  list(): Job[] {
+    return this.jobs.slice();
+  }
+
   remove(job: Job): void {
     const at = this.jobs.indexOf(job);
     if (at >= 0) this.jobs.splice(at, 1);

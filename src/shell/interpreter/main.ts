@@ -2,12 +2,12 @@
 import { FileError } from '../../files/index.ts';
 import type { Process, Syscall } from '../../host/index.ts';
 import { allOptions, optionLetters } from '../builtins/set.ts';
-import { builtinsOf } from '../builtins/index.ts';
 import { logicalPath } from '../builtins/change-directory.ts';
 import { readLine } from '../builtins/read.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import { parseUnit } from '../language/parse-script.ts';
 import { errorText } from './complain.ts';
+import { engineOf } from './engine.ts';
 import { evaluateText, runUnit } from './evaluate.ts';
 import { InputCollector } from './input.ts';
 import { runInteractive } from './interactive.ts';
@@ -31,7 +31,7 @@ interface Invocation {
 export function* runShell(p: Process, flavour: Flavour): Generator<Syscall, number, unknown> {
   const name = p.argv[0] ?? flavour;
   const invocation = parseArguments(p.argv);
-  const sh = new Shell(p, flavour, name.replace(/^-/, ''), builtinsOf(flavour));
+  const sh = new Shell(p, flavour, name.replace(/^-/, ''), engineOf(flavour));
   importEnvironment(sh);
   for (const option of invocation.options) sh.options.add(option);
   if (flavour === 'bash') for (const option of ['braceexpand', 'hashall']) sh.options.add(option);
@@ -42,9 +42,13 @@ export function* runShell(p: Process, flavour: Flavour): Generator<Syscall, numb
     if (!(error instanceof ShellFailure)) throw error;
     sh.status = error.status;
   }
-  const control = sh.control as Shell['control'];
-  if (control?.kind === 'exit') sh.status = control.status;
+  takeExit(sh);
   return (yield* runExitTrap(sh)) & 255;
+}
+
+/** The code that `exit` was called with, when that is why the shell ends. */
+function takeExit(sh: Shell): void {
+  if (sh.control?.kind === 'exit') sh.status = sh.control.status;
 }
 
 function parseArguments(argv: readonly string[]): Invocation {

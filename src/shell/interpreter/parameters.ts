@@ -179,8 +179,8 @@ function makeArithmeticVariables(sh: Shell): ArithmeticVariables {
 export class UnsetError extends Error {
   override name = 'UnsetError';
   readonly parameter: string;
-  constructor(parameter: string) {
-    super(parameter);
-    this.parameter = parameter;
+  constructor(name: string) {
+    super(name);
+    this.parameter = name;
   }
 }

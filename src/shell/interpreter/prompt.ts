@@ -3,8 +3,9 @@ import { formatDate } from '../language/date-format.ts';
 import { arithmeticPieces } from '../language/word-pieces.ts';
 import { logicalPath } from '../builtins/change-directory.ts';
 import { userName } from '../accounts.ts';
-import { feed, TextSink } from './expand-word.ts';
+import { feed } from './expand-word.ts';
 import type { Run, Shell } from './shell.ts';
+import { TextSink } from './sinks.ts';
 
 export function* promptText(sh: Shell, name: 'PS1' | 'PS2'): Run<string> {
   const template = sh.variables.get(name) ?? (name === 'PS2' ? '> ' : defaultPrompt(sh));

@@ -119,30 +119,23 @@ function* redirectOne(sh: Shell, one: Redirection, fds: Descriptors): Run<boolea
     yield* complain(sh, `${one.target.text}: ambiguous redirect`);
     return false;
   }
-  switch (one.operator) {
-    case '>&':
-    case '<&':
-      return yield* duplicate(sh, one.operator, fd, target, fds, one.descriptor !== undefined);
-    case '&>':
-    case '&>>': {
-      const file = openFor(sh, target, one.operator === '&>' ? 'w' : 'a', fds);
-      fds.set(1, file);
-      fds.set(2, file);
-      return true;
-    }
-    case '>':
-      if (sh.on('noclobber') && attempt(() => sh.p.files.stat(target))?.kind === 'file') {
-        yield* complain(sh, sh.isBash ? `${target}: cannot overwrite existing file` : words(sh).cannotCreate(target, 'EEXIST'));
-        return false;
-      }
+  const { operator } = one;
+  if (operator === '>&' || operator === '<&') return yield* duplicate(sh, operator, fd, target, fds, one.descriptor !== undefined);
+  if (operator === '>' && sh.on('noclobber') && attempt(() => sh.p.files.stat(target))?.kind === 'file') {
+    yield* complain(sh, sh.isBash ? `${target}: cannot overwrite existing file` : words(sh).cannotCreate(target, 'EEXIST'));
+    return false;
   }
-  fds.set(fd, openFor(sh, target, flagsOf(one.operator), fds));
+  const file = openFor(sh, target, flagsOf(operator), fds);
+  if (operator === '&>' || operator === '&>>') {
+    fds.set(1, file);
+    fds.set(2, file);
+  } else fds.set(fd, file);
   return true;
 }
 
 function flagsOf(operator: string): OpenFlags {
   if (operator === '<') return 'r';
-  if (operator === '>>') return 'a';
+  if (operator === '>>' || operator === '&>>') return 'a';
   return operator === '<>' ? 'r+' : 'w';
 }
 
@@ -201,11 +194,16 @@ export function* withRedirects(sh: Shell, redirects: readonly Redirection[], bod
   if (redirects.length === 0) return yield* body();
   const saved = new SavedDescriptors(sh.p);
   try {
-    if (!(yield* redirect(sh, redirects, saved))) return sh.flavour === 'dash' ? 2 : 1;
+    if (!(yield* redirect(sh, redirects, saved))) return failedRedirection(sh);
     return yield* body();
   } finally {
     saved.restore();
   }
+}
+
+/** The exit code of a command whose redirections could not be done. */
+export function failedRedirection(sh: Shell): number {
+  return sh.flavour === 'dash' ? 2 : 1;
 }
 
 /** The text of a here-document, read like a pipe that was filled beforehand. */

@@ -5,18 +5,20 @@ import { NetError, SystemError, waitPid } from '../../host/index.ts';
 import { quoteIfNeeded } from '../language/quote-for-shell.ts';
 import { ArithmeticError, evaluateArithmetic } from '../language/arithmetic.ts';
 import { assignList, listValue } from './assign-list.ts';
-import { complain, errorText, failWith, words as wordsFor } from './complain.ts';
+import { complain, failWith, words as wordsFor } from './complain.ts';
 import { runCompound } from './compound.ts';
-import { depthMax, evaluateText } from './evaluate.ts';
+import { depthMax } from './depth.ts';
 import { expandText, expandWords, fieldsAtOnce, textAtOnce } from './expand-word.ts';
 import { waitForeground } from './foreground.ts';
 import { arithmeticVariables, setElement } from './parameters.ts';
-import { ChildDescriptors, redirect, SavedDescriptors, withRedirects } from './redirect.ts';
-import { sourceText, spend } from './run-list.ts';
+import { ChildDescriptors, failedRedirection, redirect, SavedDescriptors, withRedirects } from './redirect.ts';
 import { explainFailure, findCommand, forgetCommand, scriptText, spawnProgram } from './run-program.ts';
 import { Interrupted, type Run, type Shell, type ShellFunction } from './shell.ts';
+import { sourceText } from './source-text.ts';
+import { mustSpend, spend } from './spend.ts';
 import { closeSubstitutions, fork } from './subshell.ts';
-import { ReadonlyError, Variable } from './variables.ts';
+import { trace } from './trace.ts';
+import { ReadonlyError, type Variable } from './variables.ts';
 
 export function* runCommand(sh: Shell, node: CommandNode): Run<number> {
   if (node.type === 'Command') return yield* runSimple(sh, node);
@@ -26,8 +28,7 @@ export function* runCommand(sh: Shell, node: CommandNode): Run<number> {
 
 export function* runSimple(sh: Shell, node: Command): Run<number> {
   sh.position = node.pos;
-  if (sh.p.owedUs > 700 || sh.interrupted) yield* spend(sh);
-  else sh.p.charge(8);
+  if (mustSpend(sh)) yield* spend(sh);
   if (node.name && sh.readsAliases) {
     const aliased = yield* runAlias(sh, node, node.name);
     if (aliased !== undefined) return aliased;
@@ -71,10 +72,10 @@ function* addArgument(sh: Shell, arg: CommandArgument, fields: string[]): Run<vo
 function* runAssignments(sh: Shell, node: Command, assignments: readonly Assignment[]): Run<number> {
   const { redirects } = node;
   if (redirects.length > 0) {
-    const failed = yield* withRedirects(sh, redirects, function* () {
-      return 0;
-    });
-    if (failed !== 0) return failed;
+    const saved = new SavedDescriptors(sh.p);
+    const done = yield* redirect(sh, redirects, saved);
+    saved.restore();
+    if (!done) return failedRedirection(sh);
   }
   for (const assignment of assignments) {
     if (assignAtOnce(sh, assignment)) continue;
@@ -277,7 +278,7 @@ function* runExternal(
     return yield* replaceWith(sh, fields, env);
   }
   const fds = redirects.length > 0 ? new ChildDescriptors(sh.p) : undefined;
-  if (fds && !(yield* redirect(sh, redirects, fds))) return sh.flavour === 'dash' ? 2 : 1;
+  if (fds && !(yield* redirect(sh, redirects, fds))) return failedRedirection(sh);
   let path = findCommand(sh, fields[0]!);
   const options = { ...(fds ? { fds: fds.files } : {}), ...(sh.on('monitor') ? { pgid: 0 } : {}) };
   let child = path === undefined ? undefined : spawnProgram(sh, path, fields, env, options);
@@ -316,7 +317,7 @@ function* runScriptText(sh: Shell, text: string, argv: readonly string[]): Run<n
   sh.name = argv[0]!;
   sh.source = { ...sh.source, name: sh.name };
   sh.positional = argv.slice(1);
-  return yield* evaluateText(sh, text, '');
+  return yield* sh.engine.text(sh, text, '');
 }
 
 /** An alias stands for text: the command is read again with the text in its place. */
@@ -326,16 +327,8 @@ function* runAlias(sh: Shell, node: Command, name: Word): Run<number | undefined
   const { text } = sh.source;
   sh.activeAliases.add(name.text);
   try {
-    return yield* evaluateText(sh, text.slice(node.pos, name.pos) + value + text.slice(name.end, node.end), 'alias');
+    return yield* sh.engine.text(sh, text.slice(node.pos, name.pos) + value + text.slice(name.end, node.end), 'alias');
   } finally {
     sh.activeAliases.delete(name.text);
   }
 }
-
-/** set -x. */
-export function* trace(sh: Shell, fields: readonly string[]): Run<void> {
-  const ps4 = sh.variables.get('PS4') ?? '+ ';
-  const depth = sh.isBash ? ps4.slice(0, 1).repeat(sh.subshellDepth) : '';
-  yield* errorText(sh, `${depth}${ps4}${fields.map((f, i) => (sh.flavour === 'dash' || (i === 0 && /^\w+(\[.*\])?\+?=/.test(f)) ? f : quoteIfNeeded(f))).join(' ')}\n`);
-}
-

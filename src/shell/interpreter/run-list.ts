@@ -1,21 +1,15 @@
 /** Lists, `&&` and `||`, pipelines and the background: what joins commands. */
-import type { AndOr, CommandNode, Pipeline, PipelineNode, Statement } from 'unbash';
-import { tick, type OpenFile, type Process } from '../../host/index.ts';
+import type { AndOr, Pipeline, PipelineNode, Statement } from 'unbash';
+import type { OpenFile, Process } from '../../host/index.ts';
 import { errorText } from './complain.ts';
 import { waitForeground } from './foreground.ts';
 import { ChildDescriptors } from './redirect.ts';
 import { runCommand, runSimple } from './run-command.ts';
 import { plainCommand, spawnProgram } from './run-program.ts';
-import { Interrupted, type Run, type Shell } from './shell.ts';
+import type { Run, Shell } from './shell.ts';
+import { sourceText } from './source-text.ts';
 import { fork } from './subshell.ts';
 import { runErrorTrap, runTraps } from './traps.ts';
-
-/** Work that costs no system call is paid for here, so that no loop stands still in time. */
-export function* spend(sh: Shell, us = 8): Run<void> {
-  sh.p.charge(us);
-  if (sh.p.owedUs > 800) yield tick();
-  if (sh.interrupted) throw new Interrupted();
-}
 
 export function* runStatements(sh: Shell, statements: readonly Statement[]): Run<number> {
   const mayExec = sh.mayExecLast;
@@ -126,7 +120,7 @@ function startChild(sh: Shell, node: PipelineNode | AndOr, fds: readonly (OpenFi
     sh,
     (sub) => {
       sub.mayExecLast = true;
-      return runNode(sub, node as CommandNode);
+      return runNode(sub, node);
     },
     options,
   );
@@ -147,11 +141,6 @@ function* runBackground(sh: Shell, statement: Statement): Run<number> {
   sh.lastBackgroundPid = last.pid;
   if (sh.interactive) yield* errorText(sh, sh.isBash ? `[${job.id}] ${last.pid}\n` : '');
   return 0;
-}
-
-/** The text of a node as jobs and messages show it. */
-export function sourceText(sh: Shell, node: { pos: number; end: number }): string {
-  return sh.source.text.slice(node.pos, node.end).replace(/\s*\n\s*/g, '; ');
 }
 
 function* reportTime(sh: Shell, realMs: number, cpuMs: number): Run<void> {

@@ -1,5 +1,5 @@
 /** The state of one shell: what a subshell copies and what it begins anew. The rest of the room are functions over it. */
-import type { CompoundCommand, CompoundList, Redirected } from 'unbash';
+import type { CompoundCommand, CompoundList, ParsedScript, Redirected, Statement } from 'unbash';
 import type { Process, Signal, Syscall } from '../../host/index.ts';
 import type { ArithmeticVariables } from '../language/arithmetic.ts';
 import type { TestWorld } from '../language/test-expression.ts';
@@ -8,8 +8,7 @@ import { Variables } from './variables.ts';
 import { JobTable } from './jobs.ts';
 
 /** A piece of work that yields system calls and answers a T. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Run<T> = Generator<Syscall, T, any>;
+export type Run<T> = Generator<Syscall, T>;
 
 export interface ShellFunction {
   readonly body: CompoundCommand | Redirected | CompoundList;
@@ -52,6 +51,19 @@ export class Interrupted extends Error {
 export type Builtin = (sh: Shell, args: readonly string[]) => Run<number> | number;
 export type Builtins = ReadonlyMap<string, Builtin>;
 
+/** The parts of the interpreter that lie above those which call them: a word may hold commands, a builtin may run text. */
+export interface Engine {
+  readonly builtins: Builtins;
+  /** Runs commands one after another. */
+  statements(sh: Shell, statements: readonly Statement[]): Run<number>;
+  /** Runs text in the shell itself; `what` says for whom, `name` where messages say it came from. */
+  text(sh: Shell, text: string, what: string, name?: string): Run<number>;
+  /** What the commands of a $(…) print. */
+  substitute(sh: Shell, script: ParsedScript, text: string): Run<string>;
+  /** The path at which the commands of a <(…) or >(…) are read or written. */
+  processPath(sh: Shell, script: ParsedScript, operator: '<' | '>'): Run<string>;
+}
+
 /** What stood between the parentheses of `declare a=(…)`: elements, some with their index or key. */
 export type ListValue = readonly { readonly key: string | undefined; readonly value: string; readonly append: boolean }[];
 
@@ -72,7 +84,7 @@ export class Shell {
   readonly options: Set<string>; // set -o
   readonly shopts: Set<string>;
   readonly traps = new Map<string, string>();
-  readonly builtins: Builtins;
+  readonly engine: Engine;
   /** Array values among the arguments of the declaring builtin under way, by the variable's name. */
   readonly listArguments = new Map<string, ListValue>();
   readonly jobs: JobTable;
@@ -109,11 +121,11 @@ export class Shell {
   /** The text runs for its exit code alone: its last command may take the shell's place. */
   mayExecLast = false;
 
-  constructor(p: Process, flavour: Flavour, name: string, builtins: Builtins, parent?: Shell) {
+  constructor(p: Process, flavour: Flavour, name: string, engine: Engine, parent?: Shell) {
     this.p = p;
     this.flavour = flavour;
     this.name = name;
-    this.builtins = builtins;
+    this.engine = engine;
     this.source = { text: '', firstLine: 1, name };
     this.variables = parent ? parent.variables.clone() : new Variables();
     this.functions = new Map(parent?.functions);
@@ -140,6 +152,10 @@ export class Shell {
     for (const [name, entry] of parent.commandPaths) this.commandPaths.set(name, { ...entry });
     for (const [signal, action] of parent.traps) if (action === '') this.traps.set(signal, action);
     this.options.delete('monitor');
+  }
+
+  get builtins(): Builtins {
+    return this.engine.builtins;
   }
 
   /** Whether words may stand for aliases. */

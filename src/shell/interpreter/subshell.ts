@@ -7,7 +7,6 @@ import { checkSyntax } from '../language/syntax-check.ts';
 import { failWith, words } from './complain.ts';
 import { expandTarget } from './expand-word.ts';
 import { ChildDescriptors } from './redirect.ts';
-import { runStatements } from './run-list.ts';
 import { ShellFailure, Shell, type Run } from './shell.ts';
 import { attempt } from './shell-files.ts';
 import { runExitTrap } from './traps.ts';
@@ -26,7 +25,7 @@ export function fork(sh: Shell, body: (sub: Shell) => Run<number>, options: Fork
     sh.p.argv,
     { env: sh.variables.environment(), name: sh.p.name, ...options },
   );
-  const sub = new Shell(child, sh.flavour, sh.name, sh.builtins, sh);
+  const sub = new Shell(child, sh.flavour, sh.name, sh.engine, sh);
   return child;
 }
 
@@ -77,7 +76,7 @@ function* runInner(sub: Shell, script: ParsedScript): Run<number> {
     if (sub.isBash) sub.options.delete('errexit');
   }
   sub.conditionDepth = sub.isBash ? sub.conditionDepth : 0;
-  return yield* runStatements(sub, script.commands);
+  return yield* sub.engine.statements(sub, script.commands);
 }
 
 function* checkInner(sh: Shell, script: ParsedScript, text: string): Run<void> {

@@ -1,6 +1,5 @@
 /** Traps: a signal only leaves a note; its action runs between two commands, and EXIT's when the shell ends. */
 import { signalNumber, tick, type Signal } from '../../host/index.ts';
-import { evaluateText } from './evaluate.ts';
 import { ShellFailure, type Run, type Shell } from './shell.ts';
 
 /** Arranges for the signal as the shell's trap says; undefined takes the trap back. */
@@ -55,7 +54,7 @@ export function* runTraps(sh: Shell): Run<void> {
 function* runAction(sh: Shell, action: string): Run<void> {
   const { status, control } = sh;
   sh.control = undefined;
-  yield* evaluateText(sh, action, 'trap');
+  yield* sh.engine.text(sh, action, 'trap');
   if (!sh.control) sh.status = status;
   sh.control ??= control;
 }
@@ -79,7 +78,7 @@ export function* runExitTrap(sh: Shell): Run<number> {
     sh.control = undefined;
     const { status } = sh;
     try {
-      yield* evaluateText(sh, action, 'trap');
+      yield* sh.engine.text(sh, action, 'trap');
       const control = sh.control as Shell['control'];
       sh.status = control?.kind === 'exit' ? control.status : status;
     } catch (error) {

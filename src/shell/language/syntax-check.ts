@@ -3,16 +3,11 @@
  * that builds the tree recovers from errors and reports them in other words; this recogniser follows bash's grammar.
  */
 import { skipQuoted } from './source-scan.ts';
+import { TokenReader, type Token } from './syntax-tokens.ts';
 
 export type SyntaxFinding =
   | { readonly kind: 'token'; readonly token: string; readonly at: number; readonly expecting: string | undefined }
   | { readonly kind: 'incomplete'; readonly expecting: string | undefined };
-
-interface Token {
-  readonly text: string; // 'newline' for a line end, as messages have it
-  readonly at: number;
-  readonly kind: 'word' | 'operator' | 'end';
-}
 
 class Stop extends Error {
   readonly finding: SyntaxFinding;
@@ -33,22 +28,20 @@ export function checkSyntax(source: string): SyntaxFinding | undefined {
   }
 }
 
-const operators = ['&>>', '<<<', '<<-', ';;&', '&&', '||', ';;', ';&', '|&', '<<', '>>', '<&', '>&', '<>', '>|', '&>', '|', '&', ';', '<', '>', '(', ')'];
 const redirections = new Set(['&>>', '<<<', '<<-', '<<', '>>', '<&', '>&', '<>', '>|', '&>', '<', '>']);
 const closers = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}', ')', ';;', ';&', ';;&']);
 const depthMax = 500;
 
 class Recogniser {
   private readonly source: string;
-  private at = 0;
-  private ended = false;
+  private readonly tokens: TokenReader;
   private token: Token;
-  private hereDocs: string[] = [];
   private depth = 0;
 
   constructor(source: string) {
     this.source = source;
-    this.token = this.read();
+    this.tokens = new TokenReader(source);
+    this.token = this.tokens.next();
   }
 
   program(): void {
@@ -258,7 +251,7 @@ class Recogniser {
       if (char === '(') depth++;
       else if (char === ')' && depth-- === 0) {
         if (this.source[i + 1] !== ')') return false;
-        this.at = i + 2;
+        this.tokens.at = i + 2;
         this.next();
         return true;
       }
@@ -276,7 +269,7 @@ class Recogniser {
       if (this.token.kind !== 'word') break;
       only = this.token.text;
       words++;
-      const isArray = /^[A-Za-z_]\w*(\[.*\])?\+?=$/s.test(only) && this.source[this.at] === '(';
+      const isArray = /^[A-Za-z_]\w*(\[.*\])?\+?=$/s.test(only) && this.source[this.tokens.at] === '(';
       this.next();
       if (isArray) this.array();
     }
@@ -314,7 +307,7 @@ class Recogniser {
     this.sawRedirection = true;
     this.next();
     if (!this.atWord) this.unexpected();
-    if (operator === '<<' || operator === '<<-') this.hereDocs.push((operator === '<<-' ? '-' : ' ') + unquote(this.token.text));
+    if (operator === '<<' || operator === '<<-') this.tokens.expectHereDoc(this.token.text, operator === '<<-');
     this.next();
     return true;
   }
@@ -351,68 +344,6 @@ class Recogniser {
   }
 
   private next(): void {
-    this.token = this.read();
+    this.token = this.tokens.next();
   }
-
-  private read(): Token {
-    const { source } = this;
-    for (;;) {
-      const char = source[this.at];
-      if (char === ' ' || char === '\t' || char === '\r') this.at++;
-      else if (char === '\\' && source[this.at + 1] === '\n') this.at += 2;
-      else if (char === '#') while (this.at < source.length && source[this.at] !== '\n') this.at++;
-      else break;
-    }
-    const at = this.at;
-    if (at >= source.length) {
-      if (this.ended || source.endsWith('\n')) return { text: 'end', at, kind: 'end' };
-      this.ended = true; // a text ends with a line's end, whether it is written or not
-      return { text: 'newline', at, kind: 'operator' };
-    }
-    if (source[at] === '\n') {
-      this.at++;
-      this.skipHereDocs();
-      return { text: 'newline', at, kind: 'operator' };
-    }
-    const numbered = /^(?:\d+|\{\w+\})(?=[<>])/.exec(source.slice(at, at + 20))?.[0].length ?? 0;
-    const operator = operators.find((o) => source.startsWith(o, at + numbered));
-    const isProcess = (operator === '<' || operator === '>') && source[at + numbered + 1] === '(';
-    if (operator !== undefined && !isProcess) {
-      this.at = at + numbered + operator.length;
-      return { text: operator, at, kind: 'operator' };
-    }
-    return this.readWord(at);
-  }
-
-  private readWord(at: number): Token {
-    const { source } = this;
-    let i = at;
-    while (i < source.length && !/[\s;&|()<>]/.test(source[i]!)) i = stepOver(source, i);
-    if ((source[i] === '<' || source[i] === '>') && source[i + 1] === '(' && i === at) i = skipQuoted(`$${source.slice(i + 1)}`, 0) + i;
-    else if (source[i] === '(' && i > at && '?*+@!'.includes(source[i - 1]!) ) i = skipQuoted(`$${source.slice(i)}`, 0) + i - 1;
-    this.at = i;
-    return { text: source.slice(at, i), at, kind: 'word' };
-  }
-
-  private skipHereDocs(): void {
-    for (const wanted of this.hereDocs) {
-      for (;;) {
-        if (this.at >= this.source.length) break;
-        const end = this.source.indexOf('\n', this.at);
-        const line = this.source.slice(this.at, end < 0 ? this.source.length : end);
-        this.at = end < 0 ? this.source.length : end + 1;
-        if ((wanted[0] === '-' ? line.replace(/^\t+/, '') : line) === wanted.slice(1)) break;
-      }
-    }
-    this.hereDocs = [];
-  }
-}
-
-function stepOver(source: string, at: number): number {
-  const skipped = skipQuoted(source, at);
-  return skipped > at ? skipped : at + 1;
-}
-
-function unquote(text: string): string {
-  return text.replace(/\\(.)|['"]/gs, '$1');
 }

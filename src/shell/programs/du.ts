@@ -16,7 +16,7 @@ export const du: Tool = {
   },
 };
 
-function* measure(call: ToolCall, path: string, depth: number, state: { code: number }): ToolRun<number> {
+function* measure(call: ToolCall, path: string, depth: number, state: { code: number }): ToolRun {
   const { p, options } = call;
   const stat = tried(() => p.files.lstat(path));
   if ('error' in stat) {

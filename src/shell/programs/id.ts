@@ -31,9 +31,9 @@ export const id: Tool = {
     else if (options.has('g')) yield* print(`${group(who.gid)}\n`);
     else if (options.has('G')) yield* print(`${who.groups.map(group).join(' ')}\n`);
     else {
-      const with_ = (n: number, name: string) => (name === String(n) ? String(n) : `${n}(${name})`);
-      const list = who.groups.map((g) => with_(g, groupName(p.files, g))).join(',');
-      yield* print(`uid=${with_(who.uid, userName(p.files, who.uid))} gid=${with_(who.gid, groupName(p.files, who.gid))} groups=${list}\n`);
+      const withName = (n: number, name: string) => (name === String(n) ? String(n) : `${n}(${name})`);
+      const list = who.groups.map((g) => withName(g, groupName(p.files, g))).join(',');
+      yield* print(`uid=${withName(who.uid, userName(p.files, who.uid))} gid=${withName(who.gid, groupName(p.files, who.gid))} groups=${list}\n`);
     }
     return 0;
   },

@@ -33,7 +33,7 @@ export const timeout: Tool = {
     };
     let timedOut = false;
     const { clock } = p.host;
-    yield* until<void>((wake) => {
+    yield* until((wake) => {
       const cancels = [child.onExit(() => wake())];
       if (ms > 0) {
         cancels.push(

@@ -20,6 +20,9 @@ export interface SedPort {
   readonly separate: boolean;
 }
 
+/** How a cycle ended. */
+type Outcome = 'done' | 'deleted' | 'restart' | 'quit' | 'quit-silent';
+
 const STEPS_BEFORE_FLUSH = 200;
 
 export class SedRun {
@@ -84,7 +87,7 @@ export class SedRun {
     this.appended = [];
   }
 
-  private *cycle(): ToolRun<'done' | 'deleted' | 'restart' | 'quit' | 'quit-silent'> {
+  private *cycle(): ToolRun<Outcome> {
     this.substituted = false;
     for (let i = 0; i < this.commands.length; ) {
       if (++this.steps % STEPS_BEFORE_FLUSH === 0) yield* this.port.flush();
@@ -166,15 +169,9 @@ export class SedRun {
     return this.pattern;
   }
 
-  private *execute(command: SedCommand, i: number): ToolRun<number | 'deleted' | 'restart' | 'quit' | 'quit-silent' | 'done'> {
+  private *execute(command: SedCommand, i: number): ToolRun<number | Outcome> {
     const { name, text } = command;
     switch (name) {
-      case 's':
-        if (this.substitute(command.substitution!)) this.substituted = true;
-        break;
-      case 'y':
-        this.space = [...this.space].map((char) => command.map!.get(char) ?? char).join('');
-        break;
       case 'd':
         return 'deleted';
       case 'D': {
@@ -183,57 +180,12 @@ export class SedRun {
         this.space = this.space.slice(newline + 1);
         return 'restart';
       }
-      case 'p':
-        this.port.write(`${this.space}\n`);
-        break;
-      case 'P':
-        this.port.write(`${this.space.split('\n', 1)[0]!}\n`);
-        break;
-      case 'n':
-      case 'N':
-        return yield* this.readNext(name, i);
-      case 'g':
-        this.space = this.hold;
-        break;
-      case 'G':
-        this.space += `\n${this.hold}`;
-        break;
-      case 'h':
-        this.hold = this.space;
-        break;
-      case 'H':
-        this.hold += `\n${this.space}`;
-        break;
-      case 'x':
-        [this.space, this.hold] = [this.hold, this.space];
-        break;
-      case 'z':
-        this.space = '';
-        break;
-      case 'i':
-        this.port.write(text);
-        break;
-      case 'a':
-        this.appended.push(text);
-        break;
       case 'c':
         if (!command.to || command.negated || this.active[i] === undefined) this.port.write(text);
         return 'deleted';
-      case '=':
-        this.port.write(`${this.line}\n`);
-        break;
-      case 'l':
-        this.port.write(`${unambiguous(this.space)}$\n`);
-        break;
-      case 'F':
-        this.port.write(`${this.port.fileName}\n`);
-        break;
-      case 'r':
-        this.appended.push(this.port.readFile(text));
-        break;
-      case 'w':
-        this.port.writeFile(text, `${this.space}\n`);
-        break;
+      case 'n':
+      case 'N':
+        return yield* this.readNext(name, i);
       case 'q':
         this.code = Number(text);
         return 'quit';
@@ -247,13 +199,70 @@ export class SedRun {
       case 'T': {
         const jump = this.substituted === (name === 't');
         this.substituted = false;
-        if (jump) return command.target;
-        break;
+        return jump ? command.target : i + 1;
       }
       default:
-        break;
+        if (!this.changeSpace(command)) this.writeOut(command);
+        return i + 1;
     }
-    return i + 1;
+  }
+
+  /** Commands on the pattern and the hold space. False for all others. */
+  private changeSpace(command: SedCommand): boolean {
+    switch (command.name) {
+      case 's':
+        if (this.substitute(command.substitution!)) this.substituted = true;
+        return true;
+      case 'y':
+        this.space = [...this.space].map((char) => command.map!.get(char) ?? char).join('');
+        return true;
+      case 'g':
+        this.space = this.hold;
+        return true;
+      case 'G':
+        this.space += `\n${this.hold}`;
+        return true;
+      case 'h':
+        this.hold = this.space;
+        return true;
+      case 'H':
+        this.hold += `\n${this.space}`;
+        return true;
+      case 'x':
+        [this.space, this.hold] = [this.hold, this.space];
+        return true;
+      case 'z':
+        this.space = '';
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Commands that print, now or at the end of the cycle. */
+  private writeOut({ name, text }: SedCommand): void {
+    switch (name) {
+      case 'p':
+        return this.port.write(`${this.space}\n`);
+      case 'P':
+        return this.port.write(`${this.space.split('\n', 1)[0]!}\n`);
+      case 'i':
+        return this.port.write(text);
+      case 'a':
+        this.appended.push(text);
+        return;
+      case '=':
+        return this.port.write(`${this.line}\n`);
+      case 'l':
+        return this.port.write(`${unambiguous(this.space)}$\n`);
+      case 'F':
+        return this.port.write(`${this.port.fileName}\n`);
+      case 'r':
+        this.appended.push(this.port.readFile(text));
+        return;
+      case 'w':
+        this.port.writeFile(text, `${this.space}\n`);
+    }
   }
 
   private *readNext(name: string, i: number): ToolRun<number | 'done' | 'quit'> {

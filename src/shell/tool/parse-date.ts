@@ -61,7 +61,7 @@ function named(rest: string, time: number): { time: number; length: number } | u
   const month = date ? months.indexOf(date[2] ?? date[3]!) : -1;
   if (date && month >= 0) {
     const year = date[5] === undefined ? civilTime(time).year : Number(date[5]);
-    return { time: epochOf(year, month + 1, Number(date[1] ?? date[4])) + (time - dateOf(time)) * 0, length: date[0].length };
+    return { time: epochOf(year, month + 1, Number(date[1] ?? date[4])), length: date[0].length };
   }
   const day = /^([a-z]{3})[a-z]*,?/.exec(rest);
   const wanted = day ? weekdays.indexOf(day[1]!) : -1;

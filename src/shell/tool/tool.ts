@@ -7,8 +7,7 @@ import { parseOptions, type Options, type OptionSpec } from './options.ts';
 /** Whose program it imitates: GNU's, or the busybox of small images. */
 export type ToolFlavour = 'gnu' | 'busybox';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type ToolRun<T = number> = Generator<Syscall, T, any>;
+export type ToolRun<T = number> = Generator<Syscall, T>;
 
 export interface Tool {
   /** After the name, in --help. */
