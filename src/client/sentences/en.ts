@@ -95,6 +95,7 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   pulling: 'Pulls {image}.',
   pulled: 'Has all layers of {image}.',
   'pull-failed': 'Could not pull {image}: {message}',
+  pushing: 'Pushes {image}.',
   'image-added': 'Has the image {image} ({layers} layers) now.',
   'image-tagged': 'Named the image {image} {tag}.',
   'image-untagged': 'Took the name {tag} from the image {image}.',

@@ -95,6 +95,7 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   pulling: '拉取 {image}。',
   pulled: '{image} 的各层都已到达。',
   'pull-failed': '无法拉取 {image}：{message}',
+  pushing: '正在推送 {image}。',
   'image-added': '现在有了镜像 {image}（{layers} 层）。',
   'image-tagged': '给镜像 {image} 加上标签 {tag}。',
   'image-untagged': '从镜像 {image} 去掉标签 {tag}。',

@@ -45,10 +45,10 @@ function perform(runtime: Runtime, containers: Container[], step: Act): void {
   const image = 'image' in step ? images[step.image]! : undefined;
   const there = image && runtime.images.get(image.id);
   if (step.do === 'add') runtime.images.add(image!, 'loaded');
-  if (step.do === 'tag' && there) runtime.images.tag(image!.id, parseReference(step.tag));
+  if (step.do === 'tag' && there) runtime.images.tag(image.id, parseReference(step.tag));
   if (step.do === 'untag') runtime.images.untag(`docker.io/library/${step.tag === 'b' ? 'b:latest' : step.tag}`);
-  if (step.do === 'rmi' && there) runtime.images.remove(image!.id);
-  if (step.do === 'create' && there) containers.push(createFrom(runtime, image!.id));
+  if (step.do === 'rmi' && there) runtime.images.remove(image.id);
+  if (step.do === 'create' && there) containers.push(createFrom(runtime, image.id));
   const container = step.do === 'remove' ? containers[step.which] : undefined;
   if (container) {
     runtime.remove(container);
