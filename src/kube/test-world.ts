@@ -1,7 +1,7 @@
 /** A whole cluster on hosts of its own, with every component a process: for tests of kube together with host and containers. */
 import { catalogueImage, imagePrograms, parseReference, Registry, Runtime } from '../containers/index.ts';
 import { dirNode, metaOf, TreeFs } from '../files/index.ts';
-import { Host, Network, pause, ProgramTable, type Program } from '../host/index.ts';
+import { Host, Network, pause, ProgramTable, type HostOptions, type Program } from '../host/index.ts';
 import { Clock, Random, Trace } from '../sim/index.ts';
 import { ApiServer } from './api/api-server.ts';
 import { bootstrapCluster } from './api/bootstrap.ts';
@@ -43,19 +43,7 @@ export function makeWorld({ nodes = 3, release: text = '1.36', images = ['nginx:
   const release = new Release(text);
   const store = createClusterStore('etcd', clock);
   const kinds = new KindRegistry(allKinds, release);
-  const makeHost = (name: string, address: string): Host =>
-    new Host({
-      name,
-      clock,
-      trace,
-      random: random.fork(name),
-      programs: table,
-      network,
-      address,
-      facts: { cores: 4, memoryBytes: 16 * 2 ** 30 },
-      disk: new TreeFs(dirNode(metaOf(0o755, epochMs)), { type: 'ext4' }),
-      epochMs,
-    });
+  const makeHost = (name: string, address: string) => hostOf({ clock, trace, network, programs: table, random: random.fork(name), name, address });
   const server = new ApiServer({ store, clock, random: random.fork('apiserver'), trace, kinds, epochMs, advertiseAddress: apiAddress });
   const apiserver: Program = function* apiserver(p) {
     bootstrapCluster(server);
@@ -105,6 +93,11 @@ export function makeWorld({ nodes = 3, release: text = '1.36', images = ['nginx:
       return client.create<Deployment>({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace: 'default' }, spec: { replicas, selector: { matchLabels: { app: name } }, template } });
     },
   };
+}
+
+function hostOf(parts: Pick<HostOptions, 'clock' | 'trace' | 'network' | 'programs' | 'random' | 'name'> & { readonly address: string }): Host {
+  const disk = new TreeFs(dirNode(metaOf(0o755, epochMs)), { type: 'ext4' });
+  return new Host({ ...parts, facts: { cores: 4, memoryBytes: 16 * 2 ** 30 }, disk, epochMs });
 }
 
 function preload(runtime: Runtime, name: string): void {

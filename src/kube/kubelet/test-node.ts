@@ -42,16 +42,7 @@ export function makeNode({ release = '1.20', relistMs = 1000, seed = 1 }: { rele
   const runtime = new TestRuntime(clock);
   const files = new TestFiles();
   const http: { answer: (address: string) => HttpOutcome } = { answer: () => ({ status: 200 }) };
-  const transport: ProbeTransport = {
-    http: (address, _container, _action, _timeout, done) => {
-      done(http.answer(address));
-      return () => {};
-    },
-    tcp: (_address, _container, _port, _host, _timeout, done) => {
-      done(undefined);
-      return () => {};
-    },
-  };
+  const transport = transportOf(http);
   const client = new ApiClient(server, 'system:node:node-1', { component: 'kubelet', host: 'node-1' });
   const makeKubelet = () =>
     new Kubelet({
@@ -102,6 +93,19 @@ export function makeNode({ release = '1.20', relistMs = 1000, seed = 1 }: { rele
       watched(`pods/default/${name}`);
       const whole = containers.map((c, i) => ({ name: `c${i || ''}`, image: 'busybox:1.35', ...c }));
       return cluster.client.create<Pod>({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default' }, spec: { nodeName: 'node-1', containers: whole, ...spec } });
+    },
+  };
+}
+
+function transportOf(http: { answer: (address: string) => HttpOutcome }): ProbeTransport {
+  return {
+    http: (address, _container, _action, _timeout, done) => {
+      done(http.answer(address));
+      return () => {};
+    },
+    tcp: (_address, _container, _port, _host, _timeout, done) => {
+      done(undefined);
+      return () => {};
     },
   };
 }
