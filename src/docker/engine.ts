@@ -128,6 +128,7 @@ export class DockerEngine {
     p.files.rm(SOCKET, { force: true });
     p.listen({ unix: SOCKET, mode: 0o660, door: this.door });
     p.files.chown(SOCKET, 0, this.options.socketGid ?? SOCKET_GID);
+    p.files.chmod(SOCKET, 0o660); // the mask took the group's right to write
     for (const port of this.options.ports ?? []) p.listen({ port, door: this.door });
   }
 

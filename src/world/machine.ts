@@ -5,7 +5,7 @@ import type { Clock, Random, Trace } from '../sim/index.ts';
 import type { HostSpec } from './scenario.ts';
 
 const STUDENT_UID = 1000;
-const DOCKER_GID = 999;
+export const DOCKER_GID = 999;
 
 export interface MachineParts {
   readonly clock: Clock;

@@ -22,7 +22,7 @@ export interface HostSpec {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly user: string; // who sits at its terminals
-  readonly docker?: { readonly release: string }; // it runs a Docker Engine
+  readonly docker?: { readonly release: string }; // it runs a Docker Engine: "28"
   readonly images?: readonly string[]; // references already on its disk
 }
 

@@ -4,15 +4,16 @@
  */
 import { assert } from '../base/index.ts';
 import type { Profile } from '../client/index.ts';
-import { lineRates, parseReference, Registry, Runtime } from '../containers/index.ts';
+import { catalogueImage, lineRates, parseReference, Registry, Runtime, tryReference } from '../containers/index.ts';
+import { DockerEngine } from '../docker/index.ts';
 import { Network, type Host } from '../host/index.ts';
 import { Clock, Random, Trace, type Store } from '../sim/index.ts';
 import { makeCluster, type Cluster } from './cluster.ts';
 import { Commands } from './commands.ts';
 import { Edits } from './edits.ts';
-import { credentials, makeMachine } from './machine.ts';
+import { credentials, DOCKER_GID, makeMachine } from './machine.ts';
 import { installedOn, programTable } from './programs.ts';
-import type { RegistrySpec, Scenario } from './scenario.ts';
+import type { HostSpec, RegistrySpec, Scenario } from './scenario.ts';
 import { Terminals } from './terminals.ts';
 
 export class World {
@@ -25,6 +26,7 @@ export class World {
   readonly runtimes: ReadonlyMap<string, Runtime>; // by host
   readonly registries: readonly Registry[];
   readonly clusters: readonly Cluster[];
+  readonly dockers: ReadonlyMap<string, DockerEngine>; // by host
   readonly terminals: Terminals;
   readonly edits = new Edits();
   readonly commands: Commands;
@@ -47,6 +49,7 @@ export class World {
     this.runtimes = new Map(scenario.hosts.filter((h) => runsContainers(scenario, h.name)).map((h) => [h.name, this.makeRuntime(h.name)]));
     this.registries = this.makeRegistries();
     this.clusters = scenario.clusters.map((spec) => makeCluster(this, spec));
+    this.dockers = new Map(scenario.hosts.filter((h) => h.docker).map((h) => [h.name, this.makeDocker(h)]));
     this.terminals = new Terminals(this.trace);
     this.commands = new Commands(this.hosts, this.trace, (host) => this.userOf(host));
     for (const host of this.hosts.values()) host.boot();
@@ -87,6 +90,12 @@ export class World {
     if (files?.exists(path)) files.unlink(path);
   }
 
+  /** The id of the image that a reference means on a host; undefined when it is not there. */
+  imageOn(host: string, text: string): string | undefined {
+    const reference = tryReference(text);
+    return reference && this.runtimes.get(host)?.images.byReference(reference)?.image.id;
+  }
+
   /** The main process of a container ends, as if it had crashed. `id` is host/container. */
   stopContainer(id: string): void {
     const [host = '', container = ''] = id.split('/');
@@ -103,8 +112,8 @@ export class World {
   }
 
   /** What the front end of a container has given it: an address, published ports. */
-  networkOf(_host: string, _container: string): { ip: string; ports: readonly string[] } {
-    return { ip: '', ports: [] };
+  networkOf(host: string, container: string): { readonly ip: string; readonly ports: readonly string[] } {
+    return this.dockers.get(host)?.networkOf(container) ?? { ip: '', ports: [] };
   }
 
   setProfile(profile: Profile): void {
@@ -113,8 +122,22 @@ export class World {
 
   private makeRuntime(host: string): Runtime {
     const runtime = new Runtime(this.hostNamed(host), { bytesPerMs: () => lineRates[this.profile] });
+    for (const text of this.scenario.hosts.find((h) => h.name === host)!.images ?? []) {
+      const reference = parseReference(text);
+      const image = catalogueImage(reference);
+      assert(image, 'scenario: no such image in the catalogue', { host, text });
+      runtime.images.add(image, 'pulled');
+      runtime.images.tag(image.id, reference);
+    }
     this.hostNamed(host).init.add({ name: 'containerd', argv: ['/usr/bin/containerd'], program: runtime.program(), restart: 'always', killMode: 'process' });
     return runtime;
+  }
+
+  private makeDocker({ name, docker }: HostSpec): DockerEngine {
+    const host = this.hostNamed(name);
+    const engine = new DockerEngine({ host, runtime: this.runtimes.get(name)!, random: host.random.fork('docker'), release: docker!.release, socketGid: DOCKER_GID });
+    host.init.add({ name: 'docker', description: 'Docker Application Container Engine', argv: ['/usr/bin/dockerd'], program: engine.program(), restart: 'always', killMode: 'process', after: ['containerd'] });
+    return engine;
   }
 
   private makeRegistries(): Registry[] {

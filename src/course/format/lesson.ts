@@ -43,7 +43,6 @@ export type Subject =
   | { readonly kind: 'file'; readonly file: string; readonly host: string } // its text
   | { readonly kind: 'process'; readonly process: string; readonly host: string } // how many have this command line
   | { readonly kind: 'image'; readonly image: string; readonly host: string } // its id
-  | { readonly kind: 'http'; readonly http: string; readonly host: string } // status and body of an answer, asked from host
   | { readonly kind: 'ran'; readonly ran: string }; // pattern: how many typed commands match
 
 export type Test =

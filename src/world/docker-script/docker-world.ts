@@ -24,6 +24,7 @@ export class DockerWorld {
   readonly host: Host;
   readonly runtime: Runtime;
   readonly engine: DockerEngine;
+  private awaited: Process | undefined; // its end stops the clock
 
   constructor(images: readonly string[] = ['busybox:1.35']) {
     this.host = this.machine('laptop', '192.168.0.10');
@@ -64,7 +65,9 @@ export class DockerWorld {
   /** A line of the shell, to its end or for so long. */
   sh(line: string, options: { readonly input?: string; readonly forMs?: number } = {}): Ran {
     const running = this.begin(line, options.input);
+    this.awaited = running.process;
     if (running.code() === undefined) this.clock.run(options.forMs === undefined ? Infinity : this.clock.now + options.forMs, { stepsMax: STEPS_MAX });
+    this.awaited = undefined;
     return { out: running.out(), err: running.err(), code: running.code() ?? -1 };
   }
 
@@ -76,9 +79,9 @@ export class DockerWorld {
     writer.write(encodeUtf8(input));
     writer.release();
     let code: number | undefined;
-    const process = this.host.spawn('/bin/sh', ['sh', '-c', line], { cwd: '/root', env: environment, fds: [reader, out.file, err.file], setsid: true, onExit: (status) => {
+    const process: Process = this.host.spawn('/bin/sh', ['sh', '-c', line], { cwd: '/root', env: environment, fds: [reader, out.file, err.file], setsid: true, onExit: (status) => {
       code = status.code;
-      this.clock.stop();
+      if (this.awaited === process) this.clock.stop();
     } });
     return { process, out: out.text, err: err.text, code: () => code };
   }

@@ -10,7 +10,7 @@ export const playground: Scenario = {
   warmUpMs: 120_000,
   profile: 'realistic',
   hosts: [
-    { name: 'laptop', address: '192.168.49.1', cores: 4, memoryBytes: 8 * GIB, user: 'student', docker: { release: '28.2' } },
+    { name: 'laptop', address: '192.168.49.1', cores: 4, memoryBytes: 8 * GIB, user: 'student', docker: { release: '28' } },
     { name: 'control-plane', address: '192.168.49.10', ...NODE },
     { name: 'node-1', address: '192.168.49.11', ...NODE },
     { name: 'node-2', address: '192.168.49.12', ...NODE },

@@ -13,7 +13,7 @@ export const golden: Scenario = {
       cores: 4,
       memoryBytes: 16 * GIB,
       user: 'root',
-      docker: { release: '28.2' },
+      docker: { release: '28' },
       images: ['busybox:1.35', 'nginx:1.22', 'nginx:1.23', 'nginx:latest', 'k8s.gcr.io/pause:3.2'],
     },
     { name: 'registry', address: '10.20.0.2', cores: 4, memoryBytes: 8 * GIB, user: 'root' },

@@ -1,0 +1,40 @@
+/** Every lesson, with five seeds: no step passes at its start, and the solution passes the steps in their order. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadAllAssets, playScript, Session, SessionStage } from '../world/index.ts';
+import { Judge, observeSession, parseLesson, splitSolution, type Lesson } from './index.ts';
+
+const SEEDS = ['1', '2', '3', '4', '5'];
+const texts = import.meta.glob<string>('../lessons/*/**/*.{yaml,md,script}', { query: '?raw', import: 'default', eager: true });
+
+function lessons(): Lesson[] {
+  const byId = new Map<string, Record<string, string>>();
+  for (const [path, text] of Object.entries(texts)) {
+    const [, id = '', file = ''] = /lessons\/([^/]+)\/(.*)$/.exec(path)!;
+    byId.set(id, { ...byId.get(id), [file]: text });
+  }
+  return [...byId].map(([id, files]) => parseLesson(id, files));
+}
+
+/** Looks after every write of the cluster and every typed line, as the page's judge does. */
+function playLesson(lesson: Lesson, seed: string): void {
+  const session = new Session(lesson.scenario, seed);
+  const { world } = session;
+  const stage = new SessionStage(session);
+  for (const { path, text } of lesson.files) session.feed({ do: 'save', host: 'laptop', path: `/home/student/${path}`, text });
+  for (const { step, script } of splitSolution(lesson)) {
+    const judge = new Judge(lesson.steps.find((s) => s.id === step)!, world.clock.now);
+    const observe = observeSession(session, session.inputCount);
+    expect(judge.look(world.clock.now, observe), `${step} must not pass at its start`).toBe(false);
+    const stops = world.clusters.map(({ store }) => store.watch(store.revision, () => judge.look(world.clock.now, observe)));
+    const { differences } = playScript(script, stage);
+    for (const stop of stops) stop();
+    expect(differences).toEqual([]);
+    expect(judge.look(world.clock.now, observe), `${step}: ${JSON.stringify(judge.states)}`).toBe(true);
+  }
+}
+
+beforeAll(loadAllAssets);
+
+describe.each(lessons())('$id', (lesson) => {
+  it.each(SEEDS)('is solved by its solution, seed %s', (seed) => playLesson(lesson, seed));
+});
