@@ -85,5 +85,4 @@ export const nullable: ReadonlySet<string> = new Set([
   'core.v1.NodeCondition.lastTransitionTime',
   'discovery.v1.EndpointSlice.endpoints',
   'discovery.v1.EndpointSlice.ports',
-  'meta.v1.ObjectMeta.creationTimestamp',
 ]);

@@ -77,12 +77,19 @@ function answerCollection(context: CallContext, route: ResourceRoute): void {
     case 'GET':
       return isWatch(context, route) ? openWatch(context, route) : answerList(context, route);
     case 'POST':
+      if (isOfAllNamespaces(route)) throw notAllowed();
       return answerCreate(context, route);
     case 'DELETE':
+      if (isOfAllNamespaces(route)) throw notAllowed();
       return answerDeleteCollection(context, route);
     default:
       throw notAllowed();
   }
+}
+
+/** Lists may be of all namespaces; what is made or deleted lies in one. */
+function isOfAllNamespaces({ served, namespace }: ResourceRoute): boolean {
+  return served.kind.namespaced && namespace === undefined;
 }
 
 function answerNamed(context: CallContext, route: ResourceRoute): void {

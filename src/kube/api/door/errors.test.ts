@@ -65,6 +65,7 @@ describe('refusals in the words of 1.20', () => {
     ['POST', pods, '{"kind":', 400, 'BadRequest', "the object provided is unrecognized (must be of type Object): couldn't get version/kind; json parse error: unexpected end of JSON input"],
     ['POST', pods, { apiVersion: 'apps/v1', kind: 'Pod' }, 400, 'BadRequest', 'the API version in the data (apps/v1) does not match the expected API version (v1)'],
     ['POST', pods, { metadata: { name: 'a', namespace: 'b' } }, 400, 'BadRequest', 'the namespace of the provided object does not match the namespace sent on the request'],
+    ['POST', '/api/v1/pods', { metadata: { name: 'a', namespace: 'default' } }, 405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'],
     ['PUT', `${deployments}/web`, deployment('other'), 400, 'BadRequest', 'the name of the object (other) does not match the name on the URL (web)'],
   ])('%s %s', (method, path, body, status, reason, message) => {
     expect(send(server, method, path, body).json).toMatchObject({ kind: 'Status', status: 'Failure', code: status, reason, message });

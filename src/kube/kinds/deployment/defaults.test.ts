@@ -57,6 +57,17 @@ test('a Deployment is filled in as a server of 1.20 fills it in', () => {
   });
 });
 
+test.each(['1.20', '1.36'])('a template that a client of another release wrote back is the same template: %s', (release) => {
+  const { server } = makeCluster(release);
+  const before = send(server, 'POST', path, given).json;
+  const { creationTimestamp: _, ...metadata } = before.spec.template.metadata;
+  for (const meta of [metadata, { ...metadata, creationTimestamp: null }]) {
+    const value = { ...before.spec.template, metadata: meta };
+    const after = send(server, 'PATCH', `${path}/web`, [{ op: 'replace', path: '/spec/template', value }], { type: 'json' }).json;
+    expect([after.metadata.generation, after.spec.template]).toEqual([1, before.spec.template]);
+  }
+});
+
 test('the generation counts changes of the spec alone', () => {
   const { server } = makeCluster('1.36');
   send(server, 'POST', path, given);

@@ -15,12 +15,16 @@ interface Admitted {
   readonly spec: PodSpec;
 }
 
+/** Marks what a kubelet shows of a pod that it runs by itself: the pod is already running as it is. */
+const mirrorAnnotation = 'kubernetes.io/config.mirror';
+
 const admitted = new WeakMap<PodSpec, Map<string, Admitted>>();
 
 export function admitPod(pod: NewObject<Pod>, context: AdmissionContext): NewObject<Pod> {
   const { spec } = pod;
   const namespace = pod.metadata.namespace!;
   if (!Array.isArray(spec?.containers)) return pod; // validation will say so
+  if (pod.metadata.annotations?.[mirrorAnnotation] !== undefined) return { ...pod, spec: { ...spec, ...priorityOf(pod) } };
   const accountName = spec.serviceAccountName || 'default';
   const account = context.get(`serviceaccounts/${namespace}/${accountName}`) as ServiceAccount | undefined;
   if (account === undefined && accountName !== 'default') {
