@@ -148,11 +148,12 @@ export class Lifecycle {
     const { engine } = this;
     container.removing = true;
     disconnectAll(container);
+    const { exitCode } = container.runtime.record.status;
     engine.runtime.remove(container.runtime);
     engine.containers.delete(container);
     if (withVolumes) this.removeVolumes(container);
     engine.events.add('container', 'destroy', container.id, container.attributes);
-    this.tell(this.exits, container.id, (fn) => fn(container.runtime.removed ? 0 : 0));
+    this.tell(this.exits, container.id, (fn) => fn(exitCode));
     this.tell(this.removals, container.id, (fn) => fn());
   }
 

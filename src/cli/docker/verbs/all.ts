@@ -2,25 +2,31 @@
 import type { DockerGroup, DockerVerb } from '../command/verb.ts';
 import { buildVerb } from './build.ts';
 import { killVerb, pauseVerb, renameVerb, restartVerb, rmVerb, stopVerb, unpauseVerb, updateVerb, waitVerb } from './container-life.ts';
+import { cpVerb } from './copy.ts';
 import { diffVerb, portVerb, topVerb } from './container-looks.ts';
 import { execVerb } from './exec.ts';
 import { commitVerb, historyVerb, pushVerb, rmiVerb, searchVerb, tagVerb } from './image-verbs.ts';
 import { imagesVerb } from './images.ts';
 import { inspectOf, inspectVerb } from './inspect.ts';
+import { loginVerb, logoutVerb } from './login.ts';
 import { logsVerb } from './logs.ts';
 import { networkGroup } from './networks.ts';
 import { psVerb } from './ps.ts';
 import { pullVerb } from './pull.ts';
 import { createVerb, runVerb } from './run.ts';
 import { attachVerb, startVerb } from './start.ts';
+import { statsVerb } from './stats.ts';
+import { containerPrune, eventsVerb, imagePrune, infoVerb, systemGroup, versionVerb } from './system.ts';
 import { volumeGroup } from './volumes.ts';
 
-export const commonVerbs: readonly DockerVerb[] = [runVerb, execVerb, psVerb, buildVerb, pullVerb, pushVerb, imagesVerb, searchVerb];
+export const commonVerbs: readonly DockerVerb[] = [runVerb, execVerb, psVerb, buildVerb, pullVerb, pushVerb, imagesVerb, loginVerb, logoutVerb, searchVerb, versionVerb, infoVerb];
 export const otherVerbs: readonly DockerVerb[] = [
   attachVerb,
   commitVerb,
+  cpVerb,
   createVerb,
   diffVerb,
+  eventsVerb,
   historyVerb,
   inspectVerb,
   killVerb,
@@ -32,6 +38,7 @@ export const otherVerbs: readonly DockerVerb[] = [
   rmVerb,
   rmiVerb,
   startVerb,
+  statsVerb,
   stopVerb,
   tagVerb,
   topVerb,
@@ -44,13 +51,14 @@ function named(verb: DockerVerb, name: string): DockerVerb {
   return { ...verb, name };
 }
 
-const containerVerbs = [attachVerb, commitVerb, createVerb, diffVerb, execVerb, inspectOf('container', 'CONTAINER'), killVerb, logsVerb, named(psVerb, 'ls'), pauseVerb, portVerb, renameVerb, restartVerb, rmVerb, runVerb, startVerb, stopVerb, topVerb, unpauseVerb, updateVerb, waitVerb];
-const imageVerbs = [buildVerb, historyVerb, inspectOf('image', 'IMAGE'), named(imagesVerb, 'ls'), pullVerb, pushVerb, named(rmiVerb, 'rm'), tagVerb];
+const containerVerbs = [attachVerb, commitVerb, cpVerb, createVerb, diffVerb, execVerb, inspectOf('container', 'CONTAINER'), killVerb, logsVerb, named(psVerb, 'ls'), pauseVerb, portVerb, containerPrune, renameVerb, restartVerb, rmVerb, runVerb, startVerb, statsVerb, stopVerb, topVerb, unpauseVerb, updateVerb, waitVerb];
+const imageVerbs = [buildVerb, historyVerb, inspectOf('image', 'IMAGE'), named(imagesVerb, 'ls'), imagePrune, pullVerb, pushVerb, named(rmiVerb, 'rm'), tagVerb];
 
 export const groups: readonly DockerGroup[] = [
   { name: 'container', summary: 'Manage containers', verbs: containerVerbs },
   { name: 'image', summary: 'Manage images', verbs: imageVerbs },
   networkGroup,
+  systemGroup,
   volumeGroup,
 ];
 
