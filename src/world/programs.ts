@@ -1,17 +1,42 @@
 /** The programs of a world: the tables of all rooms merged, and which of them are installed on which host. */
-import { cliPrograms } from '../cli/index.ts';
 import { imagePrograms } from '../containers/index.ts';
-import { ProgramTable } from '../host/index.ts';
-import { shellPrograms } from '../shell/index.ts';
+import { ProgramTable, type Program } from '../host/index.ts';
+import { NeedsAsset } from '../sim/index.ts';
+import { programNames, type ProgramAsset } from './program-names.ts';
 import type { HostSpec, Scenario } from './scenario.ts';
 
+type Programs = Readonly<Record<string, Program>>;
+
+const loaders: Readonly<Record<ProgramAsset, () => Promise<Programs>>> = {
+  'programs-shell': async () => (await import('../shell/index.ts')).shellPrograms,
+  'programs-cli': async () => (await import('../cli/index.ts')).cliPrograms,
+};
+
+const loaded = new Map<ProgramAsset, Programs>();
+
+export const programAssets = Object.keys(programNames) as readonly ProgramAsset[];
+
+/** Rejects when the code cannot be had. */
+export async function loadPrograms(asset: ProgramAsset): Promise<void> {
+  loaded.set(asset, await loaders[asset]());
+}
+
+/** What comes on demand is declared: starting it waits until its code is there. */
 export function programTable(): ProgramTable {
-  return new ProgramTable(shellPrograms, imagePrograms, cliPrograms);
+  const table = new ProgramTable(imagePrograms);
+  for (const asset of programAssets) for (const name of programNames[asset]) table.declare(name, () => programOf(asset, name));
+  return table;
+}
+
+function programOf(asset: ProgramAsset, name: string): Program {
+  const programs = loaded.get(asset);
+  if (!programs) throw new NeedsAsset(asset);
+  return programs[name]!;
 }
 
 /** Shells in /bin and the everyday programs in /usr/bin everywhere; kubectl and docker where somebody uses them. */
 export function installedOn(host: HostSpec, scenario: Scenario): Readonly<Record<string, string>> {
-  const everyday = Object.keys(shellPrograms).map((name) => [`${name === 'sh' || name === 'bash' ? '/bin' : '/usr/bin'}/${name}`, name]);
+  const everyday = programNames['programs-shell'].map((name) => [`${name === 'sh' || name === 'bash' ? '/bin' : '/usr/bin'}/${name}`, name]);
   const kubectl = host === scenario.hosts[0] || isControlPlane(host, scenario) ? [['/usr/local/bin/kubectl', kubectlOf(scenario)]] : [];
   const docker = host.docker ? [['/usr/bin/docker', 'docker']] : [];
   return Object.fromEntries([...everyday, ...kubectl, ...docker]);
@@ -24,5 +49,5 @@ function isControlPlane(host: HostSpec, scenario: Scenario): boolean {
 /** The client's release is in the name of its program; the current one has none. */
 function kubectlOf(scenario: Scenario): string {
   const name = `kubectl-${scenario.clusters[0]?.client ?? ''}`;
-  return Object.hasOwn(cliPrograms, name) ? name : 'kubectl';
+  return programNames['programs-cli'].includes(name) ? name : 'kubectl';
 }

@@ -1,0 +1,18 @@
+/**
+ * The programs of a world by the asset that brings their code. The names are known ahead, so that a host can have them on its disk
+ * before anybody has run one; a test asks the rooms for every one of them.
+ */
+
+export type ProgramAsset = 'programs-shell' | 'programs-cli';
+
+export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
+  'programs-shell': words(`
+    ash bash busybox dash sh curl [ arch base64 basename cat chgrp chmod chown cp cut date df dirname du echo egrep env false fgrep find grep groups
+    gunzip gzip head hostname id kill ln ls md5sum mkdir mktemp mv nc nohup nproc ping printenv printf ps pwd readlink realpath rm rmdir sed seq sha1sum
+    sha256sum sha512sum sleep sort stat tail tar tee test timeout touch tr true uname uniq watch wc wget which whoami xargs yes zcat`),
+  'programs-cli': ['kubectl', 'kubectl-1.32', 'docker'],
+};
+
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}
