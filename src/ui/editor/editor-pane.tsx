@@ -18,6 +18,7 @@ export function EditorPane() {
   const client = useClient();
   const desk = deskOf(client);
   const folded = usePageState((state) => state.wide && (state.settings.folded.editor || state.presenting));
+  const begun = usePageState((state) => state.session !== undefined);
   useOpened(desk);
   useEffect(() => watchFiles(client, desk), [client, desk]);
   return (
@@ -30,7 +31,7 @@ export function EditorPane() {
       </div>
       <div className="panel-body editor-body">
         <FileBar desk={desk} />
-        {folded ? null : (
+        {folded || !begun ? null : (
           <PaneSlot name={w.panels.editor}>
             <Surface desk={desk} />
           </PaneSlot>

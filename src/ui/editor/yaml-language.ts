@@ -27,7 +27,9 @@ let yaml: MonacoYaml | undefined;
 
 /** From now on YAML is completed, explained and checked by this schema; without one it is YAML like any other. */
 export function useSchema(name: string, schema: JSONSchema | undefined): void {
-  const schemas = schema ? [{ uri: name, fileMatch: ['*'], schema }] : [];
+  // With an authority, or the server writes the address in another way than it looks for it.
+  const uri = `schema://kubarium/${name.toLowerCase().replace(/[^a-z0-9.]+/g, '-')}.json`;
+  const schemas = schema ? [{ uri, fileMatch: ['*'], schema }] : [];
   const options = { enableSchemaRequest: false, hover: true, completion: true, validate: true, schemas };
   if (yaml) void yaml.update(options);
   else yaml = configureMonacoYaml(like as unknown as Parameters<typeof configureMonacoYaml>[0], options);

@@ -162,6 +162,7 @@ export class TerminalScreen {
       this.pasted(event.clipboardData?.getData('text/plain') ?? '');
     };
     this.element.addEventListener('paste', onPaste, true);
+    this.takeInsertions();
     this.ends.push(
       () => data.dispose(),
       page.feed.attach(tty, {
@@ -180,6 +181,17 @@ export class TerminalScreen {
     for (const line of page.feed.takeTyped(tty)) this.parts.historyOf(`${this.parts.host} `).add(line);
     this.name();
     this.rowChanged();
+  }
+
+  /** Text that comes without keys (a picker of characters, dictation): for screen readers' sake the terminal itself leaves it alone. */
+  private takeInsertions(): void {
+    let byKey = false;
+    const field = this.term.textarea;
+    field?.addEventListener('keydown', () => (byKey = true), true);
+    field?.addEventListener('keyup', () => (byKey = false), true);
+    field?.addEventListener('input', (event) => {
+      if (event instanceof InputEvent && event.inputType === 'insertText' && !event.isComposing && !byKey && event.data) this.typed(event.data);
+    });
   }
 
   private get ended(): boolean {
