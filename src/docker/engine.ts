@@ -1,7 +1,7 @@
 /** The Docker Engine of one host: its objects, and the daemon that answers for them. What it has on disk outlives the daemon; containers outlive its crash. */
 import type { Image, ImageRecord, Runtime } from '../containers/index.ts';
 import { familiarReference, tryReference, withDefaultTag } from '../containers/index.ts';
-import { errorCode, pause, until, type Host, type Process, type Program } from '../host/index.ts';
+import { errorCode, pause, until, type Host, type Process, type Program, type Syscall } from '../host/index.ts';
 import type { Random } from '../sim/index.ts';
 import { ContainerList } from './containers/container-list.ts';
 import type { DockerContainer } from './containers/docker-container.ts';
@@ -68,26 +68,27 @@ export class DockerEngine {
 
   /** dockerd, to be run as a unit of the host. */
   program(): Program {
-    const engine = this;
-    return function* dockerd(p) {
-      p.on('SIGTERM', () => 'interrupt');
-      p.on('SIGINT', () => 'interrupt');
-      engine.daemon = p;
+    return (p) => this.serve(p);
+  }
+
+  private *serve(p: Process): Generator<Syscall, number, unknown> {
+    p.on('SIGTERM', () => 'interrupt');
+    p.on('SIGINT', () => 'interrupt');
+    this.daemon = p;
+    try {
+      this.listen(p);
+      this.boot();
       try {
-        engine.listen(p);
-        engine.boot();
-        try {
-          yield pause();
-        } catch (error) {
-          if (errorCode(error) !== 'EINTR') throw error;
-        }
-        yield until<void>((wake) => engine.stopAll(wake));
-        return 0;
-      } finally {
-        engine.daemon = undefined;
-        for (const container of engine.containers.all) container.health?.cancel();
+        yield pause();
+      } catch (error) {
+        if (errorCode(error) !== 'EINTR') throw error;
       }
-    };
+      yield until((wake) => this.stopAll(wake));
+      return 0;
+    } finally {
+      this.daemon = undefined;
+      for (const container of this.containers.all) container.health?.cancel();
+    }
   }
 
   /** What the page shows beside a container: its address, and its ports as `docker ps` writes them. */

@@ -25,7 +25,7 @@ export class EventLog {
     const event: EngineEvent = { type, action, id, attributes, atMs: this.host.wallMs };
     this.past.push(event);
     if (this.past.length > KEPT) this.past.shift();
-    for (const listener of [...this.listeners]) listener(event);
+    for (const listener of this.listeners) listener(event);
   }
 
   between(sinceMs: number, untilMs: number): readonly EngineEvent[] {

@@ -95,7 +95,7 @@ function* unknownCommand(p: Process, path: string, group: string | undefined): T
   return 1;
 }
 
-function* printed(p: Process, text: string): Task<number> {
-  yield* p.print(text);
+function* printed(p: Process, words: string): Task<number> {
+  yield* p.print(words);
   return 0;
 }

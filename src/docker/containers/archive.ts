@@ -1,6 +1,6 @@
 /** Files in and out of a container as archives: `docker cp` and `docker export`. */
 import { encodeBase64, encodeUtf8, formatRfc3339Nano, printJson } from '../../base/index.ts';
-import { bytesContent, contentBytes, FileError, readTar, tarEntry, writeTar, type FileSystem, type Path, type TarEntry, type VisibleNode } from '../../files/index.ts';
+import { bytesContent, contentBytes, FileError, readTar, tarEntry, writeTar, type FileSystem, type Inode, type Path, type TarEntry, type VisibleNode } from '../../files/index.ts';
 import type { FileView } from '../../host/index.ts';
 import type { ApiCall } from '../door/exchange.ts';
 import type { DockerEngine } from '../engine.ts';
@@ -14,7 +14,7 @@ const GO_LINK = 0x0800_0000;
 interface Place {
   readonly fs: FileSystem;
   readonly path: Path;
-  readonly node: VisibleNode;
+  readonly node: Inode;
 }
 
 export function headArchive(engine: DockerEngine, container: DockerContainer, api: ApiCall): void {
@@ -59,7 +59,7 @@ function placeOf(engine: DockerEngine, container: DockerContainer, path: string,
     try {
       const { mount, path: inside, node } = view.locate(path === '' ? '/' : path, follow);
       if (!node) throw missing();
-      return { fs: mount.fs, path: inside, node: node as VisibleNode };
+      return { fs: mount.fs, path: inside, node: node };
     } catch (error) {
       if (error instanceof FileError) throw missing();
       throw error;
@@ -69,14 +69,14 @@ function placeOf(engine: DockerEngine, container: DockerContainer, path: string,
   const inside = path.split('/').filter((name) => name !== '' && name !== '.');
   const node = fs.node(inside);
   if (!node) throw missing();
-  return { fs, path: inside, node: node as VisibleNode };
+  return { fs, path: inside, node };
 }
 
 function* entriesBelow({ fs, path, node }: Place, name: string, contentsOnly: boolean): Generator<TarEntry> {
   const names = new Map<object, string>();
   const shown = contentsOnly ? '.' : name;
   if (shown !== '') {
-    const entry = tarEntry(shown, node as never, names);
+    const entry = tarEntry(shown, node as VisibleNode, names);
     if (entry) yield entry;
   }
   if (node.kind === 'dir') yield* childrenOf(fs, path, shown === '' ? '' : `${shown}/`, names);
@@ -87,7 +87,7 @@ function* childrenOf(fs: FileSystem, path: Path, prefix: string, names: Map<obje
     const below = [...path, name];
     const node = fs.node(below);
     if (!node) continue;
-    const entry = tarEntry(prefix + name, node as never, names);
+    const entry = tarEntry(prefix + name, node as VisibleNode, names);
     if (entry) yield entry;
     if (node.kind === 'dir') yield* childrenOf(fs, below, `${prefix}${name}/`, names);
   }
@@ -132,7 +132,7 @@ function unpackInView(view: FileView, path: string, { kind, meta, content, targe
   view.chown(path, meta.uid, meta.gid, { follow: false });
 }
 
-function statHeader(path: string, node: VisibleNode): string {
+function statHeader(path: string, node: Inode): string {
   const { meta } = node;
   const kind = node.kind === 'dir' ? GO_DIR : node.kind === 'link' ? GO_LINK : 0;
   const size = node.kind === 'file' ? node.content.size : 4096;

@@ -55,7 +55,7 @@ export class ExecList {
 
   start(id: string, api: ApiCall): void {
     const exec = this.get(id);
-    const { Detach = false, Tty: wantsTty = exec.body.Tty ?? false } = api.body<{ Detach?: boolean; Tty?: boolean }>();
+    const { Detach = false, Tty: wantsTty = exec.body.Tty ?? false } = (api.body() as { Detach?: boolean; Tty?: boolean });
     if (exec.started) throw conflict(`exec command ${id} is already running`);
     if (!exec.container.isRunning) throw conflict(`container ${exec.container.id} is not running`);
     exec.started = true;
@@ -111,7 +111,7 @@ export class ExecList {
       ...(body.WorkingDir ? { cwd: body.WorkingDir } : {}),
       ...(body.User ? { user: body.User } : {}),
       ...(exec.tty ? { tty: exec.tty } : {}),
-      ...(streams?.files(exec.tty, engine.host.nextFileId()) ?? {}),
+      ...streams?.files(exec.tty, engine.host.nextFileId()),
     };
     exec.process = engine.runtime.exec(container.runtime, spec, ({ code }) => {
       exec.exitCode = code;

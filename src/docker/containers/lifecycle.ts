@@ -69,7 +69,7 @@ export class Lifecycle {
       events.add('container', 'stop', container.id, container.attributes);
       done();
     });
-    events.add('container', 'kill', container.id, { ...container.attributes, signal: String(signal) });
+    events.add('container', 'kill', container.id, { ...container.attributes, signal });
     container.runtime.signal(signal);
     if (!container.isRunning || seconds < 0) return;
     timer = host.clock.after(seconds * 1000, 'dockerd', () => {

@@ -43,8 +43,8 @@ export class ApiCall {
   }
 
   /** The body as a JSON object; `{}` when it is empty. */
-  body<T>(): T {
-    if (this.request.body.length === 0) return {} as T;
+  body(): object {
+    if (this.request.body.length === 0) return {};
     let value: Json;
     try {
       value = parseJson(decodeUtf8(this.request.body));
@@ -53,7 +53,7 @@ export class ApiCall {
       throw error;
     }
     if (!isJsonObject(value)) throw badRequest('invalid JSON: got EOF while reading request body');
-    return value as T;
+    return value;
   }
 
   /** The body whole, also of a client that sends it in pieces. */
@@ -141,7 +141,7 @@ export class Filters {
     const fits = (text: string): boolean => {
       const at = text.indexOf('=');
       const name = at < 0 ? text : text.slice(0, at);
-      return labels != null && Object.hasOwn(labels, name) && (at < 0 || labels[name] === text.slice(at + 1));
+      return labels !== null && labels !== undefined && Object.hasOwn(labels, name) && (at < 0 || labels[name] === text.slice(at + 1));
     };
     return this.get('label').every(fits) && !this.get('label!').some(fits);
   }

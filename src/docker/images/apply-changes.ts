@@ -45,7 +45,7 @@ function listOf(text: string): readonly string[] | undefined {
     if (error instanceof JsonError) return undefined;
     throw error;
   }
-  return Array.isArray(value) && !isJsonObject(value) && value.every((word) => typeof word === 'string') ? (value as string[]) : undefined;
+  return Array.isArray(value) && !isJsonObject(value) && value.every((word) => typeof word === 'string') ? value : undefined;
 }
 
 /** `A=1 B="x y"`, or `A the rest`. */

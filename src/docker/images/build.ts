@@ -1,5 +1,5 @@
 /** `docker build`: the classic builder of the runtime, its words as a stream of documents, its containers on the default bridge. */
-import { isJsonObject, parseJson } from '../../base/index.ts';
+import { formatGoValue, isJsonObject, parseJson } from '../../base/index.ts';
 import { BuildError, buildImage, DockerfileError, EtcFiles, familiarReference, parseReference, runThread, type BuildRequest, type Container, type PullOutcome, type Reference, type Thread } from '../../containers/index.ts';
 import { bytesContent, metaOf, treeOfTar, type DirNode } from '../../files/index.ts';
 import { until, type Process, type Syscall } from '../../host/index.ts';
@@ -83,6 +83,6 @@ function objectOf(text: string): Readonly<Record<string, string>> {
   if (text === '') return {};
   const value = parseJson(text);
   if (!isJsonObject(value)) throw badRequest('error reading build args: expected an object');
-  return Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (one === null ? [] : [[name, String(one)]])));
+  return Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (one === null ? [] : [[name, formatGoValue(one)]])));
 }
 

@@ -1,6 +1,6 @@
 /** `docker pull`: the runtime fetches, and the client is told of each layer as it goes. */
 import { decodeBase64, decodeUtf8, encodeBase64, formatDecimalSize, isJsonObject, JsonError, parseJson, encodeUtf8 } from '../../base/index.ts';
-import { familiarReference, PullError, repositoryOf, shortId, withDefaultTag, parseReference, type PullProgress, type Reference } from '../../containers/index.ts';
+import { familiarReference, repositoryOf, shortId, withDefaultTag, parseReference, type PullError, type PullProgress, type Reference } from '../../containers/index.ts';
 import type { ApiCall } from '../door/exchange.ts';
 import type { DockerEngine } from '../engine.ts';
 import { EngineError } from '../errors.ts';

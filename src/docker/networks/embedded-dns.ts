@@ -19,14 +19,14 @@ function serve(engine: DockerEngine, container: DockerContainer): Cancel {
 function respond(engine: DockerEngine, container: DockerContainer, question: DnsQuestion, answer: (answer: DnsAnswer) => void): void {
   const addresses = neighbours(engine, container, question.name.toLowerCase());
   if (addresses.length > 0) {
-    const records = question.type === 'A' ? addresses.map((data) => ({ name: question.name, type: 'A' as const, ttlS: TTL_S, data })) : [];
+    const records = question.type === 'A' ? addresses.map((data) => ({ name: question.name, type: question.type, ttlS: TTL_S, data })) : [];
     return answer({ status: 'NOERROR', records });
   }
   const { host, daemon } = engine;
   const text = host.files.exists('/etc/resolv.conf') ? host.files.readText('/etc/resolv.conf') : '';
   const [server] = container.hostConfig.Dns?.length ? container.hostConfig.Dns : serversIn(text);
   if (!daemon || server === undefined) return answer({ status: 'NXDOMAIN', records: [] });
-  askDns(server, question).start(daemon, (value) => answer(value as DnsAnswer), () => answer({ status: 'SERVFAIL', records: [] }));
+  askDns(server, question).start(daemon, answer, () => answer({ status: 'SERVFAIL', records: [] }));
 }
 
 /** Addresses of those who go by this name on a network that both hang on. */

@@ -2,7 +2,7 @@
 import { parseSignal } from '../../host/index.ts';
 import { attachTo } from '../containers/attach.ts';
 import { getArchive, headArchive, putArchive } from '../containers/archive.ts';
-import type { CreateBody, HostConfig } from '../containers/container-config.ts';
+import type { HostConfig } from '../containers/container-config.ts';
 import { createContainer } from '../containers/create.ts';
 import type { DockerContainer } from '../containers/docker-container.ts';
 import { inspection } from '../containers/documents.ts';
@@ -53,7 +53,7 @@ export function containerRoutes(engine: DockerEngine): readonly Route[] {
 }
 
 function create(engine: DockerEngine, api: ApiCall): void {
-  const container = createContainer(engine, api.body<CreateBody>(), api.query('name'));
+  const container = createContainer(engine, api.body(), api.query('name'));
   api.json({ Id: container.id, Warnings: [] }, 201);
 }
 
@@ -65,7 +65,7 @@ function changes(container: DockerContainer): readonly object[] | null {
 }
 
 function update(engine: DockerEngine, container: DockerContainer, api: ApiCall): void {
-  const asked = api.body<HostConfig>();
+  const asked = (api.body() as HostConfig);
   const given = Object.entries(asked).filter(([name, value]) => value !== 0 && value !== '' && value !== null && (name !== 'RestartPolicy' || (value as { Name?: string }).Name !== ''));
   const next: HostConfig = { ...container.hostConfig, ...(Object.fromEntries(given) as HostConfig) };
   if (container.hostConfig.AutoRemove && asked.RestartPolicy?.Name && asked.RestartPolicy.Name !== 'no') throw badRequest('Restart policy cannot be updated because AutoRemove is enabled for the container');

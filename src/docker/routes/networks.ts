@@ -8,7 +8,6 @@ import type { Route } from '../door/engine-door.ts';
 import type { DockerEngine } from '../engine.ts';
 import { conflict, EngineError } from '../errors.ts';
 import { hardwareAddress, type DockerNetwork, type Endpoint } from '../networks/docker-network.ts';
-import type { NetworkRequest } from '../networks/network-list.ts';
 
 const accepted = ['dangling', 'driver', 'id', 'label', 'name', 'scope', 'type'];
 
@@ -16,7 +15,7 @@ export function networkRoutes(engine: DockerEngine): readonly Route[] {
   const { networks } = engine;
   return [
     { method: 'GET', path: '/networks', handle: (api) => list(engine, api) },
-    { method: 'POST', path: '/networks/create', handle: (api) => api.json({ Id: networks.create(api.body<NetworkRequest>()).id, Warning: '' }, 201) },
+    { method: 'POST', path: '/networks/create', handle: (api) => api.json({ Id: networks.create(api.body()).id, Warning: '' }, 201) },
     { method: 'POST', path: '/networks/prune', handle: (api) => prune(engine, api) },
     { method: 'GET', path: '/networks/*', handle: (api) => api.json(networkDocument(engine, networks.get(api.part(0)), true)) },
     {
@@ -87,7 +86,7 @@ function prune(engine: DockerEngine, api: ApiCall): void {
 
 function connect(engine: DockerEngine, api: ApiCall): void {
   const network = engine.networks.get(api.part(0));
-  const { Container = '', EndpointConfig: config } = api.body<{ Container?: string; EndpointConfig?: EndpointConfig | null }>();
+  const { Container = '', EndpointConfig: config } = (api.body() as { Container?: string; EndpointConfig?: EndpointConfig | null });
   const container = engine.containers.get(Container);
   if (container.networkMode === 'host') throw conflict('cannot connect container to network: host network mode');
   if (container.endpoints.has(network.name) && network.endpoints.has(container.id)) throw new EngineError(403, `endpoint with name ${container.name} already exists in network ${network.name}`);
@@ -99,7 +98,7 @@ function connect(engine: DockerEngine, api: ApiCall): void {
 
 function disconnect(engine: DockerEngine, api: ApiCall): void {
   const network = engine.networks.get(api.part(0));
-  const { Container = '' } = api.body<{ Container?: string }>();
+  const { Container = '' } = (api.body() as { Container?: string });
   const container = engine.containers.get(Container);
   const endpoint = container.endpoints.get(network.name);
   if (!endpoint) throw new EngineError(403, `container ${container.id} is not connected to network ${network.name}`);

@@ -69,7 +69,7 @@ function sendEvents(engine: DockerEngine, api: ApiCall): void {
 
 /** The registry decides: the daemon only asks it. */
 function login(engine: DockerEngine, api: ApiCall): void {
-  const { username = '', password = '', serveraddress = '' } = api.body<{ username?: string; password?: string; serveraddress?: string }>();
+  const { username = '', password = '', serveraddress = '' } = (api.body() as { username?: string; password?: string; serveraddress?: string });
   const isHub = serveraddress === '' || serveraddress.includes('index.docker.io');
   const [host = '', port = '443'] = (isHub ? 'registry-1.docker.io' : serveraddress.replace(/^https?:\/\//, '').replace(/\/.*$/, '')).split(':');
   const url = `https://${host}${port === '443' ? '' : `:${port}`}/v2/`;

@@ -15,7 +15,7 @@ export function volumeRoutes(engine: DockerEngine): readonly Route[] {
       method: 'POST',
       path: '/volumes/create',
       handle: (api) => {
-        const { Name = '', Driver = 'local', Labels, DriverOpts } = api.body<{ Name?: string; Driver?: string; Labels?: Volume['labels']; DriverOpts?: Volume['options'] }>();
+        const { Name = '', Driver = 'local', Labels, DriverOpts } = (api.body() as { Name?: string; Driver?: string; Labels?: Volume['labels']; DriverOpts?: Volume['options'] });
         if (Driver !== 'local' && Driver !== '') throw notFound(`create ${Name}: error looking up volume plugin ${Driver}: plugin "${Driver}" not found`);
         api.json(volumeDocument(volumes.ensure(Name, Labels ?? null, DriverOpts ?? null)), 201);
       },

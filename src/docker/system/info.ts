@@ -52,14 +52,7 @@ export function infoDocument({ containers, runtime, release, host }: DockerEngin
       Authorization: null,
       Log: ['awslogs', 'fluentd', 'gcplogs', 'gelf', 'journald', 'json-file', 'local', 'splunk', 'syslog'],
     },
-    MemoryLimit: true,
-    SwapLimit: true,
-    CpuCfsPeriod: true,
-    CpuCfsQuota: true,
-    CPUShares: true,
-    CPUSet: true,
-    PidsLimit: true,
-    IPv4Forwarding: true,
+    ...capabilities,
     Debug: false,
     NFd: 27,
     OomKillDisable: false,
@@ -100,6 +93,8 @@ export function infoDocument({ containers, runtime, release, host }: DockerEngin
     Warnings: null,
   };
 }
+
+const capabilities = { MemoryLimit: true, SwapLimit: true, CpuCfsPeriod: true, CpuCfsQuota: true, CPUShares: true, CPUSet: true, PidsLimit: true, IPv4Forwarding: true };
 
 /** In the form of a UUID, the same for a host of the same name. */
 function daemonId(name: string): string {

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { DockerWorld } from './docker-world.ts';
 import { masked, played, stepsOf } from './transcript.ts';
 
-function matches(world: DockerWorld, transcript: string): void {
+function expectTranscript(world: DockerWorld, transcript: string): void {
   for (const { command, expected } of stepsOf(transcript)) expect(played(world, command)).toBe(`$ ${command}\n${expected}`);
 }
 
 describe('docker run', () => {
   it('prints what the container prints and ends as it ends', () => {
-    matches(new DockerWorld(), String.raw`
+    expectTranscript(new DockerWorld(), String.raw`
 $ docker run --rm busybox:1.35 echo hi
 hi
 $ docker run --name ex3 busybox:1.35 sh -c "exit 3"
@@ -43,7 +43,7 @@ err`);
 
   it('publishes a port, keeps a volume, and refuses the same port and name again', () => {
     const world = new DockerWorld(['busybox:1.35', 'nginx:1.23']);
-    matches(world, `
+    expectTranscript(world, `
 $ docker run -d --name web -p 8080:80 -e A=1 -v data1:/data --label k=v nginx:1.23
 <long>
 $ docker ps
@@ -112,7 +112,7 @@ describe('docker build, commit and images', () => {
     });
     expect(err).toMatch(/^DEPRECATED: The legacy builder is deprecated/);
     expect(world.sh('docker build -t app:2 app').out.match(/Using cache/g)).toHaveLength(5);
-    matches(world, `
+    expectTranscript(world, `
 $ docker run --rm app:2
 hi hello
 $ docker rmi app:2
@@ -124,7 +124,7 @@ exit 1`);
   });
 
   it('commits what a container has changed', () => {
-    matches(new DockerWorld(), String.raw`
+    expectTranscript(new DockerWorld(), String.raw`
 $ docker run --name c1 busybox:1.35 sh -c "echo x > /new; rm /etc/group"
 $ docker diff c1
 C /etc
@@ -200,7 +200,7 @@ describe('a container over time', () => {
 
   it('finds its neighbours by name on a network of people', () => {
     const world = new DockerWorld(['busybox:1.35', 'nginx:1.23']);
-    matches(world, `
+    expectTranscript(world, `
 $ docker network create net1
 <long>
 $ docker run -d --name n1 --network net1 nginx:1.23

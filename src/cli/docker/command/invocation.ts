@@ -46,7 +46,7 @@ export class Invocation {
   }
 
   /** `act` for each, its name printed when it went well; those that fail are told of and the others go on. */
-  *each(names: readonly string[], act: (name: string) => Task<string | void>): Task<void> {
+  *each(names: readonly string[], act: (name: string) => Task<string | void>): Task {
     let failed = false;
     for (const name of names) {
       try {

@@ -1,5 +1,5 @@
 /** How lists are printed: in columns, as JSON, or by a Go template of each row. */
-import { printJson, dockerTable, TableWriter, type Json } from '../../../base/index.ts';
+import { formatGoValue, printJson, dockerTable, TableWriter, type Json } from '../../../base/index.ts';
 import { compileGoTemplate, type GoTemplate } from '../../go-template/go-template.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { ClientError } from '../command/errors.ts';
@@ -14,7 +14,7 @@ export interface ListSpec<R> {
   readonly row: (item: R) => Readonly<Record<string, Json>>;
 }
 
-export function* printList<R>(d: Invocation, spec: ListSpec<R>, items: readonly R[]): Task<void> {
+export function* printList<R>(d: Invocation, spec: ListSpec<R>, items: readonly R[]): Task {
   yield* d.print(listText(d.flags.text('format'), spec, items));
 }
 
@@ -37,7 +37,7 @@ function columnsText<R>({ titles, columns, row }: ListSpec<R>, items: readonly R
   table.row(columns.map((name) => titles[name] ?? name));
   for (const item of items) {
     const values = row(item);
-    table.row(columns.map((name) => String(values[name] ?? '')));
+    table.row(columns.map((name) => formatGoValue(values[name] ?? '')));
   }
   return table.flush();
 }

@@ -1,5 +1,5 @@
 /** The progress of pulls and pushes: on a terminal each layer keeps its line, elsewhere only changes are printed. */
-import { isJsonObject, type JsonObject, type Json } from '../../../base/index.ts';
+import { formatGoValue, isJsonObject, type JsonObject, type Json } from '../../../base/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { ClientError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -8,15 +8,15 @@ import { DocumentReader } from '../wire/engine-client.ts';
 import type { Response } from '../../../host/index.ts';
 
 /** Throws the error that the stream ends with. `aux` takes what is meant for programs. */
-export function* showProgress(d: Invocation, response: Response, aux: (value: Json) => void = () => {}): Task<void> {
+export function* showProgress(d: Invocation, response: Response, aux: (value: Json) => void = () => {}): Task {
   const isTerminal = terminalOf(d, 1) !== undefined;
   const lines = new Map<string, number>();
   const reader = new DocumentReader(response);
   for (let document = yield* reader.next(); document !== undefined; document = yield* reader.next()) {
     const message = document as JsonObject;
-    if (message['error'] !== undefined) throw new ClientError(String(message['error']), codeOf(message));
+    if (message['error'] !== undefined) throw new ClientError(formatGoValue(message['error']), codeOf(message));
     if (message['aux'] !== undefined) aux(message['aux']);
-    else if (message['stream'] !== undefined) yield* d.print(String(message['stream']));
+    else if (message['stream'] !== undefined) yield* d.print(formatGoValue(message['stream']));
     else if (isTerminal) yield* d.print(onTerminal(message, lines));
     else if (message['progress'] === undefined) yield* d.print(plain(message));
   }
@@ -29,7 +29,7 @@ function codeOf({ errorDetail }: JsonObject): number {
 }
 
 function plain({ id, status = '' }: JsonObject): string {
-  return `${id === undefined ? '' : `${String(id)}: `}${String(status)}\n`;
+  return `${id === undefined ? '' : `${formatGoValue(id)}: `}${formatGoValue(status)}\n`;
 }
 
 /** Up to the layer's line, over it, and down again. */
@@ -39,10 +39,10 @@ function onTerminal(message: JsonObject, lines: Map<string, number>): string {
     if (id === undefined) lines.clear();
     return plain(message);
   }
-  const text = `${String(id)}: ${String(status)} ${String(progress)}`;
-  const known = lines.get(String(id));
+  const text = `${formatGoValue(id)}: ${formatGoValue(status)} ${formatGoValue(progress)}`;
+  const known = lines.get(formatGoValue(id));
   if (known === undefined) {
-    lines.set(String(id), lines.size);
+    lines.set(formatGoValue(id), lines.size);
     return `${text}\n`;
   }
   const up = lines.size - known;

@@ -73,7 +73,7 @@ export const buildVerb: DockerVerb = {
     let id = '';
     try {
       const response = yield* d.engine.call('POST', '/build', { query, bytes: context.tar, headers: { 'content-type': 'application/x-tar', 'x-registry-config': 'e30=' } });
-      yield* showProgress(d, response, (value) => (id = String((value as { ID?: string }).ID ?? '')));
+      yield* showProgress(d, response, (value) => (id = (value as { ID?: string }).ID ?? ''));
     } catch (error) {
       if (isQuiet) yield* d.warn(sending);
       throw error;

@@ -41,7 +41,7 @@ function stopQuery({ flags }: Invocation): Query {
   return [...(flags.has('signal') ? [['signal', flags.text('signal')] as const] : []), ...(seconds === '' ? [] : [['t', seconds] as const])];
 }
 
-function* post(d: Invocation, name: string, act: string, query: Query = []): Task<void> {
+function* post(d: Invocation, name: string, act: string, query: Query = []): Task {
   yield* d.engine.send('POST', `/containers/${encodeURIComponent(name)}/${act}`, { query });
 }
 

@@ -41,7 +41,7 @@ function placeOf(text: string): Place {
   return { container: text.slice(0, colon), path: text.slice(colon + 1) };
 }
 
-function* copyOut(d: Invocation, container: string, path: string, to: string): Task<void> {
+function* copyOut(d: Invocation, container: string, path: string, to: string): Task {
   const response = yield* d.engine.call('GET', `/containers/${encodeURIComponent(container)}/archive`, { query: [['path', path]] });
   const bytes: Uint8Array = yield response.readAll();
   if (to === '-') return yield* d.p.print(decodeUtf8(bytes));
@@ -71,7 +71,7 @@ function write(d: Invocation, path: string, { kind, content, meta, target }: Tar
   }
 }
 
-function* copyIn(d: Invocation, path: string, container: string, to: string): Task<void> {
+function* copyIn(d: Invocation, path: string, container: string, to: string): Task {
   const { files } = d.p;
   const at = `/containers/${encodeURIComponent(container)}/archive`;
   if (path === '-') {
@@ -122,7 +122,7 @@ function* statOf(d: Invocation, at: string, path: string): Task<'dir' | 'other' 
   return isJsonObject(stat) && Number(stat['mode']) >= GO_DIR ? 'dir' : 'other';
 }
 
-function* requireContainer(d: Invocation, at: string): Task<void> {
+function* requireContainer(d: Invocation, at: string): Task {
   yield* d.engine.json('GET', at.replace(/\/archive$/, '/json'));
 }
 
@@ -135,7 +135,7 @@ function* standardInput(): Task<Uint8Array> {
   }
 }
 
-function* told(d: Invocation, entries: readonly TarEntry[], to: string): Task<void> {
+function* told(d: Invocation, entries: readonly TarEntry[], to: string): Task {
   if (d.flags.bool('quiet') || !terminalOf(d, 2)) return;
   const bytes = entries.reduce((sum, { content }) => sum + content.size, 0);
   yield* d.warn(`Successfully copied ${formatDecimalSize(bytes, 3)} to ${to}\n`);

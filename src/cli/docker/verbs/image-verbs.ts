@@ -1,5 +1,5 @@
 /** docker rmi, tag, history, push, commit, search. */
-import { formatDecimalSize, formatRfc3339, type Json, type JsonObject } from '../../../base/index.ts';
+import { formatDecimalSize, formatGoValue, formatRfc3339, type Json, type JsonObject } from '../../../base/index.ts';
 import { bool, filter, formatFlag, int, list, text } from '../command/docker-flag.ts';
 import { ClientError } from '../command/errors.ts';
 import type { DockerVerb } from '../command/verb.ts';
@@ -150,8 +150,8 @@ export const searchVerb: DockerVerb = {
       columns: ['Name', 'Description', 'StarCount', 'IsOfficial'],
       row: (r): Record<string, Json> => ({
         Name: r['name'] ?? '',
-        Description: flags.bool('no-trunc') ? String(r['description'] ?? '') : ellipsis(String(r['description'] ?? ''), 45),
-        StarCount: String(r['star_count'] ?? 0),
+        Description: flags.bool('no-trunc') ? formatGoValue(r['description'] ?? '') : ellipsis(formatGoValue(r['description'] ?? ''), 45),
+        StarCount: formatGoValue(r['star_count'] ?? 0),
         IsOfficial: r['is_official'] === true ? '[OK]' : '',
         IsAutomated: r['is_automated'] === true ? '[OK]' : '',
       }),

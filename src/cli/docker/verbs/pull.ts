@@ -25,7 +25,7 @@ export const pullVerb: DockerVerb = {
   },
 };
 
-export function* pull(d: Invocation, name: ImageName, isQuiet: boolean): Task<void> {
+export function* pull(d: Invocation, name: ImageName, isQuiet: boolean): Task {
   const response = yield* d.engine.call('POST', '/images/create', {
     query: [
       ['fromImage', name.repository],

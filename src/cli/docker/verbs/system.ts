@@ -1,5 +1,5 @@
 /** docker version, info, events, system. */
-import { formatDecimalSize, formatBinarySize, formatRfc3339Nano, isJsonObject, printJson, type Json, type JsonObject } from '../../../base/index.ts';
+import { formatDecimalSize, formatBinarySize, formatGoValue, formatRfc3339Nano, isJsonObject, printJson, type Json, type JsonObject } from '../../../base/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { confirmed } from '../command/confirm.ts';
 import { bool, filter, text } from '../command/docker-flag.ts';
@@ -53,7 +53,7 @@ export const versionVerb: DockerVerb = {
 
 function serverText(server: JsonObject): string {
   const platform = server['Platform'];
-  const name = isJsonObject(platform) ? ` ${String(platform['Name'])}` : '';
+  const name = isJsonObject(platform) ? ` ${formatGoValue(platform['Name'] ?? '')}` : '';
   const parts = (server['Components'] as unknown as readonly Component[]).map(({ Name, Version, Details = {} }) => {
     const fields: Record<string, string> = { Version };
     if (Name === 'Engine') {
@@ -70,9 +70,9 @@ function serverText(server: JsonObject): string {
 }
 
 /** "2025-05-30T12:07:26…" as "Fri May 30 12:07:26 2025". */
-function goBuildTime(text: string): string {
-  const match = /^(\d+)-(\d+)-(\d+)T(\d+:\d+:\d+)/.exec(text);
-  if (!match) return text;
+function goBuildTime(built: string): string {
+  const match = /^(\d+)-(\d+)-(\d+)T(\d+:\d+:\d+)/.exec(built);
+  if (!match) return built;
   const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
   const [, year = '', month = '1', day = '1', time = ''] = match;
   const weekday = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][Math.floor(Date.UTC(Number(year), Number(month) - 1, Number(day)) / 86_400_000 + 4) % 7];
@@ -116,46 +116,46 @@ function infoText(i: JsonObject): string {
   const list = (value: Json | undefined): string => (Array.isArray(value) ? (value as readonly string[]).join(' ') : '');
   const status = (i['DriverStatus'] as readonly (readonly string[])[]).map(([name, value]) => `  ${name}: ${value}`);
   const security = (i['SecurityOptions'] as readonly string[]).flatMap((option) => option.split(',').map((pair, n) => (n === 0 ? `  ${pair.replace('name=', '')}` : `   ${pair.replace(/^profile=/, 'Profile: ')}`)));
-  const commit = (name: string): string => String((i[name] as JsonObject)['ID']);
+  const commit = (name: string): string => formatGoValue((i[name] as JsonObject)['ID'] ?? '');
   return [
-    ` Containers: ${String(i['Containers'])}`,
-    `  Running: ${String(i['ContainersRunning'])}`,
-    `  Paused: ${String(i['ContainersPaused'])}`,
-    `  Stopped: ${String(i['ContainersStopped'])}`,
-    ` Images: ${String(i['Images'])}`,
-    ` Server Version: ${String(i['ServerVersion'])}`,
-    ` Storage Driver: ${String(i['Driver'])}`,
+    ` Containers: ${formatGoValue(i['Containers'] ?? '')}`,
+    `  Running: ${formatGoValue(i['ContainersRunning'] ?? '')}`,
+    `  Paused: ${formatGoValue(i['ContainersPaused'] ?? '')}`,
+    `  Stopped: ${formatGoValue(i['ContainersStopped'] ?? '')}`,
+    ` Images: ${formatGoValue(i['Images'] ?? '')}`,
+    ` Server Version: ${formatGoValue(i['ServerVersion'] ?? '')}`,
+    ` Storage Driver: ${formatGoValue(i['Driver'] ?? '')}`,
     ...status,
-    ` Logging Driver: ${String(i['LoggingDriver'])}`,
-    ` Cgroup Driver: ${String(i['CgroupDriver'])}`,
-    ` Cgroup Version: ${String(i['CgroupVersion'])}`,
+    ` Logging Driver: ${formatGoValue(i['LoggingDriver'] ?? '')}`,
+    ` Cgroup Driver: ${formatGoValue(i['CgroupDriver'] ?? '')}`,
+    ` Cgroup Version: ${formatGoValue(i['CgroupVersion'] ?? '')}`,
     ' Plugins:',
     `  Volume: ${list(plugins['Volume'])}`,
     `  Network: ${list(plugins['Network'])}`,
     `  Log: ${list(plugins['Log'])}`,
     ' Swarm: inactive',
     ` Runtimes: ${Object.keys(i['Runtimes'] as JsonObject).sort().join(' ')}`,
-    ` Default Runtime: ${String(i['DefaultRuntime'])}`,
-    ` Init Binary: ${String(i['InitBinary'])}`,
+    ` Default Runtime: ${formatGoValue(i['DefaultRuntime'] ?? '')}`,
+    ` Init Binary: ${formatGoValue(i['InitBinary'] ?? '')}`,
     ` containerd version: ${commit('ContainerdCommit')}`,
     ` runc version: ${commit('RuncCommit')}`,
     ` init version: ${commit('InitCommit')}`,
     ' Security Options:',
     ...security,
-    ` Kernel Version: ${String(i['KernelVersion'])}`,
-    ` Operating System: ${String(i['OperatingSystem'])}`,
-    ` OSType: ${String(i['OSType'])}`,
-    ` Architecture: ${String(i['Architecture'])}`,
-    ` CPUs: ${String(i['NCPU'])}`,
+    ` Kernel Version: ${formatGoValue(i['KernelVersion'] ?? '')}`,
+    ` Operating System: ${formatGoValue(i['OperatingSystem'] ?? '')}`,
+    ` OSType: ${formatGoValue(i['OSType'] ?? '')}`,
+    ` Architecture: ${formatGoValue(i['Architecture'] ?? '')}`,
+    ` CPUs: ${formatGoValue(i['NCPU'] ?? '')}`,
     ` Total Memory: ${formatBinarySize(Number(i['MemTotal']))}`,
-    ` Name: ${String(i['Name'])}`,
-    ` ID: ${String(i['ID'])}`,
-    ` Docker Root Dir: ${String(i['DockerRootDir'])}`,
-    ` Debug Mode: ${String(i['Debug'])}`,
-    ` Experimental: ${String(i['ExperimentalBuild'])}`,
+    ` Name: ${formatGoValue(i['Name'] ?? '')}`,
+    ` ID: ${formatGoValue(i['ID'] ?? '')}`,
+    ` Docker Root Dir: ${formatGoValue(i['DockerRootDir'] ?? '')}`,
+    ` Debug Mode: ${formatGoValue(i['Debug'] ?? '')}`,
+    ` Experimental: ${formatGoValue(i['ExperimentalBuild'] ?? '')}`,
     ' Insecure Registries:',
     ...((i['RegistryConfig'] as JsonObject)['InsecureRegistryCIDRs'] as readonly string[]).map((cidr) => `  ${cidr}`),
-    ` Live Restore Enabled: ${String(i['LiveRestoreEnabled'])}`,
+    ` Live Restore Enabled: ${formatGoValue(i['LiveRestoreEnabled'] ?? '')}`,
     '\n',
   ].join('\n');
 }
