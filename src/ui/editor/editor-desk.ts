@@ -50,6 +50,7 @@ export class EditorDesk {
     this.store.setState({ front });
   }
 
+  /** One that is not there begins empty: its machine gets it when it is saved. */
   open(host: string, path: string, front = true): void {
     const key = `${host}:${path}`;
     if (!this.get(key)) {
@@ -65,11 +66,6 @@ export class EditorDesk {
     if (this.get(key)) return;
     this.add({ ...edit, key, saved: edit.text, state: 'text', theirs: undefined, turn: 0, problems: 0 });
     this.choose(key);
-  }
-
-  /** An empty one, which its machine gets when it is saved. */
-  create(host: string, path: string): void {
-    this.open(host, path);
   }
 
   close(key: string): void {

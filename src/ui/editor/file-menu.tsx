@@ -1,6 +1,7 @@
 // Opens another file of the home, or makes a new one: a folder at a time, as the machine has it now.
 import { ChevronLeft, FileText, Folder, FolderOpen } from 'lucide-react';
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { focusWithin } from '../layout/focus-within.ts';
 import type { FolderEntry } from '../../client/index.ts';
 import { useActions, useClient, usePageState, useWords } from '../page-context.ts';
 import type { EditorDesk } from './editor-desk.ts';
@@ -53,6 +54,7 @@ function Folders({ desk, host, home, left, top, close }: FoldersProps) {
     desk.open(host, path);
     actions.fold('editor', false);
     close(false);
+    focusWithin('editor-place');
   };
   const create = (event: FormEvent) => {
     event.preventDefault();

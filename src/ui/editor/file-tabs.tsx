@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { focusWithin } from '../layout/focus-within.ts';
 import { moveInTabs } from '../layout/move-in-tabs.ts';
 import { useActions, useWords } from '../page-context.ts';
 import { isDirty, type EditorDesk, type OpenFile } from './editor-desk.ts';
@@ -46,7 +47,10 @@ function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonl
         aria-controls="editor-place"
         tabIndex={front ? 0 : -1}
         title={file.path}
-        onClick={choose}
+        onClick={() => {
+          choose();
+          focusWithin('editor-place');
+        }}
         onFocus={choose}
         onKeyDown={(event) => {
           if (event.key === 'Delete') close();

@@ -1,4 +1,5 @@
 // Keys that work everywhere but where text is typed, as data: the palette and the help list them from here.
+import { leaveByKey } from '../layout/next-panel.ts';
 import type { Actions } from './actions.ts';
 import type { PageStore } from './store.ts';
 
@@ -40,7 +41,7 @@ function isPressed(event: KeyboardEvent): boolean {
 }
 
 export function handleKey(event: KeyboardEvent, actions: Actions, store: PageStore): void {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented || event.isComposing || leaveByKey(event)) return;
   const typing = isTyping(event.target);
   const binding = KEYS.find((key) => (!typing || key.inText) && key.matches(event));
   if (!binding || isPressed(event)) return;

@@ -2,6 +2,7 @@
 import { ChevronDown, Plus, X } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
+import { focusWithin } from '../layout/focus-within.ts';
 import { moveInTabs } from '../layout/move-in-tabs.ts';
 
 export function TerminalTabs() {
@@ -13,6 +14,10 @@ export function TerminalTabs() {
   const choose = (tty: string) => {
     store.setState({ terminal: tty });
     actions.fold('terminal', false);
+  };
+  const open = (on: string) => {
+    actions.fold('terminal', false);
+    focusWithin(`terminal-${actions.openTerminal(on)}`);
   };
   const host = terminals.find((t) => t.tty === front)?.host;
   const home = usePageState((state) => state.session?.homeHost ?? '');
@@ -28,7 +33,10 @@ export function TerminalTabs() {
               aria-selected={tty === front}
               aria-controls={`terminal-${tty}`}
               tabIndex={tty === front ? 0 : -1}
-              onClick={() => choose(tty)}
+              onClick={() => {
+                choose(tty);
+                focusWithin(`terminal-${tty}`);
+              }}
               onFocus={() => choose(tty)}
               onKeyDown={(event) => {
                 if (event.key === 'Delete') actions.closeTerminal(tty);
@@ -42,10 +50,10 @@ export function TerminalTabs() {
           </span>
         ))}
       </div>
-      <button type="button" className="icon-button" aria-label={w.terminal.open} title={w.terminal.open} disabled={home === ''} onClick={() => actions.openTerminal(host ?? home)}>
+      <button type="button" className="icon-button" aria-label={w.terminal.open} title={w.terminal.open} disabled={home === ''} onClick={() => open(host ?? home)}>
         <Plus className="icon" aria-hidden="true" />
       </button>
-      <HostMenu />
+      <HostMenu choose={open} />
     </div>
   );
 }
@@ -56,9 +64,8 @@ function nameOf(terminals: readonly { readonly tty: string; readonly host: strin
   return same.length < 2 ? host : `${host} ${same.findIndex((t) => t.tty === tty) + 1}`;
 }
 
-function HostMenu() {
+function HostMenu({ choose }: { readonly choose: (host: string) => void }) {
   const w = useWords();
-  const actions = useActions();
   const hosts = usePageState((state) => state.mirror.list('hosts'));
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -101,7 +108,7 @@ function HostMenu() {
               disabled={!host.up}
               onClick={() => {
                 setOpen(false);
-                actions.openTerminal(host.id);
+                choose(host.id);
               }}
             >
               <span className="mono">{host.id}</span>
