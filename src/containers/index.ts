@@ -22,7 +22,7 @@ export type { RegistryOptions } from './registry/registry-door.ts';
 export type { Served } from './registry/repositories.ts';
 export { PullError, type PullReason } from './pull/pull-error.ts';
 export type { Pushed, PushOutcome, PushProgress, PushRequest } from './pull/pusher.ts';
-export { waitForPull, type Pulled, type PullOutcome, type PullProgress, type PullRequest } from './pull/puller.ts';
+export type { Pulled, PullOutcome, PullProgress, PullRequest } from './pull/puller.ts';
 
 export { buildImage, type BuildRequest } from './builder/build.ts';
 export { BuildError } from './builder/build-error.ts';
@@ -39,7 +39,6 @@ export type { BindMount, ContainerMount, ContainerSpec, ExecSpec, NamespaceChoic
 export type { ContainerLog, LogLine, LogStream } from './runtime/container-log.ts';
 export type { Attachment, ContainerIo } from './runtime/container-io.ts';
 export { RuntimeError, type RefusalKind } from './runtime/runtime-error.ts';
-export { sheetsOfContainer, sheetsOfImage, type FileChip, type FileSheet, type FileSheets } from './runtime/file-sheets.ts';
 export { EtcFiles, initLayerId } from './runtime/rootfs.ts';
 export { elapse, runThread, type Thread } from './runtime/thread.ts';
 export type {

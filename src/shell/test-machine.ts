@@ -88,7 +88,25 @@ export class Terminal {
       cwd: '/work',
       onExit: (status) => (this.code = status.code),
     });
-    this.settle(0);
+  }
+
+  /** What a person would see who types these: `^C`, `^Z` and `^D` are keys, `+500` lets so many milliseconds go by. */
+  session(...typed: readonly string[]): string {
+    let screen = this.settle();
+    for (const line of typed) {
+      const wait = /^\+(\d+)$/.exec(line);
+      if (wait) {
+        screen += this.settle(Number(wait[1]));
+        continue;
+      }
+      screen += /^\^[CZD]$/.test(line) ? (line === '^D' ? '' : line) : `${line}\n`;
+      if (line === '^C') this.tty.interrupt();
+      else if (line === '^Z') this.tty.suspend();
+      else if (line === '^D') this.tty.eof();
+      else this.tty.line(line);
+      screen += this.settle();
+    }
+    return screen;
   }
 
   /** Types a line and lets `ms` go by; answers what came since the last look. */

@@ -7,5 +7,7 @@ export { parseScript, printScript, ScriptError, type Script } from './script/for
 export { playScript, type Difference, type Played } from './script/player.ts';
 export { comparable, makeRenaming, renameScript } from './script/rename.ts';
 export { SessionStage } from './script/session-stage.ts';
+export type { Scenario } from './scenario.ts';
 export { Session } from './session.ts';
 export { runSwarm, type SwarmResult } from './swarm.ts';
+export { World } from './world.ts';

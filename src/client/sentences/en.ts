@@ -84,6 +84,9 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   'namespace-is-empty': 'The namespace {namespace} is empty: it may go.',
 
   'container-created': 'Created the container {container} of {image}.',
+  'container-started': 'Started {container}.',
+  'container-paused': 'Froze {container}.',
+  'container-resumed': 'Let {container} run on.',
   'container-removed': 'Removed the container {container}.',
   'container-exited': '{container} has ended with code {code}. {signal}',
   'container-oom': '{container} used more memory than its limit and was killed.',

@@ -84,6 +84,9 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'namespace-is-empty': '命名空间 {namespace} 已空：可以消失。',
 
   'container-created': '用 {image} 创建了容器 {container}。',
+  'container-started': '启动了 {container}。',
+  'container-paused': '冻结了 {container}。',
+  'container-resumed': '让 {container} 继续运行。',
   'container-removed': '移除了容器 {container}。',
   'container-exited': '{container} 以退出码 {code} 结束。{signal}',
   'container-oom': '{container} 超出内存上限，被终止。',

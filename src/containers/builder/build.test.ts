@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dirNode, fileNode, metaOf, textContent, treeOf, walk, writeTar, layerTar, contentBytes, bytesContent, type DirNode } from '../../files/index.ts';
+import { pause } from '../../host/index.ts';
 import type { Image } from '../images/image.ts';
 import { shortId } from '../images/image-store.ts';
 import { parseReference } from '../images/reference.ts';
@@ -158,6 +159,62 @@ describe('a build', () => {
     expect([0, 1].map((i) => entriesOf(image!, i))).toEqual([['x/', 'x/y.txt'], ['b.tar']]);
     expect(image!.layers.map((layer) => [...walk(layer.tree)].at(-1)!.node)).toMatchObject([{ meta: { uid: 7, gid: 8 } }, { meta: { uid: 5, gid: 6 } }]);
     expect(layerTar(dirNode(metaOf(0o755, 0))).size).toBe(1024);
+  });
+});
+
+describe('instructions', () => {
+  const configOf = (dockerfile: string, more: Partial<BuildRequest> = {}) => {
+    const { world, runtime } = machine();
+    const { image, error } = build(world, runtime, { Dockerfile: dockerfile }, more);
+    expect(error).toBeUndefined();
+    return image!.config;
+  };
+
+  it('fill in what ENV and ARG have set', () => {
+    expect(configOf('ARG TAG=1.35\nFROM busybox:${TAG}\nARG A=a\nENV B="$A b" C=${X:-c} D=\\$A\nLABEL l=\'$A\' m=${A:+yes}\nWORKDIR /$A\nWORKDIR x\n')).toMatchObject({
+      Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'B=a b', 'C=c', 'D=$A'],
+      Labels: { l: '$A', m: 'yes' },
+      WorkingDir: '/a/x',
+    });
+  });
+
+  it('take away a CMD that the base had, when they set an ENTRYPOINT', () => {
+    expect(configOf('FROM busybox:1.35\nENTRYPOINT echo hi\n')).toMatchObject({ Entrypoint: ['/bin/sh', '-c', 'echo hi'] });
+    expect(configOf('FROM busybox:1.35\nENTRYPOINT ["x"]\n').Cmd).toBeUndefined();
+    expect(configOf('FROM busybox:1.35\nCMD ["y"]\nENTRYPOINT ["x"]\n').Cmd).toEqual(['y']);
+    expect(configOf('FROM busybox:1.35\nSHELL ["/bin/ash", "-ec"]\nCMD date\n').Cmd).toEqual(['/bin/ash', '-ec', 'date']);
+  });
+
+  it('say which ports, signals and checks', () => {
+    expect(configOf('FROM busybox:1.35\nEXPOSE 80 53/udp 8000-8002\nSTOPSIGNAL SIGQUIT\nHEALTHCHECK NONE\nVOLUME ["/a", "/b"]\n', { labels: { by: 'me' } })).toMatchObject({
+      ExposedPorts: ['53/udp', '80/tcp', '8000/tcp', '8001/tcp', '8002/tcp'],
+      StopSignal: 'SIGQUIT',
+      Healthcheck: { test: ['NONE'] },
+      Volumes: ['/a', '/b'],
+      Labels: { by: 'me' },
+    });
+  });
+
+  it('wait for a build on top', () => {
+    const { world, runtime } = machine();
+    build(world, runtime, { Dockerfile: 'FROM busybox:1.35\nONBUILD RUN echo triggered > /t\nONBUILD ENV T=1\n' }, { tags: [parseReference('base')] });
+    const { text, image } = build(world, runtime, { Dockerfile: 'FROM base\n' });
+    expect(text).toContain('# Executing 2 build triggers\n');
+    expect(image!.config.Env).toContain('T=1');
+    expect(image!.config.OnBuild).toBeUndefined();
+    expect(entriesOf(image!, 1)).toEqual(['t']);
+  });
+
+  it('fetch a file over the network', () => {
+    const { world, runtime } = machine();
+    const site = world.host('site');
+    site.spawn(function* (p) {
+      p.listen({ port: 80, door: { open: (_, call) => (call.write(new TextEncoder().encode('data')), call.end()) } });
+      return yield pause();
+    }, ['site']);
+    const { image } = build(world, runtime, { Dockerfile: 'FROM busybox:1.35\nADD http://site/d/x.bin /opt/\n' });
+    expect(entriesOf(image!, 1)).toEqual(['opt/', 'opt/x.bin']);
+    expect(build(world, runtime, { Dockerfile: 'FROM busybox:1.35\nADD http://nowhere/x /\n' }).error?.message).toBe('ADD failed: Get "http://nowhere/x": dial tcp: lookup nowhere on 192.168.0.1:53: no such host');
   });
 });
 

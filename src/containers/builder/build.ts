@@ -15,6 +15,7 @@ import type { Container } from '../runtime/container.ts';
 import { lowersOf } from '../runtime/rootfs.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { elapse } from '../runtime/thread.ts';
+import { fetchSource, isUrl } from './add-url.ts';
 import { readDockerfile, withoutIgnored } from './build-context.ts';
 import { BuildError } from './build-error.ts';
 import { BuildProgress } from './build-progress.ts';
@@ -232,7 +233,9 @@ class Build {
     const words = expandWords([...command.sources, command.target].map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' '), stage.variables, this.escape);
     const target = words.pop()!;
     const tree = command.from === '' ? this.context : yield* this.treeOf(command.from);
-    const sources = findSources(tree, words, kind);
+    const local = words.filter((word) => kind === 'COPY' || !isUrl(word));
+    const sources = local.length > 0 ? findSources(tree, local, kind) : [];
+    for (const url of words) if (!local.includes(url)) sources.push(yield* fetchSource(this.request.by, url, this.runtime.host.wallMs));
     const chown = expandWord(command.chown, stage.variables, this.escape);
     const createdBy = `${NOP}${kind} ${chown ? `--chown=${chown} ` : ''}${sourcesDigest(sources)} in ${target} `;
     if (this.fromCache(stage, createdBy)) return;

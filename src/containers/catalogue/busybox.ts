@@ -9,8 +9,8 @@ const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 function staticRootfs(): FileList {
   const files = new FileList(epochOf(2024, 1, 1));
   files.dirs('/bin', '/dev', '/etc', '/home', '/usr/bin', '/usr/sbin', '/var/spool/mail', '/var/www').dir('/root', 0o700).dir('/tmp', 0o1777);
-  files.program('/bin/busybox', 'busybox', 1_984_120).links('/bin', 'busybox', busyboxNames).program('/bin/httpd', 'httpd', 0);
-  files.text('/etc/passwd', 'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n');
+  files.program('/bin/busybox', 'busybox', 1_984_115).links('/bin', 'busybox', busyboxNames).program('/bin/httpd', 'httpd', 0);
+  files.text('/etc/passwd', 'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n');
   return files.text('/etc/group', 'root:x:0:\ndaemon:x:1:\nnogroup:x:65534:\n');
 }
 

@@ -3,7 +3,7 @@ export const layerDigests: Readonly<Record<string, string>> = {
   'alpine-3.18.12': 'sha256:4ec2afde32eb643cc819ec8386ec7dc1faf71e10ee494ae8cbb2c1f8571ba9cf',
   'alpine-3.20.6': 'sha256:ee7125acae36c0ba1970c341552d7fe05188e1dc74965cdf410cdd628d6e66d5',
   'alpine-3.22.2': 'sha256:2d802c398e27e3c9797b317d66ae235756152eb1b6b0f92ae7fd98c976f4bd14',
-  'busybox-1.35': 'sha256:aea7583bd06220c9e8812103069f836bebe8e869e8c4fb291a7cd0904a7ad689',
+  'busybox-1.35': 'sha256:e8aba188d43c30bd4c8110ce8b21d173061eeb223857bb80aca3619017b2ee06',
   'busybox-1.36': 'sha256:d3ab0d4d6104d91a1db8f51320d3199a677018d3f3ef302c96beea8fd7f093d2',
   'busybox-1.37': 'sha256:4b65bb21ace94206356f60a17cbdbde1ab783ca25423cb9dd71b60cbd0c6cecc',
   'coredns-1.1.3': 'sha256:2325b48e1517e1a51292cc914f37fd29e63938db17e00bc5c26873d126046f2e',

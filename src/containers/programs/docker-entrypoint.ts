@@ -1,7 +1,8 @@
 /** The entrypoint of the nginx images: prepares the configuration by the scripts of a directory, then becomes the command it was given. */
 import { bytesContent, contentText, FileError, type Content } from '../../files/index.ts';
-import { waitPid, type Process, type Program, type Syscall } from '../../host/index.ts';
+import { waitPid, write, type Process, type Program, type Syscall } from '../../host/index.ts';
 import { encodeUtf8 } from '../../base/index.ts';
+import { sharedBytes } from './shared-bytes.ts';
 import { entrypointScripts } from '../catalogue/nginx-files.ts';
 
 const DIR = '/docker-entrypoint.d';
@@ -43,7 +44,7 @@ function* prepare(p: Process): Generator<Syscall, void> {
     } else said += own(p, name, loud);
   }
   if (loud) said += `${ME}: Configuration complete; ready for start up\n`;
-  if (said !== '') yield p.print(said);
+  if (said !== '') yield write(1, sharedBytes(said));
 }
 
 function announce(name: string, path: string, isScript: boolean, executable: boolean): string {

@@ -1,11 +1,11 @@
 /** nginx: a master that holds the sockets and workers that serve; what it prints, obeys and leaves behind is the real one's. */
-import { encodeUtf8 } from '../../base/index.ts';
 import { contentText, FileError, sliceContent, type Content } from '../../files/index.ts';
-import { NetError, until, type Listener, type OpenFile, type Process, type Program, type Signal, type Syscall } from '../../host/index.ts';
+import { NetError, pause, until, type Listener, type OpenFile, type Process, type Program, type Signal, type Syscall } from '../../host/index.ts';
 import { errorTime } from './nginx-answers.ts';
 import { ConfigError } from './nginx-config.ts';
 import { NginxDoor, type Serving } from './nginx-door.ts';
 import { readSettings, type Settings } from './nginx-settings.ts';
+import { sharedBytes } from './shared-bytes.ts';
 
 const CONFIG = '/etc/nginx/nginx.conf';
 const FILES_MAX = 1_048_576; // open files, as getrlimit tells
@@ -278,15 +278,13 @@ class Master {
     const { pid, host } = this.p;
     const time = errorTime(host.wallMs);
     const text = lines.map((line) => `${time} ${line.replace(']', `] ${pid}#${pid}:`)}\n`).join('');
-    this.logFile(this.settings.errorLog)?.write(encodeUtf8(text));
+    this.logFile(this.settings.errorLog)?.write(sharedBytes(text));
   }
 }
 
 const WORKER_UID = 101; // nginx, of the images' /etc/passwd
 
-const workerProgram: Program = function* nginxWorker(p) {
-  yield until((wake) => {
-    for (const signal of ['SIGQUIT', 'SIGTERM', 'SIGINT'] as const) p.on(signal, () => wake());
-  });
-  return 0;
+/** The requests are served by the master's door on its behalf; it only has to be there, and to be seen. */
+const workerProgram: Program = function* nginxWorker() {
+  return yield pause();
 };

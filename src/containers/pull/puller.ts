@@ -1,7 +1,7 @@
 /** Pulls for one host: the manifest, the config, each layer that is not there yet, then the image and its name. */
 import { decodeUtf8, sha256Hex } from '../../base/index.ts';
 import type { Layer } from '../../files/index.ts';
-import { until, type Host, type Process } from '../../host/index.ts';
+import type { Host, Process } from '../../host/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import { imageOfDocument } from '../images/image-document.ts';
 import type { Image } from '../images/image.ts';
@@ -178,9 +178,3 @@ function follow(fetch: LayerFetch, tell: (fetch: LayerFetch) => void): Cancel {
   changed();
   return () => cancel();
 }
-
-/** What waits for a pull to end: `yield* pulled(…)` in a program. */
-export function* waitForPull(puller: Puller, request: PullRequest): Waits<PullOutcome> {
-  return (yield until<PullOutcome>((wake) => puller.pull(request, wake))) as PullOutcome;
-}
-

@@ -100,26 +100,29 @@ export class RegistryClient {
     return new PullError(this.reference, { kind: 'invalid', detail: `received unexpected HTTP status: ${status}` });
   }
 
-  /** As Go's dialer words it. */
   netDetail(error: NetError): string {
-    const { name, port } = this.endpoint;
-    const server = `${this.process.host.network.network.resolverAddress}:53`;
-    const at = `dial tcp ${this.address ?? name}:${port}`;
-    switch (error.code) {
-      case 'ENOTFOUND':
-        return `dial tcp: lookup ${name} on ${server}: no such host`;
-      case 'EAI_AGAIN':
-        return `dial tcp: lookup ${name} on ${server}: dial udp ${server}: connect: network is unreachable`;
-      case 'ECONNREFUSED':
-        return `${at}: connect: connection refused`;
-      case 'EHOSTUNREACH':
-        return `${at}: connect: no route to host`;
-      case 'ENETUNREACH':
-        return `${at}: connect: network is unreachable`;
-      case 'ETIMEDOUT':
-        return `${at}: i/o timeout`;
-      default:
-        return `read tcp ${this.address ?? name}:${port}: read: connection reset by peer`;
-    }
+    return dialDetail(this.process, error, this.endpoint.name, this.endpoint.port, this.address);
+  }
+}
+
+/** What went wrong on the way to a server, as Go's dialer words it. `address` is known once the name has been resolved. */
+export function dialDetail(process: Process, error: NetError, name: string, port: number, address: string | undefined): string {
+  const server = `${process.host.network.network.resolverAddress}:53`;
+  const at = `${address ?? name}:${port}`;
+  switch (error.code) {
+    case 'ENOTFOUND':
+      return `dial tcp: lookup ${name} on ${server}: no such host`;
+    case 'EAI_AGAIN':
+      return `dial tcp: lookup ${name} on ${server}: dial udp ${server}: connect: network is unreachable`;
+    case 'ECONNREFUSED':
+      return `dial tcp ${at}: connect: connection refused`;
+    case 'EHOSTUNREACH':
+      return `dial tcp ${at}: connect: no route to host`;
+    case 'ENETUNREACH':
+      return `dial tcp ${at}: connect: network is unreachable`;
+    case 'ETIMEDOUT':
+      return `dial tcp ${at}: i/o timeout`;
+    default:
+      return `read tcp ${at}: read: connection reset by peer`;
   }
 }

@@ -39,7 +39,7 @@ describe('a container', () => {
     const container = sh('hostname; echo $$; id -u; pwd; echo $HOME $PATH; cat /etc/mtab | head -2', { hostname: 'web', user: 'nobody', cwd: '/srv/app' });
     world.run();
     expect(logText(container)).toBe(
-      'web\n1\n65534\n/srv/app\n/nonexistent /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\noverlay / overlay rw,relatime 0 0\nproc /proc proc rw,nosuid,nodev,noexec,relatime 0 0\n',
+      'web\n1\n65534\n/srv/app\n/home /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\noverlay / overlay rw,relatime 0 0\nproc /proc proc rw,nosuid,nodev,noexec,relatime 0 0\n',
     );
   });
 

@@ -96,11 +96,6 @@ export class Container {
     return host.viewFor(undefined, namespaces, {});
   }
 
-  /** What is mounted into it beside what every container has. */
-  get volumes(): readonly { readonly point: string; readonly title: string }[] {
-    return (this.spec.mounts ?? []).map((mount) => ({ point: mount.point, title: 'bind' in mount ? mount.bind : 'tmpfs' in mount ? 'tmpfs' : mount.source }));
-  }
-
   /** While it runs. */
   get namespaces(): Namespaces | undefined {
     return this.process ? this.spaces : undefined;
@@ -140,7 +135,8 @@ export class Container {
     const pid = this.process!.hostPid;
     const starts = this.current.status.starts + 1;
     this.output?.setEnded(false);
-    this.change({ state: 'running', pid, exitCode: 0, signal: '', oomKilled: false, error: '', startedMs: host.clock.now, finishedMs: -1, starts }, host.trace.cause);
+    const trace = this.because('start', 'container-started');
+    this.change({ state: 'running', pid, exitCode: 0, signal: '', oomKilled: false, error: '', startedMs: host.clock.now, finishedMs: -1, starts }, trace);
   }
 
   /** To PID 1, from outside. Nothing happens when it does not run. */
@@ -154,14 +150,14 @@ export class Container {
     if (!this.process) throw new RuntimeError('state', `Container ${this.id} is not running`);
     if (this.state === 'paused') throw new RuntimeError('state', `Container ${this.id} is already paused`);
     this.group!.freeze(true);
-    this.change({ state: 'paused' }, this.host.trace.cause);
+    this.change({ state: 'paused' }, this.because('pause', 'container-paused'));
   }
 
   resume(): void {
     this.runtime.requireAvailable();
     if (this.state !== 'paused') throw new RuntimeError('state', `Container ${this.id} is not paused`);
     this.group!.freeze(false);
-    this.change({ state: 'running' }, this.host.trace.cause);
+    this.change({ state: 'running' }, this.because('resume', 'container-resumed'));
   }
 
   /** `docker update`, a resize in place: binds at once. */
@@ -331,6 +327,12 @@ export class Container {
   /** As acts and sentences name it. */
   get title(): string {
     return this.spec.title ?? this.record.name;
+  }
+
+  /** The act under way, which knows why; or, when there is none, an act of the runtime's own. */
+  private because(act: string, code: string): TraceId {
+    const { trace } = this.host;
+    return trace.cause || trace.record(ACTOR, act, code, { container: this.title });
   }
 
   private change(change: Partial<ContainerStatus>, trace: TraceId): void {

@@ -6,13 +6,16 @@ import { randomHex } from '../../base/index.ts';
 import type { Space } from '../../files/index.ts';
 import { pause, type ExitStatus, type Host, type Process, type Program } from '../../host/index.ts';
 import { Store, type Cancel, type Random } from '../../sim/index.ts';
+import { catalogueImage } from '../catalogue/catalogue.ts';
 import { ImageStore } from '../images/image-store.ts';
+import { manifestOf } from '../images/manifest.ts';
+import { parseReference, withDefaultTag } from '../images/reference.ts';
 import { Puller, type PullOutcome, type PullRequest } from '../pull/puller.ts';
 import { pushImage, type PushOutcome, type PushRequest } from '../pull/pusher.ts';
 import { Container } from './container.ts';
 import type { ContainerSpec, ExecSpec } from './container-spec.ts';
 import { execIn } from './exec.ts';
-import type { ContainerOwner, ContainerRecord, RuntimeRow, RuntimeStore } from './rows.ts';
+import type { ContainerOwner, ContainerRecord, ImageRecord, RuntimeRow, RuntimeStore } from './rows.ts';
 import { RuntimeError } from './runtime-error.ts';
 
 const CHANGES_KEPT = 512;
@@ -90,6 +93,17 @@ export class Runtime {
     this.requireAvailable();
     const by = request.by ?? this.daemon ?? this.host.init.process!;
     return this.puller.pull({ ...request, by }, done);
+  }
+
+  /** Puts an image of the catalogue on this host's disk, as if it had been pulled long ago, under another name if one is given. Undefined when there is none. */
+  preload(name: string, as: string = name): ImageRecord | undefined {
+    const image = catalogueImage(parseReference(name));
+    if (!image) return undefined;
+    const reference = withDefaultTag(parseReference(as));
+    this.images.add(image, 'pulled');
+    this.images.tag(image.id, reference);
+    this.images.addDigest(image.id, reference, manifestOf(image).digest);
+    return this.images.get(image.id);
   }
 
   /** To the registry that the reference names. */

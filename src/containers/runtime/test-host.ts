@@ -3,8 +3,6 @@ import { dirNode, metaOf, TreeFs } from '../../files/index.ts';
 import { Host, Network, ProgramTable, type Process, type Program, type Syscall } from '../../host/index.ts';
 import { shellPrograms } from '../../shell/index.ts';
 import { Clock, Random, Trace } from '../../sim/index.ts';
-import { catalogueImage } from '../catalogue/catalogue.ts';
-import { parseReference } from '../images/reference.ts';
 import { imagePrograms } from '../programs/image-programs.ts';
 import { Registry } from '../registry/registry.ts';
 import type { RegistryOptions } from '../registry/registry-door.ts';
@@ -88,12 +86,9 @@ export class TestWorld {
 
 /** Puts an image of the catalogue on the host, as if it had been pulled long ago. */
 export function preload(runtime: Runtime, name: string): string {
-  const reference = parseReference(name);
-  const image = catalogueImage(reference);
-  if (!image) throw new Error(`no ${name} in the catalogue`);
-  runtime.images.add(image, 'pulled');
-  runtime.images.tag(image.id, reference);
-  return image.id;
+  const record = runtime.preload(name);
+  if (!record) throw new Error(`no ${name} in the catalogue`);
+  return record.image.id;
 }
 
 export function createFrom(runtime: Runtime, image: string, spec: Partial<ContainerSpec> = {}): Container {

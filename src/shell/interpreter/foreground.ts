@@ -37,7 +37,9 @@ export function* waitForJob(sh: Shell, job: Job): Run<number> {
       if (process.status) continue;
       const status = yield* waitFor(sh, process.pid);
       if (status) sh.jobs.note(status);
-      if (status?.stopped) break;
+      if (!status?.stopped) continue;
+      yield* noteStopped(sh, job);
+      break;
     }
   } finally {
     if (tty && sh.p.alive) tty.foreground = sh.p.groupPids;
@@ -50,6 +52,15 @@ export function* waitForJob(sh: Shell, job: Job): Run<number> {
   }
   sh.jobs.remove(job);
   return yield* conclude(sh, job.processes.map((p) => p.status!), job.text);
+}
+
+/** The terminal stops a whole group at once: the others have stopped too, or ended. */
+function* noteStopped(sh: Shell, job: Job): Run<void> {
+  for (const process of job.processes) {
+    if (process.status || process.stopped) continue;
+    const status = yield* waitPid(process.pid, { noHang: true, untraced: true });
+    if (status) sh.jobs.note(status);
+  }
 }
 
 function* conclude(sh: Shell, statuses: readonly ExitStatus[], text: string): Run<number> {
@@ -66,7 +77,7 @@ function* tellOfSignal(sh: Shell, status: ExitStatus, text: string): Run<void> {
     if (!sh.interactive) return;
     yield* errorText(sh, '\n');
     sh.status = status.code;
-    if (sh.loopDepth > 0 || sh.interrupted) throw new Interrupted();
+    if (sh.loopDepth > 0 || sh.interrupted) throw new Interrupted(true);
     return;
   }
   if (status.signal === 'SIGPIPE') return;

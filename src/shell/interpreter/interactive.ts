@@ -119,11 +119,15 @@ function* runLine(sh: Shell, unit: Unit, firstLine: number): Run<void> {
   } catch (error) {
     if (error instanceof ShellFailure) sh.status = error.status;
     else if (isInterrupt(sh, error)) {
-      if (!(error instanceof Interrupted)) yield* errorText(sh, '\n');
+      if (!(error instanceof Interrupted && error.lineEnded)) yield* errorText(sh, '\n');
       sh.status = 130;
     } else throw error;
     sh.loopDepth = sh.conditionDepth = sh.depth = 0;
   }
-  sh.interrupted = false;
+  if (sh.interrupted) {
+    sh.interrupted = false;
+    sh.status = 130;
+    yield* errorText(sh, '\n');
+  }
   if (sh.control && sh.control.kind !== 'exit') sh.control = undefined;
 }

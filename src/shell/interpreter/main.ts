@@ -15,6 +15,7 @@ import { reapBackground } from './foreground.ts';
 import type { Flavour } from './messages.ts';
 import { attempt } from './shell-files.ts';
 import { Shell, ShellFailure, type Run } from './shell.ts';
+import { noteShell } from './shell-of.ts';
 import { runExitTrap } from './traps.ts';
 
 interface Invocation {
@@ -32,6 +33,7 @@ export function* runShell(p: Process, flavour: Flavour): Generator<Syscall, numb
   const name = p.argv[0] ?? flavour;
   const invocation = parseArguments(p.argv);
   const sh = new Shell(p, flavour, name.replace(/^-/, ''), engineOf(flavour));
+  noteShell(p, sh);
   importEnvironment(sh);
   for (const option of invocation.options) sh.options.add(option);
   if (flavour === 'bash') for (const option of ['braceexpand', 'hashall']) sh.options.add(option);

@@ -1,6 +1,6 @@
 /** PS1 and PS2: backslash escapes first, then the expansions of a double-quoted text. */
 import { formatDate } from '../language/date-format.ts';
-import { arithmeticPieces } from '../language/word-pieces.ts';
+import { textPieces } from '../language/word-pieces.ts';
 import { logicalPath } from '../builtins/change-directory.ts';
 import { userName } from '../accounts.ts';
 import { feed } from './expand-word.ts';
@@ -13,7 +13,7 @@ export function* promptText(sh: Shell, name: 'PS1' | 'PS2'): Run<string> {
   if (!/[$`]/.test(text) || /^[^$`]*\$ ?$/.test(text)) return text;
   const sink = new TextSink();
   const { status } = sh;
-  yield* feed(sh, arithmeticPieces(text), sink, false);
+  yield* feed(sh, textPieces(text), sink, false);
   sh.status = status;
   return sink.text;
 }

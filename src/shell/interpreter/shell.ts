@@ -45,6 +45,12 @@ export class ShellFailure extends Error {
 /** Ctrl-C in an interactive shell. */
 export class Interrupted extends Error {
   override name = 'Interrupted';
+  /** The line that it broke off has been ended on the screen. */
+  readonly lineEnded: boolean;
+  constructor(lineEnded = false) {
+    super('interrupted');
+    this.lineEnded = lineEnded;
+  }
 }
 
 /** A command of the shell itself. `args` are its words after its name. One that needs no system call answers at once. */
@@ -108,7 +114,7 @@ export class Shell {
   interrupted = false;
   waiting = false; // in the builtin wait: a trapped signal ends it
   readonly commandPaths = new Map<string, { path: string; hits: number }>();
-  readonly history: string[] = [];
+  readonly history: string[];
   readonly directories: string[] = [];
   optionIndex = 0; // getopts' place inside an argument
   optionArgument = 1;
@@ -117,6 +123,7 @@ export class Shell {
   substitutionStatus: number | undefined; // of the last $(…) of the command under way
   readonly substitutionFds: number[] = []; // opened for <(…), to be closed after the command
   readonly activeAliases = new Set<string>();
+  readonly spin = { sinceMs: 0, atMs: -1_000, factor: 1 }; // see spend.ts
   depth = 0; // of functions, sourced files and evals inside one another
   /** The text runs for its exit code alone: its last command may take the shell's place. */
   mayExecLast = false;
@@ -133,6 +140,7 @@ export class Shell {
     this.options = new Set(parent?.options);
     this.shopts = new Set(parent?.shopts);
     this.jobs = new JobTable();
+    this.history = parent?.history ?? [];
     this.shellPid = parent?.shellPid ?? p.pid;
     this.variables.onChange = () => this.commandPaths.clear();
     if (parent) this.inherit(parent);

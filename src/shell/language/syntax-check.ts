@@ -30,6 +30,7 @@ export function checkSyntax(source: string): SyntaxFinding | undefined {
 
 const redirections = new Set(['&>>', '<<<', '<<-', '<<', '>>', '<&', '>&', '<>', '>|', '&>', '<', '>']);
 const closers = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}', ')', ';;', ';&', ';;&']);
+const declaring = new Set(['declare', 'typeset', 'local', 'export', 'readonly', 'alias', 'eval']);
 const depthMax = 500;
 
 class Recogniser {
@@ -135,7 +136,7 @@ class Recogniser {
         this.functionBody();
         return true;
       default:
-        if (closers.has(this.token.text)) this.unexpected();
+        if (closers.has(this.token.text) || this.token.text === 'in') this.unexpected();
         return false;
     }
   }
@@ -264,12 +265,15 @@ class Recogniser {
   private simple(): void {
     let words = 0;
     let only = '';
+    let takesLists = true; // before the command's name, and after a declaring builtin's
     for (;;) {
       if (this.redirection()) continue;
       if (this.token.kind !== 'word') break;
       only = this.token.text;
       words++;
-      const isArray = /^[A-Za-z_]\w*(\[.*\])?\+?=$/s.test(only) && this.source[this.tokens.at] === '(';
+      const assigns = /^[A-Za-z_]\w*(\[.*\])?\+?=/s.test(only);
+      const isArray = takesLists && assigns && only.endsWith('=') && this.source[this.tokens.at] === '(';
+      takesLists &&= assigns || declaring.has(only) || only.startsWith('-');
       this.next();
       if (isArray) this.array();
     }
@@ -324,7 +328,8 @@ class Recogniser {
 
   private unexpected(expecting?: string): never {
     const { kind, text, at } = this.token;
-    throw new Stop(kind === 'end' ? { kind: 'incomplete', expecting } : { kind: 'token', token: text, at, expecting });
+    const shown = kind === 'operator' ? (/^\d+(?=[<>])/.exec(this.source.slice(at, at + 20))?.[0] ?? text) : text;
+    throw new Stop(kind === 'end' ? { kind: 'incomplete', expecting } : { kind: 'token', token: shown, at, expecting });
   }
 
   private is(text: string): boolean {

@@ -174,11 +174,21 @@ function addExpansion(pieces: Piece[], part: ExpansionPart, quoted: boolean): vo
 
 /** The expansions inside an arithmetic expression; none, when its text can be evaluated as it stands. */
 export function arithmeticPieces(text: string): Piece[] {
-  if (!/[$`\\]/.test(text)) return [];
-  const command = parse(`: <<E\n${text}\nE\n`).commands[0]?.command;
+  return /[$`\\]/.test(text) ? textPieces(text) : [];
+}
+
+const endWord = '\u0001'; // on no line of any text
+
+/** Text in which expansions happen and quotes are ordinary: it is parsed as the body of a here-document. */
+export function textPieces(text: string): Piece[] {
+  const command = parse(`: <<${endWord}\n${text}\n${endWord}\n`).commands[0]?.command;
   const [doc] = command?.type === 'Command' ? command.redirects : [];
   if (doc?.type !== 'HereDoc') return [];
-  return compileParts(doc.body.parts, doc.body.text);
+  const pieces = compileParts(doc.body.parts, doc.body.text);
+  const last = pieces.pop();
+  if (last?.kind !== 'text') return last ? [...pieces, last] : pieces;
+  const kept = last.text.replace(/\n$/, '');
+  return kept === '' ? pieces : [...pieces, { ...last, text: kept }];
 }
 
 function isList(piece: Piece): boolean {

@@ -1,5 +1,5 @@
 /** head: the first lines or bytes; it reads no more than it needs to know. */
-import { read, write } from '../../host/index.ts';
+import { read, RegularFile, write, type Process } from '../../host/index.ts';
 import { parseSize } from '../tool/size.ts';
 import { eachInput, LineReader, readAllLines } from '../tool/inputs.ts';
 import { complain, print, type Tool, type ToolRun } from '../tool/tool.ts';
@@ -28,7 +28,7 @@ export const head: Tool = {
         first = false;
         if (bytes !== undefined) yield* firstBytes(fd, count);
         else if (text.startsWith('-')) yield* allBut(fd, -count);
-        else yield* firstLines(fd, count);
+        else yield* firstLines(call.p, fd, count);
       },
       call.flavour === 'gnu' ? { words: (name, why) => `cannot open '${name}' for reading: ${why}` } : { words: (name, why) => `${name}: ${why}` },
     );
@@ -36,7 +36,7 @@ export const head: Tool = {
   },
 };
 
-function* firstLines(fd: number, count: number): ToolRun<void> {
+function* firstLines(p: Process, fd: number, count: number): ToolRun<void> {
   let left = count;
   while (left > 0) {
     const chunk: Uint8Array | null = yield read(fd);
@@ -51,6 +51,9 @@ function* firstLines(fd: number, count: number): ToolRun<void> {
       end = newline + 1;
       left--;
     }
+    // What was read too far belongs to whoever reads the file next.
+    const file = p.fds.get(fd);
+    if (left === 0 && file instanceof RegularFile) file.seek(file.offset - (chunk.length - end));
     yield write(1, chunk.subarray(0, end));
   }
 }

@@ -72,7 +72,7 @@ function useFitting(size: CanvasProps['size'], spots: Spots, onFrame: CanvasProp
   const first = useRef(true);
   const covered = wide ? Math.min(inspector, width * 0.6) : 0;
   const selected = usePageState((state) => (state.selection === '' ? undefined : spots.get(state.selection)));
-  const shift = selected && covered > 0 ? selected.x + selected.w + 40 : 0;
+  const [near, far] = selected && covered > 0 ? [selected.x, selected.x + selected.w + 40] : [0, 0];
   // Room for the caption, and for the suggestions while they are there.
   const bottom = usePageState((state) => (state.presenting ? 88 : 56) + (!state.settings.welcomed && state.wide && state.session ? 72 : 0));
 
@@ -80,10 +80,10 @@ function useFitting(size: CanvasProps['size'], spots: Spots, onFrame: CanvasProp
     (duration: number) => {
       if (width === 0 || sceneWidth === 0) return;
       const { x, y, zoom } = fitScene({ width: sceneWidth, height: sceneHeight }, { width, height }, bottom);
-      const aside = shift === 0 ? 0 : Math.max(0, x + shift * zoom - (width - covered - 16));
+      const aside = Math.max(0, Math.min(x + far * zoom - (width - covered - 16), x + near * zoom - 16));
       void flow.setViewport({ x: x - aside, y, zoom }, { duration });
     },
-    [flow, width, height, sceneWidth, sceneHeight, covered, shift, bottom],
+    [flow, width, height, sceneWidth, sceneHeight, covered, near, far, bottom],
   );
 
   useLayoutEffect(() => onFrame?.(width, height), [onFrame, width, height]);

@@ -16,16 +16,20 @@ export interface PodMarkProps {
   readonly size: number;
   readonly cellWidth: number;
   readonly labelled: boolean;
+  readonly still: boolean; // it does not move: placed without a transform, which costs the browser less
 }
 
-export const PodMark = memo(function PodMark({ id, x, y, size, cellWidth, labelled }: PodMarkProps) {
+const DRAWN_MIN = 20; // smaller pods have no dots and no rings to be seen
+
+export const PodMark = memo(function PodMark({ id, x, y, size, cellWidth, labelled, still }: PodMarkProps) {
   const pod = useRow('pods', id);
   const w = useWords();
   if (!pod) return null;
   const look = lookOfPod(pod);
+  const place = still ? { left: x, top: y } : { transform: `translate(${x}px, ${y}px)` };
   return (
-    <Spot about={`pods/${id}`} label={podLabel(pod, w)} className="pod" style={{ transform: `translate(${x}px, ${y}px)`, width: size, height: size, color: hueColour(look.hue) }}>
-      <PodShape look={look} size={size} />
+    <Spot about={`pods/${id}`} label={podLabel(pod, w)} className="pod" style={{ ...place, width: size, height: size, color: hueColour(look.hue) }}>
+      {size < DRAWN_MIN ? <PlainShape look={look} /> : <PodShape look={look} size={size} />}
       {labelled ? <PodWord pod={pod} look={look} width={cellWidth - 4} /> : null}
     </Spot>
   );
@@ -50,6 +54,19 @@ function PodWord({ pod, look, width }: { readonly pod: PodRow; readonly look: Po
         ))
       )}
     </span>
+  );
+}
+
+/** A pod too small for a drawing: outline, half, full and notch are left of it, and how far it is pulled. */
+function PlainShape({ look }: { readonly look: PodLook }) {
+  return (
+    <span
+      className="pod-plain"
+      data-fill={look.fill}
+      data-notch={look.notch}
+      data-dashed={look.outline === 'dashed' || look.grace !== null}
+      style={look.pull >= 0 ? { backgroundSize: `25% ${Math.round(look.pull * 100)}%` } : undefined}
+    />
   );
 }
 

@@ -39,7 +39,7 @@ export function Spot({ about, label, className, style, mark, children }: SpotPro
       onKeyDown={onKeyDown}
       onClick={(event) => {
         event.stopPropagation();
-        actions.inspect(about);
+        if (event.detail < 2) actions.pick(about);
       }}
       onDoubleClick={(event) => {
         event.stopPropagation();

@@ -5,6 +5,8 @@ import type { InspectorTab, PageStore, PanelTab } from './store.ts';
 
 export interface PlaceActions {
   select(about: RowKey | ''): void;
+  /** Selects, and opens the inspector unless a second click walks in. */
+  pick(about: RowKey): void;
   inspect(about: RowKey, tab?: InspectorTab, field?: string): void;
   closeInspector(): void;
   inspectorTab(tab: InspectorTab): void;
@@ -21,10 +23,22 @@ export interface PlaceActions {
   present(on: boolean): void;
 }
 
+/** A second click may follow and walk in: the inspector opens when it has not. */
+const SECOND_CLICK_MS = 240;
+
 export function makePlaceActions(store: PageStore): PlaceActions {
+  let opening: ReturnType<typeof setTimeout> | undefined;
   const actions: PlaceActions = {
     select(about) {
       store.setState({ selection: about });
+    },
+    pick(about) {
+      clearTimeout(opening);
+      store.setState({ selection: about });
+      if (store.getState().inspector.open) return;
+      opening = setTimeout(() => {
+        if (store.getState().selection === about) actions.inspect(about);
+      }, SECOND_CLICK_MS);
     },
     inspect(about, tab, field = '') {
       const before = store.getState().inspector;
@@ -37,7 +51,8 @@ export function makePlaceActions(store: PageStore): PlaceActions {
       store.setState({ inspector: { open: true, tab, field: '' } });
     },
     walkTo(place) {
-      store.setState({ place, menu: undefined, tab: 'diagram' });
+      clearTimeout(opening);
+      store.setState((state) => ({ place, menu: undefined, tab: 'diagram', inspector: { ...state.inspector, open: false } }));
     },
     walkInto(about) {
       const place = intoRow(about, store.getState().mirror);

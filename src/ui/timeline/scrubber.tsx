@@ -83,7 +83,7 @@ export function Scrubber() {
   );
 }
 
-/** Paints the marks when acts come and as the range moves, at most ten times a second. */
+/** Paints the marks when acts come and as the range moves, at most four times a second. */
 function useMarks() {
   const client = useClient();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -95,7 +95,7 @@ function useMarks() {
       if (canvas.current) paintMarks(canvas.current, shownRange(client.clock, client.acts.list), client.acts.list);
     };
     const soon = () => {
-      timer ??= setTimeout(paint, 100);
+      timer ??= setTimeout(paint, 250);
     };
     paint();
     const stops = [client.acts.onChange(soon), client.onClock(soon)];

@@ -12,6 +12,7 @@ import { Report } from '../print/report.ts';
 import { fetchSelected, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { objectPath, type Info } from '../resources/info.ts';
 import type { Ask } from '../wire/api-client.ts';
+import { apiVersionOf } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -58,7 +59,8 @@ export const patchVerb: Verb = {
         yield* patchOne(k, info, body, type, report);
       } catch (error) {
         if (!(error instanceof StatusError)) throw error;
-        failures.push(error);
+        const isForeign = error.reason === 'UnsupportedMediaType';
+        failures.push(isForeign ? new CommandError(`${type} is not supported by ${apiVersionOf(info.resource)}, Kind=${info.resource.kind}: ${error.message}`) : error);
       }
     }
     throwCollected(failures);

@@ -70,12 +70,22 @@ function* replaceOne(k: Invocation, info: Info, report: Report): Task {
   let object = own;
   if (k.flags.bool('save-config') || hasLastApplied(own)) object = withLastApplied(own);
   if (text(object, 'metadata', 'resourceVersion') === '') {
-    const current = yield* getObject(k.client, info);
-    object = withMember(object, ['metadata', 'resourceVersion'], text(current, 'metadata', 'resourceVersion'));
+    const version = yield* currentVersion(k, info);
+    if (version !== '') object = withMember(object, ['metadata', 'resourceVersion'], version);
   }
   const path = objectPath(info.resource, info.namespace, info.name, k.flags.text('subresource'));
   const answer = yield* k.client.json(path, { method: 'PUT', query: queryOf(k), body: object });
   yield* report.say(info, 'replaced', answer as JsonObject);
+}
+
+/** '' when it is not there, which the server will say. */
+function* currentVersion(k: Invocation, info: Info): Task<string> {
+  try {
+    return text(yield* getObject(k.client, info), 'metadata', 'resourceVersion');
+  } catch (error) {
+    if (error instanceof StatusError && error.isNotFound) return '';
+    throw error;
+  }
 }
 
 /** Deleted, waited for, and created again; one that is not there is only created. */

@@ -1,5 +1,5 @@
 // All pods of the cluster lens in one layer, so that a pod that gets a node is seen to move there. Up to 150 move and fade, up to
-// a thousand stand still, beyond that they are painted on a canvas.
+// 400 stand still, beyond that they are painted on a canvas: a thousand elements at once would hold up the page.
 import { lazy, memo } from 'react';
 import { PaneSlot } from '../../layout/pane-slot.tsx';
 import { usePageState, useWords } from '../../page-context.ts';
@@ -9,7 +9,7 @@ import type { Frame, PodSpot } from './cluster-scene.ts';
 const PodPainting = lazy(async () => ({ default: (await import('./pod-painting.tsx')).PodPainting }));
 
 const ANIMATED_MAX = 150;
-const ELEMENTS_MAX = 1_000;
+const ELEMENTS_MAX = 400;
 
 export const PodLayer = memo(function PodLayer({ pods, size }: { readonly pods: readonly PodSpot[]; readonly size: Frame }) {
   const w = useWords();
@@ -21,10 +21,11 @@ export const PodLayer = memo(function PodLayer({ pods, size }: { readonly pods: 
       </PaneSlot>
     );
   }
+  const still = pods.length > ANIMATED_MAX || past;
   return (
-    <div className="layer pods" data-still={pods.length > ANIMATED_MAX || past}>
+    <div className="layer pods" data-still={still}>
       {pods.map((spot) => (
-        <PodMark key={spot.id} id={spot.id} x={spot.x} y={spot.y} size={spot.size} cellWidth={spot.cellWidth} labelled={spot.labelled} />
+        <PodMark key={spot.id} id={spot.id} x={spot.x} y={spot.y} size={spot.size} cellWidth={spot.cellWidth} labelled={spot.labelled} still={still} />
       ))}
     </div>
   );

@@ -16,7 +16,8 @@ import { Spot } from '../spot.tsx';
 import { LayerStrips } from './stack-node.tsx';
 
 const HEAD = 72;
-const WIDTH = 232;
+const FOOT = 32;
+const WIDTH = 296;
 const HEIGHT = 320;
 const GAP = 16;
 
@@ -38,7 +39,7 @@ export function PodCanvas({ pod: id }: { readonly pod: string }) {
 
 function layPod(id: string, members: readonly string[]): { nodes: Node[]; size: { width: number; height: number }; spots: Map<RowKey, Rect> } {
   const width = Math.max(1, members.length) * (WIDTH + GAP) + GAP;
-  const height = HEAD + HEIGHT + GAP;
+  const height = HEAD + HEIGHT + (members.length > 0 ? FOOT : GAP);
   const frame: Node = { id: 'pod', type: 'pod', position: { x: 0, y: 0 }, width, height, data: { pod: id }, zIndex: 0 };
   const spots = new Map<RowKey, Rect>([[`pods/${id}`, { x: 0, y: 0, w: width, h: HEAD }]]);
   const containers = members.map((member, i): Node => {
@@ -59,13 +60,15 @@ function PodFrameNode({ data }: NodeProps) {
   return (
     <div className="podframe" style={{ color: hueColour(look.hue) }}>
       <Spot about={`pods/${pod.id}`} label={podLabel(pod, w)} className="podframe-head">
-        <PodShape look={look} size={40} />
+        <span style={{ color: hueColour(look.hue) }} className="card-mark">
+          <PodShape look={look} size={40} />
+        </span>
         <span className="podframe-name">
           <span className="mono">{pod.name}</span>
           <span className="quiet">{[pod.status, pod.ip].filter(Boolean).join(' · ')}</span>
         </span>
-        {pause ? <PauseNote pause={pause} /> : null}
       </Spot>
+      {pause ? <PauseNote pause={pause} /> : null}
     </div>
   );
 }
@@ -73,9 +76,9 @@ function PodFrameNode({ data }: NodeProps) {
 function PauseNote({ pause }: { readonly pause: ContainerRow }) {
   const w = useWords();
   return (
-    <span className="quiet podframe-pause">
+    <p className="quiet podframe-pause">
       <span className="container-dot" data-state={pause.state} /> {w.host.pause}
-    </span>
+    </p>
   );
 }
 

@@ -1,0 +1,122 @@
+/** kubectl edit: the object as YAML in an editor, what was changed sent as a patch, refusals shown in the file. */
+import { deepEqual, parseYaml, printYaml, type JsonObject } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import { recorded, recordFlag } from '../command/record.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { withMember } from '../objects/member.ts';
+import { PatchSchema } from '../patch/patch-schema.ts';
+import { diffObjects } from '../patch/strategic-diff.ts';
+import { outputFlags } from '../print/object-printer.ts';
+import { Report } from '../print/report.ts';
+import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
+import { objectPath, typeName, type Info } from '../resources/info.ts';
+import { fieldValidation, validateFlag } from '../resources/validation.ts';
+import { apiVersionOf } from '../wire/discovery.ts';
+import { StatusError } from '../wire/status-error.ts';
+import { openEditor } from './open-editor.ts';
+
+export const editVerb: Verb = {
+  name: 'edit',
+  summary: 'Edit a resource on the server',
+  details: 'KUBE_EDITOR or EDITOR names the editor. What the server refuses comes back with its reasons at the top of the file.',
+  usage: 'edit (RESOURCE/NAME | -f FILENAME)',
+  group: 'Basic Commands (Intermediate)',
+  completes: 'resources',
+  flags: [
+    ...fileFlags('the objects to edit'),
+    ...outputFlags(),
+    recordFlag,
+    validateFlag,
+    { name: 'field-manager', type: 'string', initial: 'kubectl-edit', usage: 'The name under which fields are set.' },
+    { name: 'output-patch', type: 'bool', initial: 'false', usage: 'Print the patch.' },
+    { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the object in the annotation that apply looks at.' },
+    { name: 'subresource', type: 'string', usage: 'Edit this subresource of the object.' },
+    { name: 'windows-line-endings', type: 'bool', initial: 'false', usage: 'Line ends of Windows.' },
+  ],
+  examples: [{ does: 'Edit a deployment', command: 'kubectl edit deployment/web' }],
+  *run(k) {
+    const infos = yield* fetchAll(k, { ...selectionFlags(k), latest: true });
+    for (const info of infos) yield* editOne(k, info);
+  },
+};
+
+function* editOne(k: Invocation, info: Info): Task {
+  const shown = withMember(info.object, ['metadata', 'managedFields'], undefined);
+  const path = `/tmp/kubectl-edit-${String(k.p.random.below(4_000_000_000)).padStart(10, '0')}.yaml`;
+  let body = printYaml(shown);
+  let reasons: readonly string[] = [];
+  for (;;) {
+    const before = fileText(reasons, body);
+    k.p.files.writeFile(path, before, { mode: 0o600 });
+    yield* openEditor(k, path);
+    const after = k.p.files.readText(path);
+    if (after === before) return yield* cancelled(k, path, reasons.length > 0);
+    const content = after.split('\n').filter((line) => !line.startsWith('#')).join('\n');
+    if (content.trim() === '') {
+      k.p.files.rm(path);
+      return yield* k.warn('Edit cancelled, saved file was empty.\n');
+    }
+    const parsed = parseYaml(content);
+    body = content;
+    if ('error' in parsed || typeof parsed.value !== 'object' || parsed.value === null) {
+      reasons = [`The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: ${'error' in parsed ? parsed.error : 'it is no object'}`];
+      continue;
+    }
+    if (deepEqual(parsed.value, shown)) return yield* cancelled(k, path, false);
+    const refused = yield* send(k, info, shown, parsed.value as JsonObject);
+    if (!refused) return void k.p.files.rm(path);
+    reasons = refused;
+    yield* k.warn(`error: ${typeName(info)} ${JSON.stringify(info.name)} ${refused.length > 0 ? 'is invalid' : 'could not be patched'}\n`);
+  }
+}
+
+function fileText(reasons: readonly string[], body: string): string {
+  const head = `# Please edit the object below. Lines beginning with a '#' will be ignored,
+# and an empty file will abort the edit. If an error occurs while saving this file will be
+# reopened with the relevant failures.
+#
+`;
+  return head + reasons.map((reason) => `# ${reason}\n`).join('') + (reasons.length > 0 ? '#\n' : '') + body;
+}
+
+function* cancelled(k: Invocation, path: string, wasRefused: boolean): Task {
+  if (!wasRefused) {
+    k.p.files.rm(path);
+    return yield* k.warn('Edit cancelled, no changes made.\n');
+  }
+  yield* k.warn(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
+  throw new CommandError('Edit cancelled, no valid changes were saved.');
+}
+
+/** The reasons of a refusal; undefined when it was taken. */
+function* send(k: Invocation, info: Info, from: JsonObject, edited: JsonObject): Task<readonly string[] | undefined> {
+  const to = recorded(k, edited);
+  const apiVersion = apiVersionOf(info.resource);
+  const description = yield* k.openApi.of(apiVersion);
+  const schema = description?.kind(apiVersion, info.resource.kind);
+  const patch = diffObjects(from, to, new PatchSchema(description, schema), { keepsMissing: false, onlyDeletions: false, ordersElements: true });
+  if (k.flags.bool('output-patch')) yield* k.print(`Patch: ${JSON.stringify(patch)}\n`);
+  try {
+    const answer = yield* k.client.json(objectPath(info.resource, info.namespace, info.name, k.flags.text('subresource')), {
+      method: 'PATCH',
+      query: [['fieldManager', k.flags.text('field-manager')], ['fieldValidation', fieldValidation(k)]],
+      body: patch,
+      contentType: schema ? 'application/strategic-merge-patch+json' : 'application/merge-patch+json',
+    });
+    yield* new Report(k).say(info, 'edited', answer as JsonObject);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    return reasonsOf(error, info);
+  }
+}
+
+function reasonsOf(error: StatusError, info: Info): readonly string[] {
+  const name = `${typeName(info)} ${JSON.stringify(info.name)}`;
+  if (error.reason === 'Invalid' && error.causes.length > 0) {
+    return [`${name} was not valid:`, ...error.causes.map((cause) => `* ${cause.field}: ${cause.message}`)];
+  }
+  return [`${name} could not be patched: ${error.message}`];
+}

@@ -1,0 +1,66 @@
+/** kubectl exec. */
+import { parseDuration, type JsonObject } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { text } from '../objects/member.ts';
+import { defaultContainer, firstPod, namedObject, podName } from '../resources/pods-of.ts';
+import { runSession } from '../wire/channel-session.ts';
+
+export const execVerb: Verb = {
+  name: 'exec',
+  summary: 'Execute a command in a container',
+  details: 'What stands behind -- is the command. -i hands it what is typed, -t gives it a terminal.',
+  usage: 'exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
+  group: 'Troubleshooting and Debugging Commands',
+  completes: 'pods',
+  flags: [
+    { name: 'container', short: 'c', type: 'string', usage: 'The container.' },
+    { name: 'filename', short: 'f', type: 'list', usage: 'A file that names the pod.' },
+    { name: 'pod-running-timeout', type: 'duration', initial: '1m0s', usage: 'How long to wait for a pod.' },
+    { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Print only what the command prints.' },
+    { name: 'stdin', short: 'i', type: 'bool', initial: 'false', usage: 'Pass standard input on.' },
+    { name: 'tty', short: 't', type: 'bool', initial: 'false', usage: 'Standard input is a terminal.' },
+  ],
+  examples: [
+    { does: 'Run a command', command: 'kubectl exec web-1 -- date' },
+    { does: 'A shell', command: 'kubectl exec -it web-1 -- sh' },
+  ],
+  *run(k) {
+    const [target, ...rest] = k.args;
+    if (target === undefined || k.dashAt === 0) throw new CommandError('pod, type/name or --filename must be specified');
+    const command = k.dashAt < 0 ? rest : k.args.slice(k.dashAt);
+    if (k.dashAt < 0 && rest.length > 0) throw k.usageError("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead");
+    if (command.length === 0) throw new CommandError('you must specify at least one command for the container');
+    const pod = yield* runningPod(k, target);
+    const container = yield* containerOf(k, pod);
+    const tty = k.flags.bool('tty') && k.p.isTty(0);
+    if (k.flags.bool('tty') && !tty && k.flags.bool('stdin')) yield* k.warn('Unable to use a TTY - input is not a terminal or the right kind of file\n');
+    yield* runSession(k.client, `/api/v1/namespaces/${k.namespace}/pods/${podName(pod)}/exec`, [
+      ...command.map((word): [string, string] => ['command', word]),
+      ['container', container],
+      ...(tty ? [] : [['stderr', 'true'] as [string, string]]),
+      ...(k.flags.bool('stdin') ? [['stdin', 'true'] as [string, string]] : []),
+      ['stdout', 'true'],
+      ...(tty ? [['tty', 'true'] as [string, string]] : []),
+    ], { stdin: k.flags.bool('stdin'), tty, quiet: k.flags.bool('quiet') });
+  },
+};
+
+/** A pod that has ended takes no commands. */
+export function* runningPod(k: Invocation, target: string): Task<JsonObject> {
+  const timeout = parseDuration(k.flags.text('pod-running-timeout'));
+  const { pod } = yield* firstPod(k, yield* namedObject(k, [target]), 'milliseconds' in timeout ? timeout.milliseconds : 0);
+  const phase = text(pod, 'status', 'phase');
+  if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
+  return pod;
+}
+
+export function* containerOf(k: Invocation, pod: JsonObject): Task<string> {
+  const named = k.flags.text('container');
+  if (named !== '') return named;
+  const { name, notice } = defaultContainer(pod);
+  if (notice !== '' && !k.flags.bool('quiet')) yield* k.warn(notice);
+  return name;
+}

@@ -1,0 +1,53 @@
+/** kubectl explain. */
+import { CommandError, Exit } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { resolveType } from '../resources/select.ts';
+import { apiVersionOf, type ApiResource } from '../wire/discovery.ts';
+import { findResource } from '../wire/resource-mapper.ts';
+import { explainText } from './explain-text.ts';
+import { explainTextOld } from './explain-text-old.ts';
+
+export const explainVerb: Verb = {
+  name: 'explain',
+  summary: 'Get documentation for a resource',
+  details: 'Fields are named by their path, with dots between: TYPE.FIELD.FIELD.',
+  usage: 'explain TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
+  group: 'Basic Commands (Intermediate)',
+  completes: 'types',
+  flags: [
+    { name: 'api-version', type: 'string', usage: 'The version of the group.' },
+    { name: 'output', short: 'o', type: 'string', initial: 'plaintext', usage: 'plaintext or plaintext-openapiv2.' },
+    { name: 'recursive', type: 'bool', initial: 'false', usage: 'Every field below, without descriptions.' },
+  ],
+  examples: [
+    { does: 'A type', command: 'kubectl explain pods' },
+    { does: 'One of its fields', command: 'kubectl explain pods.spec.containers' },
+  ],
+  *run(k) {
+    if (k.args.length === 0) throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.');
+    if (k.args.length > 1) throw new CommandError("We accept only this format: explain RESOURCE\nSee 'kubectl explain -h' for help and examples");
+    const [typed = '', ...fields] = k.args[0]!.replace(/\.$/, '').split('.');
+    const strange = /[^\w-]/u.exec(k.args[0]!.replaceAll('.', ''));
+    if (strange) throw new CommandError(`unrecognized character in action: U+${strange[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} '${strange[0]}'`);
+    const resource = yield* typeNamed(k, typed);
+    const apiVersion = k.flags.text('api-version') || apiVersionOf(resource);
+    const description = yield* k.openApi.of(apiVersion);
+    if (!description?.kind(apiVersion, resource.kind)) throw new CommandError(`couldn't find resource for ${JSON.stringify(`${apiVersion}, Resource=${resource.plural}`)}`);
+    const isOld = !description.isV3 || k.flags.text('output') === 'plaintext-openapiv2';
+    const explain = isOld ? explainTextOld : explainText;
+    const { text, error } = explain(description, apiVersion, resource.kind, fields, k.flags.bool('recursive'));
+    yield* k.print(text);
+    if (error !== undefined) throw new CommandError(error);
+  },
+};
+
+function* typeNamed(k: Invocation, typed: string): Task<ApiResource> {
+  const discovery = yield* k.discovery();
+  if (!findResource(discovery, typed)) {
+    yield* k.warn(`the server doesn't have a resource type ${JSON.stringify(typed)}\n`);
+    throw new Exit(1);
+  }
+  return yield* resolveType(k, discovery, typed);
+}

@@ -1,0 +1,108 @@
+/** kubectl expose. */
+import type { Json, JsonObject } from '../../../base/index.ts';
+import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import { recordFlag } from '../command/record.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { newMetadata } from '../kinds/generate.ts';
+import { clientKind } from '../kinds/known-kinds.ts';
+import type { Expose } from '../kinds/client-kind.ts';
+import { members, text } from '../objects/member.ts';
+import { outputFlags } from '../print/object-printer.ts';
+import { Report } from '../print/report.ts';
+import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
+import { collectionPath, type Info } from '../resources/info.ts';
+import { resolveResource } from '../wire/resource-mapper.ts';
+
+export const exposeVerb: Verb = {
+  name: 'expose',
+  summary: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
+  details: 'The service takes over selector, labels and ports, as far as they are not given.',
+  usage: 'expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
+  group: 'Basic Commands (Beginner)',
+  completes: 'resources',
+  flags: [
+    ...fileFlags('what to expose'),
+    ...outputFlags(),
+    dryRunFlag,
+    recordFlag,
+    { name: 'cluster-ip', type: 'string', usage: "Its address, or 'None' for a headless service." },
+    { name: 'external-ip', type: 'string', usage: 'Another address that leads to the service.' },
+    { name: 'field-manager', type: 'string', initial: 'kubectl-expose', usage: 'The name under which fields are set.' },
+    { name: 'labels', short: 'l', type: 'string', usage: 'Labels of the service.' },
+    { name: 'load-balancer-ip', type: 'string', usage: 'The address that a load balancer should have.' },
+    { name: 'name', type: 'string', usage: 'The name of the service.' },
+    { name: 'port', type: 'string', usage: 'The port of the service; several with commas.' },
+    { name: 'protocol', type: 'string', usage: "The protocol: 'TCP' unless said otherwise." },
+    { name: 'selector', type: 'string', usage: 'Labels of the pods, as key=value with commas.' },
+    { name: 'session-affinity', type: 'string', usage: "'None' or 'ClientIP'." },
+    { name: 'target-port', type: 'string', usage: 'The port of the pods, by number or name.' },
+    { name: 'type', type: 'string', usage: 'ClusterIP, NodePort, LoadBalancer or ExternalName.' },
+  ],
+  examples: [{ does: 'A service for a deployment', command: 'kubectl expose deployment web --port=80 --target-port=8000' }],
+  *run(k) {
+    const infos = yield* fetchAll(k, { ...selectionFlags(k), selector: '', latest: true });
+    const report = new Report(k);
+    for (const info of infos) {
+      const expose = clientKind(info.resource)?.expose;
+      if (!expose) throw new CommandError(`cannot expose a ${info.resource.kind}`);
+      yield* create(k, info, serviceFor(k, info, expose), report);
+    }
+  },
+};
+
+function serviceFor(k: Invocation, info: Info, expose: Expose): JsonObject {
+  const { flags } = k;
+  const selector = flags.text('selector') === '' ? expose.selector(info.object) : pairs(flags.text('selector'));
+  if (!selector || Object.keys(selector).length === 0) {
+    const why = info.resource.plural === 'pods' ? 'the pod has no labels and cannot be exposed' : `invalid ${info.resource.kind}: no selectors, therefore cannot be exposed`;
+    throw new CommandError(`couldn't retrieve selectors via --selector flag or introspection: ${why}`);
+  }
+  const labels = flags.text('labels') === '' ? members(info.object, 'metadata', 'labels') : pairs(flags.text('labels'));
+  const [clusterIP, type] = [flags.text('cluster-ip'), flags.text('type')];
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: newMetadata(k, { ...(Object.keys(labels).length > 0 && { labels }), name: flags.text('name') || info.name }),
+    spec: {
+      ...(clusterIP !== '' && { clusterIP }),
+      ...(flags.text('external-ip') !== '' && { externalIPs: [flags.text('external-ip')] }),
+      ...(flags.text('load-balancer-ip') !== '' && { loadBalancerIP: flags.text('load-balancer-ip') }),
+      ports: portsFor(k, info, expose),
+      selector,
+      ...(flags.text('session-affinity') !== '' && { sessionAffinity: flags.text('session-affinity') }),
+      ...(type !== '' && { type }),
+    },
+    status: { loadBalancer: {} },
+  };
+}
+
+function portsFor(k: Invocation, info: Info, expose: Expose): Json[] {
+  const given = k.flags.text('port').split(',').filter((port) => port !== '');
+  const known = expose.ports(info.object);
+  const ports = given.length > 0 ? given.map(Number) : known.map((port) => port.port);
+  if (ports.length === 0) throw new CommandError("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples");
+  const target = k.flags.text('target-port');
+  const protocol = (port: number): string => k.flags.text('protocol') || (known.find((candidate) => candidate.port === port)?.protocol ?? 'TCP');
+  return ports.map((port, i) => ({
+    ...(ports.length > 1 && { name: `port-${i + 1}` }),
+    port,
+    protocol: protocol(port),
+    targetPort: target === '' ? port : /^\d+$/.test(target) ? Number(target) : target,
+  }));
+}
+
+function pairs(spec: string): JsonObject {
+  return Object.fromEntries(spec.split(',').map((pair) => pair.split('=') as [string, string]));
+}
+
+function* create(k: Invocation, info: Info, service: JsonObject, report: Report): Task {
+  const { resource } = resolveResource(yield* k.discovery(), 'services');
+  const placed = { ...info, resource, name: text(service, 'metadata', 'name') };
+  if (dryRun(k) === 'client') return yield* report.say(placed, 'exposed', service);
+  const query: [string, string][] = [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')]];
+  const created = yield* k.client.json(collectionPath(resource, info.namespace), { method: 'POST', query, body: service });
+  yield* report.say(placed, 'exposed', created as JsonObject);
+}

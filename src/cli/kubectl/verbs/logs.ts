@@ -1,0 +1,132 @@
+/** kubectl logs. */
+import { parseDuration, type JsonObject } from '../../../base/index.ts';
+import { CommandError, throwCollected } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { list, text } from '../objects/member.ts';
+import { selectorFlag } from '../resources/fetch.ts';
+import { defaultContainer, firstPod, hasContainer, namedObject, podName, podsOf, selectedPods } from '../resources/pods-of.ts';
+import { StatusError } from '../wire/status-error.ts';
+import { printStreams, type LogSource } from './log-streams.ts';
+
+const SELECTED_TAIL = 10;
+
+export const logsVerb: Verb = {
+  name: 'logs',
+  summary: 'Print the logs for a container in a pod',
+  details: 'Of a TYPE/NAME the logs of one of its pods; with a selector those of all pods that it takes.',
+  usage: 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',
+  group: 'Troubleshooting and Debugging Commands',
+  completes: 'pods',
+  flags: [
+    selectorFlag,
+    { name: 'all-containers', type: 'bool', initial: 'false', usage: "Every container of the pods." },
+    { name: 'all-pods', type: 'bool', initial: 'false', usage: 'Every pod of the object; sets --prefix.' },
+    { name: 'container', short: 'c', type: 'string', usage: 'The container.' },
+    { name: 'follow', short: 'f', type: 'bool', initial: 'false', usage: 'Go on printing what comes.' },
+    { name: 'ignore-errors', type: 'bool', initial: 'false', usage: 'With several logs, go on when one of them fails.' },
+    { name: 'insecure-skip-tls-verify-backend', type: 'bool', initial: 'false', usage: "Do not check the kubelet's certificate." },
+    { name: 'limit-bytes', type: 'int', initial: '0', usage: 'At most this many bytes; 0 has no limit.' },
+    { name: 'max-log-requests', type: 'int', initial: '5', usage: 'How many logs to follow at once at most.' },
+    { name: 'pod-running-timeout', type: 'duration', initial: '20s', usage: 'How long to wait for a pod.' },
+    { name: 'prefix', type: 'bool', initial: 'false', usage: 'Put pod and container in front of every line.' },
+    { name: 'previous', short: 'p', type: 'bool', initial: 'false', usage: 'The log of the container that ran before the present one.' },
+    { name: 'since', type: 'duration', initial: '0s', usage: 'Only what is newer than this (5s, 2m, 3h).' },
+    { name: 'since-time', type: 'string', usage: 'Only what is after this time (RFC 3339).' },
+    { name: 'tail', type: 'int', initial: '-1', usage: 'Only the last lines; -1 shows all, and with a selector 10.' },
+    { name: 'timestamps', type: 'bool', initial: 'false', usage: 'Each line with its time.' },
+  ],
+  examples: [
+    { does: 'Of a pod', command: 'kubectl logs web-1' },
+    { does: 'On and on', command: 'kubectl logs -f web-1' },
+    { does: 'Of the container that ran before', command: 'kubectl logs -p web-1' },
+    { does: 'The last lines of all pods of a label', command: 'kubectl logs -l app=web --tail=5' },
+  ],
+  *run(k) {
+    checkArguments(k);
+    const sources = yield* sourcesOf(k);
+    const most = k.flags.int('max-log-requests');
+    if (k.flags.bool('follow') && sources.length > most && sources.length > 1) {
+      throw new CommandError(`you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${most}, use --max-log-requests to increase the limit`);
+    }
+    throwCollected(yield* printStreams(k, sources, queryOf(k)));
+  },
+};
+
+function checkArguments(k: Invocation): void {
+  const hasSelector = k.flags.text('selector') !== '';
+  if (k.args.length === 0 && !hasSelector) throw k.usageError("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
+  if (k.args.length > 0 && hasSelector) throw k.usageError('only a selector (-l) or a POD name is allowed');
+  if (k.args.length > 2) throw k.usageError("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
+  if (k.flags.bool('all-containers') && k.flags.text('container') !== '') throw new CommandError(`--all-containers=true should not be specified with container name ${k.flags.text('container')}`);
+  if (k.flags.has('tail') && k.flags.int('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
+  if (k.flags.has('since') && k.flags.text('since-time') !== '') throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+}
+
+function queryOf(k: Invocation): [string, string][] {
+  const { flags } = k;
+  const query: [string, string][] = [];
+  if (flags.bool('follow')) query.push(['follow', 'true']);
+  if (flags.int('limit-bytes') > 0) query.push(['limitBytes', flags.text('limit-bytes')]);
+  if (flags.bool('previous')) query.push(['previous', 'true']);
+  const since = parseDuration(flags.text('since'));
+  if ('milliseconds' in since && since.milliseconds > 0) query.push(['sinceSeconds', String(Math.ceil(since.milliseconds / 1000))]);
+  if (flags.text('since-time') !== '') query.push(['sinceTime', flags.text('since-time')]);
+  const tail = flags.has('tail') ? flags.int('tail') : flags.text('selector') !== '' && !flags.bool('follow') ? SELECTED_TAIL : -1;
+  if (tail >= 0) query.push(['tailLines', String(tail)]);
+  if (flags.bool('timestamps')) query.push(['timestamps', 'true']);
+  return query;
+}
+
+function* sourcesOf(k: Invocation): Task<readonly LogSource[]> {
+  const selector = k.flags.text('selector');
+  if (selector !== '') {
+    const pods = yield* selectedPods(k, k.namespace, selector);
+    if (pods.length === 0) yield* k.warn(`No resources found in ${k.namespace} namespace.\n`);
+    const sources: LogSource[] = [];
+    for (const pod of pods) sources.push(...(yield* containersOf(k, pod)));
+    return sources;
+  }
+  const container = k.args[1] ?? k.flags.text('container');
+  const info = yield* objectNamed(k);
+  if (k.flags.bool('all-pods')) {
+    const sources: LogSource[] = [];
+    for (const pod of yield* podsOf(k, info)) sources.push(...(yield* containersOf(k, pod, container)));
+    return sources;
+  }
+  const { pod, count } = yield* firstPod(k, info, timeoutOf(k));
+  if (count > 1) yield* k.warn(`Found ${count} pods, using pod/${podName(pod)}\n`);
+  return yield* containersOf(k, pod, container);
+}
+
+/** What is not there is said in the words of this verb. */
+function* objectNamed(k: Invocation) {
+  try {
+    return yield* namedObject(k, k.args.slice(0, 1));
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    const where = error.isNotFound ? ` in namespace ${JSON.stringify(k.namespace)}` : '';
+    throw new CommandError(`error from server (${error.reason}): ${error.message}${where}`);
+  }
+}
+
+function timeoutOf(k: Invocation): number {
+  const parsed = parseDuration(k.flags.text('pod-running-timeout'));
+  return 'milliseconds' in parsed ? parsed.milliseconds : 0;
+}
+
+function* containersOf(k: Invocation, pod: JsonObject, named = k.flags.text('container')): Task<readonly LogSource[]> {
+  const namespace = text(pod, 'metadata', 'namespace') || k.namespace;
+  const source = (container: string): LogSource => ({ namespace, pod: podName(pod), container });
+  if (k.flags.bool('all-containers')) {
+    return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((field) => list(pod, 'spec', field).map((c) => source(text(c, 'name'))));
+  }
+  if (named !== '') {
+    if (!hasContainer(pod, named)) throw new CommandError(`container ${named} is not valid for pod ${podName(pod)}`);
+    return [source(named)];
+  }
+  const { name, notice } = defaultContainer(pod);
+  if (notice !== '') yield* k.warn(notice);
+  return [source(name)];
+}

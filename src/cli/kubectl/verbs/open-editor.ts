@@ -1,0 +1,24 @@
+/** Opens a file in the editor that the environment names, or in the page's own. */
+import { edit, errorCode, waitPid } from '../../../host/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
+
+export function* openEditor(k: Invocation, path: string): Task {
+  const named = k.p.env.get('KUBE_EDITOR') || k.p.env.get('EDITOR');
+  if (named) return yield* runEditor(k, named, path);
+  try {
+    yield* edit(path);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOTTY') throw error;
+    throw new CommandError('there was a problem with the editor "vi"');
+  }
+}
+
+/** As words of the shell: an editor may come with arguments. */
+function* runEditor(k: Invocation, command: string, path: string): Task {
+  const shell = k.p.findProgram('sh') ?? '/bin/sh';
+  const child = k.p.spawn(shell, ['sh', '-c', `${command} ${path}`]);
+  const status = yield* waitPid(child.pid);
+  if (status && status.code !== 0) throw new CommandError(`there was a problem with the editor ${JSON.stringify(command)}`);
+}

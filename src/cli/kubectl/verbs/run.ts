@@ -1,0 +1,178 @@
+/** kubectl run. */
+import { applyMergePatch, parseDuration, parseYaml, type Json, type JsonObject } from '../../../base/index.ts';
+import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
+import { CommandError, Exit } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import { recorded, recordFlag } from '../command/record.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { newMetadata } from '../kinds/generate.ts';
+import { count, list, member, members, text } from '../objects/member.ts';
+import { outputFlags } from '../print/object-printer.ts';
+import { Report } from '../print/report.ts';
+import { collectionPath, objectPath, type Info } from '../resources/info.ts';
+import { watchUntil } from '../resources/wait-until.ts';
+import { resolveResource } from '../wire/resource-mapper.ts';
+import { attachTo } from './attach.ts';
+
+export const runVerb: Verb = {
+  name: 'run',
+  summary: 'Run a particular image on the cluster',
+  details: 'Makes one pod. What stands behind -- are the arguments of its command, or with --command the command itself.',
+  usage: 'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
+  group: 'Basic Commands (Beginner)',
+  completes: 'none',
+  flags: [
+    ...outputFlags(),
+    dryRunFlag,
+    recordFlag,
+    { name: 'annotations', type: 'array', usage: 'Annotations of the pod.' },
+    { name: 'attach', type: 'bool', initial: 'false', usage: 'Wait until it runs, and attach to it.' },
+    { name: 'command', type: 'bool', initial: 'false', usage: 'What stands behind -- is the command.' },
+    { name: 'env', type: 'array', usage: 'Environment variables of the container.' },
+    { name: 'expose', type: 'bool', initial: 'false', usage: 'Make a service for it too; needs --port.' },
+    { name: 'field-manager', type: 'string', initial: 'kubectl-run', usage: 'The name under which fields are set.' },
+    { name: 'image', type: 'string', required: true, usage: 'The image.' },
+    { name: 'image-pull-policy', type: 'string', usage: 'When to pull the image.' },
+    { name: 'labels', short: 'l', type: 'string', usage: 'Labels of the pod, with commas.' },
+    { name: 'leave-stdin-open', type: 'bool', initial: 'false', usage: 'Do not close its input after the first attach.' },
+    { name: 'override-type', type: 'string', initial: 'merge', usage: 'How --overrides are taken.' },
+    { name: 'overrides', type: 'string', usage: 'JSON that overrides what is made.' },
+    { name: 'pod-running-timeout', type: 'duration', initial: '1m0s', usage: 'How long to wait for it to run.' },
+    { name: 'port', type: 'string', usage: 'The port that the container listens on.' },
+    { name: 'privileged', type: 'bool', initial: 'false', usage: 'Run it privileged.' },
+    { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Print no more than it prints.' },
+    { name: 'restart', type: 'string', initial: 'Always', usage: 'Its restart policy: Always, OnFailure or Never.' },
+    { name: 'rm', type: 'bool', initial: 'false', usage: 'Delete it afterwards; only when attached.' },
+    { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the object in the annotation that apply looks at.' },
+    { name: 'stdin', short: 'i', type: 'bool', initial: 'false', usage: 'Keep its input open.' },
+    { name: 'tty', short: 't', type: 'bool', initial: 'false', usage: 'Give it a terminal.' },
+  ],
+  examples: [
+    { does: 'A pod of nginx', command: 'kubectl run nginx --image=nginx' },
+    { does: 'A shell in a new pod', command: 'kubectl run -i --tty busybox --image=busybox -- sh' },
+  ],
+  *run(k) {
+    const { flags } = k;
+    const name = k.args[0];
+    if (name === undefined || k.dashAt === 0) throw k.usageError('NAME is required for run');
+    const isAttached = flags.bool('attach') || ((flags.bool('stdin') || flags.bool('tty')) && !flags.has('attach'));
+    if (flags.bool('rm') && !isAttached) throw k.usageError('--rm should only be used for attached containers');
+    if (!['Always', 'OnFailure', 'Never'].includes(flags.text('restart'))) throw k.usageError(`invalid restart policy: ${flags.text('restart')}`);
+    if (flags.bool('tty') && !flags.bool('stdin')) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
+    if (flags.bool('expose') && flags.text('port') === '') throw k.usageError('--port must be set when exposing a service');
+    const pod = recorded(k, overridden(k, podFor(k, name)));
+    const report = new Report(k);
+    if (flags.bool('expose')) yield* send(k, 'services', serviceFor(k, name), report, false);
+    const created = yield* send(k, 'pods', pod, report, isAttached);
+    if (isAttached && dryRun(k) === 'none') yield* attachAndFinish(k, created);
+  },
+};
+
+function podFor(k: Invocation, name: string): JsonObject {
+  const { flags } = k;
+  const words = k.dashAt < 0 ? k.args.slice(1) : k.args.slice(k.dashAt);
+  const labels: JsonObject = flags.text('labels') === '' ? { run: name } : Object.fromEntries(flags.text('labels').split(',').map((pair) => pair.split('=') as [string, string]));
+  const annotations = Object.fromEntries(flags.list('annotations').map((pair) => pair.split('=') as [string, string]));
+  const env = flags.list('env').map((pair): Json => {
+    const at = pair.indexOf('=');
+    if (at <= 0) throw new CommandError(`invalid env: ${pair}`);
+    return { name: pair.slice(0, at), value: pair.slice(at + 1) };
+  });
+  const stdin = flags.bool('stdin');
+  const container: JsonObject = {
+    ...(words.length > 0 && { [flags.bool('command') ? 'command' : 'args']: words }),
+    ...(env.length > 0 && { env }),
+    image: flags.text('image'),
+    ...(flags.text('image-pull-policy') !== '' && { imagePullPolicy: flags.text('image-pull-policy') }),
+    name,
+    ...(flags.text('port') !== '' && { ports: [{ containerPort: Number(flags.text('port')) }] }),
+    resources: {},
+    ...(flags.bool('privileged') && { securityContext: { privileged: true } }),
+    ...(stdin && { stdin: true }),
+    ...(stdin && !flags.bool('leave-stdin-open') && flags.text('restart') === 'Never' && { stdinOnce: true }),
+    ...(flags.bool('tty') && { tty: true }),
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: newMetadata(k, { ...(Object.keys(annotations).length > 0 && { annotations }), labels, name, ...(k.isNamespaceGiven && { namespace: k.namespace }) }),
+    spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: flags.text('restart') },
+    status: {},
+  };
+}
+
+function overridden(k: Invocation, pod: JsonObject): JsonObject {
+  const overrides = k.flags.text('overrides');
+  if (overrides === '') return pod;
+  const parsed = parseYaml(overrides);
+  if ('error' in parsed) throw new CommandError(`Invalid JSON Patch: ${parsed.error}`);
+  return applyMergePatch(pod, parsed.value) as JsonObject;
+}
+
+function serviceFor(k: Invocation, name: string): JsonObject {
+  const port = Number(k.flags.text('port'));
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: newMetadata(k, { name }),
+    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: { run: name } },
+    status: { loadBalancer: {} },
+  };
+}
+
+function* send(k: Invocation, plural: string, object: JsonObject, report: Report, isQuiet: boolean): Task<Info> {
+  const { resource } = resolveResource(yield* k.discovery(), plural);
+  const info = { resource, namespace: k.namespace, name: text(object, 'metadata', 'name'), object, source: '' };
+  if (dryRun(k) === 'client') {
+    yield* report.say(info, 'created', object);
+    return info;
+  }
+  const query: [string, string][] = [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')]];
+  const created = (yield* k.client.json(collectionPath(resource, k.namespace), { method: 'POST', query, body: object })) as JsonObject;
+  if (!isQuiet) yield* report.say(info, 'created', created);
+  return { ...info, object: created };
+}
+
+/** Waits for it, attaches, and deletes it if asked; its exit code becomes ours. */
+function* attachAndFinish(k: Invocation, info: Info): Task {
+  const { flags } = k;
+  let code = 0;
+  try {
+    let pod = info.object;
+    const timeout = parseDuration(flags.text('pod-running-timeout'));
+    const deadline = k.p.host.clock.now + ('milliseconds' in timeout ? timeout.milliseconds : 0);
+    const isThere = yield* watchUntil(k, info, deadline, function* (object) {
+      if (!object) throw new CommandError('the pod was deleted before it ran');
+      pod = object;
+      const phase = text(object, 'status', 'phase');
+      return phase === 'Succeeded' || phase === 'Failed' || list(object, 'status', 'containerStatuses').some((status) => member(status, 'state', 'running') !== undefined);
+    });
+    if (!isThere) throw new CommandError('timed out waiting for the condition');
+    const phase = text(pod, 'status', 'phase');
+    if (phase === 'Succeeded' || phase === 'Failed') yield* k.print(yield* k.client.text(objectPath(info.resource, info.namespace, info.name, 'log'), { query: [['container', info.name]] }));
+    else yield* attachTo(k, pod, info.name, { stdin: flags.bool('stdin'), tty: flags.bool('tty') });
+    code = flags.text('restart') === 'Always' ? 0 : yield* exitCodeOf(k, info);
+  } finally {
+    if (flags.bool('rm')) {
+      yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'DELETE', body: { propagationPolicy: 'Background' } });
+      const where = k.release.minor >= 34 ? ` from ${info.namespace} namespace` : '';
+      yield* k.print(`pod ${JSON.stringify(info.name)} deleted${where}\n`);
+    }
+  }
+  if (code !== 0) {
+    yield* k.warn(`pod ${info.namespace}/${info.name} terminated (Error)\n`);
+    throw new Exit(code);
+  }
+}
+
+function* exitCodeOf(k: Invocation, info: Info): Task<number> {
+  let code = 0;
+  yield* watchUntil(k, info, k.p.host.clock.now + 30_000, function* (object) {
+    const ended = members(list(object ?? null, 'status', 'containerStatuses')[0], 'state', 'terminated');
+    code = count(ended, 'exitCode');
+    const phase = text(object, 'status', 'phase');
+    return object === undefined || phase === 'Succeeded' || phase === 'Failed';
+  });
+  return code;
+}
