@@ -1,4 +1,5 @@
 /** `ADD http://…`: a file fetched over the world's network while the image is built. */
+import { decodeUtf8 } from '../../base/index.ts';
 import { bytesContent, fileNode, metaOf } from '../../files/index.ts';
 import { NetError, request, resolve, type Process, type Response } from '../../host/index.ts';
 import { dialDetail, type Waits } from '../pull/registry-client.ts';
@@ -23,7 +24,7 @@ export function* fetchSource(process: Process, url: string, nowMs: number): Wait
     address = ((yield resolve(host!)) as readonly string[])[0]!;
     const response = (yield request({ address, port: number }, { path, headers: { host: host! }, timeoutMs: TIMEOUT_MS })) as Response;
     const bytes = (yield response.readAll()) as Uint8Array;
-    if (response.status >= 400) throw new BuildError(`ADD failed: failed to GET ${url} with status ${response.status}: ${new TextDecoder().decode(bytes.subarray(0, 200))}`);
+    if (response.status >= 400) throw new BuildError(`ADD failed: failed to GET ${url} with status ${response.status}: ${decodeUtf8(bytes.subarray(0, 200))}`);
     return { path: name, node: fileNode(bytesContent(bytes), metaOf(0o600, nowMs)) };
   } catch (error) {
     if (error instanceof NetError) throw new BuildError(`ADD failed: Get "${url}": ${dialDetail(process, error, host!, number, address)}`);

@@ -212,6 +212,7 @@ describe('instructions', () => {
       p.listen({ port: 80, door: { open: (_, call) => (call.write(new TextEncoder().encode('data')), call.end()) } });
       return yield pause();
     }, ['site']);
+    world.run();
     const { image } = build(world, runtime, { Dockerfile: 'FROM busybox:1.35\nADD http://site/d/x.bin /opt/\n' });
     expect(entriesOf(image!, 1)).toEqual(['opt/', 'opt/x.bin']);
     expect(build(world, runtime, { Dockerfile: 'FROM busybox:1.35\nADD http://nowhere/x /\n' }).error?.message).toBe('ADD failed: Get "http://nowhere/x": dial tcp: lookup nowhere on 192.168.0.1:53: no such host');
