@@ -10,7 +10,7 @@ export const BayNode = memo(function BayNode({ data }: NodeProps) {
   return (
     <div className="bay" data-empty={waiting === 0}>
       <div className="bay-foot">
-        <p className="bay-title">{waiting === 0 ? w.diagram.nobodyWaits : w.diagram.waiting}</p>
+        <p className="bay-title">{waiting === 0 ? w.diagram.nobodyWaits : `${w.diagram.waiting} (${waiting})`}</p>
         {waiting > 0 ? <Reasons /> : null}
       </div>
     </div>

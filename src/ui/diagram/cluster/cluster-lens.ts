@@ -16,7 +16,7 @@ const CHIP_HEIGHT = 40;
 const BAR_HEIGHT = 24;
 export const TRAY_WIDTH = TRAY_INNER + 2 * PADDING;
 export const TRAY_FOOT = 44; // the node's name and gauges stand below its pods, so that wires reach the pods from above
-export const BAY_FOOT = 48;
+export const BAY_FOOT = 80; // of the bay: what the scheduler says
 export const FAMILY_WIDTH = 248;
 const COLUMN_GAP = 32;
 const ROWS_MIN: Readonly<Record<Density['name'], number>> = { large: 2, medium: 4, small: 9, tiny: 20 };
@@ -49,8 +49,8 @@ export function layCluster(rows: ClusterRows, frame: Frame, memory: Memory): Clu
   const traysBottom = places.at(-1)!.y + trayHeight;
   const bay = tall ? places.at(-1)! : { x: 0, y: Math.max(familiesBottom + (families.length > 0 ? GAP : 0), traysBottom - trayHeight), w: FAMILY_WIDTH, h: trayHeight };
   const waiting = seats.trays.get(BAY) ?? [];
-  const bayDensity = chooseBayDensity(waiting.length, rowCount * density.cellHeight, memory.bayDensity, density);
-  const pods = seatSpots(trays, seats, density).concat(baySpots(bay, waiting, bayDensity));
+  const bayDensity = chooseBayDensity(waiting.length, bay.h, memory.bayDensity, density);
+  const pods = seatSpots(trays, seats, density).concat(slotSpots(bay, waiting.slice(0, bayRoom(bay.h, bayDensity)), bayDensity, true));
   return {
     kind: 'cluster',
     density,
@@ -164,15 +164,15 @@ function slotSpots(rect: Rect, slots: readonly (string | null)[], density: Densi
 
 /** The bay does not grow: its own pods are drawn smaller as it fills. */
 function chooseBayDensity(count: number, height: number, previous: Density | undefined, trays: Density): Density {
-  const room = (d: Density) => d.columns * Math.max(1, Math.floor((height - BAY_FOOT) / d.cellHeight));
   const fits = DENSITIES.filter((d) => d.pod <= trays.pod);
-  const wanted = fits.find((d) => count <= room(d)) ?? DENSITIES.at(-1)!;
-  const keep = previous && previous.pod < wanted.pod && fits.includes(previous) && count > room(wanted) / 2;
+  const wanted = fits.find((d) => count <= bayRoom(height, d)) ?? DENSITIES.at(-1)!;
+  const keep = previous && previous.pod < wanted.pod && fits.includes(previous) && count > bayRoom(height, wanted) / 2;
   return keep ? previous : wanted;
 }
 
-function baySpots(bay: Rect, slots: readonly (string | null)[], density: Density): PodSpot[] {
-  return slotSpots(bay, slots, density, true);
+/** How many pods the bay shows; of more only their number is told. */
+function bayRoom(height: number, density: Density): number {
+  return density.columns * Math.max(1, Math.floor((height - PADDING - BAY_FOOT) / density.cellHeight));
 }
 
 function gatherSpots(chips: readonly Chip[], families: readonly Family[], bars: readonly { id: string; rect: Rect }[], trays: readonly Tray[], pods: readonly PodSpot[]): Map<RowKey, Rect> {

@@ -28,7 +28,7 @@ export const FamilyNode = memo(function FamilyNode({ data }: NodeProps) {
           </span>
         </span>
         <span className="family-line">
-          <span className="family-name mono">{owner.name}</span>
+          <span className="family-name mono" title={owner.name}>{owner.name}</span>
           <Figures owner={owner} />
         </span>
       </Spot>

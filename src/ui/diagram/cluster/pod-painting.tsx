@@ -99,13 +99,15 @@ class Painter {
     const line = Math.max(1 / this.scale, size / 10);
     context.clearRect(x - 1, y - 1, size + 2, size + 2);
     context.fillStyle = this.ground;
-    context.fillRect(x, y, size, size);
+    context.beginPath();
+    context.roundRect(x + line / 2, y + line / 2, size - line, size - line, size * 0.2);
+    context.fill();
     context.strokeStyle = look.hue < 0 ? this.plain : this.colours[look.hue % HUES]!;
     context.fillStyle = context.strokeStyle;
     context.lineWidth = line;
     context.setLineDash(look.grace ? [size / 4, size / 4] : []);
-    context.strokeRect(x + line / 2, y + line / 2, size - line, size - line);
-    if (look.fill === 'full') context.fillRect(x, y, size, size);
+    context.stroke();
+    if (look.fill === 'full') context.fill();
     else if (look.fill === 'half') context.fillRect(x, y + size / 2, size, size / 2);
     else if (look.pull > 0) context.fillRect(x, y + size * (1 - look.pull), line * 2, size * look.pull);
     if (look.notch) context.clearRect(x + size * 0.6, y, size * 0.4, size * 0.4);

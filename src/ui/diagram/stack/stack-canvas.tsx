@@ -21,7 +21,8 @@ export function StackCanvas({ of }: { readonly of: string }) {
   const view = useRow('fileviews', of);
   const [frame, onFrame] = useFrame();
   const [memory] = useState(() => new StackMemory());
-  const scene = useMemo(() => view && memory.lay(view, frame), [memory, view, frame]);
+  const [all, showAll] = useState(false);
+  const scene = useMemo(() => view && memory.lay(view, frame, all), [memory, view, frame, all]);
   const nodes = useMemo(() => (scene && view ? sceneNodes(scene, view) : []), [scene, view]);
   const spots = useMemo(() => (scene && view ? sheetSpots(scene, view) : new Map()), [scene, view]);
   if (!scene || !view) return <p className="canvas-empty quiet">{w.stack.noLayers}</p>;
@@ -38,9 +39,9 @@ export function StackCanvas({ of }: { readonly of: string }) {
         ))}
       </div>
       {scene.untold > 0 ? (
-        <p className="layer stack-more quiet" style={{ transform: `translate(${scene.size.width - 160}px, ${scene.size.height + 4}px)` }}>
+        <button type="button" className="layer stack-more" style={{ transform: `translate(${LABEL_WIDTH}px, ${scene.glass.h + 2}px)` }} onClick={() => showAll(true)}>
           {w.stack.more(scene.untold)}
-        </p>
+        </button>
       ) : null}
     </Canvas>
   );

@@ -4,7 +4,7 @@ import type { FileChip, FileViewRow, Sheet } from '../../../client/index.ts';
 import { overlap } from '../rect.ts';
 import { chipName, layStack as layStackIn } from './stack-lens.ts';
 
-const layStack = (row: FileViewRow, touched: readonly string[]) => layStackIn(row, touched, { width: 860, height: 640 });
+const layStack = (row: FileViewRow, touched: readonly string[]) => layStackIn(row, touched, { width: 860, height: 640 }, true);
 
 function chip(path: string, change: Partial<FileChip> = {}): FileChip {
   return { path, type: 'file', sizeBytes: 1, files: 1, mode: '-rw-r--r--', target: '', hiddenBy: -1, changedMs: -1, ...change };
@@ -62,7 +62,7 @@ test('chips never overlap', () => {
         lower.map((n) => chip(`/etc/${n}`, { hiddenBy: upper.includes(n) ? 3 : -1 })),
         merged.map((n) => ({ ...chip(`/etc/${n}`), from: 0 })),
       );
-      const scene = layStackIn(volume ? { ...row, sheets: [...row.sheets, sheet('volume', [chip('/data/x'), chip('/data/y')])] } : row, [], frame);
+      const scene = layStackIn(volume ? { ...row, sheets: [...row.sheets, sheet('volume', [chip('/data/x'), chip('/data/y')])] } : row, [], frame, true);
       for (const [i, a] of scene.chips.entries()) for (const b of scene.chips.slice(i + 1)) expect(overlap(a.rect, b.rect), `${a.id} ${b.id}`).toBe(false);
     }),
   );
@@ -74,4 +74,13 @@ test('a chip is called by its name in the folder, with the way to it from elsewh
   expect(chipName('/etc/hosts', '/')).toEqual({ way: 'etc/', name: 'hosts' });
   expect(chipName('/var/log/x', '/etc')).toEqual({ way: '/var/log/', name: 'x' });
   expect(chipName('/etc', '/')).toEqual({ way: '', name: 'etc' });
+});
+
+test('a crowded folder shows what tells something and counts the rest, until all is asked for', () => {
+  const many = Array.from({ length: 20 }, (_, i) => chip(`/etc/${i}`));
+  const row = view([chip('/etc/3', { changedMs: 1 })], many.map((c) => (c.path === '/etc/3' ? { ...c, hiddenBy: 3 } : c)), []);
+  const some = layStackIn(row, [], { width: 860, height: 640 }, false);
+  expect(some.chips.map((c) => c.path)).toEqual(['/etc/3', '/etc/3']);
+  expect(some.untold).toBe(19);
+  expect(layStackIn(row, [], { width: 860, height: 640 }, true).untold).toBe(0);
 });

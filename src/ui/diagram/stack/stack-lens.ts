@@ -2,6 +2,7 @@
 // the same place on every sheet, so that what hides what, what was copied up and where a file is seen from is read straight down.
 import type { FileChip, FileViewRow, SheetRole } from '../../../client/index.ts';
 import type { Rect } from '../rect.ts';
+import type { FrameSize } from '../use-frame.ts';
 
 export interface SheetPlace {
   readonly index: number; // into the row's sheets
@@ -42,6 +43,7 @@ const SHEET_GAP = 10;
 const GLASS_GAP = 28;
 export const PILLAR_WIDTH = 152;
 const PATHS_MAX = 80;
+const TELLING_MAX = 15; // more are only shown when asked for, but for those that tell something
 const TOUCHED_MAX = 24;
 
 /** Where a path lies on any sheet: columns from the left, lines from the top. */
@@ -51,11 +53,13 @@ interface Grid {
   readonly sheetHeight: number;
 }
 
-export function layStack(row: FileViewRow, touchedBefore: readonly string[], frame: { readonly width: number; readonly height: number }): StackScene {
+/** `all`: quiet paths too, which lie in one sheet alone and hide nothing; without it they are counted once there are many. */
+export function layStack(row: FileViewRow, touchedBefore: readonly string[], frame: FrameSize, all: boolean): StackScene {
   const touched = touchedPaths(row, touchedBefore);
   const folder = folderPaths(row).filter((path) => !touched.includes(path));
   const shown = [...touched.slice(0, TOUCHED_MAX), ...folder];
-  const told = shown.slice(0, PATHS_MAX);
+  const quiet = all || shown.length <= TELLING_MAX ? new Set<string>() : quietPaths(row, folder);
+  const told = shown.filter((path) => !quiet.has(path)).slice(0, PATHS_MAX);
   const flat = row.sheets.flatMap((sheet, index) => (sheet.role === 'volume' ? [] : [index]));
   const volumes = row.sheets.flatMap((sheet, index) => (sheet.role === 'volume' ? [index] : []));
   const volumesWidth = volumes.length > 0 ? volumes.length * (PILLAR_WIDTH + 8) + 16 : 0;
@@ -86,8 +90,8 @@ export function layStack(row: FileViewRow, touchedBefore: readonly string[], fra
 export class StackMemory {
   private touched: readonly string[] = [];
 
-  lay(row: FileViewRow, frame: { readonly width: number; readonly height: number }): StackScene {
-    const scene = layStack(row, this.touched, frame);
+  lay(row: FileViewRow, frame: FrameSize, all: boolean): StackScene {
+    const scene = layStack(row, this.touched, frame, all);
     this.touched = scene.touched;
     return scene;
   }
@@ -98,7 +102,7 @@ function sheetWidth(paths: number, lines: number): number {
 }
 
 /** As many lines on a sheet as make the whole stack largest in the window. */
-function chooseLines(paths: number, sheets: number, besides: number, frame: { readonly width: number; readonly height: number }): number {
+function chooseLines(paths: number, sheets: number, besides: number, frame: FrameSize): number {
   let best = 1;
   let bestScale = 0;
   for (let lines = 1; lines <= LINES_MAX; lines++) {
@@ -112,12 +116,19 @@ function chooseLines(paths: number, sheets: number, besides: number, frame: { re
   return best;
 }
 
+/** Those that lie in one sheet alone. */
+function quietPaths(row: FileViewRow, paths: readonly string[]): Set<string> {
+  const counts = new Map<string, number>();
+  for (const sheet of row.sheets) for (const chip of sheet.chips) counts.set(chip.path, (counts.get(chip.path) ?? 0) + 1);
+  return new Set(paths.filter((path) => (counts.get(path) ?? 0) <= 1));
+}
+
 /** What lies in the upper sheets, and what they hide: the news. In the order in which it came. */
 function touchedPaths(row: FileViewRow, before: readonly string[]): string[] {
   const now = new Map<string, number>();
   for (const sheet of row.sheets) {
     for (const chip of sheet.chips) {
-      const isNews = (sheet.role === 'read-write' || sheet.role === 'init' ? chip.type !== 'folder' : false) || chip.hiddenBy >= 0;
+      const isNews = isUpper(sheet.role) ? chip.type !== 'folder' : isUpper(row.sheets[chip.hiddenBy]?.role);
       if (isNews) now.set(chip.path, Math.max(now.get(chip.path) ?? -1, chip.changedMs));
     }
   }
@@ -125,6 +136,10 @@ function touchedPaths(row: FileViewRow, before: readonly string[]): string[] {
   const known = new Set(kept);
   const late = [...now].filter(([path]) => !known.has(path)).sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
   return [...kept, ...late.map(([path]) => path)];
+}
+
+function isUpper(role: SheetRole | undefined): boolean {
+  return role === 'read-write' || role === 'init';
 }
 
 function folderPaths(row: FileViewRow): string[] {
