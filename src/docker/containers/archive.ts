@@ -1,5 +1,6 @@
 /** Files in and out of a container as archives: `docker cp` and `docker export`. */
 import { encodeBase64, encodeUtf8, formatRfc3339Nano, printJson } from '../../base/index.ts';
+import { exportFiles } from '../../containers/index.ts';
 import { bytesContent, contentBytes, FileError, readTar, tarEntry, writeTar, type FileSystem, type Inode, type Path, type TarEntry, type VisibleNode } from '../../files/index.ts';
 import type { FileView } from '../../host/index.ts';
 import type { ApiCall } from '../door/exchange.ts';
@@ -24,12 +25,17 @@ export function headArchive(engine: DockerEngine, container: DockerContainer, ap
   api.call.end();
 }
 
-export function getArchive(engine: DockerEngine, container: DockerContainer, path: string, api: ApiCall, whole: boolean): void {
+export function exportContainer(engine: DockerEngine, container: DockerContainer, api: ApiCall): void {
+  api.call.head(200, { ...api.headers, 'content-type': 'application/x-tar' });
+  api.call.write(contentBytes(exportFiles(container.runtime)));
+  api.call.end();
+  engine.events.add('container', 'export', container.id, container.attributes);
+}
+
+export function getArchive(engine: DockerEngine, container: DockerContainer, path: string, api: ApiCall): void {
   const place = placeOf(engine, container, path, false);
-  const name = whole || path.replace(/\/+$/, '') === '' ? '' : baseName(path);
-  const entries = [...entriesBelow(place, name, path.endsWith('/.'))];
-  const headers: Record<string, string> = whole ? { 'content-type': 'application/x-tar' } : { 'content-type': 'application/x-tar', 'x-docker-container-path-stat': statHeader(path, place.node) };
-  api.call.head(200, { ...api.headers, ...headers });
+  const entries = [...entriesBelow(place, baseName(path), path.endsWith('/.'))];
+  api.call.head(200, { ...api.headers, 'content-type': 'application/x-tar', 'x-docker-container-path-stat': statHeader(path, place.node) });
   api.call.write(contentBytes(writeTar(entries)));
   api.call.end();
 }

@@ -1,7 +1,7 @@
 /** The door of the Engine API: finds the handler of a path, with or without a version in front, and puts refusals into documents. */
 import type { Call, Door, Request } from '../../base/index.ts';
-import { InvalidReference, RuntimeError, AmbiguousId } from '../../containers/index.ts';
-import { FileError } from '../../files/index.ts';
+import { AmbiguousId, BuildError, DockerfileError, InvalidReference, RuntimeError } from '../../containers/index.ts';
+import { FileError, TarError } from '../../files/index.ts';
 import { badRequest, EngineError } from '../errors.ts';
 import type { EngineRelease } from '../release.ts';
 import { ApiCall } from './exchange.ts';
@@ -101,9 +101,9 @@ function guard(act: () => void, refuse: (error: EngineError) => void): void {
 /** What a lower room refused, with the status that Docker gives it. Anything else is a fault of ours and goes on up. */
 function asRefusal(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  if (error instanceof InvalidReference) return badRequest(error.message);
+  if (error instanceof InvalidReference || error instanceof BuildError || error instanceof DockerfileError) return badRequest(error.message);
   if (error instanceof AmbiguousId) return new EngineError(404, error.message);
   if (error instanceof RuntimeError) return new EngineError(error.kind === 'not-found' ? 404 : error.kind === 'state' ? 409 : error.kind === 'mount' ? 400 : 500, error.message);
-  if (error instanceof FileError) return new EngineError(500, error.message);
+  if (error instanceof FileError || error instanceof TarError) return new EngineError(500, error.message);
   throw error;
 }

@@ -1,7 +1,7 @@
 /** /containers: lists, making, looking, streams, changes of what they may use, files. */
 import { parseSignal } from '../../host/index.ts';
 import { attachTo } from '../containers/attach.ts';
-import { getArchive, headArchive, putArchive } from '../containers/archive.ts';
+import { exportContainer, getArchive, headArchive, putArchive } from '../containers/archive.ts';
 import type { HostConfig } from '../containers/container-config.ts';
 import { createContainer } from '../containers/create.ts';
 import type { DockerContainer } from '../containers/docker-container.ts';
@@ -27,9 +27,9 @@ export function containerRoutes(engine: DockerEngine): readonly Route[] {
     { method: 'GET', path: '/containers/*/top', handle: one((container, api) => api.json(topDocument(engine, container, api.query('ps_args')))) },
     { method: 'GET', path: '/containers/*/stats', handle: one((container, api) => sendStats(engine, container, api)) },
     { method: 'GET', path: '/containers/*/changes', handle: one((container, api) => api.json(changes(container))) },
-    { method: 'GET', path: '/containers/*/export', handle: one((container, api) => getArchive(engine, container, '/', api, true)) },
+    { method: 'GET', path: '/containers/*/export', handle: one((container, api) => exportContainer(engine, container, api)) },
     { method: 'HEAD', path: '/containers/*/archive', handle: one((container, api) => headArchive(engine, container, api)) },
-    { method: 'GET', path: '/containers/*/archive', handle: one((container, api) => getArchive(engine, container, api.query('path'), api, false)) },
+    { method: 'GET', path: '/containers/*/archive', handle: one((container, api) => getArchive(engine, container, api.query('path'), api)) },
     { method: 'PUT', path: '/containers/*/archive', handle: one((container, api) => putArchive(engine, container, api)) },
     { method: 'POST', path: '/containers/*/update', handle: one((container, api) => update(engine, container, api)) },
     { method: 'POST', path: '/containers/*/resize', handle: one((container, api) => resize(container, api)) },

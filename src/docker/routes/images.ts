@@ -4,10 +4,12 @@ import type { ApiCall } from '../door/exchange.ts';
 import type { Route } from '../door/engine-door.ts';
 import type { DockerEngine } from '../engine.ts';
 import { badRequest } from '../errors.ts';
-import { commit, importImage } from '../images/commit.ts';
+import { importImage, load, save } from '../images/archives.ts';
+import { commit } from '../images/commit.ts';
 import { imageHistory, imageInspection } from '../images/documents.ts';
 import { isDangling, isNamed, listImages } from '../images/list-images.ts';
 import { pullImage } from '../images/pull.ts';
+import { pushImage } from '../images/push.ts';
 import { removeImage, type Removed } from '../images/remove.ts';
 import { searchImages } from '../images/search.ts';
 
@@ -18,6 +20,10 @@ export function imageRoutes(engine: DockerEngine): readonly Route[] {
     { method: 'POST', path: '/images/create', handle: (api) => (api.query('fromSrc') === '' ? pullImage(engine, api) : importImage(engine, api)) },
     { method: 'GET', path: '/images/search', handle: (api) => searchImages(engine, api) },
     { method: 'POST', path: '/images/prune', handle: (api) => prune(engine, api) },
+    { method: 'GET', path: '/images/get', handle: (api) => save(engine, api, api.queries('names')) },
+    { method: 'POST', path: '/images/load', handle: (api) => load(engine, api) },
+    { method: 'POST', path: '/images/**/push', handle: (api) => pushImage(engine, api) },
+    { method: 'GET', path: '/images/**/get', handle: (api) => save(engine, api, [api.part(0)]) },
     { method: 'POST', path: '/commit', handle: (api) => commit(engine, api) },
     { method: 'GET', path: '/images/**/json', handle: one((record, api) => api.json(imageInspection(engine, record))) },
     { method: 'GET', path: '/images/**/history', handle: one((record, api) => api.json(imageHistory(engine, record))) },

@@ -107,7 +107,7 @@ function findNamespace(from: NetNamespace, address: string): NetNamespace | Obst
     if (bridge.gateway === address) return stack.namespace;
     const member = bridge.members.get(address);
     if (member) {
-      const foreign = from.bridge !== undefined && from.bridge !== bridge && (bridge.isolated || from.bridge.isolated);
+      const foreign = from.bridge !== undefined && from.bridge !== bridge && (bridge.isolated || from.bridge.isolated) && !from.addresses.some((own) => bridge.members.get(own) === from);
       return foreign ? { code: 'ETIMEDOUT', afterMs: CONNECT_MAX_MS } : member;
     }
     if (bridge.cidr.contains(address)) return { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS };

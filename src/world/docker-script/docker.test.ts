@@ -123,6 +123,39 @@ Error response from daemon: No such container: nosuch
 exit 1`);
   });
 
+  it('saves, loads, exports, imports and copies', () => {
+    expectTranscript(new DockerWorld(), String.raw`
+$ docker run --name c1 busybox:1.35 sh -c "echo x > /new"
+$ docker commit c1 mine:1
+<long>
+$ docker save -o app.tar mine:1
+$ docker export -o c1.tar c1
+$ docker cp c1:/new got; cat got
+x
+$ docker rm c1
+c1
+$ docker rmi mine:1
+Untagged: mine:1
+Deleted: <long>
+Deleted: <long>
+$ docker load -i app.tar
+Loaded image: mine:1
+$ docker run --rm mine:1 cat /new
+x
+$ docker import -c "CMD cat /new" c1.tar imp:1
+<long>
+$ docker run --rm imp:1
+x
+$ docker commit -c "RUN x" c1
+stderr:
+Error response from daemon: No such container: c1
+exit 1
+$ docker load -i nosuch.tar
+stderr:
+open nosuch.tar: no such file or directory
+exit 1`);
+  });
+
   it('commits what a container has changed', () => {
     expectTranscript(new DockerWorld(), String.raw`
 $ docker run --name c1 busybox:1.35 sh -c "echo x > /new; rm /etc/group"
@@ -212,8 +245,14 @@ stderr:
 Error response from daemon: error while removing network: network net1 id <long> has active endpoints
 exit status 1
 exit 1
-$ docker rm -f n1
+$ docker run -d --name both busybox:1.35 sleep 100
+<long>
+$ docker network connect net1 both
+$ docker exec both wget -qO- http://172.18.0.2/ | grep title
+<title>Welcome to nginx!</title>
+$ docker rm -f n1 both
 n1
+both
 $ docker network rm net1
 net1`);
   });

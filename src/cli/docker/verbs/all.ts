@@ -1,5 +1,6 @@
 /** All verbs of docker: those of the first rank, the groups, and how words become one of them. */
 import type { DockerGroup, DockerVerb } from '../command/verb.ts';
+import { exportVerb, importVerb, loadVerb, saveVerb } from './archives.ts';
 import { buildVerb } from './build.ts';
 import { killVerb, pauseVerb, renameVerb, restartVerb, rmVerb, stopVerb, unpauseVerb, updateVerb, waitVerb } from './container-life.ts';
 import { cpVerb } from './copy.ts';
@@ -27,9 +28,12 @@ export const otherVerbs: readonly DockerVerb[] = [
   createVerb,
   diffVerb,
   eventsVerb,
+  exportVerb,
   historyVerb,
+  importVerb,
   inspectVerb,
   killVerb,
+  loadVerb,
   logsVerb,
   pauseVerb,
   portVerb,
@@ -37,6 +41,7 @@ export const otherVerbs: readonly DockerVerb[] = [
   restartVerb,
   rmVerb,
   rmiVerb,
+  saveVerb,
   startVerb,
   statsVerb,
   stopVerb,
@@ -51,8 +56,8 @@ function named(verb: DockerVerb, name: string): DockerVerb {
   return { ...verb, name };
 }
 
-const containerVerbs = [attachVerb, commitVerb, cpVerb, createVerb, diffVerb, execVerb, inspectOf('container', 'CONTAINER'), killVerb, logsVerb, named(psVerb, 'ls'), pauseVerb, portVerb, containerPrune, renameVerb, restartVerb, rmVerb, runVerb, startVerb, statsVerb, stopVerb, topVerb, unpauseVerb, updateVerb, waitVerb];
-const imageVerbs = [buildVerb, historyVerb, inspectOf('image', 'IMAGE'), named(imagesVerb, 'ls'), imagePrune, pullVerb, pushVerb, named(rmiVerb, 'rm'), tagVerb];
+const containerVerbs = [attachVerb, commitVerb, cpVerb, createVerb, diffVerb, execVerb, exportVerb, inspectOf('container', 'CONTAINER'), killVerb, logsVerb, named(psVerb, 'ls'), pauseVerb, portVerb, containerPrune, renameVerb, restartVerb, rmVerb, runVerb, startVerb, statsVerb, stopVerb, topVerb, unpauseVerb, updateVerb, waitVerb];
+const imageVerbs = [buildVerb, historyVerb, importVerb, inspectOf('image', 'IMAGE'), named(imagesVerb, 'ls'), loadVerb, imagePrune, pullVerb, pushVerb, named(rmiVerb, 'rm'), saveVerb, tagVerb];
 
 export const groups: readonly DockerGroup[] = [
   { name: 'container', summary: 'Manage containers', verbs: containerVerbs },
