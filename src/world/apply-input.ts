@@ -22,7 +22,7 @@ export function applyInput(world: World, input: Input): void {
     case 'eof':
       return terminals.get(input.tty)?.tty.eof();
     case 'signal':
-      return signal(world, input.tty, input.signal);
+      return press(world, input.tty, input.signal);
     case 'save':
       return world.saveFile(input.host, input.path, input.text);
     case 'remove':
@@ -38,7 +38,7 @@ export function applyInput(world: World, input: Input): void {
   }
 }
 
-function signal(world: World, name: string, signal: 'INT' | 'QUIT' | 'TSTP'): void {
+function press(world: World, name: string, signal: 'INT' | 'QUIT' | 'TSTP'): void {
   const tty = world.terminals.get(name)?.tty;
   if (signal === 'INT') tty?.interrupt();
   else if (signal === 'QUIT') tty?.quit();

@@ -7,7 +7,7 @@ import { comparable, makeRenaming, renameScript, type Renaming } from './script/
 import { SessionStage } from './script/session-stage.ts';
 import { Session } from './session.ts';
 
-const files = import.meta.glob<string>(['../**/*.script', '!../lessons/**'], { query: '?raw', import: 'default', eager: true });
+const files = import.meta.glob<string>('./scripts/*.script', { query: '?raw', import: 'default', eager: true });
 const RENAME_SEED = 7;
 
 function play(script: Script): Played {

@@ -2,7 +2,7 @@
  * A snapshot: what was declared, as text that a world of the same scenario can start from: files of the home that differ from
  * the scenario's, and API objects that somebody made, without what the cluster added. Not a history: another engine makes its own.
  */
-import { encodeUtf8, parseJson, printJson, type Json, type JsonObject } from '../base/index.ts';
+import { encodeUtf8, parseJson, printJson } from '../base/index.ts';
 import { controllerOf, type KubeObject } from '../kube/index.ts';
 import { homeOf } from './machine.ts';
 import type { World } from './world.ts';
@@ -22,7 +22,7 @@ export function takeSnapshot(world: World): string {
   const objects = world.clusters.slice(0, 1).flatMap(({ store }) =>
     store.tableNames().flatMap((table) => (OWN_TABLES.includes(table) ? [] : store.list(table).filter(isDeclared).map(declared))),
   );
-  return printJson({ files: changedFiles(world), objects: objects as unknown as Json } as JsonObject);
+  return printJson({ files: changedFiles(world), objects });
 }
 
 /** Throws JsonError, or Error in words, when the text is no snapshot. */

@@ -17,7 +17,7 @@ export interface Terminal {
 
 export class Terminals {
   private readonly trace: Trace;
-  private readonly open_ = new Map<string, Terminal>();
+  private readonly opened = new Map<string, Terminal>();
   /** Takes what a terminal prints; false holds its writers until `drained`. */
   output: (terminal: Terminal, bytes: Uint8Array) => boolean | void = (terminal, bytes) => this.keep(terminal, bytes.slice());
   private readonly kept = new Map<Terminal, Uint8Array[]>(); // printed while nobody took it: in a replay
@@ -27,11 +27,11 @@ export class Terminals {
   }
 
   get all(): Iterable<Terminal> {
-    return this.open_.values();
+    return this.opened.values();
   }
 
   get(name: string): Terminal | undefined {
-    return this.open_.get(name);
+    return this.opened.get(name);
   }
 
   /** A login shell of `user`. Undefined when the host is off: nobody answers there. */
@@ -44,13 +44,13 @@ export class Terminals {
     const shell = host.spawn('/bin/bash', ['-bash'], { env: environment(user), cwd: homeOf(user), ...credentials(user), setsid: true, tty, fds: [file, file, file] });
     const terminal: Terminal = { name, host, user, tty, shell, decoder: new Utf8Decoder() };
     tty.onOutput((bytes) => this.output(terminal, bytes));
-    this.open_.set(name, terminal);
+    this.opened.set(name, terminal);
     return terminal;
   }
 
   /** The last that terminals printed, and what was typed into them, before anybody took their output: handed out once. */
   takeKept(): { readonly terminal: Terminal; readonly bytes: Uint8Array }[] {
-    const all = [...this.kept].filter(([terminal]) => this.open_.get(terminal.name) === terminal);
+    const all = [...this.kept].filter(([terminal]) => this.opened.get(terminal.name) === terminal);
     this.kept.clear();
     return all.map(([terminal, chunks]) => ({ terminal, bytes: concat(chunks) }));
   }
@@ -63,15 +63,15 @@ export class Terminals {
   }
 
   close(name: string): void {
-    const terminal = this.open_.get(name);
+    const terminal = this.opened.get(name);
     if (!terminal) return;
-    this.open_.delete(name);
+    this.opened.delete(name);
     terminal.host.closeTty(terminal.tty);
   }
 
   /** A line that somebody typed: the act that all it leads to goes back to. */
   line(name: string, text: string): void {
-    const terminal = this.open_.get(name);
+    const terminal = this.opened.get(name);
     if (!terminal) return;
     const { shell, host, user, tty } = terminal;
     if (this.kept.has(terminal)) this.keep(terminal, encodeUtf8(`${text}\n`)); // as the page's line editor would have shown it

@@ -12,7 +12,15 @@ import { Past } from './past.ts';
 import { Pump, type WallTime } from './pump.ts';
 
 /** What watches a session beside the engine and writes rows of its own: a lesson's judge. */
-export type Companion = (session: Session, outbox: Outbox) => { look(): void };
+export type Companion = (session: Session, outbox: Outbox) => Watching;
+
+export interface Watching {
+  /** Called before rows are sent. */
+  look(): void;
+  /** The step that is open now; '' is no lesson. Resolved when there is something to send. */
+  lesson(id: string, step: number): Promise<void>;
+  stop(): void;
+}
 
 export interface EngineParts {
   readonly time: WallTime;
@@ -29,7 +37,7 @@ interface Stage {
   readonly pump: Pump;
   readonly output: Output;
   readonly past: Past;
-  readonly companion: { look(): void } | undefined;
+  readonly companion: Watching | undefined;
 }
 
 export class Engine {
@@ -56,6 +64,7 @@ export class Engine {
     const turn = ++this.opening;
     this.stage?.pump.stop();
     this.stage?.projection.stop();
+    this.stage?.companion?.stop();
     this.stage = undefined;
     try {
       const session = await this.openSession(opening, () => turn === this.opening);
@@ -77,7 +86,8 @@ export class Engine {
   }
 
   private makeStage(session: Session, playing: boolean, speed: number): Stage {
-    const { post, time, load } = this.parts;
+    const { time, load } = this.parts;
+    const post = (message: FromEngine): void => this.parts.post(message);
     const outbox = new Outbox();
     const { world } = session;
     const projection = new WorldProjection(world, outbox);
@@ -136,6 +146,8 @@ export class Engine {
         return outbox.ack(message.seq);
       case 'credit':
         return output.credit(message.tty, message.bytes);
+      case 'lesson':
+        return void stage.companion?.lesson(message.lesson, message.step).then(() => pump.kick(), (error: unknown) => this.crash(error));
       case 'query':
         return void this.query(stage, message.id, message);
       case 'cancel':
@@ -155,7 +167,7 @@ export class Engine {
   }
 
   private async query(stage: Stage, id: number, query: AnyAsk): Promise<void> {
-    const { post } = this.parts;
+    const post = (message: FromEngine): void => this.parts.post(message);
     try {
       const found = await answer(stage, query, this.parts.load, () => !this.cancelled.has(id) && this.stage === stage);
       if (found === undefined || this.cancelled.delete(id)) return;

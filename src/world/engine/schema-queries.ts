@@ -14,7 +14,7 @@ export function answerSchema(world: World, _ask: Ask<'schema'>): Answer<'schema'
   const release = world.clusters[0]?.spec.server;
   if (release === undefined) return null;
   let schema = built.get(release);
-  if (schema === undefined) built.set(release, (schema = printJson(schemaOf(release) as unknown as Json)));
+  if (schema === undefined) built.set(release, (schema = printJson(schemaOf(release))));
   return { name: `Kubernetes ${release}`, schema };
 }
 

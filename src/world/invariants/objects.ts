@@ -97,7 +97,7 @@ function twice(texts: readonly string[]): string[] {
 function overcommitted(node: Plain, pods: readonly Plain[]): string[] {
   return ['cpu', 'memory'].flatMap((resource) => {
     const requests = pods.flatMap((p) => (p.spec.containers ?? []).map((c) => c.resources?.requests?.[resource] ?? '0'));
-    const sum = requests.reduce((total, r) => addQuantity(total, parseQuantity(String(r))), zeroQuantity);
+    const sum = requests.reduce((total, r) => addQuantity(total, parseQuantity(r)), zeroQuantity);
     const room = parseQuantity(node.status.allocatable?.[resource] ?? '0');
     return compareQuantity(sum, room) > 0 ? [`${node.metadata.name} has more ${resource} asked of it than it has`] : [];
   });

@@ -72,7 +72,7 @@ function chip(path: string, node: Node | { readonly kind: 'dir'; readonly meta: 
   const hiddenBy = hidden.get(`${sheet}:${path}`) ?? -1;
   if (node.kind === 'whiteout') return { path, type: 'whiteout', sizeBytes: 0, files: 1, mode: '', target: '', hiddenBy, changedMs: -1 };
   const isNews = sheet >= union.lowers.length;
-  const base = { path, mode: modeText(node as Parameters<typeof modeText>[0]), hiddenBy, changedMs: isNews ? node.meta.mtimeMs - epochMs : -1 };
+  const base = { path, mode: modeText(node), hiddenBy, changedMs: isNews ? node.meta.mtimeMs - epochMs : -1 };
   switch (node.kind) {
     case 'dir': {
       const tree = 'entries' in node ? node : undefined;

@@ -24,11 +24,11 @@ export function nodeRow(node: Node, cluster: string, epochMs: number, host: stri
     taints: (spec.taints ?? []).map((t) => `${t.key}${t.value ? `=${t.value}` : ''}:${t.effect}`),
     pressure: (status.conditions ?? []).filter((c) => c.type !== 'Ready' && c.status === 'True').map((c) => c.type),
     version: status.nodeInfo?.kubeletVersion ?? '',
-    cpuAllocatableMilli: Number(quantityMilliValue(quantity('cpu'))),
+    cpuAllocatableMilli: quantityMilliValue(quantity('cpu')),
     cpuRequestedMilli: pods.reduce((total, p) => total + p.cpuRequestedMilli, 0),
-    memoryAllocatableBytes: Number(quantityValue(quantity('memory'))),
+    memoryAllocatableBytes: quantityValue(quantity('memory')),
     memoryRequestedBytes: pods.reduce((total, p) => total + p.memoryRequestedBytes, 0),
-    podsAllocatable: Number(quantityValue(quantity('pods'))),
+    podsAllocatable: quantityValue(quantity('pods')),
     createdMs: parseRfc3339(metadata.creationTimestamp)! - epochMs,
   };
 }

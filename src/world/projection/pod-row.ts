@@ -36,8 +36,8 @@ export function podRow(pod: Pod, around: PodSurroundings): PodRow {
     pulledBytes: around.pulled.doneBytes,
     pullBytes: around.pulled.totalBytes,
     ip: status.podIP ?? '',
-    cpuRequestedMilli: sum(requests.map((r) => (r['cpu'] ? Number(quantityMilliValue(parseQuantity(String(r['cpu'])))) : 0))),
-    memoryRequestedBytes: sum(requests.map((r) => (r['memory'] ? Number(quantityValue(parseQuantity(String(r['memory'])))) : 0))),
+    cpuRequestedMilli: sum(requests.map((r) => (r['cpu'] ? quantityMilliValue(parseQuantity(String(r['cpu']))) : 0))),
+    memoryRequestedBytes: sum(requests.map((r) => (r['memory'] ? quantityValue(parseQuantity(String(r['memory']))) : 0))),
     createdMs: at(metadata.creationTimestamp),
     deletion: metadata.deletionTimestamp === undefined ? null : { startedMs: at(metadata.deletionTimestamp) - graceMs, graceMs },
   };

@@ -175,8 +175,8 @@ export class WorldProjection {
   /** The node that a pod is on, or that the object is; '' when it is neither. */
   private nodeOf({ store, key }: { store: string; key: string }): string {
     if (key.startsWith('nodes/')) return key.slice('nodes/'.length);
-    const object = this.clusters.get(store)?.cluster.store.get(key);
-    return (object?.spec as { nodeName?: string } | undefined)?.nodeName ?? '';
+    const spec: { readonly nodeName?: string } | undefined = this.clusters.get(store)?.cluster.store.get(key)?.spec;
+    return spec?.nodeName ?? '';
   }
 
   private putFileViews(): void {

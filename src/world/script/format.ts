@@ -71,7 +71,12 @@ export function parseScript(text: string): Script {
     } else {
       const start = i;
       while (i < lines.length && !lines[i]!.startsWith('$ ') && !lines[i]!.startsWith('@')) i++;
-      if (i === lines.length) while (i > start && lines[i - 1] === '') lines.pop(), i--;
+      if (i === lines.length) {
+        while (i > start && lines[i - 1] === '') {
+          lines.pop();
+          i--;
+        }
+      }
       if (i > start) items.push({ kind: 'prose', lines: lines.slice(start, i) });
       for (const [k, prose] of lines.slice(start, i).entries())
         if (prose !== '' && !prose.startsWith('#')) throw new ScriptError(`line ${start + k + 1}: neither a command ($), a directive (@) nor prose (#): ${prose}`);
@@ -94,7 +99,7 @@ function parseCommand(lines: readonly string[], start: number): [CommandBlock, n
     i++;
   }
   const expected: string[] = [];
-  while (i < lines.length && lines[i] !== '') expected.push(lines[i] === BLANK ? '' : lines[i]!), i++;
+  for (; i < lines.length && lines[i] !== ''; i++) expected.push(lines[i] === BLANK ? '' : lines[i]!);
   return [{ kind: 'command', line: start + 1, typed, expected, ...options }, i];
 }
 

@@ -1,22 +1,22 @@
 /** Every lesson, with five seeds: no step passes at its start, and the solution passes the steps in their order. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { lessonFiles } from '../lessons/index.ts';
 import { loadAllAssets, playScript, Session, SessionStage } from '../world/index.ts';
-import { Judge, observeSession, parseLesson, splitSolution, type Lesson } from './index.ts';
+import { Judge, observeSession, parseLesson, splitSolution, type Lesson } from '../course/index.ts';
 
 const SEEDS = ['1', '2', '3', '4', '5'];
-const texts = import.meta.glob<string>('../lessons/*/**/*.{yaml,md,script}', { query: '?raw', import: 'default', eager: true });
 
-function lessons(): Lesson[] {
+async function lessons(): Promise<Lesson[]> {
   const byId = new Map<string, Record<string, string>>();
-  for (const [path, text] of Object.entries(texts)) {
-    const [, id = '', file = ''] = /lessons\/([^/]+)\/(.*)$/.exec(path)!;
-    byId.set(id, { ...byId.get(id), [file]: text });
+  for (const [path, load] of Object.entries(lessonFiles)) {
+    const slash = path.indexOf('/');
+    byId.set(path.slice(0, slash), { ...byId.get(path.slice(0, slash)), [path.slice(slash + 1)]: await load() });
   }
   return [...byId].map(([id, files]) => parseLesson(id, files));
 }
 
 /** Looks after every write of the cluster and every typed line, as the page's judge does. */
-function playLesson(lesson: Lesson, seed: string): void {
+function expectSolved(lesson: Lesson, seed: string): void {
   const session = new Session(lesson.scenario, seed);
   const { world } = session;
   const stage = new SessionStage(session);
@@ -35,6 +35,6 @@ function playLesson(lesson: Lesson, seed: string): void {
 
 beforeAll(loadAllAssets);
 
-describe.each(lessons())('$id', (lesson) => {
-  it.each(SEEDS)('is solved by its solution, seed %s', (seed) => playLesson(lesson, seed));
+describe.each(await lessons())('$id', (lesson) => {
+  it.each(SEEDS)('is solved by its solution, seed %s', (seed) => expectSolved(lesson, seed));
 });

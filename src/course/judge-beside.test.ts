@@ -1,0 +1,40 @@
+import { beforeAll, expect, it } from 'vitest';
+import { Outbox, type CheckRow } from '../client/index.ts';
+import { loadAllAssets, Session } from '../world/index.ts';
+import { judgeBeside } from './index.ts';
+
+const files = Object.fromEntries(
+  Object.entries({
+    'l/lesson.yaml': 'scenario: default\nminutes: 5\ntitle: {en: T, zh: 题}\nsummary: {en: S, zh: 要}\n',
+    'l/01-one.en.md': "---\ntitle: One\nchecks:\n- file: /home/student/a\n  exists: true\n  say: It is there.\n---\nText\n",
+    'l/01-one.zh.md': '---\ntitle: 一\nsay: [在。]\n---\n文\n',
+    'l/solution.script': '# step: one\n$ true\n',
+  }).map(([path, text]) => [path, () => Promise.resolve(text)]),
+);
+
+beforeAll(loadAllAssets);
+
+it('writes how the checks of the open step stand, and takes them back when it is closed', async () => {
+  const session = new Session('default', '1');
+  const outbox = new Outbox();
+  const watching = judgeBeside(files)(session, outbox);
+  const rows = (): readonly CheckRow[] => {
+    watching.look();
+    const { patch, seq } = outbox.take();
+    outbox.ack(seq);
+    return patch.checks?.puts ?? [];
+  };
+  expect(rows()).toEqual([]);
+  await watching.lesson('l', 0);
+  expect(rows()).toMatchObject([{ id: 'one/0', lesson: 'l', step: 0, index: 0, state: 'waiting' }]);
+  session.feed({ do: 'save', host: 'laptop', path: '/home/student/a', text: 'x' });
+  expect(rows()).toMatchObject([{ state: 'passed' }]);
+  await watching.lesson('', 0);
+  watching.look();
+  expect(outbox.take().patch.checks).toEqual({ puts: [], drops: ['one/0'] });
+});
+
+it('says which lessons there are when it is asked for another', async () => {
+  const watching = judgeBeside(files)(new Session('default', '1'), new Outbox());
+  await expect(watching.lesson('m', 0)).rejects.toThrow('no lesson "m"; there are l');
+});
