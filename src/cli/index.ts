@@ -1,6 +1,8 @@
 /** cli: the clients that people type: kubectl, docker, and what else speaks to a server over the wire. A client knows only what the wire carries. */
 import type { Program } from '../host/index.ts';
+import type { Completer } from '../shell/index.ts';
 import { makeDocker } from './docker/docker.ts';
+import { completerOf } from './kubectl/complete.ts';
 import { makeKubectl } from './kubectl/kubectl.ts';
 
 export { makeDocker } from './docker/docker.ts';
@@ -11,4 +13,9 @@ export const cliPrograms: Readonly<Record<string, Program>> = {
   kubectl: makeKubectl({ release: '1.36' }),
   'kubectl-1.32': makeKubectl({ release: '1.32' }),
   docker: makeDocker({ release: '28' }),
+};
+
+/** By command name, as the line editor asks. */
+export const cliCompleters: Readonly<Record<string, Completer>> = {
+  kubectl: completerOf('1.36'),
 };

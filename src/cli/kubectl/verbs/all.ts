@@ -1,33 +1,72 @@
 /** The verbs that this kubectl has. */
 import type { Verb } from '../command/verb.ts';
 import { annotateVerb } from './annotate.ts';
+import { apiResourcesVerb } from './api-resources.ts';
+import { apiVersionsVerb } from './api-versions.ts';
 import { applyVerb } from './apply.ts';
+import { attachVerb } from './attach.ts';
+import { authVerb } from './auth.ts';
+import { clusterInfoVerb } from './cluster-info.ts';
+import { configVerb } from './config.ts';
+import { cordonVerb, uncordonVerb } from './cordon.ts';
 import { createVerb } from './create.ts';
 import { deleteVerb } from './delete.ts';
 import { describeVerb } from './describe.ts';
+import { drainVerb } from './drain.ts';
+import { editVerb } from './edit.ts';
+import { eventsVerb } from './events.ts';
+import { execVerb } from './exec.ts';
+import { explainVerb } from './explain.ts';
+import { exposeVerb } from './expose.ts';
 import { getVerb } from './get.ts';
 import { labelVerb } from './label.ts';
+import { logsVerb } from './logs.ts';
 import { optionsVerb } from './options.ts';
 import { patchVerb } from './patch.ts';
+import { portForwardVerb } from './port-forward.ts';
 import { replaceVerb } from './replace.ts';
 import { rolloutVerb } from './rollout.ts';
+import { runVerb } from './run.ts';
 import { scaleVerb } from './scale.ts';
 import { setVerb } from './set.ts';
+import { taintVerb } from './taint.ts';
+import { topVerb } from './top.ts';
+import { versionVerb } from './version.ts';
 import { waitVerb } from './wait.ts';
 
 export const verbs: readonly Verb[] = [
   annotateVerb,
+  apiResourcesVerb,
+  apiVersionsVerb,
   applyVerb,
+  attachVerb,
+  authVerb,
+  clusterInfoVerb,
+  configVerb,
+  cordonVerb,
   createVerb,
   deleteVerb,
   describeVerb,
+  drainVerb,
+  editVerb,
+  eventsVerb,
+  execVerb,
+  explainVerb,
+  exposeVerb,
   getVerb,
   labelVerb,
+  logsVerb,
   optionsVerb,
   patchVerb,
+  portForwardVerb,
   replaceVerb,
   rolloutVerb,
+  runVerb,
   scaleVerb,
   setVerb,
+  taintVerb,
+  topVerb,
+  uncordonVerb,
+  versionVerb,
   waitVerb,
 ];

@@ -65,6 +65,11 @@ export class ApiClient {
     return yield* response.text();
   }
 
+  /** As `open`, for streams that run beside the program: nothing waits. */
+  dial(path: string, ask: Ask, done: (response: Response) => void, fail: (error: Error) => void): void {
+    dial(this.p, this.connection, this.init(path, ask), done, fail);
+  }
+
   /** Many at once, as one wait: what fails or is refused is undefined. */
   *jsonOfAll(paths: readonly string[], query: Query = []): Task<readonly (Json | undefined)[]> {
     const responses = yield* until<(Response | undefined)[]>((wake) => {

@@ -1,0 +1,71 @@
+/** kubectl auth can-i and whoami. */
+import { formatTable, kubectlTable, type Json } from '../../../base/index.ts';
+import { CommandError, Exit } from '../command/errors.ts';
+import type { Verb } from '../command/verb.ts';
+import { bool, list, members, text } from '../objects/member.ts';
+import { allNamespacesFlag } from '../resources/fetch.ts';
+import { findResource } from '../wire/resource-mapper.ts';
+
+const canIVerb: Verb = {
+  name: 'can-i',
+  summary: 'Check whether an action is allowed',
+  usage: 'auth can-i VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
+  completes: 'types',
+  flags: [
+    allNamespacesFlag,
+    { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Say it by the exit code alone.' },
+    { name: 'subresource', type: 'string', usage: 'Of the type, such as log or scale.' },
+  ],
+  examples: [{ does: 'May I create pods?', command: 'kubectl auth can-i create pods' }],
+  *run(k) {
+    const [verb, target] = k.args;
+    if (verb === undefined || target === undefined || k.args.length > 3) throw new CommandError('you must specify two arguments: verb resource or verb resource/resourceName.\nSee \'kubectl auth can-i -h\' for help and examples.');
+    const namespace = k.flags.bool('all-namespaces') ? '' : k.namespace;
+    let spec: Json;
+    if (target.startsWith('/')) spec = { nonResourceAttributes: { verb, path: target } };
+    else {
+      const [type = '', name = k.args[2] ?? ''] = target.split('/');
+      const found = type === '*' ? undefined : findResource(yield* k.discovery(), type)?.resource;
+      if (!found && type !== '*') yield* k.warn(`Warning: the server doesn't have a resource type '${type}'\n\n`);
+      if (found && !found.namespaced && !k.flags.bool('all-namespaces')) yield* k.warn(`Warning: resource '${found.plural}' is not namespace scoped${found.group === '' ? '' : ` in group '${found.group}'`}\n\n`);
+      const subresource = k.flags.text('subresource');
+      spec = {
+        resourceAttributes: { ...(found && found.group !== '' && { group: found.group }), ...(type === '*' && { group: '*' }), ...(name !== '' && { name }), namespace, resource: found?.plural ?? type, ...(subresource !== '' && { subresource }), verb },
+      };
+    }
+    const answer = yield* k.client.json('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
+      method: 'POST',
+      body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', metadata: {}, spec, status: { allowed: false } },
+    });
+    const isAllowed = bool(answer, 'status', 'allowed');
+    const why = [text(answer, 'status', 'reason'), text(answer, 'status', 'evaluationError')].filter((words) => words !== '').join(' - ');
+    if (!k.flags.bool('quiet')) yield* k.print(`${isAllowed ? 'yes' : 'no'}${!isAllowed && why !== '' ? ` - ${why}` : ''}\n`);
+    if (!isAllowed) throw new Exit(1);
+  },
+};
+
+const whoAmIVerb: Verb = {
+  name: 'whoami',
+  summary: 'Experimental: Check self subject attributes',
+  usage: 'auth whoami',
+  completes: 'none',
+  *run(k) {
+    const answer = yield* k.client.json('/apis/authentication.k8s.io/v1/selfsubjectreviews', {
+      method: 'POST',
+      body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {}, status: { userInfo: {} } },
+    });
+    const user = members(answer, 'status', 'userInfo');
+    const rows = [['ATTRIBUTE', 'VALUE'], ['Username', text(user, 'username')]];
+    if (text(user, 'uid') !== '') rows.push(['UID', text(user, 'uid')]);
+    if (list(user, 'groups').length > 0) rows.push(['Groups', `[${list(user, 'groups').map(String).join(' ')}]`]);
+    yield* k.print(formatTable(kubectlTable, rows));
+  },
+};
+
+export const authVerb: Verb = {
+  name: 'auth',
+  summary: 'Inspect authorization',
+  usage: 'auth',
+  group: 'Troubleshooting and Debugging Commands',
+  verbs: [canIVerb, whoAmIVerb],
+};

@@ -1,0 +1,94 @@
+/** The verbs of `kubectl config` that deal with clusters and users. */
+import type { Json } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { FlagSpec } from '../command/flag.ts';
+import type { Verb } from '../command/verb.ts';
+import { dropEntry, putEntry } from '../config/edit-kubeconfig.ts';
+import type { Section } from '../config/kubeconfig.ts';
+import { oneArgument } from './config-contexts.ts';
+
+interface EntryVerb {
+  readonly name: string;
+  readonly section: Section;
+  readonly word: string; // "Cluster"
+  readonly summary: string;
+  readonly usage: string;
+  readonly fields: readonly string[];
+  readonly extra?: readonly FlagSpec[];
+}
+
+/** Flags that every command line knows already are not given again. */
+const globalNames = new Set(['server', 'username', 'password', 'token', 'client-certificate', 'client-key', 'certificate-authority', 'insecure-skip-tls-verify', 'tls-server-name']);
+
+function setVerb({ name, section, word, summary, usage, fields, extra }: EntryVerb): Verb {
+  const own = fields.filter((field) => !globalNames.has(field)).map((field): FlagSpec => ({ name: field, type: 'string', usage: `Its ${field}.` }));
+  return {
+    name,
+    summary,
+    usage,
+    completes: section === 'clusters' ? 'clusters' : 'users',
+    flags: [...own, ...(extra ?? [])],
+    *run(k) {
+      const entry = oneArgument(k);
+      const settings: Record<string, Json> = { ...k.kubeconfig.entries[section].get(entry)?.settings };
+      for (const field of fields) {
+        if (!k.flags.has(field)) continue;
+        if (k.flags.text(field) === '') delete settings[field];
+        else settings[field] = field === 'insecure-skip-tls-verify' ? k.flags.bool(field) : k.flags.text(field);
+      }
+      putEntry(k.p, k.kubeconfig, section, entry, settings);
+      yield* k.print(`${word} ${JSON.stringify(entry)} set.\n`);
+    },
+  };
+}
+
+function listVerb(name: string, section: Section, summary: string): Verb {
+  return {
+    name,
+    summary,
+    usage: `config ${name}`,
+    completes: 'none',
+    *run(k) {
+      const names = [...k.kubeconfig.entries[section].keys()].sort();
+      yield* k.print(`NAME\n${names.map((entry) => `${entry}\n`).join('')}`);
+    },
+  };
+}
+
+function deleteVerb(name: string, section: Section, word: string, summary: string): Verb {
+  return {
+    name,
+    summary,
+    usage: `config ${name} NAME`,
+    completes: section === 'clusters' ? 'clusters' : 'users',
+    *run(k) {
+      const entry = oneArgument(k);
+      const file = dropEntry(k.p, k.kubeconfig, section, entry);
+      if (file === undefined) throw new CommandError(`cannot delete ${word} ${entry}, not in ${k.kubeconfig.defaultFile}`);
+      yield* k.print(`deleted ${word} ${entry} from ${file}\n`);
+    },
+  };
+}
+
+export const setClusterVerb = setVerb({
+  name: 'set-cluster',
+  section: 'clusters',
+  word: 'Cluster',
+  summary: 'Set a cluster entry in kubeconfig',
+  usage: 'config set-cluster NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com]',
+  fields: ['certificate-authority', 'insecure-skip-tls-verify', 'proxy-url', 'server', 'tls-server-name'],
+});
+
+export const setCredentialsVerb = setVerb({
+  name: 'set-credentials',
+  section: 'users',
+  word: 'User',
+  summary: 'Set a user entry in kubeconfig',
+  usage: 'config set-credentials NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
+  fields: ['client-certificate', 'client-key', 'password', 'token', 'username'],
+});
+
+export const getClustersVerb = listVerb('get-clusters', 'clusters', 'Display clusters defined in the kubeconfig');
+export const getUsersVerb = listVerb('get-users', 'users', 'Display users defined in the kubeconfig');
+export const deleteClusterVerb = deleteVerb('delete-cluster', 'clusters', 'cluster', 'Delete the specified cluster from the kubeconfig');
+export const deleteUserVerb = deleteVerb('delete-user', 'users', 'user', 'Delete the specified user from the kubeconfig');

@@ -1,0 +1,60 @@
+/** Which pods of a node a drain evicts, and which keep it from beginning. */
+import type { Json, JsonObject } from '../../../base/index.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
+import { drainRules } from '../kinds/drain-rules.ts';
+import { bool, has, list, text } from '../objects/member.ts';
+import type { Info } from '../resources/info.ts';
+
+export interface ToDrain {
+  readonly pods: readonly JsonObject[];
+  readonly warnings: string;
+  readonly errors: readonly string[];
+}
+
+const localStorage = 'cannot delete Pods with local storage (use --delete-emptydir-data to override)';
+const unmanaged = 'cannot delete Pods that declare no controller (use --force to override)';
+const ofDaemonSet = 'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)';
+
+export function* podsToDrain(k: Invocation, node: Info): Task<ToDrain> {
+  const labels = k.flags.text('pod-selector');
+  const query: [string, string][] = [['fieldSelector', `spec.nodeName=${node.name}`], ...(labels === '' ? [] : ([['labelSelector', labels]] as [string, string][])), ['limit', '500']];
+  const all = list(yield* k.client.get('/api/v1/pods', query), 'items') as readonly JsonObject[];
+  const pods: JsonObject[] = [];
+  const refused = new Map<string, string[]>();
+  const warned = new Map<string, string[]>();
+  const note = (map: Map<string, string[]>, why: string, pod: Json): unknown =>
+    map.set(why, [...(map.get(why) ?? []), `${text(pod, 'metadata', 'namespace')}/${text(pod, 'metadata', 'name')}`]);
+  for (const pod of all) {
+    const verdict = judge(k, pod);
+    if (verdict.refusal) note(refused, verdict.refusal, pod);
+    if (verdict.warning) note(warned, verdict.warning, pod);
+    if (verdict.evict) pods.push(pod);
+  }
+  const words = (map: Map<string, string[]>): string[] => [...map].map(([why, names]) => `${why}: ${names.join(', ')}`);
+  return { pods, warnings: words(warned).join('; '), errors: words(refused) };
+}
+
+interface Verdict {
+  readonly evict: boolean;
+  readonly warning?: string;
+  readonly refusal?: string;
+}
+
+function judge(k: Invocation, pod: JsonObject): Verdict {
+  if (has(pod, 'metadata', 'annotations', drainRules.mirrorAnnotation)) return { evict: false };
+  const phase = text(pod, 'status', 'phase');
+  const isOver = phase === 'Succeeded' || phase === 'Failed';
+  const owner = list(pod, 'metadata', 'ownerReferences').find((reference) => bool(reference, 'controller'));
+  if (owner !== undefined && text(owner, 'kind') === drainRules.stays && !isOver) {
+    return k.flags.bool('ignore-daemonsets') ? { evict: false, warning: 'ignoring DaemonSet-managed Pods' } : { evict: false, refusal: ofDaemonSet };
+  }
+  if (!isOver && list(pod, 'spec', 'volumes').some((volume) => has(volume, 'emptyDir'))) {
+    if (!k.flags.bool('delete-emptydir-data')) return { evict: false, refusal: localStorage };
+    if (owner !== undefined) return { evict: true, warning: 'deleting Pods with local storage' };
+  }
+  if (owner === undefined && !isOver) {
+    return k.flags.bool('force') ? { evict: true, warning: 'deleting Pods that declare no controller' } : { evict: false, refusal: unmanaged };
+  }
+  return { evict: true };
+}
