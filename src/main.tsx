@@ -1,5 +1,6 @@
 // The page's entry: starts the engine in a Worker and puts the page onto the document.
 import type { FromEngine, Port } from './client/index.ts';
+import { lessonFiles } from './lessons/index.ts';
 import { mountPage } from './ui/index.ts';
 
 function connect(): Port {
@@ -25,4 +26,4 @@ function storage(): Storage | undefined {
   }
 }
 
-void mountPage(document.getElementById('root')!, { connect, scenario: 'default', storage: storage() });
+void mountPage(document.getElementById('root')!, { connect, scenario: 'default', storage: storage(), lessons: lessonFiles });

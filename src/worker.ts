@@ -1,10 +1,13 @@
 /** The Worker's entry: the engine behind its messages, with a browser's time. */
 import type { ToEngine } from './client/index.ts';
+import { judgeBeside } from './course/index.ts';
+import { lessonFiles } from './lessons/index.ts';
 import { Engine, loadAsset } from './world/index.ts';
 
 const engine = new Engine({
   time: { nowMs: () => performance.now(), later: (ms, run) => void setTimeout(run, ms) },
   load: loadAsset,
+  companion: judgeBeside(lessonFiles),
   post: (message) => self.postMessage(message),
 });
 

@@ -144,6 +144,11 @@ export class Client {
     this.port.post({ type: 'credit', tty, bytes });
   }
 
+  /** Has the checks of this step judged from now on: they come as rows. '' ends it. */
+  lesson(lesson: string, step: number): void {
+    this.port.post({ type: 'lesson', lesson, step });
+  }
+
   look(looks: readonly Look[]): void {
     this.port.post({ type: 'looks', looks });
   }

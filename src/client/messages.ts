@@ -28,6 +28,7 @@ export type ToEngine =
   | { readonly type: 'looks'; readonly looks: readonly Look[] } // all there are; replaces the ones before
   | { readonly type: 'ack'; readonly seq: number } // of the last rows taken: the next may be sent
   | { readonly type: 'credit'; readonly tty: string; readonly bytes: number } // so many bytes of output were drawn
+  | { readonly type: 'lesson'; readonly lesson: string; readonly step: number } // the step that is open: its checks are judged from now on; '' is none
   | ({ readonly type: 'query'; readonly id: number } & AnyAsk)
   | { readonly type: 'cancel'; readonly id: number } // the answer is not wanted any more
   | { readonly type: 'retry' } // loads again what could not be loaded

@@ -9,7 +9,10 @@ import './styles/over.css';
 import './styles/timeline.css';
 import type { Opening, Port } from '../client/index.ts';
 import { EngineLink } from './engine/link.ts';
+import type { LessonFiles } from '../course/format/index.ts';
+import { readEmbed } from './embed/embed-options.ts';
 import { browserShelf, NO_SHELF, type SessionShelf } from './engine/saved-session.ts';
+import { LessonDesk } from './lesson/lesson-desk.ts';
 import { CALM, isDark, PageRoot, WIDE } from './page.tsx';
 import type { Page } from './page-context.ts';
 import { makeActions } from './state/actions.ts';
@@ -24,12 +27,18 @@ export interface MountOptions {
   readonly scenario: string;
   /** Without it nothing is kept between visits. */
   readonly storage: Storage | undefined;
+  readonly lessons?: LessonFiles;
 }
 
-export async function mountPage(root: HTMLElement, { connect, scenario, storage }: MountOptions): Promise<Page> {
+export async function mountPage(root: HTMLElement, options: MountOptions): Promise<Page> {
+  const { connect } = options;
+  const embed = readEmbed(location.hash);
+  // An embed begins as its address says and leaves nothing behind.
+  const storage = embed ? undefined : options.storage;
+  const scenario = embed?.scenario ?? options.scenario;
   const shelf = storage ? browserShelf() : NO_SHELF;
   const link = new EngineLink({ connect, shelf, scenario, makeSeed, address: () => location.href.replace(/#.*$/, '') });
-  const settings = readSettings(storage, navigator.languages);
+  const settings = { ...readSettings(storage, embed?.language ? [embed.language] : navigator.languages), ...(embed && { theme: embed.theme, welcomed: true }) };
   const client = link.connect();
   const [{ words, sentences }, opening] = await Promise.all([loadWords(settings.language), chooseOpening(link, shelf)]);
   const store = createPageStore({ ...EMPTY, settings, words, sentences, client, mirror: client.mirror, dark: isDark(settings.theme), wide: matchMedia(WIDE).matches, calm: matchMedia(CALM).matches });
@@ -49,9 +58,11 @@ export async function mountPage(root: HTMLElement, { connect, scenario, storage 
     save: (changed) => writeSettings(storage, changed),
   });
   lightActs(store);
-  const page: Page = { store, actions, feed, firstPicture: root.querySelector('.first-picture')?.outerHTML ?? '' };
+  const lessons = new LessonDesk({ files: options.lessons ?? {}, storage, page: store, begin: (name) => link.beginScenario(name), unfold: () => actions.showLesson() });
+  const page: Page = { store, actions, feed, lessons, embed, firstPicture: root.querySelector('.first-picture')?.outerHTML ?? '' };
   createRoot(root).render(<PageRoot page={page} />);
   if (store.getState().engine.is !== 'ended') link.open(opening);
+  if (opening.from === 'session' && !location.hash.startsWith('#s=')) void lessons.resume();
   return page;
 }
 
@@ -78,7 +89,6 @@ const EMPTY: Omit<PageState, 'settings' | 'words' | 'sentences' | 'client' | 'mi
   terminal: '',
   hints: [],
   edits: [],
-  lesson: '',
 };
 
 /** A link's session first, then the one of the last visit, else a fresh world. */

@@ -5,12 +5,16 @@ import type { Client } from '../client/index.ts';
 import type { Actions } from './state/actions.ts';
 import type { PageState, PageStore } from './state/store.ts';
 import type { TerminalFeed } from './state/terminal-feed.ts';
+import type { EmbedOptions } from './embed/embed-options.ts';
+import type { LessonDesk } from './lesson/lesson-desk.ts';
 import type { Words } from './words/en.ts';
 
 export interface Page {
   readonly store: PageStore;
   readonly actions: Actions;
   readonly feed: TerminalFeed;
+  readonly lessons: LessonDesk;
+  readonly embed: EmbedOptions | undefined; // set when another page frames this one
   /** The picture that the document came with, shown until the world has begun. */
   readonly firstPicture: string;
 }

@@ -8,6 +8,7 @@ import { PageContext, usePageState, useWords, type Page } from './page-context.t
 import { handleKey } from './state/keys.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }));
+const EmbedFrame = lazy(async () => ({ default: (await import('./embed/embed-frame.tsx')).EmbedFrame }));
 const KeysShown = lazy(async () => ({ default: (await import('./layout/keys-shown.tsx')).KeysShown }));
 const ContextMenu = lazy(async () => ({ default: (await import('./menu/context-menu.tsx')).ContextMenu }));
 
@@ -16,9 +17,17 @@ export function PageRoot({ page }: { readonly page: Page }) {
   useWindow(page);
   return (
     <PageContext value={page}>
-      <div className="page">
-        <Header />
-        <Frame />
+      <div className="page" data-embed={page.embed !== undefined}>
+        {page.embed ? (
+          <PaneSlot name={page.embed.scenario}>
+            <EmbedFrame parts={page.embed.parts} />
+          </PaneSlot>
+        ) : (
+          <>
+            <Header />
+            <Frame />
+          </>
+        )}
       </div>
       <Over />
       <DocumentMarks />

@@ -12,7 +12,7 @@ import { Timeline } from '../timeline/timeline.tsx';
 const Inspector = lazy(async () => ({ default: (await import('../inspector/inspector.tsx')).Inspector }));
 const TextTree = lazy(async () => ({ default: (await import('./text-tree.tsx')).TextTree }));
 
-export function Stage() {
+export function Stage({ controls = true }: { readonly controls?: boolean }) {
   const w = useWords();
   const asText = usePageState((state) => state.asText);
   const inspecting = usePageState((state) => state.inspector.open);
@@ -39,7 +39,7 @@ export function Stage() {
           </PaneSlot>
         ) : null}
       </div>
-      <Timeline />
+      {controls ? <Timeline /> : null}
     </section>
   );
 }

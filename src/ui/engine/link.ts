@@ -25,9 +25,11 @@ export class EngineLink {
   private early: FromEngine[] | undefined = []; // heard before there was a store
   private feed!: TerminalFeed;
   private endWatch = () => {};
+  private scenario: string; // of fresh worlds
 
   constructor(options: LinkOptions) {
     this.options = options;
+    this.scenario = options.scenario;
   }
 
   /** A client without a world yet, for the store to begin with. */
@@ -75,6 +77,12 @@ export class EngineLink {
     this.begin(this.fresh(), record && record.inputs.length > 0 ? { what: 'reset', record } : undefined);
   }
 
+  /** Leaves the session for a fresh world of this scenario. */
+  beginScenario(scenario: string): void {
+    this.scenario = scenario;
+    this.reset();
+  }
+
   private undoReset(): void {
     const { undo } = this.store.getState();
     if (undo) this.begin({ from: 'session', session: undo.record }, undefined);
@@ -104,7 +112,7 @@ export class EngineLink {
   }
 
   fresh(): Opening {
-    return { from: 'scenario', scenario: this.options.scenario, seed: this.options.makeSeed() };
+    return { from: 'scenario', scenario: this.scenario, seed: this.options.makeSeed() };
   }
 
   private begin(opening: Opening, undo: { what: 'reset'; record: SessionRecord } | undefined): void {

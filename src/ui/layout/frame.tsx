@@ -1,14 +1,17 @@
 // Where the panels stand. Wide: columns with borders that drag. Narrow: one panel at a time, and tabs at the foot.
-import { FileCode2, SquareTerminal, Waypoints, type LucideIcon } from 'lucide-react';
+import { FileCode2, GraduationCap, SquareTerminal, Waypoints, type LucideIcon } from 'lucide-react';
 import { lazy, useRef, useState, type ReactNode } from 'react';
 import { Stage } from '../diagram/stage.tsx';
-import { useActions, usePageState, useWords } from '../page-context.ts';
+import { useStore } from 'zustand';
+import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
 import type { PanelTab } from '../state/store.ts';
 import { PaneSlot } from './pane-slot.tsx';
 import { Splitter } from './splitter.tsx';
 
 const TerminalPane = lazy(async () => ({ default: (await import('../terminal/terminal-pane.tsx')).TerminalPane }));
 const EditorPane = lazy(async () => ({ default: (await import('../editor/editor-pane.tsx')).EditorPane }));
+
+const LessonPane = lazy(async () => ({ default: (await import('../lesson/lesson-pane.tsx')).LessonPane }));
 
 export function Frame() {
   const wide = usePageState((state) => state.wide);
@@ -24,8 +27,11 @@ function WideFrame({ presenting }: { readonly presenting: boolean }) {
   const box = useRef<HTMLDivElement>(null);
   const leftGone = (presenting || folded.editor) && folded.terminal;
   const columns = leftGone ? 'auto 1px minmax(0, 1fr)' : `minmax(0, ${sizes.left}fr) 1px minmax(0, ${1 - sizes.left}fr)`;
+  const lesson = useLessonOpen() && !presenting;
+  const lessonColumns = !lesson ? '' : folded.lesson ? 'auto 1px ' : `${sizes.lesson}px 1px `;
   return (
-    <main className="columns" style={{ gridTemplateColumns: columns }} ref={box}>
+    <main className="columns" style={{ gridTemplateColumns: lessonColumns + columns }} ref={box}>
+      {lesson ? <LessonColumn /> : null}
       <LeftColumn presenting={presenting} gone={leftGone} />
       <Splitter
         label={w.panels.resize(w.panels.diagram)}
@@ -39,6 +45,49 @@ function WideFrame({ presenting }: { readonly presenting: boolean }) {
       />
       <Stage />
     </main>
+  );
+}
+
+function useLessonOpen(): boolean {
+  return useStore(usePage().lessons.store, (state) => state.lesson !== undefined);
+}
+
+function LessonColumn() {
+  const actions = useActions();
+  const w = useWords();
+  const { sizes, folded } = usePageState((state) => state.settings);
+  return (
+    <>
+      {folded.lesson ? (
+        <div className="rail">
+          <UnfoldButton name={w.panels.lesson} icon={<GraduationCap className="icon" aria-hidden="true" />} onClick={() => actions.fold('lesson', false)} />
+        </div>
+      ) : (
+        <LessonPanel />
+      )}
+      <Splitter
+        label={w.panels.resize(w.panels.lesson)}
+        axis="x"
+        value={sizes.lesson}
+        min={240}
+        max={640}
+        perPixel={() => 1}
+        onChange={(lesson) => actions.resize({ lesson })}
+        onRestore={() => actions.restoreSize('lesson')}
+        onFold={() => actions.fold('lesson')}
+      />
+    </>
+  );
+}
+
+function LessonPanel() {
+  const w = useWords();
+  return (
+    <section className="panel" aria-label={w.panels.lesson}>
+      <PaneSlot name={w.panels.lesson}>
+        <LessonPane />
+      </PaneSlot>
+    </section>
   );
 }
 
@@ -114,20 +163,24 @@ const TABS: readonly { readonly tab: PanelTab; readonly icon: LucideIcon }[] = [
   { tab: 'diagram', icon: Waypoints },
   { tab: 'terminal', icon: SquareTerminal },
   { tab: 'editor', icon: FileCode2 },
+  { tab: 'lesson', icon: GraduationCap },
 ];
 
 function NarrowFrame() {
   const w = useWords();
   const actions = useActions();
-  const tab = usePageState((state) => state.tab);
+  const asked = usePageState((state) => state.tab);
+  const lesson = useLessonOpen();
+  const tabs = TABS.filter(({ tab: name }) => name !== 'lesson' || lesson);
+  const tab = asked === 'lesson' && !lesson ? 'diagram' : asked;
   // A panel once shown stays, hidden, so that a terminal keeps its screen.
   const [seen, setSeen] = useState<readonly PanelTab[]>([tab]);
   if (!seen.includes(tab)) setSeen([...seen, tab]);
-  const panels: Partial<Record<PanelTab, ReactNode>> = { diagram: <Stage />, terminal: <TerminalPanel folded={false} />, editor: <EditorPanel folded={false} /> };
+  const panels: Partial<Record<PanelTab, ReactNode>> = { diagram: <Stage />, terminal: <TerminalPanel folded={false} />, editor: <EditorPanel folded={false} />, lesson: lesson ? <LessonPanel /> : null };
   return (
     <div className="narrow">
       <main className="column">
-        {TABS.map(({ tab: name }) =>
+        {tabs.map(({ tab: name }) =>
           seen.includes(name) ? (
             <div className="column" key={name} hidden={tab !== name} role="tabpanel" aria-label={w.tabs[name]}>
               {panels[name]}
@@ -137,7 +190,7 @@ function NarrowFrame() {
       </main>
       <nav aria-label={w.tabs.label}>
         <div className="tabbar" role="tablist">
-          {TABS.map(({ tab: name, icon: Icon }) => (
+          {tabs.map(({ tab: name, icon: Icon }) => (
             <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => actions.showTab(name)}>
               <Icon className="icon" aria-hidden="true" />
               {w.tabs[name]}

@@ -1,6 +1,7 @@
 // The header: what this is, which world runs in it, and what holds for the whole page.
 import { Languages, Moon, Presentation, RotateCcw, Search, Share2, Sun, SunMoon, Undo2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import { LessonMenu } from '../lesson/lesson-menu.tsx';
 import { useActions, usePageState, useWords } from '../page-context.ts';
 import type { Theme } from '../state/settings.ts';
 import { saveFile } from './save-file.ts';
@@ -15,6 +16,7 @@ export function Header() {
       </h1>
       <span className="header-scene">{scene}</span>
       <div className="header-rest">
+        <LessonMenu />
         <SearchButton />
         <ResetButtons />
         <ShareButton />

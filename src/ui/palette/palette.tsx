@@ -1,5 +1,6 @@
 // The palette: type a few letters, choose, done. Finds every object, place, act and setting.
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { lessonEntries } from '../lesson/lesson-menu.tsx';
 import { usePage, useWords } from '../page-context.ts';
 import { findEntries, paletteEntries, type Entry } from './palette-entries.ts';
 import './palette.css';
@@ -8,11 +9,11 @@ const SHOWN_MAX = 40;
 
 export function Palette() {
   const w = useWords();
-  const { actions, store } = usePage();
+  const { actions, lessons, store } = usePage();
   const dialog = useRef<HTMLDialogElement>(null);
   const [query, setQuery] = useState('');
   const [chosen, choose] = useState(0);
-  const entries = useMemo(() => paletteEntries(store.getState()), [store]);
+  const entries = useMemo(() => [...paletteEntries(store.getState()), ...lessonEntries(lessons, store.getState().settings.language, w.lesson.minutes)], [store, lessons, w]);
   const found = useMemo(() => findEntries(entries, query, SHOWN_MAX), [entries, query]);
   useEffect(() => {
     const element = dialog.current!;

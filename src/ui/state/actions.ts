@@ -20,6 +20,8 @@ export interface Actions extends TimeActions, PlaceActions, SessionActions {
   resize(change: Partial<Sizes>): void;
   restoreSize(name: keyof Sizes): void;
   fold(panel: PanelName, folded?: boolean): void;
+  /** Unfolds the lesson, or brings it to the front where the page is narrow. */
+  showLesson(): void;
   language(language: Language): void;
   /** Types a line into the terminal in front, opening one when there is none. A line may depend on the terminal that takes it. */
   run(line: string | ((tty: string) => string)): void;
@@ -53,6 +55,10 @@ export function makeActions({ store, feed, session, loadLanguage, save }: Action
     restoreSize: (name) => resize({ [name]: SIZES[name] }),
     fold(panel, folded = !store.getState().settings.folded[panel]) {
       set({ folded: { ...store.getState().settings.folded, [panel]: folded } });
+    },
+    showLesson() {
+      set({ folded: { ...store.getState().settings.folded, lesson: false } });
+      store.setState({ tab: 'lesson' });
     },
     language(language) {
       set({ language });

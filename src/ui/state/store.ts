@@ -78,7 +78,6 @@ export interface PageState {
   readonly terminal: string; // tty of the tab in front
   readonly hints: readonly Hint[];
   readonly edits: readonly EditRequest[]; // files that programs want edited, the first in front
-  readonly lesson: string;
 }
 
 export type PageStore = StoreApi<PageState>;

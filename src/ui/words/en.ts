@@ -1,5 +1,7 @@
 // Every word of the page in English. Its shape is the type that the other languages satisfy, so that none can be forgotten.
 
+import { lessonEn } from '../lesson/words.en.ts';
+
 function count(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`;
 }
@@ -308,6 +310,7 @@ export const en = {
     up: 'Folder above',
     empty: 'Nothing here',
   },
+  lesson: lessonEn,
   palette: {
     label: 'Find anything',
     placeholder: 'An object, a command, a setting…',

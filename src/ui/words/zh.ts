@@ -1,4 +1,5 @@
 // Every word of the page in Simplified Chinese. Names of kinds and states that the products print stay as they print them.
+import { lessonZh } from '../lesson/words.zh.ts';
 import type { Words } from './en.ts';
 
 export const zh: Words = {
@@ -305,6 +306,7 @@ export const zh: Words = {
     up: '上级文件夹',
     empty: '这里没有文件',
   },
+  lesson: lessonZh,
   palette: {
     label: '查找一切',
     placeholder: '对象、命令、设置…',

@@ -1,0 +1,63 @@
+// The page inside another page: only the parts asked for, one below the other, and its height told to whoever frames it.
+import { lazy, useEffect, useRef, type ReactNode } from 'react';
+import { Stage } from '../diagram/stage.tsx';
+import { EngineNotice } from '../layout/engine-notice.tsx';
+import { PaneSlot } from '../layout/pane-slot.tsx';
+import { useWords } from '../page-context.ts';
+import { Timeline } from '../timeline/timeline.tsx';
+import type { EmbedPart } from './embed-options.ts';
+import './embed.css';
+
+const TerminalPane = lazy(async () => ({ default: (await import('../terminal/terminal-pane.tsx')).TerminalPane }));
+const EditorPane = lazy(async () => ({ default: (await import('../editor/editor-pane.tsx')).EditorPane }));
+
+export function EmbedFrame({ parts }: { readonly parts: readonly EmbedPart[] }) {
+  const w = useWords();
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => tellHeight(box.current!), []);
+  const shows = (part: EmbedPart) => parts.includes(part);
+  return (
+    <main className="embed" ref={box}>
+      {shows('diagram') ? (
+        <div className="embed-stage">
+          <Stage controls={shows('controls')} />
+        </div>
+      ) : (
+        <div className="embed-plain">
+          <EngineNotice />
+          {shows('controls') ? <Timeline /> : null}
+        </div>
+      )}
+      {shows('terminal') ? <EmbedPanel name={w.panels.terminal} children={<TerminalPane />} /> : null}
+      {shows('editor') ? <EmbedPanel name={w.panels.editor} children={<EditorPane />} /> : null}
+    </main>
+  );
+}
+
+function EmbedPanel({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <section className="panel" aria-label={name}>
+      <PaneSlot name={name}>{children}</PaneSlot>
+    </section>
+  );
+}
+
+/** What the parts need, not what the frame gives them: or a frame that follows would never shrink. */
+function neededHeight(box: Element): number {
+  return [...box.children].reduce((sum, child) => sum + (parseFloat(getComputedStyle(child).minHeight) || child.scrollHeight), 0);
+}
+
+function tellHeight(box: HTMLElement): () => void {
+  let told = 0;
+  const tell = () => {
+    const height = Math.ceil(neededHeight(box));
+    if (height === told) return;
+    told = height;
+    // Any page may frame this one, and a height is no secret.
+    parent.postMessage({ type: 'kubarium:height', height }, '*');
+  };
+  const observer = new ResizeObserver(tell);
+  for (const child of box.children) observer.observe(child);
+  tell();
+  return () => observer.disconnect();
+}

@@ -1,0 +1,29 @@
+// How far a visitor has come in the lessons: kept in the browser's local storage, read with distrust.
+
+export interface Progress {
+  readonly open: string; // the lesson that was open, '' for none
+  readonly step: number;
+  readonly passed: Readonly<Record<string, readonly string[]>>; // ids of steps by lesson
+}
+
+const KEY = 'kubarium.lessons';
+const NONE: Progress = { open: '', step: 0, passed: {} };
+
+export function readProgress(storage: Pick<Storage, 'getItem'> | undefined): Progress {
+  try {
+    const stored = JSON.parse(storage?.getItem(KEY) ?? '{}') as { [K in keyof Progress]?: unknown };
+    const passed = Object.entries(stored.passed ?? {}).filter(([, steps]) => Array.isArray(steps) && steps.every((s) => typeof s === 'string'));
+    const step = Number.isInteger(stored.step) ? Math.max(0, stored.step as number) : 0;
+    return { open: typeof stored.open === 'string' ? stored.open : '', step, passed: Object.fromEntries(passed) as Progress['passed'] };
+  } catch {
+    return NONE;
+  }
+}
+
+export function writeProgress(storage: Pick<Storage, 'setItem'> | undefined, progress: Progress): void {
+  try {
+    storage?.setItem(KEY, JSON.stringify(progress));
+  } catch {
+    // A full or forbidden storage: progress lasts as long as the page.
+  }
+}
