@@ -8,7 +8,6 @@ import { viewport } from './viewport.ts';
 
 export function PathBar() {
   const w = useWords();
-  const actions = useActions();
   const place = usePageState((state) => state.place);
   return (
     <div className="pathbar">

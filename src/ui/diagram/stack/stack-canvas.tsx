@@ -9,12 +9,15 @@ import { useWords } from '../../page-context.ts';
 import { useRow } from '../../rows/use-rows.ts';
 import { Canvas } from '../canvas.tsx';
 import { shortInstruction } from '../host/stack-node.tsx';
+import type { Rect } from '../rect.ts';
 import { Spot } from '../spot.tsx';
 import type { Spots } from '../spot-keys.ts';
 import { ChipMark } from './chip-mark.tsx';
 import { LABEL_WIDTH, PILLAR_WIDTH, StackMemory, type StackScene } from './stack-lens.ts';
 
 const NODE_TYPES: NodeTypes = { sheet: memo(SheetNode), glass: memo(GlassNode) };
+
+const NO_SPOTS: Spots = new Map();
 
 export function StackCanvas({ of }: { readonly of: string }) {
   const w = useWords();
@@ -24,7 +27,7 @@ export function StackCanvas({ of }: { readonly of: string }) {
   const [all, showAll] = useState(false);
   const scene = useMemo(() => view && memory.lay(view, frame, all), [memory, view, frame, all]);
   const nodes = useMemo(() => (scene && view ? sceneNodes(scene, view) : []), [scene, view]);
-  const spots = useMemo(() => (scene && view ? sheetSpots(scene, view) : new Map()), [scene, view]);
+  const spots = useMemo(() => (scene && view ? sheetSpots(scene, view) : NO_SPOTS), [scene, view]);
   if (!scene || !view) return <p className="canvas-empty quiet">{w.stack.noLayers}</p>;
   return (
     <Canvas nodes={nodes} nodeTypes={NODE_TYPES} size={scene.size} spots={spots} onFrame={onFrame}>
@@ -60,13 +63,20 @@ function sceneNodes(scene: StackScene, view: FileViewRow): Node[] {
   return [...sheets, glass];
 }
 
-function keyOfSheet(view: FileViewRow, index: number): RowKey {
-  const { layer } = view.sheets[index]!;
-  return layer === '' ? `containers/${view.id}` : `layers/${layer}`;
+/** The row that a sheet stands for: its layer's, or for what the container itself has written the container's. */
+function keyOfSheet({ id, sheets }: FileViewRow, index: number): RowKey | undefined {
+  const { layer, role } = sheets[index]!;
+  if (layer !== '') return `layers/${layer}`;
+  return role === 'read-write' ? `containers/${id}` : undefined;
 }
 
 function sheetSpots(scene: StackScene, view: FileViewRow): Spots {
-  return new Map(scene.sheets.map(({ index, rect }) => [keyOfSheet(view, index), rect]));
+  const spots = new Map<RowKey, Rect>();
+  for (const { index, rect } of scene.sheets) {
+    const key = keyOfSheet(view, index);
+    if (key) spots.set(key, rect);
+  }
+  return spots;
 }
 
 function SheetNode({ data }: NodeProps) {
@@ -77,8 +87,8 @@ function SheetNode({ data }: NodeProps) {
   if (!view || !sheet) return null;
   const role = { 'read-write': w.stack.readWrite, init: w.stack.init, image: w.stack.image, volume: w.stack.volume(sheet.mount) }[sheet.role];
   const title = sheet.role === 'image' ? shortInstruction(sheet.title) : sheet.role === 'volume' ? sheet.title : '';
-  return (
-    <Spot about={keyOfSheet(view, index)} label={[role, title, size(sheet.sizeBytes)].filter(Boolean).join(', ')} className="sheet">
+  const face = (
+    <>
       <span className="sheet-ground" data-role={sheet.role} />
       <span className="sheet-label" style={{ width: (sheet.role === 'volume' ? PILLAR_WIDTH : LABEL_WIDTH) - 24 }}>
         <span className="sheet-role">{role}</span>
@@ -87,6 +97,13 @@ function SheetNode({ data }: NodeProps) {
         </span>
         <span className="sheet-size quiet">{sheet.chips.length === 0 && sheet.sizeBytes === 0 ? w.stack.empty : size(sheet.sizeBytes)}</span>
       </span>
+    </>
+  );
+  const key = keyOfSheet(view, index);
+  if (!key) return <div className="sheet">{face}</div>;
+  return (
+    <Spot about={key} label={[role, title, size(sheet.sizeBytes)].filter(Boolean).join(', ')} className="sheet">
+      {face}
     </Spot>
   );
 }

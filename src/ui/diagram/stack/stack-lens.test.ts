@@ -27,6 +27,8 @@ test('sheets lie with the lowest at the bottom and the glass on top', () => {
 
 test('a copied-up file stands straight above the ghost that it hides, and rises from it', () => {
   const scene = layStack(view([chip('/etc/nginx/nginx.conf', { changedMs: 5 })], [chip('/etc/nginx/nginx.conf', { hiddenBy: 3 })], []), []);
+  expect(scene.chips.find((c) => c.sheet === -1)?.path).toBe('/etc/nginx/nginx.conf');
+  expect(scene.sights).toMatchObject([{ from: expect.any(Number) as number }]);
   const ghost = scene.chips.find((c) => c.sheet === 0)!;
   const copy = scene.chips.find((c) => c.sheet === 3)!;
   expect(ghost.hidden).toBe(true);
@@ -38,6 +40,7 @@ test('a copied-up file stands straight above the ghost that it hides, and rises 
 test('a whiteout does not rise: nothing was copied', () => {
   const scene = layStack(view([chip('/etc/motd', { type: 'whiteout', changedMs: 5 })], [chip('/etc/motd', { hiddenBy: 3 })], []), []);
   expect(scene.chips.find((c) => c.sheet === 3)!.liftFrom).toBe(0);
+  expect(scene.chips.some((c) => c.sheet === -1)).toBe(false);
 });
 
 test('touched paths keep their columns as more are touched, and what lies quiet in the folder comes after them', () => {
@@ -80,7 +83,7 @@ test('a crowded folder shows what tells something and counts the rest, until all
   const many = Array.from({ length: 20 }, (_, i) => chip(`/etc/${i}`));
   const row = view([chip('/etc/3', { changedMs: 1 })], many.map((c) => (c.path === '/etc/3' ? { ...c, hiddenBy: 3 } : c)), []);
   const some = layStackIn(row, [], { width: 860, height: 640 }, false);
-  expect(some.chips.map((c) => c.path)).toEqual(['/etc/3', '/etc/3']);
+  expect(some.chips.map((c) => c.path)).toEqual(['/etc/3', '/etc/3', '/etc/3']);
   expect(some.untold).toBe(19);
   expect(layStackIn(row, [], { width: 860, height: 640 }, true).untold).toBe(0);
 });

@@ -65,6 +65,7 @@ export function layStack(row: FileViewRow, touchedBefore: readonly string[], fra
   const volumesWidth = volumes.length > 0 ? volumes.length * (PILLAR_WIDTH + 8) + 16 : 0;
   const lines = chooseLines(told.length, flat.length, volumesWidth, frame);
   const grid: Grid = { lines, placeOf: new Map(told.map((path, i) => [path, i])), sheetHeight: SHEET_MARGIN + lines * LINE };
+  const seen = seenThrough(row, grid);
 
   const width = sheetWidth(told.length, lines);
   const glass: Rect = { x: 0, y: 0, w: width, h: grid.sheetHeight };
@@ -79,8 +80,8 @@ export function layStack(row: FileViewRow, touchedBefore: readonly string[], fra
     size: { width: width + volumesWidth, height: bottom + (volumes.length > 0 ? 12 : 0) },
     glass,
     sheets,
-    chips: [...layMerged(row, grid), ...layChips(row, grid, yOf), ...layVolumes(row, sheets)],
-    sights: laySights(row, grid, yOf, new Set(touched)),
+    chips: [...layGlass(seen, grid), ...layChips(row, grid, yOf), ...layVolumes(row, sheets)],
+    sights: laySights(seen, grid, yOf, new Set(touched)),
     untold: shown.length - told.length,
     touched,
   };
@@ -155,12 +156,26 @@ function chipRect(place: number, y: number, { lines }: Grid): Rect {
   return { x, y: y + SHEET_MARGIN / 2 + (place % lines) * LINE + (LINE - CHIP_HEIGHT) / 2, w: CHIP_WIDTH, h: CHIP_HEIGHT };
 }
 
-function layMerged(row: FileViewRow, grid: Grid): ChipPlace[] {
-  return row.merged.flatMap((chip): ChipPlace[] => {
-    const at = grid.placeOf.get(chip.path);
-    if (at === undefined) return [];
-    return [{ id: `glass ${chip.path}`, path: chip.path, sheet: -1, rect: chipRect(at, 0, grid), chip, hidden: false, liftFrom: 0 }];
-  });
+interface Seen {
+  readonly chip: FileChip;
+  readonly from: number; // sheet
+}
+
+/** What is seen through the glass: the folder's own files, and touched ones elsewhere by the highest sheet that has them. */
+function seenThrough(row: FileViewRow, grid: Grid): Seen[] {
+  const seen = new Map<string, Seen>(row.merged.map((chip) => [chip.path, { chip, from: chip.from }]));
+  for (const [from, sheet] of row.sheets.entries()) {
+    if (sheet.role === 'volume') continue;
+    for (const chip of sheet.chips) {
+      const shows = chip.hiddenBy < 0 && chip.type !== 'whiteout' && chip.type !== 'opaque';
+      if (shows && !row.merged.some((m) => m.path === chip.path)) seen.set(chip.path, { chip, from });
+    }
+  }
+  return [...seen.values()].filter(({ chip }) => grid.placeOf.has(chip.path));
+}
+
+function layGlass(seen: readonly Seen[], grid: Grid): ChipPlace[] {
+  return seen.map(({ chip }): ChipPlace => ({ id: `glass ${chip.path}`, path: chip.path, sheet: -1, rect: chipRect(grid.placeOf.get(chip.path)!, 0, grid), chip, hidden: false, liftFrom: 0 }));
 }
 
 function layChips(row: FileViewRow, grid: Grid, yOf: ReadonlyMap<number, number>): ChipPlace[] {
@@ -201,11 +216,11 @@ function layVolumes(row: FileViewRow, sheets: readonly SheetPlace[]): ChipPlace[
   });
 }
 
-function laySights(row: FileViewRow, grid: Grid, yOf: ReadonlyMap<number, number>, touched: ReadonlySet<string>): StackScene['sights'] {
-  return row.merged.flatMap((chip) => {
-    const at = grid.placeOf.get(chip.path);
-    const y = yOf.get(chip.from);
-    if (at === undefined || y === undefined || !touched.has(chip.path)) return [];
+function laySights(seen: readonly Seen[], grid: Grid, yOf: ReadonlyMap<number, number>, touched: ReadonlySet<string>): StackScene['sights'] {
+  return seen.flatMap(({ chip, from }) => {
+    const at = grid.placeOf.get(chip.path)!;
+    const y = yOf.get(from);
+    if (y === undefined || !touched.has(chip.path)) return [];
     const above = chipRect(at, 0, grid);
     const below = chipRect(at, y, grid);
     // Lines of one column run side by side.
