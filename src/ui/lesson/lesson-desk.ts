@@ -1,6 +1,6 @@
 // The lesson that is open: which step, what is passed. Begins its world, writes its files, and tells the engine what to judge.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CheckRow } from '../../client/index.ts';
+import type { CheckRow, Client } from '../../client/index.ts';
 import type { Bilingual, Lesson, LessonFiles, LessonStep } from '../../course/format/index.ts';
 import type { PageStore } from '../state/store.ts';
 import { readProgress, writeProgress, type Progress } from './progress.ts';
@@ -39,11 +39,11 @@ export class LessonDesk {
     this.parts = parts;
     const { passed } = readProgress(parts.storage);
     this.store = createStore<LessonsState>(() => ({ heads: [], lesson: undefined, step: 0, passed, error: '' }));
-    let session = parts.page.getState().session;
-    parts.page.subscribe((state) => {
-      if (state.session === session) return;
-      session = state.session;
-      if (session) this.worldBegun();
+    let begun: Client | undefined; // each has one world
+    parts.page.subscribe(({ client, session }) => {
+      if (!session || client === begun) return;
+      begun = client;
+      this.worldBegun();
     });
   }
 

@@ -1,0 +1,30 @@
+// The page inside a plain page of somebody else: the parts asked for and no others, and its height told to that page.
+import { expect, test } from '@playwright/test';
+
+test('an embed shows its parts, fetches nothing for the others, and tells its height', async ({ page, baseURL }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  const framed = new URL('./#/embed/default?parts=diagram,controls&theme=deep&lang=zh', baseURL).href;
+  await page.route('http://plain.test/', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><script>addEventListener('message', (event) => { if (event.data.type === 'kubarium:height') document.title = String(event.data.height) })</script>
+        <iframe title="embed" width="900" height="600" src="${framed}"></iframe>`,
+    }),
+  );
+  await page.goto('http://plain.test/');
+  const frame = page.frameLocator('iframe');
+  await expect(frame.locator('html[data-theme=deep][lang=zh-CN]')).toHaveCount(1);
+  await expect(frame.getByRole('button', { name: '暂停' })).toBeVisible({ timeout: 30_000 });
+  await expect(frame.getByText('node-1').first()).toBeVisible({ timeout: 30_000 });
+  await expect(frame.locator('header, .xterm, .monaco-editor')).toHaveCount(0);
+  await expect.poll(async () => Number(await page.title())).toBeGreaterThan(300);
+  expect(fetched.filter((url) => /assets\/(?:monaco|xterm)[-.]/.test(url))).toEqual([]);
+});
+
+test('an embed with a terminal alone shows no diagram', async ({ page }) => {
+  await page.goto('./#/embed/default?parts=terminal&lang=en');
+  await expect(page.getByRole('region', { name: 'Terminal' })).toBeVisible();
+  await expect(page.locator('.xterm').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('.stage, .timeline, .monaco-editor')).toHaveCount(0);
+});
