@@ -20,11 +20,11 @@ export function* namedObject(k: Invocation, args: readonly string[]): Task<Info>
   return { ...infoOf(item.resource, object), name: item.name };
 }
 
-/** The pod, or the pods that the object selects, those that work first. */
-export function* podsOf(k: Invocation, info: Info): Task<readonly JsonObject[]> {
+/** The pod, or the pods that the object selects; `failing` is what cannot be done when it selects none. */
+export function* podsOf(k: Invocation, info: Info, failing: string): Task<readonly JsonObject[]> {
   const kind = clientKind(info.resource);
   if (kind?.podSpec?.length === 1) return [info.object];
-  if (!kind?.podSelector) throw new CommandError(`selector for *${info.resource.version}.${info.resource.kind} not implemented`);
+  if (!kind?.podSelector) throw new CommandError(`${failing} *${info.resource.version}.${info.resource.kind}: selector for *${info.resource.version}.${info.resource.kind} not implemented`);
   const selector = kind.podSelector(info.object);
   if (selector === undefined) throw new CommandError(`invalid service '${info.name}': Service is defined without a selector`);
   return yield* selectedPods(k, info.namespace, selector);
@@ -36,10 +36,10 @@ export function* selectedPods(k: Invocation, namespace: string, selector: string
 }
 
 /** One pod of an object, waited for when there is none yet. */
-export function* firstPod(k: Invocation, info: Info, timeoutMs: number): Task<{ readonly pod: JsonObject; readonly count: number }> {
+export function* firstPod(k: Invocation, info: Info, timeoutMs: number, failing = 'cannot attach to'): Task<{ readonly pod: JsonObject; readonly count: number }> {
   const deadline = k.p.host.clock.now + timeoutMs;
   for (;;) {
-    const pods = byActivity(yield* podsOf(k, info));
+    const pods = byActivity(yield* podsOf(k, info, failing));
     if (pods.length > 0) return { pod: pods[0]!, count: pods.length };
     if (k.p.host.clock.now >= deadline) throw new CommandError('timed out waiting for the condition');
     yield* sleep(AGAIN_MS);

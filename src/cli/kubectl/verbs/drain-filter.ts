@@ -51,10 +51,9 @@ function judge(k: Invocation, pod: JsonObject): Verdict {
   }
   if (!isOver && list(pod, 'spec', 'volumes').some((volume) => has(volume, 'emptyDir'))) {
     if (!k.flags.bool('delete-emptydir-data')) return { evict: false, refusal: localStorage };
-    if (owner !== undefined) return { evict: true, warning: 'deleting Pods with local storage' };
   }
   if (owner === undefined && !isOver) {
-    return k.flags.bool('force') ? { evict: true, warning: 'deleting Pods that declare no controller' } : { evict: false, refusal: unmanaged };
+    return k.flags.bool('force') ? { evict: true } : { evict: false, refusal: unmanaged };
   }
   return { evict: true };
 }

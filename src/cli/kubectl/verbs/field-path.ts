@@ -30,12 +30,8 @@ export function typeText(document: OpenApiDocument, schema: Json | undefined): s
   const name = reference?.slice(reference.lastIndexOf('.') + 1);
   if (Object.keys(members(resolved, 'properties')).length > 0) return name ?? 'Object';
   const type = text(resolved, 'type');
-  if (name !== undefined && type !== '' && type !== 'object') return scalarAliases[name] ?? name;
-  return name !== undefined && type !== '' ? name : type === '' || type === 'object' ? (name ?? 'Object') : type;
+  return type === '' || type === 'object' ? (name ?? 'Object') : type;
 }
-
-/** Named types that print as what they are made of. */
-const scalarAliases: Readonly<Record<string, string>> = { Time: 'string', MicroTime: 'string', Quantity: 'Quantity', IntOrString: 'IntOrString' };
 
 /** What a field is said to be, and below it what its type is. */
 export function descriptionsOf(document: OpenApiDocument, schema: Json | undefined): readonly string[] {
@@ -45,14 +41,14 @@ export function descriptionsOf(document: OpenApiDocument, schema: Json | undefin
   return [own, below].filter((words, i, all) => words !== '' && all.indexOf(words) === i);
 }
 
-/** Lines of at most `width` characters; line ends in the text stay. */
+/** Lines of at most `width` characters; line ends in the text stay, and so do blanks between words. */
 export function wrap(words: string, width: number): string[] {
   return words.split('\n').flatMap((paragraph) => {
     const lines: string[] = [];
     let line = '';
-    for (const word of paragraph.split(/[ \t]+/).filter((w) => w !== '')) {
+    for (const [, gap = '', word = ''] of paragraph.matchAll(/([ \t]*)([^ \t]+)/g)) {
       if (line === '') line = word;
-      else if (line.length + 1 + word.length <= width) line += ` ${word}`;
+      else if (line.length + gap.length + word.length <= width) line += gap + word;
       else {
         lines.push(line);
         line = word;

@@ -11,6 +11,7 @@ import { StatusError } from '../wire/status-error.ts';
 import { printStreams, type LogSource } from './log-streams.ts';
 
 const SELECTED_TAIL = 10;
+const failing = 'cannot get the logs from';
 
 export const logsVerb: Verb = {
   name: 'logs',
@@ -92,10 +93,10 @@ function* sourcesOf(k: Invocation): Task<readonly LogSource[]> {
   const info = yield* objectNamed(k);
   if (k.flags.bool('all-pods')) {
     const sources: LogSource[] = [];
-    for (const pod of yield* podsOf(k, info)) sources.push(...(yield* containersOf(k, pod, container)));
+    for (const pod of yield* podsOf(k, info, failing)) sources.push(...(yield* containersOf(k, pod, container)));
     return sources;
   }
-  const { pod, count } = yield* firstPod(k, info, timeoutOf(k));
+  const { pod, count } = yield* firstPod(k, info, timeoutOf(k), failing);
   if (count > 1) yield* k.warn(`Found ${count} pods, using pod/${podName(pod)}\n`);
   return yield* containersOf(k, pod, container);
 }
