@@ -28,8 +28,16 @@ export function EmbedFrame({ parts }: { readonly parts: readonly EmbedPart[] }) 
           {shows('controls') ? <Timeline /> : null}
         </div>
       )}
-      {shows('terminal') ? <EmbedPanel name={w.panels.terminal} children={<TerminalPane />} /> : null}
-      {shows('editor') ? <EmbedPanel name={w.panels.editor} children={<EditorPane />} /> : null}
+      {shows('terminal') ? (
+        <EmbedPanel name={w.panels.terminal}>
+          <TerminalPane />
+        </EmbedPanel>
+      ) : null}
+      {shows('editor') ? (
+        <EmbedPanel name={w.panels.editor}>
+          <EditorPane />
+        </EmbedPanel>
+      ) : null}
     </main>
   );
 }

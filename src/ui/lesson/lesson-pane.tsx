@@ -54,7 +54,7 @@ function Step({ lesson, step, content }: StepProps) {
   const done = passed.includes(content.id);
   return (
     <>
-      <div className="lesson-scroll" tabIndex={0} role="region" aria-label={content.title[language]}>
+      <div className="lesson-scroll">
         <StepDots lesson={lesson} step={step} passed={passed} />
         <h3 className="lesson-step">{content.title[language]}</h3>
         <Markdown text={content.body[language]} />

@@ -14,7 +14,7 @@ export function readProgress(storage: Pick<Storage, 'getItem'> | undefined): Pro
     const stored = JSON.parse(storage?.getItem(KEY) ?? '{}') as { [K in keyof Progress]?: unknown };
     const passed = Object.entries(stored.passed ?? {}).filter(([, steps]) => Array.isArray(steps) && steps.every((s) => typeof s === 'string'));
     const step = Number.isInteger(stored.step) ? Math.max(0, stored.step as number) : 0;
-    return { open: typeof stored.open === 'string' ? stored.open : '', step, passed: Object.fromEntries(passed) as Progress['passed'] };
+    return { open: typeof stored.open === 'string' ? stored.open : '', step, passed: Object.fromEntries(passed) };
   } catch {
     return NONE;
   }
