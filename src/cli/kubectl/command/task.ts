@@ -3,4 +3,4 @@ import type { Syscall } from '../../../host/index.ts';
 
 // The answer of a yield is as its system call promises.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Task<T = void> = Generator<Syscall, T, any>;
+export type Task<T = void> = Generator<Syscall, T>;

@@ -8,11 +8,11 @@ export interface ClientKind {
   readonly group: string;
   readonly kind: string;
   /** The text of `describe`. */
-  describe?(k: Invocation, info: Info, options: DescribeOptions): Task<string>;
+  describe?(this: void, k: Invocation, info: Info, options: DescribeOptions): Task<string>;
   /** Where the spec of its pods is: ['spec'] of a pod, ['spec', 'template', 'spec'] of what makes pods. */
   readonly podSpec?: readonly string[];
   /** The label selector of its pods, in text form: for logs, exec, expose and port-forward. Undefined when it has none. */
-  podSelector?(object: JsonObject): string | undefined;
+  podSelector?(this: void, object: JsonObject): string | undefined;
   readonly rollout?: Rollout;
   readonly expose?: Expose;
 }
@@ -23,11 +23,11 @@ export interface DescribeOptions {
 
 export interface Rollout {
   /** What `rollout status` says, and whether it is over; throws when it never will be. */
-  status?(object: JsonObject, revision: number): { readonly text: string; readonly done: boolean };
+  status?(this: void, object: JsonObject, revision: number): { readonly text: string; readonly done: boolean };
   /** Revisions, oldest first, with the reason kept for each and the template that it had. */
-  history?(k: Invocation, info: Info): Task<readonly Revision[]>;
+  history?(this: void, k: Invocation, info: Info): Task<readonly Revision[]>;
   /** Asks for an earlier template; answers what to say of it. */
-  undo?(k: Invocation, info: Info, toRevision: number): Task<string>;
+  undo?(this: void, k: Invocation, info: Info, toRevision: number): Task<string>;
   readonly canPause?: boolean;
   readonly canRestart?: boolean;
 }
@@ -41,6 +41,6 @@ export interface Revision {
 
 export interface Expose {
   /** Selector, labels and ports (as text with protocol) that a service of it takes over. */
-  selector(object: JsonObject): JsonObject | undefined;
-  ports(object: JsonObject): readonly { readonly port: number; readonly protocol: string }[];
+  selector(this: void, object: JsonObject): JsonObject | undefined;
+  ports(this: void, object: JsonObject): readonly { readonly port: number; readonly protocol: string }[];
 }

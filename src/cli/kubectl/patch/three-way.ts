@@ -37,8 +37,8 @@ function uniteLists(first: readonly JsonObject[], second: readonly JsonObject[],
 
 /** The same for kinds whose description the server does not give: lists are replaced whole. */
 export function threeWayMergePatch(original: JsonObject, modified: JsonObject, current: JsonObject): JsonObject {
-  const delta = withoutNulls(createMergePatch(current, modified) as JsonObject);
-  const deletions = onlyNulls(createMergePatch(original, modified) as JsonObject);
+  const delta = withoutNulls(createMergePatch(current, modified));
+  const deletions = onlyNulls(createMergePatch(original, modified));
   return uniteMerge(deletions, delta);
 }
 

@@ -28,5 +28,5 @@ function mergeLists(current: Json | undefined, patch: readonly Json[]): Json {
     } else if (index >= 0) merged[index] = mergeStrategically(merged[index], item);
     else merged.push(mergeStrategically({}, item));
   }
-  return merged as JsonObject[];
+  return merged;
 }

@@ -66,7 +66,7 @@ function* editOne(k: Invocation, info: Info): Task {
     }
     if (deepEqual(parsed.value, shown)) return yield* cancelled(k, path, false);
     const refused = yield* send(k, info, shown, parsed.value as JsonObject);
-    if (!refused) return void k.p.files.rm(path);
+    if (!refused) return  k.p.files.rm(path);
     reasons = refused;
     yield* k.warn(`error: ${typeName(info)} ${JSON.stringify(info.name)} ${refused.length > 0 ? 'is invalid' : 'could not be patched'}\n`);
   }

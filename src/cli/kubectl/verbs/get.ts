@@ -89,6 +89,6 @@ function* printObjects(k: Invocation, printer: ObjectPrinter): Task {
   const sorted = k.flags.text('sort-by') === '' ? infos : sortedBy(k.flags.text('sort-by'), infos, (info) => info.object);
   if (isOne && infos.length === 0) return;
   if (k.flags.text('output') === 'name') for (const info of sorted) yield* k.print(printer(info.object));
-  else yield* k.print(printer(isOne ? infos[0]!.object : listOf(sorted.map((info) => info.object as JsonObject))));
+  else yield* k.print(printer(isOne ? infos[0]!.object : listOf(sorted.map((info) => info.object))));
   throwCollected(errors);
 }

@@ -65,7 +65,7 @@ function firstReadable(logs: readonly OpenLog[]) {
   return until<OpenLog>((wake) => {
     const readable = logs.find((log) => log.response.stream.readable);
     if (readable) return wake(readable);
-    const cancels = logs.map((log) => (log.response.stream as OpenFile).onReadable(() => {
+    const cancels = logs.map((log) => (log.response.stream).onReadable(() => {
       for (const cancel of cancels) cancel();
       wake(log);
     }));

@@ -1,6 +1,7 @@
 /** The streams of exec and attach from the client's side: what is typed goes out, what comes back is printed, the end is a status. */
 import { channelProtocol, channels, closeInputFrame, encodeUtf8, frame, FrameReader, parseJson, decodeUtf8, type Json } from '../../../base/index.ts';
-import { OpenFile, TtyFile, until, writeTo, type Process, type Response } from '../../../host/index.ts';
+import type { OpenFile} from '../../../host/index.ts';
+import { TtyFile, until, writeTo, type Process, type Response } from '../../../host/index.ts';
 import type { Task } from '../command/task.ts';
 import { list, text } from '../objects/member.ts';
 import { CommandError, Exit } from '../command/errors.ts';
@@ -83,7 +84,7 @@ class Session {
 
   /** Something to read from the other end, or something typed. */
   private whenSomething() {
-    return until<void>((wake) => {
+    return until((wake) => {
       if (this.response.stream.readable || this.input?.readable) return wake();
       const cancels: (() => void)[] = [];
       const once = (): void => {
