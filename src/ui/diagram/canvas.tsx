@@ -49,6 +49,8 @@ function CanvasInside({ nodes, nodeTypes, size, spots, children, onFrame }: Canv
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={null}
+        panActivationKeyCode={null} // space plays
+        zoomActivationKeyCode={null}
         onMove={(event) => {
           if (event) movedByHand();
         }}

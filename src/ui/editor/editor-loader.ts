@@ -4,12 +4,12 @@ import type { Client } from '../../client/index.ts';
 import type { Page } from '../page-context.ts';
 import type { Language } from '../state/settings.ts';
 import type { EditorDesk } from './editor-desk.ts';
-import type { EditorSurface } from './editor-surface.ts';
+import type * as Surfaces from './editor-surface.ts';
 
-type Loaded = typeof import('./editor-surface.ts');
+type Loaded = typeof Surfaces;
 
 let loading: Promise<Loaded> | undefined;
-let current: { readonly client: Client; readonly surface: EditorSurface } | undefined;
+let current: { readonly client: Client; readonly surface: Surfaces.EditorSurface } | undefined;
 
 /** A load that failed is tried again. */
 export function loadEditor(language: Language): Promise<Loaded> {
@@ -26,7 +26,7 @@ async function load(language: Language): Promise<Loaded> {
   return loaded;
 }
 
-export function surfaceOf({ EditorSurface: Surface }: Loaded, page: Page, client: Client, desk: EditorDesk): EditorSurface {
+export function surfaceOf({ EditorSurface: Surface }: Loaded, page: Page, client: Client, desk: EditorDesk): Surfaces.EditorSurface {
   if (current?.client !== client) {
     current?.surface.dispose();
     current = { client, surface: new Surface(page, client, desk) };

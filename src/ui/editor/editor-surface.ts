@@ -37,7 +37,7 @@ export class EditorSurface {
     this.page = page;
     this.client = client;
     this.desk = desk;
-    this.element.className = 'editor-surface';
+    this.element.className = 'editor-surface nokey'; // nokey: the diagram's keys are not heard here
     applyTheme();
     this.editor = monaco.editor.create(this.element, {
       ...OPTIONS,

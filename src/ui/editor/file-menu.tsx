@@ -1,27 +1,40 @@
 // Opens another file of the home, or makes a new one: a folder at a time, as the machine has it now.
 import { ChevronLeft, FileText, Folder, FolderOpen } from 'lucide-react';
-import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { focusWithin } from '../layout/focus-within.ts';
 import type { FolderEntry } from '../../client/index.ts';
+import { useDropdown } from '../menu/use-dropdown.ts';
 import { useActions, useClient, usePageState, useWords } from '../page-context.ts';
 import type { EditorDesk } from './editor-desk.ts';
 
 export function FileMenu({ desk }: { readonly desk: EditorDesk }) {
   const w = useWords();
-  const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
   const session = usePageState((state) => state.session);
-  const place = open ? button.current?.getBoundingClientRect() : undefined;
-  const close = (refocus: boolean) => {
-    setOpen(false);
-    if (refocus) button.current?.focus();
-  };
+  const [folder, setFolder] = useState('');
+  const { place, button, box, toggle, close } = useDropdown(folder);
   return (
     <>
-      <button ref={button} type="button" className="icon-button" aria-label={w.edit.open} title={w.edit.open} aria-haspopup="dialog" aria-expanded={open} disabled={!session} onClick={() => setOpen(!open)}>
+      <button
+        ref={button}
+        type="button"
+        className="icon-button"
+        aria-label={w.edit.open}
+        title={w.edit.open}
+        aria-haspopup="dialog"
+        aria-expanded={place !== undefined}
+        disabled={!session}
+        onClick={() => {
+          setFolder(session!.home);
+          toggle();
+        }}
+      >
         <FolderOpen className="icon" aria-hidden="true" />
       </button>
-      {place && session ? <Folders desk={desk} host={session.homeHost} home={session.home} left={place.left} top={place.bottom} close={close} /> : null}
+      {place && session ? (
+        <div className="menu file-menu" role="dialog" aria-label={w.edit.open} ref={box} style={place}>
+          <Folders desk={desk} host={session.homeHost} folder={folder} walk={setFolder} close={close} />
+        </div>
+      ) : null}
     </>
   );
 }
@@ -29,31 +42,20 @@ export function FileMenu({ desk }: { readonly desk: EditorDesk }) {
 interface FoldersProps {
   readonly desk: EditorDesk;
   readonly host: string;
-  readonly home: string;
-  readonly left: number;
-  readonly top: number;
-  readonly close: (refocus: boolean) => void;
+  readonly folder: string;
+  readonly walk: (folder: string) => void;
+  readonly close: () => void;
 }
 
-function Folders({ desk, host, home, left, top, close }: FoldersProps) {
+function Folders({ desk, host, folder, walk, close }: FoldersProps) {
   const w = useWords();
   const actions = useActions();
-  const [folder, setFolder] = useState(home);
   const entries = useFolder(host, folder);
   const [name, setName] = useState('');
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const onDown = (event: PointerEvent) => {
-      if (!box.current?.contains(event.target as Node)) close(false);
-    };
-    document.addEventListener('pointerdown', onDown, true);
-    return () => document.removeEventListener('pointerdown', onDown, true);
-  }, [close]);
-  useEffect(() => box.current?.querySelector<HTMLElement>('button, input')?.focus(), [entries]);
   const open = (path: string) => {
     desk.open(host, path);
     actions.fold('editor', false);
-    close(false);
+    close();
     focusWithin('editor-place');
   };
   const create = (event: FormEvent) => {
@@ -61,16 +63,16 @@ function Folders({ desk, host, home, left, top, close }: FoldersProps) {
     if (/^[^/\0]+$/.test(name.trim())) open(join(folder, name.trim()));
   };
   return (
-    <div className="menu file-menu" role="dialog" aria-label={w.edit.open} ref={box} style={{ left, top }} onKeyDown={(event) => moveInList(event, () => close(true))}>
+    <>
       <p className="file-menu-path mono">
-        <button type="button" className="icon-button" aria-label={w.edit.up} title={w.edit.up} disabled={folder === '/'} onClick={() => setFolder(folder.slice(0, folder.lastIndexOf('/')) || '/')}>
+        <button type="button" className="icon-button" aria-label={w.edit.up} title={w.edit.up} disabled={folder === '/'} onClick={() => walk(folder.slice(0, folder.lastIndexOf('/')) || '/')}>
           <ChevronLeft className="icon" aria-hidden="true" />
         </button>
         {folder}
       </p>
       {entries?.length === 0 ? <p className="menu-note file-menu-empty">{w.edit.empty}</p> : null}
       {entries?.map((entry) => (
-        <button key={entry.name} type="button" className="file-menu-entry" onClick={() => (entry.type === 'folder' ? setFolder(join(folder, entry.name)) : open(join(folder, entry.name)))}>
+        <button key={entry.name} type="button" className="file-menu-entry" onClick={() => (entry.type === 'folder' ? walk(join(folder, entry.name)) : open(join(folder, entry.name)))}>
           {entry.type === 'folder' ? <Folder className="icon" aria-hidden="true" /> : <FileText className="icon" aria-hidden="true" />}
           <span className="mono">{entry.name}</span>
         </button>
@@ -81,7 +83,7 @@ function Folders({ desk, host, home, left, top, close }: FoldersProps) {
           {w.edit.create}
         </button>
       </form>
-    </div>
+    </>
   );
 }
 
@@ -98,17 +100,6 @@ function useFolder(host: string, folder: string): readonly FolderEntry[] | undef
     return () => asked.cancel();
   }, [client, host, folder]);
   return entries;
-}
-
-function moveInList(event: KeyboardEvent<HTMLElement>, close: () => void): void {
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('button:not(:disabled), input')];
-  const here = items.indexOf(document.activeElement as HTMLElement);
-  const to = { ArrowDown: here + 1, ArrowUp: here - 1 }[event.key];
-  if (event.key === 'Escape') close();
-  else if (to !== undefined) items.at(to % items.length)?.focus();
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
 }
 
 function join(folder: string, name: string): string {

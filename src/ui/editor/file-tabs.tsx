@@ -13,7 +13,7 @@ export function FileTabs({ desk }: { readonly desk: EditorDesk }) {
   const { files, front } = useStore(desk.store);
   return (
     <div className="tabs">
-      <div className="tabs-list" role="tablist" aria-label={w.edit.tabs} onKeyDown={moveInTabs}>
+      <div className="tabs-list" role="tablist" aria-label={w.edit.tabs}>
         {files.map((file) => (
           <FileTab key={file.key} file={file} name={nameOf(files, file)} front={file.key === front} desk={desk} />
         ))}
@@ -54,6 +54,7 @@ function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonl
         onFocus={choose}
         onKeyDown={(event) => {
           if (event.key === 'Delete') close();
+          else moveInTabs(event);
         }}
       >
         {name}

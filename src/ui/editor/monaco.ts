@@ -23,7 +23,6 @@ import 'monaco-editor/languages/definitions/dockerfile/register.js';
 import 'monaco-editor/languages/definitions/html/register.js';
 import 'monaco-editor/languages/definitions/shell/register.js';
 import 'monaco-editor/languages/definitions/yaml/register.js';
-import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
 import { jsonTokens } from './json-tokens.ts';
 
 declare global {
@@ -32,7 +31,7 @@ declare global {
   }
 }
 
-window.MonacoEnvironment = { getWorker: () => new EditorWorker() };
+window.MonacoEnvironment = { getWorker: () => new Worker(new URL('./editor-worker.ts', import.meta.url), { type: 'module', name: 'editor' }) };
 monaco.languages.register({ id: 'json', extensions: ['.json'] });
 monaco.languages.setMonarchTokensProvider('json', jsonTokens);
 

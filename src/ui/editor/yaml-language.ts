@@ -1,7 +1,6 @@
 // YAML's language server in its Worker. monaco-yaml asks Monaco to make that Worker in a way which Monaco has dropped: it is handed
 // an object like Monaco that makes the Worker itself and sends its settings first, as Monaco used to.
 import { configureMonacoYaml, type JSONSchema, type MonacoYaml } from 'monaco-yaml';
-import YamlWorker from 'monaco-yaml/yaml.worker?worker';
 import { monaco } from './monaco.ts';
 import { setSchemaMarkers } from './markers.ts';
 
@@ -12,7 +11,7 @@ interface WorkerOptions {
 }
 
 function createWebWorker(options: WorkerOptions): ReturnType<typeof monaco.editor.createWebWorker> {
-  const worker = new YamlWorker();
+  const worker = new Worker(new URL('./yaml-worker.ts', import.meta.url), { type: 'module', name: 'yaml' });
   worker.postMessage('ignore');
   worker.postMessage(options.createData);
   return monaco.editor.createWebWorker({ ...options, worker });
@@ -32,5 +31,5 @@ export function useSchema(name: string, schema: JSONSchema | undefined): void {
   const schemas = schema ? [{ uri, fileMatch: ['*'], schema }] : [];
   const options = { enableSchemaRequest: false, hover: true, completion: true, validate: true, schemas };
   if (yaml) void yaml.update(options);
-  else yaml = configureMonacoYaml(like as unknown as Parameters<typeof configureMonacoYaml>[0], options);
+  else yaml = configureMonacoYaml(like, options);
 }

@@ -1,7 +1,7 @@
 // F6 goes from panel to panel: out of the terminal and the editor too, where Tab is a key like any other.
 
 const PANELS = '.panel:not([data-folded=true]), .stage';
-const FOCUSABLE = '.xterm-helper-textarea, .monaco-editor textarea, .monaco-editor [contenteditable], button, a[href], input, select, [tabindex="0"]';
+const FOCUSABLE = '.xterm-helper-textarea, .native-edit-context, textarea:not([aria-hidden]), button, a[href], input, select, [tabindex="0"]';
 
 /** True when the key was taken. */
 export function leaveByKey(event: KeyboardEvent): boolean {
@@ -18,7 +18,7 @@ function focusPanel(from: Element, by: -1 | 1): void {
     const panel = panels[(here + by * i + panels.length * 2) % panels.length];
     const targets = [...(panel?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [])].filter((element) => element.getClientRects().length > 0);
     // A terminal's field or an editor's is what one goes there for, before the buttons of the head.
-    const target = targets.find((element) => element.matches('textarea, [contenteditable]')) ?? targets[0];
+    const target = targets.find((element) => element.matches('textarea, .native-edit-context')) ?? targets[0];
     if (target) return target.focus();
   }
 }

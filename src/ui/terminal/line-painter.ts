@@ -11,6 +11,7 @@ export interface Screen {
   cursorColumn(): number;
 }
 
+const SLICE = 16_384;
 const ROWS_OF_LINE = 10_000; // one that is done may be longer than the screen
 const NOTHING: Shown = { text: '', cursor: 0, dim: 0, below: [] };
 
@@ -43,7 +44,10 @@ export class LinePainter {
   print(data: Uint8Array | string, done?: () => void): void {
     this.erase();
     this.writing++;
-    this.screen.write(data, () => {
+    // In slices, between which the screen lets the page breathe.
+    let at = 0;
+    for (; at + SLICE < data.length; at += SLICE) this.screen.write(data.slice(at, at + SLICE));
+    this.screen.write(data.slice(at), () => {
       this.writing--;
       done?.();
       if (this.writing === 0) this.begin();

@@ -5,6 +5,7 @@ import { FoldButton } from '../layout/fold-button.tsx';
 import { PaneSlot } from '../layout/pane-slot.tsx';
 import { useClient, usePage, usePageState, useWords } from '../page-context.ts';
 import type { TerminalTab } from '../state/store.ts';
+import type * as Terminals from './terminal-desk.ts';
 import { TerminalTabs } from './terminal-tabs.tsx';
 import '../layout/tabs.css';
 import './terminal.css';
@@ -30,7 +31,7 @@ export function TerminalPane() {
   );
 }
 
-type Desk = typeof import('./terminal-desk.ts');
+type Desk = typeof Terminals;
 
 let loading: Promise<Desk> | undefined;
 

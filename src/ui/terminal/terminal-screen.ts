@@ -42,7 +42,7 @@ export class TerminalScreen {
 
   constructor(parts: TerminalParts) {
     this.parts = parts;
-    this.element.className = 'terminal-screen';
+    this.element.className = 'terminal-screen nokey'; // nokey: the diagram's keys are not heard here
     this.term = new Terminal({
       allowProposedApi: true,
       convertEol: true,

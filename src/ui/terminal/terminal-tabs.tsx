@@ -1,6 +1,6 @@
 // The tabs of the terminals, a button for another one, and the machines to open it on.
 import { ChevronDown, Plus, X } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useDropdown } from '../menu/use-dropdown.ts';
 import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
 import { focusWithin } from '../layout/focus-within.ts';
 import { moveInTabs } from '../layout/move-in-tabs.ts';
@@ -23,7 +23,7 @@ export function TerminalTabs() {
   const home = usePageState((state) => state.session?.homeHost ?? '');
   return (
     <div className="tabs">
-      <div className="tabs-list" role="tablist" aria-label={w.terminal.tabs} onKeyDown={moveInTabs}>
+      <div className="tabs-list" role="tablist" aria-label={w.terminal.tabs}>
         {terminals.map(({ tty, host: on }) => (
           <span className="tab" key={tty} role="presentation" data-front={tty === front}>
             <button
@@ -40,6 +40,7 @@ export function TerminalTabs() {
               onFocus={() => choose(tty)}
               onKeyDown={(event) => {
                 if (event.key === 'Delete') actions.closeTerminal(tty);
+                else moveInTabs(event);
               }}
             >
               {nameOf(terminals, tty, on)}
@@ -67,38 +68,14 @@ function nameOf(terminals: readonly { readonly tty: string; readonly host: strin
 function HostMenu({ choose }: { readonly choose: (host: string) => void }) {
   const w = useWords();
   const hosts = usePageState((state) => state.mirror.list('hosts'));
-  const [open, setOpen] = useState(false);
-  const box = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (!open) return undefined;
-    box.current?.querySelector<HTMLElement>('[role=menuitem]:not(:disabled)')?.focus();
-    const onDown = (event: PointerEvent) => {
-      if (!box.current?.contains(event.target as Node) && !button.current?.contains(event.target as Node)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', onDown, true);
-    return () => document.removeEventListener('pointerdown', onDown, true);
-  }, [open]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const items = [...box.current!.querySelectorAll<HTMLElement>('[role=menuitem]:not(:disabled)')];
-    const here = items.indexOf(document.activeElement as HTMLElement);
-    const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: -1 }[event.key];
-    if (to !== undefined) items.at(to % items.length)?.focus();
-    else if (event.key === 'Escape' || event.key === 'Tab') {
-      setOpen(false);
-      button.current?.focus();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  const place = button.current?.getBoundingClientRect();
+  const { place, button, box, toggle, close } = useDropdown(undefined);
   return (
     <>
-      <button ref={button} type="button" className="icon-button tabs-more" aria-label={w.terminal.on} title={w.terminal.on} aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button ref={button} type="button" className="icon-button tabs-more" aria-label={w.terminal.on} title={w.terminal.on} aria-haspopup="menu" aria-expanded={place !== undefined} onClick={toggle}>
         <ChevronDown className="icon" aria-hidden="true" />
       </button>
-      {open ? (
-        <div className="menu" role="menu" tabIndex={-1} aria-label={w.terminal.on} ref={box} style={{ left: place?.left ?? 0, top: place?.bottom ?? 0 }} onKeyDown={onKeyDown}>
+      {place ? (
+        <div className="menu" role="menu" tabIndex={-1} aria-label={w.terminal.on} ref={box} style={place}>
           {hosts.map((host) => (
             <button
               key={host.id}
@@ -107,7 +84,7 @@ function HostMenu({ choose }: { readonly choose: (host: string) => void }) {
               tabIndex={-1}
               disabled={!host.up}
               onClick={() => {
-                setOpen(false);
+                close();
                 choose(host.id);
               }}
             >

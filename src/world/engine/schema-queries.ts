@@ -58,7 +58,7 @@ function problemsOf(release: string, value: Json, lineOf: (path: readonly (strin
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return [];
   const path = collectionOf(release, apiVersion, kind);
   if (path === undefined) return [{ line: lineOf(['kind']), message: `no matches for kind "${kind}" in version "${apiVersion}"`, severity: 'error' }];
-  const answer = askScratch(release, 'POST', path, { query: { dryRun: 'All', fieldValidation: 'Strict' }, body: printJson(value) });
+  const answer = askScratch(release, 'POST', path, { query: { dryRun: 'All', fieldValidation: 'Strict' }, body: printJson(asNew(object)) });
   if (answer.status < 400) return [];
   const status = parseJson(answerText(answer)) as { message?: string; details?: { causes?: readonly { message?: string; field?: string }[] } };
   const causes = status.details?.causes ?? [];
@@ -66,6 +66,14 @@ function problemsOf(release: string, value: Json, lineOf: (path: readonly (strin
   const unknown = [...(status.message ?? '').matchAll(/unknown field "([^"]+)"/g)];
   if (unknown.length > 0) return unknown.map((m) => ({ line: lineOf(fieldPath(m[1]!)), message: m[0], severity: 'error' }));
   return [{ line: lineOf(['kind']), message: status.message ?? '', severity: 'error' }];
+}
+
+/** Without what ties it to one cluster: the server that is asked holds neither its namespace nor an older version of it. */
+function asNew(object: JsonObject): JsonObject {
+  const { metadata } = object;
+  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return object;
+  const { namespace: _namespace, resourceVersion: _version, uid: _uid, ...rest } = metadata as JsonObject;
+  return { ...object, metadata: rest };
 }
 
 /** Where objects of the kind are created; the namespace matters little to a server of its own. */

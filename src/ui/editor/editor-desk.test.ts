@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import type { Client, Input } from '../../client/index.ts';
+import { EditorDesk, isDirty } from './editor-desk.ts';
+
+const KEY = 'laptop:/root/a.yaml';
+
+/** A machine with one file, whose answers come when they are let go. */
+function open() {
+  const inputs: Input[] = [];
+  const machine = { text: 'one' as string | undefined };
+  const client = {
+    input: (input: Input) => {
+      inputs.push(input);
+      if (input.do === 'save') machine.text = input.text;
+    },
+    ask: async () => (machine.text === undefined ? null : { text: machine.text, binary: false, sizeBytes: 3, truncated: false, modifiedMs: 0, writable: true }),
+  };
+  const desk = new EditorDesk(client as unknown as Client);
+  return { desk, inputs, machine, file: () => desk.get(KEY)! };
+}
+
+async function begun() {
+  const parts = open();
+  parts.desk.open('laptop', '/root/a.yaml');
+  await parts.desk.look(KEY);
+  return parts;
+}
+
+test('a file that changes on its machine changes here, unless somebody has edited it: then both are offered', async () => {
+  const { desk, machine, file } = await begun();
+  expect(file()).toMatchObject({ text: 'one', saved: 'one', state: 'text' });
+  machine.text = 'two';
+  await desk.look(KEY);
+  expect(file()).toMatchObject({ text: 'two', saved: 'two', theirs: undefined });
+  desk.typed(KEY, 'mine');
+  machine.text = 'three';
+  await desk.look(KEY);
+  expect(file()).toMatchObject({ text: 'mine', theirs: 'three' });
+  desk.keepMine(KEY);
+  expect(file()).toMatchObject({ text: 'mine', saved: 'three', theirs: undefined });
+  machine.text = 'four';
+  await desk.look(KEY);
+  desk.takeTheirs(KEY);
+  expect(file()).toMatchObject({ text: 'four', saved: 'four', theirs: undefined });
+});
+
+test('an answer from before a save does not undo the save', async () => {
+  const { desk, inputs, file } = await begun();
+  desk.typed(KEY, 'mine');
+  const late = desk.look(KEY);
+  desk.save(KEY);
+  await late;
+  expect(file()).toMatchObject({ text: 'mine', saved: 'mine', theirs: undefined });
+  expect(inputs).toEqual([{ do: 'save', host: 'laptop', path: '/root/a.yaml', text: 'mine' }]);
+});
+
+test('a file that is not there is new: empty, unsaved, and saved by saving it', async () => {
+  const { desk, machine, file } = open();
+  machine.text = undefined;
+  desk.open('laptop', '/root/a.yaml');
+  await desk.look(KEY);
+  expect(isDirty(file())).toBe(true);
+  desk.save(KEY);
+  await desk.look(KEY);
+  expect(isDirty(file())).toBe(false);
+});
+
+test('a removed file says so, and can be kept', async () => {
+  const { desk, machine, file } = await begun();
+  machine.text = undefined;
+  await desk.look(KEY);
+  expect(file().theirs).toBeNull();
+  desk.keepMine(KEY);
+  expect(file()).toMatchObject({ text: 'one', saved: undefined, theirs: undefined });
+  await desk.look(KEY);
+  expect(file().theirs).toBeUndefined();
+});
+
+test('a program that waits for an edit gets the text, or word that it was closed', () => {
+  const { desk, inputs } = open();
+  const edit = { tty: 't1', host: 'laptop', path: '/tmp/x', text: 'a' };
+  desk.openEdit({ ...edit, edit: 1 });
+  desk.openEdit({ ...edit, edit: 2 });
+  desk.typed('edit 1', 'b');
+  desk.endEdit('edit 1', true);
+  desk.endEdit('edit 2', false);
+  expect(inputs).toEqual([
+    { do: 'edited', edit: 1, text: 'b' },
+    { do: 'edited', edit: 2, text: null },
+  ]);
+  expect(desk.store.getState().files).toEqual([]);
+});

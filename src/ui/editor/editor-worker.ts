@@ -1,0 +1,2 @@
+// The Worker of Monaco itself.
+import 'monaco-editor/editor/editor.worker.js';

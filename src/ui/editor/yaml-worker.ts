@@ -1,0 +1,2 @@
+// The Worker of YAML's language server.
+import 'monaco-yaml/yaml.worker';
