@@ -14,9 +14,15 @@ export class Edits {
   /** Set by whoever shows them; without one, programs are told that there is no terminal to edit on. */
   private show: ((edit: OpenEdit) => void) | undefined;
 
-  /** From now on edits on these hosts are shown by `show`. */
+  /** From now on edits on these hosts are shown by `show`, those that are open first. */
   attach(hosts: Iterable<Host>, show: (edit: OpenEdit) => void): void {
     this.show = show;
+    this.accept(hosts);
+    for (const edit of this.open.values()) show(edit);
+  }
+
+  /** Programs may edit on these hosts, and nobody sees it: in a replay, where the answers stand in the record. */
+  accept(hosts: Iterable<Host>): void {
     for (const host of hosts) host.editor = this.port;
   }
 

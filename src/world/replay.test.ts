@@ -30,6 +30,29 @@ describe('replay', () => {
     expect(logHash(again.world)).toBe(logHash(live.world));
   });
 
+  it('takes the edits of a page from the record, and offers again the one that is open', async () => {
+    const live = new Session('default', 'edits');
+    const seen: string[] = [];
+    const show = (edit: { number: number; process: { files: { readText(path: string): string } }; path: string }) => void seen.push(edit.process.files.readText(edit.path));
+    live.world.edits.attach(live.world.hosts.values(), show);
+    for (const input of apply) live.feed(input);
+    const edit = () => {
+      live.feed({ do: 'line', tty: 'a', text: 'kubectl edit deployment nginx-deployment' });
+      live.world.clock.run(live.world.clock.now + 3_000, { stepsMax: 1e6 });
+    };
+    edit();
+    live.feed({ do: 'edited', edit: 1, text: seen[0]!.replace('replicas: 3', 'replicas: 5') });
+    live.world.clock.run(live.world.clock.now + 3_000, { stepsMax: 1e6 });
+    edit();
+    expect(seen[1]).toContain('replicas: 5');
+    const again = await Session.replay(live.record, loadAsset);
+    again.world.clock.run(live.world.clock.now, { stepsMax: 1e6 });
+    expect(logHash(again.world)).toBe(logHash(live.world));
+    const open: string[] = [];
+    again.world.edits.attach(again.world.hosts.values(), (e) => void open.push(e.process.files.readText(e.path)));
+    expect(open).toEqual([seen[1]]);
+  });
+
   it('differs for another seed', () => {
     const hashOf = (seed: string) => {
       const session = new Session('default', seed);

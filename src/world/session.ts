@@ -55,6 +55,7 @@ export class Session {
    * when it was given up on the way; it can go on from there.
    */
   async follow(record: SessionRecord, from: number, untilMs: number, load: LoadAsset, wanted: () => boolean, untilStep = Infinity): Promise<boolean> {
+    this.world.edits.accept(this.world.hosts.values());
     for (const { atMs, step, do: input } of record.inputs.slice(from)) {
       if (atMs > untilMs) break;
       if (!(await this.runTo(step, atMs, load, wanted))) return false;

@@ -32,6 +32,7 @@ const LARGE_BYTES = 1 << 20;
 export class EditorDesk {
   readonly store: StoreApi<DeskState> = createStore<DeskState>(() => ({ files: [], front: '' }));
   private readonly client: Client;
+  private begun = false;
   private readonly saves = new Map<string, number>(); // counts, so that an answer from before a save is known as such
 
   constructor(client: Client) {
@@ -48,6 +49,13 @@ export class EditorDesk {
 
   choose(front: string): void {
     this.store.setState({ front });
+  }
+
+  /** Opens the files that a world begins with, once. */
+  begin(host: string, paths: readonly string[]): void {
+    if (this.begun) return;
+    this.begun = true;
+    for (const path of paths) this.open(host, path, false);
   }
 
   /** One that is not there begins empty: its machine gets it when it is saved. */

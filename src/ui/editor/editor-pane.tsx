@@ -47,7 +47,7 @@ function useOpened(desk: EditorDesk): void {
   const edits = usePageState((state) => state.edits);
   const { store, actions } = usePage();
   useEffect(() => {
-    if (session && desk.store.getState().files.length === 0) for (const path of session.files) desk.open(session.homeHost, path, path === session.files[0]);
+    if (session) desk.begin(session.homeHost, session.files);
   }, [desk, session]);
   useEffect(() => {
     if (edits.length === 0) return;

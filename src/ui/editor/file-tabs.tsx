@@ -43,6 +43,7 @@ function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonl
       <button
         type="button"
         role="tab"
+              aria-keyshortcuts="Delete"
         aria-selected={front}
         aria-controls="editor-place"
         tabIndex={front ? 0 : -1}
@@ -70,7 +71,7 @@ function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonl
           </span>
         ) : null}
       </button>
-      <button type="button" className="tab-close" tabIndex={-1} data-asks={asks} aria-label={asks ? w.edit.loss(name) : w.edit.close(name)} title={asks ? w.edit.loss(name) : w.edit.close(name)} onClick={close} onBlur={() => setAsks(false)}>
+      <button type="button" className="tab-close" tabIndex={-1} aria-hidden={!asks} data-asks={asks} aria-label={asks ? w.edit.loss(name) : w.edit.close(name)} title={asks ? w.edit.loss(name) : w.edit.close(name)} onClick={close} onBlur={() => setAsks(false)}>
         <X className="icon" aria-hidden="true" />
         {asks ? <span>{w.edit.unsaved}</span> : null}
       </button>
