@@ -13,7 +13,8 @@ export default defineConfig({
     // monaco-yaml imports Monaco by the folder layout that 0.57 no longer exports.
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }],
   },
-  worker: { format: 'es' },
+  // What is loaded together may be too much for one chunk: the shell's parser and docker's client stand apart.
+  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'unbash', test: /node_modules[\\/]unbash/ }, { name: 'cli-docker', test: /src[\\/]cli[\\/]docker/ }] } } } },
   // On a machine without a screen the address alone is printed.
   server: { open: hasScreen && !env['CI'] },
   optimizeDeps: {

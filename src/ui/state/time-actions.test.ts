@@ -9,7 +9,7 @@ function setUp() {
   const client = new Client({ post: (m) => posted.push(m), listen: (fn) => (say = fn), close() {} }, { afterDrawing: (fn) => fn(), heard() {}, trips() {}, files() {}, journalled() {} });
   const store = createPageStore({ client, mirror: client.mirror, past: undefined, caption: undefined, arrows: [] } as unknown as PageState);
   const actions = makeTimeActions(store, () => {});
-  const acts = [3, 5, 9].map((id) => ({ id, atMs: id, act: 'create', from: 'components/c', about: 'pods/p' }) as Act);
+  const acts = [3, 5, 9].map((id) => ({ id, atMs: id, act: 'create', from: 'components/c', about: 'pods/p' }) as unknown as Act);
   const rows = (playing: boolean): FromEngine => ({ type: 'rows', seq: 1, whole: false, patch: {}, clock: { ...CLOCK_BEFORE_OPENING, nowMs: 10, playing }, moments: { ...NO_MOMENTS, acts } });
   say(rows(true));
   posted.length = 0;

@@ -29,6 +29,7 @@ export function TerminalTabs() {
             <button
               type="button"
               role="tab"
+              aria-keyshortcuts="Delete"
               id={`tab-${tty}`}
               aria-selected={tty === front}
               aria-controls={`terminal-${tty}`}
@@ -45,7 +46,7 @@ export function TerminalTabs() {
             >
               {nameOf(terminals, tty, on)}
             </button>
-            <button type="button" className="tab-close" tabIndex={-1} aria-label={w.terminal.close(nameOf(terminals, tty, on))} title={w.terminal.close(nameOf(terminals, tty, on))} onClick={() => actions.closeTerminal(tty)}>
+            <button type="button" className="tab-close" tabIndex={-1} aria-hidden="true" title={w.terminal.close(nameOf(terminals, tty, on))} onClick={() => actions.closeTerminal(tty)}>
               <X className="icon" aria-hidden="true" />
             </button>
           </span>
