@@ -13,10 +13,10 @@ export const builtinFunctions: Readonly<Record<string, TemplateFunction>> = {
   slice: (value = null, from = 0, to) => sliceOf(value, Number(from), to === undefined ? undefined : Number(to)),
   print: (...args) => args.map((arg, i) => (i > 0 && typeof arg !== 'string' && typeof args[i - 1] !== 'string' ? ' ' : '') + formatGoValue(arg)).join(''),
   println: (...args) => `${args.map(formatGoValue).join(' ')}\n`,
-  printf: (format = '', ...args) => formatWith(String(format), args),
-  html: (value = '') => String(value).replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' })[c]!),
-  urlquery: (value = '') => encodeURIComponent(String(value)).replaceAll('%20', '+'),
-  js: (value = '') => printJson(String(value)).slice(1, -1),
+  printf: (format = '', ...args) => formatWith(formatGoValue(format), args),
+  html: (value = '') => formatGoValue(value).replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' })[c]!),
+  urlquery: (value = '') => encodeURIComponent(formatGoValue(value)).replaceAll('%20', '+'),
+  js: (value = '') => printJson(formatGoValue(value)).slice(1, -1),
   eq: (first = null, ...others) => others.some((other) => deepEqual(first, other)),
   ne: (a = null, b = null) => !deepEqual(a, b),
   lt: (a = null, b = null) => compare(a, b) < 0,
@@ -42,10 +42,10 @@ function lengthOf(value: Json): number {
 function indexInto(value: Json, key: Json): Json {
   if (Array.isArray(value)) {
     const items = value as readonly Json[];
-    if (Number(key) < 0 || Number(key) >= items.length) throw new TemplateFailure(`error calling index: index out of range: ${String(key)}`);
+    if (Number(key) < 0 || Number(key) >= items.length) throw new TemplateFailure(`error calling index: index out of range: ${formatGoValue(key)}`);
     return items[Number(key)]!;
   }
-  if (isJsonObject(value)) return Object.hasOwn(value, String(key)) ? value[String(key)]! : null;
+  if (isJsonObject(value)) return Object.hasOwn(value, formatGoValue(key)) ? value[formatGoValue(key)]! : null;
   throw new TemplateFailure(value === null ? 'error calling index: index of untyped nil' : `error calling index: can't index item of type ${typeof value}`);
 }
 

@@ -165,5 +165,5 @@ function entriesOf(value: Json | undefined): readonly (readonly [Json, Json])[] 
   if (Array.isArray(value)) return (value as readonly Json[]).map((item, i) => [i, item] as const);
   if (isJsonObject(value)) return rangeKeys(value).map((key) => [key, value[key]!] as const);
   if (typeof value === 'number') return Array.from({ length: Math.max(0, value) }, (_, i) => [i, i] as const);
-  throw new TemplateFailure(`range can't iterate over ${String(value)}`);
+  throw new TemplateFailure(`range can't iterate over ${formatGoValue(value)}`);
 }

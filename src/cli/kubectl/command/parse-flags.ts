@@ -105,11 +105,15 @@ export function bareValue(spec: FlagSpec): string | undefined {
   return spec.type === 'bool' ? 'true' : spec.bare;
 }
 
+function isInt64(digits: string): boolean {
+  return BigInt.asIntN(64, BigInt(digits)) === BigInt(digits);
+}
+
 function whatIsWrong(spec: FlagSpec, value: string): string | undefined {
   if (spec.type === 'bool' && !isBool(value)) return `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`;
   if (spec.type === 'int') {
     if (!/^[+-]?\d+$/.test(value)) return `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`;
-    if (Math.abs(Number(value)) > 0x7fff_ffff_ffff_ffff) return `strconv.ParseInt: parsing ${JSON.stringify(value)}: value out of range`;
+    if (!isInt64(value.replace('+', ''))) return `strconv.ParseInt: parsing ${JSON.stringify(value)}: value out of range`;
   }
   if (spec.type === 'duration') {
     const parsed = parseDuration(value);

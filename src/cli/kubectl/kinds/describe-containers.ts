@@ -16,7 +16,7 @@ export function describeContainers(out: DescribeText, title: string, containers:
     basics(out, container, status);
     words(out, 'Command', list(container, 'command'));
     words(out, 'Args', list(container, 'args'));
-    if (status !== undefined) state(out, status);
+    if (status !== undefined) states(out, status);
     resources(out, member(container, 'resources'));
     for (const [label, name] of [['Liveness', 'livenessProbe'], ['Readiness', 'readinessProbe'], ['Startup', 'startupProbe']] as const) {
       if (has(container, name)) out.pair(label, probeText(member(container, name)!), 2);
@@ -40,13 +40,13 @@ function portsText(ports: readonly Json[], field: string): string {
   return ports.map((port) => `${count(port, field)}/${text(port, 'protocol') || 'TCP'}${text(port, 'name') === '' ? '' : ` (${text(port, 'name')})`}`).join(', ');
 }
 
-function words(out: DescribeText, title: string, list: readonly Json[]): void {
-  if (list.length === 0) return;
+function words(out: DescribeText, title: string, said: readonly Json[]): void {
+  if (said.length === 0) return;
   out.line(2, `${title}:`);
-  for (const word of list) for (const part of String(word).split('\n')) out.line(3, part);
+  for (const word of said) for (const part of text(word).split('\n')) out.line(3, part);
 }
 
-function state(out: DescribeText, status: Json): void {
+function states(out: DescribeText, status: Json): void {
   oneState(out, 'State', member(status, 'state'));
   if (has(status, 'lastState', 'terminated')) oneState(out, 'Last State', member(status, 'lastState'));
   out.pair('Ready', bool(status, 'ready') ? 'True' : 'False', 2);
@@ -123,7 +123,7 @@ function sourceText(container: Json, from: Json, resolve: FieldResolver | undefi
 
 /** "limits.memory" in units of the divisor, rounded up. */
 function resourceValue(container: Json, reference: Json): string {
-  const [field, name = ''] = text(reference, 'resource').split('.') as ['limits' | 'requests', string];
+  const [field, name] = text(reference, 'resource').split('.') as ['limits' | 'requests', string];
   const amount = tryQuantity(text(amountsOf(container, field)[name]));
   const divisor = tryQuantity(text(reference, 'divisor'));
   if (!amount) return '0';

@@ -1,5 +1,6 @@
 /** Text as `describe` lays it out: lines at levels, cells parted by tabs, labels one below the other. */
 import { describeTable, formatRfc1123z, humanDuration, parseRfc3339, sortedKeys, TableWriter, type Json, type JsonObject } from '../../../base/index.ts';
+import { text } from '../objects/member.ts';
 import { lastAppliedAnnotation } from '../resources/last-applied.ts';
 
 const ANNOTATION_MAX = 140;
@@ -10,8 +11,8 @@ export class DescribeText {
   private written = '';
 
   /** One line, two blanks a level in. */
-  line(level: number, text: string): this {
-    const line = `${'  '.repeat(level)}${text}\n`;
+  line(level: number, words: string): this {
+    const line = `${'  '.repeat(level)}${words}\n`;
     this.written += line;
     this.table.write(line);
     return this;
@@ -19,7 +20,7 @@ export class DescribeText {
 
   /** "Name:" and its value, in two columns. */
   pair(title: string, value: Json | undefined, level = 0): this {
-    return this.line(level, `${title}:\t${value === undefined || value === null ? '' : String(value)}`);
+    return this.line(level, `${title}:\t${text(value)}`);
   }
 
   /** What follows is laid out on its own. */
@@ -40,14 +41,14 @@ export class DescribeText {
   labels(title: string, labels: JsonObject): this {
     const keys = sortedKeys(labels);
     if (keys.length === 0) return this.line(0, `${title}:\t<none>`);
-    keys.forEach((key, i) => this.line(0, `${i === 0 ? `${title}:` : ''}\t${key}=${String(labels[key])}`));
+    keys.forEach((key, i) => this.line(0, `${i === 0 ? `${title}:` : ''}\t${key}=${text(labels, key)}`));
     return this;
   }
 
   annotations(title: string, annotations: JsonObject): this {
     const keys = sortedKeys(annotations).filter((key) => key !== lastAppliedAnnotation);
     if (keys.length === 0) return this.line(0, `${title}:\t<none>`);
-    keys.forEach((key, i) => this.annotation(i === 0 ? `${title}:\t` : '\t', '\t', key, String(annotations[key]).replace(/\n$/, '')));
+    keys.forEach((key, i) => this.annotation(i === 0 ? `${title}:\t` : '\t', '\t', key, text(annotations, key).replace(/\n$/, '')));
     return this;
   }
 
@@ -61,8 +62,8 @@ export class DescribeText {
   }
 }
 
-export function orNone(text: string): string {
-  return text === '' ? '<none>' : text;
+export function orNone(words: string): string {
+  return words === '' ? '<none>' : words;
 }
 
 /** "Sat, 21 Nov 2026 20:04:21 +0000". */

@@ -44,7 +44,7 @@ export function nodeRoles(labels: JsonObject): string {
   const roles = new Set<string>();
   for (const key of sortedKeys(labels)) {
     if (key.startsWith(rolePrefix) && key.length > rolePrefix.length) roles.add(key.slice(rolePrefix.length));
-    else if (key === 'kubernetes.io/role' && labels[key] !== '') roles.add(String(labels[key]));
+    else if (key === 'kubernetes.io/role' && labels[key] !== '') roles.add(text(labels, key));
   }
   return orNone([...roles].sort(compareBytes).join(','));
 }

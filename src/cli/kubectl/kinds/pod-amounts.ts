@@ -31,8 +31,8 @@ function amounts(pod: Json, kind: 'requests' | 'limits'): Map<string, Quantity> 
   return sum;
 }
 
-function merge(into: Map<string, Quantity>, amounts: Readonly<Record<string, Json>>, how: (a: Quantity, b: Quantity) => Quantity): void {
-  for (const [name, written] of Object.entries(amounts)) {
+function merge(into: Map<string, Quantity>, more: Readonly<Record<string, Json>>, how: (a: Quantity, b: Quantity) => Quantity): void {
+  for (const [name, written] of Object.entries(more)) {
     const amount = tryQuantity(text(written));
     if (amount) into.set(name, how(into.get(name) ?? zeroQuantity, amount));
   }

@@ -23,7 +23,7 @@ export const podKind: ClientKind = {
     ] as const;
     const events = options.showEvents ? yield* fetchEvents(k, info, fields) : undefined;
     head(out, pod, k.nowMs);
-    containers(out, pod);
+    writeContainers(out, pod);
     conditions(out, pod);
     describeVolumes(out, list(pod, 'spec', 'volumes'), '');
     out.pair('QoS Class', text(pod, 'status', 'qosClass') || qualityOf(pod));
@@ -85,7 +85,7 @@ function addresses(out: DescribeText, all: readonly Json[]): void {
   for (const address of all) out.pair('IP', text(address, 'ip'), 1);
 }
 
-function containers(out: DescribeText, pod: Json): void {
+function writeContainers(out: DescribeText, pod: Json): void {
   const resolve = resolverOf(pod);
   const initial = list(pod, 'spec', 'initContainers');
   if (initial.length > 0) describeContainers(out, 'Init Containers', initial, list(pod, 'status', 'initContainerStatuses'), '', resolve);
@@ -132,7 +132,7 @@ function fieldOf(pod: Json, path: string): string {
   if (subscript) return text(pod, 'metadata', subscript[1]!, subscript[2]!);
   if (path === 'metadata.labels' || path === 'metadata.annotations') {
     const entries = members(pod, ...path.split('.'));
-    return sortedKeys(entries).map((key) => `${key}=${JSON.stringify(String(entries[key]))}`).join('\n');
+    return sortedKeys(entries).map((key) => `${key}=${JSON.stringify(text(entries, key))}`).join('\n');
   }
   return text(pod, ...path.split('.'));
 }

@@ -83,7 +83,7 @@ function endpointsText(slices: readonly Json[], portName: string): string {
     for (const endpoint of list(slice, 'endpoints')) {
       const ready = member(endpoint, 'conditions', 'ready');
       if (ready === false) continue;
-      for (const address of list(endpoint, 'addresses')) found.push(`${String(address)}:${text(port, 'port')}`);
+      for (const address of list(endpoint, 'addresses')) found.push(`${text(address)}:${text(port, 'port')}`);
     }
   }
   const shown = found.slice(0, ENDPOINTS_SHOWN).join(',');

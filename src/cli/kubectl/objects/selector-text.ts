@@ -20,11 +20,11 @@ export function selectorText(selector: Json | undefined): string | undefined {
     }
   });
   const labels = members(selector, 'matchLabels');
-  for (const key of sortedKeys(labels)) requirements.push({ key, text: `${key}=${String(labels[key])}` });
+  for (const key of sortedKeys(labels)) requirements.push({ key, text: `${key}=${text(labels, key)}` });
   return requirements.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((requirement) => requirement.text).join(',');
 }
 
 /** A plain map of labels: what services and replication controllers have. */
 export function mapSelectorText(labels: JsonObject): string {
-  return sortedKeys(labels).map((key) => `${key}=${String(labels[key])}`).join(',');
+  return sortedKeys(labels).map((key) => `${key}=${text(labels, key)}`).join(',');
 }

@@ -25,7 +25,7 @@ function fromText(spec: string): Column[] {
   return spec.split(',').map((part) => {
     const at = part.indexOf(':');
     if (at < 0) throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
-    return column(part.slice(0, at), part.slice(at + 1));
+    return columnOf(part.slice(0, at), part.slice(at + 1));
   });
 }
 
@@ -35,10 +35,10 @@ function fromFile(content: string): Column[] {
   const names = headers.trim().split(/\s+/);
   const specs = paths.trim().split(/\s+/);
   if (names.length !== specs.length) throw new CommandError(`number of headers (${names.length}) and field specifications (${specs.length}) don't match`);
-  return names.map((name, i) => column(name, specs[i]!));
+  return names.map((name, i) => columnOf(name, specs[i]!));
 }
 
-function column(header: string, spec: string): Column {
+function columnOf(header: string, spec: string): Column {
   const relaxed = relaxJsonPath(spec);
   if ('error' in relaxed) throw new CommandError(relaxed.error);
   const compiled = compileJsonPath(relaxed.source);

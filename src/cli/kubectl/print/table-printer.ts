@@ -62,7 +62,7 @@ export class TablePrinter {
     return [
       ...(withNamespace ? [text(row, 'object', 'metadata', 'namespace')] : []),
       ...this.columns!.map((column) => (column.isName ? namePrefix : '') + cellText(values[column.index])),
-      ...labelColumns.map((key) => (Object.hasOwn(labels, key) ? String(labels[key]) : '')),
+      ...labelColumns.map((key) => (Object.hasOwn(labels, key) ? text(labels, key) : '')),
       ...(showLabels ? [labelsText(labels)] : []),
     ];
   }
@@ -88,5 +88,5 @@ function cellText(value: Json | undefined): string {
 /** app=web,tier=front: in byte order of the keys, or "<none>". */
 export function labelsText(labels: Readonly<Record<string, Json>>): string {
   const keys = Object.keys(labels).sort((a, b) => (a < b ? -1 : 1));
-  return keys.length === 0 ? '<none>' : keys.map((key) => `${key}=${String(labels[key])}`).join(',');
+  return keys.length === 0 ? '<none>' : keys.map((key) => `${key}=${text(labels, key)}`).join(',');
 }

@@ -14,14 +14,14 @@ const extensions = ['.json', '.yaml', '.yml'];
 export function* readSources(p: Process, names: readonly string[], recursive: boolean): Task<readonly SourceText[]> {
   const sources: SourceText[] = [];
   for (const name of names) {
-    if (name === '-') sources.push({ source: 'STDIN', content: yield* readInput(p) });
+    if (name === '-') sources.push({ source: 'STDIN', content: yield* readInput() });
     else if (/^https?:\/\//.test(name)) sources.push({ source: name, content: yield* fetchText(name) });
     else for (const file of filesAt(p, name, recursive)) sources.push({ source: file, content: p.files.readText(file) });
   }
   return sources;
 }
 
-export function* readInput(p: Process): Task<string> {
+export function* readInput(): Task<string> {
   const chunks: Uint8Array[] = [];
   for (;;) {
     const chunk = yield* read(0);

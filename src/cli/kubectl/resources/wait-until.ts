@@ -12,7 +12,7 @@ import { collectionPath, getObject, type Info } from './info.ts';
 const AGAIN_MS = 1_000;
 
 /** Looks at each state; `undefined` is "not there". Answering true ends the wait. */
-export type Judge = (object: JsonObject | undefined) => Task<boolean>;
+export type Judge = (object: JsonObject | undefined) => boolean | Task<boolean>;
 
 /** False at the deadline, which is in the clock's milliseconds. */
 export function* watchUntil(k: Invocation, info: Pick<Info, 'resource' | 'namespace' | 'name'>, deadlineMs: number, judge: Judge): Task<boolean> {
@@ -30,7 +30,7 @@ function* listAndWatch(k: Invocation, info: Pick<Info, 'resource' | 'namespace' 
   const field: [string, string] = ['fieldSelector', `metadata.name=${info.name}`];
   try {
     const first = yield* k.client.get(path, [field, ['limit', '500'], ['resourceVersion', '0']]);
-    if (yield* judge(typed(list(first, 'items')[0] as JsonObject | undefined, info))) return true;
+    if (yield* verdict(judge(typed(list(first, 'items')[0] as JsonObject | undefined, info)))) return true;
     const query: [string, string][] = [
       ['allowWatchBookmarks', 'true'],
       field,
@@ -47,7 +47,7 @@ function* listAndWatch(k: Invocation, info: Pick<Info, 'resource' | 'namespace' 
         return false;
       }
       if (event.type === 'BOOKMARK') continue;
-      const isOver = yield* judge(event.type === 'DELETED' ? undefined : typed(event.object as JsonObject, info));
+      const isOver = yield* verdict(judge(event.type === 'DELETED' ? undefined : typed(event.object as JsonObject, info)));
       if (!isOver) continue;
       stream.close();
       return true;
@@ -56,6 +56,10 @@ function* listAndWatch(k: Invocation, info: Pick<Info, 'resource' | 'namespace' 
     if (error instanceof NetError || (error instanceof StatusError && (error.code === 410 || error.code >= 500))) return 'ended';
     throw error;
   }
+}
+
+function* verdict(said: boolean | Task<boolean>): Task<boolean> {
+  return typeof said === 'boolean' ? said : yield* said;
 }
 
 function typed(object: JsonObject | undefined, info: Pick<Info, 'resource'>): JsonObject | undefined {
@@ -71,7 +75,5 @@ export function* waitUntilGone(k: Invocation, info: Info, uid: string, deadlineM
     if (error instanceof StatusError && error.isNotFound) return true;
     throw error;
   }
-  return yield* watchUntil(k, info, deadlineMs, function* (object) {
-    return isGone(object);
-  });
+  return yield* watchUntil(k, info, deadlineMs, isGone);
 }

@@ -1,5 +1,5 @@
 /** Strategic merge as the tests' server does it: lists of named things merge by name, other lists are replaced. */
-import { isJsonObject, type Json, type JsonObject } from '../../../base/index.ts';
+import { isJsonObject, type Json } from '../../../base/index.ts';
 
 export function mergeStrategically(current: Json | undefined, patch: Json): Json {
   if (!isJsonObject(patch)) return Array.isArray(patch) ? mergeLists(current, patch as readonly Json[]) : patch;

@@ -26,7 +26,7 @@ export const attachVerb: Verb = {
   *run(k) {
     const [target] = k.args;
     if (target === undefined) throw new CommandError('at least 1 argument is required for attach');
-    if (k.args.length > 2) throw k.usageError('expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' + `${k.args.length}: [${k.args.join(' ')}]`);
+    if (k.args.length > 2) throw k.usageError(`expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${k.args.length}: [${k.args.join(' ')}]`);
     const pod = yield* runningPod(k, k.args.length === 2 ? k.args.join('/') : target);
     yield* attachTo(k, pod, yield* containerOf(k, pod), { stdin: k.flags.bool('stdin'), tty: k.flags.bool('tty') });
   },

@@ -13,6 +13,7 @@ import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resou
 import { collectionPath, type Info } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
 import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
+import { text } from '../objects/member.ts';
 import { StatusError } from '../wire/status-error.ts';
 
 export const createVerb: Verb = {
@@ -73,7 +74,7 @@ function* createOne(k: Invocation, info: Info, report: Report): Task {
   try {
     const created = (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query, body: object })) as JsonObject;
     const name = (created.metadata as JsonObject | undefined)?.name;
-    yield* report.say({ ...info, name: String(name ?? info.name) }, 'created', created);
+    yield* report.say({ ...info, name: text(name) || info.name }, 'created', created);
   } catch (error) {
     throw error instanceof StatusError ? error.during(`error when creating ${JSON.stringify(info.source)}`) : error;
   }

@@ -66,15 +66,14 @@ const forceWarning =
   'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n';
 
 function gracePeriod(k: Invocation): number | undefined {
-  const { flags } = k;
-  let grace = flags.int('grace-period');
-  if (flags.bool('now')) {
+  let grace = k.flags.int('grace-period');
+  if (k.flags.bool('now')) {
     if (grace !== -1) throw new CommandError('--now and --grace-period cannot be specified together');
     grace = 1;
   }
-  if (flags.bool('force') && grace > 0) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
-  if (grace === 0 && !flags.bool('force')) return flags.bool('wait') ? 1 : 0; // 0 alone would not end in order
-  if (flags.bool('force') && grace < 0) return 0;
+  if (k.flags.bool('force') && grace > 0) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
+  if (grace === 0 && !k.flags.bool('force')) return k.flags.bool('wait') ? 1 : 0; // 0 alone would not end in order
+  if (k.flags.bool('force') && grace < 0) return 0;
   return grace < 0 ? undefined : grace;
 }
 

@@ -1,5 +1,4 @@
 /** kubectl get. */
-import type { JsonObject } from '../../../base/index.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -71,8 +70,8 @@ function* raw(k: Invocation): Task {
   const url = k.flags.text('raw');
   const [path = '', query = ''] = url.split('?');
   if (!path.startsWith('/')) throw new CommandError(`parse ${JSON.stringify(url)}: invalid URI for request`);
-  const pairs = query.split('&').filter((pair) => pair !== '').map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]);
-  yield* k.print(yield* k.client.text(path, { query: pairs.map(([name, value = '']) => [name, value]) }));
+  const pairs = query.split('&').filter((pair) => pair !== '').map((pair) => (pair.includes('=') ? pair : `${pair}=`).split('=').map(decodeURIComponent) as [string, string]);
+  yield* k.print(yield* k.client.text(path, { query: pairs }));
 }
 
 function* printObjects(k: Invocation, printer: ObjectPrinter): Task {

@@ -1,6 +1,6 @@
 /** Logs of one or several containers, printed as they come: whole lines where each has a prefix, bytes where there is one alone. */
 import { decodeUtf8, Utf8Decoder } from '../../../base/index.ts';
-import { until, write, type OpenFile, type Response } from '../../../host/index.ts';
+import { until, write, type Response } from '../../../host/index.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { StatusError } from '../wire/status-error.ts';

@@ -142,7 +142,7 @@ function* attachAndFinish(k: Invocation, info: Info): Task {
     let pod = info.object;
     const timeout = parseDuration(flags.text('pod-running-timeout'));
     const deadline = k.p.host.clock.now + ('milliseconds' in timeout ? timeout.milliseconds : 0);
-    const isThere = yield* watchUntil(k, info, deadline, function* (object) {
+    const isThere = yield* watchUntil(k, info, deadline, (object) => {
       if (!object) throw new CommandError('the pod was deleted before it ran');
       pod = object;
       const phase = text(object, 'status', 'phase');
@@ -168,7 +168,7 @@ function* attachAndFinish(k: Invocation, info: Info): Task {
 
 function* exitCodeOf(k: Invocation, info: Info): Task<number> {
   let code = 0;
-  yield* watchUntil(k, info, k.p.host.clock.now + 30_000, function* (object) {
+  yield* watchUntil(k, info, k.p.host.clock.now + 30_000, (object) => {
     const ended = members(list(object ?? null, 'status', 'containerStatuses')[0], 'state', 'terminated');
     code = count(ended, 'exitCode');
     const phase = text(object, 'status', 'phase');

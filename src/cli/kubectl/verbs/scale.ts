@@ -89,7 +89,7 @@ function* scaleOne(k: Invocation, info: Info, report: Report): Task {
 function* awaitSize(k: Invocation, info: Info, replicas: number): Task {
   const timeout = parseDuration(k.flags.text('timeout'));
   if (!('milliseconds' in timeout) || timeout.milliseconds === 0 || dryRun(k) !== 'none') return;
-  const isReached = yield* watchUntil(k, info, k.p.host.clock.now + timeout.milliseconds, function* (object) {
+  const isReached = yield* watchUntil(k, info, k.p.host.clock.now + timeout.milliseconds, (object) => {
     return object !== undefined && count(object, 'status', 'replicas') === replicas;
   });
   if (!isReached) throw new CommandError(`timed out waiting for ${typeName(info)} ${JSON.stringify(info.name)} to be synced`);

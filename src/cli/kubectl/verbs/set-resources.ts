@@ -37,9 +37,9 @@ export const setResourcesVerb: Verb = {
   },
 };
 
-function merged(resources: JsonObject, field: string, amounts: JsonObject): JsonObject {
-  if (Object.keys(amounts).length === 0) return resources;
-  return { ...resources, [field]: { ...members(resources, field), ...amounts } };
+function merged(resources: JsonObject, field: string, more: JsonObject): JsonObject {
+  if (Object.keys(more).length === 0) return resources;
+  return { ...resources, [field]: { ...members(resources, field), ...more } };
 }
 
 function amounts(spec: string): JsonObject {

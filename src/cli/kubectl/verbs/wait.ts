@@ -110,9 +110,7 @@ function* met(k: Invocation, info: Info, condition: Condition, deadline: number)
   if (condition(info.object)) return true;
   if (deadline <= k.p.host.clock.now) return false;
   try {
-    return yield* watchUntil(k, info, deadline, function* (object) {
-      return object !== undefined && condition(object);
-    });
+    return yield* watchUntil(k, info, deadline, (object) => object !== undefined && condition(object));
   } catch (error) {
     if (error instanceof StatusError) throw new CommandError(`${nameOf(info)}: ${error.message}`);
     throw error;
