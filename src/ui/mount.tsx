@@ -40,7 +40,8 @@ export async function mountPage(root: HTMLElement, options: MountOptions): Promi
   const link = new EngineLink({ connect, shelf, scenario, makeSeed, address: () => location.href.replace(/#.*$/, '') });
   const settings = { ...readSettings(storage, embed?.language ? [embed.language] : navigator.languages), ...(embed && { theme: embed.theme, welcomed: true }) };
   const client = link.connect();
-  const [{ words, sentences }, opening] = await Promise.all([loadWords(settings.language), chooseOpening(link, shelf)]);
+  const linked = location.hash.startsWith('#s=');
+  const [{ words, sentences }, { opening, untilMs }] = await Promise.all([loadWords(settings.language), chooseBeginning(link, shelf)]);
   const store = createPageStore({ ...EMPTY, settings, words, sentences, client, mirror: client.mirror, dark: isDark(settings.theme), wide: matchMedia(WIDE).matches, calm: matchMedia(CALM).matches });
   const feed = new TerminalFeed({
     credit: (tty, bytes) => store.getState().client.credit(tty, bytes),
@@ -61,8 +62,8 @@ export async function mountPage(root: HTMLElement, options: MountOptions): Promi
   const lessons = new LessonDesk({ files: options.lessons ?? {}, storage, page: store, begin: (name) => link.beginScenario(name), unfold: () => actions.showLesson() });
   const page: Page = { store, actions, feed, lessons, embed, firstPicture: root.querySelector('.first-picture')?.outerHTML ?? '' };
   createRoot(root).render(<PageRoot page={page} />);
-  if (store.getState().engine.is !== 'ended') link.open(opening);
-  if (opening.from === 'session' && !location.hash.startsWith('#s=')) void lessons.resume();
+  if (store.getState().engine.is !== 'ended') link.open(opening, untilMs);
+  if (opening.from === 'session' && !linked) void lessons.resume();
   return page;
 }
 
@@ -91,16 +92,30 @@ const EMPTY: Omit<PageState, 'settings' | 'words' | 'sentences' | 'client' | 'mi
   edits: [],
 };
 
+interface Beginning {
+  readonly opening: Opening;
+  readonly untilMs: number;
+}
+
+const UNTIL_MAX_MS = 1_800_000; // of virtual time after the last input: more is not worth the wait
+
 /** A link's session first, then the one of the last visit, else a fresh world. */
-async function chooseOpening(link: EngineLink, shelf: SessionShelf): Promise<Opening> {
-  try {
-    const shared = location.hash.startsWith('#s=') ? await (await import('./engine/share-link.ts')).unpackSession(location.hash) : undefined;
-    if (shared) return { from: 'session', session: shared.session };
-  } catch {
-    return link.fresh();
+async function chooseBeginning(link: EngineLink, shelf: SessionShelf): Promise<Beginning> {
+  const fresh = { opening: link.fresh(), untilMs: 0 };
+  if (location.hash.startsWith('#s=')) {
+    try {
+      const shared = await (await import('./engine/share-link.ts')).unpackSession(location.hash);
+      // From here on it is a session of one's own: a reload finds it as it has become.
+      history.replaceState(null, '', location.pathname + location.search);
+      return shared ? { opening: { from: 'session', session: shared.session }, untilMs: 0 } : fresh;
+    } catch {
+      return fresh;
+    }
   }
   const saved = await shelf.load();
-  return saved ? { from: 'session', session: saved.record } : link.fresh();
+  if (!saved) return fresh;
+  const last = saved.record.inputs.at(-1)?.atMs ?? 0;
+  return { opening: { from: 'session', session: saved.record }, untilMs: saved.nowMs > last ? Math.min(saved.nowMs, last + UNTIL_MAX_MS) : 0 };
 }
 
 function makeSeed(): string {

@@ -44,8 +44,17 @@ export function useSpotKeys(spots: Spots): RefObject<HTMLDivElement | null> {
       const next = nearest(spots, about, direction);
       if (next) focusSpot(root, next);
     };
+    // Whoever takes the diagram in hand has left the field or list he was in, and wants the page's keys.
+    const onDown = () => {
+      const active = document.activeElement;
+      if (active instanceof HTMLElement && !root?.contains(active)) active.blur();
+    };
     root?.addEventListener('keydown', onKeyDown);
-    return () => root?.removeEventListener('keydown', onKeyDown);
+    root?.addEventListener('pointerdown', onDown, true);
+    return () => {
+      root?.removeEventListener('keydown', onKeyDown);
+      root?.removeEventListener('pointerdown', onDown, true);
+    };
   }, [spots]);
   return box;
 }

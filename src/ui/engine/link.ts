@@ -5,11 +5,12 @@ import { exists, parentOf } from '../state/place.ts';
 import type { SessionActions } from '../state/actions.ts';
 import type { PageStore } from '../state/store.ts';
 import type { TerminalFeed } from '../state/terminal-feed.ts';
-import type { SessionShelf } from './saved-session.ts';
+import type { SavedSession, SessionShelf } from './saved-session.ts';
 import { watch } from './watchdog.ts';
 
 const TRIPS_KEPT = 60;
 const FILES_KEPT = 200;
+const SAVE_MS = 5_000;
 
 export interface LinkOptions {
   readonly connect: () => Port;
@@ -25,6 +26,8 @@ export class EngineLink {
   private early: FromEngine[] | undefined = []; // heard before there was a store
   private feed!: TerminalFeed;
   private endWatch = () => {};
+  private untilMs = 0;
+  private playedUnseen = false; // it played when the page was hidden, and goes on when it is seen again
   private scenario: string; // of fresh worlds
 
   constructor(options: LinkOptions) {
@@ -53,6 +56,9 @@ export class EngineLink {
     const early = this.early ?? [];
     this.early = undefined;
     for (const message of early) this.hear(message);
+    document.addEventListener('visibilitychange', () => this.seen(!document.hidden));
+    // Inputs are written as they come; this notes how far the world has come since.
+    setInterval(() => this.options.shelf.save(() => this.saved(store.getState().client)), SAVE_MS);
     let place = store.getState().place;
     store.subscribe((state) => {
       if (state.place === place) return;
@@ -61,7 +67,9 @@ export class EngineLink {
     });
   }
 
-  open(opening: Opening): void {
+  /** `untilMs`: how far the world had come after its last input. */
+  open(opening: Opening, untilMs = 0): void {
+    this.untilMs = untilMs;
     const { client, settings } = this.store.getState();
     this.store.setState({ engine: { is: 'starting' } });
     this.endWatch();
@@ -173,6 +181,7 @@ export class EngineLink {
       client.input({ do: 'open-tty', tty: 't1', host: session.homeHost, rows: 24, cols: 80 });
       this.store.setState({ terminals: [{ tty: 't1', host: session.homeHost }], terminal: 't1' });
     }
+    if (this.untilMs > 0) client.runUntil(this.untilMs);
     this.sendLooks();
     client.mirror.onTable('clusters', () => this.choosePlace());
     for (const table of ['pods', 'owners', 'services', 'nodes', 'containers'] as const) client.mirror.onTable(table, () => forgetGone(this.store));
@@ -195,6 +204,19 @@ export class EngineLink {
     else client.look([]);
   }
 
+  /** A hidden page pauses, and keeps what it has: it may not come back. */
+  private seen(visible: boolean): void {
+    const { client } = this.store.getState();
+    if (visible) {
+      if (this.playedUnseen) client.play();
+      this.playedUnseen = false;
+      return;
+    }
+    this.playedUnseen = client.clock.playing;
+    if (this.playedUnseen) client.pause();
+    this.options.shelf.flush(() => this.saved(client));
+  }
+
   private ended(by: 'crash' | 'silence', message: string, detail: string): void {
     this.endWatch();
     const { client } = this.store.getState();
@@ -203,9 +225,9 @@ export class EngineLink {
     this.store.setState({ engine: { is: 'ended', by, message, detail, record } });
   }
 
-  private saved(client: Client): { record: SessionRecord; unstamped: readonly Input[] } | undefined {
+  private saved(client: Client): SavedSession | undefined {
     const record = client.record();
-    return record && { record, unstamped: client.unstamped };
+    return record && { record, unstamped: client.unstamped, nowMs: client.clock.nowMs };
   }
 }
 

@@ -107,7 +107,7 @@ function LookButtons() {
   const ThemeIcon = { auto: SunMoon, paper: Sun, deep: Moon }[theme];
   return (
     <>
-      <HeadButton label={presenting ? w.header.stopPresenting : w.header.present} pressed={presenting} onClick={() => actions.present(!presenting)}>
+      <HeadButton label={presenting ? w.header.stopPresenting : w.header.present} pressed={presenting} wideOnly onClick={() => actions.present(!presenting)}>
         <Presentation className="icon" aria-hidden="true" />
       </HeadButton>
       <HeadButton label={`${w.header.theme}: ${w.header.themes[theme]}`} onClick={() => actions.set({ theme: NEXT_THEME[theme] })}>
@@ -125,13 +125,14 @@ interface HeadButtonProps {
   readonly label: string;
   readonly title?: string;
   readonly pressed?: boolean;
+  readonly wideOnly?: boolean; // left out on a phone; the palette has it
   readonly onClick: () => void;
   readonly children: ReactNode;
 }
 
-export function HeadButton({ label, title, pressed, onClick, children }: HeadButtonProps) {
+export function HeadButton({ label, title, pressed, wideOnly, onClick, children }: HeadButtonProps) {
   return (
-    <button type="button" className="icon-button" aria-label={label} title={title ?? label} aria-pressed={pressed} onClick={onClick}>
+    <button type="button" className={wideOnly ? 'icon-button wide-only' : 'icon-button'} aria-label={label} title={title ?? label} aria-pressed={pressed} onClick={onClick}>
       {children}
     </button>
   );
