@@ -190,6 +190,26 @@ describe('a kubelet', () => {
     expect(n.pod('web')!.status.phase).toBe('Succeeded');
   });
 
+  test('that cannot say that a pod has ended waits until it can, and does not end it again', () => {
+    const n = makeNode();
+    n.runtime.images.add('busybox:1.35');
+    n.make('web', [{}], { terminationGracePeriodSeconds: 5 });
+    n.run(5000);
+    n.client.delete(n.pod('web')!);
+    n.run(100);
+    n.kubeletClient.disconnect('dial tcp: i/o timeout');
+    const { steps } = n.clock;
+    n.run(60_000);
+    expect(n.clock.steps - steps).toBeLessThan(100);
+    expect(n.pod('web')).toBeDefined();
+    expect(n.runtime.pods().size).toBe(0);
+    n.kubeletClient.reconnect(n.server);
+    n.kubelet.connected();
+    n.run(1000);
+    expect(n.pod('web')).toBeUndefined();
+    expect(n.events('web').filter((e) => e.includes('Killing'))).toHaveLength(1);
+  });
+
   test('ends what runs here of a pod that the API took by force', () => {
     const n = makeNode();
     n.runtime.images.add('busybox:1.35');

@@ -133,6 +133,7 @@ export class Kubelet implements Reconciler<KubeObject> {
     const { runtime } = this.context;
     const { phase } = pod.status;
     const hasRemains = runtime.pods().has(pod.metadata.uid);
+    if (!isStatic && !hasRemains && this.statuses.isEnding(pod.metadata.uid)) return;
     if ((phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined && !hasRemains) return;
     if (!hasRemains && !isStatic && pod.metadata.deletionTimestamp === undefined && phase === 'Pending') {
       const refusal = this.admission.refusal(pod);

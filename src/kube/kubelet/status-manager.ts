@@ -46,6 +46,11 @@ export class StatusManager {
     return this.latest.get(uid)?.status;
   }
 
+  /** The pod has ended here, and the API is still to be told. */
+  isEnding(uid: string): boolean {
+    return this.latest.get(uid)?.finished === true;
+  }
+
   /** The API has this status of a pod: when it is not what was written, somebody else wrote, and what is known here is told again. */
   noticed(uid: string, status: PodStatus): void {
     if (this.latest.has(uid) && this.written.get(uid) !== status) this.again(uid);
@@ -82,9 +87,16 @@ export class StatusManager {
     this.dirty.clear();
     for (const uid of uids) {
       const report = this.latest.get(uid);
-      if (report && !this.tell(report)) this.dirty.add(uid);
+      if (!report) continue;
+      if (!this.tell(report)) this.dirty.add(uid);
+      else if (report.finished && this.latest.get(uid) === report) this.forget(uid);
     }
     if (this.dirty.size > 0) this.schedule(retryMs);
+  }
+
+  private forget(uid: string): void {
+    this.latest.delete(uid);
+    this.written.delete(uid);
   }
 
   /** False when it must be told again. */
@@ -110,10 +122,6 @@ export class StatusManager {
     const id = deepEqual(status, pod.status) ? 0 : this.record(report, status);
     if (id !== 0) pod = client.updateStatus<Pod>({ ...pod, status }, { trace: id });
     this.written.set(uid, pod.status);
-    if (finished) {
-      this.latest.delete(uid);
-      this.written.delete(uid);
-    }
     if (!finished || isMirror || pod.metadata.deletionTimestamp === undefined) return;
     const reads = [{ store: client.view.store.name, key: podKey, field: 'status', trace: report.because }, this.context.read(podKey, 'metadata')];
     const trace = this.context.record('delete', 'kubelet-removes-pod', { pod: pod.metadata.name }, reads);
