@@ -5,7 +5,7 @@ import { executableText, Host, makePipe, Network, ProgramTable, SinkFile, type P
 import { Clock, Random, Trace } from '../sim/index.ts';
 import { shellPrograms } from './programs/index.ts';
 
-export const EPOCH_MS = 1_795_296_000_000; // 2026-11-22T00:00:00Z... an arbitrary moment
+export const EPOCH_MS = 1_795_296_000_000; // 2026-11-21 21:20 UTC
 const STEPS_MAX = 20_000_000;
 
 export interface Outcome {
@@ -20,6 +20,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly untilMs?: number;
   readonly args?: readonly string[];
+  readonly uid?: number;
 }
 
 export class ShellMachine {
@@ -55,6 +56,7 @@ export class ShellMachine {
       fds: [inputOf(options.stdin ?? ''), sink(out), sink(err)],
       env: new Map(Object.entries({ PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/root', ...options.env })),
       cwd: '/work',
+      ...(options.uid === undefined ? {} : { uid: options.uid }),
       onExit: (status) => (code = status.code),
     });
     const { reason } = this.clock.run(options.untilMs ?? Infinity, { stepsMax: STEPS_MAX });

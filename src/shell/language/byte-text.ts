@@ -41,5 +41,6 @@ function sequenceSize(bytes: Uint8Array, at: number): number {
   if (at + size > bytes.length) return 0;
   for (let i = 1; i < size; i++) if ((bytes[at + i]! & 0xc0) !== 0x80) return 0;
   const text = decodeUtf8(bytes.subarray(at, at + size));
-  return text === '\ufffd' && !(lead === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd) ? 0 : size;
+  const isReplacement = lead === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd;
+  return text.includes('\ufffd') && !isReplacement ? 0 : size;
 }

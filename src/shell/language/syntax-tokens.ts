@@ -29,7 +29,7 @@ export class TokenReader {
     const { source } = this;
     for (;;) {
       const char = source[this.at];
-      if (char === ' ' || char === '\t' || char === '\r') this.at++;
+      if (char === ' ' || char === '\t') this.at++;
       else if (char === '\\' && source[this.at + 1] === '\n') this.at += 2;
       else if (char === '#') while (this.at < source.length && source[this.at] !== '\n') this.at++;
       else break;
@@ -58,7 +58,7 @@ export class TokenReader {
   private readWord(at: number): Token {
     const { source } = this;
     let i = at;
-    while (i < source.length && !/[\s;&|()<>]/.test(source[i]!)) i = stepOver(source, i);
+    while (i < source.length && !/[ \t\n;&|()<>]/.test(source[i]!)) i = stepOver(source, i);
     if ((source[i] === '<' || source[i] === '>') && source[i + 1] === '(' && i === at) i = skipParentheses(source, i + 1);
     else if (source[i] === '(' && i > at && '?*+@!'.includes(source[i - 1]!)) i = skipParentheses(source, i);
     this.at = i;

@@ -103,7 +103,7 @@ function* show(call: ToolCall, entries: readonly Entry[], total: boolean): ToolR
   const { options, p } = call;
   const long = options.has('l') || options.has('n') || options.has('o') || options.has('g') || options.has('full-time');
   if (long) return yield* print((total ? `total ${blocks(call, entries)}\n` : '') + longLines(call, entries));
-  const names = entries.map((e) => inodePrefix(call, e) + shownName(call, e));
+  const names = aligned(entries.map((e) => inodePrefix(call, e) + shownName(call, e)));
   const columns = options.has('C') || options.has('x') || (p.isTty(1) && !options.has('1'));
   if (options.has('1') || !columns) return yield* print(names.map((n) => `${n}\n`).join(''));
   yield* print(inColumns(names, Number(options.value('w') ?? p.tty?.cols ?? 80), options.has('x')));
@@ -164,6 +164,11 @@ function shownName(call: ToolCall, entry: Entry): string {
   if (!options.has('F')) return name;
   const { kind, mode } = entry.stat;
   return name + (kind === 'dir' ? '/' : kind === 'link' ? '@' : kind === 'fifo' ? '|' : kind === 'socket' ? '=' : (mode & 0o111) !== 0 ? '*' : '');
+}
+
+/** Where some names are quoted, the others make room for the quotation mark. */
+function aligned(names: readonly string[]): readonly string[] {
+  return names.some((name) => /^['"]/.test(name)) ? names.map((name) => (/^['"]/.test(name) ? name : ` ${name}`)) : names;
 }
 
 /** As many columns as fit, filled downwards. */

@@ -68,7 +68,7 @@ function* carry(call: ToolCall, fd: number): ToolRun {
         input = false;
         const socket = call.p.fds.get(fd);
         if (socket instanceof Socket) socket.shutdown();
-        if (call.options.has('N') || call.options.has('q')) break;
+        if (call.options.has('q')) break;
       } else yield write(fd, bytes);
     }
   }

@@ -16,15 +16,12 @@ export const ps: Tool = {
   options: { none: true },
   *run(call) {
     const { p } = call;
-    const args = call.p.argv.slice(1);
-    const letters = args.filter((a) => !a.startsWith('--')).join(' ');
-    const custom = /(?:^|\s)-?[A-Za-z]*o\s*(\S.*)$/.exec(letters)?.[1];
+    const { args, custom, wanted } = readArguments(call.p.argv.slice(1));
     const all = [...p.namespaces.pid.processes.values()].sort((a, b) => pidOf(a, call) - pidOf(b, call));
     if (call.flavour === 'busybox') {
       yield* print(table(call, all, custom ? customColumns(custom) : busyboxColumns));
       return 0;
     }
-    const wanted = /(?:^|\s)-?p\s*([\d, ]+)/.exec(letters)?.[1]?.split(/[\s,]+/).map(Number);
     const unix = args.filter((a) => a.startsWith('-')).join('');
     const bsd = args.filter((a) => /^[a-z]+$/.test(a)).join('');
     const everyone = /[eA]/.test(unix) || (bsd.includes('a') && bsd.includes('x'));
@@ -39,6 +36,32 @@ export const ps: Tool = {
     return shown.length > 0 ? 0 : 1;
   },
 };
+
+interface Arguments {
+  /** Those that choose and form, without their values. */
+  readonly args: readonly string[];
+  readonly custom: string | undefined;
+  readonly wanted: readonly number[] | undefined;
+}
+
+/** `-o LIST` and `-p LIST`, the list behind the letter or in the next word. */
+function readArguments(argv: readonly string[]): Arguments {
+  const args: string[] = [];
+  let custom: string | undefined;
+  let wanted: number[] | undefined;
+  for (let i = 0; i < argv.length; i++) {
+    const match = /^(-?[A-Za-z]*?)([op])(.*)$/.exec(argv[i]!);
+    if (!match || argv[i]!.startsWith('--') || (!argv[i]!.startsWith('-') && match[2] === 'p')) {
+      args.push(argv[i]!);
+      continue;
+    }
+    if (match[1] !== '' && match[1] !== '-') args.push(match[1]!);
+    const value = match[3] || (argv[++i] ?? '');
+    if (match[2] === 'o') custom = custom === undefined ? value : `${custom},${value}`;
+    else wanted = [...(wanted ?? []), ...value.split(/[\s,]+/).map(Number)];
+  }
+  return { args, custom, wanted };
+}
 
 function pidOf(one: Process, call: ToolCall): number {
   return one.pidIn(call.p.namespaces.pid);
