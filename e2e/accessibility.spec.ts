@@ -1,5 +1,5 @@
 // axe finds nothing on the page, in both themes and both languages, with something on the diagram.
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { openPlayground, type } from './terminal.ts';
 

@@ -16,4 +16,4 @@ export interface Syscall<P> {
 
 /** Results of `yield` are as the system call promises; `yield*` of a call gives them with their type. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Program<P> = (process: P) => Generator<Syscall<P>, ExitCode, any>;
+export type Program<P> = (process: P) => Generator<Syscall<P>, ExitCode>;

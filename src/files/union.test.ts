@@ -16,7 +16,7 @@ const dir: Meta = metaOf(0o755, 0);
 const p = splitPath;
 
 function layer(id: string, files: Readonly<Record<string, string>>): Layer {
-  const placed = Object.entries(files).map(([path, text]) => ({ path, node: fileNode(textContent(text), file) }));
+  const placed = Object.entries(files).map(([path, content]) => ({ path, node: fileNode(textContent(content), file) }));
   return { id, tree: treeOf(placed, dir) };
 }
 

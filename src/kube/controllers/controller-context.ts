@@ -1,6 +1,5 @@
 /** What every loop of a component is given, and how it says what it had read. */
 import type { ApiClient } from '../client/api-client.ts';
-import type { KubeObject } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
 import type { Clock, Random, Read, Trace } from '../../sim/index.ts';
 
@@ -18,13 +17,4 @@ export interface ControllerContext {
 export function reading(client: ApiClient, key: string, field: string): Read {
   const { store } = client.view;
   return { store: store.name, key, field, trace: store.origin(key, field) };
-}
-
-export function typed<T extends KubeObject>(object: KubeObject | undefined): T | undefined {
-  return object as T | undefined;
-}
-
-/** `default/web` of `deployments.apps/default/web`. */
-export function nameOfKey(key: string): string {
-  return key.slice(key.indexOf('/') + 1);
 }

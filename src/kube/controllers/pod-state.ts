@@ -1,7 +1,6 @@
 /** What controllers ask of a pod beside readiness: since when it is ready, whether it has ended, how often it restarted. */
 import { parseRfc3339 } from '../../base/index.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
-import { isPodReady, podCondition } from '../kinds/pod/readiness.ts';
 
 export function isFinished(pod: Pod): boolean {
   const { phase } = pod.status;
@@ -13,13 +12,6 @@ export function readySinceMs(pod: Pod): number | undefined {
   const ready = podCondition(pod, 'Ready');
   if (ready?.status !== 'True' || !ready.lastTransitionTime) return undefined;
   return parseRfc3339(ready.lastTransitionTime);
-}
-
-/** Ready for at least `minReadySeconds`. */
-export function isAvailable(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
-  if (minReadySeconds === 0) return isPodReady(pod);
-  const since = readySinceMs(pod);
-  return since !== undefined && since + minReadySeconds * 1000 <= nowMs;
 }
 
 export function restartsOf(pod: Pod): number {

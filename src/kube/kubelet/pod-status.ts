@@ -132,5 +132,5 @@ function gatesVerdict(spec: PodSpec, old: readonly PodCondition[], containersRea
 }
 
 function names(containers: readonly Container[], statuses: readonly ContainerStatus[], wanted: (status: ContainerStatus) => boolean): string[] {
-  return containers.filter((_, i) => statuses[i] === undefined || wanted(statuses[i]!)).map((c) => c.name);
+  return containers.filter((_, i) => statuses[i] === undefined || wanted(statuses[i])).map((c) => c.name);
 }

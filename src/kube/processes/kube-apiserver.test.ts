@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decodeUtf8, encodeUtf8, type Door } from '../../base/index.ts';
 import { dirNode, metaOf, TreeFs } from '../../files/index.ts';
-import { Host, Network, NetError, ProgramTable, dial, pause, type Program, type Response } from '../../host/index.ts';
+import type { NetError} from '../../host/index.ts';
+import { Host, Network, ProgramTable, dial, pause, type Program, type Response } from '../../host/index.ts';
 import { Clock, Random, Trace } from '../../sim/index.ts';
 import type { Node } from '../kinds/node/node.ts';
 import { Release } from '../meta/release.ts';

@@ -30,7 +30,7 @@ export interface ControllerManagerOptions extends ComponentOptions {
 const account = (name: string) => `system:serviceaccount:kube-system:${name}`;
 
 export function kubeControllerManager(options: ControllerManagerOptions): Program {
-  return function* kubeControllerManager(p) {
+  return function* run(p) {
     const component = new Component(p, options);
     const kinds = new KindRegistry(allKinds, options.release);
     const { range = defaultClusterRange, nodeRanges = {}, rootCertificate = '' } = options;

@@ -10,7 +10,7 @@ export interface ProxyOptions extends ComponentOptions {
 }
 
 export function kubeProxy(options: ProxyOptions): Program {
-  return function* kubeProxy(p) {
+  return function* run(p) {
     const component = new Component(p, options);
     const context = component.context('system:kube-proxy', 'kube-proxy');
     const { clock, trace, client, latencyMs } = context;

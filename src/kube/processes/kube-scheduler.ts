@@ -4,7 +4,7 @@ import { Scheduler } from '../scheduler/scheduler.ts';
 import { Component, type ComponentOptions } from './component.ts';
 
 export function kubeScheduler(options: ComponentOptions): Program {
-  return function* kubeScheduler(p) {
+  return function* run(p) {
     const component = new Component(p, options);
     component.loop('system:kube-scheduler', 'default-scheduler', (context) => new Scheduler(context));
     component.link.start();

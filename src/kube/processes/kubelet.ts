@@ -36,7 +36,7 @@ export interface KubeletProgramOptions extends ComponentOptions {
 const port = 10_250;
 
 export function kubelet(options: KubeletProgramOptions): Program {
-  return function* kubelet(p) {
+  return function* run(p) {
     const { host } = p;
     const { release, runtime, latencyMs, relistMs } = options;
     const nodeName = options.nodeName ?? host.name;

@@ -70,7 +70,7 @@ const nodeAffinity: Filter = {
 
 const nodePorts: Filter = {
   name: 'NodePorts',
-  check: ({ ports }, node) => (ports.length > 0 && ports.some((port) => node.ports.has(port)) ? portTaken : undefined),
+  check: ({ ports }, node) => (ports.some((port) => node.ports.has(port)) ? portTaken : undefined),
 };
 
 const nodeResourcesFit: Filter = {

@@ -119,7 +119,7 @@ describe('the picture of the cluster', () => {
           const before = now.get(key);
           const spec = before?.spec ?? { containers: [{ name: 'c', image: 'x', resources: { requests: { cpu: `${s.cpu}m` } } }], ...(s.node > 0 && s.node < 4 && { nodeName: `n${s.node}` }) };
           if (s.node === 4) now.delete(key);
-          else now.set(key, { apiVersion: 'v1', kind: 'Pod', metadata: { name: `p${s.pod}`, namespace: 'default', uid: `${s.pod}`, resourceVersion: '1', creationTimestamp: '' }, spec, status: { phase: s.phase as 'Pending' } });
+          else now.set(key, { apiVersion: 'v1', kind: 'Pod', metadata: { name: `p${s.pod}`, namespace: 'default', uid: `${s.pod}`, resourceVersion: '1', creationTimestamp: '' }, spec, status: { phase: s.phase } });
           kept.notePod(key, now.get(key));
         }
         const anew = new ClusterSummary();

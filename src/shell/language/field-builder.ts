@@ -10,7 +10,6 @@ export interface Field {
   readonly magic: boolean; // an unquoted special character of patterns is in it
 }
 
-export const defaultIfs = ' \t\n';
 
 export class FieldBuilder {
   readonly fields: Field[] = [];

@@ -36,12 +36,6 @@ function applyClause(mode: number, who: string, operator: string, what: string, 
   return (mode & ~classes & ~special) | granted;
 }
 
-export function permissionText(mode: number): string {
-  const part = (bits: number, special: boolean, letter: string) =>
-    (bits & 4 ? 'r' : '-') + (bits & 2 ? 'w' : '-') + (special ? (bits & 1 ? letter : letter.toUpperCase()) : bits & 1 ? 'x' : '-');
-  return part(mode >> 6, (mode & 0o4000) !== 0, 's') + part(mode >> 3, (mode & 0o2000) !== 0, 's') + part(mode, (mode & 0o1000) !== 0, 't');
-}
-
 /** u=rwx,g=rx,o=rx */
 export function symbolicMode(mode: number): string {
   const part = (bits: number) => (bits & 4 ? 'r' : '') + (bits & 2 ? 'w' : '') + (bits & 1 ? 'x' : '');

@@ -8,6 +8,7 @@ import { Session, ENGINE, type LoadAsset } from '../session.ts';
 import { homeOf } from '../machine.ts';
 import { answer } from './answer.ts';
 import { Output } from './output.ts';
+import { openSnapshot } from './open-snapshot.ts';
 import { Past } from './past.ts';
 import { Pump, type WallTime } from './pump.ts';
 
@@ -77,7 +78,8 @@ export class Engine {
   }
 
   private async openSession(opening: Opening, wanted: () => boolean): Promise<Session> {
-    if (opening.from !== 'session') return new Session(opening.scenario, opening.seed);
+    if (opening.from === 'scenario') return new Session(opening.scenario, opening.seed);
+    if (opening.from === 'snapshot') return openSnapshot(opening.scenario, opening.seed, opening.snapshot);
     const ofMs = opening.session.inputs.at(-1)?.atMs ?? 0;
     const work = (doneMs: number, done: boolean) => this.parts.post({ type: 'work', what: 'replay', doneMs, ofMs, done, hottest: [] });
     const session = await Session.replay(opening.session, this.parts.load, (doneMs) => (work(doneMs, false), wanted()));

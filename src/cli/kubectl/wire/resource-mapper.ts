@@ -60,11 +60,6 @@ export function findKind(discovery: Discovery, apiVersion: string, kind: string)
   return undefined;
 }
 
-/** The preferred version of a kind of a group. */
-export function findGroupKind(discovery: Discovery, groupName: string, kind: string): ApiResource | undefined {
-  return discovery.groups.find((group) => group.name === groupName)?.resources.find((resource) => resource.kind === kind);
-}
-
 /** Every type once, in its preferred version: by group in the server's order. */
 export function preferred(discovery: Discovery): readonly ApiResource[] {
   return discovery.groups.flatMap((group) => {

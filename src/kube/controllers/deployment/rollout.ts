@@ -73,14 +73,14 @@ function claimedSets(context: ControllerContext, key: string, deployment: Deploy
   const { view } = context.client;
   const { namespace, uid } = deployment.metadata;
   const sets: ReplicaSet[] = [];
-  for (const setKey of [...view.keysBy(setsTable, 'owner', uid)]) {
-    const set = view.get(setKey) as ReplicaSet;
+  for (const ownKey of [...view.keysBy(setsTable, 'owner', uid)]) {
+    const set = view.get(ownKey) as ReplicaSet;
     if (selectorMatches(deployment.spec.selector, set.metadata.labels)) sets.push(set);
     else release(context, key, set);
   }
   if (deployment.metadata.deletionTimestamp === undefined && view.countBy(setsTable, 'orphan', namespace) > 0) {
-    for (const setKey of [...view.keysBy(setsTable, 'orphan', namespace)]) {
-      const set = view.get(setKey) as ReplicaSet;
+    for (const ownKey of [...view.keysBy(setsTable, 'orphan', namespace)]) {
+      const set = view.get(ownKey) as ReplicaSet;
       if (set.metadata.deletionTimestamp === undefined && selectorMatches(deployment.spec.selector, set.metadata.labels)) {
         sets.push(adopt(context, key, deployment, set));
       }

@@ -12,7 +12,7 @@ import {
   type ImageRecord,
   type Runtime,
 } from '../../../containers/index.ts';
-import { parseSignal, SinkFile, type ExitStatus, type Namespaces, type Process, type Signal } from '../../../host/index.ts';
+import { parseSignal, SinkFile, type ExitStatus, type Namespaces, type Process } from '../../../host/index.ts';
 import type { Cancel, TraceId } from '../../../sim/index.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { nothingObserved, type ObservedContainer, type ObservedPod, type ObservedSandbox } from '../observed.ts';
@@ -130,7 +130,7 @@ export class ContainerRuntime implements RuntimeClient {
     const container = this.runtime.find(id);
     if (!container) return;
     const wanted = signal || container.spec.stopSignal || 'SIGTERM';
-    this.during(trace, () => container.signal((parseSignal(wanted) ?? 'SIGTERM') as Signal));
+    this.during(trace, () => container.signal((parseSignal(wanted) ?? 'SIGTERM')));
   }
 
   stopSandbox(id: string, trace: TraceId): void {

@@ -1,5 +1,6 @@
 /** The control groups of a node's pods: one a pod, below that of its quality of service, and the limits of its containers. */
-import { Cgroup, type CgroupLimits, type Host } from '../../../host/index.ts';
+import type { Cgroup} from '../../../host/index.ts';
+import { type CgroupLimits, type Host } from '../../../host/index.ts';
 import { amount } from '../../scheduler/pod-requests.ts';
 import type { Container } from '../../kinds/pod/container.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';

@@ -44,8 +44,8 @@ function projectedFiles(context: KubeletContext, pod: Pod, volume: Volume): Volu
   const place = `${context.nodeName}/${namespace}`;
   const known = projections.get(volume)?.get(place);
   if (known?.sources.every(([key, object]) => view.get(key) === object)) return known.files;
-  const { sources = [], defaultMode } = volume.projected!;
-  const files = joined(sources.map((source) => sourceFiles(context, pod, source, defaultMode)));
+  const { sources = [], defaultMode: mode } = volume.projected!;
+  const files = joined(sources.map((source) => sourceFiles(context, pod, source, mode)));
   const keys = sources.flatMap((source) => keysOf(source, namespace, pod.spec.serviceAccountName ?? 'default'));
   if (keys.includes('')) return files; // the pod's own fields are in it
   let byPlace = projections.get(volume);

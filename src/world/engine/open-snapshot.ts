@@ -1,0 +1,18 @@
+/** A session that begins with what a snapshot declared: its files saved, its objects applied by the client, as somebody would by hand. */
+import { printJson } from '../../base/index.ts';
+import { homeOf } from '../machine.ts';
+import { Session } from '../session.ts';
+import { readSnapshot } from '../snapshot.ts';
+
+/** Throws in words when the text is no snapshot. */
+export function openSnapshot(scenario: string, seed: string, text: string): Session {
+  const { files, objects } = readSnapshot(text);
+  const session = new Session(scenario, seed);
+  const { name: host, user } = session.world.scenario.hosts[0]!;
+  const save = (path: string, content: string) => session.feed({ do: 'save', host, path: `${homeOf(user)}/${path}`, text: content });
+  for (const [path, content] of Object.entries(files)) save(path, content);
+  if (objects.length === 0) return session;
+  save('.snapshot.json', printJson({ apiVersion: 'v1', kind: 'List', items: objects }));
+  session.feed({ do: 'command', id: 0, host, text: 'kubectl apply -f ~/.snapshot.json' });
+  return session;
+}
