@@ -99,7 +99,8 @@ export class World {
   /** The main process of a container ends, as if it had crashed. `id` is host/container. */
   stopContainer(id: string): void {
     const [host = '', container = ''] = id.split('/');
-    this.runtimes.get(host)?.find(container)?.signal('SIGKILL');
+    const process = this.runtimes.get(host)?.find(container)?.process;
+    if (process) process.host.kernel.send(process, 'SIGKILL'); // by the kernel: it happens though no daemon runs
   }
 
   /** A registry has the image no more, or has it again. */

@@ -1,6 +1,7 @@
 /** What controllers ask of a pod beside readiness: since when it is ready, whether it has ended, how often it restarted. */
 import { parseRfc3339 } from '../../base/index.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
+import { podCondition } from '../kinds/pod/readiness.ts';
 
 export function isFinished(pod: Pod): boolean {
   const { phase } = pod.status;
