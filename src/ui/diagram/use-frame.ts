@@ -6,10 +6,8 @@ export interface FrameSize {
   readonly height: number;
 }
 
-const FIRST: FrameSize = { width: 960, height: 640 };
-
 export function useFrame(): [FrameSize, (width: number, height: number) => void] {
-  const [frame, setFrame] = useState(FIRST);
+  const [frame, setFrame] = useState<FrameSize>(() => ({ width: innerWidth, height: innerHeight })); // until it is measured
   const onFrame = useCallback((width: number, height: number) => {
     if (width > 0 && height > 0) setFrame((old) => (old.width === width && old.height === height ? old : { width, height }));
   }, []);

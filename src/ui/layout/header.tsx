@@ -113,9 +113,12 @@ function LookButtons() {
       <HeadButton label={`${w.header.theme}: ${w.header.themes[theme]}`} onClick={() => actions.set({ theme: NEXT_THEME[theme] })}>
         <ThemeIcon className="icon" aria-hidden="true" />
       </HeadButton>
-      <button type="button" className="icon-button header-language" lang={language === 'en' ? 'zh' : 'en'} onClick={() => actions.language(language === 'en' ? 'zh' : 'en')}>
+      <button type="button" className="icon-button header-language" aria-label={w.otherLanguage} lang={language === 'en' ? 'zh' : 'en'} onClick={() => actions.language(language === 'en' ? 'zh' : 'en')}>
         <Languages className="icon" aria-hidden="true" />
-        <span>{w.otherLanguage}</span>
+        <span className="wide-only">{w.otherLanguage}</span>
+        <span className="phone-only" aria-hidden="true">
+          {w.otherLanguageShort}
+        </span>
       </button>
     </>
   );

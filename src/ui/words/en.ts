@@ -9,6 +9,7 @@ function count(n: number, one: string, many: string): string {
 export const en = {
   language: 'English',
   otherLanguage: '中文',
+  otherLanguageShort: '中',
   header: {
     session: 'Session',
     reset: 'Reset',

@@ -5,6 +5,7 @@ import type { Words } from './en.ts';
 export const zh: Words = {
   language: '中文',
   otherLanguage: 'English',
+  otherLanguageShort: 'EN',
   header: {
     session: '会话',
     reset: '重置',

@@ -26,11 +26,11 @@ export function layCluster(rows: ClusterRows, frame: Frame, memory: Memory): Clu
   const seats = seatPods(memory.seats, [...rows.pods].sort(byBirth).map((pod) => ({ id: pod.id, tray: pod.node })));
   const fullest = Math.max(0, ...rows.nodes.map((node) => seats.trays.get(node.id)?.length ?? 0));
   const density = chooseDensity(fullest, memory.density);
-  const rowsNeeded = Math.max(ROWS_MIN[density.name], Math.ceil(fullest / density.columns));
+  const tall = frame.width < frame.height * 0.8;
+  const rowsNeeded = Math.max(tall ? 1 : ROWS_MIN[density.name], Math.ceil(fullest / density.columns));
   const rowCount = density === memory.density ? Math.max(memory.rows, rowsNeeded) : rowsNeeded;
   const trayHeight = PADDING + rowCount * density.cellHeight + TRAY_FOOT;
 
-  const tall = frame.width < frame.height * 0.8;
   // Beside the trays the bay stands below the owners; in a tall window it is one cell of the grid more.
   const cells = Math.max(1, rows.nodes.length + (tall ? 1 : 0));
   const columns = chooseColumns(cells, trayHeight, frame, tall);
