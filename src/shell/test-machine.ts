@@ -37,7 +37,7 @@ export class ShellMachine {
       programs: new ProgramTable(table),
       network: new Network(this.clock),
       address: '192.168.0.10',
-      disk: new TreeFs(treeOf(placed(table, files), metaOf(0o755, EPOCH_MS)), { type: 'ext4' }),
+      disk: new TreeFs(treeOf(placed(programs, files), metaOf(0o755, EPOCH_MS), standardTree), { type: 'ext4' }),
       epochMs: EPOCH_MS,
     });
     this.host.boot();
@@ -145,14 +145,25 @@ function inputOf(stdin: string) {
   return reader;
 }
 
-function* placed(programs: Readonly<Record<string, Program>>, files: Readonly<Record<string, string>>): Generator<Placed> {
+function* executables(programs: Readonly<Record<string, Program>>): Generator<Placed> {
   for (const name of Object.keys(programs)) {
     yield { path: `/usr/bin/${name}`, node: fileNode(textContent(executableText(name)), metaOf(0o755, EPOCH_MS)) };
   }
+}
+
+function* standard(): Generator<Placed> {
+  yield* executables(shellPrograms);
   yield { path: '/etc/passwd', node: fileNode(textContent('root:x:0:0:root:/root:/bin/bash\nstudent:x:1000:1000::/home/student:/bin/bash\n'), metaOf(0o644, EPOCH_MS)) };
   yield { path: '/etc/group', node: fileNode(textContent('root:x:0:\nstudent:x:1000:\n'), metaOf(0o644, EPOCH_MS)) };
   yield { path: '/bin', node: linkNode('usr/bin', metaOf(0o777, EPOCH_MS)) };
   for (const dir of ['/root', '/work', '/tmp', '/home/student']) yield { path: dir, node: dirNode(metaOf(dir === '/tmp' ? 0o1777 : 0o755, EPOCH_MS)) };
+}
+
+/** What every machine has; a value that all of them share. */
+const standardTree = treeOf(standard(), metaOf(0o755, EPOCH_MS));
+
+function* placed(programs: Readonly<Record<string, Program>>, files: Readonly<Record<string, string>>): Generator<Placed> {
+  yield* executables(programs);
   for (const [path, body] of Object.entries(files)) {
     yield { path, node: fileNode(bytesContent(encodeUtf8(body)), metaOf(body.startsWith('#!') ? 0o755 : 0o644, EPOCH_MS)) };
   }
