@@ -1,5 +1,5 @@
 /** A small workload for the tests: the deployment web with its two revisions, pods, a service, a node. */
-import { formatRfc3339, type Json, type JsonObject } from '../../../base/index.ts';
+import { formatRfc3339, type JsonObject } from '../../../base/index.ts';
 import { EPOCH_MS } from './test-laptop.ts';
 
 export function ago(seconds: number): string {
