@@ -17,6 +17,8 @@ export interface EndRequest {
 
 /** Seconds that a container has after its hook, however long that took. */
 const leastGraceMs = 2000;
+/** How long to wait before a runtime that did not answer is asked again. */
+const retryMs = 2000;
 
 export class Ending {
   private readonly context: KubeletContext;
@@ -74,9 +76,15 @@ export class Ending {
 
   private terminate(): void {
     if (this.signalled) return;
-    this.signalled = true;
     const { container, trace, spec } = this.request;
-    if (this.deadlineMs > this.context.clock.now) this.context.runtime.signal(container.id, spec?.lifecycle?.stopSignal ?? '', trace);
+    const { clock, runtime } = this.context;
+    if (this.deadlineMs > clock.now && !runtime.signal(container.id, spec?.lifecycle?.stopSignal ?? '', trace)) {
+      this.deadlineMs += retryMs; // none of the grace is used up
+      this.cancelKill();
+      this.cancelKill = clock.after(retryMs, 'kubelet', () => this.terminate());
+      return;
+    }
+    this.signalled = true;
     this.killAtDeadline();
   }
 
@@ -84,7 +92,11 @@ export class Ending {
     const { container, trace } = this.request;
     const { clock, runtime } = this.context;
     this.cancelKill();
-    this.cancelKill = clock.after(Math.max(0, this.deadlineMs - clock.now), 'kubelet', () => runtime.signal(container.id, 'SIGKILL', trace));
+    this.cancelKill = clock.after(Math.max(0, this.deadlineMs - clock.now), 'kubelet', () => {
+      if (runtime.signal(container.id, 'SIGKILL', trace)) return;
+      this.deadlineMs = clock.now + retryMs;
+      this.killAtDeadline();
+    });
   }
 }
 

@@ -210,6 +210,25 @@ describe('a kubelet', () => {
     expect(n.events('web').filter((e) => e.includes('Killing'))).toHaveLength(1);
   });
 
+  test('asks a runtime that does not answer again, until everything of an ended pod has gone', () => {
+    const n = makeNode();
+    n.runtime.images.add('busybox:1.35');
+    n.runtime.lifeOf = () => ({ ms: 20_000 });
+    n.make('web', [{}], { terminationGracePeriodSeconds: 5 });
+    n.make('over', [{}], { restartPolicy: 'Never' });
+    n.run(5000);
+    n.runtime.answers = false;
+    for (const name of ['web', 'over']) n.client.delete(n.pod(name)!);
+    n.run(30_000); // both have ended by themselves; their sandboxes have not
+    expect(n.pod('web')).toBeDefined();
+    expect(n.pod('over')).toBeDefined();
+    n.runtime.answers = true;
+    n.run(15_000);
+    expect(n.pod('web')).toBeUndefined();
+    expect(n.pod('over')).toBeUndefined();
+    expect(n.runtime.pods().size).toBe(0);
+  });
+
   test('ends what runs here of a pod that the API took by force', () => {
     const n = makeNode();
     n.runtime.images.add('busybox:1.35');

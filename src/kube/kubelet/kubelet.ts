@@ -25,6 +25,7 @@ export interface KubeletParts extends KubeletOptions {
 
 /** How long what changed in a config map or secret takes to reach the files of a volume. */
 const volumeRefreshMs = 60_000;
+const sweepMs = 2000;
 
 export class Kubelet implements Reconciler<KubeObject> {
   readonly name = actor;
@@ -41,6 +42,7 @@ export class Kubelet implements Reconciler<KubeObject> {
   private readonly byKey = new Map<string, PodWorker>();
   private readonly changed = new Set<string>(); // pods of which something changed in the runtime
   private cancelRelist: Cancel | undefined;
+  private cancelSweep: Cancel | undefined;
   private cancels: (() => void)[] = [];
 
   constructor(options: KubeletParts) {
@@ -75,7 +77,7 @@ export class Kubelet implements Reconciler<KubeObject> {
       client.view.subscribe({ table: 'secrets' }, (key) => this.sourceChanged(key)),
     ];
     this.loop.start();
-    if (client.connected) this.endOrphansSoon();
+    if (client.connected) this.sweepSoon();
   }
 
   stop(): void {
@@ -84,6 +86,8 @@ export class Kubelet implements Reconciler<KubeObject> {
     this.cancels = [];
     this.cancelRelist?.();
     this.cancelRelist = undefined;
+    this.cancelSweep?.();
+    this.cancelSweep = undefined;
     this.images.stop();
     this.statuses.stop();
     for (const worker of this.byUid.values()) worker.stop();
@@ -94,7 +98,7 @@ export class Kubelet implements Reconciler<KubeObject> {
   /** The API can be reached again. */
   connected(): void {
     this.statuses.retry();
-    this.endOrphansSoon();
+    this.sweepSoon();
   }
 
   get workers(): ReadonlyMap<string, PodWorker> {
@@ -133,7 +137,7 @@ export class Kubelet implements Reconciler<KubeObject> {
     const { runtime } = this.context;
     const { phase } = pod.status;
     const hasRemains = runtime.pods().has(pod.metadata.uid);
-    if (!isStatic && !hasRemains && this.statuses.isEnding(pod.metadata.uid)) return;
+    if (!isStatic && this.statuses.isEnding(pod.metadata.uid)) return;
     if ((phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined && !hasRemains) return;
     if (!hasRemains && !isStatic && pod.metadata.deletionTimestamp === undefined && phase === 'Pending') {
       const refusal = this.admission.refusal(pod);
@@ -166,6 +170,7 @@ export class Kubelet implements Reconciler<KubeObject> {
     this.admission.remove(uid);
     this.byUid.delete(uid);
     if (this.byKey.get(key) === worker) this.byKey.delete(key);
+    if (runtime.pods().has(uid)) this.sweepSoon(); // the runtime did not answer
     this.loop.enqueue(key);
   }
 
@@ -209,18 +214,25 @@ export class Kubelet implements Reconciler<KubeObject> {
     });
   }
 
-  /** What runs here of pods that nobody knows any more is ended, once the API and the manifests have been read. */
-  private endOrphansSoon(): void {
-    const { clock, client, runtime, latencyMs } = this.context;
-    clock.after(latencyMs() + 2000, actor, () => {
-      if (!client.connected || this.cancels.length === 0) return;
-      for (const [uid, { namespace, name }] of runtime.pods()) {
-        if (this.byUid.has(uid)) continue;
-        const known = client.view.get(`pods/${namespace}/${name}`) as Pod | undefined;
-        if (known?.metadata.uid === uid) continue;
-        this.endOrphan(uid, namespace, name);
-      }
+  /** What is here of pods that nobody knows any more is ended, once the API and the manifests have been read. */
+  private sweepSoon(): void {
+    const { clock, latencyMs } = this.context;
+    this.cancelSweep ??= clock.after(latencyMs() + sweepMs, actor, () => {
+      this.cancelSweep = undefined;
+      this.sweep();
     });
+  }
+
+  private sweep(): void {
+    const { client, runtime } = this.context;
+    if (!client.connected) return; // it is swept when it is back
+    for (const [uid, { namespace, name }] of [...runtime.pods()]) {
+      if (this.byUid.has(uid)) continue;
+      const known = client.view.get(`pods/${namespace}/${name}`) as Pod | undefined;
+      if (known?.metadata.uid === uid && !this.statuses.isEnding(uid)) continue;
+      this.endOrphan(uid, namespace, name);
+      if (runtime.pods().has(uid)) this.sweepSoon(); // the runtime does not answer
+    }
   }
 
   private endOrphan(uid: string, namespace: string, name: string): void {

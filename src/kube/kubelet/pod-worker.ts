@@ -332,6 +332,7 @@ export class PodWorker implements ProbeSite {
     if (this.someRun()) return;
     const { context, finished } = this.parts;
     for (const sandbox of this.observed.sandboxes) if (sandbox.isReady) context.runtime.stopSandbox(sandbox.id, this.act);
+    if (this.observed.sandboxes.some((sandbox) => sandbox.isReady)) return this.wake(retryMs);
     this.report(true);
     this.stop();
     finished(this);

@@ -54,8 +54,9 @@ export interface RuntimeClient {
   createContainer(request: ContainerRequest): string;
   /** Throws StartError; the container then has ended without having begun. */
   startContainer(id: string, trace: TraceId): void;
-  signal(id: string, signal: string, trace: TraceId): void;
-  /** Ends the sandbox's pause container at once and takes its network back. */
+  /** False when the runtime does not answer, so that it must be asked again. */
+  signal(id: string, signal: string, trace: TraceId): boolean;
+  /** Ends the sandbox's pause container at once and takes its network back; it is as it was when the runtime does not answer. */
   stopSandbox(id: string, trace: TraceId): void;
   removeSandbox(id: string): void;
   removeContainer(id: string): void;

@@ -27,6 +27,8 @@ export class TestRuntime implements RuntimeClient {
   readonly registry = new Set<string>();
   pullMs = 1500;
   sandboxMs = 300;
+  /** False: it is down, while containers run on. */
+  answers = true;
   lifeOf: (request: ContainerRequest) => Life = () => ({});
   answer: (id: string, command: readonly string[]) => ExecResult = () => ({ code: 0, output: '' });
   readonly log: string[] = [];
@@ -100,28 +102,30 @@ export class TestRuntime implements RuntimeClient {
     if (ms !== undefined) held.cancel = this.clock.after(ms, 'container', () => this.end(id, code, oomKilled));
   }
 
-  signal(id: string, signal: string): void {
+  signal(id: string, signal: string): boolean {
+    if (!this.answers) return false;
     const held = this.containers.get(id);
-    if (held?.observed.state !== 'running') return;
+    if (held?.observed.state !== 'running') return true;
     this.log.push(`${this.clock.now} ${signal || 'SIGTERM'} ${held.name}`);
-    if (signal === 'SIGKILL') return this.end(id, 137, false);
     const { stopMs = 0 } = held.life;
-    if (stopMs !== null) this.clock.after(stopMs, 'container', () => this.end(id, held.life.code ?? 0, false));
+    if (signal === 'SIGKILL') this.end(id, 137, false);
+    else if (stopMs !== null) this.clock.after(stopMs, 'container', () => this.end(id, held.life.code ?? 0, false));
+    return true;
   }
 
   stopSandbox(id: string): void {
     const sandbox = this.sandboxes.get(id);
-    if (!sandbox) return;
+    if (!sandbox || !this.answers) return;
     sandbox.observed = { ...sandbox.observed, isReady: false };
     this.tell(sandbox.uid);
   }
 
   removeSandbox(id: string): void {
-    this.sandboxes.delete(id);
+    if (this.answers) this.sandboxes.delete(id);
   }
 
   removeContainer(id: string): void {
-    this.containers.delete(id);
+    if (this.answers) this.containers.delete(id);
   }
 
   exec(id: string, command: readonly string[], done: (result: ExecResult) => void): Cancel {

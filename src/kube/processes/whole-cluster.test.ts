@@ -65,6 +65,36 @@ describe('a whole cluster of processes', () => {
     expect(get(w, 0, clusterIP!, 8080)).toBe('ECONNREFUSED');
   });
 
+  test('a pod whose sandbox is killed gets another, and the old address is free again', () => {
+    const w = settled();
+    const pod = () => w.pods().find((p) => p.spec.nodeName === 'node-1')!;
+    const { host, runtime } = w.workers[0]!;
+    const addresses = () => [...host.network.bridge('cni0')!.members.keys()];
+    const old = pod().status.podIP!;
+    const { name } = pod().metadata;
+    expect(addresses()).toEqual([old]);
+    runtime.list('cri').find((c) => c.process?.name === 'pause')!.signal('SIGKILL');
+    w.run(60_000);
+    expect(pod().metadata.name).toBe(name);
+    expect(isPodReady(pod())).toBe(true);
+    expect(pod().status.podIP).not.toBe(old);
+    expect(addresses()).toEqual([pod().status.podIP]);
+  });
+
+  test('pods deleted while the runtime is down go when it is back, with everything of them', () => {
+    const w = settled();
+    const { host, runtime } = w.workers[0]!;
+    host.init.stop('containerd');
+    w.apply('web', 0, 'nginx:1.22');
+    w.run(60_000);
+    expect(w.pods().map((p) => p.spec.nodeName)).toEqual(['node-1']);
+    host.init.start('containerd');
+    w.run(60_000);
+    expect(w.pods()).toEqual([]);
+    expect(runtime.list('cri')).toEqual([]);
+    expect(host.network.bridge('cni0')!.members.size).toBe(0);
+  });
+
   test('a rolling update over real containers keeps the bounds', () => {
     const w = settled(4);
     const seen: string[] = [];

@@ -37,9 +37,16 @@ export class RolloutWatch {
     if (!deployment || !rolling || before.spec.replicas === after.spec.replicas) return;
     const desired = deployment.spec.replicas ?? 1;
     const { maxSurge } = resolveBounds(desired, rolling.maxSurge ?? 0, rolling.maxUnavailable ?? 0);
-    const own = pods.filter((p) => p.metadata.deletionTimestamp === undefined && deployment.spec.selector.matchLabels?.['app'] === p.metadata.labels?.['app']);
+    const own = pods.filter((p) => p.metadata.deletionTimestamp === undefined && isOf(deployment, p, get));
     const raised = (after.spec.replicas ?? 0) > (before.spec.replicas ?? 0);
     if (raised && act.code === 'deployment-grows-new-set' && own.length >= desired + maxSurge)
       this.violations.push(`${nowMs} ms: raised ${after.metadata.name} with ${own.length} pods there, ${desired} + ${maxSurge} allowed`);
   }
+}
+
+/** Pods left behind by a ReplicaSet that was deleted alone are nobody's: no controller counts them. */
+function isOf(deployment: Deployment, { metadata }: Pod, get: (key: string) => KubeObject | undefined): boolean {
+  const owner = metadata.ownerReferences?.find((r) => r.controller);
+  const set = owner && get(`replicasets.apps/${metadata.namespace}/${owner.name}`);
+  return set?.metadata.ownerReferences?.some((r) => r.controller && r.uid === deployment.metadata.uid) ?? false;
 }

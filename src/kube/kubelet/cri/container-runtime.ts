@@ -43,6 +43,7 @@ export class ContainerRuntime implements RuntimeClient {
   private readonly etc = new Map<string, EtcFiles>(); // by uid of the pod
   /** Of containers that run or ran: their files can be read after their end. */
   private readonly namespaces = new WeakMap<RunningContainer, Namespaces>();
+  private readonly addresses = new Map<string, string>(); // of running sandboxes, by id
   private readonly texts = new Map<string, { readonly atMs: number; readonly text: string }>();
   private readonly watchers = new Set<(podUid: string) => void>();
   private readonly cancel: Cancel;
@@ -51,6 +52,7 @@ export class ContainerRuntime implements RuntimeClient {
     this.options = options;
     this.runtime = options.runtime;
     for (const container of this.runtime.list('cri')) this.adopt(container);
+    options.network.keep(new Set(this.addresses.values()));
     this.cancel = this.runtime.onChange((container) => this.changed(container));
   }
 
@@ -126,19 +128,17 @@ export class ContainerRuntime implements RuntimeClient {
     }
   }
 
-  signal(id: string, signal: string, trace: TraceId): void {
+  signal(id: string, signal: string, trace: TraceId): boolean {
     const container = this.runtime.find(id);
-    if (!container) return;
+    if (!container) return true;
     const wanted = signal || container.spec.stopSignal || 'SIGTERM';
-    this.during(trace, () => container.signal((parseSignal(wanted) ?? 'SIGTERM')));
+    return this.during(trace, () => container.signal((parseSignal(wanted) ?? 'SIGTERM')));
   }
 
   stopSandbox(id: string, trace: TraceId): void {
     const sandbox = this.runtime.find(id);
     if (!sandbox) return;
-    const ip = sandboxIp(sandbox);
     this.during(trace, () => sandbox.signal('SIGKILL'));
-    if (ip !== '') this.options.network.detach(ip);
   }
 
   removeSandbox(id: string): void {
@@ -224,6 +224,7 @@ export class ContainerRuntime implements RuntimeClient {
       sandbox = host.trace.during(trace, () => this.runtime.create(sandboxSpecOf(request, record.image, podCgroup(host, pod))));
       const ip = usesHost ? host.network.address : network.attach(sandbox.network);
       if (ip === undefined) throw new RuntimeError('state', 'failed to allocate for range 0: no IP addresses available in range set');
+      if (!usesHost) this.addresses.set(sandbox.id, ip);
       sandbox.setEtc(this.makeEtc(pod, ip));
       host.trace.during(trace, () => sandbox!.start());
     } catch (error) {
@@ -268,17 +269,22 @@ export class ContainerRuntime implements RuntimeClient {
     return sandbox?.etc;
   }
 
-  private during(trace: TraceId, act: () => void): void {
+  /** False when the runtime does not answer. */
+  private during(trace: TraceId, act: () => void): boolean {
     try {
       this.runtime.host.trace.during(trace, act);
+      return true;
     } catch (error) {
-      if (!(error instanceof RuntimeError)) throw error; // the runtime does not answer: it is asked again with the next look
+      if (!(error instanceof RuntimeError)) throw error;
+      return false;
     }
   }
 
   private adopt(container: RunningContainer): void {
     const own = labelsOf(container);
     if (container.namespaces) this.namespaces.set(container, container.namespaces);
+    const ip = labels.isSandbox(own) ? sandboxIp(container) : '';
+    if (ip !== '') this.addresses.set(container.id, ip);
     const uid = own[podUidLabel];
     if (uid === undefined) return;
     const known = this.known.get(uid);
@@ -290,9 +296,18 @@ export class ContainerRuntime implements RuntimeClient {
     const uid = container.spec.labels?.[podUidLabel];
     if (uid === undefined) return;
     this.observations.delete(uid);
+    if (!container.running) this.releaseAddress(container.id);
     if (container.removed) this.forget(uid);
     else if (!this.known.has(uid)) this.adopt(container);
     for (const watcher of this.watchers) watcher(uid);
+  }
+
+  /** The address of a sandbox that runs no more is free, however it ended. */
+  private releaseAddress(id: string): void {
+    const address = this.addresses.get(id);
+    if (address === undefined) return;
+    this.addresses.delete(id);
+    this.options.network.detach(address);
   }
 
   private forget(uid: string): void {

@@ -53,6 +53,11 @@ export class PodNetwork {
     if (namespace) this.bridge!.detach(namespace, address);
   }
 
+  /** Takes back every address but these: sandboxes may have ended while no kubelet ran. */
+  keep(addresses: ReadonlySet<string>): void {
+    for (const address of [...(this.bridge?.members.keys() ?? [])]) if (!addresses.has(address)) this.detach(address);
+  }
+
   private numberOf(address: string): number {
     return parseAddress(address)! - this.bridge!.cidr.base;
   }
