@@ -10,7 +10,7 @@ import type { Pod } from '../../kinds/pod/pod.ts';
 import { isPodReady } from '../../kinds/pod/readiness.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
-import { conditionStatus, evictionTaint, withConditionTaints, withEvictionTaint } from './node-taints.ts';
+import { conditionStatus, evictionTaint, taintsOf, withConditionTaints, withEvictionTaint } from './node-taints.ts';
 import { evictionIntervalMs } from './zone-state.ts';
 
 const actor = 'node-controller';
@@ -131,7 +131,7 @@ export class NodeLifecycleController implements Reconciler<KubeObject> {
   /** Brings the node's taints up to date. Answers the ms until the one that ends pods may be set. */
   private taint(key: string, node: Node, loop: ControlLoop<KubeObject>): number {
     const { client, trace } = this.context;
-    const before = node.spec.taints ?? [];
+    const before = taintsOf(node);
     const now = client.now();
     let waitMs = Infinity;
     let taints = withConditionTaints(node, now);

@@ -101,6 +101,14 @@ describe('taints', () => {
     expect(taints('node-1')).toEqual([]);
   });
 
+  test('a healthy node that reports again is left as it is', () => {
+    const { m, revive } = makeNodes();
+    const last = m.trace.lastId;
+    revive('node-1');
+    m.run(100);
+    expect(m.trace.since(last + 1).filter((entry) => entry.code === 'node-tainted')).toEqual([]);
+  });
+
   test('others than those of conditions are left alone, and once right nothing changes', () => {
     const statuses = fc.constantFrom('True', 'False', 'Unknown') as fc.Arbitrary<'True'>;
     const own = { key: 'mine', value: 'x', effect: 'NoSchedule' } as const satisfies Taint;

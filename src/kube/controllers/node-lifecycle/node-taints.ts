@@ -18,9 +18,16 @@ const byCondition: readonly { readonly type: string; readonly status: NodeCondit
 
 const ours = new Set([...byCondition.map(({ key }) => key), unschedulableTaint]);
 
+const none: readonly Taint[] = [];
+
+/** Its taints; one and the same value for every node without any, so that what did not change can be told. */
+export function taintsOf(node: Node): readonly Taint[] {
+  return node.spec.taints ?? none;
+}
+
 /** The node's taints with those that its conditions and its spec call for; the same value when nothing changes. */
 export function withConditionTaints(node: Node, now: string): readonly Taint[] {
-  const taints = node.spec.taints ?? [];
+  const taints = taintsOf(node);
   const wanted = new Set<string>();
   for (const { type, status, key } of byCondition) if (conditionStatus(node, type) === status) wanted.add(key);
   if (node.spec.unschedulable) wanted.add(unschedulableTaint);
