@@ -1,6 +1,7 @@
 /** cli: the clients that people type: kubectl, docker, and what else speaks to a server over the wire. A client knows only what the wire carries. */
 import type { Program } from '../host/index.ts';
 import type { Completer } from '../shell/index.ts';
+import { dockerCompleterOf } from './docker/complete.ts';
 import { makeDocker } from './docker/docker.ts';
 import { completerOf } from './kubectl/complete.ts';
 import { makeKubectl } from './kubectl/kubectl.ts';
@@ -15,7 +16,9 @@ export const cliPrograms: Readonly<Record<string, Program>> = {
   docker: makeDocker({ release: '28' }),
 };
 
-/** By command name, as the line editor asks. */
+/** By the name in the executable, as `cliPrograms`. */
 export const cliCompleters: Readonly<Record<string, Completer>> = {
   kubectl: completerOf('1.36'),
+  'kubectl-1.32': completerOf('1.32'),
+  docker: dockerCompleterOf('28'),
 };

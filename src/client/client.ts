@@ -5,7 +5,7 @@ import type { Input, SessionRecord, StampedInput } from './input.ts';
 import type { ClockState, FromEngine, Look, OpenedSession, Opening, ToEngine } from './messages.ts';
 import { Mirror } from './mirror.ts';
 import type { FileMoment, Trip } from './moments.ts';
-import type { Answer, AnyAsk, Ask, QueryName } from './queries.ts';
+import type { Answer, Completion, AnyAsk, Ask, QueryName } from './queries.ts';
 
 /** What carries messages: a Worker in the page, a pair of functions in tests. */
 export interface Port {
@@ -20,7 +20,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-type Heard = Exclude<FromEngine, { type: 'rows' | 'answer' | 'refused' | 'accepted' | 'command-ended' | 'pong' }>;
+type Heard = Exclude<FromEngine, { type: 'rows' | 'answer' | 'refused' | 'accepted' | 'command-ended' | 'completed' | 'pong' }>;
 
 export interface ClientEvents {
   /** Runs `fn` when what was drawn is on the screen: the next animation frame. */
@@ -85,11 +85,12 @@ export class Client {
 
   /** Runs a command of a button in a shell of its own; it is an input like a typed line. */
   command(host: string, text: string): Promise<CommandResult> {
-    const id = ++this.lastId;
-    return new Promise((answer, refuse) => {
-      this.commands.set(id, { answer: answer as (value: unknown) => void, refuse });
-      this.postInput(id, { do: 'command', id, host, text });
-    });
+    return this.answered((id) => ({ do: 'command', id, host, text }));
+  }
+
+  /** The Tab key. */
+  complete(tty: string, line: string, cursor: number): Promise<Completion> {
+    return this.answered((id) => ({ do: 'complete', id, tty, line, cursor }));
   }
 
   ask<N extends QueryName>(name: N, ask: Ask<N>): Promise<Answer<N>> & { readonly cancel: () => void } {
@@ -178,6 +179,14 @@ export class Client {
     this.commands.clear();
   }
 
+  private answered<T>(input: (id: number) => Input): Promise<T> {
+    const id = ++this.lastId;
+    return new Promise((answer, refuse) => {
+      this.commands.set(id, { answer: answer as (value: unknown) => void, refuse });
+      this.postInput(id, input(id));
+    });
+  }
+
   private postInput(id: number, input: Input): void {
     this.posted.set(id, input);
     this.events.journalled();
@@ -195,6 +204,8 @@ export class Client {
         return settle(this.questions, message.id, (waiting) => waiting.refuse(new Error(message.message)));
       case 'command-ended':
         return settle(this.commands, message.id, (waiting) => waiting.answer(message));
+      case 'completed':
+        return settle(this.commands, message.id, (waiting) => waiting.answer(message.completed));
       case 'accepted':
         this.posted.delete(message.id);
         this.stamped.push(message.input);

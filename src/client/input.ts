@@ -27,6 +27,8 @@ export type Input =
   | { readonly do: 'edited'; readonly edit: number; readonly text: string | null } // null: closed without saving
   /** A command of a button, run by a shell of its own on `host`; answered by `command-ended` with `id`. */
   | { readonly do: 'command'; readonly id: number; readonly host: string; readonly text: string }
+  /** The Tab key: what may stand at the cursor; answered by `completed` with `id`. */
+  | { readonly do: 'complete'; readonly id: number; readonly tty: string; readonly line: string; readonly cursor: number }
   | { readonly do: 'fault'; readonly fault: Fault }
   | { readonly do: 'profile'; readonly profile: Profile };
 

@@ -1,7 +1,7 @@
 // The messages between the page and the Worker that runs the engine. Both sides ship together, so there is no version in them.
 import type { Input, SessionRecord, StampedInput } from './input.ts';
 import type { Moments } from './moments.ts';
-import type { AnyAsk, Answer, QueryName } from './queries.ts';
+import type { AnyAsk, Answer, Completion, QueryName } from './queries.ts';
 import type { Patch } from './rows/tables.ts';
 
 /** How a world begins: a scenario from its start, or a session that is replayed and goes on. */
@@ -76,6 +76,7 @@ export type FromEngine =
   | { readonly type: 'edit'; readonly edit: number; readonly tty: string; readonly host: string; readonly path: string; readonly text: string }
   | { readonly type: 'accepted'; readonly id: number; readonly input: StampedInput }
   | { readonly type: 'command-ended'; readonly id: number; readonly exitCode: number; readonly stdout: string; readonly stderr: string }
+  | { readonly type: 'completed'; readonly id: number; readonly completed: Completion }
   /** A slip that has a better form, said beside the terminal and never in its output. */
   | { readonly type: 'hint'; readonly tty: string; readonly code: string; readonly args: Readonly<Record<string, string>> }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer<QueryName> }

@@ -1,4 +1,4 @@
-// Questions of the page that are answered once: whole objects, reasons, completions, files, a moment of the past.
+// Questions of the page that are answered once: whole objects, reasons, files, a moment of the past.
 import type { Act } from './moments.ts';
 import type { SessionRecord } from './input.ts';
 import type { Patch, RowKey } from './rows/tables.ts';
@@ -25,9 +25,15 @@ export interface WhyStep {
 }
 
 export interface Candidate {
-  readonly text: string; // replaces from `from` to the cursor
-  readonly kind: 'command' | 'verb' | 'flag' | 'kind' | 'name' | 'file' | 'folder' | 'value';
+  readonly text: string; // replaces from `from` to the cursor: quoted, with the blank behind it when the word is whole
+  readonly label: string; // in a list
   readonly note: string; // one short line, '' for none
+}
+
+/** What may stand where the cursor is. */
+export interface Completion {
+  readonly from: number;
+  readonly candidates: readonly Candidate[];
 }
 
 export interface PastAnswer {
@@ -80,10 +86,6 @@ export interface Queries {
   readonly why: { readonly ask: { readonly about: RowKey; readonly field: string } | { readonly act: number }; readonly answer: readonly WhyStep[] };
   /** Acts older than those that the page has kept, oldest first, before the act `before`. */
   readonly acts: { readonly ask: { readonly before: number; readonly count: number }; readonly answer: readonly Act[] };
-  readonly complete: {
-    readonly ask: { readonly tty: string; readonly line: string; readonly cursor: number };
-    readonly answer: { readonly from: number; readonly candidates: readonly Candidate[] };
-  };
   /** The moment just after an act, or the end of a millisecond. */
   readonly past: { readonly ask: { readonly atMs: number } | { readonly act: number }; readonly answer: PastAnswer };
   /** On a host, or in a container (id of its row) when one is named; `sheet` reads one sheet instead of the merged view. */

@@ -31,6 +31,8 @@ export function applyInput(world: World, input: Input): void {
       return world.edits.end(input.edit, input.text);
     case 'command':
       return world.commands.run(input.id, input.host, input.text);
+    case 'complete':
+      return world.completions.run(input.id, input.tty, input.line, input.cursor);
     case 'fault':
       return applyFault(world, input.fault);
     case 'profile':

@@ -1,15 +1,27 @@
 /** The programs of a world: the tables of all rooms merged, and which of them are installed on which host. */
 import { imagePrograms } from '../containers/index.ts';
 import { ProgramTable, type Program } from '../host/index.ts';
+import type { Completer, completeLine } from '../shell/index.ts';
 import { NeedsAsset } from '../sim/index.ts';
 import { programNames, type ProgramAsset } from './program-names.ts';
 import type { HostSpec, Scenario } from './scenario.ts';
 
-type Programs = Readonly<Record<string, Program>>;
+/** What an asset brings. */
+interface Programs {
+  readonly programs: Readonly<Record<string, Program>>;
+  readonly completers?: Readonly<Record<string, Completer>>;
+  readonly completeLine?: typeof completeLine;
+}
 
 const loaders: Readonly<Record<ProgramAsset, () => Promise<Programs>>> = {
-  'programs-shell': async () => (await import('../shell/index.ts')).shellPrograms,
-  'programs-cli': async () => (await import('../cli/index.ts')).cliPrograms,
+  'programs-shell': async () => {
+    const shell = await import('../shell/index.ts');
+    return { programs: shell.shellPrograms, completeLine: shell.completeLine };
+  },
+  'programs-cli': async () => {
+    const cli = await import('../cli/index.ts');
+    return { programs: cli.cliPrograms, completers: cli.cliCompleters };
+  },
 };
 
 const loaded = new Map<ProgramAsset, Programs>();
@@ -29,9 +41,25 @@ export function programTable(): ProgramTable {
 }
 
 function programOf(asset: ProgramAsset, name: string): Program {
-  const programs = loaded.get(asset);
-  if (!programs) throw new NeedsAsset(asset);
-  return programs[name]!;
+  return loadedAsset(asset).programs[name]!;
+}
+
+function loadedAsset(asset: ProgramAsset): Programs {
+  const found = loaded.get(asset);
+  if (!found) throw new NeedsAsset(asset);
+  return found;
+}
+
+/** Completion as the shells have it. */
+export function lineCompletion(): typeof completeLine {
+  return loadedAsset('programs-shell').completeLine!;
+}
+
+/** How a program completes its own words; undefined leaves them to file names. */
+export function completerOf(program: string): Completer | undefined {
+  const asset = programAssets.find((a) => programNames[a].includes(program));
+  const completers = asset && loadedAsset(asset).completers;
+  return completers && Object.hasOwn(completers, program) ? completers[program] : undefined;
 }
 
 /** Shells in /bin and the everyday programs in /usr/bin everywhere; kubectl and docker where somebody uses them. */

@@ -5,6 +5,7 @@ import type { Trace } from '../sim/index.ts';
 import { credentials, homeOf } from './machine.ts';
 
 const KEPT_MAX_BYTES = 65_536;
+const SHELLS = /^-?(?:.*\/)?(?:ba|da|a)?sh$/;
 
 export interface Terminal {
   readonly name: string;
@@ -83,6 +84,12 @@ export class Terminals {
 /** The shell waits for a command: nothing in the foreground but itself, nothing typed ahead. */
 export function atPrompt({ tty, shell }: Terminal): boolean {
   return !shell.alive || (tty.foreground[0] === shell.groupPids[0] && isReading(shell) && !tty.readable);
+}
+
+/** The shell that reads the lines of a terminal: its own, or one that was started from it; undefined while something else runs. */
+export function shellAt({ tty, shell, host }: Terminal): Process | undefined {
+  const reader = host.processes.get(tty.foreground[0] ?? 0) ?? shell;
+  return SHELLS.test(reader.argv[0] ?? '') ? reader : undefined;
 }
 
 /** What fills the foreground: the command line of its group's leader, '' at the prompt. */

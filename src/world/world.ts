@@ -10,6 +10,7 @@ import { Network, type Host } from '../host/index.ts';
 import { Clock, Random, Trace, type Store } from '../sim/index.ts';
 import { makeCluster, type Cluster } from './cluster.ts';
 import { Commands } from './commands.ts';
+import { Completions } from './completions.ts';
 import { Edits } from './edits.ts';
 import { credentials, DOCKER_GID, makeMachine } from './machine.ts';
 import { installedOn, programTable } from './programs.ts';
@@ -30,6 +31,7 @@ export class World {
   readonly terminals: Terminals;
   readonly edits = new Edits();
   readonly commands: Commands;
+  readonly completions: Completions;
   /** Virtual 0 in milliseconds since 1970. */
   readonly epochMs: number;
   /** Virtual time when somebody first sees it. */
@@ -51,6 +53,7 @@ export class World {
     this.clusters = scenario.clusters.map((spec) => makeCluster(this, spec));
     this.dockers = new Map(scenario.hosts.filter((h) => h.docker).map((h) => [h.name, this.makeDocker(h)]));
     this.terminals = new Terminals(this.trace);
+    this.completions = new Completions(this.terminals);
     this.commands = new Commands(this.hosts, this.trace, (host) => this.userOf(host));
     for (const host of this.hosts.values()) host.boot();
     this.clock.run(scenario.warmUpMs, { stepsMax: Infinity });

@@ -3,26 +3,16 @@ import type { Process, Program } from '../../host/index.ts';
 import { parseFlags } from '../kubectl/command/parse-flags.ts';
 import type { Task } from '../kubectl/command/task.ts';
 import { dockerClientRelease, type DockerClientRelease } from './command/client-release.ts';
-import { bool, checkValues, list, text, type DockerFlag } from './command/docker-flag.ts';
+import { bool, checkValues, type DockerFlag } from './command/docker-flag.ts';
 import { ArgumentError, ClientError, Exit, FlagError, wordsOf } from './command/errors.ts';
 import { groupHelp, rootHelp, usageOf, verbHelp } from './command/help.ts';
+import { globalFlags } from './command/global-flags.ts';
 import { Invocation } from './command/invocation.ts';
 import type { DockerVerb } from './command/verb.ts';
 import { commonVerbs, findVerb, groups, otherVerbs } from './verbs/all.ts';
 import { engineAddress, type EngineAddress } from './wire/engine-address.ts';
 import { EngineClient } from './wire/engine-client.ts';
 
-const globalFlags: readonly DockerFlag[] = [
-  text('config', 'Location of client config files', undefined, '/root/.docker'),
-  text('context', 'Name of the context to use to connect to the daemon (overrides DOCKER_HOST env var and default context set with "docker context use")', 'c'),
-  bool('debug', 'Enable debug mode', 'D'),
-  list('host', 'Daemon socket to connect to', 'H'),
-  text('log-level', 'Set the logging level ("debug", "info", "warn", "error", "fatal")', 'l', 'info'),
-  bool('tls', 'Use TLS; implied by --tlsverify'),
-  bool('tlsverify', 'Use TLS and verify the remote'),
-  bool('version', 'Print version information and quit', 'v'),
-  { ...bool('help', 'Print usage', 'h'), hidden: true },
-];
 const helpFlag: DockerFlag = { ...bool('help', 'Print usage'), hidden: true };
 /** What stands above verbs that print "docker: " and how to get help when they fail. */
 const helpful = new Set(['docker run', 'docker container run']);

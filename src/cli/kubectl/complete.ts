@@ -2,7 +2,7 @@
 import type { Process, Syscall } from '../../host/index.ts';
 import type { Candidate, Completer, CompletionRequest } from '../../shell/index.ts';
 import { clientRelease } from './command/client-release.ts';
-import { Flags, type FlagSpec } from './command/flag.ts';
+import type { FlagSpec } from './command/flag.ts';
 import { globalFlags } from './command/global-flags.ts';
 import { Invocation } from './command/invocation.ts';
 import { bareValue, parseFlags } from './command/parse-flags.ts';
@@ -20,7 +20,7 @@ interface Place {
   readonly verb: Verb | undefined;
   readonly below: readonly Verb[]; // verbs that may come next
   readonly args: readonly string[];
-  readonly words: readonly string[]; // flags and their values, as typed
+  readonly words: readonly string[]; // flags with their values, as typed
   readonly awaits: FlagSpec | undefined; // the flag whose value is under the cursor
 }
 
@@ -63,7 +63,7 @@ function placeOf({ words }: CompletionRequest, minor: number): Place {
       } else args.push(word);
     }
   }
-  return { verb, below, args, words: typed, awaits };
+  return { verb, below, args, words: awaits ? typed.slice(0, -1) : typed, awaits };
 }
 
 function flagNames({ verb }: Place, minor: number): Candidate[] {
@@ -179,9 +179,10 @@ function* asking(p: Process, place: Place, release: string, ask: (k: Invocation)
 
 function invocationOf(p: Process, place: Place, release: string): Invocation {
   const verb = place.verb ?? verbs[0]!;
-  let flags = new Flags(new Map(), new Map());
+  const specs = [...globalFlags, ...(verb.flags ?? [])];
+  let { flags } = parseFlags([], specs);
   try {
-    flags = parseFlags(place.words, [...globalFlags, ...(verb.flags ?? [])]).flags;
+    ({ flags } = parseFlags(place.words, specs));
   } catch {
     // What is typed so far need not be right.
   }

@@ -44,6 +44,12 @@ export function findExecutable(files: FileView, programs: ProgramTable, path: st
   throw new FileError('ELOOP', path);
 }
 
+/** The name of the program that a file runs as a process sees it; undefined when it is a script or nothing to run. */
+export function programIn(process: { readonly files: FileView }, path: string): string | undefined {
+  const head = headOf(process.files.contentToExecute(path));
+  return head !== 'none' && 'program' in head ? head.program : undefined;
+}
+
 function headOf(content: Content): Head {
   let head = heads.get(content);
   if (!head) heads.set(content, (head = parseHead(decodeUtf8(readBytes(content, 0, 256)))));

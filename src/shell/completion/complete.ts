@@ -1,20 +1,25 @@
 /** Completion of a command line: commands, variables and file names, and whatever a command's own completer adds. */
 import { compareBytes } from '../../base/index.ts';
-import type { Process, Syscall } from '../../host/index.ts';
+import { programIn, type Process, type Syscall } from '../../host/index.ts';
 import { shellOf } from '../interpreter/shell-of.ts';
 import { attempt } from '../interpreter/shell-files.ts';
-import type { Candidate, CompletedCandidate, Completion, CompletionTable } from './completer.ts';
+import type { Candidate, CompletedCandidate, Completer, Completion, CompletionTable } from './completer.ts';
 import { contextAt, type LineContext } from './line-context.ts';
 
 const keywords = ['case', 'do', 'done', 'elif', 'else', 'esac', 'fi', 'for', 'function', 'if', 'in', 'select', 'then', 'time', 'until', 'while'];
 const onlyDirectories = new Set(['cd', 'rmdir', 'pushd']);
 
-/** Asks for the shell process `shell`; `done` is called in this instant when no server has to be waited for, else later. */
-export function completeLine(shell: Process, line: string, cursor: number, table: CompletionTable, done: (completion: Completion) => void): void {
+/**
+ * Asks for the shell process `shell`; `done` is called in this instant when no server has to be waited for, else later, and
+ * not at all once the process that asks (the answer) is killed. Nothing has happened yet when `table` throws.
+ */
+export function completeLine(shell: Process, line: string, cursor: number, table: CompletionTable, done: (completion: Completion) => void): Process {
   const options = { env: shellOf(shell)?.variables.environment() ?? shell.env, cwd: shell.cwd, root: shell.root, uid: shell.uid, gid: shell.gid, groups: shell.groups, namespaces: shell.namespaces, name: 'complete', fds: [] };
-  shell.host.spawn(
+  const context = unaliased(shell, contextAt(line, cursor));
+  const own = context.place === 'argument' ? completerOf(shell, context.words[0]!, table) : undefined;
+  return shell.host.spawn(
     function* (p) {
-      done(yield* complete(p, shell, contextAt(line, cursor), cursor, table));
+      done(yield* complete(p, shell, context, cursor, own));
       return 0;
     },
     ['complete'],
@@ -22,14 +27,28 @@ export function completeLine(shell: Process, line: string, cursor: number, table
   );
 }
 
-function* complete(p: Process, shell: Process, context: LineContext, cursor: number, table: CompletionTable): Generator<Syscall, Completion> {
-  const candidates = (yield* candidatesFor(p, shell, context, table)).filter((c) => c.value.startsWith(context.current));
+/** The words that an alias stands for, in its place. */
+function unaliased(shell: Process, context: LineContext): LineContext {
+  const [first = '', ...rest] = context.words;
+  const alias = shellOf(shell)?.aliases.get(first);
+  const words = alias === undefined ? [] : contextAt(`${alias} `, alias.length + 1).words;
+  return words.length === 0 ? context : { ...context, words: [...words, ...rest] };
+}
+
+function completerOf(shell: Process, name: string, table: CompletionTable): Completer | undefined {
+  const path = attempt(() => shell.findProgram(name));
+  const program = path === undefined ? undefined : attempt(() => programIn(shell, path));
+  return program === undefined ? undefined : table(program);
+}
+
+function* complete(p: Process, shell: Process, context: LineContext, cursor: number, own: Completer | undefined): Generator<Syscall, Completion> {
+  const candidates = (yield* candidatesFor(p, shell, context, own)).filter((c) => c.value.startsWith(context.current));
   const unique = new Map(candidates.map((c) => [c.value, c]));
   const sorted = [...unique.values()].sort((a, b) => compareBytes(a.value, b.value));
   return { from: context.from, to: cursor, candidates: sorted.map((c) => finish(c, context)) };
 }
 
-function* candidatesFor(p: Process, shell: Process, context: LineContext, table: CompletionTable): Generator<Syscall, readonly Candidate[]> {
+function* candidatesFor(p: Process, shell: Process, context: LineContext, own: Completer | undefined): Generator<Syscall, readonly Candidate[]> {
   const { current, words, place } = context;
   if (place === 'variable') return variables(shell);
   if (place === 'command') {
@@ -37,11 +56,9 @@ function* candidatesFor(p: Process, shell: Process, context: LineContext, table:
     return files(p, current, (_, executable) => executable);
   }
   if (place === 'redirection') return files(p, current);
-  const name = words[0]!.slice(words[0]!.lastIndexOf('/') + 1);
-  if (Object.hasOwn(table, name)) {
-    const own = yield* table[name]!(p, { words, current });
-    if (own) return own;
-  }
+  const found = own && (yield* own(p, { words, current }));
+  if (found) return found;
+  const name = words[0]!;
   if (name === 'unset' || name === 'export' || name === 'printenv') return variables(shell);
   return onlyDirectories.has(name) ? files(p, current, () => false) : files(p, current);
 }

@@ -27,8 +27,8 @@ export interface CompletionRequest {
  */
 export type Completer = (p: Process, request: CompletionRequest) => Generator<Syscall, readonly Candidate[] | undefined>;
 
-/** By command name. */
-export type CompletionTable = Readonly<Record<string, Completer>>;
+/** The completer of a program, by the name in its executable; it may throw that its code is not there yet. */
+export type CompletionTable = (program: string) => Completer | undefined;
 
 /** An answer for the line editor: the candidates' texts each replace `line.slice(from, to)`. */
 export interface Completion {

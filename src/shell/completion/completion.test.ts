@@ -5,7 +5,7 @@ import { completeLine } from './complete.ts';
 import type { Completer, Completion } from './completer.ts';
 import { contextAt } from './line-context.ts';
 
-const files = { '/work/app.yaml': '', '/work/a b.txt': '', '/work/.hidden': '', '/work/dir/inner.sh': '#!/bin/sh\n', '/work/dir/plain': '' };
+const files = { '/work/app.yaml': '', '/work/a b.txt': '', '/work/.hidden': '', '/work/dir/inner.sh': '#!/bin/sh\n', '/work/dir/plain': '', '/usr/bin/greet': '#!kubarium greet\n' };
 
 // eslint-disable-next-line require-yield -- it needs no server
 const greet: Completer = function* (p, { words, current }) {
@@ -25,7 +25,7 @@ function complete(marked: string, ...before: readonly string[]): string[] {
   const cursor = marked.indexOf('¦');
   const line = marked.replace('¦', '');
   let found: Completion | undefined;
-  completeLine(terminal.process, line, cursor, { greet }, (completion) => (found = completion));
+  completeLine(terminal.process, line, cursor, (program) => (program === 'greet' ? greet : undefined), (completion) => (found = completion));
   machine.clock.run(machine.clock.now, { stepsMax: 1000 });
   return found!.candidates.map((c) => line.slice(0, found!.from) + c.text + line.slice(found!.to));
 }
@@ -66,6 +66,8 @@ test("a command's own completer", () => {
   expect(complete('greet ¦')).toEqual(['greet --name=', 'greet hello ', 'greet x ']);
   expect(complete('greet he¦')).toEqual(['greet hello ', 'greet hex ']);
   expect(complete('greet hello ap¦')).toEqual(['greet hello app.yaml ']);
+  expect(complete('/usr/bin/greet he¦')).toEqual(['/usr/bin/greet hello ', '/usr/bin/greet hex ']);
+  expect(complete('g he¦', "alias g='greet'")).toEqual(['g hello ', 'g hex ']);
 });
 
 test('the context of a line', () => {

@@ -1,5 +1,5 @@
 // What the Tab key makes of the engine's candidates: the text that all of them share, and the list when they share no more.
-import type { Answer, Candidate } from '../../client/index.ts';
+import type { Completion, Candidate } from '../../client/index.ts';
 import { graphemes, replaceBack, type Line } from './line-text.ts';
 
 export type Width = (grapheme: string) => number;
@@ -9,10 +9,10 @@ export interface Completed {
   readonly list: readonly Candidate[]; // what is left to choose from
 }
 
-export function complete(line: Line, { from, candidates }: Answer<'complete'>): Completed {
+export function complete(line: Line, { from, candidates }: Completion): Completed {
   const [only, ...others] = candidates;
   if (!only) return { line, list: [] };
-  if (others.length === 0) return { line: replaceBack(line, from, /[/=]$/.test(only.text) ? only.text : `${only.text} `), list: [] };
+  if (others.length === 0) return { line: replaceBack(line, from, only.text), list: [] };
   const typed = line.text.slice(from, line.cursor);
   const shared = candidates.map((c) => c.text).reduce(sharedBeginning);
   return { line: shared.length > typed.length ? replaceBack(line, from, shared) : line, list: candidates };
@@ -27,7 +27,7 @@ function sharedBeginning(a: string, b: string): string {
 
 /** The candidates as lines of the screen: one a line with its note where all fit so, else in columns as `ls` has them. */
 export function listLines(list: readonly Candidate[], columns: number, rows: number, width: Width, more: (n: number) => string): string[] {
-  const names = list.map(({ text, kind }) => (kind === 'file' || kind === 'folder' ? lastPart(text) : text));
+  const names = list.map(({ label }) => label);
   const cells = names.map((name) => graphemes(name).reduce((sum, g) => sum + width(g), 0));
   const widest = Math.max(...cells);
   const pad = (i: number, to: number) => names[i]! + ' '.repeat(Math.max(0, to - cells[i]!));
@@ -44,8 +44,4 @@ export function listLines(list: readonly Candidate[], columns: number, rows: num
   );
   const hidden = (down - shown) * across;
   return hidden > 0 ? [...lines, more(hidden)] : lines;
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.replace(/\/$/, '').lastIndexOf('/') + 1);
 }

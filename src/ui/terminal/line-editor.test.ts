@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Answer } from '../../client/index.ts';
+import type { Completion } from '../../client/index.ts';
 import { LineEditor } from './line-editor.ts';
 import { LineHistory } from './line-history.ts';
 import type { Shown } from './line-layout.ts';
 
-function open(answer: Answer<'complete'> = { from: 0, candidates: [] }) {
+function open(answer: Completion = { from: 0, candidates: [] }) {
   const sent: string[] = [];
   const committed: string[] = [];
   const history = new LineHistory();
@@ -130,7 +130,7 @@ test('Ctrl-R finds older and older lines; Ctrl-G gives back what stood there; an
 
 test('Tab fills in what all candidates share, a second one lists them, any other key puts the list away', async () => {
   const names = ['nginx-deployment.yaml', 'nginx-service.yaml'];
-  const { editor, view } = open({ from: 4, candidates: names.map((text) => ({ text, kind: 'file', note: '' })) });
+  const { editor, view } = open({ from: 4, candidates: names.map((text) => ({ text, label: text, note: '' })) });
   const tab = async () => {
     editor.keys('\t');
     await Promise.resolve();

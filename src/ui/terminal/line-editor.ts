@@ -1,6 +1,6 @@
 // The line editor: what is typed becomes a line, and the line goes to the engine when somebody there waits for one. Until then it
 // stands where it will be read, so that typing ahead never loses its place between outputs.
-import type { Answer, Candidate } from '../../client/index.ts';
+import type { Completion, Candidate } from '../../client/index.ts';
 import { complete } from './completion.ts';
 import { readKeys, type Edit } from './key-names.ts';
 import { HistoryWalk, type LineHistory } from './line-history.ts';
@@ -13,7 +13,7 @@ export interface LineEngine {
   signal(name: 'INT' | 'QUIT' | 'TSTP'): void;
   endOfFile(): void;
   key(text: string): void;
-  complete(line: string, cursor: number): Promise<Answer<'complete'>>;
+  complete(line: string, cursor: number): Promise<Completion>;
   /** Somebody waits for a line, and all that he printed before is on the screen. */
   awaited(): boolean;
   modes(): { readonly signals: boolean; readonly echo: boolean };

@@ -131,7 +131,7 @@ export class TerminalScreen {
         signal: (signal) => client.input({ do: 'signal', tty, signal }),
         endOfFile: () => (this.ended ? this.reopen() : client.input({ do: 'eof', tty })),
         key: (text) => client.input({ do: 'keys', tty, text }),
-        complete: (line, cursor) => client.ask('complete', { tty, line, cursor }),
+        complete: (line, cursor) => client.complete(tty, line, cursor),
         awaited: () => this.painter.idle && this.row?.awaited === true && this.row.received >= this.expected,
         modes,
         // What runs in the foreground has lines of its own: those of a shell in a container are not those of its host.

@@ -3,7 +3,6 @@ import type { AnyAsk, Answer, QueryName } from '../../client/index.ts';
 import { NeedsAsset } from '../../sim/index.ts';
 import type { WorldProjection } from '../projection/world-projection.ts';
 import type { LoadAsset, Session } from '../session.ts';
-import { answerComplete } from './complete.ts';
 import type { Past } from './past.ts';
 import { answerActs, answerFile, answerFolder, answerObject, answerWhy } from './queries.ts';
 import { answerExplain, answerSchema, answerValidate } from './schema-queries.ts';
@@ -36,8 +35,6 @@ async function answerNow({ session, projection, past }: Asked, query: AnyAsk, wa
       return answerWhy(world, projection, query.ask);
     case 'acts':
       return answerActs(world, projection, query.ask);
-    case 'complete':
-      return answerComplete(world, query.ask);
     case 'past': {
       const atMs = 'atMs' in query.ask ? query.ask.atMs : (world.trace.get(query.ask.act)?.atMs ?? 0);
       return past.at(session.record, atMs, wanted);

@@ -104,6 +104,7 @@ export class Engine {
       const text = process.files.exists(path) ? process.files.readText(path) : '';
       post({ type: 'edit', edit: number, tty, host: process.host.name, path, text });
     });
+    world.completions.ended = (id, completed) => post({ type: 'completed', id, completed });
     world.commands.ended = (result) => post({ type: 'command-ended', ...result });
     post({ type: 'opened', session: this.describe(session) });
     pump.speed = speed;

@@ -1,0 +1,14 @@
+/** The flags that stand before docker's verb. */
+import { bool, list, text, type DockerFlag } from './docker-flag.ts';
+
+export const globalFlags: readonly DockerFlag[] = [
+  text('config', 'Location of client config files', undefined, '/root/.docker'),
+  text('context', 'Name of the context to use to connect to the daemon (overrides DOCKER_HOST env var and default context set with "docker context use")', 'c'),
+  bool('debug', 'Enable debug mode', 'D'),
+  list('host', 'Daemon socket to connect to', 'H'),
+  text('log-level', 'Set the logging level ("debug", "info", "warn", "error", "fatal")', 'l', 'info'),
+  bool('tls', 'Use TLS; implied by --tlsverify'),
+  bool('tlsverify', 'Use TLS and verify the remote'),
+  bool('version', 'Print version information and quit', 'v'),
+  { ...bool('help', 'Print usage', 'h'), hidden: true },
+];
