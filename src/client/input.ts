@@ -15,7 +15,7 @@ export type Fault =
 export type Profile = 'instant' | 'realistic' | 'slow';
 
 export type Input =
-  | { readonly do: 'open-tty'; readonly tty: string; readonly host: string; readonly rows: number; readonly cols: number }
+  | { readonly do: 'open-tty'; readonly tty: string; readonly host: string; readonly rows: number; readonly cols: number; readonly title?: string } // what the page calls it, if not by its host
   | { readonly do: 'close-tty'; readonly tty: string }
   | { readonly do: 'resize'; readonly tty: string; readonly rows: number; readonly cols: number }
   | { readonly do: 'line'; readonly tty: string; readonly text: string } // without its newline

@@ -177,3 +177,15 @@ test('many lines pasted at once run in their order', () => {
   for (const line of ['a=1', 'read b', 'from the paste', 'echo $a $b']) terminal.tty.line(line);
   expect(terminal.settle()).toBe('$ $ $ 1 from the paste\n$ ');
 });
+
+test('read -s hides what is typed, read -n takes keys and shows them; the terminal is as before afterwards', () => {
+  const terminal = new ShellMachine().terminal();
+  terminal.type('read -s -p "Password: " secret');
+  expect(terminal.tty.mode).toEqual({ canonical: true, echo: false, signals: true });
+  expect(terminal.type('tide')).toBe('$ ');
+  terminal.type('read -n1 -p "Sure? " key; echo; echo "$key of $secret"');
+  expect(terminal.tty.mode).toEqual({ canonical: false, echo: true, signals: true });
+  terminal.tty.key('y');
+  expect(terminal.settle()).toBe('y\ny of tide\n$ ');
+  expect(terminal.tty.mode).toEqual({ canonical: true, echo: true, signals: true });
+});

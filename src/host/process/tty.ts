@@ -1,5 +1,5 @@
 /**
- * A terminal as programs have it. Lines are edited on the page, so nothing is echoed here: whole lines come in, or, for a
+ * A terminal as programs have it. Lines are edited on the page, so they are not echoed here: whole lines come in, or, for a
  * pseudo-terminal whose master is another program, bytes. Output has a rate in virtual time: what a screen behind a line can
  * take; a page that is slower than that holds the clock, not the program.
  */
@@ -21,7 +21,7 @@ const CONTROL_D = 0x04;
 
 export interface TtyMode {
   readonly canonical: boolean; // reads end at a line's end, and Ctrl-D is the end of the file
-  readonly echo: boolean; // what is typed shows: the page's line editor minds it, for passwords
+  readonly echo: boolean; // what is typed shows: the page's line editor minds it, for passwords; keys that are no lines show here
   readonly signals: boolean; // Ctrl-C, Ctrl-Z and Ctrl-\ are signals rather than bytes
 }
 
@@ -207,10 +207,17 @@ export class Tty {
       if (this.partial.length > 0) this.flush();
       else this.enqueue('end');
     } else {
+      if (!this.mode.canonical && this.mode.echo) this.show(byte);
       const end = this.mode.canonical && (byte === 0x0a || byte === 0x0d);
       this.partial.push(end ? 0x0a : byte);
       if (end) this.flush();
     }
+  }
+
+  /** A key on its way to a program that takes keys, as the line discipline shows it. */
+  private show(byte: number): void {
+    const isControl = byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09;
+    if (!this.hungUp) this.sink(Uint8Array.from(isControl ? [0x5e, byte + 0x40] : byte === 0x0d ? [0x0a] : [byte]));
   }
 
   private control(byte: number): void {

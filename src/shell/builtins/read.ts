@@ -1,5 +1,5 @@
 /** read and mapfile: lines of standard input into variables, taking no byte more than they need, because others may read on. */
-import { poll, read as readCall, type OpenFile } from '../../host/index.ts';
+import { poll, read as readCall, TtyFile, type OpenFile } from '../../host/index.ts';
 import { errorText } from '../interpreter/complain.ts';
 import { assignText } from '../interpreter/run-command.ts';
 import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
@@ -9,6 +9,7 @@ import { refuse, wrongOption } from './output.ts';
 
 interface Options {
   raw: boolean;
+  silent: boolean;
   delimiter: number;
   fd: number;
   array: string | undefined;
@@ -33,14 +34,14 @@ export const read: Builtin = function* (sh, args) {
     const ready = yield* poll([options.fd], options.timeoutMs);
     if (ready === undefined) return options.timeoutMs === 0 ? 1 : 142;
   }
-  const line = yield* readLine(sh, options.fd, options.delimiter, options.raw, options.count);
+  const line = yield* readTyped(sh, options);
   if (line === undefined) return yield* refuse(sh, 'read', `${options.fd}: read error: Bad file descriptor`);
   yield* assign(sh, options, line.text);
   return line.complete ? 0 : 1;
 };
 
 function parse(args: readonly string[]): Options | string {
-  const options: Options = { raw: false, delimiter: 10, fd: 0, array: undefined, prompt: '', count: undefined, exact: false, timeoutMs: undefined, names: [] };
+  const options: Options = { raw: false, silent: false, delimiter: 10, fd: 0, array: undefined, prompt: '', count: undefined, exact: false, timeoutMs: undefined, names: [] };
   let i = 0;
   for (; i < args.length; i++) {
     const arg = args[i]!;
@@ -52,7 +53,8 @@ function parse(args: readonly string[]): Options | string {
     for (let at = 1; at < arg.length; at++) {
       const letter = arg[at]!;
       if (letter === 'r') options.raw = true;
-      else if (letter === 'e' || letter === 's') continue;
+      else if (letter === 's') options.silent = true;
+      else if (letter === 'e') continue;
       else {
         const value = arg.slice(at + 1) || (args[++i] ?? '');
         if (!setValue(options, letter, value)) return `-${letter}`;
@@ -92,6 +94,21 @@ function* assign(sh: Shell, options: Options, text: string): Run<void> {
   }
   const fields = readFields(text, sh.ifs, names.length);
   for (const [i, name] of names.entries()) yield* assignText(sh, name, fields[i] ?? '', false);
+}
+
+/** A terminal hides what is typed, or gives it key by key, for as long as it is read so. */
+function* readTyped(sh: Shell, { fd, delimiter, raw, count, silent }: Options): Run<{ text: string; complete: boolean } | undefined> {
+  const file = sh.p.fds.get(fd);
+  const byKeys = count !== undefined || delimiter !== 10;
+  if (!(file instanceof TtyFile) || (!silent && !byKeys)) return yield* readLine(sh, fd, delimiter, raw, count);
+  const { tty } = file;
+  const before = tty.mode;
+  tty.setMode({ echo: !silent, canonical: !byKeys });
+  try {
+    return yield* readLine(sh, fd, delimiter, raw, count);
+  } finally {
+    tty.setMode(before);
+  }
 }
 
 /** Up to the delimiter. A backslash keeps its next character from delimiting: it is marked by a NUL before that character. */

@@ -3,7 +3,7 @@ import { Client, type FromEngine, type Input, type Opening, type Port, type Sess
 import { forgetGone } from '../state/place-actions.ts';
 import { exists, parentOf } from '../state/place.ts';
 import type { SessionActions } from '../state/actions.ts';
-import type { PageStore } from '../state/store.ts';
+import type { PageStore, TerminalTab } from '../state/store.ts';
 import type { TerminalFeed } from '../state/terminal-feed.ts';
 import type { SavedSession, SessionShelf } from './saved-session.ts';
 import { watch } from './watchdog.ts';
@@ -179,7 +179,7 @@ export class EngineLink {
     if (open.length > 0) this.store.setState({ terminals: open, terminal: open[0]!.tty });
     else if (session) {
       client.input({ do: 'open-tty', tty: 't1', host: session.homeHost, rows: 24, cols: 80 });
-      this.store.setState({ terminals: [{ tty: 't1', host: session.homeHost }], terminal: 't1' });
+      this.store.setState({ terminals: [{ tty: 't1', host: session.homeHost, title: '' }], terminal: 't1' });
     }
     if (this.untilMs > 0) client.runUntil(this.untilMs);
     this.sendLooks();
@@ -238,13 +238,13 @@ function engineOf(message: FromEngine & { type: 'needs' }): { is: 'running' } | 
 }
 
 /** Which terminals a list of inputs leaves open. */
-export function openTerminals(inputs: readonly Input[]): { tty: string; host: string }[] {
-  const open = new Map<string, string>();
+export function openTerminals(inputs: readonly Input[]): TerminalTab[] {
+  const open = new Map<string, TerminalTab>();
   for (const input of inputs) {
-    if (input.do === 'open-tty') open.set(input.tty, input.host);
+    if (input.do === 'open-tty') open.set(input.tty, { tty: input.tty, host: input.host, title: input.title ?? '' });
     else if (input.do === 'close-tty') open.delete(input.tty);
   }
-  return [...open].map(([tty, host]) => ({ tty, host }));
+  return [...open.values()];
 }
 
 /** After the next frame, or soon where frames do not come, as in a hidden tab. */

@@ -31,10 +31,10 @@ export function menuItems(about: RowKey, around: Around): MenuItem[] {
     }
     case 'nodes': {
       const node = mirror.get('nodes', id);
-      return node ? [...look, ...nodeItems(node, around), ...hostItems(node.host, around)] : look;
+      return node ? [...look, terminalOn(node.host, around), ...nodeItems(node, around), ...hostItems(node.host, around)] : look;
     }
     case 'hosts':
-      return [...look, { label: around.words.terminalHere, command: '', run: (a) => void a.openTerminal(id) }, ...hostItems(id, around)];
+      return [...look, terminalOn(id, around), ...hostItems(id, around)];
     case 'owners': {
       const owner = mirror.get('owners', id);
       return owner ? [...look, ...ownerItems(owner, around)] : look;
@@ -56,6 +56,15 @@ export function menuItems(about: RowKey, around: Around): MenuItem[] {
 
 function typed(label: string, command: string, harsh = false): MenuItem {
   return { label, command, harsh, run: (actions) => actions.run(command) };
+}
+
+/** It keeps its terminal: one of its own, named for what it is in. */
+function shellIn(title: string, { words }: Around, command: string): MenuItem {
+  return { label: words.shell, command, run: (actions) => actions.runApart(title, command) };
+}
+
+function terminalOn(host: string, { words }: Around): MenuItem {
+  return { label: words.terminalHere, command: '', run: (actions) => void actions.openTerminal(host) };
 }
 
 function byHand(label: string, fault: Fault, harsh = false): MenuItem {
@@ -83,7 +92,7 @@ function podItems(pod: PodRow, around: Around): MenuItem[] {
   return [
     typed(words.describe, `kubectl describe pod ${pod.name}${ns}`),
     typed(words.logs, `kubectl logs ${pod.name}${ns}`),
-    typed(words.shell, `kubectl exec -it ${pod.name}${ns} -- sh`),
+    shellIn(pod.name, around, `kubectl exec -it ${pod.name}${ns} -- sh`),
     typed(words.deletePod, `kubectl delete pod ${pod.name}${ns}`, true),
     ...(running ? [byHand(words.stopContainer, { kind: 'stop-container', container: running.container }, true)] : []),
     ...(image === undefined ? [] : [imageItem(image, around)]),
@@ -138,14 +147,25 @@ function componentItems(id: string, { mirror, words }: Around): MenuItem[] {
 function containerItems(container: ContainerRow, around: Around): MenuItem[] {
   const { words } = around;
   if (container.runtime !== 'docker') {
-    return container.state === 'running' ? [byHand(words.stopContainer, { kind: 'stop-container', container: container.id }, true)] : [];
+    const stop = byHand(words.stopContainer, { kind: 'stop-container', container: container.id }, true);
+    return [...inPod(container, around), ...(container.state === 'running' ? [stop] : [])];
   }
   const { name } = container;
   const running = container.state === 'running';
   return [
     typed(words.logs, `docker logs ${name}`),
-    ...(running ? [typed(words.shell, `docker exec -it ${name} sh`), typed(words.stop, `docker stop ${name}`, true)] : [typed(words.start, `docker start ${name}`), typed(words.remove, `docker rm ${name}`, true)]),
+    ...(running ? [shellIn(name, around, `docker exec -it ${name} sh`), typed(words.stop, `docker stop ${name}`, true)] : [typed(words.start, `docker start ${name}`), typed(words.remove, `docker rm ${name}`, true)]),
   ];
+}
+
+/** What kubectl does to one container of a pod. */
+function inPod(container: ContainerRow, around: Around): MenuItem[] {
+  const pod = around.mirror.get('pods', container.pod);
+  const name = pod?.containers.find((c) => c.container === container.id)?.name;
+  if (!pod || name === undefined) return [];
+  const where = `${pod.name}${inNamespace(pod.namespace)} -c ${name}`;
+  const logs = typed(around.words.logs, `kubectl logs ${where}`);
+  return container.state === 'running' ? [logs, shellIn(name, around, `kubectl exec -it ${where} -- sh`)] : [logs];
 }
 
 function imageItem(reference: string, { words, faults }: Around): MenuItem {

@@ -76,6 +76,7 @@ function settingEntries({ words, settings }: PageState): Entry[] {
     entry(words.otherLanguage, '', (a) => a.language(settings.language === 'en' ? 'zh' : 'en')),
     ...panels,
     entry(settings.namespaces === 'all' ? words.path.hideSystem : words.path.showSystem, 'kube-*', (a) => a.set({ namespaces: settings.namespaces === 'all' ? 'own' : 'all' })),
+    entry(settings.screenReader ? words.terminal.silent : words.terminal.spoken, words.panels.terminal, (a) => a.set({ screenReader: !settings.screenReader })),
     ...(settings.welcomed ? [entry(words.suggestions.title, '', (a) => a.set({ welcomed: false }))] : []),
     ...SPEEDS.map((speed) => entry(`${words.time.speed}: ${speed}×`, '', (a) => a.speed(speed))),
   ];

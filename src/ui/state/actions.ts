@@ -26,7 +26,9 @@ export interface Actions extends TimeActions, PlaceActions, SessionActions {
   /** Types a line into the terminal in front, opening one when there is none. A line may depend on the terminal that takes it. */
   run(line: string | ((tty: string) => string)): void;
   fault(fault: Fault): void;
-  openTerminal(host: string): string;
+  openTerminal(host: string, title?: string): string;
+  /** Types a line that keeps its terminal, a shell in a container say, into one of its own. */
+  runApart(title: string, line: string): void;
   closeTerminal(tty: string): void;
 }
 
@@ -49,7 +51,7 @@ export function makeActions({ store, feed, session, loadLanguage, save }: Action
     ...makeTimeActions(store, (speed) => set({ speed })),
     ...makePlaceActions(store),
     ...session,
-    ...makeTerminalActions(store, feed),
+    ...makeTerminalActions(store, feed, () => set({ folded: { ...store.getState().settings.folded, terminal: false } })),
     set,
     resize,
     restoreSize: (name) => resize({ [name]: SIZES[name] }),
@@ -72,13 +74,14 @@ export function makeActions({ store, feed, session, loadLanguage, save }: Action
   };
 }
 
-function makeTerminalActions(store: PageStore, feed: TerminalFeed): Pick<Actions, 'run' | 'openTerminal' | 'closeTerminal'> {
-  const openTerminal = (host: string): string => {
+function makeTerminalActions(store: PageStore, feed: TerminalFeed, unfold: () => void): Pick<Actions, 'run' | 'runApart' | 'openTerminal' | 'closeTerminal'> {
+  const openTerminal = (host: string, title = ''): string => {
     const { terminals, client } = store.getState();
+    unfold();
     const numbers = terminals.map(({ tty }) => Number(tty.slice(1)));
     const tty = `t${Math.max(0, ...numbers) + 1}`;
-    client.input({ do: 'open-tty', tty, host, rows: 24, cols: 80 });
-    store.setState({ terminals: [...terminals, { tty, host }], terminal: tty });
+    client.input({ do: 'open-tty', tty, host, rows: 24, cols: 80, ...(title !== '' && { title }) });
+    store.setState({ terminals: [...terminals, { tty, host, title }], terminal: tty, tab: store.getState().wide ? store.getState().tab : 'terminal' });
     return tty;
   };
   return {
@@ -92,6 +95,9 @@ function makeTerminalActions(store: PageStore, feed: TerminalFeed): Pick<Actions
       const tty = free ?? openTerminal(home);
       store.setState({ terminal: tty });
       feed.type(tty, typeof line === 'string' ? line : line(tty));
+    },
+    runApart(title, line) {
+      feed.typeWhenShown(openTerminal(store.getState().session?.homeHost ?? '', title), line);
     },
     closeTerminal(tty) {
       const { terminals, terminal, client } = store.getState();

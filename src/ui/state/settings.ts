@@ -20,6 +20,7 @@ export interface Settings {
   readonly folded: Readonly<Record<PanelName, boolean>>;
   readonly speed: number;
   readonly welcomed: boolean; // the first suggestions have been put away
+  readonly screenReader: boolean; // terminals keep a text of their screen for it
   readonly namespaces: 'own' | 'all'; // own: without those of the system
 }
 
@@ -35,6 +36,7 @@ export function defaultSettings(languages: readonly string[]): Settings {
     folded: { editor: false, terminal: false, events: true, lesson: true },
     speed: 1,
     welcomed: false,
+    screenReader: true,
     namespaces: 'own',
   };
 }
@@ -51,6 +53,7 @@ export function readSettings(storage: Pick<Storage, 'getItem'> | undefined, lang
       folded: { ...defaults.folded, ...pickBooleans(stored.folded) },
       speed: typeof stored.speed === 'number' && stored.speed >= 0.1 && stored.speed <= 100 ? stored.speed : defaults.speed,
       welcomed: stored.welcomed === true,
+      screenReader: stored.screenReader !== false,
       namespaces: stored.namespaces === 'all' ? 'all' : 'own',
     };
   } catch {

@@ -31,6 +31,7 @@ export interface Work {
 export interface TerminalTab {
   readonly tty: string;
   readonly host: string;
+  readonly title: string; // '' for the host's name
 }
 
 export interface Hint {

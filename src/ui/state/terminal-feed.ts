@@ -25,6 +25,7 @@ export class TerminalFeed {
   private readonly engine: FeedEngine;
   private readonly ports = new Map<string, TerminalPort>();
   private readonly waiting = new Map<string, Waiting>();
+  private readonly awaiting = new Map<string, string[]>(); // lines for a pane that is about to be there
   private readonly typed = new Map<string, string[]>(); // lines typed before the pane was there, to be shown by it
 
   constructor(engine: FeedEngine) {
@@ -48,6 +49,8 @@ export class TerminalFeed {
     this.ports.set(tty, port);
     const w = this.waiting.get(tty);
     this.waiting.delete(tty);
+    const lines = this.awaiting.get(tty) ?? [];
+    this.awaiting.delete(tty);
     if (w) {
       let owed = w.bytes - w.credited;
       for (const chunk of w.chunks) {
@@ -58,6 +61,7 @@ export class TerminalFeed {
         });
       }
     }
+    for (const line of lines) port.type(line);
     return () => {
       if (this.ports.get(tty) === port) this.ports.delete(tty);
     };
@@ -72,7 +76,15 @@ export class TerminalFeed {
     this.engine.line(tty, text);
   }
 
+  /** Types a line as soon as the terminal is shown. */
+  typeWhenShown(tty: string, text: string): void {
+    const port = this.ports.get(tty);
+    if (port) port.type(text);
+    else this.awaiting.set(tty, [...(this.awaiting.get(tty) ?? []), text]);
+  }
+
   forget(tty: string): void {
+    this.awaiting.delete(tty);
     this.ports.delete(tty);
     this.waiting.delete(tty);
     this.typed.delete(tty);

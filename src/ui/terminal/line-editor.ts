@@ -22,7 +22,8 @@ export interface LineEngine {
 
 export interface LineScreen {
   show(shown: Shown): void;
-  commit(text: string, next: Shown): void;
+  /** What was typed stays as it is; `ended` says whether its line does too, or whoever runs goes on there. */
+  commit(text: string, next: Shown, ended: boolean): void;
   clear(): void;
   bell(): void;
   listed(list: readonly Candidate[]): readonly string[];
@@ -102,7 +103,7 @@ export class LineEditor {
   advance(): void {
     if (this.ahead.length === 0 || !this.engine.awaited()) return;
     const text = this.ahead.shift()!;
-    this.screen.commit(this.engine.modes().echo ? text : '', this.shown());
+    this.screen.commit(this.engine.modes().echo ? text : '', this.shown(), true);
     this.engine.send(text);
   }
 
@@ -160,7 +161,7 @@ export class LineEditor {
     this.line = EMPTY;
     this.ahead = [];
     this.walk = undefined;
-    this.screen.commit(`${typed}${mark}`, this.shown());
+    this.screen.commit(`${typed}${mark}`, this.shown(), false);
     act();
   }
 

@@ -42,12 +42,23 @@ test('a finished line stays as it is, and output follows it on a line of its own
     painter.print('$ ');
     await settled();
     painter.show(shown(line));
-    painter.commit(line, shown(''));
+    painter.commit(line, shown(''), true);
     painter.print('out\n');
     await settled();
   }
   // "$ echo 123456" fills its row to the border by no more than one: the output still begins a row.
   expect(text()).toBe('$ ls\nout\n$ echo 123456\nout\n$\nout\n$ echo 12345678901234567890\nout');
+});
+
+test('a line that is given up stays without its end: the shell that was interrupted goes on there', async () => {
+  const { painter, settled, text } = open(20, 6);
+  painter.print('$ ');
+  await settled();
+  painter.show(shown('sleep'));
+  painter.commit('sleep^C', shown(''), false);
+  painter.print('\n$ ');
+  await settled();
+  expect(text()).toBe('$ sleep^C\n$');
 });
 
 test('whatever is typed, moved and printed, the screen ends as prompt, output and line in their order', async () => {

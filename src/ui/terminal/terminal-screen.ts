@@ -50,7 +50,7 @@ export class TerminalScreen {
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
       minimumContrastRatio: 4.5,
       rightClickSelectsWord: true,
-      screenReaderMode: true,
+      screenReaderMode: parts.page.store.getState().settings.screenReader,
       scrollback: SCROLLBACK,
       theme: terminalColours(),
     });
@@ -139,7 +139,7 @@ export class TerminalScreen {
       },
       {
         show: (shown) => this.painter.show(shown),
-        commit: (text, next) => this.painter.commit(text, next),
+        commit: (text, next, ended) => this.painter.commit(text, next, ended),
         clear: () => this.painter.around(() => this.term.clear()),
         bell: () => {},
         listed: (list) => listLines(list, this.term.cols, Math.max(1, Math.floor(this.term.rows * 0.6)), this.width, this.words.more),
@@ -173,6 +173,9 @@ export class TerminalScreen {
         },
       }),
       client.mirror.onRow('ttys', tty, () => this.rowChanged()),
+      page.store.subscribe(({ settings }) => {
+        if (term.options.screenReaderMode !== settings.screenReader) term.options.screenReaderMode = settings.screenReader;
+      }),
       onTheme(() => {
         term.options.theme = terminalColours();
         this.resize();

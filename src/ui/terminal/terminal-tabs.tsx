@@ -1,8 +1,9 @@
 // The tabs of the terminals, a button for another one, and the machines to open it on.
-import { ChevronDown, Plus, X } from 'lucide-react';
+import { Check, ChevronDown, Plus, X } from 'lucide-react';
 import { useDropdown } from '../menu/use-dropdown.ts';
 import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
 import { focusWithin } from '../layout/focus-within.ts';
+import type { TerminalTab } from '../state/store.ts';
 import { moveInTabs } from '../layout/move-in-tabs.ts';
 
 export function TerminalTabs() {
@@ -24,7 +25,7 @@ export function TerminalTabs() {
   return (
     <div className="tabs">
       <div className="tabs-list" role="tablist" aria-label={w.terminal.tabs}>
-        {terminals.map(({ tty, host: on }) => (
+        {terminals.map(({ tty, host: on, title }) => (
           <span className="tab" key={tty} role="presentation" data-front={tty === front}>
             <button
               type="button"
@@ -44,9 +45,9 @@ export function TerminalTabs() {
                 else moveInTabs(event);
               }}
             >
-              {nameOf(terminals, tty, on)}
+              {nameOf(terminals, tty, title || on)}
             </button>
-            <button type="button" className="tab-close" tabIndex={-1} aria-hidden="true" title={w.terminal.close(nameOf(terminals, tty, on))} onClick={() => actions.closeTerminal(tty)}>
+            <button type="button" className="tab-close" tabIndex={-1} aria-hidden="true" title={w.terminal.close(nameOf(terminals, tty, title || on))} onClick={() => actions.closeTerminal(tty)}>
               <X className="icon" aria-hidden="true" />
             </button>
           </span>
@@ -60,10 +61,32 @@ export function TerminalTabs() {
   );
 }
 
-/** The host; with a number where it has several. */
-function nameOf(terminals: readonly { readonly tty: string; readonly host: string }[], tty: string, host: string): string {
-  const same = terminals.filter((t) => t.host === host);
-  return same.length < 2 ? host : `${host} ${same.findIndex((t) => t.tty === tty) + 1}`;
+/** Its title or host; with a number where there are several of it. */
+function nameOf(terminals: readonly TerminalTab[], tty: string, name: string): string {
+  const same = terminals.filter((t) => (t.title || t.host) === name);
+  return same.length < 2 ? name : `${name} ${same.findIndex((t) => t.tty === tty) + 1}`;
+}
+
+function ScreenReaderItem({ close }: { readonly close: () => void }) {
+  const w = useWords();
+  const actions = useActions();
+  const on = usePageState((state) => state.settings.screenReader);
+  return (
+    <button
+      type="button"
+      role="menuitemcheckbox"
+      aria-checked={on}
+      tabIndex={-1}
+      className="menu-apart"
+      onClick={() => {
+        close();
+        actions.set({ screenReader: !on });
+      }}
+    >
+      <span>{w.terminal.screenReader}</span>
+      {on ? <Check className="icon" aria-hidden="true" /> : null}
+    </button>
+  );
 }
 
 function HostMenu({ choose }: { readonly choose: (host: string) => void }) {
@@ -93,6 +116,7 @@ function HostMenu({ choose }: { readonly choose: (host: string) => void }) {
               {host.up ? null : <span className="menu-note">{w.terminal.off}</span>}
             </button>
           ))}
+          <ScreenReaderItem close={close} />
         </div>
       ) : null}
     </>

@@ -282,6 +282,9 @@ export const en = {
     more: (n: number) => `… and ${n} more`,
     none: 'No terminal is open',
     off: 'switched off',
+    spoken: 'Screen reader reads the terminal',
+    silent: 'Screen reader does not read the terminal',
+    screenReader: 'For screen readers',
   },
   edit: {
     tabs: 'Open files',

@@ -278,6 +278,9 @@ export const zh: Words = {
     more: (n) => `……还有 ${n} 项`,
     none: '没有打开的终端',
     off: '已关机',
+    spoken: '让屏幕阅读器读出终端',
+    silent: '不让屏幕阅读器读出终端',
+    screenReader: '屏幕阅读器模式',
   },
   edit: {
     tabs: '打开的文件',
