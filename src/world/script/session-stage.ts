@@ -10,21 +10,26 @@ import type { Stage } from './player.ts';
 const ROWS = 24;
 const COLS = 200; // wide enough that nothing a script expects is wrapped
 const STEPS_MAX = 50_000_000;
+/** A program that reads the terminal and has been silent for so long waits for its user, as a shell in a container does. */
+const SILENCE_MS = 1_000;
 
 export class SessionStage implements Stage {
   private readonly session: Session;
   private readonly printed = new Map<string, string>();
   private readonly prompts = new Map<string, string>();
+  private readonly heardMs = new Map<string, number>(); // when a terminal last printed or was typed into
 
   constructor(session: Session) {
     this.session = session;
     session.world.terminals.output = ({ name, decoder }, bytes) => {
+      this.heardMs.set(name, session.world.clock.now);
       this.printed.set(name, (this.printed.get(name) ?? '') + decoder.push(bytes));
     };
   }
 
   typeLine(name: string, line: string): void {
     this.opened(name);
+    this.heardMs.set(name, this.session.world.clock.now);
     this.session.feed({ do: 'line', tty: name, text: line });
   }
 
@@ -57,9 +62,11 @@ export class SessionStage implements Stage {
     const endMs = clock.now + maxMs;
     clock.run(clock.now, { stepsMax: STEPS_MAX });
     while (!atPrompt(terminal)) {
-      const next = clock.peek();
-      if (!next || next.atMs > endMs) return false;
-      clock.run(next.atMs, { stepsMax: STEPS_MAX });
+      const nextMs = clock.peek()?.atMs ?? Infinity;
+      const silentMs = terminal.tty.awaited ? (this.heardMs.get(name) ?? 0) + SILENCE_MS : Infinity;
+      if (Math.min(nextMs, silentMs) > endMs) return false;
+      clock.run(Math.min(nextMs, silentMs), { stepsMax: STEPS_MAX });
+      if (silentMs <= nextMs) return true;
     }
     return true;
   }
