@@ -24,6 +24,8 @@ await build({
   root,
   configFile: join(root, 'vite.config.ts'),
   logLevel: 'warn',
+  // Packages that do not load in Node as they are: the bundle takes them in.
+  ssr: { noExternal: ['@ngrok/webernetes', 'buffer', 'events'] },
   build: {
     ssr: entry,
     outDir,

@@ -1,0 +1,50 @@
+/** A row of the bench, and how its CPU time is taken: all threads of the process, so that the compiler's and the collector's work counts. */
+
+export interface Sample {
+  readonly cpuSeconds: number;
+  readonly note: string;
+}
+
+/** Runs what is measured once, from nothing: what it needs but does not measure is done outside of `cpuOf`. */
+export type Row = () => Sample | Promise<Sample>;
+
+export interface Figures {
+  readonly calibrationSeconds: number;
+  readonly first: Sample; // in a process that has run nothing before: with all that the JIT compiler does
+  readonly best: Sample | undefined; // the least of the runs after it; undefined when the first took too long to go on
+  readonly peakMib: number; // of the first
+}
+
+const CALIBRATION_ROUNDS = 50_000_000;
+const RUNS_MAX = 6;
+const CPU_SECONDS_MAX = 30;
+
+export async function measure(row: Row): Promise<Figures> {
+  const calibrationSeconds = Math.min(cpuOf(calibrate), cpuOf(calibrate), cpuOf(calibrate));
+  const began = process.cpuUsage();
+  const first = await row();
+  const peakMib = process.resourceUsage().maxRSS / 1024;
+  let best: Sample | undefined;
+  for (let run = 1; run < RUNS_MAX && seconds(process.cpuUsage(began)) < CPU_SECONDS_MAX; run++) {
+    const sample = await row();
+    if (!best || sample.cpuSeconds < best.cpuSeconds) best = sample;
+  }
+  return { calibrationSeconds, first, best, peakMib };
+}
+
+export function cpuOf(run: () => unknown): number {
+  const before = process.cpuUsage();
+  run();
+  return seconds(process.cpuUsage(before));
+}
+
+export function seconds({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1e6;
+}
+
+/** Integer work of a fixed amount. */
+function calibrate(): number {
+  let a = 1;
+  for (let i = 0; i < CALIBRATION_ROUNDS; i++) a = (Math.imul(a, 1_664_525) + 1_013_904_223) | 0;
+  return a;
+}
