@@ -54,6 +54,7 @@ export default defineConfig({
           environment: 'node',
           pool: 'threads',
           isolate: false,
+          setupFiles: ['src/node/load-assets.ts'],
         },
       },
       {
@@ -67,6 +68,7 @@ export default defineConfig({
           name: 'slow',
           include: ['src/**/*.slow.test.ts'],
           environment: 'node',
+          setupFiles: ['src/node/load-assets.ts'],
           testTimeout: 600_000,
         },
       },

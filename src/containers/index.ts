@@ -58,4 +58,5 @@ export type {
   RuntimeStore,
 } from './runtime/rows.ts';
 
-export { imagePrograms } from './programs/image-programs.ts';
+export { imageCode } from './image-code.ts';
+export { pauseProgram } from './programs/pause.ts';

@@ -1,21 +1,20 @@
 /** The Docker Engine of one host: its objects, and the daemon that answers for them. What it has on disk outlives the daemon; containers outlive its crash. */
 import type { Image, ImageRecord, Runtime } from '../containers/index.ts';
 import { familiarReference, tryReference, withDefaultTag } from '../containers/index.ts';
-import { errorCode, pause, until, type Host, type Process, type Program, type Syscall } from '../host/index.ts';
+import { errorCode, OnDemandDoor, pause, until, type Host, type Process, type Program, type Syscall } from '../host/index.ts';
 import type { Random } from '../sim/index.ts';
-import { ContainerList } from './containers/container-list.ts';
+import type { ContainerList } from './containers/container-list.ts';
 import type { DockerContainer } from './containers/docker-container.ts';
-import { disconnectAll } from './containers/container-network.ts';
-import { ExecList } from './containers/execs.ts';
-import { Lifecycle } from './containers/lifecycle.ts';
-import { EngineDoor } from './door/engine-door.ts';
+import type { ExecList } from './containers/execs.ts';
+import type { Lifecycle } from './containers/lifecycle.ts';
+import { engineCode } from './engine-code.ts';
+import type { EngineParts } from './engine-parts.ts';
 import { notFound } from './errors.ts';
 import { EventLog } from './event-log.ts';
 import { NetworkList } from './networks/network-list.ts';
-import { PublishedPorts } from './networks/published-ports.ts';
+import type { PublishedPorts } from './networks/published-ports.ts';
 import { engineRelease, type EngineRelease } from './release.ts';
-import { allRoutes } from './routes/all.ts';
-import { VolumeList, type Volume } from './volumes/volume-list.ts';
+import type { Volume, VolumeList } from './volumes/volume-list.ts';
 
 const SOCKET = '/var/run/docker.sock';
 const SOCKET_GID = 999; // the group docker
@@ -39,13 +38,9 @@ export class DockerEngine {
   readonly random: Random;
   readonly release: EngineRelease;
   readonly events: EventLog;
-  readonly containers: ContainerList;
   readonly networks: NetworkList;
-  readonly ports: PublishedPorts;
-  readonly volumes: VolumeList;
-  readonly lifecycle: Lifecycle;
-  readonly execs: ExecList;
-  readonly door: EngineDoor;
+  readonly door: OnDemandDoor;
+  private made: EngineParts | undefined;
   private readonly options: DockerEngineOptions;
   /** Its process, while it runs. */
   daemon: Process | undefined;
@@ -57,13 +52,38 @@ export class DockerEngine {
     this.random = options.random;
     this.release = engineRelease(options.release ?? '28');
     this.events = new EventLog(this.host);
-    this.containers = new ContainerList(this.random.fork('names'));
     this.networks = new NetworkList(this.host, this.random.fork('networks'), this.events);
-    this.ports = new PublishedPorts(this.host);
-    this.volumes = new VolumeList(this.host, this.random.fork('volumes'), this.events);
-    this.lifecycle = new Lifecycle(this);
-    this.execs = new ExecList(this);
-    this.door = new EngineDoor(this.release, allRoutes(this));
+    this.door = new OnDemandDoor(this.host, 'dockerd', () => engineCode.get().makeEngineDoor(this));
+  }
+
+  get containers(): ContainerList {
+    return this.parts.containers;
+  }
+
+  get ports(): PublishedPorts {
+    return this.parts.ports;
+  }
+
+  get volumes(): VolumeList {
+    return this.parts.volumes;
+  }
+
+  get lifecycle(): Lifecycle {
+    return this.parts.lifecycle;
+  }
+
+  get execs(): ExecList {
+    return this.parts.execs;
+  }
+
+  /** Made with the first request; throws NeedsAsset while its code is missing. */
+  private get parts(): EngineParts {
+    return (this.made ??= engineCode.get().makeEngineParts(this));
+  }
+
+  /** None before the first request. */
+  private get allContainers(): readonly DockerContainer[] {
+    return this.made ? this.made.containers.all : [];
   }
 
   /** dockerd, to be run as a unit of the host. */
@@ -87,13 +107,13 @@ export class DockerEngine {
       return 0;
     } finally {
       this.daemon = undefined;
-      for (const container of this.containers.all) container.health?.cancel();
+      for (const container of this.allContainers) container.health?.cancel();
     }
   }
 
   /** What the page shows beside a container: its address, and its ports as `docker ps` writes them. */
   networkOf(containerId: string): { readonly ip: string; readonly ports: readonly string[] } {
-    const container = this.containers.byWholeId(containerId);
+    const container = this.made?.containers.byWholeId(containerId);
     if (!container?.isRunning) return { ip: '', ports: [] };
     return { ip: container.ip, ports: container.ports.map((port) => `${port.hostIp}:${port.hostPort}->${port.containerPort}/${port.protocol}`) };
   }
@@ -111,7 +131,7 @@ export class DockerEngine {
   }
 
   newestFirst(): readonly DockerContainer[] {
-    return [...this.containers.all].reverse();
+    return [...this.allContainers].reverse();
   }
 
   usersOf(volume: Volume): readonly string[] {
@@ -135,11 +155,11 @@ export class DockerEngine {
 
   /** Containers that ended while nobody looked are told of; those whose policy says so start again. */
   private boot(): void {
-    for (const container of this.containers.all) {
-      if (!container.isRunning) disconnectAll(container);
+    for (const container of this.allContainers) {
+      if (!container.isRunning) engineCode.get().disconnectAll(container);
     }
     this.networks.boot();
-    for (const container of this.containers.all) {
+    for (const container of this.allContainers) {
       if (container.isRunning) {
         container.runtime.onExit((record) => this.lifecycle.noteExit(container, record));
         continue;
@@ -163,7 +183,7 @@ export class DockerEngine {
 
   /** The daemon ends in order: its containers do so first, and start again with it if their policy says so. */
   private stopAll(done: () => void): void {
-    const running = this.containers.all.filter(({ isRunning }) => isRunning);
+    const running = this.allContainers.filter(({ isRunning }) => isRunning);
     let left = running.length;
     if (left === 0) return done();
     for (const container of running) {

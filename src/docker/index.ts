@@ -6,6 +6,7 @@
  * /var/run/docker.sock. The engine object is what dockerd has on disk, so it outlives the unit's process; stopping the unit stops the
  * containers, killing it does not. `engine.networkOf(id)` tells a container's address and ports, `engine.containers.find(id)` the rest.
  */
+export { engineCode } from './engine-code.ts';
 export { DockerEngine, type DockerEngineOptions } from './engine.ts';
 export type { DockerContainer, EngineState } from './containers/docker-container.ts';
 export type { EngineEvent } from './event-log.ts';

@@ -7,6 +7,7 @@ export type { ExitCode } from '../base/index.ts';
 export { edit, type EditorPort, type EditOutcome } from './editor.ts';
 
 export { Process, type ExitStatus, type ProcessState, type SpawnOptions } from './process/process.ts';
+export { OnDemandDoor } from './network/on-demand-door.ts';
 export { accept, connectTo, dial, dialRaw, request, Response, targetText, type RequestInit, type Target } from './network/request.ts';
 export { burn, cpu, memory, sleep, waitPid, type WaitOptions } from './process/time-calls.ts';
 export { poll, read, readFrom, write, writeTo } from './process/io-calls.ts';

@@ -1,8 +1,9 @@
 /** A whole cluster on hosts of its own, with every component a process: for tests of kube together with host and containers. */
-import { catalogueImage, imagePrograms, parseReference, Registry, Runtime } from '../containers/index.ts';
+import { catalogueImage, imageCode, parseReference, pauseProgram, Registry, Runtime } from '../containers/index.ts';
 import { dirNode, metaOf, TreeFs } from '../files/index.ts';
 import { Host, Network, pause, ProgramTable, type HostOptions, type Program } from '../host/index.ts';
 import { Clock, Random, Trace } from '../sim/index.ts';
+import { ApiPort } from './api/api-port.ts';
 import { ApiServer } from './api/api-server.ts';
 import { bootstrapCluster } from './api/bootstrap.ts';
 import { createClusterStore } from './api/cluster-store.ts';
@@ -39,7 +40,7 @@ export function makeWorld({ nodes = 3, release: text = '1.36', images = ['nginx:
   const trace = new Trace(clock);
   const random = new Random(seed);
   const network = new Network(clock);
-  const table = new ProgramTable(imagePrograms, programs);
+  const table = new ProgramTable({ ...imageCode.get().imagePrograms, pause: pauseProgram }, programs);
   const release = new Release(text);
   const store = createClusterStore('etcd', clock);
   const kinds = new KindRegistry(allKinds, release);
@@ -47,7 +48,7 @@ export function makeWorld({ nodes = 3, release: text = '1.36', images = ['nginx:
   const server = new ApiServer({ store, clock, random: random.fork('apiserver'), trace, kinds, epochMs, advertiseAddress: apiAddress });
   const apiserver: Program = function* apiserver(p) {
     bootstrapCluster(server);
-    p.listen({ port: 6443, door: server.door });
+    p.listen({ port: 6443, door: new ApiPort(server) });
     return yield pause();
   };
   const control = makeHost('control', apiAddress);

@@ -85,13 +85,13 @@ export class ControlLoop<V extends object> {
 
   private turn(key: string): void {
     this.queued.delete(key);
-    this.reconciles++;
     const { trace } = this.options;
     const before = trace.lastId;
     const outer = trace.cause;
     trace.cause = 0;
     try {
       const result = this.reconciler.reconcile(key, this);
+      this.reconciles++;
       this.failures.delete(key);
       if (result?.requeueAfterMs !== undefined) this.enqueue(key, result.requeueAfterMs);
       if (trace.lastId === before) trace.tick(this.reconciler.name);
@@ -104,6 +104,7 @@ export class ControlLoop<V extends object> {
 
   private failed(key: string, error: unknown): void {
     if (error instanceof Error && (error.name === 'AssertionError' || error instanceof NeedsAsset)) throw error;
+    this.reconciles++;
     const failures = (this.failures.get(key) ?? 0) + 1;
     this.failures.set(key, failures);
     const delayMs = Math.min(FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20), LAST_RETRY_MS);

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { cliPrograms } from '../cli/index.ts';
+import { imageCode } from '../containers/index.ts';
 import { shellPrograms } from '../shell/index.ts';
 import { programNames } from './program-names.ts';
 
 it('knows every program of the rooms by name, and none that is not there', () => {
   const known = Object.values(programNames).flat();
-  expect(known.toSorted()).toEqual([...Object.keys(shellPrograms), ...Object.keys(cliPrograms)].toSorted());
+  expect(known.toSorted()).toEqual([...Object.keys(shellPrograms), ...Object.keys(cliPrograms), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
 });

@@ -5,6 +5,7 @@
  */
 import type { Input, SessionRecord, StampedInput } from '../client/index.ts';
 import { applyInput } from './apply-input.ts';
+import { NeedsAsset } from '../sim/index.ts';
 import { scenarioNamed } from './scenarios/index.ts';
 import { World } from './world.ts';
 
@@ -22,6 +23,18 @@ export class Session {
   constructor(scenario: string, seed: string) {
     this.seed = seed;
     this.world = new World(scenarioNamed(scenario), seed);
+  }
+
+  /** As the constructor, once all is there that the scenario begins with. */
+  static async open(scenario: string, seed: string, load: LoadAsset): Promise<Session> {
+    for (;;) {
+      try {
+        return new Session(scenario, seed);
+      } catch (error) {
+        if (!(error instanceof NeedsAsset)) throw error;
+        await load(error.asset);
+      }
+    }
   }
 
   get record(): SessionRecord {
@@ -44,7 +57,7 @@ export class Session {
 
   /** The whole of a record, from the beginning. `wanted` may give up. */
   static async replay(record: SessionRecord, load: LoadAsset, wanted: (doneMs: number) => boolean = () => true): Promise<Session> {
-    const session = new Session(record.scenario, record.seed);
+    const session = await Session.open(record.scenario, record.seed, load);
     const last = record.inputs.at(-1);
     await session.follow(record, 0, last?.atMs ?? 0, load, () => wanted(session.world.clock.now), last?.step ?? 0);
     return session;

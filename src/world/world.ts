@@ -7,7 +7,7 @@ import type { Profile } from '../client/index.ts';
 import { catalogueImage, lineRates, parseReference, Registry, Runtime, tryReference } from '../containers/index.ts';
 import { DockerEngine } from '../docker/index.ts';
 import { Network, type Host } from '../host/index.ts';
-import { Clock, Random, Trace, type Store } from '../sim/index.ts';
+import { Clock, NeedsAsset, Random, Trace, type Store } from '../sim/index.ts';
 import { makeCluster, type Cluster } from './cluster.ts';
 import { Commands } from './commands.ts';
 import { Completions } from './completions.ts';
@@ -38,6 +38,7 @@ export class World {
   readonly startMs: number;
   profile: Profile;
 
+  /** Throws NeedsAsset when the scenario cannot begin without something: with that loaded, another one can be made. */
   constructor(scenario: Scenario, seed: string) {
     this.scenario = scenario;
     this.profile = scenario.profile;
@@ -56,7 +57,8 @@ export class World {
     this.completions = new Completions(this.terminals);
     this.commands = new Commands(this.hosts, this.trace, (host) => this.userOf(host));
     for (const host of this.hosts.values()) host.boot();
-    this.clock.run(scenario.warmUpMs, { stepsMax: Infinity });
+    const { needs } = this.clock.run(scenario.warmUpMs, { stepsMax: Infinity });
+    if (needs !== undefined) throw new NeedsAsset(needs);
     this.startMs = this.clock.now;
   }
 

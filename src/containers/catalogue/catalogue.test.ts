@@ -6,17 +6,18 @@ import { shellPrograms } from '../../shell/index.ts';
 import { layerBytes, tarOf } from '../images/image.ts';
 import { parseReference } from '../images/reference.ts';
 import { imagePrograms } from '../programs/image-programs.ts';
-import { catalogueImage, recipes } from './catalogue.ts';
+import { allRecipes, catalogueImage } from './catalogue.ts';
 import { layerDigests } from './layer-digests.ts';
 import { layerOfRecipe } from './recipe.ts';
 
+const recipes = allRecipes();
 const layers = [...new Set(recipes.flatMap((recipe) => recipe.instructions.flatMap((i) => (i.layer ? [i.layer] : []))))];
 /** What kube brings. */
 const controlPlane = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'etcd', 'coredns', 'envsubst'];
 
 describe('the catalogue', () => {
   it('names only programs that there are', () => {
-    const known = new Set([...Object.keys(shellPrograms), ...Object.keys(imagePrograms), ...controlPlane]);
+    const known = new Set([...Object.keys(shellPrograms), ...Object.keys(imagePrograms), 'pause', ...controlPlane]);
     const unknown = new Set<string>();
     for (const recipe of layers) {
       for (const { node } of walk(layerOfRecipe(recipe).tree)) {

@@ -1,24 +1,42 @@
-/** The catalogue: every image that the registries of a world can serve without somebody having pushed it. Images are made when first asked for. */
+/**
+ * The catalogue: every image that the registries of a world can serve without somebody having pushed it. Images are made when first
+ * asked for. What clusters run on is known from the start; asking for any other image throws NeedsAsset until those are loaded.
+ */
 import type { Image } from '../images/image.ts';
 import { fullReference, repositoryOf, withDefaultTag, type Reference } from '../images/reference.ts';
-import { alpineRecipes } from './alpine.ts';
-import { busyboxRecipes } from './busybox.ts';
+import { imageCode } from '../image-code.ts';
 import { controlPlaneRecipes } from './control-plane.ts';
-import { helloWorldRecipe } from './hello-world.ts';
-import { nginxRecipes } from './nginx.ts';
 import { pauseRecipes } from './pause.ts';
 import { imageOfRecipe, type Recipe } from './recipe.ts';
 
-export const recipes: readonly Recipe[] = [...nginxRecipes, ...busyboxRecipes, ...alpineRecipes, helloWorldRecipe, ...pauseRecipes, ...controlPlaneRecipes];
+const ownRecipes = [...pauseRecipes, ...controlPlaneRecipes];
+
+/** In the order in which `docker search` and the like show them. */
+export function allRecipes(): readonly Recipe[] {
+  return [...imageCode.get().servedRecipes, ...ownRecipes];
+}
 
 const byReference = new Map<string, Recipe>();
-for (const recipe of recipes) for (const tag of recipe.tags) byReference.set(`${recipe.repository}:${tag}`, recipe);
+let isWhole = false;
+
+function recipeOf(name: string): Recipe | undefined {
+  if (byReference.size === 0) file(ownRecipes);
+  const found = byReference.get(name);
+  if (found || isWhole) return found;
+  file(imageCode.get().servedRecipes);
+  isWhole = true;
+  return byReference.get(name);
+}
+
+function file(recipes: readonly Recipe[]): void {
+  for (const recipe of recipes) for (const tag of recipe.tags) byReference.set(`${recipe.repository}:${tag}`, recipe);
+}
 
 const images = new Map<Recipe, Image>();
 
 /** Undefined when the catalogue has no such image. */
 export function catalogueImage(reference: Reference): Image | undefined {
-  const recipe = byReference.get(fullReference({ ...withDefaultTag(reference), digest: '' }));
+  const recipe = recipeOf(fullReference({ ...withDefaultTag(reference), digest: '' }));
   if (!recipe) return undefined;
   let image = images.get(recipe);
   if (!image) images.set(recipe, (image = imageOfRecipe(recipe)));
@@ -28,7 +46,7 @@ export function catalogueImage(reference: Reference): Image | undefined {
 /** The tags of a repository in byte order; none when it is not in the catalogue. */
 export function catalogueTags(reference: Reference): readonly string[] {
   const repository = repositoryOf(reference);
-  return recipes
+  return allRecipes()
     .filter((recipe) => recipe.repository === repository)
     .flatMap((recipe) => recipe.tags)
     .sort();
@@ -36,5 +54,5 @@ export function catalogueTags(reference: Reference): readonly string[] {
 
 /** "docker.io/library/nginx", …: each once, in byte order. */
 export function catalogueRepositories(): readonly string[] {
-  return [...new Set(recipes.map((recipe) => recipe.repository))].sort();
+  return [...new Set(allRecipes().map((recipe) => recipe.repository))].sort();
 }

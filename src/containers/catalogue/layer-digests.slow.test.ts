@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { layerDigest } from '../../files/index.ts';
-import { recipes } from './catalogue.ts';
+import { allRecipes } from './catalogue.ts';
 import type { LayerRecipe } from './recipe.ts';
 
 /** Each layer of the catalogue once, by name. */
 function layerRecipes(): ReadonlyMap<string, LayerRecipe> {
   const layers = new Map<string, LayerRecipe>();
-  for (const { instructions } of recipes) for (const { layer } of instructions) if (layer) layers.set(layer.name, layer);
+  for (const { instructions } of allRecipes()) for (const { layer } of instructions) if (layer) layers.set(layer.name, layer);
   return new Map([...layers].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -4,12 +4,10 @@ import { dockerEntrypoint } from './docker-entrypoint.ts';
 import { helloWorld } from './hello-world.ts';
 import { httpd } from './httpd.ts';
 import { nginx } from './nginx.ts';
-import { pauseProgram } from './pause.ts';
 
 export const imagePrograms: Readonly<Record<string, Program>> = {
   'docker-entrypoint': dockerEntrypoint,
   'hello-world': helloWorld,
   httpd,
   nginx,
-  pause: pauseProgram,
 };

@@ -3,7 +3,8 @@ import { bytesToHex, concat, decodeBase64, decodeUtf8, encodeUtf8, printJson, ra
 import { bytesContent, holeContent, joinContent, type Content } from '../../files/index.ts';
 import type { Random } from '../../sim/index.ts';
 import { manifestType } from '../images/manifest.ts';
-import type { Repositories } from './repositories.ts';
+import type { BrokenImages } from './broken-images.ts';
+import { Repositories, type Served } from './repositories.ts';
 
 export interface RegistryOptions {
   /** By the host that a client dials ("registry-1.docker.io") the domain whose images it means; by default the host itself. */
@@ -25,13 +26,18 @@ interface Upload {
   content: Content;
 }
 
-export class RegistryDoor implements Door {
+/** A door in front of a store of its own. */
+export function makeRegistryDoor(served: readonly Served[], broken: BrokenImages, random: Random, options: RegistryOptions): Door {
+  return new RegistryDoor(new Repositories(served, broken), random, options);
+}
+
+class RegistryDoor implements Door {
   private readonly repositories: Repositories;
   private readonly options: RegistryOptions;
   private readonly random: Random;
   private readonly uploads = new Map<string, Upload>();
 
-  constructor(repositories: Repositories, random: Random, options: RegistryOptions = {}) {
+  constructor(repositories: Repositories, random: Random, options: RegistryOptions) {
     this.repositories = repositories;
     this.random = random;
     this.options = options;

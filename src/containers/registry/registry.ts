@@ -1,37 +1,41 @@
 /** A registry as a program: a door in front of its repositories. Stopping the process is the registry being down; what it stored stays. */
-import { pause, type Program } from '../../host/index.ts';
+import type { Door } from '../../base/index.ts';
+import { OnDemandDoor, pause, type Program } from '../../host/index.ts';
 import type { Random } from '../../sim/index.ts';
 import type { Reference } from '../images/reference.ts';
-import { RegistryDoor, type RegistryOptions } from './registry-door.ts';
-import { Repositories, type Served } from './repositories.ts';
+import { imageCode } from '../image-code.ts';
+import { BrokenImages } from './broken-images.ts';
+import type { RegistryOptions } from './registry-door.ts';
+import type { Served } from './repositories.ts';
 
 const HTTPS_PORT = 443;
 
 export class Registry {
-  readonly repositories: Repositories;
-  readonly door: RegistryDoor;
+  private readonly broken = new BrokenImages();
+  private readonly makeDoor: () => Door;
+  private door: Door | undefined;
 
   constructor(random: Random, options: RegistryOptions & { readonly served?: readonly Served[] } = {}) {
-    this.repositories = new Repositories(options.served);
-    this.door = new RegistryDoor(this.repositories, random, options);
+    this.makeDoor = () => imageCode.get().makeRegistryDoor(options.served ?? [], this.broken, random, options);
   }
 
   break(reference: Reference): void {
-    this.repositories.break(reference);
+    this.broken.add(reference);
   }
 
   mend(reference: Reference): void {
-    this.repositories.mend(reference);
+    this.broken.delete(reference);
   }
 
   isBroken(reference: Reference): boolean {
-    return this.repositories.isBroken(reference);
+    return this.broken.has(reference);
   }
 
   /** Run it as a unit of its host. */
   program(...ports: readonly number[]): Program {
-    const { door } = this;
+    const opened = (): Door => (this.door ??= this.makeDoor());
     return function* registry(p) {
+      const door = new OnDemandDoor(p.host, 'registry', opened);
       for (const port of ports.length > 0 ? ports : [HTTPS_PORT]) p.listen({ port, door });
       return yield pause();
     };

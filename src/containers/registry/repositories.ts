@@ -2,6 +2,7 @@
 import { encodeUtf8, sha256Hex } from '../../base/index.ts';
 import { bytesContent, contentDigest, contentText, type Content } from '../../files/index.ts';
 import { catalogueImage, catalogueRepositories, catalogueTags } from '../catalogue/catalogue.ts';
+import type { BrokenImages } from './broken-images.ts';
 import { knownLayer } from '../catalogue/recipe.ts';
 import { tarOf, type Image } from '../images/image.ts';
 import { manifestOf, parseManifest } from '../images/manifest.ts';
@@ -27,23 +28,11 @@ export class Repositories {
   private readonly served: readonly Served[];
   private readonly repositories = new Map<string, Repository>(); // by "domain/path"
   private readonly blobs = new Map<string, () => Content>();
-  private readonly broken = new Set<string>(); // whole references that it has no more
+  private readonly broken: BrokenImages;
 
-  constructor(served: readonly Served[] = []) {
+  constructor(served: readonly Served[], broken: BrokenImages) {
     this.served = served;
-  }
-
-  /** A fault: the registry has this image no more, whatever it had. A repository's name alone means all its tags. */
-  break(reference: Reference): void {
-    this.broken.add(fullReference(reference));
-  }
-
-  mend(reference: Reference): void {
-    this.broken.delete(fullReference(reference));
-  }
-
-  isBroken(reference: Reference): boolean {
-    return this.broken.has(fullReference(reference)) || this.broken.has(fullReference({ ...reference, tag: '', digest: '' }));
+    this.broken = broken;
   }
 
   /** Whether there is or was such a repository. */
@@ -55,7 +44,7 @@ export class Repositories {
   manifest(domain: string, path: string, name: string): StoredManifest | undefined {
     const byDigest = name.includes(':');
     const reference: Reference = { domain, path, tag: byDigest ? '' : name, digest: byDigest ? name : '' };
-    if (this.isBroken(reference)) return undefined;
+    if (this.broken.has(reference)) return undefined;
     if (!byDigest) this.bringFromCatalogue(reference);
     else this.bringAll(domain, path);
     const repository = this.repositories.get(`${domain}/${path}`);
@@ -69,7 +58,7 @@ export class Repositories {
     const reference: Reference = { domain, path, tag: '', digest: '' };
     const tags = new Set(this.repositories.get(`${domain}/${path}`)?.tags.keys());
     for (const tag of catalogueTags(reference)) if (this.serves({ ...reference, tag })) tags.add(tag);
-    return [...tags].filter((tag) => !this.isBroken({ ...reference, tag })).sort();
+    return [...tags].filter((tag) => !this.broken.has({ ...reference, tag })).sort();
   }
 
   /** Paths of all repositories of a domain, in byte order. */
@@ -140,7 +129,7 @@ export class Repositories {
   /** A manifest is gone with the tag that is broken, even for those who ask for it by digest. */
   private brokenManifest(domain: string, path: string, digest: string): boolean {
     const tags = this.repositories.get(`${domain}/${path}`)?.tags ?? new Map<string, string>();
-    for (const [tag, at] of tags) if (at === digest && !this.isBroken({ domain, path, tag, digest: '' })) return false;
+    for (const [tag, at] of tags) if (at === digest && !this.broken.has({ domain, path, tag, digest: '' })) return false;
     return [...tags.values()].includes(digest);
   }
 }

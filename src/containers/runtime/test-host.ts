@@ -4,6 +4,7 @@ import { Host, Network, ProgramTable, type Process, type Program, type Syscall }
 import { shellPrograms } from '../../shell/index.ts';
 import { Clock, Random, Trace } from '../../sim/index.ts';
 import { imagePrograms } from '../programs/image-programs.ts';
+import { pauseProgram } from '../programs/pause.ts';
 import { Registry } from '../registry/registry.ts';
 import type { RegistryOptions } from '../registry/registry-door.ts';
 import type { Container } from './container.ts';
@@ -21,7 +22,7 @@ export class TestWorld {
   private count = 0;
 
   constructor(programs: Readonly<Record<string, Program>> = {}) {
-    this.programs = { ...shellPrograms, ...imagePrograms, ...programs };
+    this.programs = { ...shellPrograms, ...imagePrograms, pause: pauseProgram, ...programs };
   }
 
   host(name: string): Host {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { decodeUtf8, encodeUtf8, type Call, type Door } from '../../base/index.ts';
-import { NeedsAsset } from '../../sim/index.ts';
+import { Asset } from '../../sim/index.ts';
 import { write } from '../process/io-calls.ts';
 import { PIPE_BYTES } from '../process/pipe.ts';
 import { sleep } from '../process/time-calls.ts';
 import { pause } from '../syscall.ts';
 import { start, TestWorld } from '../test-machine.ts';
+import { OnDemandDoor } from './on-demand-door.ts';
 import { request, type Response } from './request.ts';
 
 function behind(open: Door['open']) {
@@ -116,24 +117,54 @@ test('input that the server does not take makes its writer wait', () => {
   expect(written).toBeLessThanOrEqual(4 * PIPE_BYTES);
 });
 
-test('a door that needs an asset is opened again when it is there, and only its head is late', () => {
-  let loaded = false;
-  let opened = 0;
-  const { world, host } = behind((_, call) => {
-    if (!loaded) throw new NeedsAsset('schema');
-    opened++;
-    call.write(encodeUtf8('schema'));
-    call.end();
+test('a door on demand is opened when its code is there, with the same events as if it had been there', () => {
+  const hashes = [true, false].map((isLoaded) => {
+    const asset = new Asset('door', () => Promise.resolve('schema'));
+    const world = new TestWorld();
+    const host = world.host('a');
+    let opened = 0;
+    const door: Door = {
+      open(_, call) {
+        opened++;
+        call.write(encodeUtf8(asset.get()));
+        call.end();
+      },
+    };
+    start(host, function* (p) {
+      p.listen({ port: 80, door: new OnDemandDoor(world, 'server', () => (asset.get(), door)) });
+      return yield pause();
+    });
+    const client = start(host, function* (p) {
+      const response: Response = yield request(here, { path: '/' });
+      yield p.print(decodeUtf8(yield response.readAll()));
+      return 0;
+    });
+    if (!isLoaded) for (let tries = 0; tries < 2; tries++) expect(world.clock.run(100, { stepsMax: 1_000 })).toMatchObject({ reason: 'needs', needs: 'door' });
+    asset.accept('schema');
+    world.run(100);
+    expect([client.text(), opened]).toEqual(['schema', 1]);
+    return `${world.clock.hash.hex()} ${world.clock.steps}`;
   });
-  const client = start(host, function* (p) {
-    const response: Response = yield request(here, { path: '/' });
-    yield p.print(decodeUtf8(yield response.readAll()));
+  expect(hashes[1]).toBe(hashes[0]);
+});
+
+test('a door on demand is not opened for a client that has gone', () => {
+  const asset = new Asset('door', () => Promise.resolve(1));
+  const world = new TestWorld();
+  const host = world.host('a');
+  let opened = 0;
+  const door: Door = { open: () => void opened++ };
+  start(host, function* (p) {
+    p.listen({ port: 80, door: new OnDemandDoor(world, 'server', () => (asset.get(), door)) });
+    return yield pause();
+  });
+  const { process } = start(host, function* () {
+    yield request(here, { path: '/' });
     return 0;
   });
-  expect(world.clock.run(100, { stepsMax: 1_000 })).toMatchObject({ reason: 'needs', needs: 'schema' });
-  expect(world.clock.run(100, { stepsMax: 1_000 })).toMatchObject({ reason: 'needs', needs: 'schema' });
-  loaded = true;
+  expect(world.clock.run(100, { stepsMax: 1_000 }).reason).toBe('needs');
+  host.kernel.send(process, 'SIGKILL');
+  asset.accept(1);
   world.run(100);
-  expect([client.text(), opened]).toEqual(['schema', 1]);
-  expect(world.clock.now).toBe(100);
+  expect(opened).toBe(0);
 });

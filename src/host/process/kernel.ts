@@ -248,14 +248,7 @@ export class Kernel {
       this.payFirst(process, wait);
       return undefined;
     }
-    let outcome: { how: Resume; value: unknown } | undefined;
-    try {
-      outcome = this.start(process, wait);
-    } catch (error) {
-      if (!(error instanceof NeedsAsset)) throw error;
-      // In an event of its own it can be put back until the asset is there; this one has done too much to run twice.
-      this.host.clock.after(0, process.name, () => this.proceed(process, wait));
-    }
+    const outcome = this.start(process, wait);
     if (!outcome || process.ended || process.wait !== wait) return undefined;
     process.wait = undefined;
     return outcome;
@@ -270,9 +263,13 @@ export class Kernel {
       if (starting) outcome = { how, value };
       else this.wake(process, wait, how, value);
     };
-    const cancel = wait.call.start(process, (value) => settle('next', value), (error) => settle('throw', error));
+    try {
+      wait.cancel = wait.call.start(process, (value) => settle('next', value), (error) => settle('throw', error));
+    } catch (error) {
+      refuseLateNeed(error, process);
+      throw error;
+    }
     starting = false;
-    wait.cancel = cancel;
     return outcome;
   }
 
@@ -304,7 +301,7 @@ export class Kernel {
   /** A refusal that nobody caught ends the program as it would end a careless one; anything else is a defect of ours. */
   private failed(process: Process, error: unknown): void {
     if (process.doomed) return endProcess(this, process, process.doomed.code, process.doomed.signal);
-    if (error instanceof NeedsAsset) assert(false, 'a program found an asset missing while it ran', { program: process.name, asset: error.asset });
+    refuseLateNeed(error, process);
     if (!isRefusal(error)) {
       endProcess(this, process, 1, undefined);
       throw error;
@@ -329,4 +326,9 @@ function namespacesFor(host: Host, parent: Process | undefined, options: SpawnOp
 
 function isWhole(given: Partial<Namespaces>): given is Namespaces {
   return !!(given.pid && given.mnt && given.net && given.uts && given.ipc && given.user && given.cgroup);
+}
+
+/** In the middle of an event it is too late to miss an asset: what the event has done so far would be done twice. */
+function refuseLateNeed(error: unknown, process: Process): void {
+  if (error instanceof NeedsAsset) assert(false, 'an asset is missing in the middle of an event', { program: process.name, asset: error.asset });
 }

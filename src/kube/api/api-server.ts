@@ -12,11 +12,11 @@ import { alreadyExists, ApiStatus, conflict, modifiedMeanwhile, notFound } from 
 import type { KubeObject, NewObject } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
 import { bindPod } from './bind.ts';
-import { Structure } from '../schema/structure-reader.ts';
+import { clusterCode } from '../cluster-code.ts';
+import type { Structure } from '../schema/structure-reader.ts';
 import type { ClusterStore } from './cluster-store.ts';
 import { createObject } from './create.ts';
 import { deleteObject } from './delete.ts';
-import { ApiDoor } from './door/api-door.ts';
 import type { KubeletDialer } from './door/kubelet-parts.ts';
 import { finalizeNamespace } from './finalize.ts';
 import { Streams } from './streams.ts';
@@ -50,15 +50,14 @@ export class ApiServer {
   readonly kinds: KindRegistry;
   readonly release: Release;
   readonly epochMs: number;
-  readonly structure: Structure;
   readonly streams = new Streams();
   readonly kubelets: KubeletDialer;
   readonly hasStore: () => boolean;
-  readonly door: Door;
   readonly serviceCidr: string;
   readonly advertiseAddress: string;
   readonly context: KindContext;
   readonly admission: AdmissionContext;
+  private opened: { readonly door: Door; readonly structure: Structure } | undefined;
   private nowSecond = -1;
   private nowText = '';
 
@@ -70,10 +69,8 @@ export class ApiServer {
     this.kinds = options.kinds;
     this.release = options.kinds.release;
     this.epochMs = options.epochMs;
-    this.structure = new Structure(this.release);
     this.kubelets = options.kubelets ?? noKubelets;
     this.hasStore = options.hasStore ?? (() => true);
-    this.door = new ApiDoor(this);
     this.serviceCidr = options.serviceCidr ?? '10.96.0.0/12';
     this.advertiseAddress = options.advertiseAddress ?? '10.0.0.10';
     this.context = { release: this.release, get: (key) => this.store.get(key) };
@@ -84,6 +81,22 @@ export class ApiServer {
       suffix: () => this.newSuffix(),
       below: (n) => this.random.below(n),
     };
+  }
+
+  /** For requests. Throws NeedsAsset until its code is there; see ApiPort. */
+  get door(): Door {
+    return this.demandCode().door;
+  }
+
+  /** What objects look like, by kind. Nobody needs it before a request has come. */
+  get structure(): Structure {
+    return this.demandCode().structure;
+  }
+
+  private demandCode(): { readonly door: Door; readonly structure: Structure } {
+    if (this.opened) return this.opened;
+    const { ApiDoor, Structure } = clusterCode.get();
+    return (this.opened = { door: new ApiDoor(this), structure: new Structure(this.release) });
   }
 
   get nowMs(): number {

@@ -1,7 +1,8 @@
 /** The verb create: metadata, defaults, admission, what the kind resets, validation, and the write. */
 import { admitCreate } from './admission.ts';
 import type { ApiServer } from './api-server.ts';
-import { entriesAfterUpdate, managedFieldsSince } from './managed/managers.ts';
+import { clusterCode } from '../cluster-code.ts';
+import { managedFieldsSince } from './managed/since.ts';
 import type { WriteOptions } from './write-options.ts';
 import { storeKey, type Kind } from '../kinds/kind.ts';
 import { alreadyExists, ApiStatus, invalid } from '../meta/api-status.ts';
@@ -44,7 +45,7 @@ export function withManagers<T extends KubeObject>(server: ApiServer, old: T | u
   if (!server.release.atLeast(managedFieldsSince)) return object;
   let entries = object.metadata.managedFields;
   if (managedFields) entries = managedFields.entries;
-  else if (fieldManager) entries = entriesAfterUpdate(server.structure, old, object, fieldManager, server.now());
+  else if (fieldManager) entries = clusterCode.get().entriesAfterUpdate(server.structure, old, object, fieldManager, server.now());
   else return object;
   if (entries === object.metadata.managedFields) return object;
   const { managedFields: _, ...meta } = object.metadata;

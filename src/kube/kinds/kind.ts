@@ -47,7 +47,8 @@ export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 /** A function of an object as a method is: kinds of all types go into one list. */
 type Of<T, Rest extends unknown[], R> = { of(object: T, ...rest: Rest): R }['of'];
 
-export interface Kind<T extends KubeObject = KubeObject> {
+/** What is known of a kind from the start. */
+export interface KindNames<T extends KubeObject = KubeObject> {
   readonly kind: string; // "Deployment"
   readonly plural: string; // "deployments"
   readonly singular: string;
@@ -71,18 +72,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly listsAs?: string; // kind of its list when not kind + "List"
   readonly verbs?: readonly string[]; // when not all
 
-  defaults?(object: NewObject<T>, context: KindContext): NewObject<T>;
-  /** Fills in what depends on other objects or is handed out; `old` is what a write replaces. */
-  admit?(object: NewObject<T>, old: T | undefined, context: AdmissionContext): NewObject<T>;
   /** The status that an object begins with; without one a creator's is kept. */
   readonly newStatus?: NonNullable<T['status']>;
-  prepareForCreate?(object: NewObject<T>, context: KindContext): NewObject<T>;
-  prepareForUpdate?(object: T, old: T, context: KindContext): T;
-  validate?(object: T, context: KindContext): readonly FieldError[];
-  validateUpdate?(object: T, old: T, context: KindContext): readonly FieldError[];
-  validateStatus?(object: T, old: T): readonly FieldError[];
-  /** What is wrong with a name, when it need not just be a DNS subdomain. */
-  readonly checkName?: (name: string) => readonly string[];
   /** How many seconds the object keeps after a delete; absent kinds go at once. */
   graceSeconds?(object: T, asked: number | undefined): number;
 
@@ -93,12 +84,28 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** What a delete changes of an object that stays for a while. */
   terminate?(object: T): T;
 
-  readonly columns: readonly Column<T>[];
   /** Fields beside metadata.name and metadata.namespace that a field selector may name. */
   readonly fields?: Readonly<Record<string, Of<T, [], string>>>;
   /** Indexes that the store keeps of the kind's table. */
   readonly indexes?: Readonly<Record<string, Of<T, [key: string], readonly string[]>>>;
 }
+
+/** What the server fills in, refuses and prints of a kind. */
+export interface KindRules<T extends KubeObject = KubeObject> {
+  defaults?(object: NewObject<T>, context: KindContext): NewObject<T>;
+  /** Fills in what depends on other objects or is handed out; `old` is what a write replaces. */
+  admit?(object: NewObject<T>, old: T | undefined, context: AdmissionContext): NewObject<T>;
+  prepareForCreate?(object: NewObject<T>, context: KindContext): NewObject<T>;
+  prepareForUpdate?(object: T, old: T, context: KindContext): T;
+  validate?(object: T, context: KindContext): readonly FieldError[];
+  validateUpdate?(object: T, old: T, context: KindContext): readonly FieldError[];
+  validateStatus?(object: T, old: T): readonly FieldError[];
+  /** What is wrong with a name, when it need not just be a DNS subdomain. */
+  readonly checkName?: (name: string) => readonly string[];
+  readonly columns: readonly Column<T>[];
+}
+
+export type Kind<T extends KubeObject = KubeObject> = KindNames<T> & KindRules<T>;
 
 export interface Subresource {
   readonly name: string;

@@ -5,7 +5,7 @@
 import type { Listener, Process } from '../../host/index.ts';
 import { isLoopback } from '../../host/index.ts';
 import type { Cancel } from '../../sim/index.ts';
-import { ApiDoor } from '../api/door/api-door.ts';
+import { ApiPort } from '../api/api-port.ts';
 import type { ApiServer } from '../api/api-server.ts';
 import type { ApiClient } from '../client/api-client.ts';
 
@@ -79,7 +79,7 @@ export class ApiLink {
     if (!network.reachable(from, to)) return `${dial}: i/o timeout`;
     const listener = to.namespace.listenerAt('tcp', address, port);
     const door = listener?.door;
-    return listener && door instanceof ApiDoor ? { server: door.server, listener } : `${dial}: connect: connection refused`;
+    return listener && door instanceof ApiPort ? { server: door.server, listener } : `${dial}: connect: connection refused`;
   }
 
   private set(server: ApiServer | undefined, why: string, listener?: Listener): void {

@@ -19,6 +19,7 @@ export class Component {
   readonly process: Process;
   readonly options: ComponentOptions;
   readonly link: ApiLink;
+  private readonly waiting: (() => void)[] = [];
   private readonly loops: ControlLoop<KubeObject>[] = [];
 
   constructor(process: Process, options: ComponentOptions) {
@@ -50,7 +51,25 @@ export class Component {
     loop.start();
   }
 
+  /** Loops that begin when there is an object of one of the tables, in an event of their own: `controllers` may throw NeedsAsset. */
+  loopsOnDemand(tables: readonly string[], userOf: (controller: string) => string, controllers: () => Readonly<Record<string, (context: ControllerContext) => Reconciler<KubeObject>>>): void {
+    const name = 'kube-controller-manager';
+    const { view } = this.client(userOf(name), name);
+    let asked = false;
+    const begin = (): void => {
+      const found = controllers();
+      for (const stop of this.waiting.splice(0)) stop();
+      for (const controller of Object.keys(found)) this.loop(userOf(controller), controller, found[controller]!);
+    };
+    const ask = (): void => {
+      if (!asked) this.waiting.push(this.process.host.clock.after(0, name, begin));
+      asked = true;
+    };
+    this.waiting.push(...tables.map((table) => view.subscribe({ table }, ask)));
+  }
+
   stop(): void {
+    for (const stop of this.waiting) stop();
     for (const loop of this.loops) loop.stop();
     this.link.stop();
   }

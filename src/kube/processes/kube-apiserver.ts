@@ -1,5 +1,6 @@
 /** kube-apiserver: the process behind port 6443. It keeps nothing itself: without etcd it answers that it cannot. */
 import { pause, sleep, type Process, type Program } from '../../host/index.ts';
+import { ApiPort } from '../api/api-port.ts';
 import { ApiServer } from '../api/api-server.ts';
 import { bootstrapCluster } from '../api/bootstrap.ts';
 import type { ClusterStore } from '../api/cluster-store.ts';
@@ -49,7 +50,7 @@ export function kubeApiserver(options: KubeApiServerOptions): Program {
     });
     bootstrapCluster(server);
     const cancelExpiry = expireEvents(server);
-    p.listen({ port, door: server.door });
+    p.listen({ port, door: new ApiPort(server) });
     try {
       return yield pause();
     } finally {

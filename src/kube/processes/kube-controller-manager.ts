@@ -1,6 +1,5 @@
 /** kube-controller-manager: the process in which the controllers' loops live. */
 import { pause, type Program } from '../../host/index.ts';
-import { deploymentController } from '../controllers/deployment/deployment-controller.ts';
 import { endpointSliceController } from '../controllers/endpoints/endpoint-slice-controller.ts';
 import { endpointsController } from '../controllers/endpoints/endpoints-controller.ts';
 import { garbageCollector } from '../controllers/garbage-collector/garbage-collector.ts';
@@ -10,10 +9,10 @@ import { defaultClusterRange, nodeIpamController, type ClusterRange } from '../c
 import { NodeLifecycleController } from '../controllers/node-lifecycle/node-lifecycle-controller.ts';
 import { TaintEvictionController } from '../controllers/node-lifecycle/taint-eviction-controller.ts';
 import { podGcController } from '../controllers/pod-gc/pod-gc-controller.ts';
-import { replicaSetController } from '../controllers/replica-set/replica-set-controller.ts';
 import { rootCaPublisher } from '../controllers/service-accounts/root-ca-publisher.ts';
 import { serviceAccountController } from '../controllers/service-accounts/service-account-controller.ts';
 import { tokenController } from '../controllers/service-accounts/token-controller.ts';
+import { clusterCode } from '../cluster-code.ts';
 import { allKinds } from '../kinds/all.ts';
 import { KindRegistry } from '../kinds/registry.ts';
 import { Component, type ComponentOptions } from './component.ts';
@@ -27,6 +26,9 @@ export interface ControllerManagerOptions extends ComponentOptions {
   readonly rootCertificate?: string;
 }
 
+/** What the controllers of workloads look after: the first object of these brings them. */
+const workloads = ['deployments.apps', 'replicasets.apps'];
+
 const account = (name: string) => `system:serviceaccount:kube-system:${name}`;
 
 export function kubeControllerManager(options: ControllerManagerOptions): Program {
@@ -34,9 +36,6 @@ export function kubeControllerManager(options: ControllerManagerOptions): Progra
     const component = new Component(p, options);
     const kinds = new KindRegistry(allKinds, options.release);
     const { range = defaultClusterRange, nodeRanges = {}, rootCertificate = '' } = options;
-    // The replicaset controller before the deployment controller: of two turns in one instant the pods come first.
-    component.loop(account('replicaset-controller'), 'replicaset-controller', replicaSetController);
-    component.loop(account('deployment-controller'), 'deployment-controller', deploymentController);
     component.loop(account('endpoint-controller'), 'endpoint-controller', endpointsController);
     if (kinds.ofTable('endpointslices.discovery.k8s.io')) component.loop(account('endpointslice-controller'), 'endpoint-slice-controller', endpointSliceController);
     component.loop(account('generic-garbage-collector'), 'garbage-collector-controller', (context) => garbageCollector(context, ownersOf(kinds)));
@@ -48,6 +47,7 @@ export function kubeControllerManager(options: ControllerManagerOptions): Progra
     component.loop(account('service-account-controller'), 'service-account-controller', serviceAccountController);
     if (options.release.atLeast(20)) component.loop(account('root-ca-cert-publisher'), 'root-ca-cert-publisher', (context) => rootCaPublisher(context, rootCertificate));
     if (!options.release.atLeast(24)) component.loop(account('tokens-controller'), 'tokens-controller', (context) => tokenController(context, rootCertificate));
+    component.loopsOnDemand(workloads, account, () => clusterCode.get().workloadControllers);
     component.link.start();
     try {
       return yield pause();

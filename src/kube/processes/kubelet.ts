@@ -1,6 +1,7 @@
 /** kubelet: the process of a node that runs its pods. */
 import type { Runtime } from '../../containers/index.ts';
-import { pause, type Program } from '../../host/index.ts';
+import { OnDemandDoor, pause, type Program } from '../../host/index.ts';
+import { clusterCode } from '../cluster-code.ts';
 import type { Taint } from '../kinds/node/node.ts';
 import { ContainerRuntime } from '../kubelet/cri/container-runtime.ts';
 import { PodNetwork } from '../kubelet/cri/pod-network.ts';
@@ -8,7 +9,6 @@ import { Kubelet } from '../kubelet/kubelet.ts';
 import { HostFiles } from '../kubelet/node/host-files.ts';
 import { NodeReporter } from '../kubelet/node/node-reporter.ts';
 import { ProbeNetwork } from '../kubelet/node/probe-network.ts';
-import { KubeletDoor } from '../kubelet/server/kubelet-door.ts';
 import { StaticPods } from '../kubelet/static-pods.ts';
 import type { Labels } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
@@ -71,7 +71,7 @@ export function kubelet(options: KubeletProgramOptions): Program {
     const config = { nodeName, nodeIp, labels: options.labels ?? {}, podsMax: options.podsMax ?? 110, runtimeVersion: options.runtimeVersion ?? 'containerd://1.7.24' };
     const reporter = new NodeReporter({ context: node.context, host, runtime, network, config, taints: options.taints ?? [] });
     const manifests = new StaticPods(node, host, options.manifests ?? '/etc/kubernetes/manifests');
-    p.listen({ port, door: new KubeletDoor({ host, kubelet: node, runtime: cri }) });
+    p.listen({ port, door: new OnDemandDoor(host, 'kubelet', () => new (clusterCode.get().KubeletDoor)({ host, kubelet: node, runtime: cri })) });
     component.link.onChange((connected) => {
       if (!connected) return;
       host.clock.after(0, p.name, () => {

@@ -6,10 +6,8 @@ import { Outbox, type AnyAsk, type ClockState, type FromEngine, type Input, type
 import { WorldProjection } from '../projection/world-projection.ts';
 import { Session, ENGINE, type LoadAsset } from '../session.ts';
 import { homeOf } from '../machine.ts';
-import { answer } from './answer.ts';
+import type { Answering } from './answer.ts';
 import { Output } from './output.ts';
-import { openSnapshot } from './open-snapshot.ts';
-import { Past } from './past.ts';
 import { Pump, type WallTime } from './pump.ts';
 
 /** What watches a session beside the engine and writes rows of its own: a lesson's judge. */
@@ -37,7 +35,7 @@ interface Stage {
   readonly projection: WorldProjection;
   readonly pump: Pump;
   readonly output: Output;
-  readonly past: Past;
+  answering: Answering | undefined; // from the first question on
   readonly companion: Watching | undefined;
 }
 
@@ -78,8 +76,8 @@ export class Engine {
   }
 
   private async openSession(opening: Opening, wanted: () => boolean): Promise<Session> {
-    if (opening.from === 'scenario') return new Session(opening.scenario, opening.seed);
-    if (opening.from === 'snapshot') return openSnapshot(opening.scenario, opening.seed, opening.snapshot);
+    if (opening.from === 'scenario') return Session.open(opening.scenario, opening.seed, this.parts.load);
+    if (opening.from === 'snapshot') return (await import('./open-snapshot.ts')).openSnapshot(opening.scenario, opening.seed, opening.snapshot, this.parts.load);
     const ofMs = opening.session.inputs.at(-1)?.atMs ?? 0;
     const work = (doneMs: number, done: boolean) => this.parts.post({ type: 'work', what: 'replay', doneMs, ofMs, done, hottest: [] });
     const session = await Session.replay(opening.session, this.parts.load, (doneMs) => (work(doneMs, false), wanted()));
@@ -111,7 +109,7 @@ export class Engine {
     pump.setPlaying(playing);
     pump.start();
     const companion = this.parts.companion?.(session, outbox);
-    return { session, outbox, projection, pump, output, past: new Past(load), companion };
+    return { session, outbox, projection, pump, output, answering: undefined, companion };
   }
 
   private describe({ world, seed }: Session): Extract<FromEngine, { type: 'opened' }>['session'] {
@@ -172,7 +170,9 @@ export class Engine {
   private async query(stage: Stage, id: number, query: AnyAsk): Promise<void> {
     const post = (message: FromEngine): void => this.parts.post(message);
     try {
-      const found = await answer(stage, query, this.parts.load, () => !this.cancelled.has(id) && this.stage === stage);
+      const { Answering } = await import('./answer.ts');
+      stage.answering ??= new Answering(stage, this.parts.load);
+      const found = await stage.answering.answer(query, () => !this.cancelled.has(id) && this.stage === stage);
       if (found === undefined || this.cancelled.delete(id)) return;
       post({ type: 'answer', id, answer: found });
     } catch (error) {

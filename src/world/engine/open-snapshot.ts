@@ -1,13 +1,13 @@
 /** A session that begins with what a snapshot declared: its files saved, its objects applied by the client, as somebody would by hand. */
 import { printJson } from '../../base/index.ts';
 import { homeOf } from '../machine.ts';
-import { Session } from '../session.ts';
+import { Session, type LoadAsset } from '../session.ts';
 import { readSnapshot } from '../snapshot.ts';
 
 /** Throws in words when the text is no snapshot. */
-export function openSnapshot(scenario: string, seed: string, text: string): Session {
+export async function openSnapshot(scenario: string, seed: string, text: string, load: LoadAsset): Promise<Session> {
   const { files, objects } = readSnapshot(text);
-  const session = new Session(scenario, seed);
+  const session = await Session.open(scenario, seed, load);
   const { name: host, user } = session.world.scenario.hosts[0]!;
   const save = (path: string, content: string) => session.feed({ do: 'save', host, path: `${homeOf(user)}/${path}`, text: content });
   for (const [path, content] of Object.entries(files)) save(path, content);

@@ -25,7 +25,7 @@ export class Past {
   async at(record: SessionRecord, atMs: number, wanted: () => boolean): Promise<PastMoment | undefined> {
     const before = this.session;
     if (!before || before.world.clock.now > atMs) {
-      this.session = new Session(record.scenario, record.seed);
+      this.session = await Session.open(record.scenario, record.seed, this.load);
       this.replayed = 0;
     }
     const session = this.session!;

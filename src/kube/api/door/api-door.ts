@@ -7,7 +7,7 @@ import { ApiStatus, internalError, methodNotAllowed } from '../../meta/api-statu
 import { NeedsAsset } from '../../../sim/index.ts';
 import type { ApiServer } from '../api-server.ts';
 import { authorize } from './authorize.ts';
-import { CallContext } from './call-context.ts';
+import { CallContext, userOf } from './call-context.ts';
 import { answerDiscovery } from './discovery.ts';
 import { answerHealth } from './health.ts';
 import { kubeletParts } from './kubelet-parts.ts';
@@ -20,16 +20,14 @@ import { openWatch } from './watch.ts';
 import { answerCreate, answerDelete, answerDeleteCollection, answerUpdate } from './write.ts';
 
 export class ApiDoor implements Door {
-  /** The server behind the door: what a component's client holds instead of bytes. */
-  readonly server: ApiServer;
+  private readonly server: ApiServer;
 
   constructor(server: ApiServer) {
     this.server = server;
   }
 
   open(request: Request, call: Call): void {
-    const user = request.headers['impersonate-user'] ?? request.peer.user ?? 'kubernetes-admin';
-    const context = new CallContext(this.server, request, call, user);
+    const context = new CallContext(this.server, request, call, userOf(request));
     try {
       this.server.trace.during(request.cause, () => answer(context));
     } catch (error) {

@@ -5,6 +5,11 @@ import { invalidValue, notSupported } from '../../meta/field-error.ts';
 import type { ApiServer } from '../api-server.ts';
 import { printObject } from './print-object.ts';
 
+/** Who asks: the user that the connection is authenticated as, or whom that one acts for. */
+export function userOf({ headers, peer }: Request): string {
+  return headers['impersonate-user'] ?? peer.user ?? 'kubernetes-admin';
+}
+
 export class CallContext {
   readonly server: ApiServer;
   readonly request: Request;

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { setDescriptions } from '../../schema/descriptions.ts';
+import { describe, expect, test } from 'vitest';
 import { makeCluster, send } from '../test-cluster.ts';
 
 const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
@@ -88,11 +86,6 @@ describe('tables have the columns of the release', () => {
 
 describe('OpenAPI', () => {
   const { server } = makeCluster('1.36');
-
-  beforeAll(() => {
-    const read = (name: string) => JSON.parse(readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8'));
-    setDescriptions(read('descriptions.json'), read('descriptions-1.20.json'));
-  });
 
   test('documents lead from the index to schemas of every kind', () => {
     const { paths } = send(server, 'GET', '/openapi/v3').json;

@@ -5,7 +5,7 @@ import { ApiStatus, badRequest, notFound } from '../../meta/api-status.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { kindOf } from '../../schema/decode.ts';
 import { applyConfiguration } from '../managed/apply.ts';
-import { managedFieldsSince } from '../managed/managers.ts';
+import { managedFieldsSince } from '../managed/since.ts';
 import { applyStrategicMerge, PatchError } from '../patch/strategic-merge.ts';
 import { readObject } from './body.ts';
 import type { CallContext } from './call-context.ts';

@@ -22,9 +22,6 @@ export interface Manager {
   readonly set: FieldSet;
 }
 
-/** The first release whose servers note who owns what. */
-export const managedFieldsSince = 18;
-
 const parsed = new WeakMap<readonly ManagedFieldsEntry[], readonly Manager[]>();
 
 export function readManagers(entries: readonly ManagedFieldsEntry[] | undefined): readonly Manager[] {

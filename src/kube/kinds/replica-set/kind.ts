@@ -1,29 +1,27 @@
 /** The kind ReplicaSet. */
 import { formatSelector } from '../../meta/label-selector.ts';
+import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
-import { replicaSetColumns } from './columns.ts';
-import { defaultReplicaSet } from './defaults.ts';
+import { withRules } from '../with-rules.ts';
 import type { ReplicaSet } from './replica-set.ts';
-import { validateReplicaSet, validateReplicaSetUpdate } from './validation.ts';
 
-export const replicaSetKind: Kind<ReplicaSet> = {
-  kind: 'ReplicaSet',
-  plural: 'replicasets',
-  singular: 'replicaset',
-  shortNames: ['rs'],
-  categories: ['all'],
-  group: 'apps',
-  storage: 'v1',
-  versions: [{ name: 'v1' }],
-  namespaced: true,
-  table: 'replicasets.apps',
-  hasStatus: true,
-  hasGeneration: true,
-  defaults: defaultReplicaSet,
-  scale: { selector: ({ spec }) => formatSelector(spec.selector) },
-  newStatus: { replicas: 0 },
-  validate: validateReplicaSet,
-  validateUpdate: validateReplicaSetUpdate,
-  columns: replicaSetColumns,
-  fields: { 'status.replicas': (set) => String(set.status.replicas) },
-};
+export const replicaSetKind: Kind<ReplicaSet> = withRules(
+  {
+    kind: 'ReplicaSet',
+    plural: 'replicasets',
+    singular: 'replicaset',
+    shortNames: ['rs'],
+    categories: ['all'],
+    group: 'apps',
+    storage: 'v1',
+    versions: [{ name: 'v1' }],
+    namespaced: true,
+    table: 'replicasets.apps',
+    hasStatus: true,
+    hasGeneration: true,
+    scale: { selector: ({ spec }) => formatSelector(spec.selector) },
+    newStatus: { replicas: 0 },
+    fields: { 'status.replicas': (set) => String(set.status.replicas) },
+  },
+  () => clusterCode.get().kindRules.replicaSet,
+);

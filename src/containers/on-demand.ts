@@ -1,0 +1,4 @@
+/** The code and files behind `imageCode`. */
+export { servedRecipes } from './catalogue/served-recipes.ts';
+export { imagePrograms } from './programs/image-programs.ts';
+export { makeRegistryDoor } from './registry/registry-door.ts';

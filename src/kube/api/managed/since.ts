@@ -1,0 +1,2 @@
+/** The first release whose servers note who owns what. */
+export const managedFieldsSince = 18;

@@ -1,0 +1,13 @@
+/** What the server fills in, refuses and prints of a Deployment. */
+import type { KindRules } from '../kind.ts';
+import { deploymentColumns } from './columns.ts';
+import { defaultDeployment } from './defaults.ts';
+import { validateDeployment, validateDeploymentUpdate } from './validation.ts';
+import type { Deployment } from './deployment.ts';
+
+export const deploymentRules: KindRules<Deployment> = {
+  defaults: defaultDeployment,
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
+  columns: deploymentColumns,
+};

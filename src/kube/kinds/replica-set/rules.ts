@@ -1,0 +1,13 @@
+/** What the server fills in, refuses and prints of a ReplicaSet. */
+import type { KindRules } from '../kind.ts';
+import { replicaSetColumns } from './columns.ts';
+import { defaultReplicaSet } from './defaults.ts';
+import { validateReplicaSet, validateReplicaSetUpdate } from './validation.ts';
+import type { ReplicaSet } from './replica-set.ts';
+
+export const replicaSetRules: KindRules<ReplicaSet> = {
+  defaults: defaultReplicaSet,
+  validate: validateReplicaSet,
+  validateUpdate: validateReplicaSetUpdate,
+  columns: replicaSetColumns,
+};
