@@ -25,6 +25,7 @@ export {
   type Base64Answer,
   type Hasher,
 } from './digest.ts';
+export { unifiedDiff } from './unified-diff.ts';
 export { editDistance, suggestNames } from './levenshtein.ts';
 export {
   addQuantity,

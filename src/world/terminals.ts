@@ -81,9 +81,15 @@ export class Terminals {
   }
 }
 
-/** The shell waits for a command: nothing in the foreground but itself, nothing typed ahead. */
+/** The shell waits for a command: nothing in the foreground but itself, nothing typed ahead, and it reads from no `$(…)`. */
 export function atPrompt({ tty, shell }: Terminal): boolean {
-  return !shell.alive || (tty.foreground[0] === shell.groupPids[0] && isReading(shell) && !tty.readable);
+  return !shell.alive || (tty.foreground[0] === shell.groupPids[0] && isReading(shell) && !tty.readable && !hasChildBeside(shell));
+}
+
+/** Jobs have groups of their own; what a substitution runs shares the shell's. */
+function hasChildBeside({ children, groupPids }: Process): boolean {
+  for (const child of children ?? []) if (child.alive && child.groupPids[0] === groupPids[0]) return true;
+  return false;
 }
 
 /** The shell that reads the lines of a terminal: its own, or one that was started from it; undefined while something else runs. */
@@ -98,7 +104,9 @@ export function foregroundOf({ tty, shell, host }: Terminal): string {
   return !leader || leader === shell ? '' : leader.argv.join(' ');
 }
 
+/** One that has the processor has been answered, and only pays for the time that it used. */
 function isReading(shell: Process): boolean {
+  if (shell.state !== 'sleeping') return false;
   return shell.waitingIn === 'read' || shell.waitingIn === 'poll';
 }
 

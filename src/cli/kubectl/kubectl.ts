@@ -12,7 +12,9 @@ import { discoveryLog } from './command/discovery-log.ts';
 import { parseFlags } from './command/parse-flags.ts';
 import type { Task } from './command/task.ts';
 import { isKnown, type Verb } from './command/verb.ts';
+import { completerOf } from './complete.ts';
 import { verbs } from './verbs/all.ts';
+import { findPlugin } from './verbs/plugin.ts';
 
 /** The client of one release: an executable names which. */
 export function makeKubectl({ release: text }: { readonly release: string }): Program {
@@ -21,10 +23,15 @@ export function makeKubectl({ release: text }: { readonly release: string }): Pr
 }
 
 function* main(p: Process, release: ClientRelease): Task<number> {
+  const words = p.argv.slice(1);
+  if (words[0] === '__complete') return yield* printCandidates(p, words.slice(1), release);
+  if (words[0] === 'help') return yield* help(p, words.slice(1), release);
+  const plugin = findVerbOrNothing(words, release) ? undefined : findPlugin(p, words);
+  if (plugin) yield p.exec(plugin.path, [plugin.path, ...plugin.rest], p.env);
   let path = 'kubectl';
   let k: Invocation | undefined;
   try {
-    const found = findVerb(p.argv.slice(1), verbs, release.minor);
+    const found = findVerb(words, verbs, release.minor);
     path = found.path;
     if (!found.verb) return yield* withoutVerb(p, found.words, release);
     const { verb } = found;
@@ -49,6 +56,30 @@ function* fail(p: Process, error: unknown, path: string, k: Invocation | undefin
   if (error instanceof NetError && k?.isDiscovering) yield* p.error(yield* discoveryLog(k, error));
   yield* p.error(words.text);
   return words.exitCode;
+}
+
+function findVerbOrNothing(words: readonly string[], release: ClientRelease): boolean {
+  const [first] = words;
+  return first === undefined || first.startsWith('-') || verbs.some((verb) => isKnown(verb, release.minor) && (verb.name === first || verb.aliases?.includes(first)));
+}
+
+/** `kubectl help VERB` is `kubectl VERB --help`; of a word that is no verb it says so, and shows what verbs there are. */
+function* help(p: Process, words: readonly string[], release: ClientRelease): Task<number> {
+  if (words.length === 0 || words[0]!.startsWith('-')) return yield* print(p, rootHelp(verbs, release.minor));
+  if (!findVerbOrNothing(words, release)) {
+    yield* p.error(`Unknown help topic [${words.map((word) => `\`${word}\``).join(' ')}]\n`);
+    return yield* print(p, rootHelp(verbs, release.minor));
+  }
+  const { verb, path } = findVerb(words, verbs, release.minor);
+  return yield* print(p, helpOf(verb!, path, release.minor));
+}
+
+/** What a shell's completion asks for: the words that fit in place of the last one, then what to do with them. */
+function* printCandidates(p: Process, words: readonly string[], release: ClientRelease): Task<number> {
+  const complete = completerOf(release.text);
+  const candidates = yield* complete(p, { words: ['kubectl', ...words.slice(0, -1)], current: words.at(-1) ?? '' });
+  const fitting = (candidates ?? []).filter(({ value }) => value.startsWith(words.at(-1) ?? ''));
+  return yield* print(p, `${fitting.map(({ value, summary }) => `${value}${summary === undefined ? '' : `\t${summary}`}\n`).join('')}:4\n`);
 }
 
 function checkRequired(verb: Verb, k: Invocation): void {

@@ -29,6 +29,11 @@ export class Flags {
     this.given = given;
   }
 
+  /** The same without what was typed for these. */
+  without(names: readonly string[]): Flags {
+    return new Flags(this.specs, new Map([...this.given].filter(([name]) => !names.includes(name))));
+  }
+
   /** Was it typed? */
   has(name: string): boolean {
     return this.given.has(name);

@@ -55,7 +55,8 @@ export class Invocation {
   }
 
   get connection(): Connection {
-    return (this.connectionMade ??= connectionOf(this.kubeconfig, this.flags, this.p));
+    const own = (this.verb.flags ?? []).map((flag) => flag.name); // a verb's own --user is not the kubeconfig's
+    return (this.connectionMade ??= connectionOf(this.kubeconfig, this.flags.without(own), this.p));
   }
 
   get namespace(): string {

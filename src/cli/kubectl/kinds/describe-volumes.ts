@@ -22,6 +22,21 @@ const sources: readonly Source[] = [
     shows: [['ClaimName', 'claimName', ''], ['ReadOnly', 'readOnly', 'false']],
   },
   { field: 'csi', type: 'CSI (a Container Storage Interface (CSI) volume source)', shows: [['Driver', 'driver', ''], ['FSType', 'fsType', ''], ['ReadOnly', 'readOnly', 'false']] },
+  {
+    field: 'rbd',
+    type: "RBD (a Rados Block Device mount on the host that shares a pod's lifetime)",
+    shows: [
+      ['CephMonitors', 'monitors', '[]'],
+      ['RBDImage', 'image', ''],
+      ['FSType', 'fsType', ''],
+      ['RBDPool', 'pool', ''],
+      ['RadosUser', 'user', ''],
+      ['Keyring', 'keyring', ''],
+      ['SecretRef', 'secretRef', 'nil'],
+      ['ReadOnly', 'readOnly', 'false'],
+    ],
+  },
+  { field: 'local', type: 'LocalVolume (a persistent volume backed by local storage on a node)', shows: [['Path', 'path', '']] },
   { field: 'image', type: 'Image (a container image or OCI artifact)', shows: [['Reference', 'reference', ''], ['PullPolicy', 'pullPolicy', '']] },
 ];
 
@@ -29,14 +44,23 @@ export function describeVolumes(out: DescribeText, volumes: readonly Json[], ind
   out.line(0, volumes.length === 0 ? `${indent}Volumes:\t<none>` : `${indent}Volumes:`);
   for (const volume of volumes) {
     out.line(1, `${indent === '' ? '' : ' '}${text(volume, 'name')}:`);
-    const source = sources.find((candidate) => has(volume, candidate.field));
-    if (source) {
-      out.pair('Type', source.type, 2);
-      for (const [title, path, absent] of source.shows) out.pair(title, text(volume, source.field, path) || absent, 2);
-    } else if (has(volume, 'projected')) projected(out, list(volume, 'projected', 'sources'));
-    else if (has(volume, 'downwardAPI')) downward(out, list(volume, 'downwardAPI', 'items'));
-    else out.line(2, '<unknown>');
+    describeVolumeSource(out, volume);
   }
+}
+
+/** Of a pod's volume, or of one that outlives pods. */
+export function describeVolumeSource(out: DescribeText, volume: Json): void {
+  const source = sources.find((candidate) => has(volume, candidate.field));
+  if (source) {
+    out.pair('Type', source.type, 2);
+    for (const [title, path, absent] of source.shows) out.pair(title, valueText(member(volume, source.field, path)) || absent, 2);
+  } else if (has(volume, 'projected')) projected(out, list(volume, 'projected', 'sources'));
+  else if (has(volume, 'downwardAPI')) downward(out, list(volume, 'downwardAPI', 'items'));
+  else out.line(2, '<unknown>');
+}
+
+function valueText(value: Json | undefined): string {
+  return Array.isArray(value) ? `[${value.map(String).join(' ')}]` : text(value);
 }
 
 function projected(out: DescribeText, parts: readonly Json[]): void {

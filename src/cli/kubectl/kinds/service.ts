@@ -59,7 +59,7 @@ function* ports(k: Invocation, info: Info, out: DescribeText): Task {
     out.line(0, `Port:\t${name}\t${text(port, 'port')}/${protocol}`);
     out.line(0, `TargetPort:\t${text(port, 'targetPort')}/${protocol}`);
     if (count(port, 'nodePort') > 0) out.line(0, `NodePort:\t${name}\t${count(port, 'nodePort')}/${protocol}`);
-    out.pair('Endpoints', slices.length === 0 ? '<none>' : endpointsText(slices, text(port, 'name')));
+    out.pair('Endpoints', endpointsText(slices, text(port, 'name')));
   }
 }
 
@@ -75,7 +75,7 @@ function* endpointSlices(k: Invocation, info: Info): Task<readonly Json[]> {
 }
 
 /** Ready addresses with the port of this name, the first few and how many more. */
-function endpointsText(slices: readonly Json[], portName: string): string {
+export function endpointsText(slices: readonly Json[], portName: string): string {
   const found: string[] = [];
   for (const slice of slices) {
     const port = list(slice, 'ports').find((candidate) => text(candidate, 'name') === portName);
@@ -86,6 +86,7 @@ function endpointsText(slices: readonly Json[], portName: string): string {
       for (const address of list(endpoint, 'addresses')) found.push(`${text(address)}:${text(port, 'port')}`);
     }
   }
+  if (found.length === 0) return slices.length === 0 ? '<none>' : '';
   const shown = found.slice(0, ENDPOINTS_SHOWN).join(',');
   return found.length > ENDPOINTS_SHOWN ? `${shown} + ${found.length - ENDPOINTS_SHOWN} more...` : shown;
 }

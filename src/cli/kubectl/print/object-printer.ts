@@ -26,9 +26,9 @@ export function outputFlags(formats = 'json|yaml|name|go-template|go-template-fi
   ];
 }
 
-/** Undefined where no -o was given. */
-export function printerOf(k: Invocation, formats: readonly string[] = plainFormats): ObjectPrinter | undefined {
-  const output = k.flags.text('output');
+/** Undefined where no -o was given, and the verb has no format of its own. */
+export function printerOf(k: Invocation, formats: readonly string[] = plainFormats, initial = ''): ObjectPrinter | undefined {
+  const output = k.flags.text('output') || initial;
   const template = k.flags.text('template');
   if (output === '' && template === '') return undefined;
   const at = output.indexOf('=');

@@ -6,12 +6,16 @@ import { apiVersionsVerb } from './api-versions.ts';
 import { applyVerb } from './apply.ts';
 import { attachVerb } from './attach.ts';
 import { authVerb } from './auth.ts';
+import { autoscaleVerb } from './autoscale.ts';
+import { certificateVerb } from './certificate.ts';
 import { clusterInfoVerb } from './cluster-info.ts';
+import { completionVerb } from './completion.ts';
 import { configVerb } from './config.ts';
 import { cordonVerb, uncordonVerb } from './cordon.ts';
 import { createVerb } from './create.ts';
 import { deleteVerb } from './delete.ts';
 import { describeVerb } from './describe.ts';
+import { diffVerb } from './diff.ts';
 import { drainVerb } from './drain.ts';
 import { editVerb } from './edit.ts';
 import { eventsVerb } from './events.ts';
@@ -23,7 +27,9 @@ import { labelVerb } from './label.ts';
 import { logsVerb } from './logs.ts';
 import { optionsVerb } from './options.ts';
 import { patchVerb } from './patch.ts';
+import { pluginVerb } from './plugin.ts';
 import { portForwardVerb } from './port-forward.ts';
+import { proxyVerb } from './proxy.ts';
 import { replaceVerb } from './replace.ts';
 import { rolloutVerb } from './rollout.ts';
 import { runVerb } from './run.ts';
@@ -41,12 +47,16 @@ export const verbs: readonly Verb[] = [
   applyVerb,
   attachVerb,
   authVerb,
+  autoscaleVerb,
+  certificateVerb,
   clusterInfoVerb,
+  completionVerb,
   configVerb,
   cordonVerb,
   createVerb,
   deleteVerb,
   describeVerb,
+  diffVerb,
   drainVerb,
   editVerb,
   eventsVerb,
@@ -58,7 +68,9 @@ export const verbs: readonly Verb[] = [
   logsVerb,
   optionsVerb,
   patchVerb,
+  pluginVerb,
   portForwardVerb,
+  proxyVerb,
   replaceVerb,
   rolloutVerb,
   runVerb,

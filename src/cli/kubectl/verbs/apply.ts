@@ -8,18 +8,16 @@ import type { Invocation } from '../command/invocation.ts';
 import { recorded, recordFlag } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
-import { PatchSchema } from '../patch/patch-schema.ts';
-import { threeWayMergePatch, threeWayPatch } from '../patch/three-way.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { text } from '../objects/member.ts';
 import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
 import { collectionPath, getObject, objectPath, type Info } from '../resources/info.ts';
-import { hasLastApplied, lastApplied, lastAppliedAnnotation, withLastApplied } from '../resources/last-applied.ts';
+import { hasLastApplied, lastAppliedAnnotation, withLastApplied } from '../resources/last-applied.ts';
 import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
 import type { Query } from '../wire/api-client.ts';
-import { apiVersionOf } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
+import { applyPatchFor } from './apply-patch.ts';
 import { applyOnServer, serverSideFlags } from './apply-server-side.ts';
 import { viewLastAppliedVerb } from './view-last-applied.ts';
 
@@ -142,7 +140,7 @@ function* create(k: Invocation, info: Info, object: JsonObject, report: Report):
 function* patchUntilTaken(k: Invocation, info: Info, modified: JsonObject, first: JsonObject): Task<JsonObject | undefined> {
   let current = first;
   for (let tries = 1; ; tries++) {
-    const patch = yield* patchFor(k, info, modified, current);
+    const patch = yield* applyPatchFor(k, info, modified, current);
     if (Object.keys(patch.body).length === 0) return undefined;
     if (dryRun(k) === 'client') return modified;
     try {
@@ -151,7 +149,7 @@ function* patchUntilTaken(k: Invocation, info: Info, modified: JsonObject, first
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       if (k.flags.bool('force') && (error.reason === 'Conflict' || error.reason === 'Invalid')) return yield* replace(k, info, modified);
-      if (error.reason !== 'Conflict' || tries >= CONFLICT_TRIES) throw patching(error, info, patch.text);
+      if (error.reason !== 'Conflict' || tries >= CONFLICT_TRIES) throw patching(error, info, JSON.stringify(patch.body));
     }
     if (tries > 1) yield* sleep(BACK_OFF_MS);
     current = yield* getObject(k.client, info);
@@ -161,16 +159,6 @@ function* patchUntilTaken(k: Invocation, info: Info, modified: JsonObject, first
 function patching(error: StatusError, info: Info, patch: string): StatusError {
   const head = `error when applying patch:\n${patch}\nto:`;
   return error.during(`${whereWords(info, head)}\nfor: ${JSON.stringify(info.source)}: error when patching ${JSON.stringify(info.source)}`);
-}
-
-function* patchFor(k: Invocation, info: Info, modified: JsonObject, current: JsonObject): Task<{ body: JsonObject; type: string; text: string }> {
-  const apiVersion = apiVersionOf(info.resource);
-  const description = yield* k.openApi.of(apiVersion);
-  const schema = description?.kind(apiVersion, info.resource.kind);
-  const original = lastApplied(current);
-  const body = schema ? threeWayPatch(original, modified, current, new PatchSchema(description, schema)) : threeWayMergePatch(original, modified, current);
-  const type = schema ? 'application/strategic-merge-patch+json' : 'application/merge-patch+json';
-  return { body, type, text: JSON.stringify(body) };
 }
 
 /** --force: away with it, and anew. */

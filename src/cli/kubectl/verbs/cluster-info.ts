@@ -1,6 +1,7 @@
 /** kubectl cluster-info. */
 import type { Verb } from '../command/verb.ts';
 import { count, list, text } from '../objects/member.ts';
+import { clusterInfoDumpVerb } from './cluster-info-dump.ts';
 
 export const clusterInfoVerb: Verb = {
   name: 'cluster-info',
@@ -8,6 +9,7 @@ export const clusterInfoVerb: Verb = {
   usage: 'cluster-info [flags]',
   group: 'Cluster Management Commands',
   completes: 'none',
+  verbs: [clusterInfoDumpVerb],
   *run(k) {
     yield* k.discovery();
     const services = yield* k.client.get('/api/v1/namespaces/kube-system/services', [['labelSelector', 'kubernetes.io/cluster-service=true']]);

@@ -43,7 +43,7 @@ function* sayNothingFound(k: Invocation, types: readonly ApiResource[]): Task {
 }
 
 function layOut(k: Invocation, answers: readonly Answer[]): string {
-  const types = new Set(answers.filter((answer) => list(answer.table, 'rows').length > 0).map((answer) => qualifiedName(answer.resource)));
+  const types = new Set(answers.map((answer) => qualifiedName(answer.resource))); // empty ones too: what was asked for decides
   let printed = '';
   let printer: TablePrinter | undefined;
   let current = '';

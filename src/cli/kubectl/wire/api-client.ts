@@ -15,7 +15,7 @@ export interface Ask {
   readonly accept?: string;
   readonly body?: Json;
   /** A body that need not be JSON. */
-  readonly rawBody?: string;
+  readonly rawBody?: string | Uint8Array;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,82 @@
+/** kubectl autoscale. */
+import type { JsonObject } from '../../../base/index.ts';
+import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
+import { CommandError, throwCollected } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import { recorded, recordFlag } from '../command/record.ts';
+import type { Verb } from '../command/verb.ts';
+import { newMetadata } from '../kinds/generate.ts';
+import { text } from '../objects/member.ts';
+import { outputFlags } from '../print/object-printer.ts';
+import { Report } from '../print/report.ts';
+import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
+import { collectionPath, type Info } from '../resources/info.ts';
+import { apiVersionOf } from '../wire/discovery.ts';
+import { findKind } from '../wire/resource-mapper.ts';
+import type { Task } from '../command/task.ts';
+
+/** The first client that asks for the second version of the API. */
+const secondVersionSince = 33;
+
+export const autoscaleVerb: Verb = {
+  name: 'autoscale',
+  summary: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
+  details: 'Makes a HorizontalPodAutoscaler, which keeps the number of pods between two bounds by how busy they are.',
+  usage: 'autoscale (-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu-percent=CPU]',
+  group: 'Deploy Commands',
+  completes: 'resources',
+  flags: [
+    ...fileFlags('what to scale'),
+    ...outputFlags(),
+    dryRunFlag,
+    recordFlag,
+    { name: 'cpu-percent', type: 'int', initial: '-1', usage: 'How busy the pods should be, in percent of the CPU that they request.' },
+    { name: 'field-manager', type: 'string', initial: 'kubectl-autoscale', usage: 'The name under which fields are set.' },
+    { name: 'max', type: 'int', initial: '-1', required: true, usage: 'The upper bound.' },
+    { name: 'min', type: 'int', initial: '-1', usage: 'The lower bound.' },
+    { name: 'name', type: 'string', usage: 'The name of the autoscaler; that of what it scales when not given.' },
+    { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the object in the annotation that apply looks at.' },
+  ],
+  examples: [{ does: 'Between two and ten pods', command: 'kubectl autoscale deployment foo --min=2 --max=10' }],
+  *run(k) {
+    const [min, max] = [k.flags.int('min'), k.flags.int('max')];
+    if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
+    if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
+    const infos = yield* fetchAll(k, { ...selectionFlags(k), latest: true });
+    const failures: Error[] = [];
+    const report = new Report(k);
+    for (const info of infos) {
+      if (info.resource.subresources.some((sub) => sub.name === 'scale')) yield* create(k, info, report);
+      else failures.push(new CommandError(`cannot autoscale a ${info.resource.kind}${info.resource.group === '' ? '' : `.${info.resource.group}`}: not supported`));
+    }
+    throwCollected(failures);
+  },
+};
+
+function* create(k: Invocation, info: Info, report: Report): Task {
+  const discovery = yield* k.discovery();
+  const first = findKind(discovery, 'autoscaling/v1', 'HorizontalPodAutoscaler');
+  const second = k.release.minor >= secondVersionSince ? findKind(discovery, 'autoscaling/v2', 'HorizontalPodAutoscaler') : undefined;
+  const resource = second ?? first;
+  if (!resource) throw new CommandError('the server could not find the requested resource');
+  const percent = k.flags.int('cpu-percent');
+  const metrics = [{ resource: { name: 'cpu', target: { averageUtilization: percent, type: 'Utilization' } }, type: 'Resource' }];
+  const object: JsonObject = recorded(k, {
+    apiVersion: apiVersionOf(resource),
+    kind: 'HorizontalPodAutoscaler',
+    metadata: newMetadata(k, { name: k.flags.text('name') || info.name }),
+    spec: {
+      maxReplicas: k.flags.int('max'),
+      ...(second && percent >= 0 && { metrics }),
+      ...(k.flags.int('min') > 0 && { minReplicas: k.flags.int('min') }),
+      scaleTargetRef: { apiVersion: apiVersionOf(info.resource), kind: info.resource.kind, name: info.name },
+      ...(!second && percent >= 0 && { targetCPUUtilizationPercentage: percent }),
+    },
+    status: second ? { currentMetrics: null, desiredReplicas: 0 } : { currentReplicas: 0, desiredReplicas: 0 },
+  });
+  const placed = { resource, name: text(object, 'metadata', 'name') };
+  if (dryRun(k) === 'client') return yield* report.say(placed, 'autoscaled', object);
+  const query: [string, string][] = [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')]];
+  const created = yield* k.client.json(collectionPath(resource, info.namespace), { method: 'POST', query, body: object });
+  yield* report.say(placed, 'autoscaled', created as JsonObject);
+}

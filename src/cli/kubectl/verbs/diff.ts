@@ -1,0 +1,109 @@
+/** kubectl diff: what the server has against what it would have if the files were applied. */
+import { formatGoTime, printYaml, unifiedDiff, type JsonObject } from '../../../base/index.ts';
+import { waitPid } from '../../../host/index.ts';
+import { CommandError, Exit, throwCollected } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { members, withMember } from '../objects/member.ts';
+import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
+import { collectionPath, getObject, objectPath, type Info } from '../resources/info.ts';
+import { StatusError } from '../wire/status-error.ts';
+import { applyPatchFor } from './apply-patch.ts';
+import { serverSideFlags } from './apply-server-side.ts';
+
+interface Sides {
+  readonly name: string; // "apps.v1.Deployment.default.web"
+  readonly live: string;
+  readonly merged: string;
+}
+
+export const diffVerb: Verb = {
+  name: 'diff',
+  summary: 'Diff the live version against a would-be applied version',
+  details: 'Ends with 0 when there is no difference, 1 when there is, more when it could not be told. KUBECTL_EXTERNAL_DIFF names another program to compare with.',
+  usage: 'diff -f FILENAME',
+  group: 'Advanced Commands',
+  completes: 'files',
+  flags: [
+    ...fileFlags('the manifests to compare'),
+    selectorFlag,
+    ...serverSideFlags,
+    { name: 'concurrency', type: 'int', initial: '1', usage: 'How many objects to compare at once.' },
+    { name: 'prune', type: 'bool', initial: 'false', usage: 'Include what would be deleted by apply --prune.', hidden: true },
+    { name: 'show-managed-fields', type: 'bool', initial: 'false', usage: 'Include managed fields.' },
+  ],
+  examples: [{ does: 'What would applying this change?', command: 'kubectl diff -f web.yaml' }],
+  *run(k) {
+    if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
+    if (k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
+    const { infos, errors } = yield* fetchSelected(k, selectionFlags(k));
+    throwCollected(errors);
+    const all: Sides[] = [];
+    for (const info of infos) all.push(yield* sidesOf(k, info));
+    yield* compare(k, all);
+  },
+};
+
+function* sidesOf(k: Invocation, info: Info): Task<Sides> {
+  let live: JsonObject | undefined;
+  try {
+    live = yield* getObject(k.client, info);
+  } catch (error) {
+    if (!(error instanceof StatusError && error.isNotFound)) throw error;
+  }
+  const merged = yield* mergedOf(k, info, live);
+  const { group, version, kind } = info.resource;
+  const name = [...(group === '' ? [] : [group]), version, kind, info.namespace, info.name].join('.').replaceAll('..', '.');
+  return { name, live: live ? yamlOf(k, live, true) : '', merged: yamlOf(k, merged, true) };
+}
+
+/** What the server would make of it: asked for with dryRun. */
+function* mergedOf(k: Invocation, info: Info, live: JsonObject | undefined): Task<JsonObject> {
+  const dry: [string, string] = ['dryRun', 'All'];
+  if (k.flags.bool('server-side')) {
+    const query: [string, string][] = [dry, ['fieldManager', k.flags.text('field-manager')], ['force', String(k.flags.bool('force-conflicts'))]];
+    return (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query, body: info.object, contentType: 'application/apply-patch+yaml' })) as JsonObject;
+  }
+  if (!live) return (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query: [dry], body: info.object })) as JsonObject;
+  const { body, type } = yield* applyPatchFor(k, info, info.object, live);
+  if (Object.keys(body).length === 0) return live;
+  return (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query: [dry], body, contentType: type })) as JsonObject;
+}
+
+/** Of secrets only as many stars as there are bytes. */
+function yamlOf(k: Invocation, object: JsonObject, masks: boolean): string {
+  const shown = k.flags.bool('show-managed-fields') ? object : withMember(object, ['metadata', 'managedFields'], undefined);
+  const isSecret = masks && shown.kind === 'Secret' && shown.data !== undefined;
+  return printYaml(isSecret ? { ...shown, data: Object.fromEntries(Object.keys(members(shown, 'data')).map((key) => [key, '***'])) } : shown);
+}
+
+function* compare(k: Invocation, all: readonly Sides[]): Task {
+  const folder = (side: string): string => `/tmp/${side}-${String(k.p.random.below(4_000_000_000)).padStart(10, '0')}`;
+  const [live, merged] = [folder('LIVE'), folder('MERGED')];
+  const named = k.p.env.get('KUBECTL_EXTERNAL_DIFF');
+  if (named) return yield* compareWith(k, named, all, live, merged);
+  let isDifferent = false;
+  for (const side of all) {
+    const hunks = unifiedDiff(side.live, side.merged);
+    if (hunks === '') continue;
+    isDifferent = true;
+    const stamp = formatGoTime(k.nowMs).replace(/ \+0000 UTC$/, `.${String(Math.floor(k.nowMs % 1000)).padStart(3, '0')}000000 +0000`);
+    const [from, to] = [`${live}/${side.name}`, `${merged}/${side.name}`];
+    yield* k.print(`diff -u -N ${from} ${to}\n--- ${from}\t${stamp}\n+++ ${to}\t${stamp}\n${hunks}`);
+  }
+  if (isDifferent) throw new Exit(1);
+}
+
+/** Files of both sides for a program of one's own, gone when it has ended. */
+function* compareWith(k: Invocation, command: string, all: readonly Sides[], live: string, merged: string): Task {
+  const { files } = k.p;
+  for (const [folder, side] of [[live, 'live'], [merged, 'merged']] as const) {
+    files.mkdir(folder);
+    for (const sides of all) if (sides[side] !== '') files.writeFile(`${folder}/${sides.name}`, sides[side]);
+  }
+  const shell = k.p.findProgram('sh') ?? '/bin/sh';
+  const status = yield* waitPid(k.p.spawn(shell, ['sh', '-c', `${command} ${live} ${merged}`]).pid);
+  for (const folder of [live, merged]) files.rm(folder, { recursive: true });
+  if (status && status.code !== 0) throw new Exit(status.code);
+}

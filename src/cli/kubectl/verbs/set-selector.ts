@@ -1,0 +1,62 @@
+/** kubectl set selector. */
+import type { JsonObject } from '../../../base/index.ts';
+import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
+import { CommandError, throwCollected } from '../command/errors.ts';
+import { recordFlag } from '../command/record.ts';
+import type { Verb } from '../command/verb.ts';
+import { members, withMember } from '../objects/member.ts';
+import { outputFlags } from '../print/object-printer.ts';
+import { Report } from '../print/report.ts';
+import { fetchSelected, fileFlags, selectionFlags } from '../resources/fetch.ts';
+import { objectPath } from '../resources/info.ts';
+import { StatusError } from '../wire/status-error.ts';
+
+export const setSelectorVerb: Verb = {
+  name: 'selector',
+  summary: 'Set the selector on a resource',
+  details: 'Of services alone: what makes pods keeps the selector that it was made with.',
+  usage: 'set selector (-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
+  completes: 'resources',
+  flags: [
+    ...fileFlags('what to change'),
+    ...outputFlags(),
+    dryRunFlag,
+    recordFlag,
+    { name: 'all', type: 'bool', initial: 'false', usage: 'Everything of the types in the namespace.' },
+    { name: 'field-manager', type: 'string', initial: 'kubectl-set', usage: 'The name under which fields are set.' },
+    { name: 'local', type: 'bool', initial: 'false', usage: 'Change what the files say, and only print it.' },
+    { name: 'resource-version', type: 'string', usage: 'Only when the object is still of this version.' },
+  ],
+  *run(k) {
+    const expressions = k.args.at(-1);
+    if (expressions === undefined || !/[=]/.test(expressions)) throw new CommandError('one selector is required');
+    const selector: JsonObject = Object.fromEntries(expressions.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1).replace(/^=/, '')]));
+    const isLocal = k.flags.bool('local');
+    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: k.args.slice(0, -1), latest: !isLocal });
+    const failures: Error[] = [...errors];
+    const report = new Report(k);
+    for (const info of infos) {
+      if (info.resource.plural !== 'services') {
+        failures.push(new CommandError('setting a selector is only supported for Services'));
+        continue;
+      }
+      const changed = withMember(info.object, ['spec', 'selector'], selector);
+      if (isLocal || dryRun(k) === 'client') {
+        yield* report.say(info, 'selector updated', changed);
+        continue;
+      }
+      const gone = Object.keys(members(info.object, 'spec', 'selector')).filter((name) => !Object.hasOwn(selector, name));
+      const version = k.flags.text('resource-version');
+      const body = { ...(version !== '' && { metadata: { resourceVersion: version } }), spec: { selector: { ...Object.fromEntries(gone.map((name) => [name, null])), ...selector } } };
+      try {
+        const query: [string, string][] = [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')]];
+        const answer = yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query, body, contentType: 'application/merge-patch+json' });
+        yield* report.say(info, 'selector updated', answer as JsonObject);
+      } catch (error) {
+        if (!(error instanceof StatusError)) throw error;
+        failures.push(error);
+      }
+    }
+    throwCollected(failures);
+  },
+};
