@@ -1,5 +1,5 @@
 /** What the client knows of the addresses behind services. */
-import { count, has, list, member, members, text } from '../objects/member.ts';
+import { count, has, list, members, text } from '../objects/member.ts';
 import type { ClientKind } from './client-kind.ts';
 import { describeEvents } from './describe-events.ts';
 import { DescribeText, orNone } from './describe-text.ts';
@@ -42,7 +42,7 @@ export const endpointSliceKind: ClientKind = {
     out.line(0, endpoints.length === 0 ? 'Endpoints: <none>' : 'Endpoints:');
     for (const endpoint of endpoints) {
       out.line(1, `- Addresses:\t${list(endpoint, 'addresses').map(String).join(', ')}`).line(2, 'Conditions:');
-      out.pair('Ready', has(endpoint, 'conditions', 'ready') ? String(member(endpoint, 'conditions', 'ready')) : '<unset>', 3);
+      out.pair('Ready', text(endpoint, 'conditions', 'ready') || '<unset>', 3);
       out.pair('Hostname', text(endpoint, 'hostname') || '<unset>', 2);
       if (has(endpoint, 'targetRef')) out.pair('TargetRef', `${text(endpoint, 'targetRef', 'kind')}/${text(endpoint, 'targetRef', 'name')}`, 2);
       out.pair('NodeName', text(endpoint, 'nodeName') || '<unset>', 2).pair('Zone', text(endpoint, 'zone') || '<unset>', 2);

@@ -1,5 +1,5 @@
 /** kubectl certificate approve and deny: a condition set on a signing request. */
-import { formatRfc3339, type Json, type JsonObject } from '../../../base/index.ts';
+import { formatRfc3339, type Json } from '../../../base/index.ts';
 import { throwCollected } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
 import { list, text, withMember } from '../objects/member.ts';
@@ -28,7 +28,7 @@ function verdictVerb(name: 'approve' | 'deny', type: 'Approved' | 'Denied', done
           const body = withMember(info.object, ['status', 'conditions'], [...conditions.filter((condition) => text(condition, 'type') !== type), verdict]);
           yield* k.client.json(objectPath(info.resource, '', info.name, 'approval'), { method: 'PUT', body });
         }
-        yield* report.say(info, done, info.object as JsonObject);
+        yield* report.say(info, done, info.object);
       }
       throwCollected(errors);
     },

@@ -63,19 +63,15 @@ function refuse(call: Call, status: number, words: string): void {
 
 /** Both ways, as fast as each side takes it. */
 function relay(response: Response, call: Call): void {
-  let isClosed = false;
   call.head(response.status, response.headers);
-  call.onClose(() => {
-    isClosed = true;
-    response.close();
-  });
+  call.onClose(() => response.close());
   call.onInput((chunk) => {
     if (chunk === null) response.endInput();
     else response.send(chunk);
   });
   const step = (): void => {
     try {
-      while (!isClosed) {
+      for (;;) {
         const bytes = response.stream.read(READ_MAX);
         if (bytes === undefined) return void response.stream.onReadable(step);
         if (bytes === null) return call.end();
