@@ -13,6 +13,8 @@ export interface ClientKind {
   readonly podSpec?: readonly string[];
   /** The label selector of its pods, in text form: for logs, exec, expose and port-forward. Undefined when it has none. */
   podSelector?(this: void, object: JsonObject): string | undefined;
+  /** What it holds is shown to nobody who only compares. */
+  readonly hidesData?: true;
   readonly rollout?: Rollout;
   readonly expose?: Expose;
 }

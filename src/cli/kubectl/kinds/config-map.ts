@@ -36,6 +36,7 @@ export const configMapKind: ClientKind = {
 export const secretKind: ClientKind = {
   group: '',
   kind: 'Secret',
+  hidesData: true,
   // Events are not asked for: what is said of a secret is its shape alone.
   // eslint-disable-next-line require-yield
   *describe(_, info) {

@@ -5,6 +5,7 @@ import { CommandError, Exit, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
+import { clientKind } from '../kinds/known-kinds.ts';
 import { members, withMember } from '../objects/member.ts';
 import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
 import { collectionPath, getObject, objectPath, type Info } from '../resources/info.ts';
@@ -55,7 +56,7 @@ function* sidesOf(k: Invocation, info: Info): Task<Sides> {
   const merged = yield* mergedOf(k, info, live);
   const { group, version, kind } = info.resource;
   const name = [...(group === '' ? [] : [group]), version, kind, info.namespace, info.name].join('.').replaceAll('..', '.');
-  return { name, live: live ? yamlOf(k, live, true) : '', merged: yamlOf(k, merged, true) };
+  return { name, live: live ? yamlOf(k, info, live) : '', merged: yamlOf(k, info, merged) };
 }
 
 /** What the server would make of it: asked for with dryRun. */
@@ -71,11 +72,11 @@ function* mergedOf(k: Invocation, info: Info, live: JsonObject | undefined): Tas
   return (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query: [dry], body, contentType: type })) as JsonObject;
 }
 
-/** Of secrets only as many stars as there are bytes. */
-function yamlOf(k: Invocation, object: JsonObject, masks: boolean): string {
+/** Of secrets only the names of what they hold. */
+function yamlOf(k: Invocation, info: Info, object: JsonObject): string {
   const shown = k.flags.bool('show-managed-fields') ? object : withMember(object, ['metadata', 'managedFields'], undefined);
-  const isSecret = masks && shown.kind === 'Secret' && shown.data !== undefined;
-  return printYaml(isSecret ? { ...shown, data: Object.fromEntries(Object.keys(members(shown, 'data')).map((key) => [key, '***'])) } : shown);
+  const isHidden = clientKind(info.resource)?.hidesData && shown.data !== undefined;
+  return printYaml(isHidden ? { ...shown, data: Object.fromEntries(Object.keys(members(shown, 'data')).map((key) => [key, '***'])) } : shown);
 }
 
 function* compare(k: Invocation, all: readonly Sides[]): Task {
