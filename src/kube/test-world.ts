@@ -18,7 +18,8 @@ import { Release } from './meta/release.ts';
 import { kubeControllerManager } from './processes/kube-controller-manager.ts';
 import { kubeProxy } from './processes/kube-proxy.ts';
 import { kubeScheduler } from './processes/kube-scheduler.ts';
-import { kubelet, pauseImageOf } from './processes/kubelet.ts';
+import { pauseImageOf } from './cluster-files/component-images.ts';
+import { kubelet } from './processes/kubelet.ts';
 
 const epochMs = 1_795_291_200_000;
 const apiAddress = '192.168.0.10';

@@ -22,9 +22,9 @@ function strike(world: World, fault: Fault): void {
     case 'mend':
       return world.network.mend(fault.host, fault.from);
     case 'stop-unit':
-      return void world.hosts.get(fault.host)?.init.stop(fault.unit);
+      return stopUnit(world, fault.host, fault.unit);
     case 'start-unit':
-      return void world.hosts.get(fault.host)?.init.start(fault.unit);
+      return startUnit(world, fault.host, fault.unit);
     case 'signal':
       return signalProcess(world.hosts.get(fault.host), fault.pid, fault.signal);
     case 'stop-container':
@@ -34,6 +34,19 @@ function strike(world: World, fault: Fault): void {
     case 'mend-image':
       return world.breakImage(fault.reference, false);
   }
+}
+
+/** Units and static pods alike: whoever breaks a component need not know how it runs. */
+function stopUnit(world: World, host: string, name: string): void {
+  const component = world.component(host, name);
+  if (component) component.stop();
+  else world.hosts.get(host)?.init.stop(name);
+}
+
+function startUnit(world: World, host: string, name: string): void {
+  const component = world.component(host, name);
+  if (component) component.start();
+  else world.hosts.get(host)?.init.start(name);
 }
 
 function signalProcess(host: Host | undefined, pid: number, signal: string): void {

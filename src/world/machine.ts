@@ -24,7 +24,7 @@ export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Read
     name: spec.name,
     address: spec.address,
     random: parts.random.fork(`host ${spec.name}`),
-    facts: { cores: spec.cores, memoryBytes: spec.memoryBytes },
+    facts: { cores: spec.cores, memoryBytes: spec.memoryBytes, ...(spec.osImage && { osImage: spec.osImage }), ...(spec.kernelRelease && { kernelRelease: spec.kernelRelease }) },
     disk: new TreeFs(treeOf(placed, metaOf(0o755, parts.epochMs)), { type: 'ext4' }),
   });
 }

@@ -24,6 +24,8 @@ export interface HostSpec {
   readonly user: string; // who sits at its terminals
   readonly docker?: { readonly release: string }; // it runs a Docker Engine: "28"
   readonly images?: readonly string[]; // references already on its disk
+  readonly osImage?: string; // what /etc/os-release says it runs
+  readonly kernelRelease?: string;
 }
 
 export interface ClusterSpec {
@@ -32,6 +34,8 @@ export interface ClusterSpec {
   readonly client: string; // of the kubectl that the first host has
   readonly context: string; // its name in the kubeconfig
   readonly controlPlane: string; // a host
+  /** How its control plane runs: as static pods of its kubelet, or as units of its init. */
+  readonly plane: 'pods' | 'units';
   readonly nodes: readonly NodeSpec[]; // the control plane's own among them
   readonly podCidr: string;
   readonly serviceCidr: string;

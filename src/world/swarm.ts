@@ -5,7 +5,7 @@
 import { Random } from '../sim/index.ts';
 import type { Fault, Input } from '../client/index.ts';
 import { invariants } from './invariants/objects.ts';
-import { containersOfPods, layerCounts, processTrees } from './invariants/runtimes.ts';
+import { containersOfPods, layerCounts, mirrors, processTrees } from './invariants/runtimes.ts';
 import { makeUnrest } from './engine/pump.ts';
 import { Session } from './session.ts';
 import { settle } from './settle.ts';
@@ -26,6 +26,7 @@ const COMPONENTS: readonly [string, string][] = [
   ['control-plane', 'kube-controller-manager'],
   ['control-plane', 'kube-apiserver'],
   ['control-plane', 'etcd'],
+  ['control-plane', 'kubelet'],
   ['node-1', 'kubelet'],
   ['node-2', 'kubelet'],
   ['node-3', 'kube-proxy'],
@@ -66,6 +67,7 @@ function finish(world: World): string[] {
   return world.clusters.flatMap(({ store }) => [
     ...Object.entries(invariants).flatMap(([name, check]) => check((table) => store.list(table)).map((what) => `${name}: ${what}`)),
     ...containersOfPods(store.list('pods'), world.runtimes),
+    ...mirrors(store.list('pods'), world.runtimes),
     ...layerCounts(world.runtimes),
     ...processTrees(world.hosts.values()),
   ]);

@@ -8,7 +8,9 @@ import { catalogueImage, lineRates, parseReference, Registry, Runtime, tryRefere
 import { DockerEngine } from '../docker/index.ts';
 import { Network, type Host } from '../host/index.ts';
 import { Clock, NeedsAsset, Random, Trace, type Store } from '../sim/index.ts';
-import { makeCluster, type Cluster } from './cluster.ts';
+import { makeCluster, type Cluster } from './cluster/cluster.ts';
+import type { Component } from './cluster/component.ts';
+import { componentTable } from './cluster/component-table.ts';
 import { Commands } from './commands.ts';
 import { Completions } from './completions.ts';
 import { Edits } from './edits.ts';
@@ -46,6 +48,7 @@ export class World {
     this.random = new Random(`${scenario.name} ${seed}`);
     this.network = new Network(this.clock, { cidr: networkOf(scenario) });
     const programs = programTable();
+    programs.add(componentTable(this));
     const parts = { clock: this.clock, trace: this.trace, random: this.random, network: this.network, programs, epochMs: this.epochMs };
     const [first] = scenario.hosts;
     this.hosts = new Map(scenario.hosts.map((spec) => [spec.name, makeMachine(spec, parts, installedOn(spec, scenario), spec === first ? scenario.home : {})]));
@@ -65,6 +68,15 @@ export class World {
   /** Every store whose rows the page shows or a settled world leaves alone. */
   get stores(): readonly Store<object>[] {
     return [...this.clusters.map((c) => c.store), ...[...this.runtimes.values()].map((r) => r.store)] as unknown as Store<object>[];
+  }
+
+  /** What belongs to no cluster is a unit; undefined when there is neither component nor unit of this name. */
+  component(host: string, name: string): Component | undefined {
+    for (const { components } of this.clusters) {
+      const found = components.find((c) => c.name === name && c.host.name === host);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   userOf(host: string): string {

@@ -11,9 +11,9 @@ interface Release {
 }
 
 const releases: readonly Release[] = [
-  { registry: 'k8s.gcr.io', version: 'v1.11.0', etcd: '3.2.18', coredns: '1.1.3', builtMs: epochOf(2018, 6, 27) },
+  { registry: 'k8s.gcr.io', version: 'v1.11.10', etcd: '3.2.18', coredns: '1.1.3', builtMs: epochOf(2019, 5, 1) },
   { registry: 'k8s.gcr.io', version: 'v1.20.2', etcd: '3.4.13-0', coredns: '1.7.0', builtMs: epochOf(2021, 1, 13) },
-  { registry: 'registry.k8s.io', version: 'v1.36.0', etcd: '3.6.8-0', coredns: 'v1.13.1', builtMs: epochOf(2026, 4, 22) },
+  { registry: 'registry.k8s.io', version: 'v1.36.1', etcd: '3.6.8-0', coredns: 'v1.13.1', builtMs: epochOf(2026, 5, 13) },
 ];
 
 const BYTES: Readonly<Record<string, number>> = {
@@ -50,7 +50,7 @@ function component(release: Release, name: string, tag: string, repository: stri
       { by: 'COPY /rootfs / # buildkit', layer: { name: 'distroless', files: base } },
       {
         by: `COPY ${name} ${path} # buildkit`,
-        layer: { name: `${name}-${tag}`, files: () => new FileList(release.builtMs).program(path, name, BYTES[name]!) },
+        layer: { name: `${name}-${tag}`, files: () => new FileList(release.builtMs).program(path, name, BYTES[name]!, `version ${tag}\n`) },
       },
       ...(name === 'coredns' ? [{ by: 'ENTRYPOINT ["/coredns"]' }] : []),
     ],

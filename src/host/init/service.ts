@@ -1,6 +1,7 @@
 /** One unit at work: its process, its restarts, its way down. */
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import { errorCode } from '../errors.ts';
+import type { Host } from '../host.ts';
 import { commandName } from '../process/executable.ts';
 import { NullFile, SinkFile } from '../process/pipe.ts';
 import type { ExitStatus, Process } from '../process/process.ts';
@@ -108,8 +109,10 @@ export class Service {
     const identifier = commandName(spec.argv[0] ?? spec.name);
     const lines = new LineCutter((text) => journal.add(host.wallMs, spec.name, identifier, process.hostPid, text));
     const out = new SinkFile('socket:[journal]', (bytes) => lines.push(bytes), () => lines.end());
-    const process = host.kernel.spawn(pid1, spec.program ?? spec.argv[0] ?? '', spec.argv, {
-      env: spec.env ? new Map([...pid1!.env, ...spec.env]) : pid1!.env,
+    const own = new Map([...(spec.env ?? []), ...readEnvironment(host, spec.environmentFile)]);
+    const argv = spec.environmentFile === undefined ? spec.argv : spec.argv.flatMap((word) => (word.startsWith('$') ? (own.get(word.slice(1)) ?? '').split(/\s+/).filter((part) => part !== '') : [word]));
+    const process = host.kernel.spawn(pid1, spec.program ?? argv[0] ?? '', argv, {
+      env: own.size > 0 ? new Map([...pid1!.env, ...own]) : pid1!.env,
       cwd: spec.cwd ?? '/',
       uid: spec.uid ?? 0,
       gid: spec.gid ?? 0,
@@ -220,4 +223,10 @@ export class Service {
     this.sinceMs = this.init.host.clock.now;
     this.init.host.rows.unit({ unit: this.spec.name, state, pid: this.main?.hostPid, restarts: this.restarts, code: this.lastCode });
   }
+}
+
+function readEnvironment(host: Host, path: string | undefined): ReadonlyMap<string, string> {
+  if (path === undefined || !host.files.exists(path)) return new Map();
+  const lines = host.files.readText(path).split('\n').map((line) => /^\s*([A-Za-z_]\w*)=(.*)$/.exec(line));
+  return new Map(lines.flatMap((line) => (line ? [[line[1]!, line[2]!.trim().replace(/^(["'])(.*)\1$/, '$2')] as const] : [])));
 }

@@ -10,6 +10,8 @@ export interface UnitSpec {
   /** Instead of looking for a file at argv[0]. */
   readonly program?: Program;
   readonly env?: ReadonlyMap<string, string>;
+  /** A file of NAME=value lines, read at each start; an argument that is `$NAME` alone becomes its words. */
+  readonly environmentFile?: string;
   readonly cwd?: string;
   readonly uid?: number;
   readonly gid?: number;

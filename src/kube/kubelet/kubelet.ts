@@ -40,6 +40,7 @@ export class Kubelet implements Reconciler<KubeObject> {
   private readonly loop: ControlLoop<KubeObject>;
   private readonly byUid = new Map<string, PodWorker>();
   private readonly byKey = new Map<string, PodWorker>();
+  private readonly nextStatic = new Map<string, Pod>(); // by key: what begins when the pod before has ended
   private readonly changed = new Set<string>(); // pods of which something changed in the runtime
   private cancelRelist: Cancel | undefined;
   private cancelSweep: Cancel | undefined;
@@ -93,6 +94,7 @@ export class Kubelet implements Reconciler<KubeObject> {
     for (const worker of this.byUid.values()) worker.stop();
     this.byUid.clear();
     this.byKey.clear();
+    this.nextStatic.clear();
   }
 
   /** The API can be reached again. */
@@ -124,13 +126,16 @@ export class Kubelet implements Reconciler<KubeObject> {
     else this.begin(key, pod, false);
   }
 
-  /** A pod of a manifest on the node. */
+  /** A pod of a manifest on the node. One of its name that still ends is waited for. */
   addStatic(key: string, pod: Pod): void {
-    this.begin(key, pod, true);
+    if (this.byKey.has(key)) this.nextStatic.set(key, pod);
+    else this.begin(key, pod, true);
   }
 
   removeStatic(key: string): void {
-    this.byKey.get(key)?.terminate(30);
+    this.nextStatic.delete(key);
+    const worker = this.byKey.get(key);
+    worker?.terminate(worker.pod.spec.terminationGracePeriodSeconds ?? 30);
   }
 
   private begin(key: string, pod: Pod, isStatic: boolean): void {
@@ -143,6 +148,7 @@ export class Kubelet implements Reconciler<KubeObject> {
       const refusal = this.admission.refusal(pod);
       if (refusal) return this.refuse(key, pod, refusal);
     }
+    if (isStatic) this.statuses.forget(pod.metadata.uid);
     const worker = new PodWorker(this.parts, key, pod, isStatic);
     this.byUid.set(worker.uid, worker);
     this.byKey.set(key, worker);
@@ -171,6 +177,11 @@ export class Kubelet implements Reconciler<KubeObject> {
     this.byUid.delete(uid);
     if (this.byKey.get(key) === worker) this.byKey.delete(key);
     if (runtime.pods().has(uid)) this.sweepSoon(); // the runtime did not answer
+    const next = this.nextStatic.get(key);
+    if (next) {
+      this.nextStatic.delete(key);
+      return this.begin(key, next, true);
+    }
     this.loop.enqueue(key);
   }
 

@@ -18,8 +18,8 @@ const hashAnnotation = 'kubernetes.io/config.hash';
 const mirrorAnnotation = 'kubernetes.io/config.mirror';
 const sourceAnnotation = 'kubernetes.io/config.source';
 const seenAnnotation = 'kubernetes.io/config.seen';
-/** How often the directory is looked at. */
-const scanMs = 5000;
+/** How often the directory is looked at although nobody has told of a change. */
+const scanMs = 20_000;
 
 export class StaticPods {
   private readonly kubelet: Kubelet;
@@ -29,6 +29,8 @@ export class StaticPods {
   private readonly pods = new Map<string, Pod>(); // by key
   private cancel: Cancel = () => {};
   private cancelWatch: Cancel = () => {};
+  private cancelNotice: Cancel = () => {};
+  private cancelNoticed: Cancel | undefined;
   private listing = '';
 
   constructor(kubelet: Kubelet, host: Host, dir: string) {
@@ -39,7 +41,11 @@ export class StaticPods {
   }
 
   start(): void {
+    if (this.dir === '') return;
     this.scan();
+    this.cancelNotice = this.host.disk.watch(({ path, to }) => {
+      if (this.isBelow(path) || (to !== undefined && this.isBelow(to))) this.notice();
+    });
     this.cancelWatch = this.context.client.view.subscribe({ table: 'pods', index: 'node', value: this.context.nodeName }, (key) => {
       if (this.pods.has(key)) this.context.clock.after(this.context.latencyMs(), actor, () => this.mirror(key));
     });
@@ -48,11 +54,27 @@ export class StaticPods {
   stop(): void {
     this.cancel();
     this.cancelWatch();
+    this.cancelNotice();
+    this.cancelNoticed?.();
+    this.cancelNoticed = undefined;
   }
 
   /** The API can be reached: it is shown what runs here. */
   mirrorAll(): void {
     for (const key of this.pods.keys()) this.mirror(key);
+  }
+
+  private isBelow(path: string): boolean {
+    return path.startsWith(this.dir) || `/${path}`.startsWith(this.dir);
+  }
+
+  /** The kernel tells of a write below the directory: it is looked at in an event of its own. */
+  private notice(): void {
+    this.cancelNoticed ??= this.context.clock.after(0, actor, () => {
+      this.cancelNoticed = undefined;
+      this.cancel();
+      this.scan();
+    });
   }
 
   private scan(): void {

@@ -94,7 +94,9 @@ export class StatusManager {
     if (this.dirty.size > 0) this.schedule(retryMs);
   }
 
-  private forget(uid: string): void {
+  /** What was known of it is over: a manifest that has come back is the same pod, begun anew. */
+  forget(uid: string): void {
+    this.dirty.delete(uid);
     this.latest.delete(uid);
     this.written.delete(uid);
   }

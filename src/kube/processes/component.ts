@@ -1,4 +1,5 @@
 /** What the programs of all components do alike: a link to the API, clients and loops on it, and the end of them all with the process. */
+import { encodeUtf8, type Door } from '../../base/index.ts';
 import type { Process } from '../../host/index.ts';
 import { ControlLoop, type Reconciler } from '../../sim/index.ts';
 import { createClusterStore } from '../api/cluster-store.ts';
@@ -13,6 +14,8 @@ export interface ComponentOptions {
   readonly release: Release;
   /** Virtual ms between a change and a loop's turn. */
   readonly latencyMs: () => number;
+  /** Whether it answers who asks for its health, as the real ones do at a port of their own. */
+  readonly servesHealth?: boolean;
 }
 
 export class Component {
@@ -26,6 +29,11 @@ export class Component {
     this.process = process;
     this.options = options;
     this.link = new ApiLink(process, options.api);
+  }
+
+  /** The port at which it is asked how it is. */
+  serveHealth(port: number): void {
+    if (this.options.servesHealth) this.process.listen({ port, address: '127.0.0.1', door: healthDoor });
   }
 
   /** A client of its own, that sees nothing before the link is up. */
@@ -74,3 +82,14 @@ export class Component {
     this.link.stop();
   }
 }
+
+/** Who answers is well. */
+const healthDoor: Door = {
+  open({ path }, call) {
+    const known = /^\/(?:healthz|livez|readyz)$/.test(path);
+    const text = known ? 'ok' : '404 page not found\n';
+    call.head(known ? 200 : 404, { 'content-type': 'text/plain; charset=utf-8', 'content-length': String(text.length) });
+    call.write(encodeUtf8(text));
+    call.end();
+  },
+};

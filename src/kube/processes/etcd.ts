@@ -3,14 +3,17 @@
  * gone when its directory is.
  */
 import { encodeUtf8, type Call, type Door, type Request } from '../../base/index.ts';
-import { pause, type Host, type Program } from '../../host/index.ts';
+import type { Host, Program } from '../../host/index.ts';
 import { createClusterStore, type ClusterStore } from '../api/cluster-store.ts';
+import { untilTerminated } from './until-terminated.ts';
 
 export interface EtcdOptions {
   /** What the store is called in the record: the cluster's name. */
   readonly name: string;
   readonly dataDir?: string;
   readonly port?: number;
+  /** Where it tells of its health without asking for a certificate. */
+  readonly metricsPort?: number;
 }
 
 export const etcdPort = 2379;
@@ -39,24 +42,36 @@ const answers: Readonly<Record<string, string>> = {
 
 const stores = new WeakMap<Host, Map<string, ClusterStore>>();
 
+/** An empty store for an etcd that has not run yet, so that others can hold it before. */
+export function prepareEtcd(host: Host, name: string, dataDir = defaultDataDir): ClusterStore {
+  const store = createClusterStore(name, host.clock);
+  storesOf(host).set(dataDir, store);
+  return store;
+}
+
+function storesOf(host: Host): Map<string, ClusterStore> {
+  let known = stores.get(host);
+  if (known === undefined) stores.set(host, (known = new Map()));
+  return known;
+}
+
 /** The store that lies in a directory of a host, whether etcd runs or not. */
 export function etcdData(host: Host, dataDir = defaultDataDir): ClusterStore | undefined {
   return stores.get(host)?.get(dataDir);
 }
 
-export function etcd({ name, dataDir = defaultDataDir, port = etcdPort }: EtcdOptions): Program {
+export function etcd({ name, dataDir = defaultDataDir, port = etcdPort, metricsPort }: EtcdOptions): Program {
   return function* run(p) {
     const file = `${dataDir}/member/snap/db`;
-    let onHost = stores.get(p.host);
-    if (onHost === undefined) stores.set(p.host, (onHost = new Map()));
+    const onHost = storesOf(p.host);
     let store = onHost.get(dataDir);
     if (store === undefined || !p.files.exists(file)) {
-      store = createClusterStore(name, p.host.clock);
-      onHost.set(dataDir, store);
+      if (store === undefined || store.revision > 0) onHost.set(dataDir, (store = createClusterStore(name, p.host.clock)));
       p.files.mkdir(`${dataDir}/member/snap`, { recursive: true });
       p.files.writeFile(file, 'etcd\n', { mode: 0o600 });
     }
     p.listen({ port, door: new EtcdDoor(store) });
-    return yield pause();
+    if (metricsPort !== undefined) p.listen({ port: metricsPort, address: '127.0.0.1', door: new EtcdDoor(store) });
+    return yield* untilTerminated(p);
   };
 }

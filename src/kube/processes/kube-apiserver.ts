@@ -1,5 +1,5 @@
 /** kube-apiserver: the process behind port 6443. It keeps nothing itself: without etcd it answers that it cannot. */
-import { pause, sleep, type Process, type Program } from '../../host/index.ts';
+import { sleep, type Process, type Program } from '../../host/index.ts';
 import { ApiPort } from '../api/api-port.ts';
 import { ApiServer } from '../api/api-server.ts';
 import { bootstrapCluster } from '../api/bootstrap.ts';
@@ -10,6 +10,7 @@ import { KindRegistry } from '../kinds/registry.ts';
 import type { Release } from '../meta/release.ts';
 import { EtcdDoor, etcdPort } from './etcd.ts';
 import { kubeletDialer } from './kubelet-dialer.ts';
+import { untilTerminated } from './until-terminated.ts';
 
 export interface KubeApiServerOptions {
   readonly release: Release;
@@ -52,7 +53,7 @@ export function kubeApiserver(options: KubeApiServerOptions): Program {
     const cancelExpiry = expireEvents(server);
     p.listen({ port, door: new ApiPort(server) });
     try {
-      return yield pause();
+      return yield* untilTerminated(p);
     } finally {
       cancelExpiry();
       server.streams.endAll();

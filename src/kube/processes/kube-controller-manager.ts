@@ -1,5 +1,5 @@
 /** kube-controller-manager: the process in which the controllers' loops live. */
-import { pause, type Program } from '../../host/index.ts';
+import type { Program } from '../../host/index.ts';
 import { endpointSliceController } from '../controllers/endpoints/endpoint-slice-controller.ts';
 import { endpointsController } from '../controllers/endpoints/endpoints-controller.ts';
 import { garbageCollector } from '../controllers/garbage-collector/garbage-collector.ts';
@@ -16,6 +16,7 @@ import { clusterCode } from '../cluster-code.ts';
 import { allKinds } from '../kinds/all.ts';
 import { KindRegistry } from '../kinds/registry.ts';
 import { Component, type ComponentOptions } from './component.ts';
+import { untilTerminated } from './until-terminated.ts';
 
 export interface ControllerManagerOptions extends ComponentOptions {
   /** The range that the nodes' ranges come from. */
@@ -30,6 +31,8 @@ export interface ControllerManagerOptions extends ComponentOptions {
 const workloads = ['deployments.apps', 'replicasets.apps'];
 
 const account = (name: string) => `system:serviceaccount:kube-system:${name}`;
+
+const healthPort = 10_257;
 
 export function kubeControllerManager(options: ControllerManagerOptions): Program {
   return function* run(p) {
@@ -48,9 +51,10 @@ export function kubeControllerManager(options: ControllerManagerOptions): Progra
     if (options.release.atLeast(20)) component.loop(account('root-ca-cert-publisher'), 'root-ca-cert-publisher', (context) => rootCaPublisher(context, rootCertificate));
     if (!options.release.atLeast(24)) component.loop(account('tokens-controller'), 'tokens-controller', (context) => tokenController(context, rootCertificate));
     component.loopsOnDemand(workloads, account, () => clusterCode.get().workloadControllers);
+    component.serveHealth(healthPort);
     component.link.start();
     try {
-      return yield pause();
+      return yield* untilTerminated(p);
     } finally {
       component.stop();
     }

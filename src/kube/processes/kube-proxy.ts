@@ -1,9 +1,10 @@
 /** kube-proxy: the process of a node that writes the rules for services. The rules stay in the kernel when it ends. */
-import { pause, type Program } from '../../host/index.ts';
+import type { Program } from '../../host/index.ts';
 import { ControlLoop } from '../../sim/index.ts';
 import type { Node } from '../kinds/node/node.ts';
 import { Proxy } from '../proxy/proxy.ts';
 import { Component, type ComponentOptions } from './component.ts';
+import { untilTerminated } from './until-terminated.ts';
 
 export interface ProxyOptions extends ComponentOptions {
   readonly nodeName: string;
@@ -29,7 +30,7 @@ export function kubeProxy(options: ProxyOptions): Program {
     });
     component.link.start();
     try {
-      return yield pause();
+      return yield* untilTerminated(p);
     } finally {
       loop.stop();
       component.stop();

@@ -1,8 +1,9 @@
 /** kubelet: the process of a node that runs its pods. */
 import type { Runtime } from '../../containers/index.ts';
-import { OnDemandDoor, pause, type Program } from '../../host/index.ts';
+import { OnDemandDoor, type Program } from '../../host/index.ts';
 import { clusterCode } from '../cluster-code.ts';
 import type { Taint } from '../kinds/node/node.ts';
+import { pauseImageOf } from '../cluster-files/component-images.ts';
 import { ContainerRuntime } from '../kubelet/cri/container-runtime.ts';
 import { PodNetwork } from '../kubelet/cri/pod-network.ts';
 import { Kubelet } from '../kubelet/kubelet.ts';
@@ -11,8 +12,8 @@ import { NodeReporter } from '../kubelet/node/node-reporter.ts';
 import { ProbeNetwork } from '../kubelet/node/probe-network.ts';
 import { StaticPods } from '../kubelet/static-pods.ts';
 import type { Labels } from '../meta/object.ts';
-import type { Release } from '../meta/release.ts';
 import { Component, type ComponentOptions } from './component.ts';
+import { untilTerminated } from './until-terminated.ts';
 
 export interface KubeletProgramOptions extends ComponentOptions {
   readonly runtime: Runtime;
@@ -86,7 +87,7 @@ export function kubelet(options: KubeletProgramOptions): Program {
     reporter.start();
     component.link.start();
     try {
-      return yield pause();
+      return yield* untilTerminated(p);
     } finally {
       component.stop();
       reporter.stop();
@@ -95,12 +96,4 @@ export function kubelet(options: KubeletProgramOptions): Program {
       cri.stop();
     }
   };
-}
-
-/** The image of the container that holds a pod's namespaces, as the releases come with it. */
-export function pauseImageOf(release: Release): string {
-  if (release.atLeast(34)) return 'registry.k8s.io/pause:3.10.1';
-  if (release.atLeast(31)) return 'registry.k8s.io/pause:3.10';
-  if (release.atLeast(26)) return 'registry.k8s.io/pause:3.9';
-  return release.atLeast(18) ? 'k8s.gcr.io/pause:3.2' : 'k8s.gcr.io/pause:3.1';
 }

@@ -49,7 +49,7 @@ function crowd(nodes: number): Scenario {
       ...names.map((name, i) => ({ name, address: addressOf(i), cores: 2, memoryBytes: 64 * GIB, user: 'root', images })),
     ],
     clusters: [
-      { name: 'crowd', server: '1.36', client: '1.36', context: 'kubernetes-admin@crowd', controlPlane: 'control-plane', nodes: names.map((host, i) => ({ host, podCidr: cidrOf(i) })), podCidr: '10.128.0.0/9', serviceCidr: '10.96.0.0/12' },
+      { name: 'crowd', server: '1.36', client: '1.36', context: 'kubernetes-admin@crowd', controlPlane: 'control-plane', plane: 'units', nodes: names.map((host, i) => ({ host, podCidr: cidrOf(i) })), podCidr: '10.128.0.0/9', serviceCidr: '10.96.0.0/12' },
     ],
     registries: [],
     home: {},

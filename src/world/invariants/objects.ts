@@ -40,7 +40,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
     }),
 
   'nothing is left of owners that have gone': (objects) => {
-    const uids = new Set(allTables.flatMap((t) => objects(t).map((o) => o.metadata.uid)));
+    const uids = new Set([...allTables, 'nodes'].flatMap((t) => objects(t).map((o) => o.metadata.uid)));
     return allTables.flatMap((t) =>
       objects(t).flatMap((o) => (o.metadata.ownerReferences ?? []).filter((r) => !uids.has(r.uid)).map((r) => `${nameOf(o)} is owned by ${r.kind} ${r.name}, which is gone`)),
     );

@@ -4,7 +4,7 @@ import type { Host } from '../../host/index.ts';
 import type { KubeObject } from '../../kube/index.ts';
 
 export function containersOfPods(pods: readonly KubeObject[], runtimes: ReadonlyMap<string, Runtime>): string[] {
-  const uids = new Map(pods.map((p) => [p.metadata.uid, p]));
+  const uids = new Map(pods.map((p) => [runningUid(p), p]));
   const wrong: string[] = [];
   for (const [host, runtime] of runtimes)
     for (const row of runtime.store.list('containers') as readonly ContainerRecord[]) {
@@ -15,6 +15,22 @@ export function containersOfPods(pods: readonly KubeObject[], runtimes: Readonly
       else if ((pod.spec as { nodeName?: string }).nodeName !== host) wrong.push(`${row.name} runs on ${host}, its pod is elsewhere`);
     }
   return wrong;
+}
+
+/** A static pod runs under the hash of its manifest, which its mirror tells; others under their own uid. */
+function runningUid({ metadata }: KubeObject): string {
+  return metadata.annotations?.['kubernetes.io/config.mirror'] ?? metadata.uid;
+}
+
+/** A mirror says that something runs: it does, on the node that the mirror names. */
+export function mirrors(pods: readonly KubeObject[], runtimes: ReadonlyMap<string, Runtime>): string[] {
+  return pods.flatMap((pod) => {
+    const uid = pod.metadata.annotations?.['kubernetes.io/config.mirror'];
+    if (uid === undefined) return [];
+    const { nodeName = '' } = pod.spec as { nodeName?: string };
+    const running = runtimes.get(nodeName)?.ofPod(uid).some((container) => container.running) ?? false;
+    return running ? [] : [`${pod.metadata.name} is shown, and does not run on ${nodeName}`];
+  });
 }
 
 /** Each layer is counted for the images that stand on it, and there is none that nobody needs. */

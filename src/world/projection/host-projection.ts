@@ -1,15 +1,9 @@
 /** Machines as rows: hosts, the components that run on them, the terminals of the page, and the processes of hosts that somebody looks at. */
 import type { ComponentRow, HostRow, Outbox, ProcessRow } from '../../client/index.ts';
 import { stateLetter, type Host, type Network, type Process } from '../../host/index.ts';
+import type { Component } from '../cluster/component.ts';
 import type { HostSpec } from '../scenario.ts';
 import { foregroundOf, type Terminal } from '../terminals.ts';
-
-/** A unit of a host that is a component of a cluster or of Docker, and the actors of the trace that speak for it. */
-export interface ComponentFacts {
-  readonly cluster: string;
-  readonly actors: readonly string[];
-  connected(): boolean;
-}
 
 export function hostRow(host: Host, spec: HostSpec, network: Network, role: HostRow['role']): HostRow {
   const cuts = network.cutPairs.filter((pair) => pair.includes(host.name));
@@ -27,22 +21,10 @@ export function hostRow(host: Host, spec: HostSpec, network: Network, role: Host
   };
 }
 
-const STATES: Readonly<Record<string, ComponentRow['state']>> = { active: 'running', activating: 'starting', deactivating: 'running', failed: 'failed', inactive: 'stopped' };
-
-export function componentRow(host: Host, unit: string, facts: ComponentFacts, ticks: number, acts: number): ComponentRow {
-  const status = host.init.status(unit);
-  return {
-    id: `${host.name}/${unit}`,
-    cluster: facts.cluster,
-    host: host.name,
-    unit,
-    actors: facts.actors,
-    state: STATES[status?.state ?? 'inactive']!,
-    connected: facts.connected(),
-    pid: status?.pid ?? 0,
-    ticks,
-    acts,
-  };
+export function componentRow(component: Component, ticks: number, acts: number): ComponentRow {
+  const { host, name, cluster, actors } = component;
+  const { state, pid } = component.state();
+  return { id: `${host.name}/${name}`, cluster, host: host.name, unit: name, actors, state, connected: component.connected(), pid, ticks, acts };
 }
 
 export function putTerminals(outbox: Outbox, terminals: Iterable<Terminal>): void {

@@ -3,12 +3,13 @@ import type { Look, Outbox, RowKey } from '../../client/index.ts';
 import { parseReference, type ImageRecord } from '../../containers/index.ts';
 import type { Process } from '../../host/index.ts';
 import type { TraceEntry } from '../../sim/index.ts';
-import type { Cluster } from '../cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { unitComponent, type Component } from '../cluster/component.ts';
 import type { World } from '../world.ts';
 import { ClusterProjection } from './cluster-projection.ts';
 import { fileViewRow } from './file-view.ts';
 import { FileMoments } from './file-moments.ts';
-import { componentRow, hostRow, processRow, putTerminals, type ComponentFacts } from './host-projection.ts';
+import { componentRow, hostRow, processRow, putTerminals } from './host-projection.ts';
 import { RuntimeProjection } from './runtime-projection.ts';
 import { ActLinks, actOf } from './trace-projection.ts';
 
@@ -22,6 +23,7 @@ export class WorldProjection {
   private readonly actCounts = new Map<string, number>();
   private readonly files: FileMoments;
   private readonly stops: (() => void)[] = [];
+  private readonly components: readonly Component[];
   private looks: readonly Look[] = [];
   private fileViews = new Set<string>();
   private processIds = new Set<string>();
@@ -30,6 +32,8 @@ export class WorldProjection {
     this.world = world;
     this.outbox = outbox;
     this.clusters = new Map(world.clusters.map((cluster) => [cluster.store.name, { cluster, rows: this.projectCluster(cluster) }]));
+    const dockers = world.scenario.hosts.filter((h) => h.docker).map((h) => unitComponent({ host: world.hostNamed(h.name), name: 'docker', cluster: '', actors: ['dockerd'], connected: () => true }));
+    this.components = [...world.clusters.flatMap((c) => c.components), ...dockers];
     this.runtimes = new Map([...world.runtimes].map(([host, runtime]) => [host, this.projectRuntime(host, runtime)]));
     this.files = new FileMoments(world, outbox);
     for (const store of world.stores) this.links.watch(store, ({ key }) => key.startsWith('events/'));
@@ -145,10 +149,10 @@ export class WorldProjection {
   private putHosts(): void {
     const { world, outbox } = this;
     for (const spec of world.scenario.hosts) outbox.put('hosts', hostRow(world.hostNamed(spec.name), spec, world.network, this.roleOf(spec.name)));
-    for (const { host, unit, facts } of this.components()) {
-      const ticks = facts.actors.reduce((sum, actor) => sum + world.trace.ticks(actor), 0);
-      const acts = facts.actors.reduce((sum, actor) => sum + (this.actCounts.get(actor) ?? 0), 0);
-      outbox.put('components', componentRow(world.hostNamed(host), unit, facts, ticks, acts));
+    for (const component of this.components) {
+      const ticks = component.actors.reduce((sum, actor) => sum + world.trace.ticks(actor), 0);
+      const acts = component.actors.reduce((sum, actor) => sum + (this.actCounts.get(actor) ?? 0), 0);
+      outbox.put('components', componentRow(component, ticks, acts));
     }
   }
 
@@ -159,16 +163,11 @@ export class WorldProjection {
     return scenario.registries.some((r) => r.host === host) ? 'registry' : 'other';
   }
 
-  private components(): readonly { host: string; unit: string; facts: ComponentFacts }[] {
-    const docker = this.world.scenario.hosts.filter((h) => h.docker).map((h) => ({ host: h.name, unit: 'docker', facts: { cluster: '', actors: ['dockerd'], connected: () => true } }));
-    return [...this.world.clusters.flatMap((c) => c.components), ...docker];
-  }
-
   private rowOfActor(actor: string, object: { store: string; key: string } | undefined): RowKey | '' {
-    const able = this.components().filter((c) => c.facts.actors.includes(actor));
+    const able = this.components.filter((c) => c.actors.includes(actor));
     const node = object && able.length > 1 ? this.nodeOf(object) : '';
-    const found = able.find((c) => c.host === node) ?? (able.length === 1 ? able[0] : undefined);
-    if (found) return `components/${found.host}/${found.unit}`;
+    const found = able.find((c) => c.host.name === node) ?? (able.length === 1 ? able[0] : undefined);
+    if (found) return `components/${found.host.name}/${found.name}`;
     return this.world.hosts.has(actor) ? `hosts/${actor}` : '';
   }
 

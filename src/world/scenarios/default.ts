@@ -24,6 +24,7 @@ export const playground: Scenario = {
       client: '1.36',
       context: 'kubernetes-admin@kubarium',
       controlPlane: 'control-plane',
+      plane: 'pods',
       nodes: [
         { host: 'control-plane', podCidr: '10.244.0.0/24', tainted: true },
         { host: 'node-1', podCidr: '10.244.1.0/24' },

@@ -25,6 +25,7 @@ export const golden: Scenario = {
       client: '1.32',
       context: 'kubernetes-admin@kubernetes',
       controlPlane: 'orc',
+      plane: 'units',
       nodes: [{ host: 'orc', podCidr: '10.244.0.0/24' }],
       podCidr: '10.244.0.0/16',
       serviceCidr: '10.96.0.0/12',

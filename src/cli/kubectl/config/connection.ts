@@ -1,5 +1,5 @@
 /** What a kubeconfig and the flags come to: which address to dial, as whom, in which namespace. */
-import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, type JsonObject } from '../../../base/index.ts';
+import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, readCertificate, type JsonObject } from '../../../base/index.ts';
 import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Flags } from '../command/flag.ts';
@@ -69,15 +69,12 @@ function headersOf(user: JsonObject, flags: Flags, p: Process): Record<string, s
   return headers;
 }
 
-/** The common name in a client certificate, as the text form of certificates shows it; of one that cannot be read, the entry's own name. */
+/** The common name in a client certificate; of one that cannot be read, the entry's own name. */
 function certificateUser(user: JsonObject, entryName: string, p: Process): string | undefined {
   const file = text(user, 'client-certificate');
   const data = text(user, 'client-certificate-data');
   if (file === '' && data === '') return undefined;
-  const pem = file !== '' ? p.files.readText(file) : decodeText(data);
-  const body = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END/.exec(pem)?.[1]?.replace(/\s+/g, '');
-  const name = /CN ?= ?([^,\n/]+)/.exec(body === undefined ? pem : `${pem}\n${decodeText(body)}`)?.[1];
-  return name ?? entryName;
+  return readCertificate(file !== '' ? p.files.readText(file) : decodeText(data))?.commonName || entryName;
 }
 
 function decodeText(base64: string): string {

@@ -1,0 +1,189 @@
+/**
+ * X.509 certificates as bytes: enough DER to write one and to read who it speaks of, until when, and the public key whose hash
+ * pins an authority. The numbers in a key are drawn, not prime, and no signature is checked: trust in a world is by bytes that agree.
+ */
+import { bytesToHex, decodeBase64, encodeBase64, sha256Bytes, sha256Hex } from './digest.ts';
+import { concat } from './door.ts';
+import { epochOf, formatRfc3339 } from './rfc3339.ts';
+import { decodeUtf8, encodeUtf8 } from './utf8.ts';
+
+export interface CertificateSpec {
+  readonly commonName: string;
+  readonly organization?: string;
+  readonly issuer: string; // its common name; the same for one that signs itself
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+  readonly isAuthority: boolean;
+  /** What the numbers are drawn from: an equal text gives an equal key. */
+  readonly seed: string;
+}
+
+export interface Certificate {
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+  readonly issuer: string;
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+  /** The DER of the SubjectPublicKeyInfo. */
+  readonly publicKeyInfo: Uint8Array;
+}
+
+const tags = { integer: 0x02, bits: 0x03, null: 0x05, oid: 0x06, utf8: 0x0c, printable: 0x13, time: 0x17, sequence: 0x30, set: 0x31 } as const;
+const oids = {
+  commonName: [0x55, 0x04, 0x03],
+  organization: [0x55, 0x04, 0x0a],
+  rsa: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01],
+  sha256WithRsa: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b],
+  basicConstraints: [0x55, 0x1d, 0x13],
+} as const;
+const keyBytes = 256;
+const lineLength = 64;
+
+/** As PEM. */
+export function makeCertificate(spec: CertificateSpec): string {
+  const algorithm = der(tags.sequence, oid(oids.sha256WithRsa), der(tags.null));
+  const version = der(0xa0, der(tags.integer, Uint8Array.of(2)));
+  const serial = integer(drawn(`serial ${spec.seed} ${spec.commonName}`, 8));
+  const validity = der(tags.sequence, time(spec.notBeforeMs), time(spec.notAfterMs));
+  const constraints = der(tags.sequence, oid(oids.basicConstraints), der(0x04, der(tags.sequence, ...(spec.isAuthority ? [der(0x01, Uint8Array.of(0xff))] : []))));
+  const names = [nameOf(spec.issuer), validity, nameOf(spec.commonName, spec.organization)];
+  const signed = der(tags.sequence, version, serial, algorithm, ...names, publicKeyOf(spec.seed), der(0xa3, der(tags.sequence, constraints)));
+  const signature = der(tags.bits, Uint8Array.of(0), drawn(`signature ${sha256Hex(signed)}`, keyBytes));
+  return pemOf('CERTIFICATE', der(tags.sequence, signed, algorithm, signature));
+}
+
+/** A private key that belongs to the seed's certificate, as PEM. */
+export function makePrivateKey(seed: string): string {
+  const numbers = [Uint8Array.of(0), modulusOf(seed), Uint8Array.of(1, 0, 1), ...['d', 'p', 'q', 'dp', 'dq', 'qi'].map((part) => drawn(`${part} ${seed}`, part === 'd' ? keyBytes : keyBytes / 2))];
+  return pemOf('RSA PRIVATE KEY', der(tags.sequence, ...numbers.map(integer)));
+}
+
+/** The public half alone, as PEM. */
+export function makePublicKey(seed: string): string {
+  return pemOf('PUBLIC KEY', publicKeyOf(seed));
+}
+
+/** The first certificate of a PEM text; undefined when there is none that can be read. */
+export function readCertificate(pem: string): Certificate | undefined {
+  const body = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]*)-----END CERTIFICATE-----/.exec(pem)?.[1]?.replace(/\s+/g, '');
+  const decoded = body === undefined ? undefined : decodeBase64(body);
+  if (!decoded || !('bytes' in decoded)) return undefined;
+  const [whole] = children(decoded.bytes);
+  const [signed] = whole ? children(whole.body) : [];
+  const [, , , issuer, validity, subject, publicKey] = signed ? children(signed.body) : [];
+  if (!issuer || !validity || !subject || !publicKey) return undefined;
+  const [from, to] = children(validity.body).map((t) => timeOf(decodeUtf8(t.body)));
+  return {
+    commonName: partsOf(subject.body, oids.commonName)[0] ?? '',
+    organizations: partsOf(subject.body, oids.organization),
+    issuer: partsOf(issuer.body, oids.commonName)[0] ?? '',
+    notBeforeMs: from ?? 0,
+    notAfterMs: to ?? 0,
+    publicKeyInfo: publicKey.whole,
+  };
+}
+
+/** As --discovery-token-ca-cert-hash pins it: "sha256:…" of the public key; undefined when the text is no certificate. */
+export function publicKeyPin(pem: string): string | undefined {
+  const certificate = readCertificate(pem);
+  return certificate && `sha256:${bytesToHex(sha256Bytes(certificate.publicKeyInfo))}`;
+}
+
+function pemOf(label: string, bytes: Uint8Array): string {
+  const text = encodeBase64(bytes);
+  const lines: string[] = [];
+  for (let at = 0; at < text.length; at += lineLength) lines.push(text.slice(at, at + lineLength));
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}
+
+function der(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  const body = concat(parts);
+  const { length } = body;
+  const head = length < 0x80 ? [tag, length] : length < 0x100 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 0xff];
+  return concat([Uint8Array.from(head), body]);
+}
+
+function oid(bytes: readonly number[]): Uint8Array {
+  return der(tags.oid, Uint8Array.from(bytes));
+}
+
+/** A first bit that is set would make it negative. */
+function integer(bytes: Uint8Array): Uint8Array {
+  return der(tags.integer, bytes[0]! & 0x80 ? concat([Uint8Array.of(0), bytes]) : bytes);
+}
+
+function nameOf(commonName: string, organization?: string): Uint8Array {
+  const part = (kind: readonly number[], text: string) => der(tags.set, der(tags.sequence, oid(kind), der(tags.printable, encodeUtf8(text))));
+  return der(tags.sequence, ...(organization === undefined ? [] : [part(oids.organization, organization)]), part(oids.commonName, commonName));
+}
+
+function publicKeyOf(seed: string): Uint8Array {
+  const key = der(tags.sequence, integer(modulusOf(seed)), der(tags.integer, Uint8Array.of(1, 0, 1)));
+  return der(tags.sequence, der(tags.sequence, oid(oids.rsa), der(tags.null)), der(tags.bits, Uint8Array.of(0), key));
+}
+
+function modulusOf(seed: string): Uint8Array {
+  const bytes = drawn(`modulus ${seed}`, keyBytes);
+  bytes[keyBytes - 1]! |= 1;
+  return bytes;
+}
+
+/** So many bytes that follow from a text. Of a full key the first bit is set, so that it has all its bits; of others it is not. */
+function drawn(text: string, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  const seed = sha256Bytes(text);
+  bytes.set(seed.subarray(0, length));
+  let state = ((seed[0]! << 24) | (seed[1]! << 16) | (seed[2]! << 8) | seed[3]!) || 1;
+  for (let at = seed.length; at < length; at++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    bytes[at] = state >>> 24;
+  }
+  bytes[0] = length === keyBytes ? bytes[0]! | 0x80 : (bytes[0]! & 0x7f) | 0x40;
+  return bytes;
+}
+
+/** UTCTime, YYMMDDhhmmssZ. */
+function time(ms: number): Uint8Array {
+  return der(tags.time, encodeUtf8(formatRfc3339(ms).replace(/[-:T]/g, '').slice(2)));
+}
+
+function timeOf(text: string): number {
+  const [, y = 0, mo = 1, d = 1, h = 0, mi = 0, s = 0] = (/^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? []).map(Number);
+  return epochOf(2000 + y, mo, d, h, mi, s);
+}
+
+interface Element {
+  readonly tag: number;
+  readonly body: Uint8Array;
+  readonly whole: Uint8Array;
+}
+
+/** What stands side by side in these bytes; up to where they make sense. */
+function children(bytes: Uint8Array): Element[] {
+  const found: Element[] = [];
+  let at = 0;
+  while (at + 2 <= bytes.length) {
+    const first = bytes[at + 1]!;
+    const digits = first & 0x80 ? first & 0x7f : 0;
+    if (digits > 3 || at + 2 + digits > bytes.length) break;
+    let length = digits === 0 ? first : 0;
+    for (let i = 0; i < digits; i++) length = length * 256 + bytes[at + 2 + i]!;
+    const begin = at + 2 + digits;
+    if (begin + length > bytes.length) break;
+    found.push({ tag: bytes[at]!, body: bytes.subarray(begin, begin + length), whole: bytes.subarray(at, begin + length) });
+    at = begin + length;
+  }
+  return found;
+}
+
+/** The texts of one kind in a name. */
+function partsOf(name: Uint8Array, kind: readonly number[]): string[] {
+  return children(name).flatMap((set) =>
+    children(set.body).flatMap((pair) => {
+      const [type, value] = children(pair.body);
+      return type && value && type.body.length === kind.length && kind.every((byte, i) => type.body[i] === byte) ? [decodeUtf8(value.body)] : [];
+    }),
+  );
+}

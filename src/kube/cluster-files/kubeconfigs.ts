@@ -1,0 +1,50 @@
+/** Kubeconfig files as kubeadm writes them: one cluster, one user, one context. */
+import { encodeBase64, encodeUtf8, printYaml, type JsonObject } from '../../base/index.ts';
+import { clientIdentity } from './pki.ts';
+import { paths, type PlaneSpec } from './plane-spec.ts';
+
+export interface KubeconfigParts {
+  readonly cluster: string;
+  readonly server: string;
+  readonly authority: string; // PEM
+  readonly user: string;
+  readonly context?: string;
+  readonly credentials: JsonObject;
+}
+
+export function kubeconfigText({ cluster, server, authority, user, credentials, context = `${user}@${cluster}` }: KubeconfigParts): string {
+  return printYaml({
+    apiVersion: 'v1',
+    clusters: [{ cluster: { 'certificate-authority-data': base64(authority), server }, name: cluster }],
+    contexts: [{ context: { cluster, user }, name: context }],
+    'current-context': context,
+    kind: 'Config',
+    preferences: {},
+    users: [{ name: user, user: credentials }],
+  });
+}
+
+/** A client that the cluster's authority vouches for, as a kubeconfig holds it. */
+export function planeIdentity(commonName: string, organization: string, nowMs: number, seed: string): JsonObject {
+  const { certificate, key } = clientIdentity(commonName, organization, nowMs, seed);
+  return { 'client-certificate-data': base64(certificate), 'client-key-data': base64(key) };
+}
+
+/** Those of a control plane's node, by path. */
+export function planeKubeconfigs({ clusterName, release, nodeName, address, port, nowMs }: PlaneSpec, authority: string, seed: string): Readonly<Record<string, string>> {
+  const server = `https://${address}:${port}`;
+  const admins = release.atLeast(29) ? 'kubeadm:cluster-admins' : 'system:masters';
+  const make = (user: string, commonName: string, organization: string) =>
+    kubeconfigText({ cluster: clusterName, server, authority, user, credentials: planeIdentity(commonName, organization, nowMs, seed) });
+  return {
+    [paths.admin]: make('kubernetes-admin', 'kubernetes-admin', admins),
+    ...(release.atLeast(29) && { '/etc/kubernetes/super-admin.conf': make('kubernetes-super-admin', 'kubernetes-super-admin', 'system:masters') }),
+    [paths.controllerManager]: make('system:kube-controller-manager', 'system:kube-controller-manager', 'system:kube-controller-manager'),
+    [paths.scheduler]: make('system:kube-scheduler', 'system:kube-scheduler', 'system:kube-scheduler'),
+    [paths.kubelet]: make(`system:node:${nodeName}`, `system:node:${nodeName}`, 'system:nodes'),
+  };
+}
+
+function base64(text: string): string {
+  return encodeBase64(encodeUtf8(text));
+}

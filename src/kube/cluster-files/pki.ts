@@ -1,0 +1,62 @@
+/** The certificates and keys of a cluster, as kubeadm lays them out below /etc/kubernetes/pki: three authorities, and who they speak for. */
+import { makeCertificate, makePrivateKey, makePublicKey } from '../../base/index.ts';
+import { paths } from './plane-spec.ts';
+
+const dayMs = 86_400_000;
+const leafDays = 365;
+const authorityDays = 3650;
+
+interface Leaf {
+  readonly file: string;
+  readonly authority: string;
+  readonly commonName: (nodeName: string) => string;
+  readonly organization?: string;
+}
+
+export const authorities: readonly { readonly file: string; readonly commonName: string }[] = [
+  { file: 'ca', commonName: 'kubernetes' },
+  { file: 'etcd/ca', commonName: 'etcd-ca' },
+  { file: 'front-proxy-ca', commonName: 'front-proxy-ca' },
+];
+
+const leaves: readonly Leaf[] = [
+  { file: 'apiserver', authority: 'ca', commonName: () => 'kube-apiserver' },
+  { file: 'apiserver-kubelet-client', authority: 'ca', commonName: () => 'kube-apiserver-kubelet-client', organization: 'kubeadm:cluster-admins' },
+  { file: 'front-proxy-client', authority: 'front-proxy-ca', commonName: () => 'front-proxy-client' },
+  { file: 'etcd/server', authority: 'etcd/ca', commonName: (node) => node },
+  { file: 'etcd/peer', authority: 'etcd/ca', commonName: (node) => node },
+  { file: 'etcd/healthcheck-client', authority: 'etcd/ca', commonName: () => 'kube-etcd-healthcheck-client' },
+  { file: 'apiserver-etcd-client', authority: 'etcd/ca', commonName: () => 'kube-apiserver-etcd-client' },
+];
+
+export interface Identity {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** By path. `seed` decides the keys: another cluster, or one made anew, has others. */
+export function pkiFiles(nodeName: string, nowMs: number, seed: string): Readonly<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const { file, commonName } of authorities) {
+    const keySeed = `${seed} ${file}`;
+    files[`${paths.pki}/${file}.crt`] = makeCertificate({ commonName, issuer: commonName, notBeforeMs: nowMs, notAfterMs: nowMs + authorityDays * dayMs, isAuthority: true, seed: keySeed });
+    files[`${paths.pki}/${file}.key`] = makePrivateKey(keySeed);
+  }
+  for (const { file, authority, commonName, organization } of leaves) {
+    const issuer = authorities.find((a) => a.file === authority)!.commonName;
+    const keySeed = `${seed} ${file}`;
+    const subject = { commonName: commonName(nodeName), ...(organization && { organization }) };
+    files[`${paths.pki}/${file}.crt`] = makeCertificate({ ...subject, issuer, notBeforeMs: nowMs, notAfterMs: nowMs + leafDays * dayMs, isAuthority: false, seed: keySeed });
+    files[`${paths.pki}/${file}.key`] = makePrivateKey(keySeed);
+  }
+  files[`${paths.pki}/sa.key`] = makePrivateKey(`${seed} sa`);
+  files[`${paths.pki}/sa.pub`] = makePublicKey(`${seed} sa`);
+  return files;
+}
+
+/** A client of the API server, as a kubeconfig holds it. */
+export function clientIdentity(commonName: string, organization: string, nowMs: number, seed: string): Identity {
+  const keySeed = `${seed} client ${commonName}`;
+  const certificate = makeCertificate({ commonName, organization, issuer: 'kubernetes', notBeforeMs: nowMs, notAfterMs: nowMs + leafDays * dayMs, isAuthority: false, seed: keySeed });
+  return { certificate, key: makePrivateKey(keySeed) };
+}

@@ -1,0 +1,105 @@
+/** A cluster of a scenario: its control plane, its nodes, and a kubeconfig for whoever sits at the first host. */
+import { assert } from '../../base/index.ts';
+import { clusterPaths, etcdData, kubeconfigText, kubeletArguments, kubeletFiles, kubeProxy, pkiFiles, planeIdentity, prepareEtcd, Release, type ClusterStore, type PlaneSpec } from '../../kube/index.ts';
+import { executableText, type Host } from '../../host/index.ts';
+import { latencies } from '../latency.ts';
+import { credentials, homeOf } from '../machine.ts';
+import type { ClusterSpec, NodeSpec } from '../scenario.ts';
+import type { World } from '../world.ts';
+import { unitComponent, type Component } from './component.ts';
+import { addPlanePods } from './plane-pods.ts';
+import { addPlaneUnits } from './plane-units.ts';
+import { keySeed, reaches, writeFiles } from './placing.ts';
+
+const API_PORT = 6443;
+/** What systemd's unit of a kubelet says: after ten seconds again, for ever. */
+const KUBELET_RESTART_MS = 10_000;
+const PROXY_RESTART_MS = 2_000;
+
+export class Cluster {
+  readonly spec: ClusterSpec;
+  readonly components: readonly Component[];
+  private readonly host: Host; // of the control plane
+
+  constructor(spec: ClusterSpec, host: Host, components: readonly Component[]) {
+    this.spec = spec;
+    this.host = host;
+    this.components = components;
+  }
+
+  /** What etcd's directory holds, whether etcd runs or not. */
+  get store(): ClusterStore {
+    return etcdData(this.host)!;
+  }
+}
+
+/** What is there before the hosts are switched on: files, units, images. All of it starts with its host. */
+export function makeCluster(world: World, spec: ClusterSpec): Cluster {
+  const control = world.hostNamed(spec.controlPlane);
+  const plane: PlaneSpec = {
+    clusterName: spec.name,
+    release: new Release(spec.server),
+    nodeName: spec.controlPlane,
+    address: control.network.address,
+    port: API_PORT,
+    podCidr: spec.podCidr,
+    serviceCidr: spec.serviceCidr,
+    nowMs: world.epochMs,
+  };
+  prepareEtcd(control, spec.name);
+  const pki = pkiFiles(plane.nodeName, plane.nowMs, keySeed(spec));
+  const components = spec.plane === 'pods' ? addPlanePods(world, spec, plane, pki) : addPlaneUnits(world, spec, plane, pki[clusterPaths.authority]!);
+  const nodes = spec.nodes.flatMap((node) => addNode(world, spec, node, plane, pki[clusterPaths.authority]!));
+  writeLearnersKubeconfig(world, spec, plane, pki[clusterPaths.authority]!);
+  return new Cluster(spec, control, [...components, ...nodes]);
+}
+
+function addNode(world: World, spec: ClusterSpec, node: NodeSpec, plane: PlaneSpec, authority: string): Component[] {
+  const host = world.hostNamed(node.host);
+  const { release, address, port } = plane;
+  const latency = () => latencies[world.profile];
+  const server = `https://${address}:${port}`;
+  const identity = planeIdentity(`system:node:${node.host}`, 'system:nodes', plane.nowMs, keySeed(spec));
+  writeFiles(host, {
+    ...kubeletFiles({ release, clusterDns: '', tainted: node.tainted === true }),
+    [clusterPaths.kubelet]: kubeconfigText({ cluster: spec.name, server, authority, user: `system:node:${node.host}`, credentials: identity }),
+    [clusterPaths.authority]: authority,
+  });
+  host.files.writeFile('/usr/bin/kubelet', `${executableText('kubelet')}version ${release.gitVersion}\n`, { mode: 0o755 });
+  host.init.add({
+    name: 'kubelet',
+    description: 'kubelet: The Kubernetes Node Agent',
+    argv: kubeletArguments,
+    environmentFile: clusterPaths.kubeletFlags,
+    restart: 'always',
+    restartDelayMs: KUBELET_RESTART_MS,
+    startLimitBurst: 0,
+    after: ['containerd'],
+  });
+  const program = kubeProxy({ api: { address, port }, release, nodeName: host.name, latencyMs: () => latency().loopMs });
+  host.init.add({ name: 'kube-proxy', description: 'kube-proxy', argv: ['/usr/bin/kube-proxy'], program, restart: 'always', restartDelayMs: PROXY_RESTART_MS, startLimitBurst: 0 });
+  return ['kubelet', 'kube-proxy'].map((name) => {
+    const connected = () => host.init.status(name)?.state === 'active' && reaches(world, host, spec);
+    return unitComponent({ host, name, cluster: spec.name, actors: [name], connected });
+  });
+}
+
+/** An administrator's, in the home of the first host's user and of the control plane's root. */
+function writeLearnersKubeconfig(world: World, spec: ClusterSpec, plane: PlaneSpec, authority: string): void {
+  const first = world.scenario.hosts[0]!;
+  const [user = ''] = spec.context.split('@');
+  assert(user !== '', 'scenario: a context is named user@cluster', { context: spec.context });
+  const identity = planeIdentity(user, 'system:masters', plane.nowMs, keySeed(spec));
+  const text = kubeconfigText({ cluster: spec.name, server: `https://${plane.address}:${plane.port}`, authority, user, context: spec.context, credentials: identity });
+  for (const [hostName, owner] of [
+    [first.name, first.user],
+    [spec.controlPlane, 'root'],
+  ] as const) {
+    const { files } = world.hostNamed(hostName);
+    const folder = `${homeOf(owner)}/.kube`;
+    const { uid, gid } = credentials(owner);
+    files.mkdir(folder, { recursive: true });
+    files.writeFile(`${folder}/config`, text, { mode: 0o600 });
+    for (const path of [folder, `${folder}/config`]) files.chown(path, uid, gid);
+  }
+}

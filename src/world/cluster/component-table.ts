@@ -1,0 +1,31 @@
+/** The components of clusters as programs of a world: what they cannot be told by flags, this world tells them. */
+import { assert } from '../../base/index.ts';
+import { componentPrograms } from '../../kube/index.ts';
+import type { Program } from '../../host/index.ts';
+import { latencies } from '../latency.ts';
+import type { World } from '../world.ts';
+import { CONTROL_PLANE_ROLE } from './placing.ts';
+import { rangesOf } from './plane-units.ts';
+
+export function componentTable(world: World): Readonly<Record<string, Program>> {
+  const latency = () => latencies[world.profile];
+  const nodeOf = (host: string) => world.scenario.clusters.flatMap((c) => c.nodes).find((n) => n.host === host);
+  return componentPrograms({
+    latencyMs: () => latency().loopMs,
+    relistMs: () => latency().relistMs,
+    sandboxMs: () => latency().sandboxMs,
+    runtimeOf(host) {
+      const runtime = world.runtimes.get(host.name);
+      assert(runtime, 'world: a kubelet on a host without a container runtime', { host: host.name });
+      return runtime;
+    },
+    labelsOf({ name }) {
+      const node = nodeOf(name);
+      return { ...node?.labels, ...(node?.tainted && { [CONTROL_PLANE_ROLE]: '' }) };
+    },
+    nodeRangesOf({ name }) {
+      const cluster = world.scenario.clusters.find((c) => c.controlPlane === name);
+      return cluster ? rangesOf(cluster) : {};
+    },
+  });
+}
