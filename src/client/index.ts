@@ -1,6 +1,7 @@
 /** client: the messages between page and Worker, the rows that the diagram is drawn from, the page's mirror of them, and the sentences of the acts. */
 export { ActLog } from './act-log.ts';
 export { Client, CLOCK_BEFORE_OPENING, type ClientEvents, type CommandResult, type Port } from './client.ts';
+export type { HintArgs, HintCode } from './hints.ts';
 export type { Fault, Input, Profile, SessionRecord, StampedInput } from './input.ts';
 export type { ClockState, FromEngine, Look, OpenedSession, Opening, Suggestion, ToEngine } from './messages.ts';
 export { Mirror } from './mirror.ts';

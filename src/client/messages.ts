@@ -1,4 +1,5 @@
 // The messages between the page and the Worker that runs the engine. Both sides ship together, so there is no version in them.
+import type { HintArgs, HintCode } from './hints.ts';
 import type { Input, SessionRecord, StampedInput } from './input.ts';
 import type { Moments } from './moments.ts';
 import type { AnyAsk, Answer, Completion, QueryName } from './queries.ts';
@@ -78,7 +79,7 @@ export type FromEngine =
   | { readonly type: 'command-ended'; readonly id: number; readonly exitCode: number; readonly stdout: string; readonly stderr: string }
   | { readonly type: 'completed'; readonly id: number; readonly completed: Completion }
   /** A slip that has a better form, said beside the terminal and never in its output. */
-  | { readonly type: 'hint'; readonly tty: string; readonly code: string; readonly args: Readonly<Record<string, string>> }
+  | { readonly type: 'hint'; readonly tty: string; readonly code: HintCode; readonly args: HintArgs }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer<QueryName> }
   | { readonly type: 'refused'; readonly id: number; readonly message: string }
   /** Long work: replay at opening, settle, run-until. `done` is its last message. */

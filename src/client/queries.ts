@@ -1,4 +1,5 @@
 // Questions of the page that are answered once: whole objects, reasons, files, a moment of the past.
+import type { HintArgs, HintCode } from './hints.ts';
 import type { Act } from './moments.ts';
 import type { SessionRecord } from './input.ts';
 import type { Patch, RowKey } from './rows/tables.ts';
@@ -66,11 +67,20 @@ export interface ExplainAnswer {
   readonly fields: readonly { readonly name: string; readonly type: string; readonly required: boolean; readonly summary: string }[];
 }
 
+/** The mend of a problem: `from` on that line becomes `to`. */
+export interface Fix {
+  readonly line: number;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What a server says to a file, as if it were applied: nothing is changed. */
 export interface Problem {
   readonly line: number; // from 1; 0 when it speaks of no line
   readonly message: string;
   readonly severity: 'error' | 'warning';
+  readonly hint?: { readonly code: HintCode; readonly args: HintArgs };
+  readonly fix?: Fix;
 }
 
 export interface ShareAnswer {

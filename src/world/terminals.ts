@@ -16,11 +16,18 @@ export interface Terminal {
   readonly decoder: Utf8Decoder;
 }
 
+export interface TerminalObserver {
+  typed(terminal: Terminal, line: string): void;
+  printed(terminal: Terminal, bytes: Uint8Array): void;
+}
+
 export class Terminals {
   private readonly trace: Trace;
   private readonly opened = new Map<string, Terminal>();
   /** Takes what a terminal prints; false holds its writers until `drained`. */
   output: (terminal: Terminal, bytes: Uint8Array) => boolean | void = (terminal, bytes) => this.keep(terminal, bytes.slice());
+  /** Hears what is typed and printed, and changes nothing by it. */
+  observer: TerminalObserver | undefined;
   private readonly kept = new Map<Terminal, Uint8Array[]>(); // printed while nobody took it: in a replay
 
   constructor(trace: Trace) {
@@ -44,7 +51,10 @@ export class Terminals {
     const file = tty.openFile();
     const shell = host.spawn('/bin/bash', ['-bash'], { env: environment(user), cwd: homeOf(user), ...credentials(user), setsid: true, tty, fds: [file, file, file] });
     const terminal: Terminal = { name, host, user, tty, shell, decoder: new Utf8Decoder() };
-    tty.onOutput((bytes) => this.output(terminal, bytes));
+    tty.onOutput((bytes) => {
+      this.observer?.printed(terminal, bytes);
+      return this.output(terminal, bytes);
+    });
     this.opened.set(name, terminal);
     return terminal;
   }
@@ -76,6 +86,7 @@ export class Terminals {
     if (!terminal) return;
     const { shell, host, user, tty } = terminal;
     if (this.kept.has(terminal)) this.keep(terminal, encodeUtf8(`${text}\n`)); // as the page's line editor would have shown it
+    this.observer?.typed(terminal, text);
     shell.cause = this.trace.record(user, 'typed', 'typed', { line: text, host: host.name });
     tty.line(text);
   }

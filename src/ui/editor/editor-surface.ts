@@ -1,6 +1,7 @@
 // The one editor of the page over a model for each open file: keeps models in step with the desk, marks what is wrong, wears the
 // theme. It lives as long as its world; a panel only gives it a place.
 import type { Client } from '../../client/index.ts';
+import { hintText } from '../hints/hint-text.ts';
 import { leaveByKey } from '../layout/next-panel.ts';
 import { onTheme, typeSize } from '../look/tokens.ts';
 import type { Page } from '../page-context.ts';
@@ -10,6 +11,7 @@ import { applyTheme } from './editor-theme.ts';
 import { isManifest, languageOf } from './languages.ts';
 import { setServerProblems } from './markers.ts';
 import { monaco } from './monaco.ts';
+import { offerMends } from './quick-fixes.ts';
 import { useSchema } from './yaml-language.ts';
 
 const VALIDATE_MS = 400;
@@ -45,6 +47,7 @@ export class EditorSurface {
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
       fontSize: this.fontSize(),
     });
+    offerMends();
     this.bindKeys();
     this.ends.push(
       desk.store.subscribe(() => this.follow()),
@@ -149,7 +152,12 @@ export class EditorSurface {
     const text = model.getValue();
     const version = model.getVersionId();
     const problems = isManifest(path, text) ? await this.client.ask('validate', { host, path, text }).catch(() => []) : [];
-    if (!model.isDisposed() && model.getVersionId() === version) setServerProblems(model, problems);
+    if (model.isDisposed() || model.getVersionId() !== version) return;
+    const { settings, words } = this.page.store.getState();
+    setServerProblems(model, problems, {
+      explain: (hint) => hintText(settings.language, hint),
+      mend: ({ from, to }) => words.edit.mend(from.replaceAll('\t', '⇥'), to),
+    });
   }
 
   private async askSchema(): Promise<void> {

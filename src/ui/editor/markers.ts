@@ -1,6 +1,6 @@
 // What is wrong with a file, from two who look: the schema beside the editor, at once, and the server, in its own words. On a line
 // of which the server has spoken the schema is silent.
-import type { Problem } from '../../client/index.ts';
+import type { Fix, Problem } from '../../client/index.ts';
 import { monaco } from './monaco.ts';
 
 type Model = monaco.editor.ITextModel;
@@ -8,18 +8,34 @@ type Marker = monaco.editor.IMarkerData;
 
 const bySchema = new WeakMap<Model, readonly Marker[]>();
 const byServer = new WeakMap<Model, readonly Marker[]>();
+const mends = new WeakMap<Model, readonly Mend[]>();
+
+/** A mend that is offered for a line. */
+export interface Mend {
+  readonly title: string;
+  readonly marker: Marker;
+  readonly fix: Fix;
+}
+
+export function mendsOf(model: Model): readonly Mend[] {
+  return mends.get(model) ?? [];
+}
 
 export function setSchemaMarkers(model: Model, markers: readonly Marker[]): void {
   bySchema.set(model, markers);
   show(model);
 }
 
-export function setServerProblems(model: Model, problems: readonly Problem[]): void {
+/** `explain` makes words of a hint, `mend` of what a fix does. */
+export function setServerProblems(model: Model, problems: readonly Problem[], words: { explain(hint: NonNullable<Problem['hint']>): string; mend(fix: Fix): string }): void {
+  const found: Mend[] = [];
   byServer.set(
     model,
-    problems.map(({ line, message, severity }) => {
+    problems.map((problem) => {
+      const { line, severity, hint, fix } = problem;
+      const message = hint ? `${problem.message}\n${words.explain(hint)}` : problem.message;
       const at = Math.min(Math.max(1, line), model.getLineCount());
-      return {
+      const marker: Marker = {
         severity: severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
         message,
         startLineNumber: at,
@@ -27,8 +43,11 @@ export function setServerProblems(model: Model, problems: readonly Problem[]): v
         endLineNumber: at,
         endColumn: model.getLineMaxColumn(at),
       };
+      if (fix) found.push({ title: words.mend(fix), marker, fix });
+      return marker;
     }),
   );
+  mends.set(model, found);
   show(model);
 }
 

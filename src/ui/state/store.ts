@@ -34,11 +34,7 @@ export interface TerminalTab {
   readonly title: string; // '' for the host's name
 }
 
-export interface Hint {
-  readonly tty: string;
-  readonly code: string;
-  readonly args: Readonly<Record<string, string>>;
-}
+export type Hint = FromEngine & { readonly type: 'hint' };
 
 export type EditRequest = FromEngine & { readonly type: 'edit' };
 

@@ -1,6 +1,7 @@
 // The terminals of the page: tabs of shells on the world's hosts, each with its screen and its line editor. What draws them is
 // fetched when the first one is shown.
 import { use, useEffect, useLayoutEffect, useRef } from 'react';
+import { HintBar } from '../hints/hint-bar.tsx';
 import { FoldButton } from '../layout/fold-button.tsx';
 import { PaneSlot } from '../layout/pane-slot.tsx';
 import { useClient, usePage, usePageState, useWords } from '../page-context.ts';
@@ -23,7 +24,10 @@ export function TerminalPane() {
       <div className="panel-body terminal-body" id="terminal-screens">
         {folded ? null : (
           <PaneSlot name={w.panels.terminal}>
-            <Screens />
+            <div className="terminal-screens">
+              <Screens />
+            </div>
+            <HintBar />
           </PaneSlot>
         )}
       </div>

@@ -126,6 +126,7 @@ export class TerminalScreen {
       {
         send: (text) => {
           this.expected = Math.max(this.expected, this.row?.received ?? 0) + 1;
+          this.forgetHints();
           client.input({ do: 'line', tty, text });
         },
         signal: (signal) => client.input({ do: 'signal', tty, signal }),
@@ -149,6 +150,13 @@ export class TerminalScreen {
         },
       },
     );
+  }
+
+  /** A hint speaks of the line before. */
+  private forgetHints(): void {
+    const { store } = this.parts.page;
+    const hints = store.getState().hints.filter((hint) => hint.tty !== this.parts.tty);
+    if (hints.length < store.getState().hints.length) store.setState({ hints });
   }
 
   private listen(): void {

@@ -285,6 +285,7 @@ export const en = {
     spoken: 'Screen reader reads the terminal',
     silent: 'Screen reader does not read the terminal',
     screenReader: 'For screen readers',
+    putAway: 'Put the hint away',
   },
   edit: {
     tabs: 'Open files',
@@ -311,6 +312,7 @@ export const en = {
     none: 'No file is open',
     loss: (file: string) => `${file} has unsaved text. Close it all the same?`,
     problems: (n: number) => count(n, 'problem', 'problems'),
+    mend: (from: string, to: string) => `${from} → ${to}`,
     up: 'Folder above',
     empty: 'Nothing here',
   },
@@ -388,7 +390,6 @@ export const en = {
     fileviews: 'Files',
     checks: 'Check',
   },
-  hints: {} as Readonly<Record<string, string>>,
   units: { second: 's', minute: 'm', hour: 'h', day: 'd' },
 };
 

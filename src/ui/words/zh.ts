@@ -281,6 +281,7 @@ export const zh: Words = {
     spoken: '让屏幕阅读器读出终端',
     silent: '不让屏幕阅读器读出终端',
     screenReader: '屏幕阅读器模式',
+    putAway: '收起提示',
   },
   edit: {
     tabs: '打开的文件',
@@ -307,6 +308,7 @@ export const zh: Words = {
     none: '没有打开的文件',
     loss: (file) => `${file} 有未保存的文本。仍要关闭吗？`,
     problems: (n) => `${n} 个问题`,
+    mend: (from, to) => `${from} → ${to}`,
     up: '上级文件夹',
     empty: '这里没有文件',
   },
@@ -384,6 +386,5 @@ export const zh: Words = {
     fileviews: '文件',
     checks: '检查项',
   },
-  hints: {},
   units: { second: ' 秒', minute: ' 分', hour: ' 小时', day: ' 天' },
 };

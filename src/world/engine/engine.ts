@@ -5,6 +5,7 @@
 import { Outbox, type AnyAsk, type ClockState, type FromEngine, type Input, type Opening, type ToEngine } from '../../client/index.ts';
 import { WorldProjection } from '../projection/world-projection.ts';
 import { Session, ENGINE, type LoadAsset } from '../session.ts';
+import type { TerminalHints } from '../hints/terminal-hints.ts';
 import { homeOf } from '../machine.ts';
 import type { Answering } from './answer.ts';
 import { Output } from './output.ts';
@@ -36,6 +37,7 @@ interface Stage {
   readonly pump: Pump;
   readonly output: Output;
   answering: Answering | undefined; // from the first question on
+  hints: TerminalHints | undefined; // once its code is there
   readonly companion: Watching | undefined;
 }
 
@@ -109,7 +111,11 @@ export class Engine {
     pump.setPlaying(playing);
     pump.start();
     const companion = this.parts.companion?.(session, outbox);
-    return { session, outbox, projection, pump, output, answering: undefined, companion };
+    const stage: Stage = { session, outbox, projection, pump, output, answering: undefined, hints: undefined, companion };
+    void import('../hints/terminal-hints.ts').then(({ TerminalHints }) => {
+      stage.hints = new TerminalHints(world.terminals, (tty, code, args) => post({ type: 'hint', tty, code, args }));
+    });
+    return stage;
   }
 
   private describe({ world, seed }: Session): Extract<FromEngine, { type: 'opened' }>['session'] {
@@ -186,6 +192,7 @@ export class Engine {
     stage.companion?.look();
     stage.output.flush();
     stage.projection.flush();
+    stage.hints?.look();
     this.parts.post({ type: 'rows', ...stage.outbox.take(), clock: this.clockOf(stage) });
   }
 

@@ -1,6 +1,7 @@
 /** What the editor asks: the schema of the cluster's kinds, what a field is for, and what the server would say to a file. */
 import { answerText, parseJson, parseYamlDocuments, printJson, type Json, type JsonObject } from '../../base/index.ts';
 import type { Answer, Ask, Problem } from '../../client/index.ts';
+import { explained, type Manifest } from '../hints/manifest-slips.ts';
 import type { World } from '../world.ts';
 import { askScratch } from './scratch-server.ts';
 
@@ -45,11 +46,31 @@ export function answerValidate(world: World, { text }: Ask<'validate'>): Answer<
   const release = world.clusters[0]?.spec.server;
   if (release === undefined) return [];
   const problems: Problem[] = [];
+  const lines = text.split('\n');
   for (const document of parseYamlDocuments(text)) {
-    if ('error' in document) problems.push({ line: document.at?.line ?? 0, message: document.error, severity: 'error' });
-    else if (document.value !== null) problems.push(...problemsOf(release, document.value, (path) => document.locate(path)?.line ?? document.line));
+    if ('error' in document) {
+      const problem: Problem = { line: document.at?.line ?? 0, message: document.error, severity: 'error' };
+      problems.push(explained(problem, { lines, apiVersion: '', kind: '', lineOf: () => 0, fields: () => [], kinds: () => [] }));
+    } else if (document.value !== null) {
+      const lineOf = (path: readonly (string | number)[]) => document.locate(path)?.line ?? document.line;
+      const manifest = manifestOf(world, release, document.value, lines, lineOf);
+      problems.push(...problemsOf(release, document.value, lineOf).map((problem) => explained(problem, manifest)));
+    }
   }
   return problems;
+}
+
+function manifestOf(world: World, release: string, value: Json, lines: readonly string[], lineOf: Manifest['lineOf']): Manifest {
+  const { apiVersion, kind } = value as JsonObject;
+  const [version, name] = [String(apiVersion), String(kind)];
+  return {
+    lines,
+    apiVersion: version,
+    kind: name,
+    lineOf,
+    fields: (path) => answerExplain(world, { apiVersion: version, kind: name, path })?.fields.map((field) => field.name) ?? [],
+    kinds: () => resourcesOf(release, version)?.map((resource) => resource.kind) ?? [],
+  };
 }
 
 function problemsOf(release: string, value: Json, lineOf: (path: readonly (string | number)[]) => number): Problem[] {
@@ -78,12 +99,20 @@ function asNew(object: JsonObject): JsonObject {
 
 /** Where objects of the kind are created; the namespace matters little to a server of its own. */
 function collectionOf(release: string, apiVersion: string, kind: string): string | undefined {
-  const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const answer = askScratch(release, 'GET', base);
+  const found = resourcesOf(release, apiVersion)?.find((r) => r.kind === kind);
+  return found && `${baseOf(apiVersion)}/${found.namespaced ? 'namespaces/default/' : ''}${found.name}`;
+}
+
+function baseOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
+/** What the server serves in a version; undefined when it does not know it. */
+function resourcesOf(release: string, apiVersion: string): readonly { name: string; kind: string; namespaced: boolean }[] | undefined {
+  const answer = askScratch(release, 'GET', baseOf(apiVersion));
   if (answer.status !== 200) return undefined;
   const list = parseJson(answerText(answer)) as unknown as { resources: readonly { name: string; kind: string; namespaced: boolean }[] };
-  const found = list.resources.find((r) => r.kind === kind && !r.name.includes('/'));
-  return found && `${base}/${found.namespaced ? 'namespaces/default/' : ''}${found.name}`;
+  return list.resources.filter((r) => !r.name.includes('/'));
 }
 
 /** "spec.containers[0].image" as keys and indexes. */

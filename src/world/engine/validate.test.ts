@@ -35,5 +35,5 @@ test('each document is spoken of on its own lines', () => {
 });
 
 test('a kind that the server does not serve is said at its line', () => {
-  expect(problems('apiVersion: v1\nkind: Pot\n')).toEqual([{ line: 2, message: 'no matches for kind "Pot" in version "v1"', severity: 'error' }]);
+  expect(problems('apiVersion: v1\nkind: Pot\n')).toMatchObject([{ line: 2, message: 'no matches for kind "Pot" in version "v1"', severity: 'error' }]);
 });

@@ -1,0 +1,90 @@
+/** Slips in manifests, known by what the server says to them: what was meant and, where that is certain, the mend on its line. */
+import { suggestNames } from '../../base/index.ts';
+import type { Fix, Problem } from '../../client/index.ts';
+import { successorOf } from './successors.ts';
+
+export interface Manifest {
+  readonly lines: readonly string[];
+  readonly apiVersion: string;
+  readonly kind: string;
+  lineOf(path: readonly (string | number)[]): number;
+  /** Names of the fields below a path, as the server's schema has them. */
+  fields(path: readonly string[]): readonly string[];
+  kinds(): readonly string[]; // that the server serves in this version
+}
+
+type Told = Pick<Problem, 'hint' | 'fix'>;
+
+interface Slip {
+  readonly when: RegExp;
+  readonly tell: (match: RegExpExecArray, manifest: Manifest, problem: Problem) => Told | undefined;
+}
+
+const SLIPS: readonly Slip[] = [
+  { when: /^no matches for kind "([^"]*)" in version "([^"]*)"/, tell: ([, kind = '', version = ''], manifest) => unknownKind(kind, version, manifest) },
+  { when: /unknown field "([^"]+)"/, tell: ([, field = ''], manifest, problem) => unknownField(field, manifest, problem) },
+  {
+    when: /^([\w.[\]]+): Invalid value: "([^"]*[A-Z_][^"]*)": a lowercase RFC 1123/,
+    tell: ([, , name = ''], _, { line }) => {
+      const meant = name.toLowerCase().replace(/[^a-z0-9.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
+      return { hint: { code: 'name-case', args: { name, meant } }, fix: { line, from: name, to: meant } };
+    },
+  },
+  { when: /cannot unmarshal (\w+) into Go struct field [\w.]*?\.([\w.]+) of type (\S+)/, tell: ([, found = '', field = '', wanted = ''], manifest) => wrongType(found, field, wanted, manifest) },
+  { when: /^spec\.selector: Required value/, tell: () => ({ hint: { code: 'needs-selector', args: {} } }) },
+  { when: /`selector` does not match template `labels`/, tell: () => ({ hint: { code: 'selector-apart', args: {} } }) },
+  { when: /mapping values are not allowed/, tell: (_, { lines }, { line }) => blankInValue(lines, line) },
+  {
+    when: /found character that cannot start any token|[Tt]abs? (?:are|character)/,
+    tell: (_, { lines }, { line }) => ((lines[line - 1] ?? '').includes('\t') ? { hint: { code: 'yaml-tab', args: {} }, fix: { line, from: '\t', to: '  ' } } : undefined),
+  },
+];
+
+/** The problem, with what there is to say beside it. */
+export function explained(problem: Problem, manifest: Manifest): Problem {
+  for (const { when, tell } of SLIPS) {
+    const match = when.exec(problem.message);
+    const told = match && tell(match, manifest, problem);
+    if (told) return { ...problem, ...told };
+  }
+  return problem;
+}
+
+function unknownKind(kind: string, version: string, manifest: Manifest): Told | undefined {
+  const to = successorOf(version, kind);
+  if (to !== undefined) return { hint: { code: 'moved-kind', args: { kind, from: version, to } }, fix: { line: manifest.lineOf(['apiVersion']), from: version, to } };
+  const known = suggestNames(kind, manifest.kinds());
+  const meant = known.find((k) => k.toLowerCase() === kind.toLowerCase()) ?? (known.length === 1 ? known[0] : undefined);
+  if (meant === undefined) return undefined;
+  return { hint: { code: meant.toLowerCase() === kind.toLowerCase() ? 'kind-case' : 'meant', args: { kind, name: kind, meant } }, fix: { line: manifest.lineOf(['kind']), from: kind, to: meant } };
+}
+
+function unknownField(field: string, manifest: Manifest, { line }: Problem): Told | undefined {
+  const parents = field.replace(/\[\d+\]/g, '').split('.');
+  const name = parents.pop() ?? '';
+  const near = suggestNames(name, manifest.fields(parents));
+  const meant = near.length === 1 ? near[0] : near.find((n) => n.toLowerCase() === name.toLowerCase());
+  if (meant === undefined) return undefined;
+  return { hint: { code: 'meant', args: { name, meant } }, fix: { line, from: name, to: meant } };
+}
+
+/** A number in quotes is text, and text without them may be a number. */
+function wrongType(found: string, field: string, wanted: string, { lines, lineOf }: Manifest): Told {
+  const hint: Problem['hint'] = { code: 'wrong-type', args: { found, field, wanted } };
+  const line = lineOf(field.split('.'));
+  const value = /:\s*(?:-\s*)?(["']?)([^"'#]+)\1\s*(?:#.*)?$/.exec(lines[line - 1] ?? '');
+  const quoted = value?.[1] ?? '';
+  const bare = value?.[2]?.trim() ?? '';
+  if (found === 'string' && /^(?:u?int|float|bool)/.test(wanted) && quoted !== '') return { hint, fix: { line, from: `${quoted}${bare}${quoted}`, to: bare } };
+  if ((found === 'number' || found === 'bool') && wanted === 'string' && quoted === '' && bare !== '') return { hint, fix: { line, from: bare, to: `"${bare}"` } };
+  return { hint };
+}
+
+/** `image: nginx: 1.7.9` has a blank where there is none. */
+function blankInValue(lines: readonly string[], line: number): Told {
+  const hint: Problem['hint'] = { code: 'yaml-mapping', args: {} };
+  const parts = /:\s+(\S+):\s+(\S+)\s*$/.exec(lines[line - 1] ?? '');
+  if (!parts) return { hint };
+  const fix: Fix = { line, from: parts[0].replace(/^:\s+/, ''), to: `${parts[1]}:${parts[2]}` };
+  return { hint, fix };
+}
