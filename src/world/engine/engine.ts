@@ -112,10 +112,14 @@ export class Engine {
     pump.start();
     const companion = this.parts.companion?.(session, outbox);
     const stage: Stage = { session, outbox, projection, pump, output, answering: undefined, hints: undefined, companion };
-    void import('../hints/terminal-hints.ts').then(({ TerminalHints }) => {
-      stage.hints = new TerminalHints(world.terminals, (tty, code, args) => post({ type: 'hint', tty, code, args }));
-    });
+    void this.bringHints(stage);
     return stage;
+  }
+
+  /** Hints are spoken of slips only: their code need not be there at the first line. */
+  private async bringHints(stage: Stage): Promise<void> {
+    const { TerminalHints } = await import('../hints/terminal-hints.ts');
+    stage.hints = new TerminalHints(stage.session.world.terminals, (tty, code, args) => this.parts.post({ type: 'hint', tty, code, args }));
   }
 
   private describe({ world, seed }: Session): Extract<FromEngine, { type: 'opened' }>['session'] {

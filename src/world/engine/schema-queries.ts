@@ -62,7 +62,7 @@ export function answerValidate(world: World, { text }: Ask<'validate'>): Answer<
 
 function manifestOf(world: World, release: string, value: Json, lines: readonly string[], lineOf: Manifest['lineOf']): Manifest {
   const { apiVersion, kind } = value as JsonObject;
-  const [version, name] = [String(apiVersion), String(kind)];
+  const [version, name] = [apiVersion, kind].map((word) => (typeof word === 'string' ? word : '')) as [string, string];
   return {
     lines,
     apiVersion: version,

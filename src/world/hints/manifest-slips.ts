@@ -7,10 +7,10 @@ export interface Manifest {
   readonly lines: readonly string[];
   readonly apiVersion: string;
   readonly kind: string;
-  lineOf(path: readonly (string | number)[]): number;
+  readonly lineOf: (path: readonly (string | number)[]) => number;
   /** Names of the fields below a path, as the server's schema has them. */
-  fields(path: readonly string[]): readonly string[];
-  kinds(): readonly string[]; // that the server serves in this version
+  readonly fields: (path: readonly string[]) => readonly string[];
+  readonly kinds: () => readonly string[]; // that the server serves in this version
 }
 
 type Told = Pick<Problem, 'hint' | 'fix'>;

@@ -9,8 +9,8 @@ import { successorOf } from './successors.ts';
 /** What surrounds a slip: enough to guess the name that was meant. */
 export interface Surroundings {
   readonly line: string; // as typed
-  commands(): readonly string[];
-  files(folder: string): readonly string[];
+  readonly commands: () => readonly string[];
+  readonly files: (folder: string) => readonly string[];
 }
 
 interface Slip {
