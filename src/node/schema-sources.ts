@@ -1,31 +1,39 @@
-// What make-schema.ts starts from: the definitions to follow, and what no published description says of newer fields.
+// What make-schema.ts starts from: what a cluster cannot do without, and what no published description says of newer fields.
 
-/** `name` is the definition's name in the OpenAPI document without io.k8s.api., `model` the class of client-node; none: gone by 1.36. */
-export const roots: readonly { readonly name: string; readonly model?: string }[] = [
-  { name: 'core.v1.Pod', model: 'V1Pod' },
-  { name: 'core.v1.PodTemplate', model: 'V1PodTemplate' },
-  { name: 'core.v1.Node', model: 'V1Node' },
-  { name: 'core.v1.Namespace', model: 'V1Namespace' },
-  { name: 'core.v1.Service', model: 'V1Service' },
-  { name: 'core.v1.Endpoints', model: 'V1Endpoints' },
-  { name: 'core.v1.Event', model: 'CoreV1Event' },
-  { name: 'core.v1.ConfigMap', model: 'V1ConfigMap' },
-  { name: 'core.v1.Secret', model: 'V1Secret' },
-  { name: 'core.v1.ServiceAccount', model: 'V1ServiceAccount' },
-  { name: 'core.v1.Binding', model: 'V1Binding' },
-  { name: 'apps.v1.Deployment', model: 'V1Deployment' },
-  { name: 'apps.v1.ReplicaSet', model: 'V1ReplicaSet' },
-  { name: 'discovery.v1.EndpointSlice', model: 'V1EndpointSlice' },
-  { name: 'discovery.v1beta1.EndpointSlice' },
-  { name: 'events.v1.Event', model: 'EventsV1Event' },
-  { name: 'events.v1beta1.Event' },
-  { name: 'coordination.v1.Lease', model: 'V1Lease' },
-  { name: 'autoscaling.v1.Scale', model: 'V1Scale' },
-  { name: 'policy.v1.Eviction', model: 'V1Eviction' },
-  { name: 'policy.v1beta1.Eviction' },
-  { name: 'meta.v1.DeleteOptions', model: 'V1DeleteOptions' },
-  { name: 'meta.v1.Status', model: 'V1Status' },
+/** Definitions that come with the engine, with all that they refer to; the others are loaded when somebody uses one. */
+export const atOnce: readonly string[] = [
+  'core.v1.Pod',
+  'core.v1.PodTemplate',
+  'core.v1.Node',
+  'core.v1.Namespace',
+  'core.v1.Service',
+  'core.v1.Endpoints',
+  'core.v1.Event',
+  'core.v1.ConfigMap',
+  'core.v1.Secret',
+  'core.v1.ServiceAccount',
+  'core.v1.Binding',
+  'apps.v1.Deployment',
+  'apps.v1.ReplicaSet',
+  'discovery.v1.EndpointSlice',
+  'discovery.v1beta1.EndpointSlice',
+  'events.v1.Event',
+  'events.v1beta1.Event',
+  'coordination.v1.Lease',
+  'autoscaling.v1.Scale',
+  'policy.v1.Eviction',
+  'policy.v1beta1.Eviction',
+  'meta.v1.DeleteOptions',
+  'meta.v1.Status',
+  'rbac.v1.Role',
+  'rbac.v1.RoleBinding',
+  'rbac.v1.ClusterRole',
+  'rbac.v1.ClusterRoleBinding',
+  'scheduling.v1.PriorityClass',
 ];
+
+/** Versions of kinds that no default cluster of a simulated release serves. */
+export const versionsServedNowhere = /^(?:apiserverinternal|internal|imagepolicy|storagemigration)\.|^(?!settings\.)\w+\.v\d+alpha\d+\.|^resource\.v1beta/;
 
 /** Merge keys of lists that came after the last description that has them. */
 export const mergeKeysSince: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@
  */
 import { Conflict, type Clock, type Random, type Trace, type TraceId } from '../../sim/index.ts';
 import { formatRfc3339, randomSuffix, randomUuid, type Door } from '../../base/index.ts';
+import { demandKind } from '../kinds/demand.ts';
 import { storeKey, type AdmissionContext, type Kind, type KindContext } from '../kinds/kind.ts';
 import type { KindRegistry } from '../kinds/registry.ts';
 import type { Namespace } from '../kinds/namespace/namespace.ts';
@@ -73,10 +74,11 @@ export class ApiServer {
     this.hasStore = options.hasStore ?? (() => true);
     this.serviceCidr = options.serviceCidr ?? '10.96.0.0/12';
     this.advertiseAddress = options.advertiseAddress ?? '10.0.0.10';
-    this.context = { release: this.release, get: (key) => this.store.get(key) };
+    this.context = { release: this.release, get: (key) => this.store.get(key), now: () => this.now() };
     this.admission = {
       ...this.context,
       serviceCidr: this.serviceCidr,
+      list: (table) => this.store.list(table),
       countBy: (table, index, value) => this.store.countBy(table, index, value),
       suffix: () => this.newSuffix(),
       below: (n) => this.random.below(n),
@@ -133,6 +135,7 @@ export class ApiServer {
   }
 
   create<T extends KubeObject>(user: string, kind: Kind<T>, object: NewObject<T>, options: WriteOptions = {}): T {
+    demandKind(kind);
     this.demandStore();
     return createObject(this, user, kind, object, options);
   }

@@ -19,17 +19,24 @@ export interface ServedVersion {
   readonly fromServed?: (object: KubeObject) => KubeObject;
 }
 
+/** As the functions of a version, for those that are loaded later. */
+export type Conversion = Pick<ServedVersion, 'toServed' | 'fromServed'>;
+
 /** What the writers of a kind may look at besides the object. */
 export interface KindContext {
   readonly release: Release;
   /** Another object by its store key. */
   get(key: string): KubeObject | undefined;
+  /** The present second as the API writes it. */
+  now(): string;
 }
 
 /** What admission may ask and draw beside. */
 export interface AdmissionContext extends KindContext {
   readonly serviceCidr: string; // "10.96.0.0/12"
   countBy(table: string, index: string, value: string): number;
+  /** All objects of a table, in the order of their keys. */
+  list(table: string): readonly KubeObject[];
   /** Five random letters, as generated names end in. */
   suffix(): string;
   /** A random number from 0 to n−1. */
@@ -71,6 +78,8 @@ export interface KindNames<T extends KubeObject = KubeObject> {
   readonly defaultPropagation?: Propagation;
   readonly listsAs?: string; // kind of its list when not kind + "List"
   readonly verbs?: readonly string[]; // when not all
+  /** The kind is known by its names alone until its behaviour is loaded. */
+  readonly onDemand?: boolean;
 
   /** The status that an object begins with; without one a creator's is kept. */
   readonly newStatus?: NonNullable<T['status']>;
@@ -102,10 +111,15 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   validateStatus?(object: T, old: T): readonly FieldError[];
   /** What is wrong with a name, when it need not just be a DNS subdomain. */
   readonly checkName?: (name: string) => readonly string[];
+  /** How served versions differ from what is stored: `autoscaling/v1`. */
+  readonly conversions?: Readonly<Record<string, Conversion>>;
   readonly columns: readonly Column<T>[];
 }
 
 export type Kind<T extends KubeObject = KubeObject> = KindNames<T> & KindRules<T>;
+
+/** What is loaded of a kind when somebody uses it. */
+export type KindDetails<T extends KubeObject = KubeObject> = KindRules<T> & Pick<KindNames<T>, 'newStatus' | 'fields'>;
 
 export interface Subresource {
   readonly name: string;

@@ -24,7 +24,7 @@ export class KindRegistry {
 
   constructor(kinds: readonly Kind[], release: Release) {
     this.release = release;
-    this.kinds = kinds.filter((kind) => release.has(kind));
+    this.kinds = kinds.filter((kind) => release.has(kind) && kind.versions.some((version) => release.has(version)));
     const served: ServedKind[] = [];
     for (const kind of this.kinds) {
       this.byTable.set(kind.table, kind);

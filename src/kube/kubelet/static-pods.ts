@@ -135,7 +135,7 @@ export class StaticPods {
   private podOf(given: NewObject<Pod>): Pod {
     const { context } = this;
     const hash = md5Hex(`${context.nodeName}\n${canonicalJson(given)}`);
-    const view = { release: context.release, get: () => undefined };
+    const view = { release: context.release, get: () => undefined, now: () => context.now() };
     const whole = podKind.defaults!({ ...given, spec: { ...given.spec, nodeName: context.nodeName } }, view);
     const namespace = given.metadata.namespace ?? 'default';
     const annotations = { ...given.metadata.annotations, [hashAnnotation]: hash, [seenAnnotation]: context.now(), [sourceAnnotation]: 'file' };

@@ -4,9 +4,10 @@
  * `p` number or text, `j` anything, `f` a set of fields, `#Name` another definition (of the same group when it has no dot),
  * `[x` a list of x, `{x` a map of x. Behind it: `!` required, `@key` patches merge the list by that key (`@` alone: as a
  * set), `~` patches may retain keys, `*a,b` apply merges by those keys (`*` alone: as a set), `%` apply owns it whole,
- * `+36` since, `-36` until.
+ * `+9` since 1.9, `-36` until 1.36.
  */
 import { assert } from '../../base/index.ts';
+import { moreKinds } from '../kinds/more-asset.ts';
 import type { Release } from '../meta/release.ts';
 import { structure } from './structure.ts';
 
@@ -48,7 +49,7 @@ export class Structure {
   definition(name: string): Definition {
     const known = this.read.get(name);
     if (known) return known;
-    const line = linesByName().get(name);
+    const line = lineOf(name);
     assert(line !== undefined, 'structure: no such definition', { name });
     const definition = readLine(line, this.release);
     this.read.set(name, definition);
@@ -56,20 +57,41 @@ export class Structure {
   }
 
   has(name: string): boolean {
-    return linesByName().has(name);
+    return lineOf(name) !== undefined;
   }
 }
 
 /** The name that OpenAPI documents use. */
 export function openApiName(name: string): string {
-  return name.startsWith('meta.') ? `io.k8s.apimachinery.pkg.apis.${name}` : `io.k8s.api.${name}`;
+  const [group = ''] = name.split('.');
+  return `${Object.hasOwn(packages, group) ? packages[group] : 'io.k8s.api'}.${name}`;
 }
 
+const packages: Readonly<Record<string, string>> = {
+  meta: 'io.k8s.apimachinery.pkg.apis',
+  apiextensions: 'io.k8s.apiextensions-apiserver.pkg.apis',
+  apiregistration: 'io.k8s.kube-aggregator.pkg.apis',
+};
+
 let lines: Map<string, string> | undefined;
+let hasMore = false;
+
+/** Throws NeedsAsset where the definition may be among those that are not there yet. */
+function lineOf(name: string): string | undefined {
+  const line = linesByName().get(name);
+  if (line !== undefined || hasMore) return line;
+  for (const more of moreKinds.get().structure) linesByName().set(nameOf(more), more);
+  hasMore = true;
+  return linesByName().get(name);
+}
 
 function linesByName(): Map<string, string> {
-  lines ??= new Map(structure.map((line) => [/^[^ %]+/.exec(line)![0], line]));
+  lines ??= new Map(structure.map((line) => [nameOf(line), line]));
   return lines;
+}
+
+function nameOf(line: string): string {
+  return /^[^ %]+/.exec(line)![0];
 }
 
 function readLine(line: string, release: Release): Definition {
@@ -89,8 +111,7 @@ function readField(definition: string, part: string, release: Release): Field | 
   const groups = shape.exec(part)?.groups;
   assert(groups, 'structure: unreadable field', { definition, part });
   const { name = '', type = '', merge, retain, keys, atomic, required, since, until } = groups;
-  // "-36" is the first release without: `until` carries its sign.
-  if (!release.has({ ...(since && { since: sinceMinor(since) }), ...(until && { until: Number(until.slice(1)) }) })) return undefined;
+  if (!release.has({ ...(since && { since: Number(since.slice(1)) }), ...(until && { until: Number(until.slice(1)) }) })) return undefined;
   const mergeKey = merge?.slice(1);
   return {
     name,
@@ -101,11 +122,6 @@ function readField(definition: string, part: string, release: Release): Field | 
     listKeys: keys !== undefined ? keys.slice(1).split(',').filter(Boolean) : mergeKey === undefined ? undefined : [mergeKey].filter(Boolean),
     isAtomic: atomic !== undefined,
   };
-}
-
-/** A field that the description of 1.20 lacks and that of 1.36 has came somewhere between. */
-function sinceMinor(since: string): number {
-  return since === '+36' ? 21 : 12;
 }
 
 function readType(definition: string, text: string): FieldType {

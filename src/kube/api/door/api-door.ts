@@ -3,6 +3,7 @@
  * allowed or refused, and answered by the verb it means.
  */
 import { AssertionError, type Call, type Door, type Request } from '../../../base/index.ts';
+import { demandKind } from '../../kinds/demand.ts';
 import { ApiStatus, internalError, methodNotAllowed } from '../../meta/api-status.ts';
 import { NeedsAsset } from '../../../sim/index.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -48,6 +49,7 @@ function answer(context: CallContext): void {
     return;
   }
   if (route === undefined) throw noSuchResource();
+  demandKind(route.served.kind);
   authorize(context, route);
   context.server.demandStore();
   const { deprecation } = route.served.version;

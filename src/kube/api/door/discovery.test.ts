@@ -11,13 +11,18 @@ describe('discovery', () => {
   test('names groups, versions and resources', () => {
     expect(send(old, 'GET', '/api').json).toMatchObject({ kind: 'APIVersions', versions: ['v1'] });
     const groups = send(old, 'GET', '/apis').json.groups.map((group: { name: string; preferredVersion: { groupVersion: string } }) => group.preferredVersion.groupVersion);
-    expect(groups.sort()).toEqual(['apps/v1', 'coordination.k8s.io/v1', 'discovery.k8s.io/v1beta1', 'events.k8s.io/v1']);
+    expect(groups).toEqual([
+      'apiregistration.k8s.io/v1', 'apps/v1', 'events.k8s.io/v1', 'autoscaling/v1', 'batch/v1', 'certificates.k8s.io/v1', 'networking.k8s.io/v1',
+      'extensions/v1beta1', 'policy/v1beta1', 'rbac.authorization.k8s.io/v1', 'storage.k8s.io/v1', 'admissionregistration.k8s.io/v1', 'apiextensions.k8s.io/v1',
+      'scheduling.k8s.io/v1', 'coordination.k8s.io/v1', 'node.k8s.io/v1', 'discovery.k8s.io/v1beta1', 'flowcontrol.apiserver.k8s.io/v1beta1',
+    ]);
     const { resources, groupVersion } = send(old, 'GET', '/apis/apps/v1').json;
     expect(groupVersion).toBe('apps/v1');
     expect(resources.map((resource: { name: string }) => resource.name)).toEqual([
-      'deployments', 'deployments/scale', 'deployments/status', 'replicasets', 'replicasets/scale', 'replicasets/status',
+      'controllerrevisions', 'daemonsets', 'daemonsets/status', 'deployments', 'deployments/scale', 'deployments/status', 'replicasets',
+      'replicasets/scale', 'replicasets/status', 'statefulsets', 'statefulsets/scale', 'statefulsets/status',
     ]);
-    expect(resources[0]).toEqual({
+    expect(resources[3]).toEqual({
       name: 'deployments',
       singularName: 'deployment',
       namespaced: true,
@@ -38,7 +43,7 @@ describe('discovery', () => {
     const answer = send(now, 'GET', '/apis', undefined, { accept: aggregated });
     expect(answer.headers['content-type']).toBe('application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList');
     const apps = answer.json.items.find((item: { metadata: { name: string } }) => item.metadata.name === 'apps');
-    expect(apps.versions[0].resources[0]).toMatchObject({
+    expect(apps.versions[0].resources[2]).toMatchObject({
       resource: 'deployments',
       responseKind: { group: 'apps', version: 'v1', kind: 'Deployment' },
       scope: 'Namespaced',

@@ -27,7 +27,24 @@ export function groupsOf(kinds: KindRegistry): Map<string, string[]> {
     if (!versions.includes(version.name)) versions.push(version.name);
     groups.set(group, versions);
   }
-  return groups;
+  const rank = rankIn(kinds.release);
+  return new Map([...groups].sort(([a], [b]) => rank(a) - rank(b)));
+}
+
+const groupOrder = [
+  '', 'apiregistration.k8s.io', 'apps', 'events.k8s.io', 'authentication.k8s.io', 'authorization.k8s.io', 'autoscaling', 'batch', 'certificates.k8s.io',
+  'networking.k8s.io', 'extensions', 'policy', 'rbac.authorization.k8s.io', 'settings.k8s.io', 'storage.k8s.io', 'admissionregistration.k8s.io',
+  'apiextensions.k8s.io', 'scheduling.k8s.io', 'coordination.k8s.io', 'node.k8s.io', 'discovery.k8s.io', 'resource.k8s.io', 'flowcontrol.apiserver.k8s.io',
+];
+
+/** Groups that somebody added come last; extensions stood before apps until 1.14. */
+function rankIn(release: Release): (group: string) => number {
+  const extensionsFirst = !release.atLeast(14);
+  return (group) => {
+    if (group === 'extensions' && extensionsFirst) return groupOrder.indexOf('apps') - 0.5;
+    const rank = groupOrder.indexOf(group);
+    return rank < 0 ? groupOrder.length : rank;
+  };
 }
 
 /** Answers true when the path is one of discovery. */

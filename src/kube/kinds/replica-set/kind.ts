@@ -14,7 +14,7 @@ export const replicaSetKind: Kind<ReplicaSet> = withRules(
     categories: ['all'],
     group: 'apps',
     storage: 'v1',
-    versions: [{ name: 'v1' }],
+    versions: [{ name: 'v1', since: 9 }, { name: 'v1beta2', since: 8, until: 16 }, { name: 'v1beta1', group: 'extensions', until: 16 }],
     namespaced: true,
     table: 'replicasets.apps',
     hasStatus: true,

@@ -30,6 +30,8 @@ const leaseMs = 10_000;
 const reportMs = 300_000;
 const registerRetryMs = 1000;
 const leaseSeconds = 40;
+/** Before there were leases of nodes, the status itself was the heartbeat. */
+const leasesSince = 14;
 
 export class NodeReporter {
   private readonly options: NodeReporterOptions;
@@ -154,7 +156,7 @@ export class NodeReporter {
       if (!node) return this.register();
       const status = this.status(node);
       const { clock, client } = this.context;
-      const due = force || clock.now - this.reportedMs >= reportMs;
+      const due = force || !this.context.release.atLeast(leasesSince) || clock.now - this.reportedMs >= reportMs;
       if (!due && sameButBeats(status, node.status)) return;
       this.reportedMs = clock.now;
       const trace = this.record('update-status', 'kubelet-reports-node', { node: node.metadata.name, ready: isReady(status) });
@@ -165,7 +167,7 @@ export class NodeReporter {
 
   private renew(): void {
     const { client, epochMs, clock, nodeName } = this.context;
-    if (!client.connected) return;
+    if (!client.connected || !this.context.release.atLeast(leasesSince)) return;
     this.attempt(() => {
       const { node } = this;
       if (!node) return;

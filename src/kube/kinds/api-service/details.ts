@@ -1,0 +1,20 @@
+/** The table of APIServices. */
+import type { Condition, KubeObject } from '../../meta/object.ts';
+import { ageColumn, nameColumn, text } from '../column.ts';
+import type { KindDetails } from '../kind.ts';
+
+interface APIService extends KubeObject {
+  readonly spec: { readonly service?: { readonly namespace?: string; readonly name?: string } | null };
+  readonly status: { readonly conditions?: readonly Condition[] };
+}
+
+export const apiServiceDetails: KindDetails<APIService> = {
+  newStatus: {},
+  columns: [nameColumn, text('Service', ({ spec }) => (spec.service ? `${spec.service.namespace ?? ''}/${spec.service.name ?? ''}` : 'Local')), text('Available', available), ageColumn],
+};
+
+function available({ status }: APIService): string {
+  const found = status.conditions?.find((condition) => condition.type === 'Available');
+  if (!found) return 'Unknown';
+  return found.status === 'True' ? 'True' : `${found.status} (${found.reason ?? ''})`;
+}

@@ -1,0 +1,22 @@
+/** The kind CertificateSigningRequest: a certificate that somebody asks for. */
+import type { Kind } from '../kind.ts';
+
+export const certificateSigningRequestKind: Kind = {
+  kind: 'CertificateSigningRequest',
+  plural: 'certificatesigningrequests',
+  singular: 'certificatesigningrequest',
+  shortNames: ['csr'],
+  group: 'certificates.k8s.io',
+  storage: 'v1',
+  versions: [
+    { name: 'v1', since: 19 },
+    { name: 'v1beta1', until: 22, deprecation: { since: 19, text: 'certificates.k8s.io/v1beta1 CertificateSigningRequest is deprecated in v1.19+, unavailable in v1.22+; use certificates.k8s.io/v1 CertificateSigningRequest' } },
+  ],
+  namespaced: false,
+  table: 'certificatesigningrequests.certificates.k8s.io',
+  hasStatus: true,
+  hasGeneration: false,
+  subresources: [{ name: 'approval', kind: 'CertificateSigningRequest', verbs: ['get', 'patch', 'update'] }],
+  columns: [],
+  onDemand: true,
+};

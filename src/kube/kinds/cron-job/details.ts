@@ -1,0 +1,61 @@
+/** What the server fills in, refuses and prints of a CronJob. */
+import { invalidValue, nonNegative, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import type { NewObject } from '../../meta/object.ts';
+import { ageOf, ageColumn, integer, nameColumn, text, wide } from '../column.ts';
+import { fillJobSpec, validateJobSpec } from '../job/details.ts';
+import type { KindContext, KindDetails } from '../kind.ts';
+import type { Container } from '../pod/container.ts';
+import type { CronJob } from './cron-job.ts';
+import { parseSchedule } from './schedule.ts';
+
+export const cronJobDetails: KindDetails<CronJob> = {
+  defaults: fill,
+  newStatus: {},
+  checkName: (name) => (name.length > 52 ? ['must be no more than 52 characters'] : []),
+  validate,
+  columns: [
+    nameColumn,
+    text('Schedule', ({ spec }) => spec.schedule),
+    text('Timezone', ({ spec }) => spec.timeZone ?? '<none>', { since: 29 }),
+    { name: 'Suspend', type: 'boolean', cell: ({ spec }) => (spec.suspend === true ? 'True' : 'False') },
+    integer('Active', ({ status }) => status.active?.length ?? 0),
+    text('Last Schedule', ({ status }, { nowMs }) => (status.lastScheduleTime === undefined ? '<none>' : ageOf(status.lastScheduleTime, nowMs))),
+    ageColumn,
+    text('Containers', ({ spec }) => containersOf(spec).map((container) => container.name).join(','), wide),
+    text('Images', ({ spec }) => containersOf(spec).map((container) => container.image).join(','), wide),
+    text('Selector', () => '<none>', wide),
+  ],
+};
+
+function containersOf(spec: CronJob['spec']): readonly Container[] {
+  return spec.jobTemplate.spec.template.spec.containers;
+}
+
+function fill(object: NewObject<CronJob>, context: KindContext): NewObject<CronJob> {
+  const { spec } = object;
+  if (!spec?.jobTemplate?.spec) return object;
+  const template = { ...(context.release.atLeast(34) ? {} : { metadata: { creationTimestamp: null, ...spec.jobTemplate.metadata } }), ...(context.release.atLeast(34) ? spec.jobTemplate : {}), spec: fillJobSpec(spec.jobTemplate.spec, context, true) };
+  return { ...object, spec: { concurrencyPolicy: 'Allow', failedJobsHistoryLimit: 1, successfulJobsHistoryLimit: 3, suspend: false, ...spec, jobTemplate: template } };
+}
+
+function validate({ spec }: CronJob, context: KindContext): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (!spec.schedule) errors.push(requiredValue('spec.schedule'));
+  else errors.push(...wrongSchedule(spec.schedule));
+  errors.push(...nonNegative('spec.startingDeadlineSeconds', spec.startingDeadlineSeconds));
+  const policy = spec.concurrencyPolicy;
+  if (!policy) errors.push(requiredValue('spec.concurrencyPolicy'));
+  else if (!['Allow', 'Forbid', 'Replace'].includes(policy)) errors.push(notSupported('spec.concurrencyPolicy', policy, ['Allow', 'Forbid', 'Replace']));
+  if (spec.jobTemplate?.spec) errors.push(...validateJobSpec(spec.jobTemplate.spec, 'spec.jobTemplate.spec', context, false));
+  errors.push(...nonNegative('spec.successfulJobsHistoryLimit', spec.successfulJobsHistoryLimit), ...nonNegative('spec.failedJobsHistoryLimit', spec.failedJobsHistoryLimit));
+  return errors;
+}
+
+function wrongSchedule(schedule: string): readonly FieldError[] {
+  try {
+    parseSchedule(schedule);
+    return [];
+  } catch (error) {
+    return [invalidValue('spec.schedule', schedule, (error as Error).message)];
+  }
+}

@@ -1,0 +1,57 @@
+/** What the server fills in, refuses and prints of a DaemonSet. */
+import { invalidValue, nonNegative, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import type { NewObject } from '../../meta/object.ts';
+import { ageColumn, integer, nameColumn, text } from '../column.ts';
+import type { KindContext, KindDetails } from '../kind.ts';
+import type { IntOrString } from '../pod/container.ts';
+import { defaultTemplate } from '../pod/defaults.ts';
+import { printedMap } from '../printed.ts';
+import { selectorConversions } from '../replica-set/old-versions.ts';
+import { validateSameSelector, validateSelectedTemplate } from '../replica-set/validation.ts';
+import { templateColumns } from '../workload-columns.ts';
+import type { DaemonSet } from './daemon-set.ts';
+
+export const daemonSetDetails: KindDetails<DaemonSet> = {
+  conversions: selectorConversions,
+  defaults: fill,
+  newStatus: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
+  validate,
+  validateUpdate: (set, old) => validateSameSelector(set.spec.selector, old.spec.selector),
+  columns: [
+    nameColumn,
+    integer('Desired', ({ status }) => status.desiredNumberScheduled),
+    integer('Current', ({ status }) => status.currentNumberScheduled),
+    integer('Ready', ({ status }) => status.numberReady),
+    integer('Up-to-date', ({ status }) => status.updatedNumberScheduled ?? 0),
+    integer('Available', ({ status }) => status.numberAvailable ?? 0),
+    text('Node Selector', ({ spec }) => printedMap(spec.template.spec.nodeSelector)),
+    ageColumn,
+    ...templateColumns,
+  ],
+};
+
+function fill(object: NewObject<DaemonSet>, context: KindContext): NewObject<DaemonSet> {
+  const { spec } = object;
+  if (!spec) return object;
+  const { release } = context;
+  const rollingUpdate = { ...(release.atLeast(22) && { maxSurge: 0 }), maxUnavailable: 1, ...spec.updateStrategy?.rollingUpdate };
+  const updateStrategy = spec.updateStrategy?.type === 'OnDelete' ? spec.updateStrategy : { rollingUpdate, type: 'RollingUpdate' as const };
+  return { ...object, spec: { revisionHistoryLimit: 10, ...spec, updateStrategy, template: defaultTemplate(spec.template, context) } };
+}
+
+function validate({ spec }: DaemonSet, context: KindContext): readonly FieldError[] {
+  const errors: FieldError[] = [...validateSelectedTemplate(spec.selector, spec.template, 'spec', context)];
+  errors.push(...nonNegative('spec.minReadySeconds', spec.minReadySeconds), ...nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit));
+  const { type, rollingUpdate } = spec.updateStrategy ?? {};
+  if (type === 'OnDelete') return errors;
+  if (type !== 'RollingUpdate') return [...errors, invalidValue('spec.updateStrategy', spec.updateStrategy, 'must be RollingUpdate or OnDelete')];
+  const surge = isSome(rollingUpdate?.maxSurge);
+  const unavailable = isSome(rollingUpdate?.maxUnavailable);
+  if (!surge && !unavailable) errors.push(requiredValue('spec.updateStrategy.rollingUpdate.maxUnavailable', context.release.atLeast(22) ? 'cannot be 0 when maxSurge is 0' : 'cannot be 0'));
+  if (surge && unavailable) errors.push(invalidValue('spec.updateStrategy.rollingUpdate.maxSurge', rollingUpdate?.maxSurge, 'may not be set when maxUnavailable is non-zero'));
+  return errors;
+}
+
+function isSome(amount: IntOrString | undefined): boolean {
+  return amount !== undefined && !/^0+%?$/.test(String(amount));
+}

@@ -1,0 +1,67 @@
+/** What the server fills in, refuses and prints of a HorizontalPodAutoscaler. */
+import { invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import type { NewObject } from '../../meta/object.ts';
+import { ageColumn, nameColumn, text } from '../column.ts';
+import type { KindDetails } from '../kind.ts';
+import type { HorizontalPodAutoscaler, MetricSpec } from './horizontal-pod-autoscaler.ts';
+import { inV1, inV2beta1 } from './old-versions.ts';
+
+export const horizontalPodAutoscalerDetails: KindDetails<HorizontalPodAutoscaler> = {
+  conversions: { 'autoscaling/v1': inV1, 'autoscaling/v2beta1': inV2beta1 },
+  defaults: fill,
+  newStatus: { desiredReplicas: 0, currentMetrics: null },
+  validate,
+  columns: [
+    nameColumn,
+    text('Reference', ({ spec }) => `${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`),
+    text('Targets', (hpa, { release }) => targets(hpa, release.atLeast(30))),
+    text('MinPods', ({ spec }) => (spec.minReplicas === undefined ? '<unset>' : String(spec.minReplicas))),
+    text('MaxPods', ({ spec }) => String(spec.maxReplicas)),
+    text('Replicas', ({ status }) => String(status.currentReplicas ?? 0)),
+    ageColumn,
+  ],
+};
+
+function targets({ spec, status }: HorizontalPodAutoscaler, isNamed: boolean): string {
+  const shown = (spec.metrics ?? []).map((metric, i) => {
+    const { name = '', target } = metric.resource ?? {};
+    const current = status.currentMetrics?.[i]?.resource?.current;
+    const is = target?.averageUtilization !== undefined ? (current?.averageUtilization === undefined ? '<unknown>' : `${current.averageUtilization}%`) : (current?.averageValue ?? '<unknown>');
+    const wanted = target?.averageUtilization !== undefined ? `${target.averageUtilization}%` : (target?.averageValue ?? '<auto>');
+    return `${isNamed && name ? `${name}: ` : ''}${is}/${wanted}`;
+  });
+  if (shown.length === 0) return '<none>';
+  return shown.length > 2 ? `${shown.slice(0, 2).join(', ')} + ${shown.length - 2} more...` : shown.join(', ');
+}
+
+const cpuTarget: MetricSpec = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } };
+
+function fill(object: NewObject<HorizontalPodAutoscaler>): NewObject<HorizontalPodAutoscaler> {
+  const { spec } = object;
+  if (!spec) return object;
+  return { ...object, spec: { minReplicas: 1, ...spec, metrics: spec.metrics && spec.metrics.length > 0 ? spec.metrics : [cpuTarget] } };
+}
+
+function validate({ spec }: HorizontalPodAutoscaler): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const { minReplicas, maxReplicas, scaleTargetRef } = spec;
+  if (minReplicas !== undefined && minReplicas < 1) errors.push(invalidValue('spec.minReplicas', minReplicas, 'must be greater than or equal to 1'));
+  if (maxReplicas < 1) errors.push(invalidValue('spec.maxReplicas', maxReplicas, 'must be greater than 0'));
+  if (minReplicas !== undefined && maxReplicas < minReplicas) errors.push(invalidValue('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`'));
+  if (!scaleTargetRef?.kind) errors.push(requiredValue('spec.scaleTargetRef.kind'));
+  if (!scaleTargetRef?.name) errors.push(requiredValue('spec.scaleTargetRef.name'));
+  for (const [i, { type, resource }] of (spec.metrics ?? []).entries()) {
+    const path = `spec.metrics[${i}]`;
+    if (!type) errors.push(requiredValue(`${path}.type`, 'must specify a metric source type'));
+    if (type !== 'Resource') continue;
+    if (!resource) {
+      errors.push(requiredValue(`${path}.resource`, 'must populate information for the given metric source'));
+      continue;
+    }
+    if (!resource.name) errors.push(requiredValue(`${path}.resource.name`, 'must specify a resource name'));
+    const { averageUtilization: percent, averageValue } = resource.target ?? {};
+    if (percent !== undefined && percent < 1) errors.push(invalidValue(`${path}.resource.target.averageUtilization`, percent, 'must be greater than 0'));
+    if (percent === undefined && averageValue === undefined) errors.push(requiredValue(`${path}.resource.target.averageUtilization`, 'must set either a target raw value or a target utilization'));
+  }
+  return errors;
+}

@@ -1,0 +1,43 @@
+/** A HorizontalPodAutoscaler in the form of autoscaling/v2, in which it is kept. */
+import type { Condition, KubeObject, NamespacedMeta } from '../../meta/object.ts';
+
+export interface MetricTarget {
+  readonly type: 'Utilization' | 'Value' | 'AverageValue';
+  readonly value?: string;
+  readonly averageValue?: string;
+  readonly averageUtilization?: number;
+}
+
+export interface ResourceMetric {
+  readonly name: string;
+  readonly target: MetricTarget;
+}
+
+export interface MetricSpec {
+  readonly type: string;
+  readonly resource?: ResourceMetric;
+}
+
+export interface MetricStatus {
+  readonly type: string;
+  readonly resource?: { readonly name: string; readonly current: { readonly averageUtilization?: number; readonly averageValue?: string } };
+}
+
+export interface HorizontalPodAutoscaler extends KubeObject {
+  readonly metadata: NamespacedMeta;
+  readonly spec: {
+    readonly scaleTargetRef: { readonly kind: string; readonly name: string; readonly apiVersion?: string };
+    readonly minReplicas?: number;
+    readonly maxReplicas: number;
+    readonly metrics?: readonly MetricSpec[];
+    readonly behavior?: object;
+  };
+  readonly status: {
+    readonly observedGeneration?: number;
+    readonly lastScaleTime?: string;
+    readonly currentReplicas?: number;
+    readonly desiredReplicas: number;
+    readonly currentMetrics?: readonly MetricStatus[] | null;
+    readonly conditions?: readonly Condition[];
+  };
+}

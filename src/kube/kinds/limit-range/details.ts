@@ -1,0 +1,46 @@
+/** What the server fills in, refuses and prints of a LimitRange. */
+import { compareQuantity, tryQuantity } from '../../../base/index.ts';
+import { forbiddenField, invalidValue, type FieldError } from '../../meta/field-error.ts';
+import type { Labels, NewObject } from '../../meta/object.ts';
+import { nameColumn } from '../column.ts';
+import { createdColumn } from '../dated-column.ts';
+import type { KindDetails } from '../kind.ts';
+import type { LimitRange, LimitRangeItem } from './limit-range.ts';
+
+export const limitRangeDetails: KindDetails<LimitRange> = {
+  defaults: fill,
+  validate: ({ spec }) => (spec.limits ?? []).flatMap((item, i) => validateItem(item, `spec.limits[${i}]`)),
+  columns: [nameColumn, createdColumn],
+};
+
+/** Of a container: what is at most is what is by default, and what is held is what is asked for. */
+function fill(object: NewObject<LimitRange>): NewObject<LimitRange> {
+  const limits = object.spec?.limits?.map((item): LimitRangeItem => {
+    if (item.type !== 'Container') return item;
+    const held = { ...item.max, ...item.default };
+    const asked = { ...item.min, ...held, ...item.defaultRequest };
+    return { ...item, ...(Object.keys(held).length > 0 && { default: held }), ...(Object.keys(asked).length > 0 && { defaultRequest: asked }) };
+  });
+  return limits ? { ...object, spec: { ...object.spec, limits } } : object;
+}
+
+function validateItem(item: LimitRangeItem, path: string): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (item.type === 'Pod') {
+    if (item.default) errors.push(forbiddenField(`${path}.default`, 'may not be specified when `type` is \'Pod\''));
+    if (item.defaultRequest) errors.push(forbiddenField(`${path}.defaultRequest`, 'may not be specified when `type` is \'Pod\''));
+  }
+  const order: readonly (readonly [keyof LimitRangeItem, keyof LimitRangeItem])[] = [['min', 'max'], ['min', 'defaultRequest'], ['min', 'default'], ['defaultRequest', 'max'], ['defaultRequest', 'default'], ['default', 'max']];
+  const words: Readonly<Record<string, string>> = { defaultRequest: 'default request', default: 'default' };
+  for (const [low, high] of order) {
+    const lows = (item[low] ?? {}) as Labels;
+    const highs = (item[high] ?? {}) as Labels;
+    for (const [name, amount] of Object.entries(lows)) {
+      const a = tryQuantity(amount);
+      const b = tryQuantity(highs[name] ?? '');
+      if (!a || !b || compareQuantity(a, b) <= 0) continue;
+      errors.push(invalidValue(`${path}.${low}[${name}]`, amount, `${words[low] ?? low} value ${amount} is greater than ${words[high] ?? high} value ${highs[name]}`));
+    }
+  }
+  return errors;
+}

@@ -1,0 +1,23 @@
+/** The kind RoleBinding: who has a role within a namespace. */
+import { clusterCode } from '../../cluster-code.ts';
+import type { Kind } from '../kind.ts';
+import { withRules } from '../with-rules.ts';
+
+export const roleBindingKind: Kind = withRules(
+  {
+    kind: 'RoleBinding',
+    plural: 'rolebindings',
+    singular: 'rolebinding',
+    group: 'rbac.authorization.k8s.io',
+    storage: 'v1',
+    versions: [
+      { name: 'v1', since: 8 },
+      { name: 'v1beta1', until: 22, deprecation: { since: 17, text: 'rbac.authorization.k8s.io/v1beta1 RoleBinding is deprecated in v1.17+, unavailable in v1.22+; use rbac.authorization.k8s.io/v1 RoleBinding' } },
+    ],
+    namespaced: true,
+    table: 'rolebindings.rbac.authorization.k8s.io',
+    hasStatus: false,
+    hasGeneration: false,
+  },
+  () => clusterCode.get().kindRules.roleBinding,
+);

@@ -1,0 +1,82 @@
+/** What the server fills in, refuses and prints of a StatefulSet. */
+import { deepEqual } from '../../../base/index.ts';
+import { forbiddenField, invalidValue, nonNegative, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import type { NewObject } from '../../meta/object.ts';
+import { ageColumn, nameColumn, text, wide } from '../column.ts';
+import type { KindContext, KindDetails } from '../kind.ts';
+import { defaultTemplate } from '../pod/defaults.ts';
+import { selectorConversions } from '../replica-set/old-versions.ts';
+import { validateSelectedTemplate } from '../replica-set/validation.ts';
+import type { StatefulSet, StatefulSetSpec } from './stateful-set.ts';
+
+export const statefulSetDetails: KindDetails<StatefulSet> = {
+  conversions: selectorConversions,
+  defaults: fill,
+  newStatus: { replicas: 0 },
+  validate,
+  validateUpdate: (set, old, context) => validateUpdate(set.spec, old.spec, context),
+  columns: [
+    nameColumn,
+    text('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`),
+    ageColumn,
+    text('Containers', ({ spec }) => spec.template.spec.containers.map((container) => container.name).join(','), wide),
+    text('Images', ({ spec }) => spec.template.spec.containers.map((container) => container.image).join(','), wide),
+  ],
+};
+
+function fill(object: NewObject<StatefulSet>, context: KindContext): NewObject<StatefulSet> {
+  const { spec } = object;
+  if (!spec) return object;
+  const { release } = context;
+  const updateStrategy = spec.updateStrategy?.type === 'OnDelete' ? spec.updateStrategy : { type: 'RollingUpdate' as const, rollingUpdate: { partition: 0, ...spec.updateStrategy?.rollingUpdate } };
+  const retention = { whenDeleted: 'Retain', whenScaled: 'Retain', ...spec.persistentVolumeClaimRetentionPolicy };
+  const claims = spec.volumeClaimTemplates?.map((claim) => ({
+    ...claim,
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: release.atLeast(34) ? claim.metadata : ({ ...claim.metadata, creationTimestamp: null } as unknown as typeof claim.metadata),
+    spec: { volumeMode: 'Filesystem', ...claim.spec },
+    status: { phase: 'Pending' },
+  })) as unknown as StatefulSetSpec['volumeClaimTemplates'];
+  return {
+    ...object,
+    spec: {
+      ...(release.atLeast(27) && { persistentVolumeClaimRetentionPolicy: retention }),
+      podManagementPolicy: 'OrderedReady',
+      replicas: 1,
+      revisionHistoryLimit: 10,
+      ...(release.atLeast(34) ? {} : { serviceName: '' }),
+      ...spec,
+      updateStrategy,
+      template: defaultTemplate(spec.template, context),
+      ...(claims && { volumeClaimTemplates: claims }),
+    },
+  };
+}
+
+function validate({ spec }: StatefulSet, context: KindContext): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const policy = spec.podManagementPolicy;
+  if (!policy) errors.push(requiredValue('spec.podManagementPolicy'));
+  else if (policy !== 'OrderedReady' && policy !== 'Parallel') errors.push(invalidValue('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'"));
+  const { type, rollingUpdate } = spec.updateStrategy ?? {};
+  if (type !== 'RollingUpdate' && type !== 'OnDelete') errors.push(type ? invalidValue('spec.updateStrategy', spec.updateStrategy, "must be 'RollingUpdate' or 'OnDelete'") : requiredValue('spec.updateStrategy'));
+  else if (type === 'OnDelete' && rollingUpdate) errors.push(invalidValue('spec.updateStrategy.rollingUpdate', rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'"));
+  else errors.push(...nonNegative('spec.updateStrategy.rollingUpdate.partition', rollingUpdate?.partition));
+  errors.push(...nonNegative('spec.replicas', spec.replicas), ...nonNegative('spec.minReadySeconds', spec.minReadySeconds), ...nonNegative('spec.ordinals.start', spec.ordinals?.start));
+  return [...errors, ...validateSelectedTemplate(spec.selector, spec.template, 'spec', context)];
+}
+
+/** The fields that may change, in the order in which the server lists them, since the release from which they may. */
+const mutable: readonly (readonly [keyof StatefulSetSpec, number])[] = [
+  ['replicas', 0], ['ordinals', 26], ['template', 0], ['updateStrategy', 0], ['revisionHistoryLimit', 32],
+  ['persistentVolumeClaimRetentionPolicy', 23], ['minReadySeconds', 22],
+];
+
+function validateUpdate(spec: StatefulSetSpec, old: StatefulSetSpec, { release }: KindContext): readonly FieldError[] {
+  const names = mutable.filter(([, since]) => release.atLeast(since)).map(([name]) => name);
+  const fixed = (of: StatefulSetSpec) => Object.fromEntries(Object.entries(of).filter(([name]) => !(names as readonly string[]).includes(name)));
+  if (deepEqual(fixed(spec), fixed(old))) return [];
+  const quoted = names.map((name) => `'${name}'`);
+  return [forbiddenField('spec', `updates to statefulset spec for fields other than ${quoted.slice(0, -1).join(', ')}${release.atLeast(22) ? '' : ','} and ${quoted.at(-1)!} are forbidden`.replace(', and', ', and'))];
+}
