@@ -39,12 +39,12 @@ describe('10,000 containers of one image', () => {
   const base: DirNode = dirNode(meta, new Map([['bin', dirNode(meta, bin)]]));
   const lowers: readonly Layer[] = [{ id: 'init', tree: treeOf([{ path: '/etc/hosts', node: small }], meta) }, { id: 'base', tree: base }];
 
-  test('share its layers and their empty upper one; a lookup each reads one entry, and nothing is copied', () => {
+  test('share its layers, their empty upper one and what was looked up in them, and nothing is copied', () => {
     const before = bin.lookups;
     const containers = Array.from({ length: 10_000 }, () => new UnionFs({ lowers }));
     expect([bin.lookups - before, bin.scans]).toEqual([0, 0]);
     expect(containers.every((fs) => fs.node(['bin', 'tool-7']) === small)).toBe(true);
-    expect(bin.lookups - before).toBe(10_000);
+    expect(bin.lookups - before).toBe(1);
     expect(bin.scans).toBe(0);
     const [first] = containers;
     expect(containers.every(({ union }) => union.lowers === lowers && union.upper === first!.union.upper)).toBe(true);

@@ -103,7 +103,7 @@ export class UnionFs implements FileSystem {
   }
 
   private accept(path: Path, write: Write): void {
-    this.space.take(write.bytes, pathText(path));
+    if (write.bytes !== 0) this.space.take(write.bytes, pathText(path));
     this.state = { lowers: this.state.lowers, upper: write.upper };
     for (const event of write.events) for (const listener of this.listeners) listener(event);
   }

@@ -12,7 +12,7 @@ export function renameNode(union: Union, from: Path, to: Path, nowMs: number): W
   if (from.length === 0 || to.length === 0) throw new FileError('EBUSY', pathText(from));
   const isDir = node.kind === 'dir';
   if (isDir && to.length > from.length && isWithin(to, from)) throw new FileError('EINVAL', pathText(from));
-  const toPlace = openDir(union, to.slice(0, -1), to);
+  const toPlace = openDir(union, to, to, 1);
   const target = step(toPlace, newName(to));
   const draft = draftOf(union, from);
   if (target && isSame({ node, layer }, target.found, from, to)) return finish(draft);
@@ -20,7 +20,7 @@ export function renameNode(union: Union, from: Path, to: Path, nowMs: number): W
 
   const moved = isDir ? node : copyUp(draft, from, { node, layer });
   if (target?.found.layer === upperLayer) note(draft, 'remove', to, releaseNode(draft, target.found.node));
-  const hidden = underneath(openDir(union, from.slice(0, -1)), from.at(-1)!);
+  const hidden = underneath(openDir(union, from, from, 1), from.at(-1)!);
   editEntry(draft, from, hidden && { kind: 'whiteout', mtimeMs: nowMs }, nowMs);
   putNode(draft, toPlace, to, moved, nowMs, () => {
     draft.events.push({ act: 'rename', path: pathText(from), to: pathText(to), from: upperLayer, bytes: bytesOfNode(moved) });
@@ -43,6 +43,6 @@ function refuse(union: Union, from: Path, to: Path, node: VisibleNode, target: S
     return;
   }
   if (over !== undefined && over !== 'dir') throw new FileError('ENOTDIR', pathText(to));
-  if (openDir(union, from).some((sheet) => sheet.layer !== upperLayer)) throw new FileError('EXDEV', pathText(from));
+  if (openDir(union, from).below) throw new FileError('EXDEV', pathText(from));
   if (target && namesIn(target.place).length > 0) throw new FileError('ENOTEMPTY', pathText(to));
 }

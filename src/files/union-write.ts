@@ -13,7 +13,7 @@ import { treeBytes } from './walk.ts';
 /** A new name. A directory may come with its entries. Over a whiteout it is opaque, or what was deleted would show again. */
 export function createNode(union: Union, path: Path, node: VisibleNode, nowMs: number): Write {
   const name = newName(path);
-  const place = openDir(union, path.slice(0, -1), path);
+  const place = openDir(union, path, path, 1);
   if (step(place, name)) throw new FileError('EEXIST', pathText(path));
   const draft = draftOf(union, path);
   const own = node.kind === 'file' ? withoutLinks(node) : node;
@@ -74,7 +74,7 @@ export function removeDir(union: Union, path: Path, nowMs: number): Write {
 export function addHardLink(union: Union, existing: Path, path: Path, nowMs: number): Write {
   const found = need(union, existing);
   const name = newName(path);
-  const place = openDir(union, path.slice(0, -1), path);
+  const place = openDir(union, path, path, 1);
   if (step(place, name)) throw new FileError('EEXIST', pathText(path));
   if (found.node.kind === 'dir') throw new FileError('EPERM', pathText(existing));
   const draft = draftOf(union, path);
@@ -94,7 +94,7 @@ export function addHardLink(union: Union, existing: Path, path: Path, nowMs: num
 export function need(union: Union, path: Path): Found {
   const found = find(union, path);
   if (found) return found;
-  openDir(union, path.slice(0, -1), path);
+  openDir(union, path, path, 1);
   throw new FileError('ENOENT', pathText(path));
 }
 
@@ -120,7 +120,7 @@ export function putNode(draft: Draft, place: Place, path: Path, node: VisibleNod
 
 /** Takes a name away: out of the upper layer, and behind a whiteout if a lower one has it. */
 export function dropNode(draft: Draft, path: Path, found: Found, nowMs: number): void {
-  const hidden = underneath(openDir(draft.union, path.slice(0, -1)), path.at(-1)!);
+  const hidden = underneath(openDir(draft.union, path, path, 1), path.at(-1)!);
   if (found.layer === upperLayer) note(draft, 'remove', path, releaseNode(draft, found.node));
   editEntry(draft, path, hidden && { kind: 'whiteout', mtimeMs: nowMs }, nowMs);
   if (hidden) note(draft, 'whiteout', path, treeBytes(hidden.node), hidden.layer);

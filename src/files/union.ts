@@ -13,68 +13,118 @@ export type Union = { readonly lowers: readonly Layer[]; readonly upper?: DirNod
 /** A node and the layer it comes from. Of a directory it is the topmost one, whose entries are that layer's alone. */
 export type Found = { readonly node: VisibleNode; readonly layer: number };
 /** One layer's part of a merged directory. */
-export type Sheet = { readonly layer: number; readonly dir: DirNode };
-/** A merged directory: the parts that show, top first. */
-export type Place = readonly Sheet[];
-
-const lowerRoots = new WeakMap<readonly Layer[], Place>();
-
-export function rootPlace(union: Union): Place {
-  let lower = lowerRoots.get(union.lowers);
-  if (!lower) lowerRoots.set(union.lowers, (lower = placeOfLayers(union.lowers)));
-  if (!union.upper) return lower;
-  const top = { layer: upperLayer, dir: union.upper };
-  return union.upper.opaque ? [top] : [top, ...lower];
-}
-
-function placeOfLayers(layers: readonly Layer[]): Place {
-  const place: Sheet[] = [];
-  for (const [layer, { tree }] of layers.entries()) {
-    place.push({ layer, dir: tree });
-    if (tree.opaque) break;
-  }
-  return place;
-}
-
+type Sheet = { readonly layer: number; readonly dir: DirNode };
+/** A merged directory: what the upper layer has of it, and what the lower ones show through. */
+export type Place = { readonly own: DirNode | undefined; readonly below: LowerDir | undefined };
 export type Step = { readonly found: Found; readonly place: Place };
 
-/** One name down: the first layer that has it wins; directories merge until a whiteout, a file or an opaque directory stops them. */
-export function step(place: Place, name: string): Step | undefined {
+const nowhere: Place = { own: undefined, below: undefined };
+// Names that were asked for in vain would fill the memory of one who asks for new ones without end.
+const stepsKept = 4_096;
+
+/** A merged directory of lower layers. They never change and thousands of containers share them, so a step down is worked out once for all. */
+export class LowerDir {
+  readonly sheets: readonly Sheet[]; // top first, at least one
+  private readonly steps = new Map<string, Step | null>();
+
+  constructor(sheets: readonly Sheet[]) {
+    this.sheets = sheets;
+  }
+
+  step(name: string): Step | undefined {
+    let next = this.steps.get(name);
+    if (next === undefined) {
+      next = stepThrough(this.sheets, name) ?? null;
+      if (this.steps.size >= stepsKept) this.steps.clear();
+      this.steps.set(name, next);
+    }
+    return next ?? undefined;
+  }
+}
+
+/** The first layer that has the name wins; directories merge until a whiteout, a file or an opaque directory stops them. */
+function stepThrough(sheets: readonly Sheet[], name: string): Step | undefined {
   let found: Found | undefined;
   const below: Sheet[] = [];
-  for (const { layer, dir } of place) {
+  for (const { layer, dir } of sheets) {
     const node = dir.entries.get(name);
     if (!node) continue;
     if (node.kind === 'whiteout') break;
-    if (node.kind !== 'dir') {
-      found ??= { node, layer };
-      break;
-    }
     found ??= { node, layer };
+    if (node.kind !== 'dir') break;
     below.push({ layer, dir: node });
     if (node.opaque) break;
   }
-  return found && { found, place: below };
+  return found && { found, place: below.length === 0 ? nowhere : { own: undefined, below: new LowerDir(below) } };
+}
+
+const lowerRoots = new WeakMap<readonly Layer[], LowerDir>();
+
+function lowerRoot(layers: readonly Layer[]): LowerDir | undefined {
+  if (layers.length === 0) return undefined;
+  let root = lowerRoots.get(layers);
+  if (!root) {
+    const opaque = layers.findIndex(({ tree }) => tree.opaque);
+    const showing = opaque < 0 ? layers : layers.slice(0, opaque + 1);
+    lowerRoots.set(layers, (root = new LowerDir(showing.map(({ tree }, layer) => ({ layer, dir: tree })))));
+  }
+  return root;
+}
+
+export function rootPlace({ upper, lowers }: Union): Place {
+  return { own: upper, below: upper?.opaque ? undefined : lowerRoot(lowers) };
+}
+
+/** One name down. */
+export function step({ own, below }: Place, name: string): Step | undefined {
+  const node = own?.entries.get(name);
+  if (!node) return below?.step(name);
+  if (node.kind === 'whiteout') return undefined;
+  const found = { node, layer: upperLayer };
+  if (node.kind !== 'dir') return { found, place: nowhere };
+  return { found, place: { own: node, below: node.opaque ? undefined : below?.step(name)?.place.below } };
 }
 
 /** Which node is at the path and which layer it comes from; undefined when nothing shows there. */
 export function find(union: Union, path: Path): Found | undefined {
-  let place = rootPlace(union);
-  const top = place[0];
-  let found: Found | undefined = top && { node: top.dir, layer: top.layer };
-  for (const name of path) {
-    const next = step(place, name);
-    if (!next) return undefined;
-    ({ found, place } = next);
+  const { upper } = union;
+  let below = upper?.opaque ? undefined : lowerRoot(union.lowers);
+  if (upper) {
+    let own: DirNode = upper;
+    for (let depth = 0; ; depth++) {
+      if (depth === path.length) return { node: own, layer: upperLayer };
+      const name = path[depth]!;
+      const node = own.entries.get(name);
+      if (!node) return below && findBelow(below, path, depth);
+      if (node.kind === 'whiteout') return undefined;
+      if (node.kind !== 'dir') return depth === path.length - 1 ? { node, layer: upperLayer } : undefined;
+      own = node;
+      below = node.opaque ? undefined : below?.step(name)?.place.below;
+    }
   }
-  return found;
+  return below && findBelow(below, path, 0);
 }
 
-/** The merged directory at the path, or ENOENT, or ENOTDIR, which name the path that was asked for. */
-export function openDir(union: Union, path: Path, asked: Path = path): Place {
+function findBelow(dir: LowerDir, path: Path, from: number): Found | undefined {
+  if (from === path.length) {
+    const [top] = dir.sheets;
+    return { node: top!.dir, layer: top!.layer };
+  }
+  let at: LowerDir | undefined = dir;
+  let next: Step | undefined;
+  for (let depth = from; depth < path.length; depth++) {
+    next = at?.step(path[depth]!);
+    if (!next) return undefined;
+    at = next.place.below;
+  }
+  return next!.found;
+}
+
+/** The merged directory at the path, or ENOENT, or ENOTDIR, which name the path that was asked for; all but the last `dropped` names count. */
+export function openDir(union: Union, path: Path, asked: Path = path, dropped = 0): Place {
   let place = rootPlace(union);
-  for (const name of path) {
-    const next = step(place, name);
+  for (let depth = 0; depth < path.length - dropped; depth++) {
+    const next = step(place, path[depth]!);
     if (!next) throw new FileError('ENOENT', pathText(asked));
     if (next.found.node.kind !== 'dir') throw new FileError('ENOTDIR', pathText(asked));
     place = next.place;
@@ -83,15 +133,17 @@ export function openDir(union: Union, path: Path, asked: Path = path): Place {
 }
 
 /** The names that show in a merged directory, in byte order. */
-export function namesIn(place: Place): string[] {
+export function namesIn({ own, below }: Place): string[] {
   const names = new Set<string>();
   const hidden = new Set<string>();
-  for (const { dir } of place) {
+  const look = (dir: DirNode): void => {
     for (const [name, node] of dir.entries) {
       if (hidden.has(name) || names.has(name)) continue;
       (node.kind === 'whiteout' ? hidden : names).add(name);
     }
-  }
+  };
+  if (own) look(own);
+  for (const { dir } of below?.sheets ?? []) look(dir);
   return [...names].sort(compareBytes);
 }
 
@@ -120,8 +172,9 @@ export function flatten(union: Union): DirNode {
 }
 
 function flattenPlace(place: Place): DirNode {
-  const top = place[0]!.dir;
-  if (place.length === 1 && isPlain(top)) return top;
+  const { own, below } = place;
+  const top = own ?? below!.sheets[0]!.dir;
+  if ((own ? 1 : 0) + (below?.sheets.length ?? 0) === 1 && isPlain(top)) return top;
   const entries = new Map<string, Node>();
   for (const name of namesIn(place)) {
     const next = step(place, name)!;

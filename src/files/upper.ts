@@ -3,7 +3,7 @@ import { assert } from '../base/index.ts';
 import { withEntry, withoutEntry } from './entries.ts';
 import { FileError } from './errno.ts';
 import { upperLayer, type FileAct, type FileEvent } from './file-system.ts';
-import { noEntries, type DirNode, type Node } from './node.ts';
+import { noEntries, type DirNode, type Entries, type Meta, type Node } from './node.ts';
 import { pathText, type Path } from './path.ts';
 import { rootPlace, step, type Found, type Place, type Union } from './union.ts';
 
@@ -27,39 +27,45 @@ export function note(draft: Draft, act: FileAct, path: Path, bytes: number, from
 }
 
 /** Changes the upper layer's own part of a directory, copying up those on the way that it lacks. */
-export function editDir(draft: Draft, path: Path, edit: (own: DirNode) => DirNode): void {
+export function editDir(draft: Draft, path: Path, edit: (own: DirNode) => DirNode, dropped = 0): void {
   const { union } = draft;
+  const length = path.length - dropped;
   const owns: DirNode[] = [union.upper];
   let place = rootPlace(union);
-  for (const [depth, name] of path.entries()) {
-    const next = step(place, name);
+  for (let depth = 0; depth < length; depth++) {
+    const next = step(place, path[depth]!);
     assert(next?.found.node.kind === 'dir', 'a write goes only into a directory that was looked up', path);
-    place = next.place;
-    const { layer, dir } = place[0]!;
-    if (layer === upperLayer) owns.push(dir);
+    ({ place } = next);
+    if (place.own) owns.push(place.own);
     else {
-      owns.push({ kind: 'dir', meta: dir.meta, entries: noEntries });
-      note(draft, 'copy-up', path.slice(0, depth + 1), 0, layer);
+      owns.push({ kind: 'dir', meta: next.found.node.meta, entries: noEntries });
+      note(draft, 'copy-up', path.slice(0, depth + 1), 0, next.found.layer);
     }
   }
-  let changed = edit(owns[path.length]!);
-  for (let depth = path.length - 1; depth >= 0; depth--) {
+  let changed = edit(owns[length]!);
+  for (let depth = length - 1; depth >= 0; depth--) {
     const own = owns[depth]!;
-    changed = { ...own, entries: withEntry(own.entries, path[depth]!, changed) };
-  };
+    changed = withEntries(own, withEntry(own.entries, path[depth]!, changed), own.meta);
+  }
   draft.union = { lowers: union.lowers, upper: changed };
+}
+
+function withEntries(dir: DirNode, entries: Entries, meta: Meta): DirNode {
+  return dir.opaque ? { kind: 'dir', meta, entries, opaque: true } : { kind: 'dir', meta, entries };
 }
 
 /** The kernel's view of making or removing a name: the entry changes, and so does the directory's time. */
 export function editEntry(draft: Draft, path: Path, node: Node | undefined, nowMs?: number): void {
   const name = path.at(-1)!;
-  editDir(draft, path.slice(0, -1), (own) => {
-    const entries = node ? withEntry(own.entries, name, node) : withoutEntry(own.entries, name);
-    return { ...own, entries, meta: nowMs === undefined ? own.meta : { ...own.meta, mtimeMs: nowMs } };
-  });
+  editDir(
+    draft,
+    path,
+    (own) => withEntries(own, node ? withEntry(own.entries, name, node) : withoutEntry(own.entries, name), nowMs === undefined ? own.meta : { ...own.meta, mtimeMs: nowMs }),
+    1,
+  );
 }
 
 /** What the lower layers show under the name, whether or not the upper one hides it. */
-export function underneath(place: Place, name: string): Found | undefined {
-  return step(place[0]?.layer === upperLayer ? place.slice(1) : place, name)?.found;
+export function underneath({ below }: Place, name: string): Found | undefined {
+  return below?.step(name)?.found;
 }

@@ -4,8 +4,14 @@ import { splitPath, type Path } from '../../files/index.ts';
 export interface LayoutNode {
   readonly index: number;
   readonly above: LayoutNode | undefined;
-  /** By the place inside this mount; '' is another mount right over this one. */
-  below: Map<string, LayoutNode> | undefined;
+  /** Inside it, by the names that lead to them. */
+  below: Branch | undefined;
+}
+
+/** The mounts inside one, name by name: a path with none on it is left at its first name. */
+interface Branch {
+  node: LayoutNode | undefined; // at the root of a mount: another one right over it
+  readonly names: Map<string, Branch>;
 }
 
 export interface Place {
@@ -25,7 +31,13 @@ export class MountLayout {
       }
       const { node: above, rest } = this.place(splitPath(point));
       const node: LayoutNode = { index, above, below: undefined };
-      (above.below ??= new Map()).set(rest.join('/'), node);
+      let branch = (above.below ??= newBranch());
+      for (const name of rest) {
+        let next = branch.names.get(name);
+        if (!next) branch.names.set(name, (next = newBranch()));
+        branch = next;
+      }
+      branch.node = node;
       this.nodes.push(node);
     }
   }
@@ -34,20 +46,26 @@ export class MountLayout {
   place(names: Path): Place {
     let node = top(this.nodes[0]!);
     let start = 0;
-    for (let end = 1; node.below && end <= names.length; end++) {
-      const inner = node.below.get(end - start === 1 ? names[start]! : names.slice(start, end).join('/'));
-      if (!inner) continue;
-      node = top(inner);
+    let branch = node.below;
+    for (let end = 1; branch && end <= names.length; end++) {
+      branch = branch.names.get(names[end - 1]!);
+      if (!branch?.node) continue;
+      node = top(branch.node);
       start = end;
+      branch = node.below;
     }
     return { node, rest: start === 0 ? names : names.slice(start) };
   }
 }
 
+function newBranch(): Branch {
+  return { node: undefined, names: new Map() };
+}
+
 /** Mounts may lie on one another. */
 function top(node: LayoutNode): LayoutNode {
   let at = node;
-  for (let over = at.below?.get(''); over; over = at.below?.get('')) at = over;
+  while (at.below?.node) at = at.below.node;
   return at;
 }
 

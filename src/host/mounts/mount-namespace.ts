@@ -89,7 +89,7 @@ export class MountNamespace {
     const mounts = this.mounts;
     const { node, rest } = this.layout!.place(splitPath(point));
     if (rest.length > 0 || !node.above) throw new FileError('EINVAL', point);
-    if (node.below && node.below.size > 0) throw new FileError('EBUSY', point);
+    if (node.below) throw new FileError('EBUSY', point);
     this.reset(mounts.filter((_, index) => index !== node.index));
   }
 

@@ -37,7 +37,8 @@ export function walkPath(viewer: Viewer, asked: string, follow: boolean): Found 
   const base = asked.startsWith('/') ? rootNames : viewer.cwd === '/' ? rootNames : [...rootNames, ...namesOf(viewer.cwd)];
   if (viewer.uid === 0 && !wanted.includes('..')) {
     const direct = foundAt(space, base.length === 0 ? wanted : [...base, ...wanted]);
-    if (direct.node && !(follow && direct.node.kind === 'link') && !(asked.endsWith('/') && direct.node.kind !== 'dir')) return direct;
+    const { node } = direct;
+    if (node ? !(follow && node.kind === 'link') && !(asked.endsWith('/') && node.kind !== 'dir') : hasParent(space, direct)) return direct;
   }
   return new Walk(viewer, space, rootNames, asked, follow).run(base, wanted);
 }
@@ -118,6 +119,13 @@ class Walk {
 }
 
 const top: Path = [];
+
+/** Only the last name is missing, and no link was on the way to it. */
+function hasParent(space: MountNamespace, { names }: Found): boolean {
+  if (names.length === 0) return false;
+  const parent = foundAt(space, names.slice(0, -1)).node;
+  return parent?.kind === 'dir' && (parent.meta.mode & 0o111) !== 0;
+}
 
 export function foundAt(space: MountNamespace, names: Path): Found {
   const { mount, path } = space.spot(names);
