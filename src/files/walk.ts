@@ -16,16 +16,18 @@ export function* walk(root: DirNode, at: Path = []): Generator<Visit> {
 }
 
 /** The bytes of all files in a tree, a file with several names once. */
-export function treeBytes(node: Node, seen = new Set<object>()): number {
+export function treeBytes(node: Node, seen?: Set<object>): number {
   if (node.kind === 'dir') {
+    if (node.entries.size === 0) return 0;
+    seen ??= new Set();
     let bytes = 0;
     for (const entry of node.entries.values()) bytes += treeBytes(entry, seen);
     return bytes;
   }
   if (node.kind !== 'file') return 0;
   if (node.hard) {
-    if (seen.has(node.hard.inode)) return 0;
-    seen.add(node.hard.inode);
+    if (seen?.has(node.hard.inode)) return 0;
+    seen?.add(node.hard.inode);
   }
   return node.content.size;
 }

@@ -52,6 +52,7 @@ interface Cell<V> {
 interface Table<V> {
   readonly cells: Map<string, Cell<V>>;
   readonly indexes: Map<string, TableIndex<V>>;
+  readonly indexList: TableIndex<V>[]; // the same
   readonly watchers: Set<(change: Change<V>) => void>;
   sorted: string[] | undefined;
 }
@@ -82,7 +83,9 @@ export class Store<V extends object> implements Reader<V> {
   index(table: string, name: string, of: IndexOf<V>): void {
     const t = this.table(table);
     assert(t.cells.size === 0, 'store.index: declare indexes before writing', { table, name });
-    t.indexes.set(name, new TableIndex(of));
+    const made = new TableIndex(of);
+    t.indexes.set(name, made);
+    t.indexList.push(made);
   }
 
   get(key: string): V | undefined {
@@ -228,12 +231,13 @@ export class Store<V extends object> implements Reader<V> {
       noteOrigins(cell, before!, after, trace);
     } else table.cells.set(key, { value: after, revision, created: revision, first: trace, origins: undefined });
     if (!cell || after === undefined) table.sorted = undefined;
-    for (const index of table.indexes.values()) index.move(key, before, after);
-    this.log.push({ revision, atMs: this.clock.now, key, before, after, trace });
+    for (const index of table.indexList) index.move(key, before, after);
+    const change: Change<V> = { revision, atMs: this.clock.now, key, before, after, trace };
+    this.log.push(change);
     if (this.log.length > 2 * this.options.changesKept) this.log.splice(0, this.options.changesKept);
     this.clock.hash.number(revision);
     this.clock.hash.text(key);
-    this.notify(table, this.log[this.log.length - 1]!);
+    this.notify(table, change);
     return after;
   }
 
@@ -242,7 +246,7 @@ export class Store<V extends object> implements Reader<V> {
     try {
       for (const fn of this.watchers) fn(change);
       for (const fn of table.watchers) fn(change);
-      for (const index of table.indexes.values()) index.notify(change);
+      for (const index of table.indexList) index.notify(change);
     } finally {
       this.notifying = false;
     }
@@ -270,7 +274,7 @@ export class Store<V extends object> implements Reader<V> {
   private table(name: string): Table<V> {
     let t = this.tables.get(name);
     if (!t) {
-      t = { cells: new Map(), indexes: new Map(), watchers: new Set(), sorted: undefined };
+      t = { cells: new Map(), indexes: new Map(), indexList: [], watchers: new Set(), sorted: undefined };
       this.tables.set(name, t);
     }
     return t;

@@ -5,11 +5,16 @@ import type { Change } from './store.ts';
 export type IndexOf<V> = (value: V, key: string) => readonly string[];
 
 const none: ReadonlySet<string> = new Set();
+const nowhere: readonly string[] = [];
 
 export class TableIndex<V> {
   readonly of: IndexOf<V>;
   private readonly filed = new Map<string, Set<string>>();
   private readonly watchers = new Map<string, Set<(change: Change<V>) => void>>();
+
+  // Of the last move: what it was and is filed under.
+  private from: readonly string[] = nowhere;
+  private to: readonly string[] = nowhere;
 
   constructor(of: IndexOf<V>) {
     this.of = of;
@@ -24,8 +29,11 @@ export class TableIndex<V> {
   }
 
   move(key: string, before: V | undefined, after: V | undefined): void {
-    const from = before === undefined ? [] : this.of(before, key);
-    const to = after === undefined ? [] : this.of(after, key);
+    const from = before === undefined ? nowhere : this.of(before, key);
+    const to = after === undefined ? nowhere : this.of(after, key);
+    this.from = from;
+    this.to = to;
+    if (same(from, to)) return;
     for (const v of from) if (!to.includes(v)) this.remove(v, key);
     for (const v of to) if (!from.includes(v)) this.add(v, key);
   }
@@ -36,10 +44,10 @@ export class TableIndex<V> {
     return set;
   }
 
+  /** Tells of the change that was just moved. */
   notify(change: Change<V>): void {
     if (this.watchers.size === 0) return;
-    const from = change.before === undefined ? [] : this.of(change.before, change.key);
-    const to = change.after === undefined ? [] : this.of(change.after, change.key);
+    const { from, to } = this;
     for (const v of to) this.tell(v, change);
     for (const v of from) if (!to.includes(v)) this.tell(v, change);
   }
@@ -61,4 +69,11 @@ export class TableIndex<V> {
     set.delete(key);
     if (set.size === 0) this.filed.delete(value);
   }
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -23,8 +23,21 @@ const tagForm = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const digestForm = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const imageId = /^(?:sha256:)?[0-9a-f]{64}$/;
 
+const known = new Map<string, Reference>();
+const KNOWN_MAX = 500;
+
 /** What a person types; names of Docker's own registry may leave it and `library/` out. Throws InvalidReference. */
 export function parseReference(text: string): Reference {
+  let reference = known.get(text);
+  if (!reference) {
+    reference = parse(text);
+    if (known.size >= KNOWN_MAX) known.clear();
+    known.set(text, reference);
+  }
+  return reference;
+}
+
+function parse(text: string): Reference {
   if (/^[0-9a-f]{64}$/.test(text)) {
     throw new InvalidReference(`invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`);
   }

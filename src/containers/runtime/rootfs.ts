@@ -50,18 +50,20 @@ export function lowersOf(image: Image, owner: ContainerOwner): readonly Layer[] 
 
 /** /etc/hostname, /etc/hosts and /etc/resolv.conf, which live on the host and are bound into a container, or into all of a pod. */
 export class EtcFiles {
-  readonly fs: TreeFs;
   private readonly host: Host;
+  private readonly first: EtcTexts;
+  private readonly madeMs: number;
+  private made: TreeFs | undefined;
 
-  constructor(host: Host, files: { readonly hostname: string; readonly hosts: string; readonly resolvConf: string }) {
-    const meta = metaOf(0o644, host.wallMs);
-    const entries = new Map<string, VisibleNode>([
-      ['hostname', fileNode(textContent(`${files.hostname}\n`), meta)],
-      ['hosts', fileNode(textContent(files.hosts), meta)],
-      ['resolv.conf', fileNode(textContent(files.resolvConf), meta)],
-    ]);
+  constructor(host: Host, files: EtcTexts) {
     this.host = host;
-    this.fs = new TreeFs(dirNode(metaOf(0o755, host.wallMs), entries), { type: 'ext4' });
+    this.first = files;
+    this.madeMs = host.wallMs;
+  }
+
+  /** As it has been from the beginning, though it is put together when somebody first looks there. */
+  get fs(): TreeFs {
+    return (this.made ??= this.make());
   }
 
   setHosts(text: string): void {
@@ -75,6 +77,23 @@ export class EtcFiles {
   get mounts(): readonly MountSpec[] {
     return ['resolv.conf', 'hostname', 'hosts'].map((name) => ({ point: `/etc/${name}`, fs: this.fs, from: [name], source: '/dev/sda1', options: 'relatime' }));
   }
+
+  private make(): TreeFs {
+    const { first, madeMs } = this;
+    const meta = metaOf(0o644, madeMs);
+    const entries = new Map<string, VisibleNode>([
+      ['hostname', fileNode(textContent(`${first.hostname}\n`), meta)],
+      ['hosts', fileNode(textContent(first.hosts), meta)],
+      ['resolv.conf', fileNode(textContent(first.resolvConf), meta)],
+    ]);
+    return new TreeFs(dirNode(metaOf(0o755, madeMs), entries), { type: 'ext4' });
+  }
+}
+
+interface EtcTexts {
+  readonly hostname: string;
+  readonly hosts: string;
+  readonly resolvConf: string;
 }
 
 const sysFs = new TreeFs(emptySys, { type: 'sysfs' });
@@ -149,17 +168,20 @@ function specOf(host: Host, mount: ContainerMount): MountSpec {
   }
 }
 
-/** The mount point over the container's own links; what is missing of it is made. */
+/** The mount point over the container's own links; what is missing of it is made, all of it at once. */
 function makePoint(rootFs: UnionFs, spec: MountSpec, nowMs: number): string {
-  const isDir = kindAt(spec.fs, spec.from ?? []) === 'dir';
   let at: Path = [];
   const names = splitPath(spec.point);
   for (const [i, name] of names.entries()) {
     const found = resolve(rootFs, [...at, name]);
     at = found.path;
     if (found.node) continue;
-    const last = i === names.length - 1;
-    rootFs.create(at, last && !isDir ? fileNode(emptyContent, metaOf(0o755, nowMs)) : dirNode(metaOf(0o755, nowMs)), nowMs);
+    const missing = names.slice(i + 1);
+    const isDir = kindAt(spec.fs, spec.from ?? []) === 'dir';
+    let node: VisibleNode = isDir ? dirNode(metaOf(0o755, nowMs)) : fileNode(emptyContent, metaOf(0o755, nowMs));
+    for (const inner of missing.toReversed()) node = dirNode(metaOf(0o755, nowMs), new Map([[inner, node]]));
+    rootFs.create(at, node, nowMs);
+    return `/${[...at, ...missing].join('/')}`;
   }
   return `/${at.join('/')}`;
 }

@@ -26,7 +26,7 @@ import type { Host } from '../host.ts';
 import type { OpenFile } from '../process/open-file.ts';
 import type { Mount } from './mount-namespace.ts';
 import { openAt, type OpenFlags } from './open-at.ts';
-import { allows, foundAt, linkTarget, MAY_EXECUTE, MAY_READ, MAY_WRITE, walkPath, type Found, type Viewer } from './path-walk.ts';
+import { allows, foundAt, linkTarget, MAY_EXECUTE, MAY_READ, MAY_WRITE, tryWalk, walkPath, type Found, type Viewer } from './path-walk.ts';
 
 export type { OpenFlags } from './open-at.ts';
 
@@ -97,11 +97,8 @@ export class FileView {
   }
 
   exists(path: string): boolean {
-    try {
-      return walkPath(this.viewer, path, true).node !== undefined;
-    } catch {
-      return false;
-    }
+    const found = tryWalk(this.viewer, path, true);
+    return typeof found !== 'string' && found.node !== undefined;
   }
 
   /** Names in byte order, without "." and "..". */
@@ -227,12 +224,8 @@ export class FileView {
 
   /** Whether there is a file here that this view may execute. */
   executable(path: string): boolean {
-    try {
-      const { node } = walkPath(this.viewer, path, true);
-      return node?.kind === 'file' && allows(this.viewer, node.meta, MAY_EXECUTE);
-    } catch {
-      return false;
-    }
+    const found = tryWalk(this.viewer, path, true);
+    return typeof found !== 'string' && found.node?.kind === 'file' && allows(this.viewer, found.node.meta, MAY_EXECUTE);
   }
 
   /** The content of a file about to be executed: ENOENT, EACCES. */

@@ -30,7 +30,14 @@ export const MAY_EXECUTE = 1;
 
 /** `follow` is about the last name. Throws ENOENT, ENOTDIR, EACCES, ELOOP for the path as it was given. */
 export function walkPath(viewer: Viewer, asked: string, follow: boolean): Found {
-  if (asked === '') throw new FileError('ENOENT', asked);
+  const found = tryWalk(viewer, asked, follow);
+  if (typeof found === 'string') throw new FileError(found, asked);
+  return found;
+}
+
+/** The same, where a refusal is nothing to throw: a shell looks in each directory of PATH. */
+export function tryWalk(viewer: Viewer, asked: string, follow: boolean): Found | ErrorCode {
+  if (asked === '') return 'ENOENT';
   const space = viewer.namespaces.mnt;
   const rootNames = viewer.root === '/' ? top : namesOf(viewer.root);
   const wanted = namesOf(asked);
@@ -73,12 +80,13 @@ class Walk {
     this.follow = follow || asked.endsWith('/');
   }
 
-  run(base: Path, wanted: Path): Found {
+  run(base: Path, wanted: Path): Found | ErrorCode {
     const rest = [...wanted].reverse();
     let names = [...base];
     let found = foundAt(this.space, names);
     for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
-      this.enter(found);
+      const refusal = this.refusal(found);
+      if (refusal) return refusal;
       if (name === '..') {
         if (names.length > this.rootNames.length) names = names.slice(0, -1);
         found = foundAt(this.space, names);
@@ -88,12 +96,11 @@ class Walk {
       const step = foundAt(this.space, next);
       const last = rest.length === 0;
       if (!step.node) {
-        if (!last) this.fail('ENOENT');
-        return step;
+        return last ? step : 'ENOENT';
       }
       if (step.node.kind === 'link' && (!last || this.follow)) {
         if (last && opensItself(step)) return step;
-        if (++this.links > linksMax) this.fail('ELOOP');
+        if (++this.links > linksMax) return 'ELOOP';
         const target = linkTarget(this.viewer, step)!;
         if (target.startsWith('/')) names = [...this.rootNames];
         rest.push(...[...splitPath(target)].reverse());
@@ -103,18 +110,14 @@ class Walk {
         found = step;
       }
     }
-    if (this.asked.endsWith('/') && found.node && found.node.kind !== 'dir') this.fail('ENOTDIR');
-    return found;
+    return this.asked.endsWith('/') && found.node && found.node.kind !== 'dir' ? 'ENOTDIR' : found;
   }
 
-  private enter({ node }: Found): void {
-    if (!node) return this.fail('ENOENT');
-    if (node.kind !== 'dir') this.fail('ENOTDIR');
-    if (!allows(this.viewer, node.meta, MAY_EXECUTE)) this.fail('EACCES');
-  }
-
-  private fail(code: ErrorCode): never {
-    throw new FileError(code, this.asked);
+  /** Why it cannot be entered. */
+  private refusal({ node }: Found): ErrorCode | undefined {
+    if (!node) return 'ENOENT';
+    if (node.kind !== 'dir') return 'ENOTDIR';
+    return allows(this.viewer, node.meta, MAY_EXECUTE) ? undefined : 'EACCES';
   }
 }
 

@@ -65,7 +65,18 @@ export function resolvText(pod: Pod, names: ClusterNames, ofNode: string): strin
   ].join('');
 }
 
-function parse(text: string): { servers: string[]; searches: string[]; options: string[] } {
+interface Resolver {
+  readonly servers: readonly string[];
+  readonly searches: readonly string[];
+  readonly options: readonly string[];
+}
+
+// The node's own file, which is the same for one pod after the other.
+let lastText: string | undefined;
+let lastParsed: Resolver = { servers: [], searches: [], options: [] };
+
+function parse(text: string): Resolver {
+  if (text === lastText) return lastParsed;
   const servers: string[] = [];
   let searches: string[] = [];
   let options: string[] = [];
@@ -75,5 +86,6 @@ function parse(text: string): { servers: string[]; searches: string[]; options: 
     else if (word === 'search') searches = rest.filter((name) => name !== '.');
     else if (word === 'options') options = rest;
   }
-  return { servers, searches, options };
+  lastText = text;
+  return (lastParsed = { servers, searches, options });
 }
