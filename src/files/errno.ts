@@ -38,6 +38,7 @@ const words = {
   ENXIO: 'No such device or address',
   EPERM: 'Operation not permitted',
   EPIPE: 'Broken pipe',
+  ERANGE: 'Numerical result out of range',
   EROFS: 'Read-only file system',
   ESPIPE: 'Illegal seek',
   ESRCH: 'No such process',

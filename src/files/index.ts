@@ -49,6 +49,7 @@ export { renameNode } from './union-rename.ts';
 export type { Write } from './upper.ts';
 export { upperLayer, type FileAct, type FileEvent, type FileSystem, type StatFs } from './file-system.ts';
 export { TreeFs, UnionFs } from './union-fs.ts';
+export { BranchUnion, type Branch } from './branch-union.ts';
 export { Space } from './space.ts';
 export { modeText } from './mode-text.ts';
 export { changedBytes, changesIn, type FileChange } from './changes.ts';

@@ -32,6 +32,9 @@ export interface HostFacts {
   readonly kernelRelease: string; // uname -r
   readonly osImage: string; // /etc/os-release's PRETTY_NAME
   readonly architecture: 'amd64' | 'arm64';
+  readonly cgroupVersion: 1 | 2;
+  /** Beyond those that every kernel has: aufs. */
+  readonly fileSystems: readonly string[];
 }
 
 export interface HostOptions {
@@ -61,7 +64,7 @@ export interface NewNamespaces {
   readonly cgroup?: Cgroup;
 }
 
-const defaultFacts: HostFacts = { cores: 4, memoryBytes: 8 * 2 ** 30, kernelRelease: '6.8.0-45-generic', osImage: 'Ubuntu 24.04.1 LTS', architecture: 'amd64' };
+const defaultFacts: HostFacts = { cores: 4, memoryBytes: 8 * 2 ** 30, kernelRelease: '6.8.0-45-generic', osImage: 'Ubuntu 24.04.1 LTS', architecture: 'amd64', cgroupVersion: 2, fileSystems: [] };
 const FIRST_FILE_ID = 20_000;
 
 export class Host {
@@ -172,16 +175,24 @@ export class Host {
   }
 
   /** A new set of namespaces on the base of another, by default the host's. */
-  newNamespaces(own: NewNamespaces, base: Namespaces = this.namespaces): Namespaces {
-    return {
+  newNamespaces(own: NewNamespaces, base: Namespaces = this.namespaces, ownerUid = 0): Namespaces {
+    const user = own.user ? { inode: this.nextInode(), parent: base.user, ownerUid, uidMap: [], gidMap: [] } : base.user;
+    const owned = user.parent ? { owner: user } : {};
+    const made: Namespaces = {
       pid: own.pid ? new PidNamespace(this.nextInode(), base.pid) : base.pid,
       mnt: own.mnt === undefined ? base.mnt : own.mnt === true ? base.mnt.copy(this.nextInode()) : new MountNamespace(this.nextInode(), own.mnt),
       net: own.net === undefined ? base.net : own.net === true ? new NetNamespace(this.nextInode(), this.network) : own.net,
-      uts: own.uts ? { inode: this.nextInode(), hostname: own.uts.hostname, domainname: own.uts.domainname ?? '(none)' } : base.uts,
-      ipc: own.ipc ? { inode: this.nextInode() } : base.ipc,
-      user: own.user ? { inode: this.nextInode(), parent: base.user, uidMap: [], gidMap: [] } : base.user,
-      cgroup: own.cgroup ? { inode: this.nextInode(), root: own.cgroup } : base.cgroup,
+      uts: own.uts ? { ...owned, inode: this.nextInode(), hostname: own.uts.hostname, domainname: own.uts.domainname ?? '(none)' } : base.uts,
+      ipc: own.ipc ? { ...owned, inode: this.nextInode() } : base.ipc,
+      user,
+      cgroup: own.cgroup ? { ...owned, inode: this.nextInode(), root: own.cgroup } : base.cgroup,
     };
+    if (user.parent) {
+      if (own.pid) made.pid.owner = user;
+      if (own.mnt) made.mnt.owner = user;
+      if (own.net) made.net.owner = user;
+    }
+    return made;
   }
 
   /** A pseudo-terminal: programs hold its descriptors, whoever opened it has the other end. */
@@ -212,7 +223,7 @@ export class Host {
 
   /** Kills the largest processes of a cgroup that holds more memory than it may, until it fits. */
   outOfMemory(process: Process): void {
-    killOverLimit(this.kernel, process.cgroup);
+    killOverLimit(this.kernel, process.cgroupOf('memory'));
   }
 
   private viewer(namespaces: Namespaces, options: SpawnOptions, parent?: Process) {
@@ -253,7 +264,7 @@ export class Host {
       net: this.network.namespace,
       uts: { inode: initialInodes.uts, hostname: this.name, domainname: '(none)' },
       ipc: { inode: initialInodes.ipc },
-      user: { inode: initialInodes.user, parent: undefined, uidMap: wholeRange, gidMap: wholeRange },
+      user: { inode: initialInodes.user, parent: undefined, ownerUid: 0, uidMap: wholeRange, gidMap: wholeRange },
       cgroup: { inode: initialInodes.cgroup, root: this.cgroups },
     };
   }

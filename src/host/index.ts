@@ -20,14 +20,21 @@ export { ProgramTable } from './process/program-table.ts';
 export { namespaceKinds, type CgroupNamespace, type IdMap, type IpcNamespace, type NamespaceKind, type Namespaces, type UserNamespace, type UtsNamespace } from './process/namespaces.ts';
 export { PidNamespace } from './process/pid-namespace.ts';
 
+export { CgroupFs } from './cgroups/cgroup-fs.ts';
+export { hierarchies } from './cgroups/files-v1.ts';
+export { allCapabilities, capabilityMask, containerCapabilities, parseCapability, type Capability } from './process/capabilities.ts';
 export { Cgroup, DEFAULT_WEIGHT, type CgroupLimits, type CpuLimits } from './cpu/cgroup.ts';
 
 export { FileView, type OpenFlags, type Stat, type WriteOptions } from './mounts/file-view.ts';
 export { Mount, MountNamespace, type LazyMounts, type MountSource, type MountSpec } from './mounts/mount-namespace.ts';
 export { ProcFs } from './mounts/proc-fs.ts';
-export { cgroupPath, mountLine, stateLetter } from './mounts/proc-process.ts';
+export { cgroupPath, mountLine, mountOptions, stateLetter } from './mounts/proc-process.ts';
 export { memoryOf } from './mounts/proc-machine.ts';
-export { devices, emptySys } from './mounts/standard-mounts.ts';
+export { cgroupMounts, devices, emptySys } from './mounts/standard-mounts.ts';
+export { bindMount, changeRoot, mountFileSystem, moveMount, pivotRoot, remount, setPropagation, unmount } from './mounts/mount-calls.ts';
+export { deviceOf, shownMounts, type ShownMount } from './mounts/mount-table.ts';
+export { propagationText, type Propagation } from './mounts/peer-group.ts';
+export { namespaceAt, NsFs } from './mounts/ns-fs.ts';
 export { RegularFile } from './mounts/regular-file.ts';
 
 export { Cidr, formatAddress, isLoopback, parseAddress } from './network/address.ts';

@@ -5,6 +5,7 @@ import type { Clock, Random, Trace } from '../sim/index.ts';
 import type { HostSpec } from './scenario.ts';
 
 const STUDENT_UID = 1000;
+const SUDO_GID = 27;
 export const DOCKER_GID = 999;
 
 export interface MachineParts {
@@ -31,7 +32,7 @@ export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Read
 
 /** What processes of the user run as. */
 export function credentials(user: string): { uid: number; gid: number; groups: readonly number[] } {
-  return user === 'root' ? { uid: 0, gid: 0, groups: [0] } : { uid: STUDENT_UID, gid: STUDENT_UID, groups: [STUDENT_UID, DOCKER_GID] };
+  return user === 'root' ? { uid: 0, gid: 0, groups: [0] } : { uid: STUDENT_UID, gid: STUDENT_UID, groups: [STUDENT_UID, SUDO_GID, DOCKER_GID] };
 }
 
 export function homeOf(user: string): string {
@@ -51,7 +52,7 @@ function homeFiles(user: string, files: Readonly<Record<string, string>>, epochM
 function distribution({ name, address, user }: HostSpec, epochMs: number, nameserver: string): Placed[] {
   const people = user === 'root' ? [] : [`${user}:x:${STUDENT_UID}:${STUDENT_UID}::${homeOf(user)}:/bin/bash`];
   const passwd = ['root:x:0:0:root:/root:/bin/bash', 'daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin', 'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin', ...people];
-  const group = ['root:x:0:', 'daemon:x:1:', `docker:x:${DOCKER_GID}:${user === 'root' ? '' : user}`, 'nogroup:x:65534:', ...(user === 'root' ? [] : [`${user}:x:${STUDENT_UID}:`])];
+  const group = ['root:x:0:', 'daemon:x:1:', `docker:x:${DOCKER_GID}:${user === 'root' ? '' : user}`, 'nogroup:x:65534:', `sudo:x:${SUDO_GID}:${user === 'root' ? '' : user}`, ...(user === 'root' ? [] : [`${user}:x:${STUDENT_UID}:`])];
   const dirs = ['bin', 'boot', 'etc', 'home', 'media', 'mnt', 'opt', 'root', 'sbin', 'srv', 'usr/bin', 'usr/local/bin', 'usr/sbin', 'var/lib', 'var/log'];
   const made: Placed[] = dirs.map((path) => ({ path, node: dirNode(metaOf(path === 'root' ? 0o700 : 0o755, epochMs)) }));
   made.push({ path: '/tmp', node: dirNode(metaOf(0o1777, epochMs)) }, { path: '/run', node: dirNode(metaOf(0o755, epochMs)) });
@@ -63,6 +64,7 @@ function distribution({ name, address, user }: HostSpec, epochMs: number, namese
         '/etc/passwd': `${passwd.join('\n')}\n`,
         '/etc/group': `${group.join('\n')}\n`,
         '/etc/hostname': `${name}\n`,
+        '/etc/sudoers': 'root ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL:ALL) NOPASSWD: ALL\n',
         '/etc/hosts': `127.0.0.1 localhost\n${address} ${name}\n`,
         '/etc/resolv.conf': `nameserver ${nameserver}\n`,
         '/etc/profile': "PS1='\\u@\\h:\\w\\$ '\n",
@@ -73,9 +75,13 @@ function distribution({ name, address, user }: HostSpec, epochMs: number, namese
   ];
 }
 
+/** Set-uid: they decide themselves who may. */
+const runsAsRoot: ReadonlySet<string> = new Set(['su', 'sudo']);
+
 function executables(installed: Readonly<Record<string, string>>, epochMs: number): Placed[] {
   const meta = metaOf(0o755, epochMs);
-  return Object.keys(installed).map((path) => ({ path, node: fileNode(textContent(executableText(installed[path]!)), meta) }));
+  const asRoot = metaOf(0o4755, epochMs);
+  return Object.keys(installed).map((path) => ({ path, node: fileNode(textContent(executableText(installed[path]!)), runsAsRoot.has(installed[path]!) ? asRoot : meta) }));
 }
 
 function texts(files: Readonly<Record<string, string>>, meta: Meta): Placed[] {

@@ -30,6 +30,10 @@ export interface ContainerSpec {
   readonly stdin?: boolean; // kept open for those who attach; else it is empty
   readonly stdinOnce?: boolean; // closed when the first of them leaves
   readonly readOnly?: boolean;
+  /** Root inside has all the power that it has on the host. */
+  readonly privileged?: boolean;
+  /** Names with or without "CAP_", or "ALL". */
+  readonly capabilities?: { readonly add: readonly string[]; readonly drop: readonly string[] };
   readonly stopSignal?: Signal;
   /** Bytes of output kept for `logs`. */
   readonly logBytes?: number;

@@ -7,6 +7,7 @@ import { ContainerIo, type Attachment } from './container-io.ts';
 import { ContainerLog } from './container-log.ts';
 import { defaultPath, findCommand, prepareCwd, refusedByKernel } from './container-command.ts';
 import { identityOf } from './container-user.ts';
+import { capabilitiesOf } from './container-capabilities.ts';
 import type { ContainerSpec, NamespaceChoice } from './container-spec.ts';
 import type { EtcFiles} from './rootfs.ts';
 import { ContainerMounts, lowersOf, resolveMounts } from './rootfs.ts';
@@ -223,7 +224,7 @@ export class Container {
       ...(utsChoice === 'new' ? { uts: { hostname } } : {}),
       ...(ipcChoice === 'new' ? { ipc: true as const } : {}),
       mnt: this.mountSource(group),
-      cgroup: group,
+      ...(host.facts.cgroupVersion === 2 ? { cgroup: group } : {}),
     });
     this.spaces = {
       ...own,
@@ -236,7 +237,7 @@ export class Container {
 
   private mountSource(cgroup: Cgroup): ContainerMounts {
     const { host, rootFs, spec, mounted: mounts } = this;
-    return new ContainerMounts({ host, rootFs, readOnly: spec.readOnly ?? false, pid: () => (this.spaces ?? host.namespaces).pid, cgroup, etc: this.etc, mounts });
+    return new ContainerMounts({ host, rootFs, privileged: spec.privileged ?? false, readOnly: spec.readOnly ?? false, pid: () => (this.spaces ?? host.namespaces).pid, cgroup, etc: this.etc, mounts });
   }
 
   private spawn(namespaces: Namespaces, group: Cgroup, hostname: string): void {
@@ -261,6 +262,7 @@ export class Container {
       uid: identity.uid,
       gid: identity.gid,
       groups: identity.groups,
+      capabilities: capabilitiesOf(spec),
       onExit: (status: ExitStatus) => this.exited(status),
     };
     try {
@@ -300,8 +302,9 @@ export class Container {
 
   private makeGroup(): Cgroup {
     const { host, spec } = this;
-    const parent = spec.cgroupParent ?? host.cgroups.child('system.slice');
     const prefix = spec.owner === 'docker' ? 'docker' : 'cri-containerd';
+    if (host.facts.cgroupVersion === 1) return (this.group = (spec.cgroupParent ?? host.cgroups.child(prefix)).child(this.id, this.limits));
+    const parent = spec.cgroupParent ?? host.cgroups.child('system.slice');
     return (this.group = parent.child(`${prefix}-${this.id}.scope`, this.limits));
   }
 

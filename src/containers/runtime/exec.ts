@@ -1,8 +1,9 @@
 /** `docker exec`, `kubectl exec`, probes: one more process in the namespaces of a container that runs. */
 import { FileError } from '../../files/index.ts';
-import { NullFile, type ExitStatus, type OpenFile, type Process } from '../../host/index.ts';
+import { allCapabilities, NullFile, type ExitStatus, type OpenFile, type Process } from '../../host/index.ts';
 import { defaultPath, findCommand, goWords, refusedByKernel } from './container-command.ts';
 import type { Container } from './container.ts';
+import { capabilitiesOf } from './container-capabilities.ts';
 import type { ExecSpec } from './container-spec.ts';
 import { identityOf } from './container-user.ts';
 import { execRefusal, RuntimeError } from './runtime-error.ts';
@@ -34,6 +35,7 @@ export function execIn(container: Container, spec: ExecSpec, onExit: (status: Ex
     uid: identity.uid,
     gid: identity.gid,
     groups: identity.groups,
+    capabilities: spec.privileged ? allCapabilities : capabilitiesOf(container.spec),
     onExit,
   };
   try {

@@ -19,9 +19,8 @@ import {
   type Placed,
   type VisibleNode,
 } from '../../files/index.ts';
-import { devices, emptySys, ProcFs, type Cgroup, type Host, type LazyMounts, type MountSpec, type PidNamespace } from '../../host/index.ts';
+import { cgroupMounts, devices, emptySys, ProcFs, type Cgroup, type Host, type LazyMounts, type MountSpec, type PidNamespace } from '../../host/index.ts';
 import type { Image } from '../images/image.ts';
-import { CgroupFs } from './cgroup-fs.ts';
 import type { ContainerMount } from './container-spec.ts';
 import type { ContainerOwner } from './rows.ts';
 import { RuntimeError } from './runtime-error.ts';
@@ -99,10 +98,29 @@ interface EtcTexts {
 const sysFs = new TreeFs(emptySys, { type: 'sysfs' });
 const NO_EXEC = 'nosuid,nodev,noexec,relatime';
 
-const BASE_POINTS = ['/', '/proc', '/dev', '/sys', '/sys/fs/cgroup'] as const;
-const POINTS_WITH_ETC = [...BASE_POINTS, '/etc/resolv.conf', '/etc/hostname', '/etc/hosts'];
+const FIRST_POINTS = ['/', '/proc', '/dev', '/sys'] as const;
+const ETC_POINTS = ['/etc/resolv.conf', '/etc/hostname', '/etc/hosts'];
+
+interface StandardPoints {
+  readonly base: readonly string[];
+  readonly withEtc: readonly string[];
+}
+
+const standardPoints = new Map<1 | 2, StandardPoints>();
+
+/** One array for all containers, so that they share a layout. Only the version of cgroups makes a difference. */
+function pointsOn(host: Host): StandardPoints {
+  const version = host.facts.cgroupVersion;
+  let points = standardPoints.get(version);
+  if (!points) {
+    const base = [...FIRST_POINTS, ...cgroupMounts(host, () => host.cgroups).map((m) => m.point)];
+    standardPoints.set(version, (points = { base, withEtc: [...base, ...ETC_POINTS] }));
+  }
+  return points;
+}
 
 export interface Stage {
+  readonly privileged: boolean;
   readonly host: Host;
   readonly rootFs: UnionFs;
   readonly readOnly: boolean;
@@ -119,12 +137,13 @@ export class ContainerMounts implements LazyMounts {
 
   constructor(stage: Stage) {
     this.stage = stage;
-    const standard: readonly string[] = stage.etc ? POINTS_WITH_ETC : BASE_POINTS;
+    const { base, withEtc } = pointsOn(stage.host);
+    const standard = stage.etc ? withEtc : base;
     this.points = stage.mounts.length === 0 ? standard : [...standard, ...stage.mounts.map((mount) => mount.point)];
   }
 
   make(index: number): MountSpec {
-    const { host, rootFs, readOnly, pid, cgroup, etc, mounts } = this.stage;
+    const { host, rootFs, privileged, readOnly, pid, cgroup, etc, mounts } = this.stage;
     switch (index) {
       case 0:
         return { point: '/', fs: rootFs, source: 'overlay', readOnly, options: 'relatime' };
@@ -133,11 +152,9 @@ export class ContainerMounts implements LazyMounts {
       case 2:
         return { point: '/dev', fs: new TreeFs(devices), source: 'tmpfs', options: 'nosuid,size=65536k,mode=755' };
       case 3:
-        return { point: '/sys', fs: sysFs, source: 'sysfs', readOnly: true, options: NO_EXEC };
-      case 4:
-        return { point: '/sys/fs/cgroup', fs: new CgroupFs(host, cgroup), source: 'cgroup', readOnly: true, options: NO_EXEC };
+        return { point: '/sys', fs: sysFs, source: 'sysfs', readOnly: !privileged, options: NO_EXEC };
       default:
-        return [...(etc?.mounts ?? []), ...mounts][index - BASE_POINTS.length]!;
+        return [...cgroupMounts(host, () => cgroup, !privileged), ...(etc?.mounts ?? []), ...mounts][index - FIRST_POINTS.length]!;
     }
   }
 }

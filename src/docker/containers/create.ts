@@ -129,6 +129,8 @@ function runtimeSpec(engine: DockerEngine, { name, config, hostConfig, argv, mou
     stdin: config.OpenStdin ?? false,
     stdinOnce: config.StdinOnce ?? false,
     readOnly: hostConfig.ReadonlyRootfs ?? false,
+    privileged: hostConfig.Privileged ?? false,
+    ...(hostConfig.CapAdd || hostConfig.CapDrop ? { capabilities: { add: hostConfig.CapAdd ?? [], drop: hostConfig.CapDrop ?? [] } } : {}),
     ...(stopSignal ? { stopSignal } : {}),
   };
 }

@@ -20,6 +20,9 @@ export interface CgroupLimits extends CpuLimits {
   readonly pids?: number;
 }
 
+/** What a hierarchy of version 1 controls; in version 2 one hierarchy has them all. */
+export type Controller = 'blkio' | 'cpu' | 'cpuacct' | 'cpuset' | 'devices' | 'freezer' | 'memory' | 'pids' | 'systemd';
+
 export const DEFAULT_WEIGHT = 1024;
 const DEFAULT_PERIOD_US = 100_000;
 
@@ -29,12 +32,19 @@ export class Cgroup {
   private below: Map<string, Cgroup> | undefined;
   private inside: Process[] | undefined;
   limits: CgroupLimits;
-  private frozenHere = false;
+  frozenHere = false;
+  /** Version 1: the hierarchies in which it is a directory; all of them when nobody has said so. */
+  hierarchies: Set<Controller> | undefined;
+  /** Version 2: cgroup.subtree_control of a group that was made by hand; all controllers in those that a daemon made. */
+  subtree: Set<string> | undefined;
+  /** Version 1: processes that one controller has here, and the others elsewhere. */
+  private guests: Map<Controller, Set<Process>> | undefined;
   /** With those of the groups below. */
   memoryBytes = 0;
   memoryPeakBytes = 0;
   processCount = 0;
   oomKills = 0;
+  forksRefused = 0; // for its limit of processes
   usageNs = 0; // CPU time used, as of the scheduler's last bringUpToDate
   quotaMs = 0; // time in which it wanted to run under a quota,
   throttledMs = 0; // of that, time in which the quota kept it from more,
@@ -76,10 +86,17 @@ export class Cgroup {
     return this.inside ?? noProcesses;
   }
 
-  /** Those of the groups below too. */
-  *allProcesses(): Generator<Process> {
-    yield* this.processes;
-    for (const group of this.children) yield* group.allProcesses();
+  /** Those of the groups below too; of a controller of version 1, those that it has there. */
+  *allProcesses(controller?: Controller): Generator<Process> {
+    yield* this.processesOf(controller);
+    for (const group of this.children) yield* group.allProcesses(controller);
+  }
+
+  processesOf(controller: Controller | undefined): readonly Process[] {
+    if (!controller) return this.processes;
+    const own = this.processes.filter((p) => !p.placed?.has(controller));
+    const guests = this.guests?.get(controller);
+    return guests ? [...own, ...guests] : own;
   }
 
   /** False when it still holds processes or groups. */
@@ -116,7 +133,7 @@ export class Cgroup {
   freeze(on: boolean): void {
     if (this.frozenHere === on) return;
     this.frozenHere = on;
-    for (const process of this.allProcesses()) {
+    for (const process of this.allProcesses('freezer')) {
       if (on) process.host.kernel.hold(process);
       else process.host.kernel.thawed(process);
     }
@@ -125,7 +142,10 @@ export class Cgroup {
   /** Whether `count` more processes may be started in it. */
   admits(count: number): boolean {
     const { pids } = this.limits;
-    if (pids !== undefined && this.processCount + count > pids) return false;
+    if (pids !== undefined && this.processCount + count > pids) {
+      this.forksRefused++;
+      return false;
+    }
     return this.parent?.admits(count) ?? true;
   }
 
@@ -141,6 +161,24 @@ export class Cgroup {
     if (at < 0) return;
     this.inside!.splice(at, 1);
     this.count(-1);
+  }
+
+  /** Version 1: this controller has the process here from now on. */
+  enterAs(controller: Controller, process: Process): void {
+    const guests: Map<Controller, Set<Process>> = (this.guests ??= new Map());
+    const there = guests.get(controller);
+    if (there) there.add(process);
+    else guests.set(controller, new Set([process]));
+    if (controller === 'pids') this.count(1);
+  }
+
+  leaveAs(controller: Controller, process: Process): void {
+    if (this.guests?.get(controller)?.delete(process) && controller === 'pids') this.count(-1);
+  }
+
+  /** Version 1: processes that the `pids` controller has elsewhere do not count here. */
+  countElsewhere(processes: number): void {
+    this.count(-processes);
   }
 
   chargeMemory(bytes: number): void {

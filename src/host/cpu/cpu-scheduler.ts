@@ -16,7 +16,8 @@ export interface CpuTask {
 
 interface Task {
   readonly process: Process;
-  readonly group: Cgroup;
+  group: Cgroup; // whose weights and quotas bind it
+  cpuset: Cgroup;
   readonly cores: number;
   readonly done: () => void;
   leftNs: number;
@@ -41,7 +42,7 @@ export class CpuScheduler {
 
   /** Runs `ns` of CPU time for the process, on at most `cores` cores at a time, then calls `done`. Infinity runs until cancelled. */
   run(process: Process, ns: number, cores: number, done: () => void): Cancel {
-    const task: Task = { process, group: process.cgroup, cores, leftNs: ns, rate: 0, done: () => finish() };
+    const task: Task = { process, group: process.cgroupOf('cpu'), cpuset: process.cgroupOf('cpuset'), cores, leftNs: ns, rate: 0, done: () => finish() };
     const cancel = () => {
       this.remove(task);
       if (process.cpuTask === handle) process.cpuTask = undefined;
@@ -82,13 +83,23 @@ export class CpuScheduler {
       const used = Math.min(task.leftNs, task.rate * elapsedMs);
       task.leftNs -= used;
       task.process.cpuNs += used;
-      for (let group: Cgroup | undefined = task.group; group; group = group.parent) group.usageNs += used;
+      for (let group: Cgroup | undefined = task.process.cgroupOf('cpuacct'); group; group = group.parent) group.usageNs += used;
     }
     for (const { group, wantedNs, gotNs } of this.limited) {
       group.quotaMs += elapsedMs;
       if (gotNs >= wantedNs) continue;
       group.throttledMs += elapsedMs;
       group.throttledNs += elapsedMs * Math.floor((1_000_000 * (wantedNs - gotNs)) / wantedNs);
+    }
+  }
+
+  /** The process is in other groups now. */
+  moved(process: Process): void {
+    this.changed();
+    for (const task of this.tasks) {
+      if (task.process !== process) continue;
+      task.group = process.cgroupOf('cpu');
+      task.cpuset = process.cgroupOf('cpuset');
     }
   }
 

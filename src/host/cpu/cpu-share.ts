@@ -9,6 +9,7 @@ export const CORE_NS_PER_MS = 1_000_000;
 
 export interface CpuClaim {
   readonly group: Cgroup;
+  readonly cpuset?: Cgroup; // when another group than that says on which cores
   readonly cores: number; // how many it could keep busy
 }
 
@@ -33,7 +34,7 @@ interface Branch {
 }
 
 export function shareCpu(coreCount: number, claims: readonly CpuClaim[]): Shares {
-  const masks = claims.map((claim) => coresOf(claim.group, coreCount));
+  const masks = claims.map((claim) => coresOf(claim.cpuset ?? claim.group, coreCount));
   const rates = claims.map(() => 0);
   const spent = new Map<Cgroup, number>(); // of quotas, by claims whose rate is settled
   let open = claims.map((_, i) => i);

@@ -8,14 +8,14 @@ export function killOverLimit(kernel: Kernel, from: Cgroup): void {
   const spared = new Set<Process>();
   for (let group = from.overMemory(); group; group = from.overMemory()) {
     let victim: Process | undefined;
-    for (const process of group.allProcesses()) {
-      if (process.ended || spared.has(process)) continue;
+    for (const process of group.allProcesses('memory')) {
+      if (process.ended || process.oomScoreAdj <= -1_000 || spared.has(process)) continue;
       if (!victim || process.memoryBytes > victim.memoryBytes) victim = process;
     }
     if (!victim) return;
     spared.add(victim);
     victim.oomKilled = true;
-    victim.cgroup.oomKills++;
+    victim.cgroupOf('memory').oomKills++;
     kernel.host.trace.record('kernel', 'kill', 'oom-killed', {
       process: victim.name,
       pid: victim.hostPid,

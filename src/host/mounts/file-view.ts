@@ -18,11 +18,13 @@ import {
   splitPath,
   type Content,
   type DeviceNode,
+  type FileNode,
   type Inode,
   type Meta,
   type StatFs,
 } from '../../files/index.ts';
 import type { Host } from '../host.ts';
+import type { Capability } from '../process/capabilities.ts';
 import type { OpenFile } from '../process/open-file.ts';
 import type { Mount } from './mount-namespace.ts';
 import { openAt, type OpenFlags } from './open-at.ts';
@@ -176,7 +178,7 @@ export class FileView {
   mknod(path: string, kind: DeviceNode['kind'], mode = 0o666, major = 0, minor = 0): void {
     const found = walkPath(this.viewer, path, false);
     if (found.node) throw new FileError('EEXIST', path);
-    if (kind !== 'fifo' && kind !== 'socket' && this.viewer.uid !== 0) throw new FileError('EPERM', path);
+    if (kind !== 'fifo' && kind !== 'socket' && !this.may('MKNOD')) throw new FileError('EPERM', path);
     this.add(found, deviceNode(kind, this.newMeta(mode), major, minor), path);
   }
 
@@ -186,7 +188,7 @@ export class FileView {
 
   /** Undefined leaves the owner or the group as it is. Only root may; a link itself with `follow: false`. */
   chown(path: string, uid: number | undefined, gid: number | undefined, options: { readonly follow?: boolean } = {}): void {
-    if (this.viewer.uid !== 0) throw new FileError('EPERM', path);
+    if (!this.may('CHOWN')) throw new FileError('EPERM', path);
     const change = { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) };
     this.change(this.existing(path, options.follow ?? true), change, path);
   }
@@ -228,11 +230,11 @@ export class FileView {
     return typeof found !== 'string' && found.node?.kind === 'file' && allows(this.viewer, found.node.meta, MAY_EXECUTE);
   }
 
-  /** The content of a file about to be executed: ENOENT, EACCES. */
-  contentToExecute(path: string): Content {
+  /** The file about to be executed: ENOENT, EACCES. */
+  nodeToExecute(path: string): FileNode {
     const { node } = this.existing(path);
     if (node.kind !== 'file' || !allows(this.viewer, node.meta, MAY_EXECUTE)) throw new FileError('EACCES', path);
-    return node.content;
+    return node;
   }
 
   /** Where the path leads, for those who mount, bind or listen there. Without a node only the last name is missing. */
@@ -307,7 +309,7 @@ export class FileView {
 
   private change(found: Found & { node: Inode }, change: Partial<Meta>, path: string): void {
     this.writable(found, path);
-    if (this.viewer.uid !== 0 && this.viewer.uid !== found.node.meta.uid) throw new FileError('EPERM', path);
+    if (this.viewer.uid !== found.node.meta.uid && !this.may('FOWNER') && !('uid' in change || 'gid' in change)) throw new FileError('EPERM', path);
     this.attempt(path, () => found.mount.fs.setMeta(found.path, change));
   }
 
@@ -319,6 +321,10 @@ export class FileView {
       if (error instanceof FileError) throw new FileError(error.code, path);
       throw error;
     }
+  }
+
+  private may(capability: Capability): boolean {
+    return this.viewer.capable ? this.viewer.capable(capability) : this.viewer.uid === 0;
   }
 
   private seen(names: readonly string[]): string {

@@ -42,6 +42,16 @@ export class MountLayout {
     }
   }
 
+  nodeOf(index: number): LayoutNode | undefined {
+    return this.nodes[index];
+  }
+
+  /** The indexes of a mount and of all that are mounted inside it. */
+  subtree(index: number): number[] {
+    const within = (node: LayoutNode | undefined): boolean => node !== undefined && (node.index === index || within(node.above));
+    return this.nodes.filter(within).map((node) => node.index);
+  }
+
   /** The topmost mount on the way along the names, and what of them is left inside it. */
   place(names: Path): Place {
     let node = top(this.nodes[0]!);

@@ -5,6 +5,7 @@ import type { OpenFile } from '../process/open-file.ts';
 import { openDevice } from './devices.ts';
 import type { FileView } from './file-view.ts';
 import { MAY_READ, MAY_WRITE, type Viewer } from './path-walk.ts';
+import { hasKernelFiles, OpenKernelFile } from './kernel-file.ts';
 import { isLiveLinks } from './live-links.ts';
 import { RegularFile } from './regular-file.ts';
 
@@ -26,6 +27,12 @@ export function openAt(view: FileView, viewer: Viewer & { readonly host: Host },
     if (!makes) throw new FileError('ENOENT', path);
     view.add(found, fileNode(emptyContent, view.newMeta(mode)), path);
     return open(flags.startsWith('a'));
+  }
+  if (hasKernelFiles(found.mount.fs) && node.kind === 'file') {
+    view.demand(node.meta, (reads ? MAY_READ : 0) | (writes ? MAY_WRITE : 0), path);
+    if (writes) view.writable(found, path);
+    const file = found.mount.fs.kernelFile(found.path, viewer);
+    if (file) return new OpenKernelFile(path, file);
   }
   if (flags === 'wx') throw new FileError('EEXIST', path);
   if (node.kind === 'dir' && writes) throw new FileError('EISDIR', path);

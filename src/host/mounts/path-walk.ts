@@ -1,5 +1,6 @@
 /** The walk from a path to a file: name by name over links and mounts, with the rights of whoever asks, never above its root. */
 import { FileError, linksMax, splitPath, type ErrorCode, type Inode, type Meta, type Path } from '../../files/index.ts';
+import type { Capability } from '../process/capabilities.ts';
 import type { Tty } from '../process/tty.ts';
 import { isLiveLinks } from './live-links.ts';
 import type { Mount, MountNamespace } from './mount-namespace.ts';
@@ -14,6 +15,8 @@ export interface Viewer {
   readonly groups: readonly number[];
   readonly umask: number;
   readonly tty?: Tty | undefined;
+  /** A process knows what it may do; without one, root may do everything. */
+  capable?(capability: Capability): boolean;
 }
 
 /** Where a walk has come to. Without a node only the last name is missing. */

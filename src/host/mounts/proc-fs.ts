@@ -1,16 +1,18 @@
 /** /proc: the kernel's knowledge of processes and of the machine as files, made when they are read. Which processes show depends on the PID namespace it was mounted for. */
 import { encodeUtf8, sortedKeys } from '../../base/index.ts';
-import { bytesContent, FileError, fileNode, linkNode, metaOf, pathText, type FileSystem, type Inode, type Meta, type Path, type StatFs } from '../../files/index.ts';
+import { bytesContent, FileError, fileNode, linkNode, metaOf, pathText, type Inode, type Meta, type Path, type StatFs } from '../../files/index.ts';
 import type { Host } from '../host.ts';
-import { namespaceKinds, type NamespaceKind } from '../process/namespaces.ts';
+import { initialInodes, namespaceKinds, type NamespaceKind, type Namespaces } from '../process/namespaces.ts';
 import type { OpenFile } from '../process/open-file.ts';
 import type { PidNamespace } from '../process/pid-namespace.ts';
 import type { Process } from '../process/process.ts';
+import type { KernelFile, KernelFiles } from './kernel-file.ts';
 import type { LiveLinks } from './live-links.ts';
+import { isControl, procControl } from './proc-controls.ts';
 import { machineFiles } from './proc-machine.ts';
 import { processFiles, processLinks } from './proc-process.ts';
 
-export class ProcFs implements FileSystem, LiveLinks {
+export class ProcFs implements KernelFiles, LiveLinks {
   readonly type = 'proc';
   private readonly host: Host;
   private readonly space: () => PidNamespace;
@@ -44,7 +46,7 @@ export class ProcFs implements FileSystem, LiveLinks {
       return [...names].sort();
     }
     if (second === undefined) return [...sortedKeys(processFiles), ...sortedKeys(processLinks), 'fd', 'ns'].sort();
-    if (second === 'ns') return namespaceKinds;
+    if (second === 'ns') return namespaceLinks;
     return [...process.fds.entries()].map(([fd]) => String(fd)).sort();
   }
 
@@ -59,6 +61,17 @@ export class ProcFs implements FileSystem, LiveLinks {
     const [pid, kind, fd] = path;
     if (kind !== 'fd' || fd === undefined || path.length !== 3) return undefined;
     return this.space().processes.get(Number(pid))?.fds.get(Number(fd));
+  }
+
+  /** The namespace that /proc/PID/ns/KIND leads to. */
+  namespaceOf<K extends NamespaceKind>(path: Path, kind: K): Namespaces[K] | undefined {
+    const [pid, ns, name] = path;
+    if (path.length !== 3 || ns !== 'ns' || name !== kind) return undefined;
+    return this.space().processes.get(Number(pid))?.namespaces[kind];
+  }
+
+  kernelFile(path: Path, opener: object): KernelFile | undefined {
+    return procControl(this.host, this.space(), path, 'fds' in opener ? (opener as Process) : undefined);
   }
 
   create(path: Path): void {
@@ -111,12 +124,12 @@ export class ProcFs implements FileSystem, LiveLinks {
     const linked = Object.hasOwn(processLinks, name) ? processLinks[name]!(process) : undefined;
     if (linked !== undefined) return this.link(linked);
     if (!Object.hasOwn(processFiles, name)) return undefined;
-    return this.file(processFiles[name]!(process, this.space()), name === 'environ' ? 0o400 : 0o444, owner);
+    return this.file(processFiles[name]!(process, this.space()), modeOf(name), owner);
   }
 
   private machineNode(path: Path): Inode | undefined {
     const name = path.join('/');
-    if (Object.hasOwn(machineFiles, name)) return this.file(machineFiles[name]!(this.host), 0o444);
+    if (Object.hasOwn(machineFiles, name)) return this.file(machineFiles[name]!(this.host), isControl(path) ? 0o644 : 0o444);
     for (const known of Object.keys(machineFiles)) if (known.startsWith(`${name}/`)) return this.directory();
     return undefined;
   }
@@ -136,7 +149,16 @@ export class ProcFs implements FileSystem, LiveLinks {
 
 const topNames = [...new Set(Object.keys(machineFiles).map((name) => name.split('/')[0]!))];
 
-function namespaceText(process: Process, kind: string): string | undefined {
-  if (!(namespaceKinds as readonly string[]).includes(kind)) return undefined;
-  return `${kind}:[${process.namespaces[kind as NamespaceKind].inode}]`;
+const namespaceLinks: readonly string[] = [...namespaceKinds, 'pid_for_children', 'time', 'time_for_children'].sort();
+
+function modeOf(name: string): number {
+  if (name === 'environ') return 0o400;
+  return name === 'uid_map' || name === 'gid_map' || name === 'setgroups' || name === 'oom_score_adj' ? 0o644 : 0o444;
+}
+
+function namespaceText(process: Process, name: string): string | undefined {
+  if (name === 'pid_for_children') return `pid:[${(process.childPidNamespace ?? process.namespaces.pid).inode}]`;
+  if (name === 'time' || name === 'time_for_children') return `time:[${initialInodes.time}]`;
+  if (!(namespaceKinds as readonly string[]).includes(name)) return undefined;
+  return `${name}:[${process.namespaces[name as NamespaceKind].inode}]`;
 }

@@ -1,20 +1,24 @@
 /** The files of /proc that speak of the machine rather than of a process. */
+import { hierarchies } from '../cgroups/files-v1.ts';
 import type { Host } from '../host.ts';
+import type { Process } from '../process/process.ts';
+import { knownFileSystems } from './mountable.ts';
 
 const KIB = 1_024;
 
-export const machineFiles: Readonly<Record<string, (host: Host) => string>> = {
+export const machineFiles: Readonly<Record<string, (host: Host, reader?: Process) => string>> = {
   cmdline: () => 'BOOT_IMAGE=/boot/vmlinuz root=/dev/sda1 ro quiet\n',
   cpuinfo: cpuInfo,
-  filesystems: () => ['nodev\tsysfs', 'nodev\ttmpfs', 'nodev\tproc', 'nodev\tcgroup2', 'nodev\toverlay', '\text4'].map((l) => `${l}\n`).join(''),
+  cgroups: cgroupControllers,
+  filesystems: (host) => knownFileSystems(host),
   loadavg: loadAverage,
   meminfo: memInfo,
   stat: (host) => `cpu  ${cpuTicks(host)} 0 0 0 0 0 0 0 0 0\nbtime ${Math.floor((host.wallMs - (host.clock.now - host.bootedMs)) / 1_000)}\nprocesses ${host.processes.size}\n`,
-  'sys/kernel/hostname': (host) => `${host.namespaces.uts.hostname}\n`,
+  'sys/kernel/hostname': (host, reader) => `${(reader?.namespaces ?? host.namespaces).uts.hostname}\n`,
   'sys/kernel/osrelease': (host) => `${host.facts.kernelRelease}\n`,
   'sys/kernel/ostype': () => 'Linux\n',
   'sys/kernel/pid_max': () => '4194304\n',
-  'sys/net/ipv4/ip_forward': () => '1\n',
+  'sys/net/ipv4/ip_forward': (host, reader) => `${(reader?.namespaces ?? host.namespaces).net.forwards ? 1 : 0}\n`,
   uptime: (host) => `${hundredths(host.clock.now - host.bootedMs)} ${hundredths(idleMs(host))}\n`,
   version: (host) => `Linux version ${host.facts.kernelRelease} (gcc) #1 SMP\n`,
 };
@@ -24,6 +28,21 @@ export function memoryOf(host: Host): { readonly total: number; readonly used: n
   const total = host.facts.memoryBytes;
   const used = Math.min(total, host.cgroups.memoryBytes);
   return { total, used, free: total - used };
+}
+
+/** How many groups each hierarchy has; hierarchy 0 is version 2. */
+function cgroupControllers(host: Host): string {
+  const groups = [...countGroups(host)];
+  const rows = Object.values(hierarchies).flatMap((controllers, i) => {
+    const count = groups.filter((g) => !g.hierarchies || g.hierarchies.has(controllers[0]!)).length;
+    return controllers.filter((c) => c !== 'systemd').map((c) => `${c}\t${host.facts.cgroupVersion === 1 ? i + 1 : 0}\t${count}\t1\n`);
+  });
+  return `#subsys_name\thierarchy\tnum_cgroups\tenabled\n${rows.join('')}`;
+}
+
+function* countGroups(host: Host, from = host.cgroups): Generator<Host['cgroups']> {
+  yield from;
+  for (const child of from.children) yield* countGroups(host, child);
 }
 
 function memInfo(host: Host): string {

@@ -1,21 +1,29 @@
 /** The files of /proc/PID. */
 import { sortedKeys } from '../../base/index.ts';
+import { coreText } from '../cgroups/control-value.ts';
+import { hierarchies } from '../cgroups/files-v1.ts';
+import { effectiveCores } from '../cgroups/files-v2.ts';
+import { capabilityMask, effectiveCapabilities, gidInside, uidInside } from '../process/capabilities.ts';
 import type { PidNamespace } from '../process/pid-namespace.ts';
 import type { Process } from '../process/process.ts';
 import { signalNumber } from '../process/signals.ts';
+import { infoLine, shownMounts } from './mount-table.ts';
 import type { Mount } from './mount-namespace.ts';
 
 const KIB = 1_024;
 const TICKS_PER_MS = 10; // a hundred ticks a second, as everywhere
 
 export const processFiles: Readonly<Record<string, (process: Process, space: PidNamespace) => string>> = {
-  cgroup: (process) => `0::${cgroupPath(process)}\n`,
+  cgroup: cgroupLines,
   cmdline: (process) => (process.ended ? '' : process.argv.map((a) => `${a}\0`).join('')),
   comm: (process) => `${shortName(process)}\n`,
   environ: (process) => [...process.env].map(([name, value]) => `${name}=${value}\0`).join(''),
+  limits: limitsText,
   gid_map: (process) => idMap(process.namespaces.user.gidMap),
-  mounts: (process) => process.namespaces.mnt.mounts.map(mountLine).join(''),
-  oom_score_adj: () => '0\n',
+  mountinfo: (process) => shownMounts(process).map((m) => infoLine(process, m)).join(''),
+  mounts: (process) => shownMounts(process).map((m) => mountLine(m.mount, m.point)).join(''),
+  oom_score_adj: (process) => `${process.oomScoreAdj}\n`,
+  setgroups: (process) => (process.namespaces.user.parent ? 'deny\n' : 'allow\n'),
   stat: statLine,
   status: statusText,
   uid_map: (process) => idMap(process.namespaces.user.uidMap),
@@ -23,16 +31,25 @@ export const processFiles: Readonly<Record<string, (process: Process, space: Pid
 
 export const processLinks: Readonly<Record<string, (process: Process) => string>> = {
   cwd: (process) => process.cwd,
-  exe: (process) => process.exe,
+  exe: (process) => (process.ended ? '' : process.exe),
   root: (process) => process.root,
 };
 
 /** As seen by a process of the same cgroup namespace. */
-export function cgroupPath(process: Process): string {
-  const { path } = process.cgroup;
+export function cgroupPath(process: Process, group = process.cgroup): string {
+  const { path } = group;
   const root = process.namespaces.cgroup.root.path;
   if (root === '/' || !`${path}/`.startsWith(`${root}/`)) return path;
   return path.slice(root.length) || '/';
+}
+
+/** One line of version 2; of version 1 one for each hierarchy, the last mounted first. */
+function cgroupLines(process: Process): string {
+  if (process.host.facts.cgroupVersion === 2) return `0::${cgroupPath(process)}\n`;
+  return Object.entries(hierarchies)
+    .map(([name, controllers], i) => `${i + 1}:${name === 'systemd' ? 'name=systemd' : name}:${cgroupPath(process, process.cgroupOf(controllers[0]!))}\n`)
+    .reverse()
+    .join('');
 }
 
 /** R, S, T, Z as `ps` shows them. */
@@ -53,10 +70,30 @@ export function stateLetter(process: Process): string {
 
 const stateWords: Readonly<Record<string, string>> = { R: 'running', S: 'sleeping', T: 'stopped', Z: 'zombie', X: 'dead' };
 
-export function mountLine(mount: Mount): string {
+export function mountLine(mount: Mount, point = mount.spec.point): string {
   const { spec, fs } = mount;
-  const options = [spec.readOnly ? 'ro' : 'rw', ...(spec.options ? [spec.options] : [])].join(',');
-  return `${spec.source} ${spec.point} ${fs.type} ${options} 0 0\n`;
+  return `${spec.source} ${point} ${fs.type} ${mountOptions(mount)} 0 0\n`;
+}
+
+/** "rw,relatime,lowerdir=…" */
+export function mountOptions({ spec }: Mount): string {
+  return [spec.readOnly ? 'ro' : 'rw', ...(spec.options ? [spec.options] : [])].join(',');
+}
+
+function limitsText(): string {
+  const row = (name: string, soft: string, hard: string, unit: string) => `${name.padEnd(26)}${soft.padEnd(21)}${hard.padEnd(21)}${unit.padEnd(10)}\n`;
+  const free = (name: string, unit: string) => row(name, 'unlimited', 'unlimited', unit);
+  return [
+    row('Limit', 'Soft Limit', 'Hard Limit', 'Units'),
+    free('Max cpu time', 'seconds'),
+    free('Max file size', 'bytes'),
+    free('Max data size', 'bytes'),
+    row('Max stack size', '8388608', 'unlimited', 'bytes'),
+    free('Max resident set', 'bytes'),
+    free('Max processes', 'processes'),
+    row('Max open files', '1048576', '1048576', 'files'),
+    free('Max address space', 'bytes'),
+  ].join('');
 }
 
 function statusText(process: Process, space: PidNamespace): string {
@@ -72,8 +109,8 @@ function statusText(process: Process, space: PidNamespace): string {
     ['Pid', String(process.pidIn(space))],
     ['PPid', String(parent)],
     ['TracerPid', '0'],
-    ['Uid', Array.from({ length: 4 }, () => process.uid).join('\t')],
-    ['Gid', Array.from({ length: 4 }, () => process.gid).join('\t')],
+    ['Uid', fourTimes(uidInside(process.namespaces.user, process.uid))],
+    ['Gid', fourTimes(gidInside(process.namespaces.user, process.gid))],
     ['FDSize', '64'],
     ['Groups', process.groups.join(' ')],
     ['NStgid', process.pids.slice(space.level).join('\t')],
@@ -86,8 +123,21 @@ function statusText(process: Process, space: PidNamespace): string {
     ['Threads', '1'],
     ['SigIgn', signalMask(process, 'ignore')],
     ['SigCgt', signalMask(process, 'handler')],
+    ['CapInh', capabilityMask(none)],
+    ['CapPrm', capabilityMask(effectiveCapabilities(process))],
+    ['CapEff', capabilityMask(effectiveCapabilities(process))],
+    ['CapBnd', capabilityMask(process.bounding)],
+    ['CapAmb', capabilityMask(none)],
+    ['Seccomp', process.bounding.has('SYS_ADMIN') ? '0' : '2'],
+    ['Cpus_allowed_list', coreText(effectiveCores(process.cgroupOf('cpuset'), process.host.facts.cores))],
   ];
   return rows.map(([name, value]) => `${name}:\t${value}\n`).join('');
+}
+
+const none: ReadonlySet<never> = new Set<never>();
+
+function fourTimes(id: number): string {
+  return Array.from({ length: 4 }, () => id).join('\t');
 }
 
 function statLine(process: Process, space: PidNamespace): string {

@@ -1,5 +1,8 @@
 /** What every Linux machine has mounted beside its disk: proc, sysfs, devices, run. */
 import { deviceNode, dirNode, linkNode, metaOf, TreeFs, type DirNode, type Node } from '../../files/index.ts';
+import { CgroupFs } from '../cgroups/cgroup-fs.ts';
+import { hierarchies } from '../cgroups/files-v1.ts';
+import type { Cgroup } from '../cpu/cgroup.ts';
 import type { Host } from '../host.ts';
 import { ProcFs } from './proc-fs.ts';
 import type { MountSpec } from './mount-namespace.ts';
@@ -18,6 +21,19 @@ export function bootMounts(host: Host): readonly MountSpec[] {
     { point: '/sys', fs: new TreeFs(emptySys, { type: 'sysfs' }), source: 'sysfs', options: 'nosuid,nodev,noexec,relatime' },
     { point: '/dev', fs: new TreeFs(devices, { type: 'devtmpfs' }), source: 'udev', options: 'nosuid,relatime' },
     { point: '/run', fs: new TreeFs(directory(0o755)), source: 'tmpfs', options: 'nosuid,nodev,relatime' },
+    ...cgroupMounts(host, () => host.cgroups),
+  ].map((spec) => ({ ...spec, propagation: 'shared' }));
+}
+
+const CGROUP_OPTIONS = 'nosuid,nodev,noexec,relatime';
+
+/** Version 2 is one tree; version 1 has a tmpfs with a mount for each hierarchy. */
+export function cgroupMounts(host: Host, root: () => Cgroup, readOnly = false): MountSpec[] {
+  if (host.facts.cgroupVersion === 2) return [{ point: '/sys/fs/cgroup', fs: new CgroupFs(host, root), source: readOnly ? 'cgroup' : 'cgroup2', readOnly, options: CGROUP_OPTIONS }];
+  const names = Object.keys(hierarchies);
+  return [
+    { point: '/sys/fs/cgroup', fs: new TreeFs(hierarchyTree), source: 'tmpfs', readOnly: true, options: 'nosuid,nodev,noexec,mode=755' },
+    ...names.map((name) => ({ point: `/sys/fs/cgroup/${name}`, fs: new CgroupFs(host, root, hierarchies[name]), source: 'cgroup', readOnly, options: `${CGROUP_OPTIONS},${name === 'systemd' ? 'name=systemd' : name}` })),
   ];
 }
 
@@ -46,6 +62,12 @@ function deviceTree(): DirNode {
 function directory(mode: number, entries: Readonly<Record<string, Node>> = {}): DirNode {
   return dirNode(metaOf(mode, 0), new Map(Object.entries(entries)));
 }
+
+const hierarchyTree: DirNode = directory(0o755, {
+  ...Object.fromEntries(Object.keys(hierarchies).map((name) => [name, directory(0o755)])),
+  cpu: linkNode('cpu,cpuacct', metaOf(0o777, 0)),
+  cpuacct: linkNode('cpu,cpuacct', metaOf(0o777, 0)),
+});
 
 export const devices: DirNode = deviceTree();
 export const emptySys: DirNode = directory(0o555, { fs: directory(0o755, { cgroup: directory(0o755) }) });

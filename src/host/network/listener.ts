@@ -115,7 +115,7 @@ function listenOnPort(process: Process, options: ListenOptions): Listener {
   const address = options.address ?? anyAddress;
   const target = `${address}:${port}`;
   if (address !== anyAddress && !isLoopback(address) && !namespace.hasAddress(address)) throw new NetError('EADDRNOTAVAIL', target);
-  if (process.uid !== 0 && port < namespace.unprivilegedPortStart) throw new NetError('EACCES', target);
+  if (port < namespace.unprivilegedPortStart && !process.capable('NET_BIND_SERVICE', namespace.owner)) throw new NetError('EACCES', target);
   const listener = new Listener(process, options, port);
   if (!namespace.bind(listener)) throw new NetError('EADDRINUSE', target);
   endWith(process, listener);

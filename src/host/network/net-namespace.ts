@@ -1,4 +1,5 @@
 /** A network namespace: interfaces with their addresses, who listens on which port, and its own rewriting rules. */
+import type { UserNamespace } from '../process/namespaces.ts';
 import { NatTable, type Protocol } from './nat.ts';
 import type { Bridge } from './bridge.ts';
 import type { Listener } from './listener.ts';
@@ -15,6 +16,8 @@ const LAST_PORT = 65_535;
 
 export class NetNamespace {
   readonly inode: number;
+  /** The host's when left out. */
+  owner?: UserNamespace;
   /** The host whose kernel it is part of; undefined only before the first boot. */
   readonly stack: NetStack;
   private list: readonly Interface[] = noInterfaces;
@@ -23,6 +26,8 @@ export class NetNamespace {
   private lastPort = FIRST_EPHEMERAL_PORT - 1;
   /** The bridge that its eth0 hangs on; undefined for the host's own and for one without a network. */
   bridge: Bridge | undefined;
+  /** Packets for others are passed on: ip_forward. */
+  forwards = false;
   /** Ports below it need root. */
   unprivilegedPortStart = 1_024;
 

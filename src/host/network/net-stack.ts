@@ -24,6 +24,7 @@ export class NetStack {
     this.host = host;
     this.network = network;
     this.namespace = new NetNamespace(inode, this);
+    this.namespace.forwards = true;
   }
 
   /** Its first address; '' when it is on no network. */

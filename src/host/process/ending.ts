@@ -1,4 +1,5 @@
 /** How a process ends: it takes its namespace along when it was its PID 1, hands on its children, and stays a zombie until its parent has looked. */
+import { leaveCgroups } from '../cpu/cgroup-membership.ts';
 import { isRefusal } from '../errors.ts';
 import type { Kernel } from './kernel.ts';
 import type { ExitStatus, Process } from './process.ts';
@@ -11,8 +12,8 @@ export function endProcess(kernel: Kernel, process: Process, code: number, signa
   process.ended = status;
   takeBack(process);
   process.closeEverything();
-  process.cgroup.chargeMemory(-process.memoryBytes);
-  process.cgroup.leave(process);
+  process.cgroupOf('memory').chargeMemory(-process.memoryBytes);
+  leaveCgroups(process);
   process.memoryBytes = 0;
   if (process.namespaces.pid.init === process) endNamespace(kernel, process);
   handOnChildren(kernel, process);

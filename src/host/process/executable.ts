@@ -10,12 +10,15 @@ import type { ProgramTable } from './program-table.ts';
 
 export const executableMark = '#!kubarium ';
 const INTERPRETERS_MAX = 4;
+const SET_UID = 0o4000;
 
 /** What a process runs, and what it finds as its arguments. */
 export interface Executable {
   readonly program: string | Program; // a string is a name of the program table
   readonly argv: readonly string[];
   readonly path: string;
+  /** Whose rights a set-uid file gives. */
+  readonly setUid?: number;
 }
 
 type Head = { readonly program: string } | { readonly interpreter: string; readonly option: string | undefined } | 'none';
@@ -32,11 +35,12 @@ export function findExecutable(files: FileView, programs: ProgramTable, path: st
   let file = path;
   let args = argv;
   for (let i = 0; i <= INTERPRETERS_MAX; i++) {
-    const head = headOf(files.contentToExecute(file));
+    const { content, meta } = files.nodeToExecute(file);
+    const head = headOf(content);
     if (head === 'none') throw new FileError('ENOEXEC', file);
     if ('program' in head) {
       if (!programs.has(head.program)) throw new FileError('ENOEXEC', file);
-      return { program: head.program, argv: args, path: file };
+      return { program: head.program, argv: args, path: file, ...((meta.mode & SET_UID) === 0 || i > 0 ? {} : { setUid: meta.uid }) };
     }
     args = [head.interpreter, ...(head.option === undefined ? [] : [head.option]), file, ...args.slice(1)];
     file = head.interpreter;

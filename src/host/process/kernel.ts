@@ -9,6 +9,7 @@ import { isRefusal, SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { costOf, OWED_MAX_US, type Program, type Syscall } from '../syscall.ts';
 import { commandName, findExecutable, type Executable } from './executable.ts';
+import { enterCgroups } from '../cpu/cgroup-membership.ts';
 import { endProcess, reap } from './ending.ts';
 import type { Namespaces } from './namespaces.ts';
 import { Process, type SpawnOptions, type Wait } from './process.ts';
@@ -30,7 +31,7 @@ export class Kernel {
     const namespaces = namespacesFor(host, parent, options);
     const space = namespaces.pid;
     if (space.dead) throw new SystemError('ENOMEM', 'fork');
-    const cgroup = options.cgroup ?? parent?.cgroup ?? host.cgroups;
+    const cgroup = options.cgroup ?? parent?.cgroupOf('pids') ?? host.cgroups;
     if (!cgroup.admits(1)) throw new SystemError('EAGAIN', 'fork');
     let executable: Executable;
     if (typeof image === 'string') {
@@ -41,6 +42,7 @@ export class Kernel {
     this.adopt(process, parent, options);
     process.executable = executable;
     process.exe = executable.path;
+    if (executable.setUid !== undefined) process.uid = executable.setUid;
     if (options.name === undefined) process.name = typeof image === 'string' ? commandName(executable.path) : commandName(argv[0] ?? '');
     this.scheduleStart(process);
     host.rows.changed(process);
@@ -57,6 +59,8 @@ export class Kernel {
     if (env) process.env = env;
     process.executable = executable;
     process.exe = executable.path;
+    process.realUid = process.uid;
+    if (executable.setUid !== undefined) process.uid = executable.setUid;
     process.name = commandName(executable.path);
     process.image = undefined;
     if (process.wait) process.wait.over = true;
@@ -89,7 +93,7 @@ export class Kernel {
   setMemory(process: Process, bytes: number): void {
     const change = bytes - process.memoryBytes;
     process.memoryBytes = bytes;
-    process.cgroup.chargeMemory(change);
+    process.cgroupOf('memory').chargeMemory(change);
     if (change > 0) this.host.outOfMemory(process);
   }
 
@@ -132,7 +136,7 @@ export class Kernel {
   }
 
   release(process: Process): void {
-    if (process.stopped || process.cgroup.frozen || process.ended) return;
+    if (process.stopped || process.frozen || process.ended) return;
     process.cpuTask?.resume();
     const { held } = process;
     process.held = undefined;
@@ -147,7 +151,7 @@ export class Kernel {
 
   private adopt(process: Process, parent: Process | undefined, options: SpawnOptions): void {
     if (parent) (parent.children ??= new Set()).add(process);
-    process.cgroup.enter(process);
+    enterCgroups(process);
     if (parent?.dispositions) {
       for (const [signal, disposition] of parent.dispositions) if (disposition === 'ignore') process.on(signal, 'ignore');
     }
@@ -171,7 +175,7 @@ export class Kernel {
 
   private begin(process: Process, executable: Executable): void {
     if (process.ended || process.executable !== executable) return;
-    if (process.stopped || process.cgroup.frozen) {
+    if (process.stopped || process.frozen) {
       process.held = () => this.begin(process, executable);
       return;
     }
@@ -183,7 +187,7 @@ export class Kernel {
 
   private resume(process: Process, wait: Wait, how: Resume, value: unknown): void {
     if (process.wait !== wait || process.ended) return;
-    if (process.stopped || process.cgroup.frozen) {
+    if (process.stopped || process.frozen) {
       process.held = () => this.resume(process, wait, how, value);
       return;
     }
@@ -244,7 +248,7 @@ export class Kernel {
     process.charge(costOf(call));
     const wait: Wait = { call, over: false, cancel: undefined };
     process.wait = wait;
-    if (process.owedUs >= OWED_MAX_US || process.stopped || process.cgroup.frozen) {
+    if (process.owedUs >= OWED_MAX_US || process.stopped || process.frozen) {
       this.payFirst(process, wait);
       return undefined;
     }
@@ -287,7 +291,7 @@ export class Kernel {
   /** Begins a system call that could not begin when it was yielded. */
   private proceed(process: Process, wait: Wait): void {
     if (process.wait !== wait || process.ended || wait.over) return;
-    if (process.stopped || process.cgroup.frozen) {
+    if (process.stopped || process.frozen) {
       process.held = () => this.proceed(process, wait);
       return;
     }

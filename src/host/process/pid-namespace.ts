@@ -1,10 +1,13 @@
 /** PID namespaces: each numbers its processes from 1, and a process has one number in its own and one in every namespace around it. */
+import type { UserNamespace } from './namespaces.ts';
 import type { Process } from './process.ts';
 
 const PID_MAX = 4_194_304;
 
 export class PidNamespace {
   readonly inode: number;
+  /** The host's when left out. */
+  owner?: UserNamespace;
   readonly parent: PidNamespace | undefined;
   readonly level: number; // 0 is the host's
   readonly processes = new Map<number, Process>();

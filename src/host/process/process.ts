@@ -4,7 +4,7 @@
  */
 import { encodeUtf8 } from '../../base/index.ts';
 import type { Cancel, Random, TraceId } from '../../sim/index.ts';
-import type { Cgroup } from '../cpu/cgroup.ts';
+import type { Cgroup, Controller } from '../cpu/cgroup.ts';
 import type { CpuTask } from '../cpu/cpu-scheduler.ts';
 import { SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
@@ -12,9 +12,10 @@ import type { ProcessFacts } from '../host-rows.ts';
 import { FileView, type OpenFlags } from '../mounts/file-view.ts';
 import { listenOn, type ListenOptions, type Listener } from '../network/listener.ts';
 import { SPAWN_COST_US, type Program, type Syscall, type SystemCall } from '../syscall.ts';
+import { allCapabilities, gidInside, isCapable, uidInside, type Capability } from './capabilities.ts';
 import { execInto, type Executable } from './executable.ts';
 import { write } from './io-calls.ts';
-import type { Namespaces } from './namespaces.ts';
+import { enter, type Namespaces, type UserNamespace } from './namespaces.ts';
 import { FdTable, Waiters, type OpenFile } from './open-file.ts';
 import type { PidNamespace } from './pid-namespace.ts';
 import { makePipe } from './pipe.ts';
@@ -47,6 +48,8 @@ export interface SpawnOptions {
   readonly gid?: number;
   readonly groups?: readonly number[];
   readonly umask?: number;
+  /** The parent's when left out. */
+  readonly capabilities?: ReadonlySet<Capability>;
   readonly cause?: TraceId;
   /** Its children are gone as soon as they end: what init and container runtimes do for theirs. Not inherited. */
   readonly reapsChildren?: boolean;
@@ -77,11 +80,17 @@ export class Process {
   cwd: string;
   root: string;
   uid: number;
+  /** Who started it, where a set-uid program has given it another. */
+  realUid: number;
   gid: number;
   groups: readonly number[];
   umask: number;
   tty: Tty | undefined;
   cgroup: Cgroup;
+  /** Version 1: where single controllers have it, when not in `cgroup`. */
+  placed: Map<Controller, Cgroup> | undefined;
+  /** What root may do at most in it. */
+  bounding: ReadonlySet<Capability>;
   /** Its children do not stay zombies: init and container runtimes look at theirs at once. */
   reapsChildren: boolean;
   /** The kernel's path of the executable: /proc/PID/exe. */
@@ -108,6 +117,7 @@ export class Process {
   cpuNs = 0;
   memoryBytes = 0;
   oomKilled = false;
+  oomScoreAdj = 0; // -1000 spares it
   owedUs = 0;
   owedAtMs = 0;
   facts: ProcessFacts | undefined; // of its row
@@ -133,10 +143,13 @@ export class Process {
     this.cwd = options.cwd ?? parent?.cwd ?? '/';
     this.root = options.root ?? parent?.root ?? '/';
     this.uid = options.uid ?? parent?.uid ?? 0;
+    this.realUid = this.uid;
     this.gid = options.gid ?? parent?.gid ?? 0;
     this.groups = options.groups ?? parent?.groups ?? noGroups;
     this.umask = options.umask ?? parent?.umask ?? 0o022;
     this.cgroup = options.cgroup ?? parent?.cgroup ?? host.cgroups;
+    this.placed = options.cgroup || !parent?.placed ? undefined : new Map(parent.placed);
+    this.bounding = options.capabilities ?? parent?.bounding ?? allCapabilities;
     this.causeId = options.cause ?? (host.trace.cause || (parent?.cause ?? 0)); // what is being done now; else what its parent works for
     this.reapsChildren = options.reapsChildren ?? false;
     const leads = options.setsid === true || !parent;
@@ -148,6 +161,32 @@ export class Process {
   /** Its number in its own PID namespace. */
   get pid(): number {
     return this.pids[this.pids.length - 1]!;
+  }
+
+  cgroupOf(controller: Controller): Cgroup {
+    return this.placed?.get(controller) ?? this.cgroup;
+  }
+
+  /** Its user as its own user namespace numbers it. */
+  get seenUid(): number {
+    return uidInside(this.namespaces.user, this.uid);
+  }
+
+  get seenGid(): number {
+    return this.gidSeen(this.gid);
+  }
+
+  gidSeen(gid: number): number {
+    return gidInside(this.namespaces.user, gid);
+  }
+
+  get frozen(): boolean {
+    return this.cgroupOf('freezer').frozen;
+  }
+
+  /** Whether it may do what `capability` allows, to things that belong to a user namespace; the host's when left out. */
+  capable(capability: Capability, owner: UserNamespace = this.host.namespaces.user): boolean {
+    return isCapable(this, capability, owner);
   }
 
   /** Its number on the host. */
@@ -281,11 +320,7 @@ export class Process {
    * process does not change.
    */
   enterNamespaces(namespaces: Partial<Namespaces>): void {
-    if (this.uid !== 0) throw new SystemError('EPERM', 'unshare');
-    const { pid, ...rest } = namespaces;
-    if (pid) this.childPidNamespace = pid;
-    this.namespaces = { ...this.namespaces, ...rest };
-    this.host.rows.changed(this);
+    enter(this, namespaces);
   }
 
   open(path: string, flags: OpenFlags = 'r', mode = 0o666): number {

@@ -106,7 +106,7 @@ function deliverLater(kernel: Kernel, process: Process): void {
 }
 
 function deliver(kernel: Kernel, process: Process): void {
-  if (process.stopped || process.cgroup.frozen) return; // delivered when it goes on
+  if (process.stopped || process.frozen) return; // delivered when it goes on
   let interrupted = false;
   while (process.pending?.length && !process.ended) {
     const signal = process.pending.shift()!;

@@ -75,7 +75,7 @@ function dynamicValue(sh: Shell, name: string): string | undefined {
       return String(sh.p.pid);
     case 'UID':
     case 'EUID':
-      return String(sh.p.uid);
+      return String(sh.p.seenUid);
     case 'EPOCHSECONDS':
       return String(Math.floor(sh.p.host.wallMs / 1000));
     case 'EPOCHREALTIME':

@@ -21,7 +21,7 @@ export function* promptText(sh: Shell, name: 'PS1' | 'PS2'): Run<string> {
 export function defaultPrompt(sh: Shell): string {
   if (sh.flavour === 'bash') return '\\s-\\v\\$ ';
   if (sh.flavour === 'ash') return '\\w \\$ ';
-  return sh.p.uid === 0 ? '# ' : '$ ';
+  return sh.p.seenUid === 0 ? '# ' : '$ ';
 }
 
 function decode(sh: Shell, template: string): string {
@@ -38,7 +38,7 @@ function escape(sh: Shell, code: string): string | undefined {
   const date = (format: string) => formatDate(format, p.host.wallMs);
   switch (code) {
     case 'u':
-      return userName(p.files, p.uid);
+      return userName(p.files, p.seenUid);
     case 'h':
       return host.split('.')[0]!;
     case 'H':
@@ -50,7 +50,7 @@ function escape(sh: Shell, code: string): string | undefined {
       return path === '/' || path === '~' ? path : path.slice(path.lastIndexOf('/') + 1);
     }
     case '$':
-      return p.uid === 0 ? '#' : '$';
+      return p.seenUid === 0 ? '#' : '$';
     case 'n':
       return '\n';
     case 'r':

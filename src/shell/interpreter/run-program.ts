@@ -115,7 +115,7 @@ function lacksInterpreter(sh: Shell, path: string): boolean {
 
 /** A text file without an interpreter's line, which the shell reads itself; undefined for anything else. */
 export function scriptText(sh: Shell, path: string): string | undefined {
-  const content = attempt(() => sh.p.files.contentToExecute(path));
+  const content = attempt(() => sh.p.files.nodeToExecute(path).content);
   if (!content || content.size > 1_000_000) return undefined;
   const text = contentText(content);
   return text.startsWith('#!') || text.includes('\0') || text.startsWith('\x7fELF') ? undefined : text;

@@ -22,7 +22,7 @@ export const date: Tool = {
     }
     let code = 0;
     if (options.has('s')) {
-      if (p.uid !== 0) code = yield* complain(call, 'cannot set date: Operation not permitted');
+      if (!p.capable('SYS_TIME')) code = yield* complain(call, 'cannot set date: Operation not permitted');
       else p.host.skewMs += ms - p.host.wallMs;
     }
     const format = call.operands.find((o) => o.startsWith('+'));

@@ -9,7 +9,7 @@ export const hostname: Tool = {
     const { uts, net } = p.namespaces;
     const [name] = call.operands;
     if (name !== undefined) {
-      if (p.uid !== 0) return yield* complain(call, call.flavour === 'gnu' ? 'you must be root to change the host name' : 'sethostname: Operation not permitted');
+      if (!p.capable('SYS_ADMIN', uts.owner)) return yield* complain(call, call.flavour === 'gnu' ? 'you must be root to change the host name' : 'sethostname: Operation not permitted');
       uts.hostname = name;
       return 0;
     }

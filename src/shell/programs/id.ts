@@ -10,7 +10,7 @@ interface Identity {
 
 function identityOf(call: ToolCall, name: string | undefined): Identity | undefined {
   const { p } = call;
-  if (name === undefined) return { uid: p.uid, gid: p.gid, groups: [...new Set([p.gid, ...p.groups])] };
+  if (name === undefined) return { uid: p.seenUid, gid: p.seenGid, groups: [...new Set([p.gid, ...p.groups].map((g) => p.gidSeen(g)))] };
   const account = accountByName(p.files, name) ?? (/^\d+$/.test(name) ? accountById(p.files, Number(name)) : undefined);
   if (!account) return undefined;
   const more = allGroups(p.files).filter((g) => g.members.includes(account.name)).map((g) => g.gid);
@@ -42,8 +42,8 @@ export const id: Tool = {
 export const whoami: Tool = {
   usage: '',
   *run(call) {
-    const account = accountById(call.p.files, call.p.uid);
-    if (!account) return yield* complain(call, call.flavour === 'gnu' ? `cannot find name for user ID ${call.p.uid}` : `unknown uid ${call.p.uid}`);
+    const account = accountById(call.p.files, call.p.seenUid);
+    if (!account) return yield* complain(call, call.flavour === 'gnu' ? `cannot find name for user ID ${call.p.seenUid}` : `unknown uid ${call.p.seenUid}`);
     yield* print(`${account.name}\n`);
     return 0;
   },

@@ -51,6 +51,7 @@ import { falsehood, truth } from './true.ts';
 import { arch, nproc, uname } from './uname.ts';
 import { uniq } from './uniq.ts';
 import { watch } from './watch.ts';
+import { linuxTools, linuxToolsEverywhere } from '../linux/index.ts';
 import { wc } from './wc.ts';
 import { wget } from './wget.ts';
 import { which } from './which.ts';
@@ -131,6 +132,7 @@ const everywhere: Readonly<Record<string, Tool>> = {
   xargs,
   yes,
   zcat,
+  ...linuxToolsEverywhere,
 };
 
 const bash: Program = (p) => runShell(p, 'bash');
@@ -173,5 +175,6 @@ export const shellPrograms: Readonly<Record<string, Program>> = {
   dash,
   sh: dash,
   curl: programOf(curl),
+  ...Object.fromEntries(Object.entries(linuxTools).map(([name, tool]) => [name, programOf(tool)])),
   ...Object.fromEntries(Object.entries(everywhere).map(([name, tool]) => [name, programOf(tool)])),
 };

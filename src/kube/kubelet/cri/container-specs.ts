@@ -92,6 +92,8 @@ export function containerSpecOf(request: ContainerRequest, image: Image, etc: Et
     ...(container.tty && { tty: true }),
     ...(container.stdin && { stdin: true }),
     ...(container.stdinOnce && { stdinOnce: true }),
+    ...(security.privileged && { privileged: true }),
+    ...(security.capabilities && { capabilities: { add: security.capabilities.add ?? [], drop: security.capabilities.drop ?? [] } }),
     ...(security.readOnlyRootFilesystem && { readOnly: true }),
     ...stopSignalOf(container, image),
     title: `${metadata.namespace}/${metadata.name}/${container.name}`,

@@ -1,0 +1,90 @@
+/** mount: what is mounted, and mounting more: file systems, directories in other places, and how mounts spread. */
+import { bindMount, mountFileSystem, mountOptions, moveMount, remount, setPropagation, shownMounts, type Propagation } from '../../host/index.ts';
+import type { ErrorCode } from '../../files/index.ts';
+import { complain, print, refuse, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { attempted, strerror } from './words.ts';
+
+const propagations: Readonly<Record<string, readonly [Propagation, boolean]>> = Object.fromEntries(
+  (['shared', 'slave', 'private', 'unbindable'] as const).flatMap((kind) => [
+    [`make-${kind}`, [kind, false]],
+    [`make-r${kind}`, [kind, true]],
+  ]),
+);
+
+export const mount: Tool = {
+  usage: '[-lhV] | -a [options] | [options] [--source] <source> | [options] <source> <directory> | <operation> <mountpoint> [<target>]',
+  options: {
+    flags: 'rwvnBRMlaf',
+    values: 'to',
+    long: { types: 't', options: 'o', 'read-only': 'r', bind: 'B', rbind: 'R', move: 'M', verbose: 'v', rw: 'w', ...Object.fromEntries(Object.keys(propagations).map((name) => [name, name])) },
+  },
+  *run(call) {
+    const { options, operands } = call;
+    const words = options.values('o').flatMap((o) => o.split(',')).filter((o) => o !== '');
+    const spread = Object.keys(propagations).find((name) => options.has(name));
+    if (spread) return yield* spreading(call, propagations[spread]!, operands);
+    if (operands.length === 0) {
+      yield* print(table(call, options.value('t')));
+      return 0;
+    }
+    if (words.includes('remount')) return yield* done(call, operands.at(-1)!, '', attempted(() => remount(call.p, operands.at(-1)!, words.includes('ro') || options.has('r'))));
+    const [source, target] = operands;
+    if (operands.length > 2) return yield* refuse(call, 'bad usage', 1);
+    if (target === undefined) {
+      if (!call.p.capable('SYS_ADMIN', call.p.namespaces.mnt.owner)) return yield* failed(call, source!, 'must be superuser to use mount.');
+      return yield* complain(call, `${source!}: can't find in /etc/fstab.`);
+    }
+    const readOnly = options.has('r') || words.includes('ro');
+    const { p } = call;
+    if (options.has('M') || words.includes('move')) return yield* done(call, target, source!, attempted(() => moveMount(p, source!, target)));
+    const recursive = options.has('R') || words.includes('rbind');
+    if (recursive || options.has('B') || words.includes('bind')) return yield* done(call, target, source!, attempted(() => bindMount(p, source!, target, { recursive, readOnly })));
+    return yield* fileSystem(call, source!, target, words, readOnly);
+  },
+};
+
+function* fileSystem(call: ToolCall, source: string, target: string, words: readonly string[], readOnly: boolean): ToolRun {
+  const { p, options } = call;
+  const type = options.value('t');
+  if (type === undefined || type === 'auto' || type === 'ext4') {
+    if (!p.capable('SYS_ADMIN', p.namespaces.mnt.owner)) return yield* failed(call, target, 'must be superuser to use mount.');
+    if (!p.files.exists(target)) return yield* failed(call, target, 'mount point does not exist.');
+    const there = p.files.exists(source);
+    return yield* failed(call, p.files.realpath(target), there ? `${p.files.realpath(source)} is not a block device.` : `special device ${source} does not exist.`, 32);
+  }
+  const request = { type, source, target, options: words.filter((w) => w !== 'ro' && w !== 'rw'), readOnly };
+  return yield* done(call, target, source, attempted(() => mountFileSystem(p, request)), type);
+}
+
+function* spreading(call: ToolCall, [kind, recursive]: readonly [Propagation, boolean], operands: readonly string[]): ToolRun {
+  const target = operands.at(-1);
+  if (target === undefined) return yield* refuse(call, 'bad usage', 1);
+  const refused = attempted(() => setPropagation(call.p, target, kind, recursive));
+  if (refused === 'EINVAL') return yield* failed(call, call.p.files.realpath(target), 'not mount point or bad option.', 32);
+  return yield* done(call, target, '', refused);
+}
+
+function* done(call: ToolCall, target: string, source: string, refused: ErrorCode | undefined, type = ''): ToolRun {
+  if (refused === undefined) return 0;
+  const { files } = call.p;
+  const there = files.exists(target);
+  const at = there ? files.realpath(target) : target;
+  if (refused === 'EPERM') return yield* failed(call, at, call.p.seenUid === 0 ? 'permission denied.' : 'must be superuser to use mount.', call.p.seenUid === 0 ? 32 : 1);
+  if (refused === 'ENODEV') return yield* failed(call, at, `unknown filesystem type '${type}'.`, 32);
+  if (refused === 'ENOENT') return yield* failed(call, at, there ? `special device ${source} does not exist.` : 'mount point does not exist.', 32);
+  if (refused === 'EINVAL') return yield* failed(call, at, `wrong fs type, bad option, bad superblock on ${source}, missing codepage or helper program, or other error.`, 32);
+  if (refused === 'ENOTDIR') return yield* failed(call, at, 'mount point is not a directory.', 32);
+  return yield* failed(call, at, `mount(2) system call failed: ${strerror(refused)}.`, 32);
+}
+
+function* failed(call: ToolCall, at: string, why: string, code = 1): ToolRun {
+  return yield* complain(call, `${at}: ${why}\n       dmesg(1) may have more information after failed mount system call.`, code);
+}
+
+function table(call: ToolCall, types: string | undefined): string {
+  const wanted = types?.split(',');
+  return shownMounts(call.p)
+    .filter(({ mount: m }) => !wanted || wanted.includes(m.fs.type))
+    .map(({ mount: m, point }) => `${m.spec.source} on ${point} type ${m.fs.type} (${mountOptions(m)})\n`)
+    .join('');
+}
