@@ -5,20 +5,20 @@
 
 /** Names of the one executable of a busybox. */
 export const busyboxNames = words(`
-  [ arch ash base64 basename cat chgrp chmod chown cp cut date df dirname du echo egrep env false fgrep find grep groups gunzip
-  gzip head hostname id kill ln ls md5sum mkdir mktemp mv nc nohup nproc ping printenv printf ps pwd readlink realpath rm rmdir sed
-  seq sh sha1sum sha256sum sha512sum sleep sort stat tail tar tee test timeout touch tr true uname uniq watch wc wget which whoami
+  [ arch ash base64 basename cat chgrp chmod chown chroot cp cut date df dirname du echo egrep env false fgrep find grep groups gunzip
+  gzip head hostname id kill ln ls md5sum mkdir mktemp mount mv nc nohup nproc nsenter ping pivot_root printenv printf ps pwd readlink realpath rm rmdir sed
+  seq sh sha1sum sha256sum sha512sum sleep sort stat tail tar tee test timeout touch tr true umount uname uniq unshare watch wc wget which whoami
   xargs yes zcat`);
 
 /** In /bin of a Debian image: what is essential. */
 export const debianBin = words(`
   cat chgrp chmod chown cp date df echo egrep false fgrep grep gunzip gzip hostname ln ls mkdir mktemp mv pwd readlink rm rmdir sed
-  sleep tar touch true uname zcat`);
+  findmnt mount sleep su tar touch true umount uname zcat`);
 
 /** In its /usr/bin. */
 export const debianUsrBin = words(`
-  [ arch base64 basename cut dirname du env find groups head id md5sum nohup nproc printenv printf realpath seq sha1sum sha256sum
-  sha512sum sort stat tail tee test timeout tr uniq wc which whoami xargs yes`);
+  [ arch base64 basename cut dirname du env find groups head id lsns md5sum nohup nproc nsenter printenv printf realpath seq sha1sum sha256sum
+  sha512sum sort stat tail tee test timeout tr uniq unshare wc which whoami xargs yes`);
 
 function words(text: string): readonly string[] {
   return text.trim().split(/\s+/);

@@ -198,7 +198,7 @@ test('/proc shows each process as its own namespace sees it', () => {
   expect(files.readText(`${dir}/status`)).toContain('State:\tS (sleeping)\n');
   expect(files.readText(`${dir}/status`)).toContain('Uid:\t7\t7\t7\t7\n');
   expect(files.readlink(`${dir}/ns/pid`)).toBe('pid:[4026531836]');
-  expect(files.readdir(`${dir}/ns`)).toEqual(['cgroup', 'ipc', 'mnt', 'net', 'pid', 'user', 'uts']);
+  expect(files.readdir(`${dir}/ns`)).toEqual(['cgroup', 'ipc', 'mnt', 'net', 'pid', 'pid_for_children', 'time', 'time_for_children', 'user', 'uts']);
   expect(files.readText(`${dir}/mounts`).split('\n')[0]).toBe('/dev/sda1 / ext4 rw,relatime 0 0');
   expect(files.readText('/proc/meminfo')).toContain('MemTotal:        8388608 kB');
   expect(files.readText('/proc/uptime')).toBe('0.10 0.40\n');

@@ -6,7 +6,7 @@ import type { IdMap } from '../process/namespaces.ts';
 import type { PidNamespace } from '../process/pid-namespace.ts';
 import type { Process } from '../process/process.ts';
 import type { KernelFile } from './kernel-file.ts';
-import { processFiles } from './proc-process.ts';
+import { cgroupLines, processFiles } from './proc-process.ts';
 import { machineFiles } from './proc-machine.ts';
 
 const sysctls: Readonly<Record<string, (host: Host, writer: Process, text: string) => void>> = {
@@ -32,6 +32,7 @@ export function procControl(host: Host, space: PidNamespace, path: Path, opener:
   const [pid, file] = path;
   const process = path.length === 2 && /^\d+$/.test(pid!) ? space.processes.get(Number(pid)) : undefined;
   if (!process) return undefined;
+  if (file === 'cgroup') return { read: () => cgroupLines(process, opener?.namespaces.cgroup.root) };
   const read = () => processFiles[file!]!(process, space);
   if (file === 'uid_map' || file === 'gid_map') return { read, write: (text) => mapIds(process, file, text, opener) };
   if (file === 'oom_score_adj') return { read, write: (text) => (process.oomScoreAdj = score(text)) };

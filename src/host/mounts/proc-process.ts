@@ -1,8 +1,10 @@
 /** The files of /proc/PID. */
 import { sortedKeys } from '../../base/index.ts';
+import { splitPath } from '../../files/index.ts';
 import { coreText } from '../cgroups/control-value.ts';
 import { hierarchies } from '../cgroups/files-v1.ts';
 import { effectiveCores } from '../cgroups/files-v2.ts';
+import type { Cgroup } from '../cpu/cgroup.ts';
 import { capabilityMask, effectiveCapabilities, gidInside, uidInside } from '../process/capabilities.ts';
 import type { PidNamespace } from '../process/pid-namespace.ts';
 import type { Process } from '../process/process.ts';
@@ -14,7 +16,7 @@ const KIB = 1_024;
 const TICKS_PER_MS = 10; // a hundred ticks a second, as everywhere
 
 export const processFiles: Readonly<Record<string, (process: Process, space: PidNamespace) => string>> = {
-  cgroup: cgroupLines,
+  cgroup: (process) => cgroupLines(process),
   cmdline: (process) => (process.ended ? '' : process.argv.map((a) => `${a}\0`).join('')),
   comm: (process) => `${shortName(process)}\n`,
   environ: (process) => [...process.env].map(([name, value]) => `${name}=${value}\0`).join(''),
@@ -35,19 +37,19 @@ export const processLinks: Readonly<Record<string, (process: Process) => string>
   root: (process) => process.root,
 };
 
-/** As seen by a process of the same cgroup namespace. */
-export function cgroupPath(process: Process, group = process.cgroup): string {
-  const { path } = group;
-  const root = process.namespaces.cgroup.root.path;
-  if (root === '/' || !`${path}/`.startsWith(`${root}/`)) return path;
-  return path.slice(root.length) || '/';
+/** A group's path from the root of the reader's cgroup namespace; what lies outside it is reached by "..". */
+export function cgroupPath(group: Cgroup, root: Cgroup): string {
+  const [path, from] = [splitPath(group.path), splitPath(root.path)];
+  let shared = 0;
+  while (shared < from.length && path[shared] === from[shared]) shared++;
+  return `/${[...from.slice(shared).map(() => '..'), ...path.slice(shared)].join('/')}`;
 }
 
 /** One line of version 2; of version 1 one for each hierarchy, the last mounted first. */
-function cgroupLines(process: Process): string {
-  if (process.host.facts.cgroupVersion === 2) return `0::${cgroupPath(process)}\n`;
+export function cgroupLines(process: Process, root: Cgroup = process.host.cgroups): string {
+  if (process.host.facts.cgroupVersion === 2) return `0::${cgroupPath(process.cgroup, root)}\n`;
   return Object.entries(hierarchies)
-    .map(([name, controllers], i) => `${i + 1}:${name === 'systemd' ? 'name=systemd' : name}:${cgroupPath(process, process.cgroupOf(controllers[0]!))}\n`)
+    .map(([name, controllers], i) => `${i + 1}:${name === 'systemd' ? 'name=systemd' : name}:${cgroupPath(process.cgroupOf(controllers[0]!), root)}\n`)
     .reverse()
     .join('');
 }

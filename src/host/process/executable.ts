@@ -50,7 +50,7 @@ export function findExecutable(files: FileView, programs: ProgramTable, path: st
 
 /** The name of the program that a file runs as a process sees it; undefined when it is a script or nothing to run. */
 export function programIn(process: { readonly files: FileView }, path: string): string | undefined {
-  const head = headOf(process.files.contentToExecute(path));
+  const head = headOf(process.files.nodeToExecute(path).content);
   return head !== 'none' && 'program' in head ? head.program : undefined;
 }
 
