@@ -105,8 +105,9 @@ export class MountNamespace {
     leaveGroups(mount);
     if (like) joinGroupsOf(mount, this, like);
     if (below.group) {
-      if (!mount.group) join(mount, this, this.newGroup());
-      this.pass(below.group, below, path, (space, point) => join(space.attach({ ...spec, point }), space, mount.group!), mount.group!);
+      const group = mount.group ?? this.newGroup();
+      if (!mount.group) join(mount, this, group);
+      this.pass(below.group, below, path, (space, point) => join(space.attach({ ...spec, point }), space, group), group);
     }
     return mount;
   }

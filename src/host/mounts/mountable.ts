@@ -3,8 +3,8 @@ import { BranchUnion, dirNode, metaOf, Space, TreeFs, type Branch, type FileSyst
 import { CgroupFs } from '../cgroups/cgroup-fs.ts';
 import { hierarchies } from '../cgroups/files-v1.ts';
 import { SystemError } from '../errors.ts';
-import type { Host } from '../host.ts';
 import type { Process } from '../process/process.ts';
+import { fileSystemNames } from './file-system-names.ts';
 import { ProcFs } from './proc-fs.ts';
 import { devices, emptySys } from './standard-mounts.ts';
 
@@ -26,7 +26,7 @@ type Maker = (process: Process, asked: Asked) => FileSystem | Mountable;
 const FLAGS = new Set(['nosuid', 'nodev', 'noexec', 'relatime', 'noatime', 'rw', 'ro', 'defaults']);
 
 export function mountable(process: Process, asked: Asked): Mountable {
-  const make = makers(process.host)[asked.type];
+  const make = fileSystemNames(process.host.facts).includes(asked.type) ? makers[asked.type] : undefined;
   if (!make) throw new SystemError('ENODEV', 'mount');
   const made = make(process, asked);
   const flags = asked.options.filter((o) => o === 'nosuid' || o === 'nodev' || o === 'noexec');
@@ -34,25 +34,18 @@ export function mountable(process: Process, asked: Asked): Mountable {
   return { fs: made, shown: flags, readOnly: false };
 }
 
-/** "nodev" before those that need no device: /proc/filesystems. */
-export function knownFileSystems(host: Host): string {
-  return `${Object.keys(makers(host)).map((name) => `nodev\t${name}\n`).join('')}\text4\n`;
-}
-
-function makers(host: Host): Readonly<Record<string, Maker>> {
-  const { fileSystems, cgroupVersion } = host.facts;
-  return {
-    sysfs: () => new TreeFs(emptySys, { type: 'sysfs' }),
-    tmpfs,
-    proc: (process) => new ProcFs(process.host, () => process.namespaces.pid),
-    ...(cgroupVersion === 1 ? { cgroup: cgroupV1 } : { cgroup2: (process: Process) => new CgroupFs(process.host, () => process.namespaces.cgroup.root) }),
-    devtmpfs: () => new TreeFs(devices, { type: 'devtmpfs' }),
-    devpts: () => new TreeFs(dirNode(metaOf(0o755, host.wallMs)), { type: 'devpts' }),
-    mqueue: () => new TreeFs(dirNode(metaOf(0o1777, host.wallMs)), { type: 'mqueue' }),
-    overlay,
-    ...(fileSystems.includes('aufs') ? { aufs } : {}),
-  };
-}
+const makers: Readonly<Record<string, Maker>> = {
+  sysfs: () => new TreeFs(emptySys, { type: 'sysfs' }),
+  tmpfs,
+  proc: (process) => new ProcFs(process.host, () => process.namespaces.pid),
+  cgroup: cgroupV1,
+  cgroup2: (process) => new CgroupFs(process.host, () => process.namespaces.cgroup.root),
+  devtmpfs: () => new TreeFs(devices, { type: 'devtmpfs' }),
+  devpts: ({ host }) => new TreeFs(dirNode(metaOf(0o755, host.wallMs)), { type: 'devpts' }),
+  mqueue: ({ host }) => new TreeFs(dirNode(metaOf(0o1777, host.wallMs)), { type: 'mqueue' }),
+  overlay,
+  aufs,
+};
 
 function valueOf(options: readonly string[], name: string): string | undefined {
   return options.findLast((o) => o.startsWith(`${name}=`))?.slice(name.length + 1);

@@ -2,7 +2,7 @@
 import { hierarchies } from '../cgroups/files-v1.ts';
 import type { Host } from '../host.ts';
 import type { Process } from '../process/process.ts';
-import { knownFileSystems } from './mountable.ts';
+import { fileSystemNames } from './file-system-names.ts';
 
 const KIB = 1_024;
 
@@ -10,7 +10,7 @@ export const machineFiles: Readonly<Record<string, (host: Host, reader?: Process
   cmdline: () => 'BOOT_IMAGE=/boot/vmlinuz root=/dev/sda1 ro quiet\n',
   cpuinfo: cpuInfo,
   cgroups: cgroupControllers,
-  filesystems: (host) => knownFileSystems(host),
+  filesystems: (host) => `${fileSystemNames(host.facts).map((name) => `nodev\t${name}\n`).join('')}\text4\n`,
   loadavg: loadAverage,
   meminfo: memInfo,
   stat: (host) => `cpu  ${cpuTicks(host)} 0 0 0 0 0 0 0 0 0\nbtime ${Math.floor((host.wallMs - (host.clock.now - host.bootedMs)) / 1_000)}\nprocesses ${host.processes.size}\n`,

@@ -1,5 +1,5 @@
 /** unshare: runs a program in namespaces of its own. */
-import { changeRoot, mountFileSystem, setPropagation, waitPid, type ExitStatus, type NamespaceKind, type Namespaces, type NewNamespaces, type Process, type Program, type Propagation } from '../../host/index.ts';
+import { changeRoot, mountFileSystem, setPropagation, waitPid, type ExitStatus, type NamespaceKind, type NewNamespaces, type Process, type Program, type Propagation } from '../../host/index.ts';
 import { complain, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { become, shellOf } from './run-command.ts';
 import { attempted, refusalOf, strerror } from './words.ts';
@@ -25,7 +25,7 @@ export const unshare: Tool = {
     if (!['private', 'shared', 'slave', 'unchanged'].includes(kind)) return yield* complain(call, `unsupported propagation mode: ${kind}`);
     const made = p.host.newNamespaces(ownOf(p, wanted), p.namespaces, p.uid);
     try {
-      p.enterNamespaces(Object.fromEntries([...wanted].map((k) => [k, made[k]])) as Partial<Namespaces>);
+      p.enterNamespaces(Object.fromEntries([...wanted].map((k) => [k, made[k]])));
     } catch (error) {
       return yield* complain(call, `unshare failed: ${strerror(refusalOf(error))}`);
     }
