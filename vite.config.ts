@@ -14,7 +14,7 @@ export default defineConfig({
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }],
   },
   // What is loaded together may be too much for one chunk: the shell's parser and docker's client stand apart.
-  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'unbash', test: /node_modules[\\/]unbash/ }, { name: 'cli-docker', test: /src[\\/]cli[\\/]docker/ }] } } } },
+  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'engine', tags: ['$initial'], priority: 1 }, { name: 'unbash', test: /node_modules[\\/]unbash/ }, { name: 'cli-docker', test: /src[\\/]cli[\\/]docker/ }] } } } },
   // On a machine without a screen the address alone is printed.
   server: { open: hasScreen && !env['CI'] },
   optimizeDeps: {

@@ -21,7 +21,7 @@ export { Registry } from './registry/registry.ts';
 export type { RegistryOptions } from './registry/registry-door.ts';
 export type { Served } from './registry/repositories.ts';
 export { PullError, type PullReason } from './pull/pull-error.ts';
-export type { Pushed, PushOutcome, PushProgress, PushRequest } from './pull/pusher.ts';
+export { pushImage, type PushProgress } from './pull/pusher.ts';
 export type { Pulled, PullOutcome, PullProgress, PullRequest } from './pull/puller.ts';
 
 export { buildImage, type BuildRequest } from './builder/build.ts';

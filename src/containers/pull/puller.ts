@@ -9,7 +9,7 @@ import type { ImageStore } from '../images/image-store.ts';
 import type { Descriptor } from '../images/manifest.ts';
 import { familiarReference, withDefaultTag, type Reference } from '../images/reference.ts';
 import type { ImageRecord, PullRecord, RuntimeStore } from '../runtime/rows.ts';
-import { elapse, runThread, type Thread } from '../runtime/thread.ts';
+import { runThread, type Thread } from '../runtime/thread.ts';
 import { LayerFetch, type FetchState, type Line } from './layer-fetch.ts';
 import { PullError } from './pull-error.ts';
 import { RegistryClient, type RemoteManifest, type Waits } from './registry-client.ts';
@@ -55,7 +55,7 @@ export class Puller {
     this.line = { bytesPerMs, active: new Set(), waiting: [], note: (fetch) => this.note(fetch) };
   }
 
-  /** `done` is called in an event of its own, never before this returns. The Cancel gives up, and `done` is not called. */
+  /** The Cancel gives up, and `done` is not called. */
   pull(request: PullRequest, done: (outcome: PullOutcome) => void): Cancel {
     const reference = withDefaultTag(request.reference);
     const { trace } = this.host;
@@ -67,7 +67,6 @@ export class Puller {
   private *run(request: PullRequest, done: (outcome: PullOutcome) => void): Thread {
     const { trace } = this.host;
     const image = familiarReference(request.reference);
-    yield elapse(request.by, 0);
     let outcome: PullOutcome;
     try {
       outcome = { pulled: yield* this.fetchImage(request) };

@@ -9,7 +9,7 @@ import { dirNode, fileNode, metaOf, textContent } from '../../files/index.ts';
 import { preload, TestWorld } from '../runtime/test-host.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { PullOutcome } from '../pull/puller.ts';
-import type { PushOutcome, PushProgress } from '../pull/pusher.ts';
+import { pushImage, type PushOutcome, type PushProgress } from '../pull/pusher.ts';
 import { Registry } from './registry.ts';
 
 function withRegistry(users?: Readonly<Record<string, string>>) {
@@ -31,7 +31,8 @@ function push(world: TestWorld, runtime: Runtime, name: string, credentials?: st
   const result: { outcome?: PushOutcome } = {};
   const reference = parseReference(name);
   const { image } = runtime.images.resolve(name)!;
-  runtime.push({ image, reference, by: runtime.host.init.process!, ...(credentials ? { credentials } : {}), onProgress: (p) => progress.push(p) }, (outcome) => (result.outcome = outcome));
+  const wanted = { image, reference, by: runtime.host.init.process!, ...(credentials ? { credentials } : {}), onProgress: (p: PushProgress) => void progress.push(p) };
+  pushImage(wanted, runtime.bytesPerMs, (outcome) => (result.outcome = outcome));
   world.run();
   return { states: progress.map((p) => p.state), outcome: result.outcome! };
 }

@@ -10,8 +10,8 @@ import { catalogueImage } from '../catalogue/catalogue.ts';
 import { ImageStore } from '../images/image-store.ts';
 import { manifestOf } from '../images/manifest.ts';
 import { parseReference, withDefaultTag } from '../images/reference.ts';
-import { Puller, type PullOutcome, type PullRequest } from '../pull/puller.ts';
-import { pushImage, type PushOutcome, type PushRequest } from '../pull/pusher.ts';
+import { imageCode } from '../image-code.ts';
+import type { Puller, PullOutcome, PullRequest } from '../pull/puller.ts';
 import { Container } from './container.ts';
 import type { ContainerSpec, ExecSpec } from './container-spec.ts';
 import { execIn } from './exec.ts';
@@ -37,8 +37,9 @@ export class Runtime {
   readonly host: Host;
   readonly store: RuntimeStore;
   readonly images: ImageStore;
-  private readonly puller: Puller;
-  private readonly bytesPerMs: () => number;
+  /** Of its line to registries; asked for anew with each block. */
+  readonly bytesPerMs: () => number;
+  private puller: Puller | undefined;
   private readonly space: Space | undefined;
   private readonly random: Random;
   private readonly containers = new Map<string, Container>();
@@ -58,7 +59,6 @@ export class Runtime {
     this.store.index('containers', 'image', (row) => [(row as ContainerRecord).spec.imageId]);
     this.images = new ImageStore(this.store, host.clock, host.trace);
     this.bytesPerMs = options.bytesPerMs ?? (() => Infinity);
-    this.puller = new Puller(host, this.images, this.store, this.bytesPerMs);
   }
 
   /** The daemon, to be run as a unit of the host. While it does not run, calls are refused; containers go on. */
@@ -88,11 +88,17 @@ export class Runtime {
     }
   }
 
-  /** See Puller. Without `by` it runs in the daemon. */
+  /** See Puller. Without `by` it runs in the daemon. It begins in an event of its own. */
   pull(request: Omit<PullRequest, 'by'> & { readonly by?: Process }, done: (outcome: PullOutcome) => void): Cancel {
     this.requireAvailable();
     const by = request.by ?? this.daemon ?? this.host.init.process!;
-    return this.puller.pull({ ...request, by }, done);
+    const { clock, trace } = this.host;
+    const { cause } = trace;
+    let cancel = clock.after(0, 'containerd', () => {
+      this.puller ??= new (imageCode.get().Puller)(this.host, this.images, this.store, this.bytesPerMs);
+      if (by.alive) cancel = trace.during(cause, () => this.puller!.pull({ ...request, by }, done));
+    });
+    return () => cancel();
   }
 
   /** Puts an image of the catalogue on this host's disk, as if it had been pulled long ago, under another name if one is given. Undefined when there is none. */
@@ -104,12 +110,6 @@ export class Runtime {
     this.images.tag(image.id, reference);
     this.images.addDigest(image.id, reference, manifestOf(image).digest);
     return this.images.get(image.id);
-  }
-
-  /** To the registry that the reference names. */
-  push(request: PushRequest, done: (outcome: PushOutcome) => void): Cancel {
-    this.requireAvailable();
-    return pushImage(request, this.bytesPerMs, done);
   }
 
   /** The image must be here. Nothing runs yet; the container stays until it is removed. */

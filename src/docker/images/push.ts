@@ -1,5 +1,5 @@
 /** `docker push`: the runtime sends what the registry does not have, and the client is told of each layer. */
-import { familiarReference, fullReference, parseReference, repositoryOf, shortId, type PushProgress } from '../../containers/index.ts';
+import { familiarReference, fullReference, parseReference, repositoryOf, pushImage as push, shortId, type PushProgress } from '../../containers/index.ts';
 import type { ApiCall } from '../door/exchange.ts';
 import type { DockerEngine } from '../engine.ts';
 import { EngineError } from '../errors.ts';
@@ -25,7 +25,9 @@ export function pushImage(engine: DockerEngine, api: ApiCall): void {
     const amount = state === 'pushing' ? { progressDetail: { current: doneBytes, total: totalBytes }, progress: progressBar(doneBytes, totalBytes) } : { progressDetail: {} };
     send({ status: words[state], ...amount, id: shortId(layer) });
   };
-  const cancel = runtime.push({ image: record.image, reference, by: daemon, onProgress, ...(credentials === undefined ? {} : { credentials }) }, (outcome) => {
+  runtime.requireAvailable();
+  const request = { image: record.image, reference, by: daemon, onProgress, ...(credentials === undefined ? {} : { credentials }) };
+  const cancel = push(request, runtime.bytesPerMs, (outcome) => {
     if ('error' in outcome) return fail(outcome.error.dockerMessage.replace(/^Head "[^"]*": /, ''));
     const { digest, sizeBytes } = outcome.pushed;
     runtime.images.addDigest(record.image.id, reference, digest);

@@ -3,8 +3,11 @@ import { encodeUtf8, type Door } from '../../base/index.ts';
 import type { Process } from '../../host/index.ts';
 import { ControlLoop, type Reconciler } from '../../sim/index.ts';
 import { createClusterStore } from '../api/cluster-store.ts';
+import { clusterCode } from '../cluster-code.ts';
 import { ApiClient } from '../client/api-client.ts';
 import type { ControllerContext } from '../controllers/controller-context.ts';
+import type { CrewOptions } from '../controllers/crew-members.ts';
+import { triggers, type Crew } from '../controllers/crews.ts';
 import type { KubeObject } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
 import { ApiLink, type ApiAddress } from './api-link.ts';
@@ -22,7 +25,7 @@ export class Component {
   readonly process: Process;
   readonly options: ComponentOptions;
   readonly link: ApiLink;
-  private readonly waiting: (() => void)[] = [];
+  private readonly stops: (() => void)[] = [];
   private readonly loops: ControlLoop<KubeObject>[] = [];
 
   constructor(process: Process, options: ComponentOptions) {
@@ -59,25 +62,33 @@ export class Component {
     loop.start();
   }
 
-  /** Loops that begin when there is an object of one of the tables, in an event of their own: `controllers` may throw NeedsAsset. */
-  loopsOnDemand(tables: readonly string[], userOf: (controller: string) => string, controllers: () => Readonly<Record<string, (context: ControllerContext) => Reconciler<KubeObject>>>): void {
-    const name = 'kube-controller-manager';
-    const { view } = this.client(userOf(name), name);
+  /** The loops of a crew begin when there is an object that brings them, in an event of their own, which waits for their code. */
+  loopsOnDemand(crew: Crew, options: CrewOptions = {}): void {
+    const { name, host: { clock } } = this.process;
+    const { view } = this.client(name, name);
+    const watching: (() => void)[] = [];
     let asked = false;
     const begin = (): void => {
-      const found = controllers();
-      for (const stop of this.waiting.splice(0)) stop();
-      for (const controller of Object.keys(found)) this.loop(userOf(controller), controller, found[controller]!);
+      const members = clusterCode.get().crewMembers[crew];
+      for (const stop of watching.splice(0)) stop();
+      for (const member of members) if (this.options.release.has(member)) this.loop(member.user, member.component, (context) => member.make(context, options));
     };
-    const ask = (): void => {
-      if (!asked) this.waiting.push(this.process.host.clock.after(0, name, begin));
-      asked = true;
-    };
-    this.waiting.push(...tables.map((table) => view.subscribe({ table }, ask)));
+    for (const { counts, ...filter } of triggers[crew]) {
+      const look = (key: string): void => {
+        const object = view.get(key);
+        if (asked || !object || counts?.(object) === false) return;
+        asked = true;
+        watching.push(clock.after(0, name, begin));
+      };
+      watching.push(view.subscribe(filter, look));
+    }
+    this.stops.push(() => {
+      for (const stop of watching) stop();
+    });
   }
 
   stop(): void {
-    for (const stop of this.waiting) stop();
+    for (const stop of this.stops) stop();
     for (const loop of this.loops) loop.stop();
     this.link.stop();
   }

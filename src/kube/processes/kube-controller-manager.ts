@@ -1,7 +1,6 @@
 /** kube-controller-manager: the process in which the controllers' loops live. */
 import type { Program } from '../../host/index.ts';
-import { endpointSliceController } from '../controllers/endpoints/endpoint-slice-controller.ts';
-import { endpointsController } from '../controllers/endpoints/endpoints-controller.ts';
+import type { Crew } from '../controllers/crews.ts';
 import { garbageCollector } from '../controllers/garbage-collector/garbage-collector.ts';
 import { ownersOf } from '../controllers/garbage-collector/owners.ts';
 import { namespaceController } from '../controllers/namespace/namespace-controller.ts';
@@ -11,8 +10,6 @@ import { TaintEvictionController } from '../controllers/node-lifecycle/taint-evi
 import { podGcController } from '../controllers/pod-gc/pod-gc-controller.ts';
 import { rootCaPublisher } from '../controllers/service-accounts/root-ca-publisher.ts';
 import { serviceAccountController } from '../controllers/service-accounts/service-account-controller.ts';
-import { tokenController } from '../controllers/service-accounts/token-controller.ts';
-import { clusterCode } from '../cluster-code.ts';
 import { allKinds } from '../kinds/all.ts';
 import { KindRegistry } from '../kinds/registry.ts';
 import { Component, type ComponentOptions } from './component.ts';
@@ -27,8 +24,8 @@ export interface ControllerManagerOptions extends ComponentOptions {
   readonly rootCertificate?: string;
 }
 
-/** What the controllers of workloads look after: the first object of these brings them. */
-const workloads = ['deployments.apps', 'replicasets.apps'];
+/** Those that live here, and in which releases. */
+const crews: readonly { readonly name: Crew; readonly until?: number }[] = [{ name: 'workloads' }, { name: 'endpoints' }, { name: 'tokens', until: 24 }];
 
 const account = (name: string) => `system:serviceaccount:kube-system:${name}`;
 
@@ -39,8 +36,6 @@ export function kubeControllerManager(options: ControllerManagerOptions): Progra
     const component = new Component(p, options);
     const kinds = new KindRegistry(allKinds, options.release);
     const { range = defaultClusterRange, nodeRanges = {}, rootCertificate = '' } = options;
-    component.loop(account('endpoint-controller'), 'endpoint-controller', endpointsController);
-    if (kinds.ofTable('endpointslices.discovery.k8s.io')) component.loop(account('endpointslice-controller'), 'endpoint-slice-controller', endpointSliceController);
     component.loop(account('generic-garbage-collector'), 'garbage-collector-controller', (context) => garbageCollector(context, ownersOf(kinds)));
     component.loop(account('namespace-controller'), 'namespace-controller', (context) => namespaceController(context, kinds.kinds));
     component.loop(account('node-controller'), 'node-controller', (context) => new NodeLifecycleController(context));
@@ -49,8 +44,7 @@ export function kubeControllerManager(options: ControllerManagerOptions): Progra
     component.loop(account('pod-garbage-collector'), 'pod-garbage-collector', podGcController);
     component.loop(account('service-account-controller'), 'service-account-controller', serviceAccountController);
     if (options.release.atLeast(20)) component.loop(account('root-ca-cert-publisher'), 'root-ca-cert-publisher', (context) => rootCaPublisher(context, rootCertificate));
-    if (!options.release.atLeast(24)) component.loop(account('tokens-controller'), 'tokens-controller', (context) => tokenController(context, rootCertificate));
-    component.loopsOnDemand(workloads, account, () => clusterCode.get().workloadControllers);
+    for (const crew of crews) if (options.release.has(crew)) component.loopsOnDemand(crew.name, { rootCertificate });
     component.serveHealth(healthPort);
     component.link.start();
     try {

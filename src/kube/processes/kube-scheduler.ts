@@ -1,6 +1,5 @@
 /** kube-scheduler: the process in which pods are given nodes. */
 import type { Program } from '../../host/index.ts';
-import { Scheduler } from '../scheduler/scheduler.ts';
 import { Component, type ComponentOptions } from './component.ts';
 import { untilTerminated } from './until-terminated.ts';
 
@@ -9,7 +8,7 @@ const healthPort = 10_259;
 export function kubeScheduler(options: ComponentOptions): Program {
   return function* run(p) {
     const component = new Component(p, options);
-    component.loop('system:kube-scheduler', 'default-scheduler', (context) => new Scheduler(context));
+    component.loopsOnDemand('scheduler');
     component.serveHealth(healthPort);
     component.link.start();
     try {

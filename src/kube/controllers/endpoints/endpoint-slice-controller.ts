@@ -9,11 +9,11 @@ import type { Service } from '../../kinds/service/service.ts';
 import { controllerReference, type KubeObject } from '../../meta/object.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
 import { planSlices, type Wanted } from './endpoint-slices.ts';
-import { hasSelector, isHeadless, Pace, podsOfService, servicesOfPod, targetPort } from './service-pods.ts';
+import { hasSelector, slicesManagedBy } from './managed.ts';
+import { isHeadless, Pace, podsOfService, servicesOfPod, targetPort } from './service-pods.ts';
 
 const actor = 'endpointslice-controller';
 const table = 'endpointslices.discovery.k8s.io';
-const managedByLabel = 'endpointslice.kubernetes.io/managed-by';
 const manager = 'endpointslice-controller.k8s.io';
 const zoneLabel = 'topology.kubernetes.io/zone';
 
@@ -28,7 +28,7 @@ export function endpointSliceController(context: ControllerContext): Reconciler<
         table,
         keys: (key, change, view) => {
           const { namespace, labels } = (view.get(key) ?? change?.before)?.metadata ?? {};
-          return labels?.[managedByLabel] === manager ? [`services/${namespace}/${labels[serviceNameLabel]}`] : [];
+          return labels?.[slicesManagedBy] === manager ? [`services/${namespace}/${labels[serviceNameLabel]}`] : [];
         },
       },
     ],
@@ -52,11 +52,11 @@ function sync(context: ControllerContext, key: string): number {
   const existing = [...view.keysBy(table, 'label', labelValue(namespace, serviceNameLabel, name))]
     .sort()
     .map((k) => view.get(k) as EndpointSlice)
-    .filter((slice) => slice.metadata.labels?.[managedByLabel] === manager);
+    .filter((slice) => slice.metadata.labels?.[slicesManagedBy] === manager);
   const pods = podsOfService(view, service);
   const plan = planSlices(existing, wantedEndpoints(context, service, pods));
   const reads = [reading(client, key, 'spec')];
-  const labels = { ...service.metadata.labels, [managedByLabel]: manager, [serviceNameLabel]: name, ...(isHeadless(service) && { 'service.kubernetes.io/headless': '' }) };
+  const labels = { ...service.metadata.labels, [slicesManagedBy]: manager, [serviceNameLabel]: name, ...(isHeadless(service) && { 'service.kubernetes.io/headless': '' }) };
   for (const { ports, endpoints } of plan.create) {
     const id = trace.record(actor, 'create', 'endpoint-slice-written', { service: name, endpoints: endpoints.length }, reads);
     const metadata = { generateName: `${name}-`, namespace, labels, ownerReferences: [controllerReference(service)] };

@@ -7,14 +7,14 @@ import { isPodReady } from '../../kinds/pod/readiness.ts';
 import type { Service } from '../../kinds/service/service.ts';
 import type { KubeObject, Labels } from '../../meta/object.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
-import { hasSelector, isHeadless, Pace, podsOfService, servicesOfPod, targetPort } from './service-pods.ts';
+import { endpointsManagedBy, hasSelector } from './managed.ts';
+import { isHeadless, Pace, podsOfService, servicesOfPod, targetPort } from './service-pods.ts';
 
 const actor = 'endpoint-controller';
 /** Addresses kept in the object: EndpointSlices hold the rest. */
 const addressesMax = 1000;
 const overCapacityAnnotation = 'endpoints.kubernetes.io/over-capacity';
 const headlessLabel = 'service.kubernetes.io/headless';
-const managedByLabel = 'endpoints.kubernetes.io/managed-by';
 
 type SubsetPort = NonNullable<EndpointSubset['ports']>[number];
 
@@ -45,7 +45,7 @@ function sync(context: ControllerContext, key: string): number {
   const endpointsKey = key.replace('services/', 'endpoints/');
   const old = view.get(endpointsKey) as Endpoints | undefined;
   if (!service) {
-    if (old && old.metadata.labels?.[managedByLabel] !== undefined) remove(context, key, old);
+    if (old && old.metadata.labels?.[endpointsManagedBy] !== undefined) remove(context, key, old);
     return 0;
   }
   if (!hasSelector(service)) return 0;
@@ -76,7 +76,7 @@ function remove({ client, trace }: ControllerContext, key: string, endpoints: En
 function wantedMeta({ release }: ControllerContext, service: Service, isOver: boolean) {
   const { name, namespace } = service.metadata;
   const labels: Record<string, string> = { ...service.metadata.labels };
-  if (release.atLeast(33)) labels[managedByLabel] = 'endpoint-controller';
+  if (release.atLeast(33)) labels[endpointsManagedBy] = 'endpoint-controller';
   if (isHeadless(service)) labels[headlessLabel] = '';
   return {
     name,

@@ -7,14 +7,10 @@ import type { Service, ServicePort } from '../../kinds/service/service.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { isFinished } from '../pod-state.ts';
 import { labelsInclude } from '../selector-match.ts';
+import { hasSelector } from './managed.ts';
 
 export function isHeadless(service: Service): boolean {
   return service.spec.clusterIP === 'None';
-}
-
-/** Whether endpoints are kept for the service: one without a selector has them written by others. */
-export function hasSelector({ spec }: Service): boolean {
-  return spec.type !== 'ExternalName' && spec.selector !== undefined && Object.keys(spec.selector).length > 0;
 }
 
 /** The pods that the selector finds and that have an address, in byte order of their names. */

@@ -1,0 +1,39 @@
+/** The controllers of each crew, in the order of their turns in one instant: the pods of a set come before the next set of a deployment. */
+import type { Reconciler } from '../../sim/index.ts';
+import type { KubeObject } from '../meta/object.ts';
+import { Scheduler } from '../scheduler/scheduler.ts';
+import type { ControllerContext } from './controller-context.ts';
+import type { Crew } from './crews.ts';
+import { deploymentController } from './deployment/deployment-controller.ts';
+import { endpointSliceController } from './endpoints/endpoint-slice-controller.ts';
+import { endpointsController } from './endpoints/endpoints-controller.ts';
+import { replicaSetController } from './replica-set/replica-set-controller.ts';
+import { tokenController } from './service-accounts/token-controller.ts';
+
+export interface CrewMember {
+  readonly user: string; // of its requests
+  readonly component: string; // of its events
+  readonly since?: number;
+  readonly until?: number;
+  make(context: ControllerContext, options: CrewOptions): Reconciler<KubeObject>;
+}
+
+export interface CrewOptions {
+  /** The certificate of the cluster's authority, as pods get it. */
+  readonly rootCertificate?: string;
+}
+
+const account = (name: string) => `system:serviceaccount:kube-system:${name}`;
+
+export const crewMembers: Readonly<Record<Crew, readonly CrewMember[]>> = {
+  workloads: [
+    { user: account('replicaset-controller'), component: 'replicaset-controller', make: replicaSetController },
+    { user: account('deployment-controller'), component: 'deployment-controller', make: deploymentController },
+  ],
+  endpoints: [
+    { user: account('endpoint-controller'), component: 'endpoint-controller', make: endpointsController },
+    { user: account('endpointslice-controller'), component: 'endpoint-slice-controller', since: 17, make: endpointSliceController },
+  ],
+  tokens: [{ user: account('tokens-controller'), component: 'tokens-controller', until: 24, make: (context, { rootCertificate = '' }) => tokenController(context, rootCertificate) }],
+  scheduler: [{ user: 'system:kube-scheduler', component: 'default-scheduler', make: (context) => new Scheduler(context) }],
+};

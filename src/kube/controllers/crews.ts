@@ -1,0 +1,29 @@
+/**
+ * Controllers that begin with the first object they have to look after. Which objects bring them is known from the start; their code
+ * comes on demand, with `crewMembers`.
+ */
+import type { KubeObject } from '../meta/object.ts';
+import type { Service } from '../kinds/service/service.ts';
+import { endpointsManagedBy, hasSelector, slicesManagedBy } from './endpoints/managed.ts';
+
+export interface Trigger {
+  readonly table: string;
+  /** Only what an index of the table files under a value. */
+  readonly index?: string;
+  readonly value?: string;
+  /** Only objects that this is true of. */
+  readonly counts?: (object: KubeObject) => boolean;
+}
+
+export type Crew = 'workloads' | 'endpoints' | 'tokens' | 'scheduler';
+
+export const triggers: Readonly<Record<Crew, readonly Trigger[]>> = {
+  workloads: [{ table: 'deployments.apps' }, { table: 'replicasets.apps' }],
+  endpoints: [
+    { table: 'services', counts: (service) => hasSelector(service as Service) },
+    { table: 'endpoints', counts: ({ metadata }) => metadata.labels?.[endpointsManagedBy] !== undefined },
+    { table: 'endpointslices.discovery.k8s.io', counts: ({ metadata }) => metadata.labels?.[slicesManagedBy] !== undefined },
+  ],
+  tokens: [{ table: 'serviceaccounts' }],
+  scheduler: [{ table: 'pods', index: 'node', value: '' }],
+};
