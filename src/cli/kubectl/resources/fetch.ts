@@ -120,12 +120,12 @@ export const allNamespacesFlag: FlagSpec = {
 };
 
 /** What -f, -R, -l and --field-selector of a command line say. */
-export function selectionFlags(k: Invocation): Pick<SelectOptions, 'args' | 'filenames' | 'recursive' | 'selector' | 'fieldSelector' | 'all' | 'allNamespaces'> {
+export function selectionFlags(k: Invocation): Pick<SelectOptions, 'args' | 'filenames' | 'kustomize' | 'recursive' | 'selector' | 'fieldSelector' | 'all' | 'allNamespaces'> {
   const { flags } = k;
-  if (flags.text('kustomize') !== '') throw new CommandError('kustomizations are not part of this world yet: use -f with plain manifests');
   return {
     args: k.args,
     filenames: flags.list('filename'),
+    kustomize: flags.text('kustomize'),
     recursive: flags.bool('recursive'),
     selector: flags.text('selector'),
     fieldSelector: flags.text('field-selector'),

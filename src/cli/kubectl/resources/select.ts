@@ -3,6 +3,7 @@ import { isJsonObject, parseYamlDocuments, type Json, type JsonObject } from '..
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
+import { buildKustomization } from '../kustomize/build.ts';
 import { list, text } from '../objects/member.ts';
 import { qualifiedName, type ApiResource, type Discovery } from '../wire/discovery.ts';
 import { categoryResources, findKind, resolveResource } from '../wire/resource-mapper.ts';
@@ -20,6 +21,7 @@ export interface Selected {
 export interface SelectOptions {
   readonly args: readonly string[];
   readonly filenames?: readonly string[];
+  readonly kustomize?: string; // a directory
   readonly recursive?: boolean;
   readonly selector?: string;
   readonly fieldSelector?: string;
@@ -52,6 +54,7 @@ Example resource specifications include:
    '<resource>'`;
 
 export function* select(k: Invocation, options: SelectOptions): Task<Selection> {
+  if (options.kustomize) return yield* selectKustomization(k, options.kustomize, options);
   if (options.filenames && options.filenames.length > 0) return yield* selectFiles(k, options);
   const { args } = options;
   if (args.length === 0) throw new CommandError(nothingNamed);
@@ -141,6 +144,16 @@ function* selectFiles(k: Invocation, options: SelectOptions): Task<Selection> {
       if (options.validate) yield* options.validate(piece.value, source);
       for (const object of flatten(piece.value, source)) items.push(yield* selectObject(k, object, source, options));
     }
+  }
+  return { items, types: [...new Set(items.map((item) => item.resource))], isSingle: items.length === 1, fromFiles: true };
+}
+
+function* selectKustomization(k: Invocation, folder: string, options: SelectOptions): Task<Selection> {
+  if (options.filenames && options.filenames.length > 0) throw new CommandError('only one of -f or -k can be specified');
+  const items: Selected[] = [];
+  for (const object of buildKustomization(k.p, folder)) {
+    if (options.validate) yield* options.validate(object, folder);
+    items.push(yield* selectObject(k, object, folder, options));
   }
   return { items, types: [...new Set(items.map((item) => item.resource))], isSingle: items.length === 1, fromFiles: true };
 }

@@ -12,6 +12,7 @@ import { clusterInfoVerb } from './cluster-info.ts';
 import { completionVerb } from './completion.ts';
 import { configVerb } from './config.ts';
 import { cordonVerb, uncordonVerb } from './cordon.ts';
+import { cpVerb } from './cp.ts';
 import { createVerb } from './create.ts';
 import { deleteVerb } from './delete.ts';
 import { describeVerb } from './describe.ts';
@@ -23,6 +24,7 @@ import { execVerb } from './exec.ts';
 import { explainVerb } from './explain.ts';
 import { exposeVerb } from './expose.ts';
 import { getVerb } from './get.ts';
+import { kustomizeVerb } from './kustomize.ts';
 import { labelVerb } from './label.ts';
 import { logsVerb } from './logs.ts';
 import { optionsVerb } from './options.ts';
@@ -53,6 +55,7 @@ export const verbs: readonly Verb[] = [
   completionVerb,
   configVerb,
   cordonVerb,
+  cpVerb,
   createVerb,
   deleteVerb,
   describeVerb,
@@ -64,6 +67,7 @@ export const verbs: readonly Verb[] = [
   explainVerb,
   exposeVerb,
   getVerb,
+  kustomizeVerb,
   labelVerb,
   logsVerb,
   optionsVerb,

@@ -51,7 +51,7 @@ export function* changeMetadata(k: Invocation, map: MetadataMap): Task {
   const resources = at < 0 ? k.args : k.args.slice(0, at);
   const settings = parseSettings(at < 0 ? [] : k.args.slice(at), map.word);
   const isList = k.flags.bool('list');
-  if (resources.length === 0 && k.flags.list('filename').length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  if (resources.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   if (settings.set.size + settings.removed.length === 0 && !isList) throw new CommandError(`at least one ${map.word} update is required`);
   const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: resources, latest: !k.flags.bool('local'), typeAlone: isList });
   const failures: Error[] = [...errors];

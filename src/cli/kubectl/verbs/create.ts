@@ -44,7 +44,7 @@ export const createVerb: Verb = {
   *run(k) {
     const files = k.flags.list('filename');
     if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
-    if (files.length === 0) throw new CommandError('must specify one of -f and -k');
+    if (files.length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
     const validate = validator(k);
     const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), ...(validate && { validate }) });
     throwCollected(errors);

@@ -31,7 +31,7 @@ export const describeVerb: Verb = {
     { does: 'Every pod whose name begins so', command: 'kubectl describe pods web' },
   ],
   *run(k) {
-    if (k.args.length === 0 && k.flags.list('filename').length === 0) {
+    if (k.args.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') {
       throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
     }
     const fetched = yield* fetchSelected(k, { ...selectionFlags(k), typeAlone: true, latest: true, limit: k.flags.int('chunk-size') });

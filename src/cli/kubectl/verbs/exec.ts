@@ -52,9 +52,13 @@ export const execVerb: Verb = {
 export function* runningPod(k: Invocation, target: string): Task<JsonObject> {
   const timeout = parseDuration(k.flags.text('pod-running-timeout'));
   const { pod } = yield* firstPod(k, yield* namedObject(k, [target]), 'milliseconds' in timeout ? timeout.milliseconds : 0);
+  demandRunning(pod);
+  return pod;
+}
+
+export function demandRunning(pod: JsonObject): void {
   const phase = text(pod, 'status', 'phase');
   if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
-  return pod;
 }
 
 export function* containerOf(k: Invocation, pod: JsonObject): Task<string> {

@@ -60,7 +60,7 @@ export const getVerb: Verb = {
 };
 
 function* demandType(k: Invocation): Task {
-  if (k.args.length > 0 || k.flags.list('filename').length > 0) return;
+  if (k.args.length > 0 || k.flags.list('filename').length > 0 || k.flags.text('kustomize') !== '') return;
   yield* k.warn('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
   throw k.usageError('Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).');
 }

@@ -41,7 +41,7 @@ export const replaceVerb: Verb = {
   ],
   examples: [{ does: 'Replace by what is piped in', command: "kubectl get pod web -o yaml | sed 's/1.22/1.23/' | kubectl replace -f -" }],
   *run(k) {
-    if (k.flags.list('filename').length === 0) throw new CommandError('must specify one of -f and -k');
+    if (k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
     if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
     const validate = validator(k);
     const infos = yield* fetchAll(k, { ...selectionFlags(k), ...(validate && { validate }) });

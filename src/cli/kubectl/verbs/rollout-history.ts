@@ -24,7 +24,7 @@ export const historyVerb: Verb = {
     { name: 'revision', type: 'int', initial: '0', usage: 'Show this revision with its pod template.' },
   ],
   *run(k) {
-    if (k.args.length === 0 && k.flags.list('filename').length === 0) throw new CommandError('required resource not specified');
+    if (k.args.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('required resource not specified');
     const revision = k.flags.int('revision');
     if (revision < 0) throw new CommandError('revision must be a positive integer: ' + k.flags.text('revision'));
     const { infos, errors } = yield* fetchCurrent(k, { typeAlone: true });

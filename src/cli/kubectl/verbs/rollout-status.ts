@@ -23,7 +23,7 @@ export const statusVerb: Verb = {
     { name: 'watch', short: 'w', type: 'bool', initial: 'true', usage: 'Wait until it is done.' },
   ],
   *run(k) {
-    if (k.args.length === 0 && k.flags.list('filename').length === 0) throw new CommandError('required resource not specified');
+    if (k.args.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('required resource not specified');
     if (k.flags.int('revision') < 0) throw new CommandError('revision must be a positive integer: ' + k.flags.text('revision'));
     const { infos, errors } = yield* fetchCurrent(k, { typeAlone: true });
     for (const info of infos) yield* follow(k, info);

@@ -21,7 +21,7 @@ export const undoVerb: Verb = {
     { name: 'to-revision', type: 'int', initial: '0', usage: 'The revision to go back to; 0 is the one before.' },
   ],
   *run(k) {
-    if (k.args.length === 0 && k.flags.list('filename').length === 0) throw new CommandError('required resource not specified');
+    if (k.args.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('required resource not specified');
     const toRevision = k.flags.int('to-revision');
     const { infos, errors } = yield* fetchCurrent(k, { typeAlone: true });
     for (const info of infos) {

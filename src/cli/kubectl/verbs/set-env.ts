@@ -29,7 +29,7 @@ export const setEnvVerb: Verb = {
   *run(k) {
     const { resources, settings } = splitArguments(k, (word) => /^[^/=]+=|^[A-Za-z_][\w.-]*-$/.test(word));
     const all = [...settings, ...k.flags.list('env')];
-    if (resources.length === 0 && k.flags.list('filename').length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (resources.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (k.flags.bool('list')) return yield* listVariables(k, resources);
     if (all.length === 0) return;
     const unmatched = new Set<string>();

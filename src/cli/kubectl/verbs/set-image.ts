@@ -23,7 +23,7 @@ export const setImageVerb: Verb = {
       if (at <= 0 || at === setting.length - 1) throw new CommandError(`invalid image name ${setting}: expected CONTAINER=IMAGE`);
       return { name: setting.slice(0, at), image: setting.slice(at + 1) };
     });
-    if (resources.length === 0 && k.flags.list('filename').length === 0) throw new CommandError(nothingNamed);
+    if (resources.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError(nothingNamed);
     if (images.length === 0) throw new CommandError('at least one image update is required');
     if (images.length > 1 && images.some((image) => image.name === '*')) throw new CommandError('all containers are already specified by *, but saw more than one container_name=container_image pairs');
     yield* setPodSpec(k, { resources, done: 'image updated', change: (spec) => images.reduce(setImage, spec) });

@@ -19,7 +19,7 @@ export const setResourcesVerb: Verb = {
   examples: [{ does: 'Limits for a deployment', command: 'kubectl set resources deployment web --limits=cpu=200m,memory=512Mi' }],
   *run(k) {
     const [limits, requests] = [amounts(k.flags.text('limits')), amounts(k.flags.text('requests'))];
-    if (k.args.length === 0 && k.flags.list('filename').length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (k.args.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (Object.keys(limits).length + Object.keys(requests).length === 0) throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
     const change = (container: JsonObject): JsonObject => ({
       ...container,

@@ -7,11 +7,18 @@ import { list, text } from '../objects/member.ts';
 import { CommandError, Exit } from '../command/errors.ts';
 import type { ApiClient, Query } from './api-client.ts';
 
+const PIECE = 32_768;
+
 export interface SessionOptions {
   readonly stdin: boolean;
   readonly tty: boolean;
   /** Nothing is said when the command ends with a code. */
   readonly quiet?: boolean;
+  /** Sent whole in place of what is typed. */
+  readonly input?: Uint8Array;
+  /** Takes what the other end prints, in place of the program's own descriptors. */
+  readonly onOutput?: (bytes: Uint8Array) => void;
+  readonly onError?: (bytes: Uint8Array) => void;
 }
 
 /** Runs until the other side says how it ended: the code is thrown as an Exit when it is not zero. */
@@ -19,6 +26,7 @@ export function* runSession(client: ApiClient, path: string, query: Query, optio
   const response = yield* client.open(path, { query, headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-protocol': channelProtocol } });
   if (response.status !== 101) yield* client.refuse(response);
   const session = new Session(client.p, response, options);
+  if (options.input) session.sendWhole(options.input);
   const restore = options.tty ? rawTerminal(client.p, session) : () => {};
   try {
     yield* session.run();
@@ -70,14 +78,20 @@ class Session {
       const bytes = yield* this.response.read();
       if (bytes === null) return;
       for (const { channel, payload } of this.reader.push(bytes)) {
-        if (channel === channels.stdout) yield* this.show(1, payload);
-        else if (channel === channels.stderr) yield* this.show(2, payload);
+        if (channel === channels.stdout) yield* this.show(1, payload, this.options.onOutput);
+        else if (channel === channels.stderr) yield* this.show(2, payload, this.options.onError);
         else if (channel === channels.error) this.status = parseJson(decodeUtf8(payload));
       }
     }
   }
 
-  private *show(fd: number, payload: Uint8Array): Task {
+  sendWhole(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; at += PIECE) this.response.send(frame(channels.stdin, bytes.subarray(at, at + PIECE)));
+    this.response.send(closeInputFrame);
+  }
+
+  private *show(fd: number, payload: Uint8Array, take?: (bytes: Uint8Array) => void): Task {
+    if (take) return take(payload.slice());
     const file = this.p.fds.get(fd);
     if (file) yield* writeTo(file, payload);
   }

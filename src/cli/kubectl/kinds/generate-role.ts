@@ -1,0 +1,80 @@
+/** kubectl create role and clusterrole. */
+import type { Json, JsonObject } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { findResource } from '../wire/resource-mapper.ts';
+import { generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
+
+const apiGroup = 'rbac.authorization.k8s.io';
+const plainVerbs = new Set(['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', 'proxy', 'use', 'bind', 'escalate', 'impersonate', 'approve', 'sign', 'attest', '*']);
+
+const flags = [
+  ...generatorFlags,
+  { name: 'resource', type: 'list', usage: 'Types that the rule is for.' },
+  { name: 'resource-name', type: 'array', usage: 'Names of objects that the rule is for alone.' },
+  { name: 'verb', type: 'list', usage: 'What may be done with them.' },
+] as const;
+
+/** One rule a group of types, in the order that they were named. */
+function* rulesOf(k: Invocation): Task<readonly Json[]> {
+  const verbs = [...new Set(k.flags.list('verb'))];
+  const wanted = k.flags.list('resource');
+  if (verbs.length === 0) throw new CommandError('at least one verb must be specified');
+  if (wanted.length === 0) throw new CommandError('at least one resource must be specified');
+  for (const verb of verbs) if (!plainVerbs.has(verb)) yield* k.warn(`Warning: '${verb}' is not a standard resource verb\n`);
+  const discovery = yield* k.discovery();
+  const byGroup = new Map<string, string[]>();
+  for (const word of wanted) {
+    const [type = '', sub] = word.split('/');
+    const found = type === '*' ? undefined : findResource(discovery, type)?.resource;
+    if (!found && type !== '*') throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(type.split('.')[0])}`);
+    const group = found?.group ?? '*';
+    const names = byGroup.get(group) ?? [];
+    byGroup.set(group, names);
+    const name = `${found?.plural ?? '*'}${sub === undefined ? '' : `/${sub}`}`;
+    if (!names.includes(name)) names.push(name);
+  }
+  const resourceNames = k.flags.list('resource-name');
+  return [...byGroup].map(([group, resources]) => ({ apiGroups: [group], ...(resourceNames.length > 0 && { resourceNames }), resources, verbs }));
+}
+
+export const generateRole: Verb = {
+  name: 'role',
+  summary: 'Create a role with single rule',
+  usage: 'create role NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename] [--dry-run=server|client|none]',
+  completes: 'none',
+  flags,
+  *run(k) {
+    const name = oneName(k);
+    const object: JsonObject = { apiVersion: `${apiGroup}/v1`, kind: 'Role', metadata: newMetadata(k, { name }), rules: yield* rulesOf(k) };
+    yield* sendGenerated(k, { group: apiGroup, version: 'v1', kind: 'Role', plural: 'roles', namespaced: true }, object, 'failed to create role: ');
+  },
+};
+
+export const generateClusterRole: Verb = {
+  name: 'clusterrole',
+  summary: 'Create a cluster role',
+  usage: 'create clusterrole NAME --verb=verb --resource=resource.group [--resource-name=resourcename] [--dry-run=server|client|none]',
+  completes: 'none',
+  flags: [
+    ...flags,
+    { name: 'aggregation-rule', type: 'string', usage: 'Labels of the roles whose rules it takes over.' },
+    { name: 'non-resource-url', type: 'list', usage: 'Addresses that the rule is for, in place of types.' },
+  ],
+  *run(k) {
+    const name = oneName(k);
+    const [urls, aggregated] = [k.flags.list('non-resource-url'), k.flags.text('aggregation-rule')];
+    const matchLabels = Object.fromEntries(aggregated.split(',').filter((pair) => pair !== '').map((pair) => pair.split('=') as [string, string]));
+    const rules = aggregated !== '' ? [] : urls.length > 0 ? [{ nonResourceURLs: urls, verbs: k.flags.list('verb') }] : yield* rulesOf(k);
+    const object: JsonObject = {
+      ...(aggregated !== '' && { aggregationRule: { clusterRoleSelectors: [{ matchLabels }] } }),
+      apiVersion: `${apiGroup}/v1`,
+      kind: 'ClusterRole',
+      metadata: newMetadata(k, { name }),
+      rules,
+    };
+    yield* sendGenerated(k, { group: apiGroup, version: 'v1', kind: 'ClusterRole', plural: 'clusterroles', namespaced: false }, object, 'failed to create clusterrole: ');
+  },
+};

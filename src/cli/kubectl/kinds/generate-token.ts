@@ -1,0 +1,42 @@
+/** kubectl create token: a token of a service account, for some time. */
+import { parseDuration, type JsonObject } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Verb } from '../command/verb.ts';
+import { text } from '../objects/member.ts';
+import { outputFlags, printerOf } from '../print/object-printer.ts';
+import { StatusError } from '../wire/status-error.ts';
+import { oneName } from './generate.ts';
+
+export const generateToken: Verb = {
+  name: 'token',
+  summary: 'Request a service account token',
+  usage: 'create token SERVICE_ACCOUNT_NAME',
+  completes: 'none',
+  since: 24,
+  flags: [
+    ...outputFlags(),
+    { name: 'audience', type: 'array', usage: 'Whom the token is for.' },
+    { name: 'bound-object-kind', type: 'string', usage: 'The kind of an object that the token ends with.' },
+    { name: 'bound-object-name', type: 'string', usage: 'The name of that object.' },
+    { name: 'bound-object-uid', type: 'string', usage: 'The UID of that object.' },
+    { name: 'duration', type: 'duration', initial: '0s', usage: 'How long it should be good for.' },
+  ],
+  *run(k) {
+    const name = oneName(k);
+    const duration = parseDuration(k.flags.text('duration'));
+    const seconds = 'milliseconds' in duration ? Math.floor(duration.milliseconds / 1000) : 0;
+    const [audiences, kind] = [k.flags.list('audience'), k.flags.text('bound-object-kind')];
+    const bound = { apiVersion: 'v1', kind, name: k.flags.text('bound-object-name'), ...(k.flags.has('bound-object-uid') && { uid: k.flags.text('bound-object-uid') }) };
+    const spec = { audiences: audiences.length > 0 ? audiences : null, boundObjectRef: kind === '' ? null : bound, expirationSeconds: seconds > 0 ? seconds : null };
+    try {
+      const answer = yield* k.client.json(`/api/v1/namespaces/${k.namespace}/serviceaccounts/${name}/token`, {
+        method: 'POST',
+        body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: {}, spec, status: { expirationTimestamp: null, token: '' } },
+      });
+      const printer = printerOf(k);
+      yield* k.print(printer ? printer(answer as JsonObject) : `${text(answer, 'status', 'token')}\n`);
+    } catch (error) {
+      throw error instanceof StatusError ? new CommandError(`failed to create token: ${error.message}`) : error;
+    }
+  },
+};

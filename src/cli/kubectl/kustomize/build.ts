@@ -1,0 +1,76 @@
+/** Builds a kustomization: its resources and what it generates, patched and transformed, names followed, in an order that can be applied. */
+import { compareBytes, isJsonObject, parseYamlDocuments, type JsonObject } from '../../../base/index.ts';
+import type { Process } from '../../../host/index.ts';
+import { CommandError } from '../command/errors.ts';
+import { list, members, text } from '../objects/member.ts';
+import { contentHash } from './content-hash.ts';
+import { rankOf } from './facts.ts';
+import { generatedOf } from './generate-data.ts';
+import { absolute, readKustomization, type Kustomization } from './kustomization.ts';
+import type { Part } from './part.ts';
+import { patched } from './patch.ts';
+import { mergeStrategically } from './strategic-merge.ts';
+import { affixed, annotated, labelled, placed, renamed, withImages, withLabelEntries, withReplicas } from './transform.ts';
+
+export function buildKustomization(p: Process, folder: string): readonly JsonObject[] {
+  const parts = renamed(partsOf(p, folder, []), ({ object, hashed }) => (hashed ? `${text(object, 'metadata', 'name')}-${contentHash(object)}` : text(object, 'metadata', 'name')));
+  const key = (object: JsonObject): string => [text(object, 'kind'), text(object, 'apiVersion'), text(object, 'metadata', 'namespace'), text(object, 'metadata', 'name')].join('\n');
+  return parts.map((part) => part.object).toSorted((a, b) => rankOf(text(a, 'kind')) - rankOf(text(b, 'kind')) || compareBytes(key(a), key(b)));
+}
+
+function partsOf(p: Process, folder: string, outer: readonly string[]): readonly Part[] {
+  const root = absolute(p, folder);
+  if (outer.includes(root)) throw new CommandError(`cycle detected: candidate root '${root}' contains visited root '${root}'`);
+  const kustomization = readKustomization(p, folder);
+  const { content } = kustomization;
+  let parts: readonly Part[] = [];
+  for (const entry of [...list(content, 'resources'), ...list(content, 'bases'), ...list(content, 'components')].map(String)) parts = [...parts, ...resource(p, kustomization, entry, [...outer, root])];
+  parts = withGenerated(p, kustomization, parts);
+  refuseDoubles(parts);
+  parts = patched(p, kustomization, parts);
+  parts = placed(parts, text(content, 'namespace'));
+  parts = affixed(parts, text(content, 'namePrefix'), text(content, 'nameSuffix'));
+  parts = labelled(parts, members(content, 'commonLabels'), { selectors: true, templates: true });
+  parts = withLabelEntries(parts, list(content, 'labels'));
+  parts = annotated(parts, members(content, 'commonAnnotations'));
+  return withReplicas(withImages(parts, list(content, 'images')), list(content, 'replicas'));
+}
+
+function resource(p: Process, { folder }: Kustomization, entry: string, outer: readonly string[]): readonly Part[] {
+  const path = entry.startsWith('/') ? entry : `${folder}/${entry}`;
+  if (!p.files.exists(path)) {
+    throw new CommandError(`accumulating resources: accumulation err='accumulating resources from '${entry}': evalsymlink failure on '${absolute(p, path)}' : lstat ${absolute(p, path)}: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '${absolute(p, path)}' : lstat ${absolute(p, path)}: no such file or directory`);
+  }
+  if (p.files.stat(path).kind === 'dir') return partsOf(p, path, outer);
+  return parseYamlDocuments(p.files.readText(path)).flatMap((document): Part[] => {
+    if ('error' in document) throw new CommandError(`accumulating resources: accumulation err='accumulating resources from '${entry}': MalformedYAMLError: ${document.error} in File: ${entry}'`);
+    if (document.value === null) return [];
+    if (!isJsonObject(document.value) || text(document.value, 'kind') === '') throw new CommandError(`accumulating resources: accumulation err='accumulating resources from '${entry}': missing Resource metadata'`);
+    return [{ object: document.value, name: text(document.value, 'metadata', 'name'), hashed: false }];
+  });
+}
+
+function withGenerated(p: Process, kustomization: Kustomization, parts: readonly Part[]): readonly Part[] {
+  let all = parts;
+  for (const { object, hashed, behavior } of generatedOf(p, kustomization)) {
+    const name = text(object, 'metadata', 'name');
+    const at = all.findIndex((part) => part.name === name && text(part.object, 'kind') === text(object, 'kind'));
+    if (behavior === 'create') all = [...all, { object, name, hashed }];
+    else if (at < 0) throw new CommandError(`id ${text(object, 'kind')}.v1.[noGrp]/${name}.[noNs] does not exist; cannot merge or replace`);
+    else {
+      const known = all[at]!;
+      const next = behavior === 'replace' ? { ...object, metadata: known.object.metadata! } : (mergeStrategically(known.object, { ...object, metadata: { ...members(known.object, 'metadata') } }) as JsonObject);
+      all = all.map((part, i) => (i === at ? { ...known, object: next } : part));
+    }
+  }
+  return all;
+}
+
+function refuseDoubles(parts: readonly Part[]): void {
+  const seen = new Set<string>();
+  for (const { object } of parts) {
+    const id = `${text(object, 'kind')}/${text(object, 'metadata', 'namespace')}/${text(object, 'metadata', 'name')}/${text(object, 'apiVersion')}`;
+    if (seen.has(id)) throw new CommandError(`may not add resource with an already registered id: ${text(object, 'kind')}.${text(object, 'apiVersion').split('/').reverse().join('.')}/${text(object, 'metadata', 'name')}.${text(object, 'metadata', 'namespace') || '[noNs]'}`);
+    seen.add(id);
+  }
+}
