@@ -1,5 +1,5 @@
 /** The suffix that a generated config map or secret gets from what it holds: a change makes a new object, and a rollout of what uses it. */
-import { printJson, sha256Hex, type Json, type JsonObject } from '../../../base/index.ts';
+import { printJson, sha256Hex, type JsonObject } from '../../../base/index.ts';
 import { member, text } from '../objects/member.ts';
 
 const letters: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
@@ -8,7 +8,7 @@ export function contentHash(object: JsonObject): string {
   const binary = member(object, 'binaryData');
   const type = member(object, 'type');
   const hashed: JsonObject = {
-    data: (member(object, 'data') ?? '') as Json,
+    data: member(object, 'data') ?? '',
     kind: text(object, 'kind'),
     name: text(object, 'metadata', 'name'),
     ...(type !== undefined && { type }),

@@ -32,7 +32,7 @@ function mergeLists(target: readonly Json[] | undefined, patch: readonly Json[],
 
 function keyOf(field: string, items: readonly Json[]): string | undefined {
   if (items.length === 0 || !items.every(isJsonObject)) return undefined;
-  if (field === 'ports') return items.some((item) => 'containerPort' in (item as JsonObject)) ? 'containerPort' : 'port';
+  if (field === 'ports') return items.some((item) => 'containerPort' in item) ? 'containerPort' : 'port';
   return Object.hasOwn(mergeKeys, field) ? mergeKeys[field] : undefined;
 }
 

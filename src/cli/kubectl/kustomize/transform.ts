@@ -25,19 +25,19 @@ export function affixed(parts: readonly Part[], prefix: string, suffix: string):
 
 /** Fields that name moved objects say their new names. */
 function followed(object: JsonObject, moved: ReadonlyMap<string, string>): JsonObject {
-  let changed: Json = object;
+  let changed = object;
   const follow = (base: readonly string[], table: Readonly<Record<string, readonly string[]>>): void => {
     for (const [kind, paths] of Object.entries(table)) {
-      for (const path of paths) changed = mapAt(changed, [...base, ...path.split('/')], (name) => moved.get(`${kind}/${String(name)}`) ?? name);
+      for (const path of paths) changed = mapAt(changed, [...base, ...path.split('/')], (name) => moved.get(`${kind}/${name}`) ?? name) as JsonObject;
     }
   };
   for (const path of podSpecPaths) if (has(object, ...path)) follow(path, references);
   follow([], rootReferences);
-  return changed as JsonObject;
+  return changed;
 }
 
 /** The values at a path in which `*` stands for every item, each changed. */
-function mapAt(value: Json, path: readonly string[], change: (value: Json) => Json): Json {
+function mapAt(value: Json, path: readonly string[], change: (value: string) => Json): Json {
   const [first, ...rest] = path;
   if (first === undefined) return typeof value === 'string' ? change(value) : value;
   if (first === '*') return Array.isArray(value) ? (value as readonly Json[]).map((item) => mapAt(item, rest, change)) : value;
@@ -91,9 +91,8 @@ export function annotated(parts: readonly Part[], annotations: JsonObject): read
 /** images: by the name in the manifest, another name, tag or digest. */
 export function withImages(parts: readonly Part[], images: readonly Json[]): readonly Part[] {
   if (images.length === 0) return parts;
-  const change = (image: Json): Json => {
-    const written = String(image);
-    const match = /^(.*?)(:[^/:@]+)?(@.+)?$/.exec(written);
+  const change = (image: string): Json => {
+    const match = /^(.*?)(:[^/:@]+)?(@.+)?$/.exec(image);
     const found = images.find((candidate) => text(candidate, 'name') === match?.[1]);
     if (!match || found === undefined) return image;
     const [tag, digest] = [text(found, 'newTag'), text(found, 'digest')];
