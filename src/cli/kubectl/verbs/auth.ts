@@ -4,6 +4,8 @@ import { CommandError, Exit } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
 import { bool, list, members, text } from '../objects/member.ts';
 import { allNamespacesFlag } from '../resources/fetch.ts';
+import { listWhatOneMay } from './auth-list.ts';
+import { reconcileVerb } from './auth-reconcile.ts';
 import { findResource } from '../wire/resource-mapper.ts';
 
 const canIVerb: Verb = {
@@ -13,11 +15,14 @@ const canIVerb: Verb = {
   completes: 'types',
   flags: [
     allNamespacesFlag,
+    { name: 'list', type: 'bool', initial: 'false', usage: 'Everything that is allowed.' },
+    { name: 'no-headers', type: 'bool', initial: 'false', usage: 'With --list: print no headers.' },
     { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Say it by the exit code alone.' },
     { name: 'subresource', type: 'string', usage: 'Of the type, such as log or scale.' },
   ],
   examples: [{ does: 'May I create pods?', command: 'kubectl auth can-i create pods' }],
   *run(k) {
+    if (k.flags.bool('list')) return yield* listWhatOneMay(k);
     const [verb, target] = k.args;
     if (verb === undefined || target === undefined || k.args.length > 3) throw new CommandError('you must specify two arguments: verb resource or verb resource/resourceName.\nSee \'kubectl auth can-i -h\' for help and examples.');
     const namespace = k.flags.bool('all-namespaces') ? '' : k.namespace;
@@ -67,5 +72,5 @@ export const authVerb: Verb = {
   summary: 'Inspect authorization',
   usage: 'auth',
   group: 'Troubleshooting and Debugging Commands',
-  verbs: [canIVerb, whoAmIVerb],
+  verbs: [canIVerb, reconcileVerb, whoAmIVerb],
 };
