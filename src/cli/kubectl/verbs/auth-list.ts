@@ -3,7 +3,7 @@ import { formatTable, kubectlTable, type Json } from '../../../base/index.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { ruleLines } from '../kinds/access.ts';
-import { list } from '../objects/member.ts';
+import { list, text } from '../objects/member.ts';
 
 export function* listWhatOneMay(k: Invocation): Task {
   const answer = yield* k.client.json('/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {
@@ -20,6 +20,6 @@ export function* listWhatOneMay(k: Invocation): Task {
 
 /** One address a line, as often as rules name it. */
 function addresses(rules: readonly Json[]): string[][] {
-  const rows = rules.flatMap((rule) => list(rule, 'nonResourceURLs').map((url) => ['', `[${String(url)}]`, '[]', `[${list(rule, 'verbs').map(String).join(' ')}]`]));
+  const rows = rules.flatMap((rule) => list(rule, 'nonResourceURLs').map((url) => ['', `[${text(url)}]`, '[]', `[${list(rule, 'verbs').map((verb) => text(verb)).join(' ')}]`]));
   return rows.sort((a, b) => (a[1]! < b[1]! ? -1 : a[1]! > b[1]! ? 1 : 0));
 }
