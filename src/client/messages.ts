@@ -14,7 +14,8 @@ export type Opening =
 /** What somebody looks at and that is sent only then, because it is much. */
 export type Look =
   | { readonly at: 'files'; readonly container: string; readonly folder: string } // id of a container row or image row
-  | { readonly at: 'processes'; readonly host: string };
+  | { readonly at: 'processes'; readonly host: string } // and the control groups
+  | { readonly at: 'mounts'; readonly host: string; readonly pid: number };
 
 export type ToEngine =
   | { readonly type: 'open'; readonly opening: Opening; readonly playing: boolean; readonly speed: number }

@@ -39,4 +39,52 @@ export interface ProcessRow {
   readonly cpuPermille: number; // of one core, lately
   readonly memoryBytes: number;
   readonly startedMs: number;
+  readonly ownPid: number; // in its own PID namespace
+  readonly cgroup: string; // path, as the host sees it
+  readonly namespaces: NamespaceInodes;
+}
+
+/** Inode numbers as in /proc/PID/ns: equal numbers are one namespace. */
+export interface NamespaceInodes {
+  readonly cgroup: number;
+  readonly ipc: number;
+  readonly mnt: number;
+  readonly net: number;
+  readonly pid: number;
+  readonly user: number;
+  readonly uts: number;
+}
+
+/** A control group, with those below it counted in. Sent only for hosts that somebody looks at. */
+export interface CgroupRow {
+  readonly id: string; // host/path
+  readonly host: string;
+  readonly path: string; // "/system.slice/docker.service"
+  readonly parent: string; // path, '' for the root
+  readonly container: string; // id of the container row that it is of, '' for others
+  readonly processes: number;
+  readonly cpuPermille: number; // of one core, lately
+  readonly cpuLimitPermille: number; // by its quota; 0 without one
+  readonly weight: number; // in cpu.shares
+  readonly throttledPercent: number; // of its periods so far
+  readonly memoryBytes: number;
+  readonly memoryPeakBytes: number;
+  readonly memoryLimitBytes: number; // 0 without one
+  readonly processesLimit: number; // 0 without one
+  readonly oomKills: number;
+  readonly frozen: boolean;
+}
+
+/** What is mounted where for one process. Sent only for a process that somebody looks at. */
+export interface MountRow {
+  readonly id: string; // host/pid/order
+  readonly host: string;
+  readonly pid: number;
+  readonly order: number; // of mounting, from 0
+  readonly point: string;
+  readonly source: string;
+  readonly type: string; // "overlay", "tmpfs", "proc"
+  readonly part: string; // of its file system that shows: a bind mount; '' for all of it
+  readonly options: string; // "rw,relatime"
+  readonly propagation: 'private' | 'shared' | 'slave';
 }

@@ -1,7 +1,7 @@
 // The tables of rows by name, keys that name a row of any table, and patches: what changed since the last one.
 import type { ClusterRow, ComponentRow, EventRow, NodeRow, ObjectRow, OwnerRow, PodRow, ServiceRow } from './cluster-rows.ts';
 import type { BuildRow, ContainerRow, FileViewRow, ImageRow, LayerRow, PullRow } from './container-rows.ts';
-import type { HostRow, ProcessRow, TtyRow } from './host-rows.ts';
+import type { CgroupRow, HostRow, MountRow, ProcessRow, TtyRow } from './host-rows.ts';
 import type { CheckRow } from './lesson-rows.ts';
 
 export interface Tables {
@@ -16,6 +16,8 @@ export interface Tables {
   readonly hosts: HostRow;
   readonly ttys: TtyRow;
   readonly processes: ProcessRow;
+  readonly cgroups: CgroupRow;
+  readonly mounts: MountRow;
   readonly images: ImageRow;
   readonly layers: LayerRow;
   readonly pulls: PullRow;
@@ -42,6 +44,8 @@ export const TABLE_NAMES: readonly TableName[] = [
   'hosts',
   'ttys',
   'processes',
+  'cgroups',
+  'mounts',
   'images',
   'layers',
   'pulls',

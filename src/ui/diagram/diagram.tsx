@@ -6,6 +6,9 @@ import type { Place } from '../state/place.ts';
 import { ClusterCanvas } from './cluster/cluster-canvas.tsx';
 
 const HostCanvas = lazy(async () => ({ default: (await import('./host/host-canvas.tsx')).HostCanvas }));
+const ProcessCanvas = lazy(async () => ({ default: (await import('./machine/process-canvas.tsx')).ProcessCanvas }));
+const CgroupCanvas = lazy(async () => ({ default: (await import('./machine/cgroup-canvas.tsx')).CgroupCanvas }));
+const MountCanvas = lazy(async () => ({ default: (await import('./machine/mount-canvas.tsx')).MountCanvas }));
 const PodCanvas = lazy(async () => ({ default: (await import('./host/pod-canvas.tsx')).PodCanvas }));
 const StackCanvas = lazy(async () => ({ default: (await import('./stack/stack-canvas.tsx')).StackCanvas }));
 const FileView = lazy(async () => ({ default: (await import('./stack/file-view.tsx')).FileView }));
@@ -32,7 +35,11 @@ function FirstPicture() {
 function InnerLens({ place }: { readonly place: Exclude<Place, { lens: 'cluster' }> }) {
   switch (place.lens) {
     case 'host':
+      if (place.view === 'processes') return <ProcessCanvas key={place.host} host={place.host} />;
+      if (place.view === 'cgroups') return <CgroupCanvas key={place.host} host={place.host} />;
       return <HostCanvas key={place.host} host={place.host} />;
+    case 'mounts':
+      return <MountCanvas key={`${place.host} ${place.pid}`} host={place.host} pid={place.pid} />;
     case 'pod':
       return <PodCanvas key={place.pod} pod={place.pod} />;
     case 'stack':

@@ -16,6 +16,7 @@ export function PathBar() {
         <Crumbs place={place} />
       </nav>
       <div className="pathbar-tools">
+        {place.lens === 'host' ? <HostViews place={place} /> : null}
         {place.lens === 'cluster' ? <SystemToggle /> : <OutButton place={place} />}
         <ViewTools />
       </div>
@@ -86,6 +87,22 @@ function PlaceMenu() {
             {host.docker ? `${host.id} · Docker` : host.id}
           </option>
         ))}
+    </select>
+  );
+}
+
+/** What of a machine is shown. */
+function HostViews({ place }: { readonly place: Place & { readonly lens: 'host' } }) {
+  const w = useWords();
+  const actions = useActions();
+  const choose = (view: string) => actions.walkTo({ lens: 'host', host: place.host, ...(view === 'processes' || view === 'cgroups' ? { view } : {}) });
+  return (
+    <select className="place-menu" aria-label={w.machine.view} value={place.view ?? 'containers'} onChange={(event) => choose(event.target.value)}>
+      {(['containers', 'processes', 'cgroups'] as const).map((view) => (
+        <option key={view} value={view}>
+          {w.machine.views[view]}
+        </option>
+      ))}
     </select>
   );
 }

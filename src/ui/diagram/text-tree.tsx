@@ -5,15 +5,10 @@ import { useActions, usePageState, useWords } from '../page-context.ts';
 import { useTable } from '../rows/use-rows.ts';
 import { crumbsOf } from '../state/place.ts';
 import type { Words } from '../words/en.ts';
+import type { Twig } from './twig.ts';
 import { componentState } from './cluster/tray-node.tsx';
+import { cgroupTwigs, mountTwigs, processTwigs } from './machine/machine-twigs.ts';
 import { podLabel } from './pod-mark.tsx';
-
-interface Twig {
-  readonly id: string;
-  readonly text: string;
-  readonly about: RowKey | '';
-  readonly twigs: readonly Twig[];
-}
 
 export function TextTree() {
   const w = useWords();
@@ -143,6 +138,7 @@ function useTwigs(): Twig[] {
   const components = useTable('components');
   const containers = useTable('containers');
   const views = useTable('fileviews');
+  const machine = useMachineTwigs();
   const all = usePageState((state) => state.settings.namespaces === 'all');
   return useMemo(() => {
     const ns = (row: { readonly namespace: string }) => all || !row.namespace.startsWith('kube-');
@@ -157,11 +153,30 @@ function useTwigs(): Twig[] {
         group('parts', w.text.components, components.filter(here).map((c) => leaf(`components/${c.id}`, `${c.unit} (${c.host})${componentState(c, w)}`))),
       ];
     }
+    if (machine) return machine;
     if (place.lens === 'host') return containers.filter((c) => c.host === place.host).map((c) => containerTwig(c, w));
     if (place.lens === 'pod') return containers.filter((c) => c.pod === place.pod).map((c) => containerTwig(c, w));
+    if (place.lens === 'mounts') return [];
     const view = views.find((v) => v.id === place.of);
     return view ? sheetTwigs(view, w) : [];
-  }, [w, place, pods, owners, nodes, services, components, containers, views, all]);
+  }, [w, place, pods, owners, nodes, services, components, containers, views, machine, all]);
+}
+
+/** What stands inside a machine; undefined where something else is looked at. */
+function useMachineTwigs(): Twig[] | undefined {
+  const w = useWords();
+  const place = usePageState((state) => state.place);
+  const processes = useTable('processes');
+  const cgroups = useTable('cgroups');
+  const mounts = useTable('mounts');
+  const containers = useTable('containers');
+  return useMemo(() => {
+    if (place.lens === 'mounts') return mountTwigs(mounts.filter((row) => row.host === place.host && row.pid === place.pid), w);
+    if (place.lens !== 'host') return undefined;
+    const here = (row: { readonly host: string }) => row.host === place.host;
+    if (place.view === 'processes') return processTwigs(processes.filter(here), containers, place.host, w);
+    return place.view === 'cgroups' ? cgroupTwigs(cgroups.filter(here), w) : undefined;
+  }, [w, place, processes, cgroups, mounts, containers]);
 }
 
 function group(id: string, text: string, twigs: readonly Twig[]): Twig {

@@ -14,7 +14,11 @@ export function nameOfRow(table: TableName, row: Tables[TableName]): string {
     case 'builds':
       return (row as Tables['builds']).tag || row.id;
     case 'processes':
-      return String((row as Tables['processes']).pid);
+      return (row as Tables['processes']).command.split(' ')[0] ?? '';
+    case 'cgroups':
+      return (row as Tables['cgroups']).path;
+    case 'mounts':
+      return (row as Tables['mounts']).point;
     default:
       return 'name' in row && typeof row.name === 'string' ? row.name : row.id;
   }

@@ -39,6 +39,8 @@ export function menuItems(about: RowKey, around: Around): MenuItem[] {
       const owner = mirror.get('owners', id);
       return owner ? [...look, ...ownerItems(owner, around)] : look;
     }
+    case 'processes':
+      return [...look.filter((item) => item.label !== around.words.why), ...processItems(id, around)];
     case 'components':
       return [...look, ...componentItems(id, around)];
     case 'containers': {
@@ -166,6 +168,13 @@ function inPod(container: ContainerRow, around: Around): MenuItem[] {
   const where = `${pod.name}${inNamespace(pod.namespace)} -c ${name}`;
   const logs = typed(around.words.logs, `kubectl logs ${where}`);
   return container.state === 'running' ? [logs, shellIn(name, around, `kubectl exec -it ${where} -- sh`)] : [logs];
+}
+
+function processItems(id: string, { mirror, words }: Around): MenuItem[] {
+  const process = mirror.get('processes', id);
+  if (!process) return [];
+  const { host, pid } = process;
+  return [byHand(words.terminate, { kind: 'signal', host, pid, signal: 'TERM' }), byHand(words.kill, { kind: 'signal', host, pid, signal: 'KILL' }, true)];
 }
 
 function imageItem(reference: string, { words, faults }: Around): MenuItem {

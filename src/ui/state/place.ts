@@ -3,10 +3,16 @@ import type { Mirror, RowKey } from '../../client/index.ts';
 
 export type Place =
   | { readonly lens: 'cluster'; readonly cluster: string }
-  | { readonly lens: 'host'; readonly host: string }
+  | { readonly lens: 'host'; readonly host: string; readonly view?: HostView }
+  | { readonly lens: 'mounts'; readonly host: string; readonly pid: number }
   | { readonly lens: 'pod'; readonly pod: string }
   | { readonly lens: 'stack'; readonly of: string; readonly folder: string } // id of a container row, or of an image row
   | { readonly lens: 'file'; readonly of: string; readonly sheet: number; readonly path: string }; // sheet -1: the merged view
+
+/** What of a machine is shown, when not its containers. */
+export type HostView = 'processes' | 'cgroups';
+
+const VIEW_NAMES: Readonly<Record<HostView, string>> = { processes: '/proc', cgroups: '/sys/fs/cgroup' };
 
 export interface Crumb {
   readonly label: string;
@@ -20,7 +26,9 @@ export function crumbsOf(place: Place, mirror: Mirror): Crumb[] {
     case 'cluster':
       return [{ label: place.cluster, about: `clusters/${place.cluster}`, place }];
     case 'host':
-      return hostCrumbs(place.host, mirror);
+      return [...hostCrumbs(place.host, mirror), ...(place.view ? [{ label: VIEW_NAMES[place.view], about: '' as const, place }] : [])];
+    case 'mounts':
+      return [...crumbsOf({ lens: 'host', host: place.host, view: 'processes' }, mirror), { label: `${place.pid}/mounts`, about: `processes/${place.host}/${place.pid}`, place }];
     case 'pod': {
       const pod = mirror.get('pods', place.pod);
       if (!pod) return [];
@@ -53,8 +61,21 @@ export function intoRow(about: RowKey, mirror: Mirror): Place | undefined {
     return node && { lens: 'host', host: node.host };
   }
   if (table === 'pods') return { lens: 'pod', pod: id };
+  if (table === 'processes') {
+    const at = id.lastIndexOf('/');
+    return { lens: 'mounts', host: id.slice(0, at), pid: Number(id.slice(at + 1)) };
+  }
+  if (table === 'cgroups') return intoContainer(mirror.get('cgroups', id)?.container);
+  if (table === 'mounts') {
+    const mount = mirror.get('mounts', id);
+    return mount?.type === 'overlay' ? intoContainer(mirror.get('processes', `${mount.host}/${mount.pid}`)?.container) : undefined;
+  }
   if (table === 'containers' || table === 'images') return { lens: 'stack', of: id, folder: '/' };
   return undefined;
+}
+
+function intoContainer(id: string | undefined): Place | undefined {
+  return id === undefined || id === '' ? undefined : { lens: 'stack', of: id, folder: '/' };
 }
 
 /** True while what the place stands on is there. */
@@ -63,6 +84,7 @@ export function exists(place: Place, mirror: Mirror): boolean {
     case 'cluster':
       return mirror.get('clusters', place.cluster) !== undefined;
     case 'host':
+    case 'mounts':
       return mirror.get('hosts', place.host) !== undefined;
     case 'pod':
       return mirror.get('pods', place.pod) !== undefined;

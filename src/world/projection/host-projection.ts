@@ -1,6 +1,6 @@
-/** Machines as rows: hosts, the components that run on them, the terminals of the page, and the processes of hosts that somebody looks at. */
-import type { ComponentRow, HostRow, Outbox, ProcessRow } from '../../client/index.ts';
-import { stateLetter, type Host, type Network, type Process } from '../../host/index.ts';
+/** Machines as rows: hosts, the components that run on them, and the terminals of the page. */
+import type { ComponentRow, HostRow, Outbox } from '../../client/index.ts';
+import type { Host, Network } from '../../host/index.ts';
 import type { Component } from '../cluster/component.ts';
 import type { HostSpec } from '../scenario.ts';
 import { foregroundOf, type Terminal } from '../terminals.ts';
@@ -43,21 +43,4 @@ export function putTerminals(outbox: Outbox, terminals: Iterable<Terminal>): voi
       cwd: t.shell.cwd,
     });
   }
-}
-
-/** `containerOf` tells by its cgroup which container row a process belongs to. */
-export function processRow(host: Host, process: Process, user: string, containerOf: (cgroup: string) => string): ProcessRow {
-  return {
-    id: `${host.name}/${process.hostPid}`,
-    host: host.name,
-    pid: process.hostPid,
-    ppid: process.parent?.hostPid ?? 0,
-    command: process.argv.join(' '),
-    user,
-    state: stateLetter(process),
-    container: containerOf(process.cgroup.path),
-    cpuPermille: 0,
-    memoryBytes: process.memoryBytes,
-    startedMs: process.startedMs,
-  };
 }

@@ -1,7 +1,6 @@
 /** The whole world as rows: one projection for each cluster and runtime, and what stands between them. */
 import type { Look, Outbox, RowKey } from '../../client/index.ts';
 import { parseReference, type ImageRecord } from '../../containers/index.ts';
-import type { Process } from '../../host/index.ts';
 import type { TraceEntry } from '../../sim/index.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { unitComponent, type Component } from '../cluster/component.ts';
@@ -9,7 +8,8 @@ import type { World } from '../world.ts';
 import { ClusterProjection } from './cluster-projection.ts';
 import { fileViewRow } from './file-view.ts';
 import { FileMoments } from './file-moments.ts';
-import { componentRow, hostRow, processRow, putTerminals } from './host-projection.ts';
+import { HostLooks } from './host-looks.ts';
+import { componentRow, hostRow, putTerminals } from './host-projection.ts';
 import { RuntimeProjection } from './runtime-projection.ts';
 import { ActLinks, actOf } from './trace-projection.ts';
 
@@ -26,7 +26,7 @@ export class WorldProjection {
   private readonly components: readonly Component[];
   private looks: readonly Look[] = [];
   private fileViews = new Set<string>();
-  private processIds = new Set<string>();
+  private readonly hostLooks: HostLooks;
 
   constructor(world: World, outbox: Outbox) {
     this.world = world;
@@ -36,6 +36,7 @@ export class WorldProjection {
     this.components = [...world.clusters.flatMap((c) => c.components), ...dockers];
     this.runtimes = new Map([...world.runtimes].map(([host, runtime]) => [host, this.projectRuntime(host, runtime)]));
     this.files = new FileMoments(world, outbox);
+    this.hostLooks = new HostLooks(world, outbox);
     for (const store of world.stores) this.links.watch(store, ({ key }) => key.startsWith('events/'));
     this.stops.push(world.trace.observe((entry) => this.noteEntry(entry)));
     for (const entry of world.trace.since(1)) if (entry.atMs >= world.startMs) this.noteEntry(entry);
@@ -44,6 +45,7 @@ export class WorldProjection {
   /** What somebody looks at from now on; what is no longer looked at loses its rows. */
   setLooks(looks: readonly Look[]): void {
     this.looks = looks;
+    this.hostLooks.set(looks);
     this.files.watch(looks.flatMap((l) => (l.at === 'files' ? [l.container] : [])));
   }
 
@@ -55,7 +57,7 @@ export class WorldProjection {
     putTerminals(this.outbox, this.world.terminals.all);
     for (const entry of this.entries.splice(0)) this.outbox.act(this.act(entry));
     this.putFileViews();
-    this.putProcesses();
+    this.hostLooks.flush();
     this.files.flush();
   }
 
@@ -191,33 +193,4 @@ export class WorldProjection {
     for (const id of this.fileViews) if (!seen.has(id)) this.outbox.drop('fileviews', id);
     this.fileViews = seen;
   }
-
-  private putProcesses(): void {
-    const seen = new Set<string>();
-    for (const look of this.looks) {
-      const host = look.at === 'processes' ? this.world.hosts.get(look.host) : undefined;
-      if (!host) continue;
-      const containers = this.containersByPid(host.name);
-      for (const process of host.processes.values()) {
-        const row = processRow(host, process, process.uid === 0 ? 'root' : this.world.userOf(host.name), () => containerAbove(process, containers));
-        seen.add(row.id);
-        this.outbox.put('processes', row);
-      }
-    }
-    for (const id of this.processIds) if (!seen.has(id)) this.outbox.drop('processes', id);
-    this.processIds = seen;
-  }
-
-  private containersByPid(host: string): ReadonlyMap<number, string> {
-    const running = (this.world.runtimes.get(host)?.list() ?? []).filter((c) => c.process);
-    return new Map(running.map((c) => [c.process!.hostPid, `${host}/${c.id}`]));
-  }
-}
-
-function containerAbove(process: Process, containers: ReadonlyMap<number, string>): string {
-  for (let p: Process | undefined = process; p; p = p.parent) {
-    const id = containers.get(p.hostPid);
-    if (id) return id;
-  }
-  return '';
 }

@@ -1,0 +1,25 @@
+// Words of the lenses that look inside a machine.
+
+export const machineEn = {
+  view: 'What to show of the machine',
+  views: { containers: 'Containers', processes: 'Processes', cgroups: 'Control groups' },
+  own: 'namespaces of its own',
+  home: 'the machine’s own namespaces',
+  sharedNet: 'one network',
+  shares: (kinds: string, name: string) => (kinds === '' ? `shares nothing with ${name}` : `shares ${kinds} with ${name}`),
+  box: (name: string, own: string) => (own === '' ? name : `${name}, of its own: ${own}`),
+  process: (command: string, pid: number, ownPid: number) => `${command}, process ${pid}${ownPid === pid ? '' : `, inside ${ownPid}`}`,
+  inside: (pid: number) => `inside ${pid}`,
+  cpu: 'CPU',
+  memory: 'memory',
+  processes: (n: number) => `${n} ${n === 1 ? 'process' : 'processes'}`,
+  of: (used: string, limit: string) => `${used} of ${limit}`,
+  weight: (n: number) => `weight ${n}`,
+  throttled: (percent: number) => `throttled ${percent} %`,
+  oom: (n: number) => `killed for memory: ${n}`,
+  frozen: 'frozen',
+  covered: 'hidden by a later mount',
+  mount: (point: string, type: string, source: string) => `${point}: ${type} from ${source}`,
+  part: (path: string) => `of it ${path}`,
+  gone: 'The process has ended',
+};
