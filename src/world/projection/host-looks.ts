@@ -70,7 +70,7 @@ export class HostLooks {
   private send(table: Table, rows: readonly (ProcessRow | CgroupRow | MountRow)[]): void {
     const shown = new Set(rows.map((row) => row.id));
     for (const id of this.shown[table]) if (!shown.has(id)) this.outbox.drop(table, id);
-    for (const row of rows) this.outbox.put(table, row as never);
+    for (const row of rows) this.outbox.put(table, row);
     this.shown[table] = shown;
   }
 
