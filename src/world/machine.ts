@@ -49,7 +49,7 @@ function homeFiles(user: string, files: Readonly<Record<string, string>>, epochM
   return [folder(home), ...[...folders].map(folder), ...own];
 }
 
-function distribution({ name, address, user }: HostSpec, epochMs: number, nameserver: string): Placed[] {
+function distribution({ name, address, user, osImage }: HostSpec, epochMs: number, nameserver: string): Placed[] {
   const people = user === 'root' ? [] : [`${user}:x:${STUDENT_UID}:${STUDENT_UID}::${homeOf(user)}:/bin/bash`];
   const passwd = ['root:x:0:0:root:/root:/bin/bash', 'daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin', 'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin', ...people];
   const group = ['root:x:0:', 'daemon:x:1:', `docker:x:${DOCKER_GID}:${user === 'root' ? '' : user}`, 'nogroup:x:65534:', `sudo:x:${SUDO_GID}:${user === 'root' ? '' : user}`, ...(user === 'root' ? [] : [`${user}:x:${STUDENT_UID}:`])];
@@ -68,7 +68,7 @@ function distribution({ name, address, user }: HostSpec, epochMs: number, namese
         '/etc/hosts': `127.0.0.1 localhost\n${address} ${name}\n`,
         '/etc/resolv.conf': `nameserver ${nameserver}\n`,
         '/etc/profile': "PS1='\\u@\\h:\\w\\$ '\n",
-        '/etc/os-release': 'PRETTY_NAME="Ubuntu 24.04.1 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.1 LTS (Noble Numbat)"\nID=ubuntu\nID_LIKE=debian\n',
+        '/etc/os-release': osRelease(osImage ?? UBUNTU),
       },
       metaOf(0o644, epochMs),
     ),
@@ -77,6 +77,15 @@ function distribution({ name, address, user }: HostSpec, epochMs: number, namese
 
 /** Set-uid: they decide themselves who may. */
 const runsAsRoot: ReadonlySet<string> = new Set(['su', 'sudo']);
+
+const UBUNTU = 'Ubuntu 24.04.1 LTS';
+
+/** `Debian GNU/Linux 13 (trixie)`, as its pretty name tells. */
+function osRelease(pretty: string): string {
+  const [, name = pretty, version = ''] = /^(\D+?) (\d[\d.]*)/.exec(pretty) ?? [];
+  const id = name.split(/[ /]/)[0]!.toLowerCase();
+  return `PRETTY_NAME="${pretty}"\nNAME="${name}"\nVERSION_ID="${version.split('.').slice(0, 2).join('.')}"\nID=${id}\n${id === 'debian' ? '' : 'ID_LIKE=debian\n'}`;
+}
 
 function executables(installed: Readonly<Record<string, string>>, epochMs: number): Placed[] {
   const meta = metaOf(0o755, epochMs);

@@ -23,7 +23,8 @@ export interface HostSpec {
   readonly memoryBytes: number;
   readonly user: string; // who sits at its terminals
   readonly docker?: { readonly release: string }; // it runs a Docker Engine: "28"
-  readonly images?: readonly string[]; // references already on its disk
+  /** References already on its disk; one of the catalogue may be there under another name. */
+  readonly images?: readonly (string | { readonly image: string; readonly as: string })[];
   readonly osImage?: string; // what /etc/os-release says it runs
   readonly kernelRelease?: string;
 }

@@ -4,7 +4,7 @@
  */
 import { assert } from '../base/index.ts';
 import type { Profile } from '../client/index.ts';
-import { catalogueImage, lineRates, parseReference, Registry, Runtime, tryReference } from '../containers/index.ts';
+import { lineRates, parseReference, Registry, Runtime, tryReference } from '../containers/index.ts';
 import { DockerEngine } from '../docker/index.ts';
 import { Network, type Host } from '../host/index.ts';
 import { Clock, NeedsAsset, Random, Trace, type Store } from '../sim/index.ts';
@@ -140,12 +140,9 @@ export class World {
 
   private makeRuntime(host: string): Runtime {
     const runtime = new Runtime(this.hostNamed(host), { bytesPerMs: () => lineRates[this.profile] });
-    for (const text of this.scenario.hosts.find((h) => h.name === host)!.images ?? []) {
-      const reference = parseReference(text);
-      const image = catalogueImage(reference);
-      assert(image, 'scenario: no such image in the catalogue', { host, text });
-      runtime.images.add(image, 'pulled');
-      runtime.images.tag(image.id, reference);
+    for (const entry of this.scenario.hosts.find((h) => h.name === host)!.images ?? []) {
+      const { image, as } = typeof entry === 'string' ? { image: entry, as: entry } : entry;
+      assert(runtime.preload(image, as), 'scenario: no such image in the catalogue', { host, image });
     }
     this.hostNamed(host).init.add({ name: 'containerd', argv: ['/usr/bin/containerd'], program: runtime.program(), restart: 'always', killMode: 'process' });
     return runtime;

@@ -59,6 +59,9 @@ export class ApiServer {
   readonly context: KindContext;
   readonly admission: AdmissionContext;
   private opened: { readonly door: Door; readonly structure: Structure } | undefined;
+  private readonly nameSource: Random;
+  private readonly uidStreams = new Map<string, Random>();
+  private readonly nameStreams = new Map<string, Random>();
   private nowSecond = -1;
   private nowText = '';
 
@@ -66,6 +69,7 @@ export class ApiServer {
     this.store = options.store;
     this.clock = options.clock;
     this.random = options.random;
+    this.nameSource = options.random.fork('names');
     this.trace = options.trace;
     this.kinds = options.kinds;
     this.release = options.kinds.release;
@@ -80,7 +84,7 @@ export class ApiServer {
       serviceCidr: this.serviceCidr,
       list: (table) => this.store.list(table),
       countBy: (table, index, value) => this.store.countBy(table, index, value),
-      suffix: () => this.newSuffix(),
+      suffix: () => this.newSuffix('admission'),
       below: (n) => this.random.below(n),
     };
   }
@@ -115,12 +119,21 @@ export class ApiServer {
     return this.nowText;
   }
 
-  newUid(): string {
-    return randomUuid(() => this.random.next());
+  /** By table, so that one more event changes no pod's name. */
+  newUid(table: string): string {
+    const stream = this.streamOf(this.uidStreams, 'uid', table);
+    return randomUuid(() => stream.next());
   }
 
-  newSuffix(): string {
-    return randomSuffix(() => this.random.next());
+  newSuffix(table: string): string {
+    const stream = this.streamOf(this.nameStreams, 'name', table);
+    return randomSuffix(() => stream.next());
+  }
+
+  private streamOf(streams: Map<string, Random>, use: string, table: string): Random {
+    let stream = streams.get(table);
+    if (!stream) streams.set(table, (stream = this.nameSource.fork(`${use} ${table}`)));
+    return stream;
   }
 
   /** Throws what every request gets while etcd does not answer. */

@@ -59,7 +59,7 @@ function beginMeta(server: ApiServer, kind: Kind, given: Partial<ObjectMeta>): O
   if (given.resourceVersion) throw new ApiStatus(500, '', 'resourceVersion should not be set on objects to be created');
   const { namespace, generateName } = given;
   const name = given.name ? given.name : generatedName(server, kind, namespace, generateName);
-  const meta: Draft = { name, uid: server.newUid(), resourceVersion: '', creationTimestamp: server.now() };
+  const meta: Draft = { name, uid: server.newUid(kind.table), resourceVersion: '', creationTimestamp: server.now() };
   if (namespace !== undefined) meta.namespace = namespace;
   if (generateName !== undefined) meta.generateName = generateName;
   if (kind.hasGeneration) meta.generation = 1;
@@ -77,7 +77,7 @@ const generatedBaseMax = 58;
 function generatedName(server: ApiServer, kind: Kind, namespace: string | undefined, base: string | undefined): string {
   if (base === undefined || base === '') return '';
   for (;;) {
-    const name = base.slice(0, generatedBaseMax) + server.newSuffix();
+    const name = base.slice(0, generatedBaseMax) + server.newSuffix(kind.table);
     if (server.store.get(storeKey(kind, namespace, name)) === undefined) return name;
   }
 }

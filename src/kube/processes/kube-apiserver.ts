@@ -40,7 +40,7 @@ export function kubeApiserver(options: KubeApiServerOptions): Program {
     const server = new ApiServer({
       store,
       clock: host.clock,
-      random: p.random,
+      random: host.random.fork(`kube-apiserver at ${store.revision}`), // another one after each start that followed a write
       trace: host.trace,
       kinds: new KindRegistry(allKinds, release),
       epochMs: host.wallMs - host.clock.now,

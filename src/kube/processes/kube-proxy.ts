@@ -19,19 +19,24 @@ export function kubeProxy(options: ProxyOptions): Program {
     const loop = new ControlLoop(proxy, { clock, trace, view: client.view, latencyMs });
     loop.start();
     let told = false;
+    const tell = (): void => {
+      const node = client.view.get(`nodes/${options.nodeName}`) as Node | undefined;
+      if (told || !node || !client.connected) return;
+      told = true;
+      client.event({ regarding: node, type: 'Normal', reason: 'Starting', message: options.release.atLeast(29) ? '' : 'Starting kube-proxy.' });
+    };
+    const soon = (): void => void (told || clock.after(0, p.name, tell));
+    const cancel = client.view.subscribe({ table: 'nodes' }, soon);
     component.link.onChange((connected) => {
       if (!connected) return;
       for (const key of proxy.known) loop.enqueue(key);
-      const node = client.view.get(`nodes/${options.nodeName}`) as Node | undefined;
-      if (told || !node) return;
-      told = true;
-      const message = options.release.atLeast(29) ? '' : 'Starting kube-proxy.';
-      clock.after(0, p.name, () => client.connected && client.event({ regarding: node, type: 'Normal', reason: 'Starting', message }));
+      soon();
     });
     component.link.start();
     try {
       return yield* untilTerminated(p);
     } finally {
+      cancel();
       loop.stop();
       component.stop();
     }

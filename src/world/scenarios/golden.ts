@@ -1,6 +1,8 @@
 /** The world of the golden captures: one node `orc` without taints, server 1.20 under client 1.32, shell and engine on that one machine. */
 import { GIB, type Scenario } from '../scenario.ts';
 
+const KIB = 1024;
+
 export const golden: Scenario = {
   name: 'golden',
   startsAtMs: 1_795_290_000_000, // 2026-11-21 19:40:00 UTC
@@ -10,11 +12,13 @@ export const golden: Scenario = {
     {
       name: 'orc',
       address: '10.20.0.1',
-      cores: 4,
-      memoryBytes: 16 * GIB,
+      cores: 2,
+      memoryBytes: 24_684_084 * KIB,
+      osImage: 'Debian GNU/Linux 13 (trixie)',
+      kernelRelease: '6.12.48+deb13-amd64',
       user: 'root',
       docker: { release: '28' },
-      images: ['busybox:1.35', 'nginx:1.22', 'nginx:1.23', 'nginx:latest', 'k8s.gcr.io/pause:3.2'],
+      images: ['busybox:1.35', 'nginx:1.22', 'nginx:1.23', { image: 'nginx:1.23', as: 'nginx:latest' }, 'k8s.gcr.io/pause:3.2'],
     },
     { name: 'registry', address: '10.20.0.2', cores: 4, memoryBytes: 8 * GIB, user: 'root' },
   ],
