@@ -15,7 +15,7 @@ export { FdTable, OpenFile, Waiters, type FileKind } from './process/open-file.t
 export { ByteQueue, makePipe, NullFile, PIPE_BYTES, PipeReader, PipeWriter, SinkFile } from './process/pipe.ts';
 export { Tty, TtyFile, type TtyMode, type TtySink } from './process/tty.ts';
 export { defaultAction, parseSignal, signalNames, signalNumber, type Disposition, type Signal, type SignalHandler } from './process/signals.ts';
-export { executableMark, executableText, programIn } from './process/executable.ts';
+export { become, executableMark, executableText, programIn } from './process/executable.ts';
 export { ProgramTable } from './process/program-table.ts';
 export { namespaceKinds, type CgroupNamespace, type IdMap, type IpcNamespace, type NamespaceKind, type Namespaces, type UserNamespace, type UtsNamespace } from './process/namespaces.ts';
 export { PidNamespace } from './process/pid-namespace.ts';

@@ -3,7 +3,11 @@ import { concat, decodeUtf8, encodeUtf8 } from '../base/index.ts';
 import { bytesContent, dirNode, fileNode, linkNode, metaOf, textContent, TreeFs, treeOf, type Placed } from '../files/index.ts';
 import { executableText, Host, makePipe, Network, ProgramTable, SinkFile, type Process, type Program, type Tty } from '../host/index.ts';
 import { Clock, Random, Trace } from '../sim/index.ts';
+import { awkPrograms } from './awk/index.ts';
+import { jqPrograms } from './jq/index.ts';
 import { shellPrograms } from './programs/index.ts';
+
+const everything = { ...shellPrograms, ...awkPrograms, ...jqPrograms };
 
 export const EPOCH_MS = 1_795_296_000_000; // 2026-11-21 21:20 UTC
 const STEPS_MAX = 20_000_000;
@@ -28,7 +32,7 @@ export class ShellMachine {
   readonly host: Host;
 
   constructor(files: Readonly<Record<string, string>> = {}, programs: Readonly<Record<string, Program>> = {}) {
-    const table = { ...shellPrograms, ...programs };
+    const table = { ...everything, ...programs };
     this.host = new Host({
       name: 'laptop',
       clock: this.clock,
@@ -152,7 +156,7 @@ function* executables(programs: Readonly<Record<string, Program>>): Generator<Pl
 }
 
 function* standard(): Generator<Placed> {
-  yield* executables(shellPrograms);
+  yield* executables(everything);
   yield { path: '/etc/passwd', node: fileNode(textContent('root:x:0:0:root:/root:/bin/bash\nstudent:x:1000:1000::/home/student:/bin/bash\n'), metaOf(0o644, EPOCH_MS)) };
   yield { path: '/etc/group', node: fileNode(textContent('root:x:0:\nstudent:x:1000:\n'), metaOf(0o644, EPOCH_MS)) };
   yield { path: '/bin', node: linkNode('usr/bin', metaOf(0o777, EPOCH_MS)) };

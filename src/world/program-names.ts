@@ -3,7 +3,7 @@
  * before anybody has run one; a test asks the rooms for every one of them.
  */
 
-export type ProgramAsset = 'programs-shell' | 'programs-cli' | 'images';
+export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-cli' | 'images';
 
 export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-shell': words(`
@@ -11,6 +11,8 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
     gunzip gzip head hostname id kill ln ls md5sum mkdir mktemp mv nc nohup nproc ping printenv printf ps pwd readlink realpath rm rmdir sed seq sha1sum
     sha256sum sha512sum sleep sort stat tail tar tee test timeout touch tr true uname uniq watch wc wget which whoami xargs yes zcat
     chroot findmnt lsns mount nsenter pivot_root su sudo umount unshare`),
+  'programs-awk': ['awk', 'gawk', 'mawk'],
+  'programs-jq': ['jq'],
   'programs-cli': ['kubectl', 'kubectl-1.32', 'docker'],
   images: ['docker-entrypoint', 'hello-world', 'httpd', 'nginx'],
 };

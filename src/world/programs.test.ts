@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { cliPrograms } from '../cli/index.ts';
 import { imageCode } from '../containers/index.ts';
+import { awkPrograms } from '../shell/awk/index.ts';
 import { shellPrograms } from '../shell/index.ts';
+import { jqPrograms } from '../shell/jq/index.ts';
 import { programNames } from './program-names.ts';
 
 it('knows every program of the rooms by name, and none that is not there', () => {
   const known = Object.values(programNames).flat();
-  expect(known.toSorted()).toEqual([...Object.keys(shellPrograms), ...Object.keys(cliPrograms), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
+  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms }), ...Object.keys(cliPrograms), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
 });

@@ -81,6 +81,11 @@ export function execInto(path: string, argv: readonly string[], env: ReadonlyMap
   });
 }
 
+/** Runs another program of the table in the same process and under the same name: a program of many names whose code comes in parts. */
+export function become(program: string, argv: readonly string[]): SystemCall<never> {
+  return new SystemCall<never>('exec', (process) => process.host.kernel.exec(process, { program, argv, path: process.exe }, undefined));
+}
+
 /** The last name of a path: what `ps` shows of an executable. */
 export function commandName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

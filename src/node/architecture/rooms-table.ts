@@ -16,7 +16,8 @@ export function readRoomsTable(markdown: string): Map<string, Room> {
     const row = ROW.exec(line.trim());
     if (!row) continue;
     const [, name = '', , imports = ''] = row;
-    const mayImport = imports.trim() === 'all above' ? [...rooms.keys()] : imports.trim().split(/[\s,]+/).filter(Boolean);
+    const named = imports.replace('all above', '').trim().split(/[\s,]+/).filter(Boolean);
+    const mayImport = imports.includes('all above') ? [...rooms.keys(), ...named] : named;
     rooms.set(name, { name, mayImport });
   }
   return rooms;

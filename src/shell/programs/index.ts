@@ -1,5 +1,5 @@
 /** Every program of this room by the name that executables carry. */
-import { write, type Program } from '../../host/index.ts';
+import { become, write, type Program } from '../../host/index.ts';
 import { runShell } from '../interpreter/main.ts';
 import { baseName, programOf, runTool, type Tool } from '../tool/tool.ts';
 import { base64 } from './base64.ts';
@@ -139,8 +139,11 @@ const bash: Program = (p) => runShell(p, 'bash');
 const dash: Program = (p) => runShell(p, 'dash');
 const ash: Program = (p) => runShell(p, 'ash');
 
+/** Programs whose code is loaded apart; busybox becomes the one it is called as. */
+const apart: readonly string[] = ['awk'];
+
 /** The names under which the busybox program can be called. */
-export const busyboxApplets: readonly string[] = ['ash', 'sh', ...Object.keys(everywhere)].sort();
+export const busyboxApplets: readonly string[] = ['ash', 'sh', ...apart, ...Object.keys(everywhere)].sort();
 
 /** One program for all names: which one it is, the first argument says. */
 const busybox: Program = function* (p) {
@@ -159,6 +162,7 @@ const busybox: Program = function* (p) {
     p.argv = argv;
     return yield* ash(p);
   }
+  if (apart.includes(name)) yield become(name, argv);
   const tool = Object.hasOwn(everywhere, name) ? everywhere[name] : undefined;
   if (tool) {
     p.argv = argv;
