@@ -132,9 +132,9 @@ function reseed(machine: Machine, args: readonly Value[]): Value {
 
 function timeOf(text: string): number {
   const parts = text.trim().split(/\s+/).map(Number);
-  const [year, month, day, hour, minute, second] = parts;
-  if (second === undefined || parts.some((part) => Number.isNaN(part))) return -1;
-  return Math.floor(epochOf(year!, month!, day!, hour!, minute!, second) / 1000);
+  if (parts.length < 6 || parts.some((part) => Number.isNaN(part))) return -1;
+  const [year = 0, month = 1, day = 1, hour, minute, second] = parts;
+  return Math.floor(epochOf(year, month, day, hour, minute, second) / 1000);
 }
 
 function numberOf(text: string): number {

@@ -1,6 +1,6 @@
 /** What a running awk program has: variables, the current record, streams, the input files of the command line. */
 import { tick, type Process } from '../../host/index.ts';
-import { Random } from '../../sim/index.ts';
+import type { Random } from '../../sim/index.ts';
 import { reason, tried, type ToolRun } from '../tool/tool.ts';
 import { splitterOf, type Splitter } from './pattern-text.ts';
 import { CurrentRecord } from './record.ts';

@@ -5,7 +5,7 @@ import { Invocation, type AwkRun, type Code } from './code.ts';
 import { StatementCompiler, type Ending } from './compile-statement.ts';
 import { Machine } from './machine.ts';
 import { AwkError, type AwkProgram, type Rule } from './syntax.ts';
-import { Cell, InputText, type Value } from './values.ts';
+import { InputText, type Cell, type Value } from './values.ts';
 
 const DEPTH_MAX = 50_000; // of functions that call functions
 
@@ -34,7 +34,7 @@ function* drive(machine: Machine, functions: ReadonlyMap<string, Code<Ending>>, 
   while (stack.length > 0) {
     const top = stack.at(-1)!;
     // A call yields what is sent back to it; TypeScript's generators have one type for all of that.
-    const step = advance(top.run as Generator<unknown, unknown, unknown>, value, stack, machine);
+    const step = advance(top.run, value, stack, machine);
     if (step.done) {
       stack.pop();
       if (stack.length > 0) machine.frame = top.frame;
@@ -72,7 +72,9 @@ function* invoke(machine: Machine, body: Code<Ending>): AwkRun<Value> {
 }
 
 /** `exit` within a function leaves all that called it. */
-class Exit {}
+class Exit extends Error {
+  override name = 'Exit';
+}
 
 class Run {
   private readonly machine: Machine;

@@ -24,6 +24,7 @@ export class InputText {
 /** Undefined has never been assigned: zero and the empty text at once. */
 export type Value = number | string | InputText | undefined;
 
+const INTEGER_END = 2 ** 63;
 const looksNumeric = /^[ \t\n]*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?[ \t\n]*$/;
 const leadingNumber = /^[ \t\n\r\f\v]*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)/;
 
@@ -44,7 +45,7 @@ export function toText(value: Value, format: string): string {
 
 /** A whole number prints as one, whatever CONVFMT says. */
 export function numberText(value: number, format: string): string {
-  if (Number.isInteger(value) && Math.abs(value) < 0x7fffffffffffffff) return Number.isSafeInteger(value) ? String(value === 0 ? 0 : value) : BigInt(value).toString();
+  if (Number.isInteger(value) && Math.abs(value) < INTEGER_END) return Number.isSafeInteger(value) ? String(value === 0 ? 0 : value) : BigInt(value).toString();
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   return formatNumbers(format, value);
@@ -61,7 +62,7 @@ function formatNumbers(format: string, value: number): string {
 
 export function wholeOf(value: number): bigint {
   if (Number.isNaN(value)) return -0x8000000000000000n;
-  if (!Number.isFinite(value) || Math.abs(value) >= 0x7fffffffffffffff) return value > 0 ? 0x7fffffffffffffffn : -0x8000000000000000n;
+  if (!Number.isFinite(value) || Math.abs(value) >= INTEGER_END) return value > 0 ? 0x7fffffffffffffffn : -0x8000000000000000n;
   return BigInt(Math.trunc(value));
 }
 

@@ -1,15 +1,15 @@
 /** Makes filters ready to run: names become distances in the chain of what is in reach. */
-import { arithmetic } from './arithmetic.ts';
 import { bindPattern, namesOf } from './destructure.ts';
 import { formatText } from './formats.ts';
 import { computed, extend, type Env, type Machine, type Node, type Path } from './machine.ts';
 import { natives } from './natives.ts';
+import { alternative, attempt, collect, logical, objectNode, operation, pipe, shifted } from './nodes.ts';
 import { getKey, slice } from './paths.ts';
 import { definitionOf } from './prelude.ts';
 import { specials } from './specials.ts';
 import { each, iterate } from './steps.ts';
 import { CompileError, type Definition, type Filter, type Pattern } from './syntax.ts';
-import { compare, JqError, isNumber, isTrue, typeName, type Value } from './value.ts';
+import { JqError, isNumber, isTrue, described, type Value } from './value.ts';
 
 interface Scope {
   readonly kind: 'variable' | 'function' | 'parameter' | 'label';
@@ -64,7 +64,7 @@ export function compile(filter: Filter, scope: Scope | undefined): Node {
       return objectNode(filter.entries.map(({ key, value }) => ({ key: compile(key, scope), value: compile(value, scope) })));
     case 'negative':
       return each(compile(filter.value, scope), (m, value, _env, _input, path, then) => {
-        if (!isNumber(value)) throw new JqError(`${typeName(value)} (${JSON.stringify(value)}) cannot be negated`);
+        if (!isNumber(value)) throw new JqError(`${described(value)} cannot be negated`);
         m.emit(then, typeof value === 'bigint' ? -value : -value, computed(path));
       });
     case 'pipe':
@@ -85,7 +85,7 @@ export function compile(filter: Filter, scope: Scope | undefined): Node {
     case 'operator':
       return operation(filter.operator, compile(filter.left, scope), compile(filter.right, scope));
     case 'update':
-      return update(filter, scope);
+      return assignment(filter, scope);
     case 'if': {
       const yes = compile(filter.then, scope);
       const no = compile(filter.otherwise, scope);
@@ -133,36 +133,6 @@ function binding(filter: Filter, scope: Scope | undefined): Node {
   }
 }
 
-function pipe(left: Node, right: Node): Node {
-  return (m, env, value, path, then) => m.evaluate(left, env, value, path, (given, at) => m.evaluate(right, env, given, at, then));
-}
-
-function collect(body: Node | undefined): Node {
-  return (m, env, value, path, then) => {
-    const items: Value[] = [];
-    if (!body) return m.emit(then, items, computed(path));
-    m.fork(() => m.emit(then, items, computed(path)));
-    m.evaluate(body, env, value, undefined, (item) => {
-      items.push(item);
-      m.backtrack();
-    });
-  };
-}
-
-function objectNode(entries: readonly { key: Node; value: Node }[]): Node {
-  return (m, env, value, path, then) => {
-    const go = (i: number, made: ReadonlyMap<string, Value>): void => {
-      const entry = entries[i];
-      if (!entry) return m.emit(then, made, computed(path));
-      m.evaluate(entry.key, env, value, undefined, (key) => {
-        if (typeof key !== 'string') throw new JqError(`Object keys must be strings`);
-        m.evaluate(entry.value, env, value, undefined, (member) => go(i + 1, new Map(made).set(key, member)));
-      });
-    };
-    go(0, new Map());
-  };
-}
-
 function sliceNode(filter: Filter & { kind: 'slice' }, scope: Scope | undefined): Node {
   const none: Node = (m, _env, _value, _path, then) => m.emit(then, null, undefined);
   const target = compile(filter.target, scope);
@@ -189,43 +159,8 @@ function text(filter: Filter & { kind: 'text' }, scope: Scope | undefined): Node
   };
 }
 
-function logical(decides: boolean, left: Node, right: Node): Node {
-  return each(left, (m, a, env, value, path, then) => {
-    if (isTrue(a) === decides) return m.emit(then, decides, computed(path));
-    m.evaluate(right, env, value, undefined, (b) => m.emit(then, isTrue(b), computed(path)));
-  });
-}
-
-function alternative(left: Node, right: Node): Node {
-  return (m, env, value, path, then) => {
-    let found = false;
-    m.fork(() => (found ? m.backtrack() : m.evaluate(right, env, value, path, then)));
-    m.evaluate(left, env, value, path, (given, at) => {
-      if (!isTrue(given)) return m.backtrack();
-      found = true;
-      m.emit(then, given, at);
-    });
-  };
-}
-
-const comparisons: Readonly<Record<string, (order: number) => boolean>> = {
-  '==': (order) => order === 0,
-  '!=': (order) => order !== 0,
-  '<': (order) => order < 0,
-  '<=': (order) => order <= 0,
-  '>': (order) => order > 0,
-  '>=': (order) => order >= 0,
-};
-
-/** The right side varies slowest, as in jq. */
-function operation(operator: string, left: Node, right: Node): Node {
-  const holds = comparisons[operator];
-  const compute = holds ? (a: Value, b: Value) => holds(compare(a, b)) : (a: Value, b: Value) => arithmetic(operator, a, b);
-  return each(right, (m, b, env, value, path, then) => m.evaluate(left, env, value, undefined, (a) => m.emit(then, compute(a, b), computed(path))));
-}
-
 /** An update is a call of what the prelude says it means. */
-function update(filter: Filter & { kind: 'update' }, scope: Scope | undefined): Node {
+function assignment(filter: Filter & { kind: 'update' }, scope: Scope | undefined): Node {
   const { operator, left, right } = filter;
   if (operator === '|=') return callNamed('_modify', [left, right], scope);
   if (operator === '=') return callNamed('_assign', [left, right], scope);
@@ -236,24 +171,6 @@ function update(filter: Filter & { kind: 'update' }, scope: Scope | undefined): 
   // The left side is read where `given` is not in reach, so that it may have a variable of that name.
   const modify = callWith('_modify', [(s) => shifted(compile(left, s?.parent)), (s) => compile(changed, s)], inner);
   return each(compile(right, scope), (m, value, env, input, path, then) => m.evaluate(modify, bind(env, value), input, path, then));
-}
-
-/** Runs with one variable less in reach. */
-function shifted(node: Node): Node {
-  return (m, env, value, path, then) => m.evaluate(node, env?.parent, value, path, then);
-}
-
-function attempt(body: Node, handler: Node | undefined): Node {
-  return (m, env, value, path, then) => {
-    const mark = m.guard((error) => {
-      if (!handler) return m.backtrack();
-      m.evaluate(handler, env, error.value, undefined, (given) => m.emit(then, given, computed(path)));
-    });
-    m.evaluate(body, env, value, path, (given, at) => {
-      m.leave(mark);
-      m.emit(then, given, at);
-    });
-  };
 }
 
 type Bound = (m: Machine, env: Env | undefined, given: Value, use: (env: Env | undefined, node: Node) => void) => void;

@@ -52,7 +52,7 @@ export class Inputs {
     while (!this.over) yield* this.fill();
     const values = this.waiting;
     this.waiting = [];
-    return this.raw ? values.join('') : values;
+    return this.raw ? values.map(String).join('') : values;
   }
 
   private *fill(): ToolRun<void> {

@@ -1,11 +1,11 @@
 /** Reads a jq program: definitions, then a filter. */
 import { numberOf } from './read-json.ts';
-import { CompileError, type Definition, type Filter, type Pattern } from './syntax.ts';
+import type { Definition, Filter } from './syntax.ts';
+import { PatternReader } from './parse-pattern.ts';
+import { reserved } from './token-reader.ts';
 import { tokenize, type Token } from './tokens.ts';
 
-const depthMax = 250;
 const identity: Filter = { kind: 'identity' };
-const reserved = new Set(['def', 'if', 'then', 'elif', 'else', 'end', 'as', 'reduce', 'foreach', 'try', 'catch', 'label', 'import', 'include', 'and', 'or', '__loc__']);
 const updates = new Set(['=', '|=', '+=', '-=', '*=', '/=', '%=', '//=']);
 const comparisons = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
@@ -19,16 +19,7 @@ export function parseDefinitions(source: string): Definition[] {
   return new Parser(tokenize(source)).definitions();
 }
 
-class Parser {
-  private readonly tokens: readonly Token[];
-  private at = 0;
-  private depth = 0;
-
-  constructor(tokens: readonly Token[], depth = 0) {
-    this.tokens = tokens;
-    this.depth = depth;
-  }
-
+class Parser extends PatternReader {
   program(): Filter {
     const definitions = this.definitions();
     const body = this.token.kind === 'end' ? identity : this.pipe();
@@ -40,56 +31,6 @@ class Parser {
     const all: Definition[] = [];
     while (this.isWord('def')) all.push(this.definition());
     return all;
-  }
-
-  private end(): void {
-    if (this.token.kind !== 'end') throw this.unexpected();
-  }
-
-  private get token(): Token {
-    return this.tokens[this.at]!;
-  }
-
-  private advance(): Token {
-    const token = this.token;
-    if (token.kind !== 'end') this.at++;
-    return token;
-  }
-
-  private is(operator: string): boolean {
-    return this.token.kind === 'operator' && this.token.text === operator;
-  }
-
-  private isWord(word: string): boolean {
-    return this.token.kind === 'word' && this.token.text === word;
-  }
-
-  private take(operator: string): boolean {
-    if (!this.is(operator)) return false;
-    this.at++;
-    return true;
-  }
-
-  private expect(operator: string): void {
-    if (!this.take(operator)) throw this.unexpected();
-  }
-
-  private expectWord(word: string): void {
-    if (!this.isWord(word)) throw this.unexpected();
-    this.at++;
-  }
-
-  private unexpected(): CompileError {
-    const { kind, text, line } = this.token;
-    const names = { word: reserved.has(text) ? text : 'IDENT', field: 'FIELD', variable: "'$'", number: 'LITERAL', string: 'QQSTRING_START', format: 'FORMAT', operator: text.length === 1 ? `'${text}'` : text, end: text === ')' ? 'QQSTRING_INTERP_END' : 'end of file' };
-    return new CompileError(`syntax error, unexpected ${names[kind]} (Unix shell quoting issues?)`, line);
-  }
-
-  private deeper<T>(body: () => T): T {
-    if (++this.depth > depthMax) throw new CompileError('syntax error, memory exhausted (Unix shell quoting issues?)', this.token.line);
-    const result = body();
-    this.depth--;
-    return result;
   }
 
   private definition(): Definition {
@@ -111,7 +52,7 @@ class Parser {
     return { name: token.text, parameters, body };
   }
 
-  private pipe(): Filter {
+  protected pipe(): Filter {
     return this.deeper(() => {
       if (this.isWord('def')) {
         const definition = this.definition();
@@ -136,49 +77,6 @@ class Parser {
     const patterns = this.patterns();
     this.expect('|');
     return { kind: 'as', source, patterns, body: this.pipe() };
-  }
-
-  private patterns(): Pattern[] {
-    const all = [this.pattern()];
-    while (this.take('?//')) all.push(this.pattern());
-    return all;
-  }
-
-  private pattern(): Pattern {
-    return this.deeper(() => {
-      if (this.token.kind === 'variable') return { kind: 'name', name: this.advance().text };
-      if (this.take('[')) {
-        const items: Pattern[] = [];
-        do items.push(this.pattern());
-        while (this.take(','));
-        this.expect(']');
-        return { kind: 'array', items };
-      }
-      this.expect('{');
-      const entries: { key: Filter; name: string | undefined; pattern: Pattern | undefined }[] = [];
-      do entries.push(this.patternEntry());
-      while (this.take(','));
-      this.expect('}');
-      return { kind: 'object', entries };
-    });
-  }
-
-  private patternEntry(): { key: Filter; name: string | undefined; pattern: Pattern | undefined } {
-    const { kind, text } = this.token;
-    if (kind === 'variable') {
-      this.advance();
-      return { key: { kind: 'literal', value: text }, name: text, pattern: this.take(':') ? this.pattern() : undefined };
-    }
-    let key: Filter;
-    if (kind === 'word') key = { kind: 'literal', value: this.advance().text };
-    else if (kind === 'string') key = this.text(undefined);
-    else {
-      this.expect('(');
-      key = this.pipe();
-      this.expect(')');
-    }
-    this.expect(':');
-    return { key, name: undefined, pattern: this.pattern() };
   }
 
   private comma(): Filter {
@@ -455,7 +353,7 @@ class Parser {
     return this.take('|') ? { kind: 'pipe', left, right: this.deeper(() => this.entryValue()) } : left;
   }
 
-  private text(format: string | undefined): Filter {
+  protected text(format: string | undefined): Filter {
     const token = this.advance();
     if (token.kind !== 'string') throw this.unexpected();
     const parts = token.parts!.map((part) => (typeof part === 'string' ? part : new Parser(part, this.depth + 1).inner()));

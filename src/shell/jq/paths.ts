@@ -1,6 +1,6 @@
 /** Getting, setting and deleting by path, and by one key of it. */
 import { sliceText } from './strings.ts';
-import { compare, described, equal, isArray, isNumber, isObject, JqError, shown, typeName, type JqObject, type Value } from './value.ts';
+import { compare, described, equal, isArray, isNumber, isObject, JqError, shown, typeName, type Value } from './value.ts';
 
 const lengthMax = 16_000_000;
 
@@ -129,6 +129,6 @@ export function members(value: Value): [key: Value, member: Value][] {
 
 export function keysOf(value: Value): Value[] {
   if (isArray(value)) return value.map((_, i) => i);
-  if (isObject(value)) return [...(value as JqObject).keys()];
+  if (isObject(value)) return [...value.keys()];
   throw new JqError(`${typeName(value)} (${shown(value)}) has no keys`);
 }

@@ -95,7 +95,3 @@ export function definitionOf(key: string): Definition | undefined {
   read.set(key, definition);
   return definition;
 }
-
-export function preludeNames(): string[] {
-  return Object.keys(source).filter((name) => !name.startsWith('_'));
-}

@@ -1,5 +1,5 @@
 /** Functions that are more than values in, value out: those that take paths, cut short, or reach outside. */
-import { computed, extend, nowhere, pathKeys, rootPath, type Machine, type Node, type Path } from './machine.ts';
+import { computed, extend, nowhere, pathKeys, rootPath, type Continuation, type Machine, type Node, type Path } from './machine.ts';
 import { getPath } from './paths.ts';
 import { each, iterate } from './steps.ts';
 import { isArray, isNumber, isTrue, JqError, toJson, type Value } from './value.ts';
@@ -28,7 +28,7 @@ export const specials: Readonly<Record<string, Special>> = {
       m.emit(then, getPath(value, given), at);
     }),
   'select/1': ([test]) => each(test!, (m, given, _env, value, path, then) => (isTrue(given) ? m.emit(then, value, path) : m.backtrack())),
-  'recurse/0': () => descend,
+  'recurse/0': () => (m, _env, value, path, then) => descend(m, value, path, then),
   'range/1': ([to]) => each(to!, (m, end, _env, _value, path, then) => count(m, 0, end, 1, (value) => m.emit(then, value, computed(path)))),
   'range/2': ([from, to]) => each(from!, (m, start, env, value, path, then) => m.evaluate(to!, env, value, undefined, (end) => count(m, start, end, 1, (given) => m.emit(then, given, computed(path))))),
   'range/3': ([from, to, by]) =>
@@ -53,16 +53,7 @@ export const specials: Readonly<Record<string, Special>> = {
       m.emit(then, value, computed(path));
     };
   },
-  'inputs/0': () => {
-    const next: Node = (m, env, value, path, then) => {
-      m.wanted = (given) => {
-        if (given === undefined) return m.backtrack();
-        m.fork(() => next(m, env, value, path, then));
-        m.emit(then, given, computed(path));
-      };
-    };
-    return next;
-  },
+  'inputs/0': () => (m, _env, _value, path, then) => rest(m, path, then),
   'debug/0': () => (m, _env, value, path, then) => {
     m.options.message(`${toJson(['DEBUG:', value])}\n`);
     m.emit(then, value, path);
@@ -85,11 +76,20 @@ export const specials: Readonly<Record<string, Special>> = {
   'env/0': () => (m, _env, _value, path, then) => m.emit(then, m.options.env, computed(path)),
 };
 
+/** All the inputs that are left. */
+function rest(m: Machine, path: Path, then: Continuation): void {
+  m.wanted = (given) => {
+    if (given === undefined) return m.backtrack();
+    m.fork(() => rest(m, path, then));
+    m.emit(then, given, computed(path));
+  };
+}
+
 /** A value, then all that is in it. */
-const descend: Node = (m, env, value, path, then) => {
-  if (value !== null && typeof value === 'object') m.fork(() => (path === nowhere ? extend(path, null, value) : iterate(m, value, path, (inner, at) => descend(m, env, inner, at, then))));
+function descend(m: Machine, value: Value, path: Path, then: Continuation): void {
+  if (value !== null && typeof value === 'object') m.fork(() => (path === nowhere ? extend(path, null, value) : iterate(m, value, path, (inner, at) => descend(m, inner, at, then))));
   m.emit(then, value, path);
-};
+}
 
 function count(m: Machine, from: Value, to: Value, by: Value, give: (value: number) => void): void {
   if (!isNumber(from) || !isNumber(to) || !isNumber(by)) throw new JqError('Range bounds must be numeric');

@@ -2,6 +2,7 @@
  * Roots, logarithms, exponentials and angles by arithmetic alone: the built-in ones may differ in their last bit from one
  * browser to another, and a world may not.
  */
+/* oxlint-disable oxc/approx-constant -- the named constants live on Math, which this file does without */
 
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
