@@ -111,6 +111,16 @@ const shape = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,30}))?(?:
 
 /** Milliseconds since 1970, with what is finer as a fraction; undefined when it is no RFC 3339 time or no such day. */
 export function parseRfc3339(text: string): number | undefined {
+  if (text === last.text) return last.atMs;
+  const atMs = parse(text);
+  last = { text, atMs };
+  return atMs;
+}
+
+// What was parsed last: a list is full of objects that were made in one second.
+let last: { readonly text: string; readonly atMs: number | undefined } = { text: '', atMs: undefined };
+
+function parse(text: string): number | undefined {
   const match = shape.exec(text);
   if (match === null) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];
