@@ -1,4 +1,5 @@
 /** A build as the page sees it: its row, written whenever an instruction begins or ends. */
+import type { Layer } from '../../files/index.ts';
 import type { Image } from '../images/image.ts';
 import { layerBytes } from '../images/image.ts';
 import { familiarReference, withDefaultTag, type Reference } from '../images/reference.ts';
@@ -9,13 +10,12 @@ import type { Command } from './commands.ts';
 export class BuildProgress {
   private readonly runtime: Runtime;
   private readonly key: string;
+  private readonly commands: readonly Command[];
   private record: BuildRecord;
-  private at = 0;
-  private layersBefore = 0;
-  private fromCache = false;
 
   constructor(runtime: Runtime, tag: Reference | undefined, commands: readonly Command[]) {
     this.runtime = runtime;
+    this.commands = commands;
     const number = runtime.nextBuild();
     this.key = `builds/${number}`;
     this.record = {
@@ -31,33 +31,23 @@ export class BuildProgress {
     this.write({});
   }
 
-  begin(step: number): void {
-    this.at = step;
-    this.fromCache = false;
-    this.step({ state: 'running', startedMs: this.runtime.host.clock.now });
+  begin(command: Command): void {
+    this.step(command, { state: 'running', startedMs: this.now });
   }
 
-  cached(): void {
-    this.fromCache = true;
+  /** `layer`: what the step made, if it made one. */
+  end(command: Command, { cached, layer }: { readonly cached: boolean; readonly layer: Layer | undefined }): void {
+    this.step(command, { state: cached ? 'cached' : 'done', layer: layer?.id ?? '', sizeBytes: layer ? layerBytes(layer) : 0, endedMs: this.now });
   }
 
-  /** `image` is that of the stage after the step. */
-  end(image: Image | undefined): void {
-    const layers = image?.layers.length ?? 0;
-    const isFrom = this.record.steps[this.at]!.instruction.slice(0, 4).toUpperCase() === 'FROM';
-    const added = !isFrom && layers > this.layersBefore ? image!.layers.at(-1)! : undefined;
-    this.layersBefore = layers;
-    const { now } = this.runtime.host.clock;
-    this.step({ state: this.fromCache ? 'cached' : 'done', layer: added?.id ?? '', sizeBytes: added ? layerBytes(added) : 0, endedMs: now });
-  }
-
+  /** Steps that were under way have failed. */
   fail(message: string): void {
-    this.step({ state: 'failed', endedMs: this.runtime.host.clock.now });
-    this.write({ state: 'failed', error: message, endedMs: this.runtime.host.clock.now });
+    const steps = this.record.steps.map((step): BuildStep => (step.state === 'running' ? { ...step, state: 'failed', endedMs: this.now } : step));
+    this.write({ steps, state: 'failed', error: message, endedMs: this.now });
   }
 
   succeed(image: Image): void {
-    this.write({ state: 'done', imageId: image.id, endedMs: this.runtime.host.clock.now });
+    this.write({ state: 'done', imageId: image.id, endedMs: this.now });
   }
 
   /** Whoever built has gone away in the middle of it. */
@@ -65,8 +55,13 @@ export class BuildProgress {
     if (this.record.state === 'running') this.fail('context canceled');
   }
 
-  private step(change: Partial<BuildStep>): void {
-    this.write({ steps: this.record.steps.map((step, i) => (i === this.at ? { ...step, ...change } : step)) });
+  private get now(): number {
+    return this.runtime.host.clock.now;
+  }
+
+  private step(command: Command, change: Partial<BuildStep>): void {
+    const at = this.commands.indexOf(command);
+    this.write({ steps: this.record.steps.map((step, i) => (i === at ? { ...step, ...change } : step)) });
   }
 
   private write(change: Partial<BuildRecord>): void {

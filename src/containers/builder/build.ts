@@ -69,6 +69,7 @@ class Build {
   private readonly globals = new Map<string, string>();
   private readonly usedArgs = new Set<string>();
   private readonly progress: BuildProgress;
+  private isStepCached = false;
 
   constructor(runtime: Runtime, request: BuildRequest, dockerfile: Dockerfile) {
     this.runtime = runtime;
@@ -83,9 +84,12 @@ class Build {
     try {
       for (const [i, command] of this.commands.entries()) {
         this.request.output(`Step ${i + 1}/${this.commands.length} : ${command.at.original}\n`);
-        this.progress.begin(i);
+        this.progress.begin(command);
+        this.isStepCached = false;
+        const layersBefore = this.current?.image?.layers.length ?? 0;
         yield* this.step(command);
-        this.progress.end(this.current?.image);
+        const layers = this.current?.image?.layers ?? [];
+        this.progress.end(command, { cached: this.isStepCached, layer: command.kind !== 'FROM' && layers.length > layersBefore ? layers.at(-1) : undefined });
       }
       return this.finish();
     } catch (error) {
@@ -110,7 +114,7 @@ class Build {
     }
     const pairs = Object.entries(labels).map(([name, value]) => `"${name}"="${value}"`);
     if (pairs.length === 0) return commands;
-    const label = commandOf({ name: 'LABEL', original: `LABEL ${pairs.join(' ')}`, flags: [], rest: pairs.join(' '), line: 0, endLine: 0 });
+    const label = commandOf({ name: 'LABEL', original: `LABEL ${pairs.join(' ')}`, flags: [], rest: pairs.join(' '), line: 0, endLine: 0, heredocs: [] });
     return [...commands, label];
   }
 
@@ -315,7 +319,7 @@ class Build {
       return false;
     }
     this.say(' ---> Using cache\n');
-    this.progress.cached();
+    this.isStepCached = true;
     stage.image = image;
     stage.config = image.config;
     return true;

@@ -9,6 +9,7 @@ export type Pair = readonly [string, string];
 interface Exec {
   readonly words: readonly string[];
   readonly shell: boolean;
+  readonly mounts: readonly string[]; // of RUN, as written: "type=cache,target=/c"
 }
 
 interface Copy {
@@ -16,6 +17,7 @@ interface Copy {
   readonly target: string;
   readonly from: string;
   readonly chown: string;
+  readonly chmod: string;
 }
 
 interface Pairs {
@@ -60,7 +62,9 @@ export type Command = CommandOf<CommandKind>;
 /** An ARG without a value has this one. */
 export const unset = '\0';
 
-type Reader = (at: Instruction, escape: string) => Command;
+/** The two builders of Docker: the classic one, and BuildKit, which knows more flags and documents below instructions. */
+export type Dialect = 'classic' | 'buildkit';
+type Reader = (at: Instruction, escape: string, dialect: Dialect) => Command;
 
 const readers: Readonly<Record<string, Reader>> = {
   ADD: readCopy,
@@ -84,31 +88,31 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 const flagsOf: Readonly<Record<string, readonly string[]>> = {
-  ADD: ['--chown', '--chmod', '--link', '--checksum', '--keep-git-dir', '--exclude'],
-  COPY: ['--from', '--chown', '--chmod', '--link', '--parents', '--exclude'],
+  ADD: ['--chown', '--chmod', '--link', '--checksum', '--keep-git-dir'],
+  COPY: ['--from', '--chown', '--chmod', '--link'],
   FROM: ['--platform'],
   HEALTHCHECK: ['--interval', '--timeout', '--start-period', '--start-interval', '--retries'],
   RUN: ['--mount', '--network', '--security'],
 };
 /** Flags that only the other builder knows. */
-const buildKitOnly = new Set(['--chmod', '--link', '--checksum', '--keep-git-dir', '--parents', '--exclude', '--mount', '--network', '--security']);
+const buildKitOnly = new Set(['--chmod', '--link', '--checksum', '--keep-git-dir', '--mount', '--network', '--security']);
 
 /** Throws DockerfileError for the first instruction that is wrong. */
-export function commandsOf({ instructions, escape }: Dockerfile): readonly Command[] {
-  return instructions.map((instruction) => commandOf(instruction, escape));
+export function commandsOf({ instructions, escape }: Dockerfile, dialect: Dialect = 'classic'): readonly Command[] {
+  return instructions.map((instruction) => commandOf(instruction, escape, dialect));
 }
 
-export function commandOf(at: Instruction, escape = '\\'): Command {
+export function commandOf(at: Instruction, escape = '\\', dialect: Dialect = 'classic'): Command {
   const reader = Object.hasOwn(readers, at.name) ? readers[at.name] : undefined;
   if (!reader) throw new DockerfileError(`unknown instruction: ${at.name}${suggestion(at.name)}`, at.line);
   for (const given of at.flags) {
     const name = given.split('=')[0]!;
     if (!flagsOf[at.name]?.includes(name)) throw new DockerfileError(`unknown flag: ${name.slice(2)}`, at.line);
-    if (buildKitOnly.has(name)) {
+    if (dialect === 'classic' && buildKitOnly.has(name)) {
       throw new DockerfileError(`the ${name} option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled`);
     }
   }
-  return reader(at, escape);
+  return reader(at, escape, dialect);
 }
 
 function suggestion(name: string): string {
@@ -125,6 +129,10 @@ function flag(at: Instruction, name: string): string {
   return at.flags.find((f) => f.startsWith(`--${name}=`))?.slice(name.length + 3) ?? '';
 }
 
+function flags(at: Instruction, name: string): readonly string[] {
+  return at.flags.filter((f) => f.startsWith(`--${name}=`)).map((f) => f.slice(name.length + 3));
+}
+
 function readFrom(at: Instruction): Command {
   const words = at.rest.split(/\s+/).filter((word) => word !== '');
   const named = words.length === 3 && words[1]!.toUpperCase() === 'AS';
@@ -135,21 +143,22 @@ function readFrom(at: Instruction): Command {
 }
 
 /** `["a", "b"]` is taken word by word; anything else is a line for the shell. */
-function readExec(at: Instruction): Command {
+function readExec(at: Instruction, _: string, dialect: Dialect): Command {
   const kind = at.name as 'RUN' | 'CMD' | 'ENTRYPOINT';
   if (at.rest === '' && kind !== 'CMD') throw needsOne(at);
-  if (/<<-?["']?[A-Za-z_]/.test(at.rest) && kind === 'RUN' && at.rest.startsWith('<<')) {
+  if (dialect === 'classic' && /<<-?["']?[A-Za-z_]/.test(at.rest) && kind === 'RUN' && at.rest.startsWith('<<')) {
     throw new DockerfileError('the heredoc syntax requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled');
   }
   const words = jsonWords(at.rest);
-  return words ? { kind, at, words, shell: false } : { kind, at, words: at.rest === '' ? [] : [at.rest], shell: true };
+  const mounts = flags(at, 'mount');
+  return words ? { kind, at, words, shell: false, mounts } : { kind, at, words: at.rest === '' ? [] : [at.rest], shell: true, mounts };
 }
 
 function readCopy(at: Instruction): Command {
   const words = jsonWords(at.rest) ?? splitWords(at.rest);
   if (words.length === 0) throw new DockerfileError(`${at.name} requires at least two arguments, but none were provided`, at.line);
   if (words.length === 1) throw new DockerfileError(`${at.name} requires at least two arguments, but only one was provided. Destination could not be determined`, at.line);
-  return { kind: at.name as 'COPY' | 'ADD', at, sources: words.slice(0, -1), target: words.at(-1)!, from: flag(at, 'from'), chown: flag(at, 'chown') };
+  return { kind: at.name as 'COPY' | 'ADD', at, sources: words.slice(0, -1), target: words.at(-1)!, from: flag(at, 'from'), chown: flag(at, 'chown'), chmod: flag(at, 'chmod') };
 }
 
 /** `NAME=value …`, or the old `NAME value`. */

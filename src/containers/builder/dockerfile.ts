@@ -8,6 +8,15 @@ export interface Instruction {
   readonly rest: string; // what follows the name and the flags
   readonly line: number; // of its beginning, from 1
   readonly endLine: number;
+  /** Documents that stand below it: `RUN <<EOF`. Only the newer builder takes them. */
+  readonly heredocs: readonly Heredoc[];
+}
+
+export interface Heredoc {
+  readonly name: string;
+  /** Its lines, each with its end. */
+  readonly content: string;
+  readonly expands: boolean; // its name was not quoted
 }
 
 export interface Dockerfile {
@@ -28,8 +37,8 @@ export class DockerfileError extends Error {
 
 const directiveForm = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/;
 
-/** Throws DockerfileError. `name` is how the file is called in messages. */
-export function parseDockerfile(text: string, name = 'Dockerfile'): Dockerfile {
+/** Throws DockerfileError. `name` is how the file is called in messages; `heredocs`: whether documents may follow an instruction. */
+export function parseDockerfile(text: string, { name = 'Dockerfile', heredocs = false }: { readonly name?: string; readonly heredocs?: boolean } = {}): Dockerfile {
   if (text.trim() === '') throw new DockerfileError(`the Dockerfile (${name}) cannot be empty`);
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   const escape = escapeOf(lines);
@@ -41,8 +50,9 @@ export function parseDockerfile(text: string, name = 'Dockerfile'): Dockerfile {
       continue;
     }
     const { joined, end } = joinLines(lines, at, escape);
-    instructions.push(instructionOf(joined, at + 1, end));
-    at = end;
+    const below = heredocs ? heredocsOf(joined, lines, end) : { documents: [], end };
+    instructions.push({ ...instructionOf(joined, at + 1, below.end), heredocs: below.documents });
+    at = below.end;
   }
   if (instructions.length === 0) throw new DockerfileError('file with no instructions');
   return { instructions, escape };
@@ -84,7 +94,29 @@ function joinLines(lines: readonly string[], start: number, escape: string): { j
   return { joined: joined.trim(), end: at };
 }
 
-function instructionOf(original: string, line: number, endLine: number): Instruction {
+const heredocForm = /(?:^|\s)\d*<<(-?)(?:(["'])([A-Za-z_][\w.]*)\2|([A-Za-z_][\w.]*))/g;
+
+/** The documents that RUN, COPY and ADD ask for, from the lines that follow. Throws DockerfileError for one without an end. */
+function heredocsOf(joined: string, lines: readonly string[], start: number): { documents: readonly Heredoc[]; end: number } {
+  const documents: Heredoc[] = [];
+  let at = start;
+  if (!/^(?:RUN|COPY|ADD)\s/i.test(joined)) return { documents, end: at };
+  for (const [, chomp, , quoted, plain] of joined.matchAll(heredocForm)) {
+    const name = quoted ?? plain!;
+    let content = '';
+    for (;;) {
+      if (at >= lines.length) throw new DockerfileError(`unterminated heredoc`, start);
+      const line = chomp === '-' ? lines[at]!.replace(/^\t+/, '') : lines[at]!;
+      at++;
+      if (line === name) break;
+      content += `${line}\n`;
+    }
+    documents.push({ name, content, expands: quoted === undefined });
+  }
+  return { documents, end: at };
+}
+
+function instructionOf(original: string, line: number, endLine: number): Omit<Instruction, 'heredocs'> {
   const match = /^(\S+)\s*([^]*)$/.exec(original)!;
   let rest = match[2]!;
   const flags: string[] = [];

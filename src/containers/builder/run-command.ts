@@ -7,6 +7,7 @@ import type { Image } from '../images/image.ts';
 import { shortId } from '../images/image-store.ts';
 import type { Waits } from '../pull/registry-client.ts';
 import type { Container } from '../runtime/container.ts';
+import type { ContainerMount, ContainerSpec } from '../runtime/container-spec.ts';
 import type { ContainerRecord } from '../runtime/rows.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
@@ -23,6 +24,7 @@ export interface RunRequest {
   readonly prepare: (container: Container) => Cancel;
   readonly keepsFailed: boolean;
   readonly keeps: boolean;
+  readonly mounts?: readonly ContainerMount[];
 }
 
 /** Answers what changed. Throws BuildError when it could not start, or ends with anything but 0. */
@@ -46,10 +48,10 @@ export function* runCommand(runtime: Runtime, request: RunRequest): Waits<DirNod
   }
 }
 
-function create(runtime: Runtime, { id, image, argv, args }: RunRequest): Container {
+function create(runtime: Runtime, { id, image, argv, args, mounts = [] }: RunRequest): Container {
   const { config } = image;
   try {
-    return runtime.create({
+    const spec: ContainerSpec = {
       id,
       name: randomContainerName(() => runtime.draw()),
       owner: 'docker',
@@ -60,7 +62,9 @@ function create(runtime: Runtime, { id, image, argv, args }: RunRequest): Contai
       cwd: config.WorkingDir ?? '/',
       user: config.User ?? '',
       labels: config.Labels ?? {},
-    });
+      ...(mounts.length > 0 ? { mounts } : {}),
+    };
+    return runtime.create(spec, image);
   } catch (error) {
     if (error instanceof RuntimeError) throw new BuildError(error.message);
     throw error;

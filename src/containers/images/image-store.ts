@@ -133,17 +133,17 @@ export class ImageStore {
     return this.holders.has(id) ? [] : this.dropLayers(record.image, trace);
   }
 
-  /** A container of it begins to be. */
+  /** A container of it begins to be, or a build stands on it: its layers stay, listed or not. */
   hold(image: Image): void {
     const holder = this.holders.get(image.id);
     if (holder) holder.count++;
     else {
-      assert(this.get(image.id), 'image store: a container of an image that is not here', { id: image.id });
+      if (!this.get(image.id)) this.takeLayers(image, 'built', this.trace.cause);
       this.holders.set(image.id, { image, count: 1 });
     }
   }
 
-  /** A container of it is gone. */
+  /** A container of it is gone, or the build. */
   release(image: Image): void {
     const holder = this.holders.get(image.id);
     assert(holder, 'image store: released more often than held', { id: image.id });

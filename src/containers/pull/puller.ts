@@ -85,11 +85,26 @@ export class Puller {
     const manifest = yield* client.manifest();
     const there = this.images.get(manifest.config.digest);
     if (there) return this.name(there, reference, manifest, request);
+    const image = yield* this.fetchContent(request, client, manifest);
+    return this.name(this.images.add(image, 'pulled'), reference, manifest, request);
+  }
+
+  /** For a build that stands on it: the image is held, but neither listed nor named. Throws PullError. */
+  *fetchUnlisted(request: PullRequest, manifest: RemoteManifest): Waits<Image> {
+    const client = new RegistryClient(request.by, request.reference, request.credentials);
+    const image = this.images.get(manifest.config.digest)?.image ?? (yield* this.fetchContent(request, client, manifest));
+    this.images.hold(image);
+    for (const { digest } of manifest.layers) this.forget(digest, request);
+    return image;
+  }
+
+  /** What a manifest names, as a value. */
+  private *fetchContent(request: PullRequest, client: RegistryClient, manifest: RemoteManifest): Waits<Image> {
     const document = yield* this.fetchDocument(client, manifest.config);
     const layers = yield* this.fetchLayers(request, client, manifest.layers);
     const image = imageOfDocument(document, layers);
-    if (!image || image.id !== manifest.config.digest) throw new PullError(reference, { kind: 'invalid', detail: `image config verification failed for digest ${manifest.config.digest}` });
-    return this.name(this.images.add(image, 'pulled'), reference, manifest, request);
+    if (!image || image.id !== manifest.config.digest) throw new PullError(request.reference, { kind: 'invalid', detail: `image config verification failed for digest ${manifest.config.digest}` });
+    return image;
   }
 
   private name({ image }: { readonly image: Image }, reference: Reference, manifest: RemoteManifest, request: PullRequest): Pulled {

@@ -4,14 +4,17 @@
  */
 import { randomHex } from '../../base/index.ts';
 import type { Space } from '../../files/index.ts';
-import { pause, type ExitStatus, type Host, type Process, type Program } from '../../host/index.ts';
+import { pause, until, type ExitStatus, type Host, type Process, type Program } from '../../host/index.ts';
 import { Store, type Cancel, type Random } from '../../sim/index.ts';
 import { catalogueImage } from '../catalogue/catalogue.ts';
+import { BuildCache } from '../buildkit/build-cache.ts';
+import type { Image } from '../images/image.ts';
 import { ImageStore } from '../images/image-store.ts';
 import { manifestOf } from '../images/manifest.ts';
 import { parseReference, withDefaultTag } from '../images/reference.ts';
 import { imageCode } from '../image-code.ts';
 import type { Puller, PullOutcome, PullRequest } from '../pull/puller.ts';
+import type { RemoteManifest, Waits } from '../pull/registry-client.ts';
 import { Container } from './container.ts';
 import type { ContainerSpec, ExecSpec } from './container-spec.ts';
 import { execIn } from './exec.ts';
@@ -37,6 +40,7 @@ export class Runtime {
   readonly host: Host;
   readonly store: RuntimeStore;
   readonly images: ImageStore;
+  readonly buildCache = new BuildCache();
   /** Of its line to registries; asked for anew with each block. */
   readonly bytesPerMs: () => number;
   private puller: Puller | undefined;
@@ -95,10 +99,21 @@ export class Runtime {
     const { clock, trace } = this.host;
     const { cause } = trace;
     let cancel = clock.after(0, 'containerd', () => {
-      this.puller ??= new (imageCode.get().Puller)(this.host, this.images, this.store, this.bytesPerMs);
-      if (by.alive) cancel = trace.during(cause, () => this.puller!.pull({ ...request, by }, done));
+      const puller = this.ownPuller();
+      if (by.alive) cancel = trace.during(cause, () => puller.pull({ ...request, by }, done));
     });
     return () => cancel();
+  }
+
+  /** See Puller. */
+  *fetchUnlisted(request: PullRequest, manifest: RemoteManifest): Waits<Image> {
+    this.requireAvailable();
+    yield until((wake) => this.host.clock.after(0, 'containerd', () => wake(this.ownPuller())));
+    return yield* this.ownPuller().fetchUnlisted(request, manifest);
+  }
+
+  private ownPuller(): Puller {
+    return (this.puller ??= new (imageCode.get().Puller)(this.host, this.images, this.store, this.bytesPerMs));
   }
 
   /** Puts an image of the catalogue on this host's disk, as if it had been pulled long ago, under another name if one is given. Undefined when there is none. */
@@ -112,11 +127,10 @@ export class Runtime {
     return this.images.get(image.id);
   }
 
-  /** The image must be here. Nothing runs yet; the container stays until it is removed. */
-  create(spec: ContainerSpec): Container {
+  /** The image must be here, unless it is given: that of a build that is under way is not listed. Nothing runs yet; the container stays until it is removed. */
+  create(spec: ContainerSpec, image = this.images.get(spec.imageId)?.image): Container {
     this.requireAvailable();
     const { host } = this;
-    const image = this.images.get(spec.imageId)?.image;
     if (!image) throw new RuntimeError('not-found', `No such image: ${spec.imageId}`);
     const id = spec.id ?? this.newId();
     const container = new Container(this, id, spec, image, this.space);
