@@ -25,6 +25,9 @@ export { pushImage, type PushProgress } from './pull/pusher.ts';
 export type { Pulled, PullOutcome, PullProgress, PullRequest } from './pull/puller.ts';
 
 export { buildImage, type BuildRequest } from './builder/build.ts';
+export { solveBuild, type SolveRequest } from './buildkit/solve.ts';
+export { SolveError } from './buildkit/solve-error.ts';
+export type { CacheRecord } from './buildkit/build-cache.ts';
 export { BuildError } from './builder/build-error.ts';
 export { DockerfileError } from './builder/dockerfile.ts';
 export { commitImage, type CommitParts } from './images/commit.ts';

@@ -17,6 +17,7 @@ export interface VertexWork {
   readonly name: string;
   readonly current?: number; // bytes
   readonly total?: number;
+  readonly atMs: number; // of this status
   readonly startedMs: number;
   readonly completedMs?: number;
 }
@@ -50,6 +51,7 @@ export class OpenVertex {
   private readonly clock: Clock;
   private readonly tell: (status: SolveStatus) => void;
   private readonly begun = new Map<string, number>();
+  private readonly ended = new Set<string>();
 
   constructor(vertex: Vertex, clock: Clock, tell: (status: SolveStatus) => void) {
     this.vertex = vertex;
@@ -59,10 +61,12 @@ export class OpenVertex {
   }
 
   work(name: string, { done, current, total }: { readonly done: boolean; readonly current?: number; readonly total?: number }): void {
+    if (this.ended.has(name)) return;
+    if (done) this.ended.add(name);
     const { now } = this.clock;
     const startedMs = this.begun.get(name) ?? now;
     this.begun.set(name, startedMs);
-    this.tell({ work: { vertex: this.vertex.id, name, ...(current === undefined ? {} : { current }), ...(total === undefined ? {} : { total }), startedMs, ...(done ? { completedMs: now } : {}) } });
+    this.tell({ work: { vertex: this.vertex.id, name, ...(current === undefined ? {} : { current }), ...(total === undefined ? {} : { total }), atMs: now, startedMs, ...(done ? { completedMs: now } : {}) } });
   }
 
   log(text: string): void {

@@ -11,7 +11,7 @@ import { BuildProgress } from '../builder/build-progress.ts';
 import type { Command } from '../builder/commands.ts';
 import { DockerfileError, type Instruction } from '../builder/dockerfile.ts';
 import { makeImage, type Image } from '../images/image.ts';
-import { fullReference, withDefaultTag, type Reference } from '../images/reference.ts';
+import { fullReference, type Reference } from '../images/reference.ts';
 import type { Waits } from '../pull/registry-client.ts';
 import type { Container } from '../runtime/container.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -224,7 +224,7 @@ export class Solve {
     vertex.work(`writing image ${labelled.id}`, { done: true });
     for (const tag of request.tags) {
       runtime.images.tag(labelled.id, tag);
-      vertex.work(`naming to ${fullReference(withDefaultTag(tag))}`, { done: true });
+      vertex.work(`naming to ${fullReference(tag)}`, { done: true });
     }
     vertex.done();
     return labelled;

@@ -1,7 +1,7 @@
-/** `docker build`: the classic builder of the runtime, its words as a stream of documents, its containers on the default bridge. */
+/** `docker build`: BuildKit or the classic builder of the runtime, what they say as a stream of documents, their containers on the default bridge. */
 import { formatGoValue, isJsonObject, parseJson } from '../../base/index.ts';
-import { BuildError, buildImage, DockerfileError, EtcFiles, familiarReference, parseReference, runThread, type BuildRequest, type Container, type PullOutcome, type Reference, type Thread } from '../../containers/index.ts';
-import { bytesContent, metaOf, treeOfTar, type DirNode } from '../../files/index.ts';
+import { BuildError, buildImage, DockerfileError, EtcFiles, familiarReference, parseReference, runThread, solveBuild, SolveError, type BuildRequest, type Container, type PullOutcome, type Reference, type Thread } from '../../containers/index.ts';
+import { bytesContent, contentText, metaOf, nodeAt, treeOfTar, type DirNode } from '../../files/index.ts';
 import { until, type Process, type Syscall } from '../../host/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import type { ApiCall } from '../door/exchange.ts';
@@ -15,11 +15,52 @@ export function build(engine: DockerEngine, api: ApiCall): void {
   const tags = api.queries('t').map((text) => parseReference(text));
   api.bytes((bytes) => {
     const context = treeOfTar(bytesContent(bytes), metaOf(0o755, engine.host.wallMs));
-    api.call.onClose(runThread(daemon, steps(engine, api, daemon, context, tags)));
+    const job = { engine, api, by: daemon, context, tags };
+    api.call.onClose(runThread(daemon, api.query('version') === '2' ? solve(job) : steps(job)));
   });
 }
 
-function* steps(engine: DockerEngine, api: ApiCall, by: Process, context: DirNode, tags: readonly Reference[]): Thread {
+interface Job {
+  readonly engine: DockerEngine;
+  readonly api: ApiCall;
+  readonly by: Process;
+  readonly context: DirNode;
+  readonly tags: readonly Reference[];
+}
+
+/** What a step of BuildKit takes beside its work: a snapshot made and put away. */
+const STEP_MS = 40;
+
+function* solve({ engine, api, by, context, tags }: Job): Thread {
+  const say = api.stream();
+  const dockerfile = api.query('dockerfile') || 'Dockerfile';
+  try {
+    const image = yield* solveBuild(engine.runtime, {
+      by,
+      context,
+      dockerfile,
+      tags,
+      args: argsOf(api),
+      labels: objectOf(api.query('labels')),
+      target: api.query('target'),
+      noCache: api.flag('nocache'),
+      pullsAlways: api.flag('pull'),
+      prepare: (container) => onBridge(engine, container),
+      stepMs: STEP_MS,
+      output: (status) => say({ id: 'moby.buildkit.trace', aux: status }),
+    });
+    for (const tag of tags) engine.events.add('image', 'tag', image.id, { name: familiarReference(tag) });
+    say({ id: 'moby.image.id', aux: { ID: image.id } });
+  } catch (error) {
+    if (!(error instanceof SolveError)) throw error;
+    const node = nodeAt(context, dockerfile);
+    const source = error.lines && node?.kind === 'file' ? { filename: dockerfile, text: contentText(node.content), ...error.lines } : undefined;
+    say({ errorDetail: { message: error.message, source }, error: error.message });
+  }
+  api.call.end();
+}
+
+function* steps({ engine, api, by, context, tags }: Job): Thread {
   let send: ((value: unknown) => void) | undefined;
   const say = (value: unknown): void => (send ??= api.stream())(value);
   const isQuiet = api.flag('q');

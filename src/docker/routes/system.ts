@@ -11,7 +11,7 @@ import { infoDocument, versionDocument } from '../system/info.ts';
 
 export function systemRoutes(engine: DockerEngine): readonly Route[] {
   const ping = (api: ApiCall): void => {
-    api.call.head(200, { ...api.headers, 'content-type': 'text/plain; charset=utf-8', 'builder-version': '1', swarm: 'inactive', 'cache-control': 'no-cache, no-store, must-revalidate', pragma: 'no-cache' });
+    api.call.head(200, { ...api.headers, 'content-type': 'text/plain; charset=utf-8', 'builder-version': '2', swarm: 'inactive', 'cache-control': 'no-cache, no-store, must-revalidate', pragma: 'no-cache' });
     if (api.request.method === 'GET') api.call.write(encodeUtf8('OK'));
     api.call.end();
   };

@@ -1,5 +1,6 @@
 /** `docker system df`: what images, containers and volumes take. */
-import { layerBytes } from '../../containers/index.ts';
+import { formatRfc3339Nano } from '../../base/index.ts';
+import { layerBytes, type CacheRecord } from '../../containers/index.ts';
 import { summary } from '../containers/documents.ts';
 import type { DockerEngine } from '../engine.ts';
 import { imageSummary } from '../images/documents.ts';
@@ -26,7 +27,11 @@ export function diskUsage(engine: DockerEngine): object {
     })),
     Containers: engine.newestFirst().map((container) => summary(engine, container, true)),
     Volumes: engine.volumes.all.map((volume) => ({ ...volumeDocument(volume), UsageData: { RefCount: engine.usersOf(volume).length, Size: engine.volumes.sizeBytes(volume) } })),
-    BuildCache: [],
-    BuilderSize: 0,
+    BuildCache: engine.runtime.buildCache.all.map(cacheDocument),
+    BuilderSize: engine.runtime.buildCache.all.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   };
+}
+
+function cacheDocument({ id, description, sizeBytes, createdMs, usedMs, uses }: CacheRecord): object {
+  return { ID: id, Type: 'regular', Description: description, InUse: false, Shared: false, Size: sizeBytes, CreatedAt: formatRfc3339Nano(createdMs), LastUsedAt: formatRfc3339Nano(usedMs), UsageCount: uses };
 }

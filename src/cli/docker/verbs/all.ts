@@ -2,6 +2,7 @@
 import type { DockerGroup, DockerVerb } from '../command/verb.ts';
 import { exportVerb, importVerb, loadVerb, saveVerb } from './archives.ts';
 import { buildVerb } from './build.ts';
+import { builderGroup } from './builder.ts';
 import { killVerb, pauseVerb, renameVerb, restartVerb, rmVerb, stopVerb, unpauseVerb, updateVerb, waitVerb } from './container-life.ts';
 import { cpVerb } from './copy.ts';
 import { diffVerb, portVerb, topVerb } from './container-looks.ts';
@@ -62,6 +63,7 @@ const imageVerbs = [buildVerb, historyVerb, importVerb, inspectOf('image', 'IMAG
 export const groups: readonly DockerGroup[] = [
   { name: 'container', summary: 'Manage containers', verbs: containerVerbs },
   { name: 'image', summary: 'Manage images', verbs: imageVerbs },
+  builderGroup,
   networkGroup,
   systemGroup,
   volumeGroup,

@@ -7,6 +7,7 @@ interface Usage {
   readonly LayersSize: number;
   readonly Images: readonly { readonly Size: number; readonly SharedSize: number; readonly Containers: number }[];
   readonly Containers: readonly { readonly State: string; readonly SizeRw?: number }[];
+  readonly BuildCache: readonly { readonly Size: number }[];
   readonly Volumes: readonly { readonly UsageData: { readonly RefCount: number; readonly Size: number } }[];
 }
 
@@ -18,7 +19,7 @@ export const diskUsageVerb: DockerVerb = {
   flags: [text('format', 'Format output using a custom template'), bool('verbose', 'Show detailed information on space usage', 'v')],
   *run(d) {
     const usage = yield* d.engine.json<Usage>('GET', '/system/df');
-    yield* d.print(formatTable(dockerTable, [['TYPE', 'TOTAL', 'ACTIVE', 'SIZE', 'RECLAIMABLE'], images(usage), containers(usage), volumes(usage), ['Build Cache', '0', '0', '0B', '0B']]));
+    yield* d.print(formatTable(dockerTable, [['TYPE', 'TOTAL', 'ACTIVE', 'SIZE', 'RECLAIMABLE'], images(usage), containers(usage), volumes(usage), buildCache(usage)]));
   },
 };
 
@@ -44,4 +45,10 @@ function volumes({ Volumes }: Usage): string[] {
   const size = Volumes.reduce((sum, { UsageData }) => sum + UsageData.Size, 0);
   const free = Volumes.filter(({ UsageData }) => UsageData.RefCount === 0).reduce((sum, { UsageData }) => sum + UsageData.Size, 0);
   return line('Local Volumes', Volumes.length, Volumes.filter(({ UsageData }) => UsageData.RefCount > 0).length, size, free);
+}
+
+/** Without a share: all of it can go. */
+function buildCache({ BuildCache }: Usage): string[] {
+  const size = formatDecimalSize(BuildCache.reduce((sum, { Size }) => sum + Size, 0), 4);
+  return ['Build Cache', String(BuildCache.length), '0', size, size];
 }

@@ -1,6 +1,6 @@
 /** The Engine API from the client's side: requests with the agreed version in front, answers as values, refusals as errors. */
 import { decodeUtf8, encodeUtf8, isJsonObject, JsonError, parseJson, printJson, type Headers, type Json } from '../../../base/index.ts';
-import { dial, request, type OpenFile, type Process, type RequestInit, type Response } from '../../../host/index.ts';
+import { dial, poll, read, request, type OpenFile, type Process, type RequestInit, type Response } from '../../../host/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { DaemonError } from '../command/errors.ts';
 import type { EngineAddress } from './engine-address.ts';
@@ -101,15 +101,26 @@ export class DocumentReader {
 
   /** Undefined at the end. */
   *next(): Task<Json | undefined> {
+    while (this.ready.length === 0 && !this.ended) this.push(yield this.response.read());
+    return this.ready.shift();
+  }
+
+  /** Undefined at the end, 'silence' when so much virtual time has passed without one. `fd` is the response's stream. */
+  *nextWithin(timeoutMs: number, fd: number): Task<Json | undefined | 'silence'> {
     while (this.ready.length === 0 && !this.ended) {
-      const chunk: Uint8Array | null = yield this.response.read();
-      if (chunk === null) this.ended = true;
-      else this.text += decodeUtf8(chunk);
-      const lines = this.text.split('\n');
-      this.text = this.ended ? '' : lines.pop()!;
-      for (const line of lines) if (line.trim() !== '') this.ready.push(parseJson(line));
+      const isReady: number | undefined = yield poll([fd], timeoutMs);
+      if (isReady === undefined) return 'silence';
+      this.push(yield read(fd));
     }
     return this.ready.shift();
+  }
+
+  private push(chunk: Uint8Array | null): void {
+    if (chunk === null) this.ended = true;
+    else this.text += decodeUtf8(chunk);
+    const lines = this.text.split('\n');
+    this.text = this.ended ? '' : lines.pop()!;
+    for (const line of lines) if (line.trim() !== '') this.ready.push(parseJson(line));
   }
 }
 
