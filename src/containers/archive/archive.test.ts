@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentText, readTar } from '../../files/index.ts';
+import { contentBytes, readTar } from '../../files/index.ts';
 import { catalogueImage } from '../catalogue/catalogue.ts';
 import { commitImage } from '../images/commit.ts';
 import { parseReference } from '../images/reference.ts';
@@ -62,10 +62,10 @@ describe('an image', () => {
     const { image } = changed();
     const archive = saveImages([{ image, tags: [] }], EPOCH_MS);
     const at = readTar(archive).find((entry) => entry.path.endsWith(image.layers[1]!.id.slice(7)))!;
-    const text = contentText(archive);
-    const bytes = new TextEncoder().encode(text);
-    const offset = text.indexOf(contentText(at.content).slice(0, 40));
-    bytes[offset + 600] = 0x21;
+    const bytes = contentBytes(archive).slice();
+    const layer = contentBytes(at.content);
+    const offset = bytes.findIndex((_, i) => layer.subarray(0, 512).every((byte, j) => bytes[i + j] === byte));
+    bytes[offset + 600]! ^= 1;
     expect(() => loadImages({ size: bytes.length, chunks: [{ at: 0, size: bytes.length, bytes }] }, () => undefined)).toThrow(/invalid diffID|invalid tar header/);
     expect(() => loadImages({ size: 0, chunks: [] }, () => undefined)).toThrow('open manifest.json: no such file or directory');
   });

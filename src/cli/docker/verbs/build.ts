@@ -13,7 +13,7 @@ import { failureText } from '../print/solve-error.ts';
 import { DRAW_EVERY_MS, PlainPrinter, TerminalPrinter } from '../print/solve-progress.ts';
 import { SolveState } from '../print/solve-status.ts';
 import { directoryContext, standardInputContext } from '../wire/build-context.ts';
-import { DocumentReader, type CallOptions, type Query } from '../wire/engine-client.ts';
+import { DocumentReader, silence, type CallOptions, type Query } from '../wire/engine-client.ts';
 import { imageName } from '../wire/image-name.ts';
 
 const DEPRECATED = 'DEPRECATED: The legacy builder is deprecated and will be removed in a future release.\n';
@@ -70,7 +70,7 @@ function* solved(d: Invocation, options: CallOptions, isQuiet: boolean): Task<st
   let heardMs = d.nowMs;
   if (isPlain && !isQuiet) yield* d.warn('#0 building with "default" instance using docker driver\n');
   for (let document = yield* reader.nextWithin(timeoutMs, fd); document !== undefined; document = yield* reader.nextWithin(timeoutMs, fd)) {
-    if (document === 'silence') {
+    if (document === silence) {
       yield* d.warn(printer.waited(state, d.nowMs - heardMs));
       continue;
     }
@@ -82,8 +82,8 @@ function* solved(d: Invocation, options: CallOptions, isQuiet: boolean): Task<st
     }
     if (kind === 'moby.image.id') id = (aux as { ID?: string }).ID ?? '';
     const change = kind === 'moby.buildkit.trace' ? state.take(aux ?? null) : undefined;
-    const text = change && !isQuiet ? printer.changed(change, state) : '';
-    if (text !== '') yield* d.warn(text);
+    const shown = change && !isQuiet ? printer.changed(change, state) : '';
+    if (shown !== '') yield* d.warn(shown);
   }
   if (isQuiet) yield* d.print(`${id}\n`);
   else yield* d.warn(printer.finished(state));

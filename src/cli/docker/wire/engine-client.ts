@@ -88,6 +88,9 @@ export class EngineClient {
 
 export const upgradeHeaders: Headers = { connection: 'Upgrade', upgrade: 'tcp', 'content-type': 'text/plain' };
 
+/** No document came for a while. */
+export const silence = Symbol('silence');
+
 /** The documents of a stream, one by one as they come. */
 export class DocumentReader {
   private readonly response: Response;
@@ -105,11 +108,11 @@ export class DocumentReader {
     return this.ready.shift();
   }
 
-  /** Undefined at the end, 'silence' when so much virtual time has passed without one. `fd` is the response's stream. */
-  *nextWithin(timeoutMs: number, fd: number): Task<Json | undefined | 'silence'> {
+  /** Undefined at the end, `silence` when so much virtual time has passed without one. `fd` is the response's stream. */
+  *nextWithin(timeoutMs: number, fd: number): Task<Json | undefined | typeof silence> {
     while (this.ready.length === 0 && !this.ended) {
       const isReady: number | undefined = yield poll([fd], timeoutMs);
-      if (isReady === undefined) return 'silence';
+      if (isReady === undefined) return silence;
       this.push(yield read(fd));
     }
     return this.ready.shift();
