@@ -2,6 +2,7 @@
 import type { Image, ImageRecord, Runtime } from '../containers/index.ts';
 import { familiarReference, tryReference, withDefaultTag } from '../containers/index.ts';
 import { errorCode, OnDemandDoor, pause, until, type Host, type Process, type Program, type Syscall } from '../host/index.ts';
+import { dirNode, metaOf } from '../files/index.ts';
 import type { Random } from '../sim/index.ts';
 import type { ContainerList } from './containers/container-list.ts';
 import type { DockerContainer } from './containers/docker-container.ts';
@@ -13,6 +14,8 @@ import { notFound } from './errors.ts';
 import { EventLog } from './event-log.ts';
 import { NetworkList } from './networks/network-list.ts';
 import type { PublishedPorts } from './networks/published-ports.ts';
+import { DriverFs } from './system/driver-fs.ts';
+import { driverRoot } from './system/driver-folders.ts';
 import { engineRelease, type EngineRelease } from './release.ts';
 import type { Volume, VolumeList } from './volumes/volume-list.ts';
 
@@ -51,9 +54,23 @@ export class DockerEngine {
     this.runtime = options.runtime;
     this.random = options.random;
     this.release = engineRelease(options.release ?? '28');
+    this.keepLayers();
     this.events = new EventLog(this.host);
     this.networks = new NetworkList(this.host, this.random.fork('networks'), this.events);
     this.door = new OnDemandDoor(this.host, 'dockerd', () => engineCode.get().makeEngineDoor(this));
+  }
+
+  /** The driver's directories are part of the disk; what is in them the runtime knows. */
+  private keepLayers(): void {
+    const { host, runtime, release } = this;
+    const fs = new DriverFs(release.storageDriver, runtime);
+    const point = driverRoot(release.storageDriver);
+    const names = point.slice(1).split('/');
+    for (let depth = 1; depth <= names.length; depth++) {
+      const path = names.slice(0, depth);
+      if (!host.disk.node(path)) host.disk.create(path, dirNode(metaOf(depth < 3 ? 0o755 : 0o710, host.wallMs)), host.wallMs);
+    }
+    host.moreMounts = [...host.moreMounts, { point, fs, source: '/dev/sda1', options: 'relatime', part: () => fs.mounts }];
   }
 
   get containers(): ContainerList {

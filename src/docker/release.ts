@@ -1,4 +1,5 @@
 /** Which engine it says it is: versions of its parts, and of the API that it speaks. */
+import type { StorageDriver } from './system/driver-folders.ts';
 
 export interface EngineRelease {
   readonly version: string;
@@ -10,6 +11,7 @@ export interface EngineRelease {
   readonly containerd: string;
   readonly runc: string;
   readonly init: string;
+  readonly storageDriver: StorageDriver;
 }
 
 const releases: Readonly<Record<string, EngineRelease>> = {
@@ -23,6 +25,7 @@ const releases: Readonly<Record<string, EngineRelease>> = {
     containerd: '1.7.27',
     runc: '1.2.5',
     init: '0.19.0',
+    storageDriver: 'overlay2',
   },
   '26': {
     version: '26.1.5',
@@ -34,6 +37,19 @@ const releases: Readonly<Record<string, EngineRelease>> = {
     containerd: '1.7.24',
     runc: '1.1.15',
     init: '0.19.0',
+    storageDriver: 'overlay2',
+  },
+  '17': {
+    version: '17.09.0-ce',
+    apiVersion: '1.32',
+    minApiVersion: '1.12',
+    goVersion: 'go1.8.3',
+    gitCommit: 'afdb6d4',
+    buildTime: '2017-09-26T22:40:56.000000000+00:00',
+    containerd: '0.2.8',
+    runc: '1.0.0-rc3',
+    init: '0.13.0',
+    storageDriver: 'aufs',
   },
 };
 

@@ -25,7 +25,7 @@ export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Read
     name: spec.name,
     address: spec.address,
     random: parts.random.fork(`host ${spec.name}`),
-    facts: { cores: spec.cores, memoryBytes: spec.memoryBytes, ...(spec.osImage && { osImage: spec.osImage }), ...(spec.kernelRelease && { kernelRelease: spec.kernelRelease }) },
+    facts: { cores: spec.cores, memoryBytes: spec.memoryBytes, ...(spec.osImage && { osImage: spec.osImage }), ...(spec.kernelRelease && { kernelRelease: spec.kernelRelease }), ...(spec.cgroupVersion && { cgroupVersion: spec.cgroupVersion }), ...(spec.fileSystems && { fileSystems: spec.fileSystems }) },
     disk: new TreeFs(treeOf(placed, metaOf(0o755, parts.epochMs)), { type: 'ext4' }),
   });
 }

@@ -21,6 +21,8 @@ export interface HostSpec {
   readonly address: string;
   readonly cores: number;
   readonly memoryBytes: number;
+  readonly cgroupVersion?: 1 | 2; // 2 when left out
+  readonly fileSystems?: readonly string[]; // that its kernel knows beyond the usual: aufs
   readonly user: string; // who sits at its terminals
   readonly docker?: { readonly release: string }; // it runs a Docker Engine: "28"
   /** References already on its disk; one of the catalogue may be there under another name. */

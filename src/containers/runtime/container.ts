@@ -79,7 +79,8 @@ export class Container {
   get rootFs(): UnionFs {
     if (!this.fs) {
       const lowers = lowersOf(this.image, this.spec.owner);
-      this.fs = new UnionFs(this.space ? { lowers, space: this.space } : { lowers });
+      const type = this.spec.owner === 'docker' && this.host.facts.fileSystems.includes('aufs') ? 'aufs' : 'overlay';
+      this.fs = new UnionFs(this.space ? { lowers, type, space: this.space } : { lowers, type });
       this.ring = new WriteRing(this.host, this.runtime.store, this.id, this.fs);
     }
     return this.fs;

@@ -146,7 +146,7 @@ export class ContainerMounts implements LazyMounts {
     const { host, rootFs, privileged, readOnly, pid, cgroup, etc, mounts } = this.stage;
     switch (index) {
       case 0:
-        return { point: '/', fs: rootFs, source: 'overlay', readOnly, options: 'relatime' };
+        return { point: '/', fs: rootFs, source: rootFs.type === 'aufs' ? 'none' : rootFs.type, readOnly, options: 'relatime' };
       case 1:
         return { point: '/proc', fs: new ProcFs(host, pid), source: 'proc', options: NO_EXEC };
       case 2:

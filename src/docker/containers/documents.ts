@@ -64,6 +64,7 @@ function portsSummary({ ports, config, isRunning }: DockerContainer): readonly o
 
 export function inspection(engine: DockerEngine, container: DockerContainer, withSize: boolean): object {
   const { host } = engine;
+  const driver = engine.release.storageDriver;
   const { id, runtime } = container;
   const { record } = runtime;
   const folder = `/var/lib/docker/containers/${id}`;
@@ -81,14 +82,14 @@ export function inspection(engine: DockerEngine, container: DockerContainer, wit
     LogPath: record.status.starts > 0 ? `${folder}/${id}-json.log` : '',
     Name: `/${container.name}`,
     RestartCount: container.restartCount,
-    Driver: 'overlay2',
+    Driver: driver,
     Platform: 'linux',
     MountLabel: '',
     ProcessLabel: '',
     AppArmorProfile: container.isRunning ? 'docker-default' : '',
     ExecIDs: container.execIds.size > 0 ? [...container.execIds] : null,
     HostConfig: hostConfigDocument(container.hostConfig),
-    GraphDriver: graphDriver(container.image.layers.map((l) => l.id), id),
+    GraphDriver: graphDriver(driver, container.image.layers.map((l) => l.id), id),
     ...(withSize ? { SizeRw: runtime.writtenBytes(), SizeRootFs: rootFsBytes(container) } : {}),
     Mounts: container.mounts.map(mountDocument),
     Config: configOf(container),

@@ -40,7 +40,7 @@ export function imageInspection(engine: DockerEngine, record: ImageRecord): obje
     Architecture: image.architecture,
     Os: image.os,
     Size: image.sizeBytes,
-    GraphDriver: graphDriver(layers),
+    GraphDriver: graphDriver(engine.release.storageDriver, layers),
     RootFS: { Type: 'layers', ...(layers.length > 0 ? { Layers: layers } : {}) },
     Metadata: { LastTagTime: tags.length > 0 ? formatRfc3339Nano(wallOf(engine.host, taggedMs)) : '0001-01-01T00:00:00Z' },
   };

@@ -1,6 +1,7 @@
 /** What `docker version` and `docker info` tell of the engine and its machine. */
 import { formatRfc3339Nano, sha256Hex } from '../../base/index.ts';
 import type { DockerEngine } from '../engine.ts';
+import { driverRoot, type StorageDriver } from './driver-folders.ts';
 
 export function versionDocument({ release, host }: DockerEngine): object {
   const { facts } = host;
@@ -28,6 +29,17 @@ export function versionDocument({ release, host }: DockerEngine): object {
   };
 }
 
+function driverStatus(driver: StorageDriver): readonly (readonly [string, string])[] {
+  if (driver === 'aufs') return [['Root Dir', driverRoot(driver)], ['Backing Filesystem', 'extfs'], ['Dirperm1 Supported', 'true']];
+  return [
+    ['Backing Filesystem', 'extfs'],
+    ['Supports d_type', 'true'],
+    ['Using metacopy', 'false'],
+    ['Native Overlay Diff', 'true'],
+    ['userxattr', 'false'],
+  ];
+}
+
 export function infoDocument({ containers, runtime, release, host }: DockerEngine): object {
   const { all } = containers;
   const { facts } = host;
@@ -38,14 +50,8 @@ export function infoDocument({ containers, runtime, release, host }: DockerEngin
     ContainersPaused: all.filter((c) => c.isPaused).length,
     ContainersStopped: all.filter((c) => !c.isRunning).length,
     Images: runtime.images.list().length,
-    Driver: 'overlay2',
-    DriverStatus: [
-      ['Backing Filesystem', 'extfs'],
-      ['Supports d_type', 'true'],
-      ['Using metacopy', 'false'],
-      ['Native Overlay Diff', 'true'],
-      ['userxattr', 'false'],
-    ],
+    Driver: release.storageDriver,
+    DriverStatus: driverStatus(release.storageDriver),
     Plugins: {
       Volume: ['local'],
       Network: ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay'],
@@ -59,8 +65,8 @@ export function infoDocument({ containers, runtime, release, host }: DockerEngin
     NGoroutines: 46,
     SystemTime: formatRfc3339Nano(host.wallMs),
     LoggingDriver: 'json-file',
-    CgroupDriver: 'systemd',
-    CgroupVersion: '2',
+    CgroupDriver: facts.cgroupVersion === 2 ? 'systemd' : 'cgroupfs',
+    CgroupVersion: String(facts.cgroupVersion),
     NEventsListener: 0,
     KernelVersion: facts.kernelRelease,
     OperatingSystem: facts.osImage,

@@ -16,6 +16,8 @@ export interface MountSpec {
   /** Beyond ro/rw: "relatime", "lowerdir=…,upperdir=…,workdir=…". */
   readonly options?: string;
   readonly propagation?: 'shared';
+  /** No mount at all, but a part of what it lies on, which the mount table does not tell of; what is mounted inside it, it does. */
+  readonly part?: () => readonly MountSpec[];
 }
 
 /** Mounts that are made one by one when they are looked at. Containers of one kind share the array of points. */
@@ -94,6 +96,7 @@ export class MountNamespace {
   /** The mount that another is mounted on; undefined for the root. */
   parentOf(mount: Mount): Mount | undefined {
     const index = this.mounts.indexOf(mount);
+    if (index < 0) return this.mounts[0];
     const above = this.layout!.nodeOf(index)?.above;
     return above && this.mountAt(above.index);
   }

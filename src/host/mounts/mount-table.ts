@@ -1,7 +1,7 @@
 /** The mounts that a process can see, as /proc/PID/mountinfo and findmnt tell of them. */
 import { splitPath, type FileSystem } from '../../files/index.ts';
 import type { Process } from '../process/process.ts';
-import type { Mount } from './mount-namespace.ts';
+import { Mount, type MountSpec } from './mount-namespace.ts';
 import { groupFields } from './peer-group.ts';
 
 export interface ShownMount {
@@ -13,7 +13,7 @@ export interface ShownMount {
 /** Those at and below its root directory; what lies outside is not told. */
 export function shownMounts(process: Process): readonly ShownMount[] {
   const { root } = process;
-  const { mounts } = process.namespaces.mnt;
+  const mounts = process.namespaces.mnt.mounts.flatMap((mount) => (mount.spec.part ? partsOf(mount, mount.spec.part()) : [mount]));
   if (root === '/') return mounts.map((mount) => ({ mount, point: mount.spec.point }));
   const shown: ShownMount[] = [];
   for (const mount of mounts) {
@@ -24,6 +24,11 @@ export function shownMounts(process: Process): readonly ShownMount[] {
   return shown;
 }
 
+function partsOf({ id }: Mount, specs: readonly MountSpec[]): readonly Mount[] {
+  return specs.map((spec, i) => new Mount(PART_IDS * id + i, spec));
+}
+
+const PART_IDS = 100;
 const PER_MOUNT = new Set(['relatime', 'noatime', 'nosuid', 'nodev', 'noexec']);
 const numbers = new WeakMap<object, Map<FileSystem, number>>();
 const FIRST_MINOR = 20;

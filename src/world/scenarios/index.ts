@@ -1,9 +1,10 @@
 /** The scenarios by name. */
 import type { Scenario } from '../scenario.ts';
 import { golden } from './golden.ts';
+import { notes } from './notes.ts';
 import { playground } from './default.ts';
 
-const scenarios: readonly Scenario[] = [playground, golden];
+const scenarios: readonly Scenario[] = [playground, golden, notes];
 
 export const scenarioNames: readonly string[] = scenarios.map((s) => s.name);
 
