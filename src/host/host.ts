@@ -181,7 +181,7 @@ export class Host {
     const made: Namespaces = {
       pid: own.pid ? new PidNamespace(this.nextInode(), base.pid) : base.pid,
       mnt: own.mnt === undefined ? base.mnt : own.mnt === true ? base.mnt.copy(this.nextInode()) : new MountNamespace(this.nextInode(), own.mnt),
-      net: own.net === undefined ? base.net : own.net === true ? new NetNamespace(this.nextInode(), this.network) : own.net,
+      net: own.net === undefined ? base.net : own.net === true ? this.emptyNetwork() : own.net,
       uts: own.uts ? { ...owned, inode: this.nextInode(), hostname: own.uts.hostname, domainname: own.uts.domainname ?? '(none)' } : base.uts,
       ipc: own.ipc ? { ...owned, inode: this.nextInode() } : base.ipc,
       user,
@@ -192,6 +192,13 @@ export class Host {
       if (own.mnt) made.mnt.owner = user;
       if (own.net) made.net.owner = user;
     }
+    return made;
+  }
+
+  /** As unshare makes it: not even lo is up. */
+  emptyNetwork(): NetNamespace {
+    const made = new NetNamespace(this.nextInode(), this.network);
+    made.loopbackUp = false;
     return made;
   }
 

@@ -1,5 +1,6 @@
 /** A bridge of a host: a little network of its own with a gateway, on which containers or pods hang. */
 import type { Cidr } from './address.ts';
+import type { Link } from './link.ts';
 import type { Interface, NetNamespace } from './net-namespace.ts';
 
 export class Bridge {
@@ -9,6 +10,8 @@ export class Bridge {
   /** Members of other bridges cannot reach its members: Docker's networks are so, a cluster's are not. */
   readonly isolated: boolean;
   readonly members = new Map<string, NetNamespace>();
+  /** Devices that were put on it by hand. */
+  readonly ports = new Set<Link>();
 
   constructor(name: string, cidr: Cidr, options: { readonly gateway?: string; readonly isolated?: boolean } = {}) {
     this.name = name;

@@ -2,6 +2,8 @@
 import type { UserNamespace } from '../process/namespaces.ts';
 import { NatTable, type Protocol } from './nat.ts';
 import type { Bridge } from './bridge.ts';
+import type { HandRoute } from './hand-routes.ts';
+import type { Link } from './link.ts';
 import type { Listener } from './listener.ts';
 import type { NetStack } from './net-stack.ts';
 
@@ -11,6 +13,7 @@ export interface Interface {
   readonly bits: number; // of its network's prefix
 }
 
+const none: readonly never[] = [];
 const FIRST_EPHEMERAL_PORT = 32_768;
 const LAST_PORT = 65_535;
 
@@ -26,6 +29,10 @@ export class NetNamespace {
   private lastPort = FIRST_EPHEMERAL_PORT - 1;
   /** The bridge that its eth0 hangs on; undefined for the host's own and for one without a network. */
   bridge: Bridge | undefined;
+  /** Whether lo is up: not in a namespace that nobody has set up yet. */
+  loopbackUp = true;
+  private handmade: Map<string, Link> | undefined;
+  handRoutes: readonly HandRoute[] = none;
   /** Packets for others are passed on: ip_forward. */
   forwards = false;
   /** Ports below it need root. */
@@ -62,7 +69,17 @@ export class NetNamespace {
     return this.list.length > 0 ? this.list[0]!.address : '';
   }
 
+  get hasLinks(): boolean {
+    return this.handmade !== undefined && this.handmade.size > 0;
+  }
+
+  /** Devices made by hand, by name. */
+  get links(): Map<string, Link> {
+    return (this.handmade ??= new Map<string, Link>());
+  }
+
   hasAddress(address: string): boolean {
+    if (this.handmade) for (const link of this.handmade.values()) if (link.addresses.some((a) => a.address === address)) return true;
     for (const i of this.list) if (i.address === address) return true;
     return false;
   }
@@ -114,6 +131,5 @@ export class NetNamespace {
 }
 
 export const anyAddress = '0.0.0.0';
-const none: readonly never[] = [];
 const noInterfaces: readonly Interface[] = [];
 const loopback: Interface = { name: 'lo', address: '127.0.0.1', bits: 8 };

@@ -88,6 +88,8 @@ export class NetStack {
   reset(): void {
     this.bridges.clear();
     this.routeTable = [];
+    for (const link of [...this.namespace.links.values()]) link.remove();
+    this.namespace.handRoutes = [];
     this.namespace.nat.clear();
     for (const { name } of this.namespace.interfaces) if (name !== 'lo' && name !== 'eth0') this.namespace.removeInterface(name);
   }

@@ -2,6 +2,8 @@
 import type { Cancel } from '../../sim/index.ts';
 import { NetError, type NetErrorCode } from '../errors.ts';
 import { isLoopback } from './address.ts';
+import { handRoute, handStep, sourceOn } from './hand-routes.ts';
+import { neighbourOn } from './link.ts';
 import type { Listener } from './listener.ts';
 import type { Protocol } from './nat.ts';
 import type { NetNamespace } from './net-namespace.ts';
@@ -11,6 +13,7 @@ import type { NetStack } from './net-stack.ts';
 const CONNECT_MAX_MS = 127_000;
 const NEIGHBOUR_MAX_MS = 3_000;
 const REWRITES_MAX = 4;
+const HOPS_MAX = 8;
 
 export interface Way {
   readonly to: NetNamespace;
@@ -99,13 +102,35 @@ function matches(stack: NetStack, protocol: Protocol, address: string, port: num
   return own ? nat.findLocal(protocol, port) : undefined;
 }
 
-function findNamespace(from: NetNamespace, address: string): NetNamespace | Obstacle {
-  if (isLoopback(address) || from.hasAddress(address)) return from;
+/** Devices made by hand come first; what they lead to may pass it on, if it forwards and the answer finds back. */
+function byHand(from: NetNamespace, address: string, hops: number): NetNamespace | Obstacle | undefined {
+  const step = handStep(from, address);
+  if (!step) return undefined;
+  if (!step.next) return { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS };
+  const { next, source } = step;
+  if (next.hasAddress(address)) return answers(next, source) ? next : silence;
+  if (!next.forwards || hops === 0) return silence;
+  const beyond = findNamespace(next, address, hops - 1);
+  return 'code' in beyond || answers(beyond, source) ? beyond : silence;
+}
+
+const silence: Obstacle = { code: 'ETIMEDOUT', afterMs: CONNECT_MAX_MS };
+
+/** Whether a namespace knows where to send what is meant for the address. */
+function answers(space: NetNamespace, address: string): boolean {
+  return handRoute(space, address) !== undefined || space.bridge?.cidr.contains(address) === true || [...space.stack.bridges.values()].some((b) => space.isHost && b.cidr.contains(address)) || (space.bridge !== undefined && handRoute(space.stack.namespace, address) !== undefined);
+}
+
+function findNamespace(from: NetNamespace, address: string, hops = HOPS_MAX): NetNamespace | Obstacle {
+  if (isLoopback(address)) return from.loopbackUp ? from : { code: 'ENETUNREACH', afterMs: 0 };
+  if (from.hasAddress(address)) return from;
+  const made = from.hasLinks ? byHand(from, address, hops) : from.bridge && from.stack.namespace.hasLinks ? byHand(from.stack.namespace, address, hops) : undefined;
+  if (made) return made;
   const { stack } = from;
   if (!from.isHost && !from.bridge) return { code: 'ENETUNREACH', afterMs: 0 };
   for (const bridge of stack.bridges.values()) {
     if (bridge.gateway === address) return stack.namespace;
-    const member = bridge.members.get(address);
+    const member = bridge.members.get(address) ?? neighbourOn(bridge, address);
     if (member) {
       const foreign = from.bridge !== undefined && from.bridge !== bridge && (bridge.isolated || from.bridge.isolated) && !from.addresses.some((own) => bridge.members.get(own) === from);
       return foreign ? { code: 'ETIMEDOUT', afterMs: CONNECT_MAX_MS } : member;
@@ -136,6 +161,8 @@ function sourceOf(from: NetNamespace): string {
 /** Pods are seen under their own address everywhere; containers behind an isolated bridge under their host's. */
 function sourceFor(from: NetNamespace, to: NetNamespace, address: string): string {
   if (to === from) return isLoopback(address) ? '127.0.0.1' : address;
+  const route = from.hasLinks ? handRoute(from, address) : undefined;
+  if (route) return sourceOn(route, address);
   if (from.isHost) return to.bridge && to.stack === from.stack ? to.bridge.gateway : from.stack.address;
   return from.bridge?.isolated && to.stack !== from.stack ? from.stack.address : sourceOf(from);
 }
