@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { randomBytes, randomContainerName, randomHex, randomSuffix, randomUuid, safeEncode } from './ids.ts';
+import { randomContainerName } from './container-name.ts';
+import { randomBytes, randomHex, randomSuffix, randomUuid, safeEncode } from './ids.ts';
 
 function source(seed: number): () => number {
   let state = seed;

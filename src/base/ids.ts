@@ -1,5 +1,4 @@
 /** Names made by chance, each from a source of 32-bit numbers that the caller passes in, so that the seed decides them. */
-import { adjectives, surnames } from './docker-names.ts';
 
 /** A whole number from 0 to 2³²−1. */
 export type Uint32Source = () => number;
@@ -45,10 +44,4 @@ export function safeEncode(hash: string | number | bigint): string {
   let text = '';
   for (const char of String(hash)) text += safeLetters[char.charCodeAt(0) % safeLetters.length]!;
   return text;
-}
-
-/** A container's name when none is given: `adjective_surname`; from the second attempt on with a digit behind it. */
-export function randomContainerName(next: Uint32Source, attempt = 0): string {
-  const name = `${adjectives[next() % adjectives.length]!}_${surnames[next() % surnames.length]!}`;
-  return attempt > 0 ? name + (next() % 10) : name;
 }

@@ -73,9 +73,9 @@ export {
   weekdayName,
   type CivilTime,
 } from './rfc3339.ts';
+export { randomContainerName } from './container-name.ts';
 export {
   randomBytes,
-  randomContainerName,
   randomHex,
   randomSuffix,
   randomUuid,

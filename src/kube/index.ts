@@ -43,6 +43,6 @@ export { kubeScheduler } from './processes/kube-scheduler.ts';
 export type { ComponentOptions } from './processes/component.ts';
 export type { ApiAddress } from './processes/api-link.ts';
 export { ServiceRule } from './proxy/service-rules.ts';
-export { resolveBounds } from './controllers/deployment/rolling-arithmetic.ts';
+export { resolveBounds } from './controllers/deployment/rolling-bounds.ts';
 export { serviceNameLabel } from './kinds/endpoint-slice/endpoint-slice.ts';
 export { podStatusWord } from './kinds/pod/columns.ts';

@@ -4,7 +4,8 @@ import { isJsonObject, JsonError, parseJson, type Json } from '../../base/index.
 import { bytesContent, contentBytes, contentDigest, contentText, readBytes, readTar, TarError, type Content, type Layer, type TarEntry } from '../../files/index.ts';
 import { knownLayer } from '../catalogue/recipe.ts';
 import { imageOfDocument, layersOfDocument } from '../images/image-document.ts';
-import { layerOfTar, tarOf, type Image } from '../images/image.ts';
+import { tarOf, type Image } from '../images/image.ts';
+import { layerOfTar } from '../images/layer-of-tar.ts';
 import { tryReference, type Reference } from '../images/reference.ts';
 
 export interface LoadedImage {

@@ -9,18 +9,19 @@ import { controlPlaneRecipes } from './control-plane.ts';
 import { pauseRecipes } from './pause.ts';
 import { imageOfRecipe, type Recipe } from './recipe.ts';
 
-const ownRecipes = [...pauseRecipes, ...controlPlaneRecipes];
+/** What clusters run on. */
+export const planeRecipes: readonly Recipe[] = [...pauseRecipes, ...controlPlaneRecipes];
 
 /** In the order in which `docker search` and the like show them. */
 export function allRecipes(): readonly Recipe[] {
-  return [...imageCode.get().servedRecipes, ...ownRecipes];
+  return [...imageCode.get().servedRecipes, ...planeRecipes];
 }
 
 const byReference = new Map<string, Recipe>();
 let isWhole = false;
 
 function recipeOf(name: string): Recipe | undefined {
-  if (byReference.size === 0) file(ownRecipes);
+  if (byReference.size === 0) file(planeRecipes);
   const found = byReference.get(name);
   if (found || isWhole) return found;
   file(imageCode.get().servedRecipes);

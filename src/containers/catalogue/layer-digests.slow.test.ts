@@ -1,21 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { layerDigest } from '../../files/index.ts';
-import { allRecipes } from './catalogue.ts';
-import type { LayerRecipe } from './recipe.ts';
+import { planeRecipes } from './catalogue.ts';
+import type { LayerRecipe, Recipe } from './recipe.ts';
+import { servedRecipes } from './served-recipes.ts';
 
-/** Each layer of the catalogue once, by name. */
-function layerRecipes(): ReadonlyMap<string, LayerRecipe> {
+/** Each layer once, by name. */
+function layersOf(recipes: readonly Recipe[]): ReadonlyMap<string, LayerRecipe> {
   const layers = new Map<string, LayerRecipe>();
-  for (const { instructions } of allRecipes()) for (const { layer } of instructions) if (layer) layers.set(layer.name, layer);
+  for (const { instructions } of recipes) for (const { layer } of instructions) if (layer) layers.set(layer.name, layer);
   return new Map([...layers].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 const head = '/** The digests of the catalogue\'s layers by name, of their real archives. A slow test makes them anew and fails on a difference; run it with -u to write them. */\n';
 
 describe('the digests written down', () => {
-  it('are those of the archives', { timeout: 600_000 }, async () => {
-    const lines = [...layerRecipes()].map(([name, recipe]) => `  '${name}': '${layerDigest(recipe.files().tree())}',\n`);
-    const text = `${head}export const layerDigests: Readonly<Record<string, string>> = {\n${lines.join('')}};\n`;
-    await expect(text).toMatchFileSnapshot('./layer-digests.ts');
+  it.each([
+    ['layerDigests', './layer-digests.ts', servedRecipes],
+    ['planeLayerDigests', './plane-layer-digests.ts', planeRecipes],
+  ])('are those of the archives: %s', { timeout: 600_000 }, async (name, file, recipes) => {
+    const lines = [...layersOf(recipes)].map(([layer, recipe]) => `  '${layer}': '${layerDigest(recipe.files().tree())}',\n`);
+    const text = `${head}export const ${name}: Readonly<Record<string, string>> = {\n${lines.join('')}};\n`;
+    await expect(text).toMatchFileSnapshot(file);
   });
 });

@@ -21,7 +21,8 @@ import {
   type Placed,
 } from '../../files/index.ts';
 import { makeImage, type Image, type ImageConfig } from '../images/image.ts';
-import { layerDigests } from './layer-digests.ts';
+import { imageCode } from '../image-code.ts';
+import { planeLayerDigests } from './plane-layer-digests.ts';
 
 /** A layer by a name of its own, under which its digest is known ahead: hashing its archive would take longer than the page may. */
 export interface LayerRecipe {
@@ -123,7 +124,7 @@ export function layerOfRecipe(recipe: LayerRecipe): Layer {
   let layer = layers.get(recipe.name);
   if (!layer) {
     const tree = recipe.files().tree();
-    layer = { id: layerDigests[recipe.name] ?? layerDigest(tree), tree };
+    layer = { id: planeLayerDigests[recipe.name] ?? imageCode.get().layerDigests[recipe.name] ?? layerDigest(tree), tree };
     layers.set(recipe.name, layer);
     byDigest.set(layer.id, layer);
   }

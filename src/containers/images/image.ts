@@ -3,7 +3,7 @@
  * document, which names the layers by their digests; so equal images have equal ids, wherever they were made.
  */
 import { assert, formatRfc3339Nano, printJson, sha256Hex } from '../../base/index.ts';
-import { layerTar, metaOf, treeBytes, treeOfTar, walk, type Content, type DirNode, type Layer } from '../../files/index.ts';
+import { layerTar, treeBytes, walk, type Content, type DirNode, type Layer } from '../../files/index.ts';
 
 /** Durations are in milliseconds; 0 stands for the default. */
 export interface Healthcheck {
@@ -153,9 +153,7 @@ export function tarOf({ tree }: Layer): Content {
   return tar;
 }
 
-/** The layer that an archive of any maker holds. The archive is kept, because another of the same files may have other bytes. */
-export function layerOfTar(digest: string, tar: Content): Layer {
-  const tree = treeOfTar(tar, metaOf(0o755, 0));
+/** The layer was received as this archive: another one of the same files may have other bytes. */
+export function keepTar({ tree }: Layer, tar: Content): void {
   tars.set(tree, tar);
-  return { id: digest, tree };
 }

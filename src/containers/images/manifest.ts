@@ -1,5 +1,5 @@
 /** A manifest: what a registry knows an image by. It names the config document and the layers by their digests and sizes. */
-import { encodeUtf8, isJsonObject, JsonError, parseJson, printJson, sha256Hex, type Json } from '../../base/index.ts';
+import { encodeUtf8, printJson, sha256Hex } from '../../base/index.ts';
 import { tarOf, type Image } from './image.ts';
 
 export interface Descriptor {
@@ -36,30 +36,4 @@ function makeManifest(image: Image): ManifestDocument {
   const layers = image.layers.map((layer) => ({ mediaType: layerType, size: tarOf(layer).size, digest: layer.id }));
   const bytes = encodeUtf8(printJson({ schemaVersion: 2, mediaType: manifestType, config, layers }, { indent: '   ' }));
   return { config, layers, bytes, digest: `sha256:${sha256Hex(bytes)}` };
-}
-
-/** What a registry sent, or somebody pushed; undefined when it is no manifest of one image. */
-export function parseManifest(text: string): Manifest | undefined {
-  const value = parsed(text);
-  if (!isJsonObject(value)) return undefined;
-  const config = descriptorOf(value['config']);
-  const layers = Array.isArray(value['layers']) ? value['layers'].map(descriptorOf) : undefined;
-  if (!config || !layers || !layers.every((layer) => layer !== undefined)) return undefined;
-  return { config, layers: layers };
-}
-
-function parsed(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (error instanceof JsonError) return null;
-    throw error;
-  }
-}
-
-function descriptorOf(value: Json | undefined): Descriptor | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const { mediaType, size, digest } = value;
-  if (typeof mediaType !== 'string' || typeof digest !== 'string') return undefined;
-  return typeof size === 'number' && Number.isSafeInteger(size) ? { mediaType, size, digest } : undefined;
 }

@@ -6,7 +6,8 @@ import { bytesContent, contentDigest, joinContent, type Content, type Layer } fr
 import { NetError, until, type Process } from '../../host/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import { knownLayer } from '../catalogue/recipe.ts';
-import { layerOfTar, tarOf } from '../images/image.ts';
+import { tarOf } from '../images/image.ts';
+import { layerOfTar } from '../images/layer-of-tar.ts';
 import type { Descriptor } from '../images/manifest.ts';
 import { elapse, runThread, type Thread } from '../runtime/thread.ts';
 import type { PullRecord } from '../runtime/rows.ts';

@@ -1,7 +1,8 @@
 /** A client of registries: dials the registry of a reference over the world's network and puts what goes wrong into a PullError. */
 import { decodeUtf8, type Headers, type URLQuery } from '../../base/index.ts';
 import { NetError, request, resolve, type OpenFile, type Process, type Response, type Syscall } from '../../host/index.ts';
-import { manifestType, parseManifest, type Manifest } from '../images/manifest.ts';
+import { manifestType, type Manifest } from '../images/manifest.ts';
+import { parseManifest } from '../images/parse-manifest.ts';
 import type { Reference } from '../images/reference.ts';
 import { PullError } from './pull-error.ts';
 

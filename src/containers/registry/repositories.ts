@@ -5,7 +5,8 @@ import { catalogueImage, catalogueRepositories, catalogueTags } from '../catalog
 import type { BrokenImages } from './broken-images.ts';
 import { knownLayer } from '../catalogue/recipe.ts';
 import { tarOf, type Image } from '../images/image.ts';
-import { manifestOf, parseManifest } from '../images/manifest.ts';
+import { manifestOf } from '../images/manifest.ts';
+import { parseManifest } from '../images/parse-manifest.ts';
 import { fullReference, parseReference, type Reference } from '../images/reference.ts';
 
 export interface StoredManifest {

@@ -12,14 +12,12 @@ import type { Pod } from '../kinds/pod/pod.ts';
 import { alreadyExists, ApiStatus, conflict, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
 import type { KubeObject, NewObject } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
-import { bindPod } from './bind.ts';
 import { clusterCode } from '../cluster-code.ts';
 import type { Structure } from '../schema/structure-reader.ts';
 import type { ClusterStore } from './cluster-store.ts';
 import { createObject } from './create.ts';
 import { deleteObject } from './delete.ts';
 import type { KubeletDialer } from './door/kubelet-parts.ts';
-import { finalizeNamespace } from './finalize.ts';
 import { Streams } from './streams.ts';
 import { updateObject, updateStatusOf } from './update.ts';
 import type { DeleteOptions, WriteOptions } from './write-options.ts';
@@ -174,13 +172,13 @@ export class ApiServer {
   /** Assigns a pod to a node, once. */
   bind(user: string, pod: Pod, nodeName: string, options: WriteOptions = {}): Pod {
     this.demandStore();
-    return bindPod(this, user, pod, nodeName, options);
+    return clusterCode.get().bindPod(this, user, pod, nodeName, options);
   }
 
   /** Writes the finalizers of a namespace's spec. */
   finalize(user: string, namespace: Namespace, options: WriteOptions = {}): Namespace {
     this.demandStore();
-    return finalizeNamespace(this, user, namespace, options);
+    return clusterCode.get().finalizeNamespace(this, user, namespace, options);
   }
 
   /** The act that a write is filed under: the one given, else the request itself. */

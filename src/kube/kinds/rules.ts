@@ -6,6 +6,7 @@ import { priorityClassDetails } from './priority-class/details.ts';
 import { replicaSetRules } from './replica-set/rules.ts';
 import { roleBindingDetails } from './role-binding/details.ts';
 import { roleDetails } from './role/details.ts';
+import { secretRules } from './secret/rules.ts';
 
 export const kindRules = {
   clusterRole: clusterRoleDetails,
@@ -14,5 +15,6 @@ export const kindRules = {
   priorityClass: priorityClassDetails,
   replicaSet: replicaSetRules,
   role: roleDetails,
+  secret: secretRules,
   roleBinding: roleBindingDetails,
 };

@@ -1,12 +1,12 @@
 /** A container's environment: the services of its namespace, its pod's own facts, config maps and secrets, and what it sets itself. */
 import { decodeBase64, decodeUtf8 } from '../../base/index.ts';
+import { clusterCode } from '../cluster-code.ts';
 import type { ConfigMap } from '../kinds/config-map/config-map.ts';
 import type { Container, EnvFromSource, EnvVar, EnvVarSource } from '../kinds/pod/container.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import type { Secret } from '../kinds/secret/secret.ts';
 import type { Service } from '../kinds/service/service.ts';
 import { ConfigError } from './config-error.ts';
-import { fieldOf, resourceFieldOf } from './downward.ts';
 import { expand } from './expansion.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 
@@ -46,8 +46,8 @@ export class EnvironmentMaker {
 
   private fromSource(pod: Pod, container: Container, source: EnvVarSource, podIp: string): string | undefined {
     const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = source;
-    if (fieldRef) return fieldOf(pod, fieldRef.fieldPath, { podIp, hostIp: this.context.hostIp });
-    if (resourceFieldRef) return resourceFieldOf(pod, container, resourceFieldRef);
+    if (fieldRef) return clusterCode.get().fieldOf(pod, fieldRef.fieldPath, { podIp, hostIp: this.context.hostIp });
+    if (resourceFieldRef) return clusterCode.get().resourceFieldOf(pod, container, resourceFieldRef);
     const namespace = pod.metadata.namespace;
     if (configMapKeyRef) {
       const { name = '', key, optional } = configMapKeyRef;

@@ -5,6 +5,7 @@
 import { canonicalJson, isJsonObject, md5Hex, parseYamlDocuments } from '../../base/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import { errorCode, type Host } from '../../host/index.ts';
+import { clusterCode } from '../cluster-code.ts';
 import { ApiUnreachable } from '../client/api-client.ts';
 import type { Node } from '../kinds/node/node.ts';
 import { podKind } from '../kinds/pod/kind.ts';
@@ -20,6 +21,12 @@ const sourceAnnotation = 'kubernetes.io/config.source';
 const seenAnnotation = 'kubernetes.io/config.seen';
 /** How often the directory is looked at although nobody has told of a change. */
 const scanMs = 20_000;
+
+/** Whether the pod needs more than the plain parts of the kubelet and of the API's rules, which alone are there from the start. */
+function isDemanding({ spec }: Pod): boolean {
+  if (spec.affinity || spec.topologySpreadConstraints || spec.volumes?.some(({ hostPath, emptyDir }) => !hostPath && !emptyDir)) return true;
+  return [...spec.containers, ...(spec.initContainers ?? [])].some(({ env, envFrom }) => env !== undefined || envFrom !== undefined);
+}
 
 export class StaticPods {
   private readonly kubelet: Kubelet;
@@ -42,7 +49,7 @@ export class StaticPods {
 
   start(): void {
     if (this.dir === '') return;
-    this.scan();
+    this.notice();
     this.cancelNotice = this.host.disk.watch(({ path, to }) => {
       if (this.isBelow(path) || (to !== undefined && this.isBelow(to))) this.notice();
     });
@@ -78,12 +85,16 @@ export class StaticPods {
   }
 
   private scan(): void {
-    this.cancel = this.context.clock.after(scanMs, actor, () => this.scan());
     const listing = this.list();
-    if (listing === this.listing) return;
+    const found = listing === this.listing ? undefined : this.read();
+    if (found?.some(isDemanding)) clusterCode.get();
+    this.cancel = this.context.clock.after(scanMs, actor, () => this.scan());
+    if (found === undefined) return;
     this.listing = listing;
-    const found = new Map<string, Pod>();
-    for (const pod of this.read()) found.set(`pods/${pod.metadata.namespace}/${pod.metadata.name}`, pod);
+    this.replace(new Map(found.map((pod) => [`pods/${pod.metadata.namespace}/${pod.metadata.name}`, pod])));
+  }
+
+  private replace(found: ReadonlyMap<string, Pod>): void {
     for (const [key, pod] of this.pods) {
       if (found.get(key)?.metadata.uid === pod.metadata.uid) continue;
       this.pods.delete(key);

@@ -1,5 +1,4 @@
 /** Label selectors: those of objects, and the text form of requests (`app=web,tier in (a,b),!old`). */
-import { sortedKeys } from '../../base/index.ts';
 import { checkLabelValue, checkQualifiedName } from './names.ts';
 import type { Labels, LabelSelector, LabelSelectorRequirement } from './object.ts';
 
@@ -28,12 +27,6 @@ export function formatSelector(selector: LabelSelector | undefined): string {
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map((part) => part.text)
     .join(',');
-}
-
-export function formatLabels(labels: Labels | undefined): string {
-  if (labels === undefined) return '<none>';
-  const text = sortedKeys(labels).map((key) => `${key}=${labels[key]}`);
-  return text.length === 0 ? '<none>' : text.join(',');
 }
 
 function formatRequirement({ key, operator, values = [] }: LabelSelectorRequirement): string {

@@ -6,7 +6,7 @@ import { isPodActive } from '../../kinds/pod/kind.ts';
 import { isPodReady } from '../../kinds/pod/readiness.ts';
 import { controllerOf } from '../../meta/object.ts';
 import { makeManager } from '../test-manager.ts';
-import { resolveBounds } from './rolling-arithmetic.ts';
+import { resolveBounds } from './rolling-bounds.ts';
 
 type Manager = ReturnType<typeof makeManager>;
 

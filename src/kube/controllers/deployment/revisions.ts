@@ -2,7 +2,8 @@
 import type { Deployment } from '../../kinds/deployment/deployment.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/replica-set.ts';
 import type { KubeObject, Labels } from '../../meta/object.ts';
-import { maxTotal, type RollingBounds } from './rolling-arithmetic.ts';
+import { maxTotal } from './rolling-arithmetic.ts';
+import type { RollingBounds } from './rolling-bounds.ts';
 
 const prefix = 'deployment.kubernetes.io/';
 export const revisionAnnotation = `${prefix}revision`;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maxTotal, minAvailable, newSetSize, proportionalSizes, resolveBounds, shrinkOldSets, type SetSize } from './rolling-arithmetic.ts';
+import { maxTotal, minAvailable, newSetSize, proportionalSizes, shrinkOldSets, type SetSize } from './rolling-arithmetic.ts';
+import { resolveBounds } from './rolling-bounds.ts';
 
 /** ReplicaSets, their pods and a controller that is woken at any time: as loose as the real parts are coupled. */
 interface Model {

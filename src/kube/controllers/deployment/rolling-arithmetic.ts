@@ -2,6 +2,7 @@
  * The arithmetic of a rolling update, on numbers alone: how many pods there may be, how many must stay available, and
  * what sizes the ReplicaSets should have next. Pure, so that its bounds can be tested over every sequence of events.
  */
+import type { RollingBounds } from './rolling-bounds.ts';
 
 /** What the arithmetic sees of one ReplicaSet. */
 export interface SetSize {
@@ -11,31 +12,10 @@ export interface SetSize {
   readonly available: number;
 }
 
-export interface RollingBounds {
-  readonly desired: number;
-  readonly maxSurge: number;
-  readonly maxUnavailable: number; // never above desired
-}
-
 export interface Resize {
   readonly name: string;
   readonly from: number;
   readonly to: number;
-}
-
-/** A count, or a percentage of the desired replicas. Surge is rounded up, unavailability down; were both 0, nothing could move. */
-export function resolveBounds(desired: number, maxSurge: number | string, maxUnavailable: number | string): RollingBounds {
-  const surge = scaled(maxSurge, desired, 'up');
-  let unavailable = scaled(maxUnavailable, desired, 'down');
-  if (surge === 0 && unavailable === 0) unavailable = 1;
-  return { desired, maxSurge: surge, maxUnavailable: Math.min(unavailable, desired) };
-}
-
-function scaled(value: number | string, desired: number, round: 'up' | 'down'): number {
-  if (typeof value === 'number') return value;
-  const percent = Number(value.replace('%', ''));
-  const hundredths = percent * desired;
-  return round === 'up' ? Math.ceil(hundredths / 100) : Math.floor(hundredths / 100);
 }
 
 export function maxTotal(bounds: RollingBounds): number {

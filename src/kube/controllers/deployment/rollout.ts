@@ -5,7 +5,8 @@ import { controllerOf, controllerReference } from '../../meta/object.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
 import { selectorMatches } from '../selector-match.ts';
 import { maxWhenSized, revisionOf } from './revisions.ts';
-import { resolveBounds, type RollingBounds, type ScaledSet } from './rolling-arithmetic.ts';
+import { type ScaledSet } from './rolling-arithmetic.ts';
+import { resolveBounds, type RollingBounds } from './rolling-bounds.ts';
 import { templateText } from './template-hash.ts';
 
 export const actor = 'deployment-controller';

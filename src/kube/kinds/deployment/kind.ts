@@ -1,5 +1,4 @@
 /** The kind Deployment. */
-import { formatSelector } from '../../meta/label-selector.ts';
 import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
 import { withRules } from '../with-rules.ts';
@@ -19,7 +18,7 @@ export const deploymentKind: Kind<Deployment> = withRules(
     table: 'deployments.apps',
     hasStatus: true,
     hasGeneration: true,
-    scale: { selector: ({ spec }) => formatSelector(spec.selector) },
+    scale: { selector: ({ spec }) => clusterCode.get().formatSelector(spec.selector) },
     newStatus: {},
   },
   () => clusterCode.get().kindRules.deployment,

@@ -7,8 +7,7 @@ import type { Affinity, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, 
 const required = 'requiredDuringSchedulingIgnoredDuringExecution';
 const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
 
-export function validateAffinity(affinity: Affinity | undefined, path: string): readonly FieldError[] {
-  if (affinity === undefined) return [];
+export function validateAffinity(affinity: Affinity, path: string): readonly FieldError[] {
   return [
     ...validateNodeAffinity(affinity.nodeAffinity, `${path}.nodeAffinity`),
     ...validatePodAffinity(affinity.podAffinity, `${path}.podAffinity`),

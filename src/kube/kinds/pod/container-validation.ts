@@ -1,8 +1,8 @@
 /** What the server refuses of containers: ordinary ones, those that run first, and those put in later. */
 import { duplicateValue, forbiddenField, invalidTexts, notFoundValue, notSupported, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { clusterCode } from '../../cluster-code.ts';
 import { checkDnsLabel, checkPortName } from '../../meta/names.ts';
 import type { Container, ContainerPort } from './container.ts';
-import { validateEnvironment } from './environment-validation.ts';
 import type { PodSpec } from './pod.ts';
 import { invalidPort, protocols } from './port-validation.ts';
 import { validateLifecycle, validateProbes } from './probe-validation.ts';
@@ -85,7 +85,7 @@ function validateCommon(container: Container, spec: PodSpec, path: string, optio
     ...errors,
     ...oneOf(`${path}.terminationMessagePolicy`, container.terminationMessagePolicy, ['File', 'FallbackToLogsOnError']),
     ...validatePorts(container.ports ?? [], `${path}.ports`),
-    ...validateEnvironment(container, path, options),
+    ...(container.env || container.envFrom ? clusterCode.get().validateEnvironment(container, path, options) : []),
     ...validateMounts(container, spec.volumes ?? [], path),
     ...oneOf(`${path}.imagePullPolicy`, container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never']),
     ...validateResources(container.resources, `${path}.resources`, options.release),

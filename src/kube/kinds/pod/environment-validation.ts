@@ -65,11 +65,16 @@ const environmentPaths = [
   'status.podIPs',
 ];
 
-export const volumePaths = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
+const volumePaths = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
 
 const knownPaths = new Set([...environmentPaths, ...volumePaths, 'spec.restartPolicy', 'spec.schedulerName', 'status.phase', 'status.nominatedNodeName']);
 
-export function validateFieldPath(fieldPath: string | undefined, supported: readonly string[], path: string): readonly FieldError[] {
+/** Of a file in a volume. */
+export function validateVolumePath(fieldPath: string | undefined, path: string): readonly FieldError[] {
+  return validateFieldPath(fieldPath, volumePaths, path);
+}
+
+function validateFieldPath(fieldPath: string | undefined, supported: readonly string[], path: string): readonly FieldError[] {
   if (!fieldPath) return [requiredValue(`${path}.fieldPath`)];
   const subscript = /^([^[]+)\['(.*)'\]$/.exec(fieldPath);
   if (subscript) {

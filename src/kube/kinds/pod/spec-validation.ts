@@ -1,12 +1,11 @@
 /** What the server refuses of a pod's spec, in a pod or in a template. */
+import { clusterCode } from '../../cluster-code.ts';
 import { invalidTexts, invalidValue, notSupported, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkDnsLabel, checkDnsSubdomain, checkLabelValue, checkQualifiedName, isIPv4 } from '../../meta/names.ts';
 import type { Release } from '../../meta/release.ts';
 import { validateLabels } from '../../meta/validate-meta.ts';
-import { validateAffinity } from './affinity-validation.ts';
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from './container-validation.ts';
 import type { PodSpec, Toleration, TopologySpreadConstraint } from './pod.ts';
-import { validateSelector } from '../../meta/validate-selector.ts';
 import { validateVolumes } from './volume-validation.ts';
 
 export interface SpecOptions {
@@ -26,7 +25,7 @@ export function validatePodSpec(spec: PodSpec, path: string, options: SpecOption
     ...oneOf(at('restartPolicy'), spec.restartPolicy, ['Always', 'OnFailure', 'Never']),
     ...oneOf(at('dnsPolicy'), spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']),
     ...validateLabels(spec.nodeSelector ?? {}, at('nodeSelector')),
-    ...validateAffinity(spec.affinity, at('affinity')),
+    ...(spec.affinity ? clusterCode.get().validateAffinity(spec.affinity, at('affinity')) : []),
     ...(spec.readinessGates ?? []).flatMap((gate, i) => invalidTexts(`${at('readinessGates')}[${i}].conditionType`, gate.conditionType, checkQualifiedName(gate.conditionType))),
     ...validateSpread(spec.topologySpreadConstraints ?? [], at('topologySpreadConstraints')),
     ...optional(at('serviceAccountName'), spec.serviceAccountName, checkDnsSubdomain),
@@ -102,7 +101,7 @@ function validateSpread(constraints: readonly TopologySpreadConstraint[], path: 
     else errors.push(...invalidTexts(`${at}.topologyKey`, constraint.topologyKey, checkQualifiedName(constraint.topologyKey)));
     const supported = ['DoNotSchedule', 'ScheduleAnyway'];
     if (!supported.includes(constraint.whenUnsatisfiable)) errors.push(notSupported(`${at}.whenUnsatisfiable`, constraint.whenUnsatisfiable ?? '', supported));
-    errors.push(...validateSelector(constraint.labelSelector, `${at}.labelSelector`));
+    errors.push(...clusterCode.get().validateSelector(constraint.labelSelector, `${at}.labelSelector`));
     return errors;
   });
 }

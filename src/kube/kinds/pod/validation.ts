@@ -1,9 +1,9 @@
 /** What the server refuses of a pod. A spec that has passed is not looked at again, however many pods share it. */
 import { deepEqual } from '../../../base/index.ts';
+import { clusterCode } from '../../cluster-code.ts';
 import { forbiddenField, invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import type { KindContext } from '../kind.ts';
 import type { Container } from './container.ts';
-import { diffPodSpec } from './spec-diff.ts';
 import type { Pod, PodSpec, PodTemplateSpec, Toleration } from './pod.ts';
 import { validatePodSpec, validateTolerations } from './spec-validation.ts';
 import { validateAnnotations, validateLabels } from '../../meta/validate-meta.ts';
@@ -50,7 +50,7 @@ export function validatePodUpdate(pod: Pod, old: Pod, { release }: KindContext):
   const munged = withUpdatableFieldsOf(old.spec, pod.spec);
   if (!deepEqual(munged, old.spec)) {
     const fields = release.atLeast(21) ? updatableFields.join(',') : oldUpdatableFields;
-    errors.push(forbiddenField('spec', `pod updates may not change fields other than ${fields}\n${diffPodSpec(old.spec, munged, release)}`));
+    errors.push(forbiddenField('spec', `pod updates may not change fields other than ${fields}\n${clusterCode.get().diffPodSpec(old.spec, munged, release)}`));
   }
   return errors;
 }

@@ -1,8 +1,8 @@
 /** What the server refuses of volumes and of where containers mount them. */
+import { clusterCode } from '../../cluster-code.ts';
 import { duplicateValue, forbiddenField, invalidTexts, invalidValue, notFoundValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkDnsLabel } from '../../meta/names.ts';
 import type { Container } from './container.ts';
-import { validateFieldPath, validateResourcePath, volumePaths } from './environment-validation.ts';
 import type { DownwardFile, KeyToPath, Volume } from './volume.ts';
 
 export function validateVolumes(volumes: readonly Volume[], path: string): readonly FieldError[] {
@@ -75,8 +75,8 @@ function items(list: readonly KeyToPath[] | undefined, path: string): readonly F
 function downwardFiles(list: readonly DownwardFile[] | undefined, path: string): readonly FieldError[] {
   return (list ?? []).flatMap((file) => [
     ...(file.path ? localPath(file.path, `${path}.path`) : [requiredValue(`${path}.path`)]),
-    ...(file.fieldRef ? validateFieldPath(file.fieldRef.fieldPath, volumePaths, `${path}.fieldRef`) : []),
-    ...(file.resourceFieldRef ? validateResourcePath(file.resourceFieldRef.resource, `${path}.resourceFieldRef`) : []),
+    ...(file.fieldRef ? clusterCode.get().validateVolumePath(file.fieldRef.fieldPath, `${path}.fieldRef`) : []),
+    ...(file.resourceFieldRef ? clusterCode.get().validateResourcePath(file.resourceFieldRef.resource, `${path}.resourceFieldRef`) : []),
     ...(file.fieldRef || file.resourceFieldRef ? [] : [requiredValue(path, 'one of fieldRef and resourceFieldRef is required')]),
     ...fileMode(file.mode, `${path}.mode`),
   ]);

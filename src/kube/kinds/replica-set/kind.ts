@@ -1,5 +1,4 @@
 /** The kind ReplicaSet. */
-import { formatSelector } from '../../meta/label-selector.ts';
 import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
 import { withRules } from '../with-rules.ts';
@@ -19,7 +18,7 @@ export const replicaSetKind: Kind<ReplicaSet> = withRules(
     table: 'replicasets.apps',
     hasStatus: true,
     hasGeneration: true,
-    scale: { selector: ({ spec }) => formatSelector(spec.selector) },
+    scale: { selector: ({ spec }) => clusterCode.get().formatSelector(spec.selector) },
     newStatus: { replicas: 0 },
     fields: { 'status.replicas': (set) => String(set.status.replicas) },
   },

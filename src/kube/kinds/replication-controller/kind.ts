@@ -1,5 +1,5 @@
 /** The kind ReplicationController: so many pods of one template, before there were ReplicaSets. */
-import { formatLabels } from '../../meta/label-selector.ts';
+import { formatLabels } from '../../meta/format-labels.ts';
 import type { Labels } from '../../meta/object.ts';
 import type { Kind } from '../kind.ts';
 

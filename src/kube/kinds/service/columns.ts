@@ -1,5 +1,5 @@
 /** The table of Services. */
-import { formatLabels } from '../../meta/label-selector.ts';
+import { formatLabels } from '../../meta/format-labels.ts';
 import { ageColumn, nameColumn, text, wide, type Column } from '../column.ts';
 import type { Service, ServicePort } from './service.ts';
 

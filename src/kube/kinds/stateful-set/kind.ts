@@ -1,6 +1,6 @@
 /** The kind StatefulSet: pods with names and volumes that last. */
-import { formatSelector } from '../../meta/label-selector.ts';
 import type { LabelSelector } from '../../meta/object.ts';
+import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
 
 export const statefulSetKind: Kind = {
@@ -16,7 +16,7 @@ export const statefulSetKind: Kind = {
   table: 'statefulsets.apps',
   hasStatus: true,
   hasGeneration: true,
-  scale: { selector: ({ spec }) => formatSelector((spec as { selector?: LabelSelector }).selector) },
+  scale: { selector: ({ spec }) => clusterCode.get().formatSelector((spec as { selector?: LabelSelector }).selector) },
   columns: [],
   onDemand: true,
 };

@@ -2,6 +2,7 @@
  * Volumes: the files that a pod brings along. Each volume becomes a directory on the node, which its containers mount; what
  * comes from the API is written there, and again when it changes.
  */
+import { clusterCode } from '../../cluster-code.ts';
 import type { Container } from '../../kinds/pod/container.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import type { Volume } from '../../kinds/pod/volume.ts';
@@ -10,7 +11,7 @@ import { expand } from '../expansion.ts';
 import type { KubeletContext } from '../kubelet-context.ts';
 import type { VolumeMountRequest } from '../runtime-client.ts';
 import type { NodeFiles } from './node-files.ts';
-import { volumeFiles, type VolumeFiles } from './volume-files.ts';
+import type { VolumeFiles } from './volume-files.ts';
 
 export interface MountFailure {
   readonly volume: string;
@@ -52,7 +53,7 @@ export class VolumeManager {
       const volume = pod.spec.volumes?.find((v) => v.name === mount.name);
       if (!volume) throw new ConfigError(`cannot find volume "${mount.name}" to mount into container "${container.name}"`);
       if (isShared(volume)) {
-        mounts.push({ point: mount.mountPath, files: volumeFiles(this.context, pod, volume)! });
+        mounts.push({ point: mount.mountPath, files: clusterCode.get().volumeFiles(this.context, pod, volume)! });
         continue;
       }
       const subPath = mount.subPathExpr ? expand(mount.subPathExpr, env) : mount.subPath;
@@ -76,7 +77,7 @@ export class VolumeManager {
     if (volume.hostPath) return this.checkHostPath(volume.name, volume.hostPath);
     const path = this.hostPath(pod, volume);
     if (volume.emptyDir) return this.files.ensureDir(path, 0o777, false);
-    const files = volumeFiles(this.context, pod, volume);
+    const files = clusterCode.get().volumeFiles(this.context, pod, volume);
     if (isShared(volume)) return;
     if (files === undefined) throw new ConfigError(`no volume plugin matched name: ${volume.name}`);
     if (this.written.get(path) === files) return;
