@@ -1,4 +1,5 @@
 /** The verb create: metadata, defaults, admission, what the kind resets, validation, and the write. */
+import { countsGenerations } from './generation.ts';
 import { admitCreate } from './admission.ts';
 import type { ApiServer } from './api-server.ts';
 import { clusterCode } from '../cluster-code.ts';
@@ -62,7 +63,7 @@ function beginMeta(server: ApiServer, kind: Kind, given: Partial<ObjectMeta>): O
   const meta: Draft = { name, uid: server.newUid(kind.table), resourceVersion: '', creationTimestamp: server.now() };
   if (namespace !== undefined) meta.namespace = namespace;
   if (generateName !== undefined) meta.generateName = generateName;
-  if (kind.hasGeneration) meta.generation = 1;
+  if (countsGenerations(server, kind)) meta.generation = 1;
   if (given.labels !== undefined) meta.labels = given.labels;
   if (given.annotations !== undefined) meta.annotations = given.annotations;
   if (given.ownerReferences !== undefined) meta.ownerReferences = given.ownerReferences;

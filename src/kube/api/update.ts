@@ -1,4 +1,5 @@
 /** The verbs update and update of a status. A write that changes nothing is none: the revision stays. */
+import { countsGenerations } from './generation.ts';
 import { deepEqual } from '../../base/index.ts';
 import type { ApiServer } from './api-server.ts';
 import { stamped, withManagers } from './create.ts';
@@ -20,7 +21,7 @@ export function updateObject<T extends KubeObject>(server: ApiServer, user: stri
   if (kind.hasStatus && object.status !== old.status) object = { ...object, status: old.status };
   if (kind.prepareForUpdate) object = kind.prepareForUpdate(object, old, server.context);
   if (object.spec !== old.spec && deepEqual(object.spec, old.spec)) object = { ...object, spec: old.spec };
-  if (kind.hasGeneration && !hasSameContent(object, old)) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
+  if (countsGenerations(server, kind) && !hasSameContent(object, old)) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
   const metaErrors = validateMetaForUpdate(object.metadata, old.metadata);
   const errors = metaErrors.length > 0 ? [...metaErrors, ...validateChange(server, kind, object, old)] : validateChange(server, kind, object, old);
   if (errors.length > 0) throw invalid(kind, name, errors, server.release);

@@ -68,6 +68,7 @@ export interface KindNames<T extends KubeObject = KubeObject> {
   readonly table: string; // of the store: "deployments.apps"
   readonly hasStatus: boolean;
   readonly hasGeneration: boolean; // metadata.generation counts changes of the spec
+  readonly generationSince?: number; // the minor release from which it does; in all when left out
   readonly scale?: ScaleShape<T>;
   /** Subresources besides status and scale, for discovery: "binding", "log". */
   readonly subresources?: readonly Subresource[];

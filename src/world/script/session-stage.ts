@@ -40,7 +40,7 @@ export class SessionStage implements Stage {
   takeOutput(name: string): string {
     const text = this.printed.get(name) ?? '';
     this.printed.set(name, '');
-    return withoutPrompts(text);
+    return withoutPrompts(beforePrompt(text, this.prompts.get(name) ?? ''));
   }
 
   /** All that was printed, prompts too. */
@@ -107,6 +107,13 @@ export class SessionStage implements Stage {
 
 /** Prompts are what the shell prints before it waits: `user@host:dir$ ` at a line's beginning, and `> `. */
 const PROMPT = /^(?:[a-z][\w-]*@[\w.-]+:[^\n]*?[$#] |> )/;
+
+/** Behind a last line without an end the prompt stands on that line. `prompt` is one of this terminal, whose folder may be another. */
+function beforePrompt(text: string, prompt: string): string {
+  const who = /^[^:\n]+:/.exec(prompt)?.[0];
+  const at = who === undefined ? -1 : text.lastIndexOf(who);
+  return at > text.lastIndexOf('\n') + 1 && /[$#] $/.test(text) ? text.slice(0, at) : text;
+}
 
 function withoutPrompts(text: string): string {
   return text

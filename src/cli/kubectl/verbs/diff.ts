@@ -67,9 +67,14 @@ function* mergedOf(k: Invocation, info: Info, live: JsonObject | undefined): Tas
     return (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query, body: info.object, contentType: 'application/apply-patch+yaml' })) as JsonObject;
   }
   if (!live) return (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query: [dry], body: info.object })) as JsonObject;
-  const { body, type } = yield* applyPatchFor(k, info, info.object, live);
+  const { body, type } = yield* applyPatchFor(k, info, withAnnotations(info.object), live);
   if (Object.keys(body).length === 0) return live;
   return (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query: [dry], body, contentType: type })) as JsonObject;
+}
+
+/** As apply would send it, but for the annotation that it keeps its own text in. */
+function withAnnotations(object: JsonObject): JsonObject {
+  return withMember(object, ['metadata', 'annotations'], members(object, 'metadata', 'annotations'));
 }
 
 /** Of secrets only the names of what they hold. */

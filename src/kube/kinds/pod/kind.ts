@@ -29,6 +29,7 @@ export const podKind: Kind<Pod> = {
   table: 'pods',
   hasStatus: true,
   hasGeneration: true,
+  generationSince: 33,
   subresources: [
     { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'] },
     { name: 'binding', kind: 'Binding', verbs: ['create'] },
