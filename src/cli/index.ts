@@ -5,6 +5,8 @@ import { dockerCompleterOf } from './docker/complete.ts';
 import { makeDocker } from './docker/docker.ts';
 import { completerOf } from './kubectl/complete.ts';
 import { makeKubectl } from './kubectl/kubectl.ts';
+import { journalctl } from './node/journalctl/journalctl.ts';
+import { systemctl } from './node/systemctl/systemctl.ts';
 
 export { makeDocker } from './docker/docker.ts';
 export { makeKubectl } from './kubectl/kubectl.ts';
@@ -14,6 +16,8 @@ export const cliPrograms: Readonly<Record<string, Program>> = {
   kubectl: makeKubectl({ release: '1.36' }),
   'kubectl-1.32': makeKubectl({ release: '1.32' }),
   docker: makeDocker({ release: '28' }),
+  journalctl,
+  systemctl,
 };
 
 /** By the name in the executable, as `cliPrograms`. */

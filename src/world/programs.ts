@@ -47,7 +47,8 @@ export function installedOn(host: HostSpec, scenario: Scenario): Readonly<Record
   const everyday = (['programs-shell', 'programs-awk', 'programs-jq'] as const).flatMap((asset) => programNames[asset]).map((name) => [`${name === 'sh' || name === 'bash' ? '/bin' : '/usr/bin'}/${name}`, name]);
   const kubectl = host === scenario.hosts[0] || isControlPlane(host, scenario) ? [['/usr/local/bin/kubectl', kubectlOf(scenario)]] : [];
   const docker = host.docker ? [['/usr/bin/docker', 'docker'], ...(host.docker.release === '28' ? [['/usr/libexec/docker/cli-plugins/docker-buildx', 'docker']] : [])] : [];
-  return Object.fromEntries([...everyday, ...kubectl, ...docker]);
+  const administration = ['journalctl', 'systemctl'].map((name) => [`/usr/bin/${name}`, name]);
+  return Object.fromEntries([...everyday, ...kubectl, ...docker, ...administration]);
 }
 
 function isControlPlane(host: HostSpec, scenario: Scenario): boolean {

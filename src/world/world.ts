@@ -144,7 +144,7 @@ export class World {
       const { image, as } = typeof entry === 'string' ? { image: entry, as: entry } : entry;
       assert(runtime.preload(image, as), 'scenario: no such image in the catalogue', { host, image });
     }
-    this.hostNamed(host).init.add({ name: 'containerd', argv: ['/usr/bin/containerd'], program: runtime.program(), restart: 'always', killMode: 'process' });
+    this.hostNamed(host).init.add({ name: 'containerd', description: 'containerd container runtime', argv: ['/usr/bin/containerd'], program: runtime.program(), restart: 'always', killMode: 'process' });
     return runtime;
   }
 

@@ -19,8 +19,10 @@ export class Journal {
   private sequence = 0;
   boot = 0;
 
-  add(atMs: number, unit: string, identifier: string, pid: number, text: string): void {
-    const line: JournalLine = { sequence: ++this.sequence, atMs, boot: this.boot, unit, identifier, pid, text };
+  /** A text that is a function is worked out when somebody reads it: a busy daemon says more than anybody looks at. */
+  add(atMs: number, unit: string, identifier: string, pid: number, text: string | (() => string)): void {
+    const entry = { sequence: ++this.sequence, atMs, boot: this.boot, unit, identifier, pid };
+    const line: JournalLine = typeof text === 'string' ? { ...entry, text } : new LateLine(entry, text);
     this.lines.push(line);
     if (this.lines.length > 2 * LINES_KEPT) this.lines.splice(0, LINES_KEPT);
     for (const follow of this.followers) follow(line);
@@ -40,6 +42,30 @@ export class Journal {
   follow(fn: (line: JournalLine) => void): () => void {
     this.followers.add(fn);
     return () => this.followers.delete(fn);
+  }
+}
+
+class LateLine implements JournalLine {
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly boot: number;
+  readonly unit: string;
+  readonly identifier: string;
+  readonly pid: number;
+  private readonly render: () => string;
+
+  constructor({ sequence, atMs, boot, unit, identifier, pid }: Omit<JournalLine, 'text'>, render: () => string) {
+    this.sequence = sequence;
+    this.atMs = atMs;
+    this.boot = boot;
+    this.unit = unit;
+    this.identifier = identifier;
+    this.pid = pid;
+    this.render = render;
+  }
+
+  get text(): string {
+    return this.render();
   }
 }
 

@@ -23,6 +23,8 @@ export interface KubeletOptions {
   readonly latencyMs: () => number;
   /** How long a change in the runtime may go unnoticed. */
   readonly relistMs: () => number;
+  /** Takes note of each act, for those who read the log. */
+  readonly log?: (code: string, args: TraceArgs) => void;
 }
 
 export class KubeletContext {
@@ -37,6 +39,7 @@ export class KubeletContext {
   readonly hostIp: string;
   readonly latencyMs: () => number;
   readonly relistMs: () => number;
+  readonly log: ((code: string, args: TraceArgs) => void) | undefined;
   private nowSecond = -1;
   private nowText = '';
 
@@ -52,6 +55,7 @@ export class KubeletContext {
     this.hostIp = options.hostIp;
     this.latencyMs = options.latencyMs;
     this.relistMs = options.relistMs;
+    this.log = options.log;
   }
 
   /** The present second by the node's own clock: a kubelet that is cut off still knows the time. */
@@ -65,6 +69,7 @@ export class KubeletContext {
   }
 
   record(act: string, code: string, args: TraceArgs, reads: readonly Read[]): TraceId {
+    this.log?.(code, args);
     return this.trace.record(actor, act, code, args, reads);
   }
 

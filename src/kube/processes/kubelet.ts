@@ -9,6 +9,7 @@ import { PodNetwork } from '../kubelet/cri/pod-network.ts';
 import { Kubelet } from '../kubelet/kubelet.ts';
 import { HostFiles } from '../kubelet/node/host-files.ts';
 import { NodeReporter } from '../kubelet/node/node-reporter.ts';
+import { kubeletLog } from '../kubelet/log.ts';
 import { ProbeNetwork } from '../kubelet/node/probe-network.ts';
 import { StaticPods } from '../kubelet/static-pods.ts';
 import type { Labels } from '../meta/object.ts';
@@ -53,6 +54,7 @@ export function kubelet(options: KubeletProgramOptions): Program {
       pauseImage: options.pauseImage ?? pauseImageOf(release),
       sandboxMs: options.sandboxMs,
     });
+    const log = kubeletLog(p);
     const epochMs = host.wallMs - host.clock.now;
     const node = new Kubelet({
       nodeName,
@@ -68,12 +70,16 @@ export function kubelet(options: KubeletProgramOptions): Program {
       relistMs,
       transport: new ProbeNetwork(p, release),
       files: new HostFiles(host),
+      log,
     });
+    log('kubelet-begins', { version: release.gitVersion, node: nodeName, manifests: options.manifests ?? '' });
     const config = { nodeName, nodeIp, labels: options.labels ?? {}, podsMax: options.podsMax ?? 110, runtimeVersion: options.runtimeVersion ?? 'containerd://1.7.24' };
     const reporter = new NodeReporter({ context: node.context, host, runtime, network, config, taints: options.taints ?? [] });
     const manifests = new StaticPods(node, host, options.manifests ?? '/etc/kubernetes/manifests');
     p.listen({ port, door: new OnDemandDoor(host, 'kubelet', () => new (clusterCode.get().KubeletDoor)({ host, kubelet: node, runtime: cri })) });
+    let ending = false;
     component.link.onChange((connected) => {
+      if (!connected && !ending) log('kubelet-loses-server', { node: nodeName, address: `${options.api.address}:${options.api.port}` });
       if (!connected) return;
       host.clock.after(0, p.name, () => {
         if (!component.link.connected) return;
@@ -89,6 +95,7 @@ export function kubelet(options: KubeletProgramOptions): Program {
     try {
       return yield* untilTerminated(p);
     } finally {
+      ending = true;
       component.stop();
       reporter.stop();
       manifests.stop();

@@ -1,0 +1,116 @@
+/** journalctl: what the units of a host have printed, and what init says about them. */
+import { formatRfc3339 } from '../../../base/index.ts';
+import { until, type JournalLine, type Process } from '../../../host/index.ts';
+import { CommandError } from '../../kubectl/command/errors.ts';
+import type { Task } from '../../kubectl/command/task.ts';
+import { parseTime, shortTime } from '../journal-time.ts';
+import { nodeProgram, type NodeCall, type NodeVerb } from '../tool.ts';
+
+const followLines = 10;
+
+const showVerb: NodeVerb = {
+  name: 'show',
+  summary: 'Query the journal.',
+  usage: '[OPTIONS...]',
+  flags: [
+    { name: 'unit', short: 'u', type: 'array', usage: 'Show logs from the specified unit' },
+    { name: 'follow', short: 'f', type: 'bool', initial: 'false', usage: 'Follow the journal' },
+    { name: 'lines', short: 'n', type: 'string', usage: 'Number of journal entries to show' },
+    { name: 'since', short: 'S', type: 'string', usage: 'Show entries not older than the specified date' },
+    { name: 'until', short: 'U', type: 'string', usage: 'Show entries not newer than the specified date' },
+    { name: 'boot', short: 'b', type: 'optional', bare: '0', usage: 'Show current boot or the specified boot' },
+    { name: 'output', short: 'o', type: 'string', initial: 'short', usage: 'Change journal output mode (short, short-iso, cat)' },
+    { name: 'reverse', short: 'r', type: 'bool', initial: 'false', usage: 'Show the newest entries first' },
+    { name: 'grep', short: 'g', type: 'string', usage: 'Show entries whose message contains the text' },
+    { name: 'pager-end', short: 'e', type: 'bool', initial: 'false', usage: 'Immediately jump to the end in the pager' },
+    { name: 'catalog', short: 'x', type: 'bool', initial: 'false', usage: 'Add message explanations where available' },
+    { name: 'no-pager', type: 'bool', initial: 'false', usage: 'Do not pipe output into a pager' },
+    { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Do not show info messages and privilege warning' },
+  ],
+  *run(call) {
+    const { p, flags } = call;
+    if (p.uid !== 0) {
+      const hint = "Hint: You are currently not seeing messages from other users and the system.\n      Users in groups 'adm', 'systemd-journal' can see all messages.\n      Pass -q to turn off this notice.\n";
+      yield* p.error(`${flags.bool('quiet') ? '' : hint}No journal files were opened due to insufficient permissions.\n`);
+      return 1;
+    }
+    const wanted = filterOf(call);
+    const { journal } = p.host.init;
+    const all = journal.read().filter(wanted);
+    const lines = limitOf(call);
+    const shown = lines === undefined ? all : all.slice(Math.max(0, all.length - lines));
+    if (flags.bool('reverse')) shown.reverse();
+    if (shown.length === 0 && !flags.bool('follow')) yield* p.print('-- No entries --\n');
+    for (const line of shown) yield* p.print(lineText(p, line, flags.text('output')));
+    if (flags.bool('follow')) yield* follow(call, wanted);
+    return 0;
+  },
+};
+
+type Wanted = (line: JournalLine) => boolean;
+
+function filterOf({ p, flags, args }: NodeCall): Wanted {
+  if (args.length > 0) throw new CommandError(`Failed to add match '${args[0]}': Invalid argument`, { isBare: true });
+  const units = new Set(flags.list('unit').map((name) => name.replace(/\.service$/, '')));
+  const time = (name: 'since' | 'until'): number | undefined => {
+    if (!flags.has(name)) return undefined;
+    const ms = parseTime(flags.text(name), p.host.wallMs);
+    if (ms === undefined) throw new CommandError(`Failed to parse timestamp: ${flags.text(name)}`, { isBare: true });
+    return ms;
+  };
+  const [sinceMs = -Infinity, untilMs = Infinity] = [time('since'), time('until')];
+  const { journal } = p.host.init;
+  const boot = flags.has('boot') ? journal.boot + Math.min(0, Number(flags.text('boot'))) : undefined;
+  const text = flags.text('grep');
+  return (line) =>
+    (units.size === 0 || units.has(line.unit)) && line.atMs >= sinceMs && line.atMs <= untilMs && (boot === undefined || line.boot === boot) && (text === '' || line.text.includes(text));
+}
+
+function limitOf({ flags }: NodeCall): number | undefined {
+  const text = flags.text('lines');
+  if (text === '') return flags.bool('follow') ? followLines : undefined;
+  if (text === 'all') return undefined;
+  if (!/^\d+$/.test(text)) throw new CommandError(`Failed to parse lines '${text}'`, { isBare: true });
+  return Number(text);
+}
+
+/** Until it is interrupted. */
+function* follow({ p, flags }: NodeCall, wanted: Wanted): Task {
+  const { journal } = p.host.init;
+  const fresh: JournalLine[] = [];
+  let wake = (): void => {};
+  const stop = journal.follow((line) => {
+    if (!wanted(line)) return;
+    fresh.push(line);
+    wake();
+  });
+  try {
+    for (;;) {
+      if (fresh.length === 0) {
+        yield until((done) => {
+          wake = () => void p.host.clock.after(0, 'journalctl', done);
+          return () => (wake = () => {});
+        });
+        wake = () => {};
+      }
+      for (const line of fresh.splice(0)) yield* p.print(lineText(p, line, flags.text('output')));
+    }
+  } finally {
+    stop();
+  }
+}
+
+export function lineText({ host }: Process, { atMs, identifier, pid, text }: JournalLine, mode = 'short'): string {
+  if (mode === 'cat') return `${text}\n`;
+  const time = mode.startsWith('short-iso') ? formatRfc3339(atMs).replace('Z', '+0000') : shortTime(atMs);
+  return `${time} ${host.name} ${identifier}[${pid}]: ${text}\n`;
+}
+
+export const journalctl = nodeProgram({
+  name: 'journalctl',
+  summary: 'Query the journal.',
+  verbs: [showVerb],
+  bare: '*',
+  unknownVerb: (word) => `Failed to add match '${word}': Invalid argument`,
+  failure: (message) => `journalctl: ${message}\n`,
+});

@@ -1,0 +1,86 @@
+/** What the commands of a node are made of: verbs as data and a generator, found by the first word, their failures in the program's words. */
+import type { Process, Program } from '../../host/index.ts';
+import { CommandError, Exit, FlagError } from '../kubectl/command/errors.ts';
+import type { Flags, FlagSpec } from '../kubectl/command/flag.ts';
+import { parseFlags } from '../kubectl/command/parse-flags.ts';
+import type { Task } from '../kubectl/command/task.ts';
+
+export interface NodeCall {
+  readonly p: Process;
+  readonly flags: Flags;
+  readonly args: readonly string[];
+}
+
+export interface NodeVerb {
+  readonly name: string; // "token create" is two words
+  readonly summary: string;
+  readonly usage: string; // behind the program's name
+  readonly flags?: readonly FlagSpec[];
+  /** What follows the first argument belongs to it: a command to be run elsewhere. */
+  readonly stopsAtArgument?: boolean;
+  run(call: NodeCall): Task<number | void>;
+}
+
+export interface NodeTool {
+  readonly name: string;
+  readonly summary: string;
+  readonly verbs: readonly NodeVerb[];
+  readonly flags?: readonly FlagSpec[]; // of every verb
+  /** Run when no verb is named. */
+  readonly bare?: string;
+  readonly unknownVerb: (word: string) => string;
+  readonly failure: (message: string) => string;
+}
+
+const help: FlagSpec = { name: 'help', short: 'h', type: 'bool', initial: 'false', usage: 'Print this help.' };
+
+export function nodeProgram(tool: NodeTool): Program {
+  return function* run(p) {
+    try {
+      const words = p.argv.slice(1);
+      if (words[0] === '--help' || words[0] === '-h' || (words.length === 0 && tool.bare === undefined)) return yield* said(p, toolHelp(tool));
+      const found = findVerb(tool, words);
+      if (!found) {
+        yield* p.error(tool.failure(tool.unknownVerb(words.find((word) => !word.startsWith('-')) ?? '')));
+        return 1;
+      }
+      const { verb, rest } = found;
+      const { flags, args } = parseFlags(rest, [...(verb.flags ?? []), ...(tool.flags ?? []), help], { stopsAtArgument: verb.stopsAtArgument ?? false });
+      if (flags.bool('help')) return yield* said(p, verbHelp(tool, verb));
+      return (yield* verb.run({ p, flags, args })) ?? 0;
+    } catch (error) {
+      if (error instanceof Exit) return error.exitCode;
+      if (!(error instanceof CommandError)) throw error;
+      yield* p.error(error.isBare ? `${error.message}\n` : tool.failure(error.message));
+      return error instanceof FlagError ? 1 : error.exitCode;
+    }
+  };
+}
+
+/** Flags of the program may stand before the verb. */
+function findVerb({ verbs, bare }: NodeTool, words: readonly string[]): { readonly verb: NodeVerb; readonly rest: readonly string[] } | undefined {
+  for (let at = 0; at < words.length; at++) {
+    for (const verb of verbs) {
+      const name = verb.name.split(' ');
+      if (name.every((word, i) => words[at + i] === word)) return { verb, rest: [...words.slice(0, at), ...words.slice(at + name.length)] };
+    }
+    if (!words[at]!.startsWith('-')) break;
+  }
+  const verb = words.every((word) => word.startsWith('-')) || bare === '*' ? verbs.find((v) => v.name === bare || bare === '*') : undefined;
+  return verb && { verb, rest: words };
+}
+
+function* said(p: Process, text: string): Task<number> {
+  yield* p.print(text);
+  return 0;
+}
+
+function toolHelp({ name, summary, verbs }: NodeTool): string {
+  const width = Math.max(...verbs.map((verb) => verb.name.length)) + 2;
+  return `${summary}\n\nUsage:\n  ${name} [command]\n\nAvailable Commands:\n${verbs.map((verb) => `  ${verb.name.padEnd(width)}${verb.summary}\n`).join('')}\nUse "${name} [command] --help" for more information about a command.\n`;
+}
+
+function verbHelp({ name, flags = [] }: NodeTool, verb: NodeVerb): string {
+  const lines = [...(verb.flags ?? []), ...flags, help].filter((f) => !f.hidden).map((f) => `  ${f.short ? `-${f.short}, ` : '    '}--${f.name.padEnd(32)} ${f.usage}\n`);
+  return `${verb.summary}\n\nUsage:\n  ${name} ${verb.usage}\n\nFlags:\n${lines.join('')}`;
+}
