@@ -135,6 +135,7 @@ const reloadVerb: NodeVerb = {
   usage: 'daemon-reload',
   *run({ p }) {
     demandRoot(p.uid, 'Failed to reload daemon: Interactive authentication required.');
+    yield* p.print('');
   },
 };
 
