@@ -10,6 +10,9 @@ export { validateEnvironment, validateResourcePath, validateVolumePath } from '.
 export { diffPodSpec } from './kinds/pod/spec-diff.ts';
 export { kindRules } from './kinds/rules.ts';
 export { fieldOf, resourceFieldOf } from './kubelet/downward.ts';
+export { applyPolicies } from './api/policies/policies.ts';
+export { followDefinitions } from './api/custom-kinds.ts';
+export { writePolicy } from './api/rbac/policy.ts';
 export { KubeletDoor } from './kubelet/server/kubelet-door.ts';
 export { volumeFiles } from './kubelet/volumes/volume-files.ts';
 export { validateSelector } from './meta/validate-selector.ts';

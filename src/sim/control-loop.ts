@@ -47,13 +47,20 @@ export class ControlLoop<V extends object> {
   start(): void {
     assert(!this.running, 'control loop: already running', this.reconciler.name);
     this.running = true;
+    this.cancels = this.reconciler.watches.map((watch) => this.subscribe(watch));
+  }
+
+  private subscribe(watch: Watch<V>): () => void {
     const { view } = this.options;
-    this.cancels = this.reconciler.watches.map((watch) =>
-      view.subscribe(watch, (key, change) => {
-        if (watch.keys) for (const k of watch.keys(key, change, view)) this.enqueue(k);
-        else this.enqueue(key);
-      }),
-    );
+    return view.subscribe(watch, (key, change) => {
+      if (watch.keys) for (const k of watch.keys(key, change, view)) this.enqueue(k);
+      else this.enqueue(key);
+    });
+  }
+
+  /** Looks at one more table, from now on and while the loop runs. */
+  watch(watch: Watch<V>): void {
+    if (this.running) this.cancels.push(this.subscribe(watch));
   }
 
   /** What is queued is forgotten: a component that starts again lists anew. */

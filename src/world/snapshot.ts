@@ -36,6 +36,7 @@ export function readSnapshot(text: string): Snapshot {
 
 function isDeclared(object: KubeObject): boolean {
   const { namespace = '', name, deletionTimestamp } = object.metadata;
+  if (object.metadata.labels?.['kubernetes.io/bootstrapping'] !== undefined || name.startsWith('system-')) return false;
   if (controllerOf(object) || deletionTimestamp !== undefined || OWN_NAMESPACES.includes(namespace)) return false;
   return !(OWN_NAMESPACES.includes(name) || name === 'default' || name === 'kubernetes' || name === 'kube-root-ca.crt');
 }

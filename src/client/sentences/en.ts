@@ -31,6 +31,10 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   'replicaset-cannot-create-pod': '{set} wants {desired}, has {active}, but could not make a pod: {message}',
   'replicaset-ends-pod': '{set} wants {desired}, has {active}: ends {pod}.',
   'replicaset-counts': 'Counted {active} of {desired} in {set}: {ready} ready, {available} available.',
+  'quota-counts': '{quota}: counted what the namespace uses.',
+  'budget-allows': '{budget}: {healthy} pods are healthy and {desired} must be, so {allowed} may be evicted.',
+  'definition-ends-object': '{definition} is being deleted: deletes {name} first.',
+  'definition-is-empty': 'No object of {definition} is left: lets it go.',
   'replicaset-adopts-pod': '{pod} matches the selector of {set} and belongs to nobody: took it over.',
   'replicaset-releases-pod': '{pod} does not match the selector of {set} any more: let it go.',
 

@@ -31,6 +31,10 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'replicaset-cannot-create-pod': '{set} 期望 {desired} 个，现有 {active} 个，但无法创建 Pod：{message}',
   'replicaset-ends-pod': '{set} 期望 {desired} 个，现有 {active} 个：结束 {pod}。',
   'replicaset-counts': '{set} 的 {desired} 个中现有 {active} 个：{ready} 个就绪，{available} 个可用。',
+  'quota-counts': '{quota}：重新统计了命名空间的用量。',
+  'budget-allows': '{budget}：{healthy} 个 Pod 健康，至少需要 {desired} 个，因此可驱逐 {allowed} 个。',
+  'definition-ends-object': '{definition} 正在删除：先删除 {name}。',
+  'definition-is-empty': '{definition} 的对象已全部删除：可以放行。',
   'replicaset-adopts-pod': '{pod} 符合 {set} 的选择器且无主：接管它。',
   'replicaset-releases-pod': '{pod} 不再符合 {set} 的选择器：放开它。',
 

@@ -1,15 +1,25 @@
 /** Admission: what the server checks and fills in of an object because of others: its namespace, its service account. */
 import type { ApiServer } from './api-server.ts';
+import { clusterCode } from '../cluster-code.ts';
 import { storeKey, type Kind } from '../kinds/kind.ts';
 import { forbidden, notFound } from '../meta/api-status.ts';
 import { namespaceKind } from '../kinds/namespace/kind.ts';
 import type { Namespace } from '../kinds/namespace/namespace.ts';
 import type { KubeObject, NewObject } from '../meta/object.ts';
 
-export function admitCreate<T extends KubeObject>(server: ApiServer, kind: Kind<T>, object: NewObject<T>, _user: string): NewObject<T> {
+export function admitCreate<T extends KubeObject>(server: ApiServer, kind: Kind<T>, object: NewObject<T>, isDryRun: boolean): NewObject<T> {
   if (kind.namespaced) checkNamespace(server, kind, object);
-  return kind.admit ? kind.admit(object, undefined, server.admission) : object;
+  const admitted = kind.admit ? kind.admit(object, undefined, server.admission) : object;
+  return kind.namespaced && hasPolicies(server, object.metadata.namespace!) ? clusterCode.get().applyPolicies(server, kind, admitted, isDryRun) : admitted;
 }
+
+/** Who has laid down something for a namespace has done so by a request, so that the code of policies is there. */
+function hasPolicies({ store }: ApiServer, namespace: string): boolean {
+  if (policyTables.some((table) => store.size(table) > 0 && store.countBy(table, 'namespace', namespace) > 0)) return true;
+  return store.get(namespaceKey(namespace))?.metadata.labels?.['pod-security.kubernetes.io/enforce'] !== undefined;
+}
+
+const policyTables = ['limitranges', 'resourcequotas', 'podpresets.settings.k8s.io'];
 
 const namespaceKeys = new Map<string, string>();
 

@@ -5,7 +5,7 @@
 import type { Call, Door, Request } from '../../base/index.ts';
 import { OnDemandDoor } from '../../host/index.ts';
 import type { ApiServer } from './api-server.ts';
-import { CallContext, userOf } from './door/call-context.ts';
+import { CallContext } from './door/call-context.ts';
 import { answerHealth } from './door/health.ts';
 
 export class ApiPort implements Door {
@@ -19,7 +19,7 @@ export class ApiPort implements Door {
   }
 
   open(request: Request, call: Call): void {
-    const context = new CallContext(this.server, request, call, userOf(request));
+    const context = new CallContext(this.server, request, call);
     if (!answerHealth(context)) this.door.open(request, call);
   }
 }

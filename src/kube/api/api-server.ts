@@ -60,6 +60,7 @@ export class ApiServer {
   private readonly nameSource: Random;
   private readonly uidStreams = new Map<string, Random>();
   private readonly nameStreams = new Map<string, Random>();
+  private readonly startText: string;
   private nowSecond = -1;
   private nowText = '';
 
@@ -74,6 +75,7 @@ export class ApiServer {
     this.epochMs = options.epochMs;
     this.kubelets = options.kubelets ?? noKubelets;
     this.hasStore = options.hasStore ?? (() => true);
+    this.startText = this.now();
     this.serviceCidr = options.serviceCidr ?? '10.96.0.0/12';
     this.advertiseAddress = options.advertiseAddress ?? '10.0.0.10';
     this.context = { release: this.release, get: (key) => this.store.get(key), now: () => this.now() };
@@ -99,8 +101,11 @@ export class ApiServer {
 
   private demandCode(): { readonly door: Door; readonly structure: Structure } {
     if (this.opened) return this.opened;
-    const { ApiDoor, Structure } = clusterCode.get();
-    return (this.opened = { door: new ApiDoor(this), structure: new Structure(this.release) });
+    const { ApiDoor, followDefinitions, Structure, writePolicy } = clusterCode.get();
+    writePolicy(this, this.startText);
+    this.opened = { door: new ApiDoor(this), structure: new Structure(this.release) };
+    followDefinitions(this);
+    return this.opened;
   }
 
   get nowMs(): number {

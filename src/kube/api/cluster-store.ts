@@ -2,6 +2,7 @@
 import { Store, type Clock } from '../../sim/index.ts';
 import { controllerIndexes } from '../indexes.ts';
 import { allKinds } from '../kinds/all.ts';
+import type { Kind } from '../kinds/kind.ts';
 import { controllerOf, type KubeObject } from '../meta/object.ts';
 
 /** Changes kept for watches and the timeline; past them a watch gets 410 and lists anew. */
@@ -11,13 +12,22 @@ export type ClusterStore = Store<KubeObject>;
 
 export function createClusterStore(name: string, clock: Clock): ClusterStore {
   const store: ClusterStore = new Store(name, clock, { changesKept });
-  for (const kind of allKinds) {
-    store.index(kind.table, 'owner', controllerUid);
-    store.index(kind.table, 'owners', ownerUids);
-    store.index(kind.table, 'namespace', (object) => [object.metadata.namespace ?? '']);
-    for (const [index, of] of Object.entries({ ...kind.indexes, ...controllerIndexes[kind.table] })) store.index(kind.table, index, of);
-  }
+  for (const kind of allKinds) declareTable(store, kind);
   return store;
+}
+
+const declared = new WeakMap<ClusterStore, Set<string>>();
+
+/** The indexes that the objects of a kind are kept under; declared once. */
+export function declareTable(store: ClusterStore, kind: Kind): void {
+  let tables = declared.get(store);
+  if (tables === undefined) declared.set(store, (tables = new Set()));
+  if (tables.has(kind.table)) return;
+  tables.add(kind.table);
+  store.index(kind.table, 'owner', controllerUid);
+  store.index(kind.table, 'owners', ownerUids);
+  store.index(kind.table, 'namespace', (object) => [object.metadata.namespace ?? '']);
+  for (const [index, of] of Object.entries({ ...kind.indexes, ...controllerIndexes[kind.table] })) store.index(kind.table, index, of);
 }
 
 const none: readonly string[] = [];

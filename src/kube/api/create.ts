@@ -15,7 +15,7 @@ export function createObject<T extends KubeObject>(server: ApiServer, user: stri
   const metadata: ObjectMeta & { resourceVersion: string } = beginMeta(server, kind, given.metadata as Partial<ObjectMeta>);
   let object = { ...given, metadata } as unknown as NewObject<T>;
   if (kind.defaults) object = kind.defaults(object, server.context);
-  object = admitCreate(server, kind, object, user);
+  object = admitCreate(server, kind, object, options.dryRun === true);
   if (kind.newStatus) object = { ...object, status: kind.newStatus };
   else if (kind.hasStatus && object.status === undefined) object = { ...object, status: {} };
   if (kind.prepareForCreate) object = kind.prepareForCreate(object, server.context);

@@ -3,6 +3,7 @@ import type { Cancel } from '../../sim/index.ts';
 
 export class Streams {
   private readonly ends = new Set<() => void>();
+  private readonly atLast: (() => void)[] = [];
 
   /** Remembers how to end one; the returned function forgets it. */
   add(end: () => void): Cancel {
@@ -10,7 +11,13 @@ export class Streams {
     return () => this.ends.delete(end);
   }
 
+  /** Something that is no answer, but ends with the server too. */
+  atEnd(end: () => void): void {
+    this.atLast.push(end);
+  }
+
   endAll(): void {
+    for (const end of this.atLast.splice(0)) end();
     const ends = [...this.ends]; // each forgets itself
     for (const end of ends) end();
     this.ends.clear();

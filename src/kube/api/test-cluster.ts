@@ -19,6 +19,7 @@ export function makeCluster(release = '1.36') {
   const kinds = new KindRegistry(allKinds, new Release(release));
   const server = new ApiServer({ store, clock, random: new Random(1), trace, kinds, epochMs });
   bootstrapCluster(server);
+  void server.door; // with what the first request brings
   const client = new ApiClient(server, 'kubernetes-admin', { component: 'test' });
   return { clock, trace, store, server, client };
 }

@@ -3,7 +3,12 @@ import type { Reconciler } from '../../sim/index.ts';
 import type { KubeObject } from '../meta/object.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import type { ControllerContext } from './controller-context.ts';
+import { allKinds } from '../kinds/all.ts';
+import { KindRegistry } from '../kinds/registry.ts';
 import type { Crew } from './crews.ts';
+import { definitionController } from './custom-resources/definition-controller.ts';
+import { disruptionController } from './disruption/disruption-controller.ts';
+import { resourceQuotaController } from './resource-quota/resource-quota-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { endpointSliceController } from './endpoints/endpoint-slice-controller.ts';
 import { endpointsController } from './endpoints/endpoints-controller.ts';
@@ -30,6 +35,9 @@ export const crewMembers: Readonly<Record<Crew, readonly CrewMember[]>> = {
     { user: account('replicaset-controller'), component: 'replicaset-controller', make: replicaSetController },
     { user: account('deployment-controller'), component: 'deployment-controller', make: deploymentController },
   ],
+  quotas: [{ user: account('resourcequota-controller'), component: 'resourcequota-controller', make: (context) => resourceQuotaController(context, new KindRegistry(allKinds, context.release).kinds) }],
+  budgets: [{ user: account('disruption-controller'), component: 'controllermanager', make: disruptionController }],
+  customKinds: [{ user: 'system:apiserver', component: 'customresource-finalizer', make: definitionController }],
   endpoints: [
     { user: account('endpoint-controller'), component: 'endpoint-controller', make: endpointsController },
     { user: account('endpointslice-controller'), component: 'endpoint-slice-controller', since: 17, make: endpointSliceController },

@@ -3,6 +3,7 @@
  * comes on demand, with `crewMembers`.
  */
 import type { KubeObject } from '../meta/object.ts';
+import { definitionsTable } from '../kinds/custom-resource-definition/custom-resource-definition.ts';
 import type { Service } from '../kinds/service/service.ts';
 import { endpointsManagedBy, hasSelector, slicesManagedBy } from './endpoints/managed.ts';
 
@@ -15,10 +16,13 @@ export interface Trigger {
   readonly counts?: (object: KubeObject) => boolean;
 }
 
-export type Crew = 'workloads' | 'endpoints' | 'tokens' | 'scheduler';
+export type Crew = 'workloads' | 'quotas' | 'budgets' | 'customKinds' | 'endpoints' | 'tokens' | 'scheduler';
 
 export const triggers: Readonly<Record<Crew, readonly Trigger[]>> = {
   workloads: [{ table: 'deployments.apps' }, { table: 'replicasets.apps' }],
+  quotas: [{ table: 'resourcequotas' }],
+  budgets: [{ table: 'poddisruptionbudgets.policy' }],
+  customKinds: [{ table: definitionsTable }],
   endpoints: [
     { table: 'services', counts: (service) => hasSelector(service as Service) },
     { table: 'endpoints', counts: ({ metadata }) => metadata.labels?.[endpointsManagedBy] !== undefined },

@@ -2,6 +2,7 @@
  * What a kind is, as data: its names, versions and the releases that served them, what the server fills in, refuses,
  * resets and prints of it. Everything outside `kinds` treats kinds alike and reads from here what differs.
  */
+import type { JsonObject } from '../../base/index.ts';
 import type { FieldError } from '../meta/field-error.ts';
 import type { KubeObject, NewObject } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
@@ -79,6 +80,8 @@ export interface KindNames<T extends KubeObject = KubeObject> {
   readonly defaultPropagation?: Propagation;
   readonly listsAs?: string; // kind of its list when not kind + "List"
   readonly verbs?: readonly string[]; // when not all
+  /** What only kinds have that a definition in the cluster declares. */
+  readonly custom?: CustomShape;
   /** The kind is known by its names alone until its behaviour is loaded. */
   readonly onDemand?: boolean;
 
@@ -121,6 +124,14 @@ export type Kind<T extends KubeObject = KubeObject> = KindNames<T> & KindRules<T
 
 /** What is loaded of a kind when somebody uses it. */
 export type KindDetails<T extends KubeObject = KubeObject> = KindRules<T> & Pick<KindNames<T>, 'newStatus' | 'fields'>;
+
+export interface CustomShape {
+  /** The schema of a version, as the definition has it. */
+  schemaOf(version: string): JsonObject | undefined;
+  /** The name of the version's definition in the structure. */
+  definition(version: string): string;
+  readonly keepsUnknown: boolean;
+}
 
 export interface Subresource {
   readonly name: string;

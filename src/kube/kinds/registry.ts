@@ -15,8 +15,9 @@ export interface ServedKind {
 
 export class KindRegistry {
   readonly release: Release;
-  readonly kinds: readonly Kind[];
-  readonly served: readonly ServedKind[];
+  kinds: readonly Kind[] = [];
+  served: readonly ServedKind[] = [];
+  private readonly builtIn: readonly Kind[];
   private readonly byKind = new Map<string, ServedKind>(); // "apps/v1/Deployment"
   private readonly byResource = new Map<string, ServedKind>(); // "apps/v1/deployments"
   private readonly byStored = new Map<string, Kind>(); // apiVersion/kind as stored
@@ -24,22 +25,30 @@ export class KindRegistry {
 
   constructor(kinds: readonly Kind[], release: Release) {
     this.release = release;
-    this.kinds = kinds.filter((kind) => release.has(kind) && kind.versions.some((version) => release.has(version)));
-    const served: ServedKind[] = [];
-    for (const kind of this.kinds) {
-      this.byTable.set(kind.table, kind);
-      this.byStored.set(`${apiVersionOf(kind.group, kind.storage)}/${kind.kind}`, kind);
-      for (const version of kind.versions) {
-        if (!release.has(version)) continue;
-        const group = version.group ?? kind.group;
-        const apiVersion = apiVersionOf(group, version.name);
-        const entry = { kind, group, version, apiVersion, definition: definitionOf(group, version.name, kind.kind) };
-        served.push(entry);
-        this.byKind.set(`${apiVersion}/${kind.kind}`, entry);
-        this.byResource.set(`${apiVersion}/${kind.plural}`, entry);
-      }
-    }
-    this.served = served;
+    this.builtIn = kinds.filter((kind) => release.has(kind) && kind.versions.some((version) => release.has(version)));
+    this.setCustom([]);
+  }
+
+  /** The kinds that definitions of the cluster add now; former ones are forgotten. */
+  setCustom(custom: readonly Kind[]): void {
+    for (const map of [this.byKind, this.byResource, this.byStored, this.byTable]) map.clear();
+    const names = new Set(this.builtIn.map((kind) => kind.table));
+    this.kinds = [...this.builtIn, ...custom.filter((kind) => !names.has(kind.table))];
+    this.served = this.kinds.flatMap((kind) => this.serve(kind));
+  }
+
+  private serve(kind: Kind): ServedKind[] {
+    this.byTable.set(kind.table, kind);
+    this.byStored.set(`${apiVersionOf(kind.group, kind.storage)}/${kind.kind}`, kind);
+    return kind.versions.filter((version) => this.release.has(version)).map((version) => {
+      const group = version.group ?? kind.group;
+      const apiVersion = apiVersionOf(group, version.name);
+      const definition = kind.custom?.definition(version.name) ?? definitionOf(group, version.name, kind.kind);
+      const entry = { kind, group, version, apiVersion, definition };
+      this.byKind.set(`${apiVersion}/${kind.kind}`, entry);
+      this.byResource.set(`${apiVersion}/${kind.plural}`, entry);
+      return entry;
+    });
   }
 
   /** The kind of an object in the form that is stored. */

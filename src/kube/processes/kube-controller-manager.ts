@@ -25,7 +25,9 @@ export interface ControllerManagerOptions extends ComponentOptions {
 }
 
 /** Those that live here, and in which releases. */
-const crews: readonly { readonly name: Crew; readonly until?: number }[] = [{ name: 'workloads' }, { name: 'endpoints' }, { name: 'tokens', until: 24 }];
+const crews: readonly { readonly name: Crew; readonly until?: number }[] = [
+  { name: 'workloads' }, { name: 'quotas' }, { name: 'budgets' }, { name: 'customKinds' }, { name: 'endpoints' }, { name: 'tokens', until: 24 },
+];
 
 const account = (name: string) => `system:serviceaccount:kube-system:${name}`;
 
@@ -36,7 +38,7 @@ export function kubeControllerManager(options: ControllerManagerOptions): Progra
     const component = new Component(p, options);
     const kinds = new KindRegistry(allKinds, options.release);
     const { range = defaultClusterRange, nodeRanges = {}, rootCertificate = '' } = options;
-    component.loop(account('generic-garbage-collector'), 'garbage-collector-controller', (context) => garbageCollector(context, ownersOf(kinds)));
+    component.loop(account('generic-garbage-collector'), 'garbage-collector-controller', (context) => garbageCollector(context, ownersOf(() => (context.client.connected ? context.client.server.kinds : kinds))));
     component.loop(account('namespace-controller'), 'namespace-controller', (context) => namespaceController(context, kinds.kinds));
     component.loop(account('node-controller'), 'node-controller', (context) => new NodeLifecycleController(context));
     component.loop(account('node-controller'), options.release.atLeast(29) ? 'taint-eviction-controller' : 'taint-controller', (context) => new TaintEvictionController(context));

@@ -56,14 +56,20 @@ export class Structure {
     return definition;
   }
 
+  /** Definitions of kinds that somebody added. */
+  add(definitions: readonly Definition[]): void {
+    for (const definition of definitions) this.read.set(definition.name, definition);
+  }
+
   has(name: string): boolean {
-    return lineOf(name) !== undefined;
+    return this.read.has(name) || lineOf(name) !== undefined;
   }
 }
 
 /** The name that OpenAPI documents use. */
 export function openApiName(name: string): string {
-  const [group = ''] = name.split('.');
+  const [group = '', ...rest] = name.split('.');
+  if (rest.length > 2) return name; // of a kind that somebody added
   return `${Object.hasOwn(packages, group) ? packages[group] : 'io.k8s.api'}.${name}`;
 }
 

@@ -27,7 +27,10 @@ type Projector = (object: KubeObject, key: string) => void;
 /** Tables whose objects make pods, directly or through others. */
 const OWNER_TABLES = ['deployments.apps', 'replicasets.apps', 'statefulsets.apps', 'daemonsets.apps', 'jobs.batch', 'cronjobs.batch', 'replicationcontrollers'];
 /** Tables that are no news to a learner, and change often. */
-const HIDDEN_TABLES = ['leases.coordination.k8s.io', 'endpoints', 'endpointslices.discovery.k8s.io'];
+const HIDDEN_TABLES = [
+  'leases.coordination.k8s.io', 'endpoints', 'endpointslices.discovery.k8s.io', 'clusterroles.rbac.authorization.k8s.io', 'clusterrolebindings.rbac.authorization.k8s.io',
+  'priorityclasses.scheduling.k8s.io',
+];
 
 export class ClusterProjection {
   private readonly store: Store<KubeObject>;

@@ -7,14 +7,15 @@ import { demandKind } from '../../kinds/demand.ts';
 import { ApiStatus, internalError, methodNotAllowed } from '../../meta/api-status.ts';
 import { NeedsAsset } from '../../../sim/index.ts';
 import type { ApiServer } from '../api-server.ts';
-import { authorize } from './authorize.ts';
-import { CallContext, userOf } from './call-context.ts';
+import { authorize, demandImpersonation } from './authorize.ts';
+import { CallContext } from './call-context.ts';
 import { answerDiscovery } from './discovery.ts';
 import { answerHealth } from './health.ts';
 import { kubeletParts } from './kubelet-parts.ts';
 import { answerOpenApi } from './open-api.ts';
 import { answerPatch } from './patch.ts';
 import { answerGet, answerList } from './read.ts';
+import { answerReview } from './reviews.ts';
 import { parseRoute, type ResourceRoute } from './route.ts';
 import { answerBinding, answerEviction, answerFinalize, answerScale } from './subresources.ts';
 import { openWatch } from './watch.ts';
@@ -28,7 +29,7 @@ export class ApiDoor implements Door {
   }
 
   open(request: Request, call: Call): void {
-    const context = new CallContext(this.server, request, call, userOf(request));
+    const context = new CallContext(this.server, request, call);
     try {
       this.server.trace.during(request.cause, () => answer(context));
     } catch (error) {
@@ -40,7 +41,8 @@ export class ApiDoor implements Door {
 }
 
 function answer(context: CallContext): void {
-  if (answerHealth(context) || answerDiscovery(context) || answerOpenApi(context)) return;
+  demandImpersonation(context);
+  if (answerHealth(context) || answerDiscovery(context) || answerOpenApi(context) || answerReview(context)) return;
   const bindings = /^(\/api\/v1\/namespaces\/[^/]+)\/bindings$/.exec(context.request.path);
   const path = bindings ? `${bindings[1]!}/pods` : context.request.path;
   const route = parseRoute(path, context.server.kinds);

@@ -1,27 +1,42 @@
-/**
- * Who may do what. Administrators and the components of the cluster may do all; nobody else has been given a role, so
- * that they are refused, in the server's words.
- */
+/** Whether who asks may do what the request does; who may not is refused in the server's words. */
 import { forbidden } from '../../meta/api-status.ts';
+import { judge } from '../rbac/authorizer.ts';
 import type { CallContext } from './call-context.ts';
 import type { ResourceRoute } from './route.ts';
 
 export function authorize(context: CallContext, route: ResourceRoute): void {
-  if (isTrusted(context)) return;
   const { served, namespace, name = '', subresource } = route;
   const { group, kind } = served;
   const verb = verbOf(context, route);
   const resource = subresource === undefined ? kind.plural : `${kind.plural}/${subresource}`;
-  const where = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
-  throw forbidden({ group, plural: kind.plural }, name, `User "${context.user}" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`);
+  demand(context, { verb, group, resource, name, ...(namespace !== undefined && { namespace }) });
 }
 
-const administrators = new Set(['kubernetes-admin', 'kubernetes-super-admin', 'admin']);
+interface Demanded {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly name?: string;
+  readonly namespace?: string;
+}
 
-function isTrusted({ user, request }: CallContext): boolean {
-  const groups = (request.headers['impersonate-group'] ?? '').split(',');
-  if (groups.includes('system:masters') || administrators.has(user)) return true;
-  return user.startsWith('system:') && !user.startsWith('system:serviceaccount:') && user !== 'system:anonymous';
+/** Throws 403. */
+export function demand(context: CallContext, act: Demanded): void {
+  if (judge(context.server, context.who, act).isAllowed) return;
+  const { verb, group, resource, name = '', namespace } = act;
+  const where = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+  throw forbidden({ group, plural: resource.split('/')[0]! }, name, `User "${context.user}" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`);
+}
+
+/** Who acts for somebody else must be allowed to. */
+export function demandImpersonation(context: CallContext): void {
+  const { self, who } = context;
+  if (self.name === who.name) return;
+  const account = /^system:serviceaccount:([^:]+):(.+)$/.exec(who.name);
+  const act = account ? { verb: 'impersonate', group: '', resource: 'serviceaccounts', namespace: account[1]!, name: account[2]! } : { verb: 'impersonate', group: '', resource: 'users', name: who.name };
+  if (judge(context.server, self, act).isAllowed) return;
+  const where = account ? `in the namespace "${account[1]!}"` : 'at the cluster scope';
+  throw forbidden({ group: '', plural: act.resource }, act.name, `User "${self.name}" cannot impersonate resource "${act.resource}" in API group "" ${where}`);
 }
 
 export function verbOf(context: CallContext, route: ResourceRoute): string {

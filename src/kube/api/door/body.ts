@@ -6,6 +6,7 @@ import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { decode, DecodeError, kindOf } from '../../schema/decode.ts';
 import type { Structure } from '../../schema/structure-reader.ts';
+import { pruneBySchema } from '../../kinds/custom/schema-pruning.ts';
 import type { CallContext } from './call-context.ts';
 
 /** Throws 415 for what is neither JSON nor YAML. */
@@ -37,24 +38,41 @@ export function readObject(context: CallContext, served: ServedKind, value: Json
     throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal ${kindOf(value)} into Go value of type struct { APIVersion string; Kind string }`);
   }
   checkType(value, served);
-  const decoded = decodeAs(context, value, served.definition, served.kind.kind, served.version.name);
+  const decoded = served.kind.custom ? decodeCustom(context, value, served) : decodeAs(context, value, served.definition, served.kind.kind, served.version.name);
   return toStored(decoded, served, context.server.structure);
 }
 
 /** Reads any value by a definition, such as the options of a delete. */
 export function decodeAs(context: CallContext, value: JsonObject, definition: string, kind: string, version: string): JsonObject {
-  const refuse = (why: string) => badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
   try {
     const { value: object, unknown } = decode(value, definition, context.server.structure);
-    const mode = unknown.length === 0 ? 'Ignore' : context.fieldValidation;
-    const words = unknown.map((path) => `unknown field "${path}"`);
-    if (mode === 'Strict') throw refuse(`strict decoding error: ${words.join(', ')}`);
-    if (mode === 'Warn') for (const text of words) context.warn(text);
+    tellUnknown(context, unknown, kind, version);
     return object;
   } catch (error) {
-    if (error instanceof DecodeError) throw refuse(error.message);
+    if (error instanceof DecodeError) throw unreadable(kind, version, error.message);
     throw error;
   }
+}
+
+function unreadable(kind: string, version: string, why: string): ApiStatus {
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
+}
+
+function tellUnknown(context: CallContext, unknown: readonly string[], kind: string, version: string): void {
+  const mode = unknown.length === 0 ? 'Ignore' : context.fieldValidation;
+  const words = unknown.map((path) => `unknown field "${path}"`);
+  if (mode === 'Strict') throw unreadable(kind, version, `strict decoding error: ${words.join(', ')}`);
+  if (mode === 'Warn') for (const text of words) context.warn(text);
+}
+
+/** A custom object: its metadata as everybody's, the rest by its schema. */
+function decodeCustom(context: CallContext, value: JsonObject, { kind, version }: ServedKind): JsonObject {
+  const custom = kind.custom!;
+  const pruned = custom.keepsUnknown ? { value, unknown: [] } : pruneBySchema(value, custom.schemaOf(version.name));
+  tellUnknown(context, pruned.unknown, kind.kind, version.name);
+  const { metadata } = pruned.value;
+  if (!isJsonObject(metadata)) return pruned.value;
+  return { ...pruned.value, metadata: decodeAs(context, metadata, 'meta.v1.ObjectMeta', kind.kind, version.name) };
 }
 
 function checkType(value: JsonObject, { kind, apiVersion, version }: ServedKind): void {

@@ -3,25 +3,38 @@ import { encodeUtf8, type Call, type Headers, type Request } from '../../../base
 import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import { invalidValue, notSupported } from '../../meta/field-error.ts';
 import type { ApiServer } from '../api-server.ts';
+import { userOfRequest, type User } from '../rbac/user.ts';
 import { printObject } from './print-object.ts';
-
-/** Who asks: the user that the connection is authenticated as, or whom that one acts for. */
-export function userOf({ headers, peer }: Request): string {
-  return headers['impersonate-user'] ?? peer.user ?? 'kubernetes-admin';
-}
 
 export class CallContext {
   readonly server: ApiServer;
   readonly request: Request;
   readonly call: Call;
-  readonly user: string;
+  private known: { readonly user: User; readonly self: User } | undefined;
   private readonly warnings: string[] = [];
 
-  constructor(server: ApiServer, request: Request, call: Call, user: string) {
+  constructor(server: ApiServer, request: Request, call: Call) {
     this.server = server;
     this.request = request;
     this.call = call;
-    this.user = user;
+  }
+
+  /** Whom the request acts for. Throws 401. */
+  get who(): User {
+    return this.identify().user;
+  }
+
+  /** Who has made it. */
+  get self(): User {
+    return this.identify().self;
+  }
+
+  get user(): string {
+    return this.who.name;
+  }
+
+  private identify(): { readonly user: User; readonly self: User } {
+    return (this.known ??= userOfRequest(this.server, this.request));
   }
 
   query(name: string): string | undefined {

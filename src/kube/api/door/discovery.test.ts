@@ -12,7 +12,7 @@ describe('discovery', () => {
     expect(send(old, 'GET', '/api').json).toMatchObject({ kind: 'APIVersions', versions: ['v1'] });
     const groups = send(old, 'GET', '/apis').json.groups.map((group: { name: string; preferredVersion: { groupVersion: string } }) => group.preferredVersion.groupVersion);
     expect(groups).toEqual([
-      'apiregistration.k8s.io/v1', 'apps/v1', 'events.k8s.io/v1', 'autoscaling/v1', 'batch/v1', 'certificates.k8s.io/v1', 'networking.k8s.io/v1',
+      'apiregistration.k8s.io/v1', 'apps/v1', 'events.k8s.io/v1', 'authentication.k8s.io/v1', 'authorization.k8s.io/v1', 'autoscaling/v1', 'batch/v1', 'certificates.k8s.io/v1', 'networking.k8s.io/v1',
       'extensions/v1beta1', 'policy/v1beta1', 'rbac.authorization.k8s.io/v1', 'storage.k8s.io/v1', 'admissionregistration.k8s.io/v1', 'apiextensions.k8s.io/v1',
       'scheduling.k8s.io/v1', 'coordination.k8s.io/v1', 'node.k8s.io/v1', 'discovery.k8s.io/v1beta1', 'flowcontrol.apiserver.k8s.io/v1beta1',
     ]);

@@ -3,6 +3,7 @@ import type { KindRegistry, ServedKind } from '../../kinds/registry.ts';
 import type { Kind, Subresource } from '../../kinds/kind.ts';
 import type { Release } from '../../meta/release.ts';
 import type { CallContext } from './call-context.ts';
+import { reviewsOf, type Review } from './reviews.ts';
 
 const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
@@ -22,9 +23,10 @@ interface ApiResource {
 /** Groups in the order in which clients prefer them, each with its versions, preferred first. */
 export function groupsOf(kinds: KindRegistry): Map<string, string[]> {
   const groups = new Map<string, string[]>([['', ['v1']]]);
-  for (const { group, version } of kinds.served) {
+  const served = [...kinds.served.map(({ group, version }) => ({ group, version: version.name })), ...reviewsOf(kinds.release)];
+  for (const { group, version } of served) {
     const versions = groups.get(group) ?? [];
-    if (!versions.includes(version.name)) versions.push(version.name);
+    if (!versions.includes(version)) versions.push(version);
     groups.set(group, versions);
   }
   const rank = rankIn(kinds.release);
@@ -90,11 +92,16 @@ function apiGroup({ group, versions }: { group: string; versions: readonly strin
 function resourceList(kinds: KindRegistry, group: string, version: string): object {
   const resources = servedIn(kinds, group, version).flatMap((served) => [mainResource(served), ...subresources(served, kinds.release)]);
   if (group === '') resources.unshift(bindings);
+  resources.push(...reviewsIn(kinds.release, group, version).map((review) => ({ name: review.plural, singularName: review.kind.toLowerCase(), namespaced: review.namespaced, kind: review.kind, verbs: ['create'] })));
   const groupVersion = group === '' ? version : `${group}/${version}`;
   return { kind: 'APIResourceList', ...(group === '' ? {} : { apiVersion: 'v1' }), groupVersion, resources };
 }
 
 const bindings: ApiResource = { name: 'bindings', singularName: 'binding', namespaced: true, kind: 'Binding', verbs: ['create'] };
+
+function reviewsIn(release: Release, group: string, version: string): readonly Review[] {
+  return reviewsOf(release).filter((review) => review.group === group && review.version === version);
+}
 
 function servedIn(kinds: KindRegistry, group: string, version: string): readonly ServedKind[] {
   return kinds.served
@@ -144,7 +151,7 @@ function groupDiscovery(kinds: KindRegistry, isCore: boolean, version: string): 
       metadata: group === '' ? { creationTimestamp: null } : { name: group, creationTimestamp: null },
       versions: versions.map((name) => ({
         version: name,
-        resources: [...(isCore ? [bindingDiscovery] : []), ...servedIn(kinds, group, name).map((served) => discoveredResource(served, kinds.release))],
+        resources: [...(isCore ? [bindingDiscovery] : []), ...servedIn(kinds, group, name).map((served) => discoveredResource(served, kinds.release)), ...reviewsIn(kinds.release, group, name).map(discoveredReview)],
         freshness: 'Current',
       })),
     })),
@@ -158,6 +165,10 @@ const bindingDiscovery = {
   singularResource: 'binding',
   verbs: ['create'],
 };
+
+function discoveredReview({ kind, plural, group, version, namespaced }: Review): object {
+  return { resource: plural, responseKind: { group, version, kind }, scope: namespaced ? 'Namespaced' : 'Cluster', singularResource: kind.toLowerCase(), verbs: ['create'] };
+}
 
 function discoveredResource({ kind, group, version }: ServedKind, release: Release): object {
   const subs = subresourcesOf(kind, release).map((sub) => ({

@@ -27,7 +27,7 @@ export const kubeletParts: Readonly<Record<string, Part>> = {
   attach: (context, route) => answerContainer(context, route, 'attach', streamParameters),
   portforward: (context, route) => {
     const pod = podOf(context, route);
-    passOn(context, pod, `/portForward/${pod.metadata.namespace}/${pod.metadata.name}`, new Map());
+    passOn(context, pod, `/portForward/${pod.metadata.namespace}/${pod.metadata.name}`, new Map([...context.request.query].filter(([name]) => name === 'ports' || name === 'port')));
   },
 };
 

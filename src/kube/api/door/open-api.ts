@@ -42,7 +42,7 @@ function documentV3(server: ApiServer, group: string, version: string): object {
   let known = documents.get(server);
   if (known === undefined) documents.set(server, (known = new Map()));
   const key = `${group}/${version}`;
-  let document = known.get(key);
+  let document = server.kinds.served.some((s) => s.kind.custom && s.group === group) ? undefined : known.get(key);
   if (document === undefined) known.set(key, (document = makeV3(server, group, version)));
   return document;
 }
@@ -73,7 +73,8 @@ function reachable(roots: readonly string[], structure: Structure): string[] {
     }
   };
   for (const root of roots) visit(root);
-  return [...seen].sort();
+  // What a kind that somebody added has inside stands in its own schema.
+  return [...seen].filter((name) => roots.includes(name) || name.split('.').length === 3).sort();
 }
 
 function innermost(type: FieldType): FieldType {
@@ -81,6 +82,8 @@ function innermost(type: FieldType): FieldType {
 }
 
 function schemaOf(server: ApiServer, name: string, served: readonly ServedKind[], prefix: string): object {
+  const custom = served.find((s) => s.definition === name && s.kind.custom);
+  if (custom) return customSchema(custom, prefix);
   const definition = server.structure.definition(name);
   const kinds = served.filter((s) => s.definition === name).map(({ kind, group, version }) => ({ group, version: version.name, kind: kind.kind }));
   const required = [...definition.fields.values()].filter((field) => field.isRequired).map((field) => field.name);
@@ -93,6 +96,14 @@ function schemaOf(server: ApiServer, name: string, served: readonly ServedKind[]
     ...(definition.isAtomic && { 'x-kubernetes-map-type': 'atomic' }),
     ...(kinds.length > 0 && { 'x-kubernetes-group-version-kind': kinds }),
   };
+}
+
+/** The schema of a kind that somebody added, as they wrote it, with what every object has. */
+function customSchema({ kind, group, version }: ServedKind, prefix: string): object {
+  const schema = kind.custom!.schemaOf(version.name) ?? {};
+  const meta = typeOf({ form: 'object', definition: 'meta.v1.ObjectMeta' }, prefix);
+  const own = { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { description: "Standard object's metadata.", ...meta } };
+  return { ...schema, type: 'object', properties: { ...own, ...(schema['properties'] as object | undefined) }, 'x-kubernetes-group-version-kind': [{ group, version: version.name, kind: kind.kind }] };
 }
 
 function propertyOf(server: ApiServer, definition: Definition, field: Field, prefix: string): object {

@@ -16,10 +16,11 @@ import { inNamespaceOf, managerOf, named, replaceWith, writeOptions } from './wr
 
 type PatchForm = (context: CallContext, original: JsonObject, patch: Json, definition: string) => JsonObject;
 
+const strategicType = 'application/strategic-merge-patch+json';
 const forms: Readonly<Record<string, PatchForm>> = {
   'application/json-patch+json': jsonPatch,
   'application/merge-patch+json': mergePatch,
-  'application/strategic-merge-patch+json': strategicMergePatch,
+  [strategicType]: strategicMergePatch,
 };
 const applyType = 'application/apply-patch+yaml';
 
@@ -29,9 +30,10 @@ export function answerPatch(context: CallContext, route: ResourceRoute): void {
     answerApply(context, route);
     return;
   }
-  const form = forms[type];
+  const isOpen = route.served.kind.custom !== undefined; // nobody knows the merge keys of a kind that somebody added
+  const form = isOpen && type === strategicType ? undefined : forms[type];
   if (form === undefined) {
-    const accepted = [...Object.keys(forms), applyType].join(', ');
+    const accepted = [...Object.keys(forms).filter((name) => !isOpen || name !== strategicType), applyType].join(', ');
     throw new ApiStatus(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted}`);
   }
   if (context.query('force') !== undefined) throw invalidOptions('force: Forbidden: may not be specified for non-apply patch');

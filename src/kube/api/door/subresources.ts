@@ -5,6 +5,7 @@ import type { Pod } from '../../kinds/pod/pod.ts';
 import { badRequest, invalid, methodNotAllowed } from '../../meta/api-status.ts';
 import { invalidValue, mustNotBeNegative, notSupported, requiredValue } from '../../meta/field-error.ts';
 import type { KubeObject } from '../../meta/object.ts';
+import { evictPod } from '../eviction.ts';
 import { decodeAs, parseBody, readObject } from './body.ts';
 import type { CallContext } from './call-context.ts';
 import { patchedBy } from './patch.ts';
@@ -87,7 +88,8 @@ export function answerEviction(context: CallContext, route: ResourceRoute): void
   if (!isJsonObject(body)) throw badRequest('couldn\'t get version/kind; json parse error: an Eviction is an object');
   const eviction = decodeAs(context, body, 'policy.v1.Eviction', 'Eviction', 'v1');
   const options = deleteOptionsFrom(context, isJsonObject(eviction['deleteOptions']) ? eviction['deleteOptions'] : {});
-  context.server.delete(context.user, route.served.kind, route.namespace, route.name!, { ...options, act: 'evict' });
+  const pod = context.server.get(route.served.kind, route.namespace, route.name!) as Pod;
+  evictPod(context.server, context.user, pod, options);
   answerSuccess(context, 201);
 }
 

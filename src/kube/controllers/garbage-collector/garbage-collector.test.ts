@@ -5,7 +5,7 @@ import { ownersOf } from './owners.ts';
 
 function running() {
   const m = makeManager();
-  m.start('garbage-collector', (context) => garbageCollector(context, ownersOf(m.server.kinds)));
+  m.start('garbage-collector', (context) => garbageCollector(context, ownersOf(() => m.server.kinds)));
   m.apply('web', { replicas: 3, image: 'nginx' });
   m.run(10_000);
   const left = () => [m.client.view.list('deployments.apps').length, m.client.view.list('replicasets.apps').length, m.pods().length];

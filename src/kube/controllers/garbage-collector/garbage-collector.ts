@@ -2,7 +2,8 @@
  * The garbage collector: what an owner made goes with it. In the background after it, in the foreground before it, or is
  * set free. It knows no kinds: it follows the owner references of whatever there is.
  */
-import type { Change, Read, Reconciler, TraceId, View } from '../../../sim/index.ts';
+import type { Change, Read, Reconciler, TraceId, View, Watch } from '../../../sim/index.ts';
+import { definitionsTable } from '../../kinds/custom-resource-definition/custom-resource-definition.ts';
 import { ApiStatus } from '../../meta/api-status.ts';
 import type { KubeObject, OwnerReference } from '../../meta/object.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
@@ -13,7 +14,7 @@ const orphan = 'orphan';
 
 export interface Owners {
   /** The tables of every kind whose objects may own or be owned. */
-  readonly tables: readonly string[];
+  readonly tables: string[];
   /** The key of the object that a reference means, seen from the owned object; undefined for a kind that is not there. */
   keyOf(reference: OwnerReference, namespace: string | undefined): string | undefined;
 }
@@ -30,12 +31,18 @@ interface Collector {
 
 export function garbageCollector(context: ControllerContext, owners: Owners): Reconciler<KubeObject> {
   const collector: Collector = { context, owners, endings: new Map() };
+  const watchOf = (table: string): Watch<KubeObject> => ({ table, keys: (key, change, view) => concerned(collector, key, change, view) });
   return {
     name: actor,
-    watches: owners.tables.map((table) => ({ table, keys: (key, change, view) => concerned(collector, key, change, view) })),
-    reconcile(key) {
+    watches: [...owners.tables.map(watchOf), { table: definitionsTable }],
+    reconcile(key, loop) {
       const object = context.client.view.get(key);
       if (!object) return;
+      const { name } = object.metadata;
+      if (key.startsWith(`${definitionsTable}/`) && !owners.tables.includes(name)) {
+        owners.tables.push(name); // the objects of a kind that somebody added own and are owned like any other
+        loop.watch(watchOf(name));
+      }
       const { deletionTimestamp, finalizers } = object.metadata;
       if (deletionTimestamp === undefined) collect(collector, key, object);
       else if (finalizers?.includes(orphan)) release(collector, key, object);

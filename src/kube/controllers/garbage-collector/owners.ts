@@ -3,11 +3,12 @@ import { storeKey } from '../../kinds/kind.ts';
 import type { KindRegistry } from '../../kinds/registry.ts';
 import type { Owners } from './garbage-collector.ts';
 
-export function ownersOf(kinds: KindRegistry): Owners {
+/** `kinds` may come to know more while the cluster lives. */
+export function ownersOf(kinds: () => KindRegistry): Owners {
   return {
-    tables: kinds.kinds.map((kind) => kind.table),
+    tables: kinds().kinds.map((kind) => kind.table),
     keyOf: ({ apiVersion, kind, name }, namespace) => {
-      const served = kinds.servedKind(apiVersion, kind);
+      const served = kinds().servedKind(apiVersion, kind);
       return served && storeKey(served.kind, namespace, name);
     },
   };

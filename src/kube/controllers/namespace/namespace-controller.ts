@@ -1,6 +1,7 @@
 /** The namespace controller: empties a namespace that is being deleted, and lets it go when nothing is left in it. */
 import type { Reconciler } from '../../../sim/index.ts';
 import type { Namespace } from '../../kinds/namespace/namespace.ts';
+import { definitionsTable, type CustomResourceDefinition } from '../../kinds/custom-resource-definition/custom-resource-definition.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { ApiStatus } from '../../meta/api-status.ts';
 import type { KubeObject } from '../../meta/object.ts';
@@ -23,9 +24,19 @@ export function namespaceController(context: ControllerContext, kinds: readonly 
     ],
     reconcile(key) {
       const namespace = context.client.view.get(key) as Namespace | undefined;
-      if (namespace?.metadata.deletionTimestamp !== undefined) empty(context, tables, key, namespace);
+      if (namespace?.metadata.deletionTimestamp === undefined) return undefined;
+      const added = context.client.view.list(definitionsTable).map((definition) => definition.metadata.name);
+      empty(context, [...tables, ...added.filter((table) => !tables.includes(table) && isNamespaced(context, table))], key, namespace);
+      return added.length > 0 && context.client.view.get(key) ? { requeueAfterMs: againMs } : undefined;
     },
   };
+}
+
+/** Nobody watches the tables that definitions add, so an emptying namespace is looked at again. */
+const againMs = 1000;
+
+function isNamespaced({ client }: ControllerContext, table: string): boolean {
+  return (client.view.get(`${definitionsTable}/${table}`) as CustomResourceDefinition).spec.scope === 'Namespaced';
 }
 
 function emptying({ client }: ControllerContext, name: string): string[] {

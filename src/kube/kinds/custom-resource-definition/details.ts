@@ -6,7 +6,7 @@ import { nameColumn } from '../column.ts';
 import { createdColumn } from '../dated-column.ts';
 import type { KindContext, KindDetails } from '../kind.ts';
 import { inBeta } from './beta.ts';
-import { cleanupFinalizer, type CustomNames, type CustomResourceDefinition } from './custom-resource-definition.ts';
+import type { CustomNames, CustomResourceDefinition } from './custom-resource-definition.ts';
 
 export const customResourceDefinitionDetails: KindDetails<CustomResourceDefinition> = {
   conversions: { 'apiextensions.k8s.io/v1beta1': inBeta },
@@ -33,11 +33,10 @@ function fill(object: NewObject<CustomResourceDefinition>): NewObject<CustomReso
 
 /** The names are looked at and found free in the same moment, so that the kind is served at once. */
 function establish(object: NewObject<CustomResourceDefinition>, context: KindContext): NewObject<CustomResourceDefinition> {
-  const { spec, metadata } = object;
+  const { spec } = object;
   const lastTransitionTime = context.now();
   return {
     ...object,
-    metadata: { ...metadata, finalizers: [...new Set([...(metadata.finalizers ?? []), cleanupFinalizer])] },
     status: {
       acceptedNames: spec.names,
       conditions: [

@@ -1,5 +1,6 @@
 /** The kind CustomResourceDefinition: a kind that somebody adds. */
 import type { Kind } from '../kind.ts';
+import { cleanupFinalizer } from './custom-resource-definition.ts';
 
 export const customResourceDefinitionKind: Kind = {
   kind: 'CustomResourceDefinition',
@@ -17,6 +18,9 @@ export const customResourceDefinitionKind: Kind = {
   table: 'customresourcedefinitions.apiextensions.k8s.io',
   hasStatus: true,
   hasGeneration: true,
+  // One that is being deleted is kept until its objects are gone.
+  isHeld: ({ metadata }) => metadata.deletionTimestamp === undefined || metadata.finalizers?.includes(cleanupFinalizer) === true,
+  terminate: (definition) => ({ ...definition, metadata: { ...definition.metadata, finalizers: [...(definition.metadata.finalizers ?? []), cleanupFinalizer] } }),
   columns: [],
   onDemand: true,
 };

@@ -198,6 +198,8 @@ export class ContainerRuntime implements RuntimeClient {
     return () => this.watchers.delete(changed);
   }
 
+  readonly sandboxProcess = (podUid: string): Process | undefined => this.runtime.ofPod(podUid).findLast((container) => labels.isSandbox(labelsOf(container)))?.process;
+
   /** The container by its pod and name: its newest, or the one before. For logs, exec and attach. */
   find(podUid: string, name: string, previous = false): RunningContainer | undefined {
     const observed = this.observe(podUid).containers.get(name)?.[previous ? 1 : 0];

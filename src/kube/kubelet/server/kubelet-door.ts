@@ -7,6 +7,7 @@ import type { ContainerRuntime } from '../cri/container-runtime.ts';
 import type { Kubelet } from '../kubelet.ts';
 import { attachTo } from './attach.ts';
 import { execIn } from './exec.ts';
+import { forwardPorts } from './port-forward.ts';
 import { logSource, sendLog } from './container-logs.ts';
 
 export interface ServerParts {
@@ -45,11 +46,16 @@ export class KubeletDoor implements Door {
     const [verb = '', namespace = '', pod = '', container = ''] = request.path.split('/').slice(1);
     if (verb === 'healthz') return text(call, 200, 'ok');
     if (verb === 'pods') return this.listPods(call);
+    if (verb === 'portForward') return forwardPorts(this.parts, this.podNamed(namespace, pod), request, call);
     const act = verb === 'containerLogs' ? log : verb === 'exec' ? execIn : verb === 'attach' ? attachTo : undefined;
     if (!act) return text(call, 404, '404 page not found\n');
-    const worker = this.parts.kubelet.workerAt(`pods/${namespace}/${pod}`);
-    if (!worker) throw new ApiStatus(404, 'NotFound', `pod "${pod}" not found`, { name: pod, kind: 'pods' });
-    act({ parts: this.parts, pod: worker.pod, container, request, call });
+    act({ parts: this.parts, pod: this.podNamed(namespace, pod), container, request, call });
+  }
+
+  private podNamed(namespace: string, name: string): Pod {
+    const worker = this.parts.kubelet.workerAt(`pods/${namespace}/${name}`);
+    if (!worker) throw new ApiStatus(404, 'NotFound', `pod "${name}" not found`, { name, kind: 'pods' });
+    return worker.pod;
   }
 
   private listPods(call: Call): void {

@@ -1,0 +1,67 @@
+/** Who makes a request: by the connection's certificate, by a token, or as somebody whom that one may act for. */
+import { decodeBase64, decodeUtf8, isJsonObject, parseJson, type Json, type Request } from '../../../base/index.ts';
+import { serviceAccountToken } from '../../controllers/service-accounts/token.ts';
+import type { ServiceAccount } from '../../kinds/service-account/service-account.ts';
+import { ApiStatus } from '../../meta/api-status.ts';
+import type { ApiServer } from '../api-server.ts';
+
+export interface User {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+}
+
+const administrators = new Set(['kubernetes-admin', 'kubernetes-super-admin', 'admin']);
+const accountPrefix = 'system:serviceaccount:';
+export const mastersGroup = 'system:masters';
+
+/** Throws 401 for a token that nobody here has made. */
+export function userOfRequest(server: ApiServer, { headers, peer }: Request): { readonly user: User; readonly self: User } {
+  const [scheme, token = ''] = (headers['authorization'] ?? '').split(' ');
+  const self = scheme === 'Bearer' ? userOfToken(server, token) : named(peer.user ?? 'kubernetes-admin');
+  if (self === undefined) throw new ApiStatus(401, 'Unauthorized', 'Unauthorized');
+  const name = headers['impersonate-user'];
+  if (name === undefined) return { user: self, self };
+  const groups = (headers['impersonate-group'] ?? '').split(',').filter(Boolean);
+  const as = named(name);
+  return { user: groups.length === 0 || name.startsWith(accountPrefix) ? { ...as, groups: [...as.groups, ...groups] } : { name, groups: [...groups, 'system:authenticated'] }, self };
+}
+
+/** The groups that a name alone puts somebody into. */
+export function named(name: string): User {
+  if (name === 'system:anonymous') return { name, groups: ['system:unauthenticated'] };
+  const everybody = 'system:authenticated';
+  if (name.startsWith(accountPrefix)) {
+    const [namespace = ''] = name.slice(accountPrefix.length).split(':');
+    return { name, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, everybody] };
+  }
+  if (name.startsWith('system:node:')) return { name, groups: ['system:nodes', everybody] };
+  return { name, groups: administrators.has(name) ? [mastersGroup, everybody] : [everybody] };
+}
+
+/** The account that a token names, provided that the token is the one that this account got. */
+export function userOfToken(server: ApiServer, token: string): User | undefined {
+  const claims = part(token.split('.')[1] ?? '');
+  if (!isJsonObject(claims) || typeof claims['sub'] !== 'string') return undefined;
+  const [namespace = '', name = ''] = claims['sub'].slice(accountPrefix.length).split(':');
+  const account = server.store.get(`serviceaccounts/${namespace}/${name}`) as ServiceAccount | undefined;
+  if (!account || !claims['sub'].startsWith(accountPrefix)) return undefined;
+  const { uid } = account.metadata;
+  const secret = claims['kubernetes.io/serviceaccount/secret.name'];
+  const bound = claims['kubernetes.io'];
+  const node = isJsonObject(bound) && isJsonObject(bound['node']) ? bound['node']['name'] : undefined;
+  const issuedMs = Number(claims['iat'] ?? 0) * 1000;
+  const lifeSeconds = Number(claims['exp'] ?? 0) - Number(claims['iat'] ?? 0);
+  const real = serviceAccountToken({ namespace, name, uid, issuedMs, ...(typeof secret === 'string' && { secret }), ...(typeof node === 'string' && { node }), ...(lifeSeconds > 0 && { lifeSeconds }) });
+  if (real !== token || (lifeSeconds > 0 && server.nowMs > Number(claims['exp']) * 1000)) return undefined;
+  return { ...named(claims['sub']), uid };
+}
+
+function part(text: string): Json {
+  const answer = decodeBase64(text.replaceAll('-', '+').replaceAll('_', '/').padEnd(Math.ceil(text.length / 4) * 4, '='));
+  try {
+    return 'bytes' in answer ? parseJson(decodeUtf8(answer.bytes)) : null;
+  } catch {
+    return null;
+  }
+}
