@@ -1,4 +1,5 @@
 /** world: puts a world together from a scenario, and plays it: sessions and their replay, the engine behind its messages, scripts, faults, invariants. */
+export { apiDoor } from './cluster/api-door.ts';
 export { loadAllAssets, loadAsset } from './assets.ts';
 export { Engine, type Companion, type EngineParts } from './engine/engine.ts';
 export { logHash } from './log-hash.ts';

@@ -1,0 +1,33 @@
+/**
+ * npm run bridge -- [--scenario NAME] [--seed N] [--port 6443]
+ * Opens the Kubernetes door of a world to real clients on this machine: kubectl, client libraries. Prints the kubeconfig for them.
+ * It listens on the loopback interface alone: whoever reaches it is the cluster's administrator.
+ */
+import { parseArgs } from 'node:util';
+import { loadAllAssets, Session } from '../world/index.ts';
+import { makeHttpServer } from './bridge/http-door.ts';
+import { LiveWorld } from './bridge/live-world.ts';
+
+const { values } = parseArgs({ options: { scenario: { type: 'string' }, seed: { type: 'string' }, port: { type: 'string' } } });
+const port = Number(values.port ?? 6443);
+
+await loadAllAssets();
+const world = new LiveWorld(new Session(values.scenario ?? 'default', values.seed ?? '1'));
+makeHttpServer(world).listen(port, '127.0.0.1', () => {
+  process.stdout.write(`apiVersion: v1
+kind: Config
+clusters:
+- cluster:
+    server: http://127.0.0.1:${port}
+  name: kubarium
+contexts:
+- context:
+    cluster: kubarium
+    user: kubernetes-admin
+  name: kubarium
+current-context: kubarium
+users:
+- name: kubernetes-admin
+  user: {}
+`);
+});
