@@ -45,12 +45,26 @@ export function tryWalk(viewer: Viewer, asked: string, follow: boolean): Found |
   const rootNames = viewer.root === '/' ? top : namesOf(viewer.root);
   const wanted = namesOf(asked);
   const base = asked.startsWith('/') ? rootNames : viewer.cwd === '/' ? rootNames : [...rootNames, ...namesOf(viewer.cwd)];
-  if (viewer.uid === 0 && !wanted.includes('..')) {
-    const direct = foundAt(space, base.length === 0 ? wanted : [...base, ...wanted]);
-    const { node } = direct;
-    if (node ? !(follow && node.kind === 'link') && !(asked.endsWith('/') && node.kind !== 'dir') : hasParent(space, direct)) return direct;
+  if (viewer.uid === 0) {
+    const direct = straight(viewer, space, rootNames, base.length === 0 ? wanted : [...base, ...wanted], follow && !asked.endsWith('/'));
+    if (direct && !(asked.endsWith('/') && direct.node && direct.node.kind !== 'dir')) return direct;
   }
   return new Walk(viewer, space, rootNames, asked, follow).run(base, wanted);
+}
+
+/** For root, on a path whose directories are no links: it is there, or only its last name is missing. Undefined where a true walk is due. */
+function straight(viewer: Viewer, space: MountNamespace, rootNames: Path, names: Path, follow: boolean): Found | undefined {
+  let at = names;
+  for (let links = 0; links <= linksMax; links++) {
+    if (at.includes('..')) return undefined;
+    const found = foundAt(space, at);
+    if (!found.node) return hasParent(space, found) ? found : undefined;
+    if (found.node.kind !== 'link' || !follow || opensItself(found)) return found;
+    const target = linkTarget(viewer, found)!;
+    if (target.endsWith('/')) return undefined;
+    at = [...(target.startsWith('/') ? rootNames : at.slice(0, -1)), ...namesOf(target)];
+  }
+  return undefined;
 }
 
 const splits = new Map<string, Path>();

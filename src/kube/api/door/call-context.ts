@@ -62,7 +62,11 @@ export class CallContext {
   }
 
   answer(status: number, object: object, contentType = 'application/json'): void {
-    this.send(status, encodeUtf8(`${printObject(object)}\n`), contentType);
+    this.answerPrinted(status, printObject(object), contentType);
+  }
+
+  answerPrinted(status: number, json: string, contentType: string): void {
+    this.send(status, encodeUtf8(`${json}\n`), contentType);
   }
 
   answerText(status: number, text: string): void {

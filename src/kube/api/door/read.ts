@@ -8,7 +8,7 @@ import type { CallContext } from './call-context.ts';
 import { inVersion } from './print-object.ts';
 import type { ResourceRoute } from './route.ts';
 import { selectionOf } from './selection.ts';
-import { makeTable, metadataOnly, wantsMetadataOnly, wantsTable, type IncludeObject } from './table.ts';
+import { metadataOnly, tableText, wantsMetadataOnly, wantsTable, type IncludeObject } from './table.ts';
 
 export function answerGet(context: CallContext, route: ResourceRoute): void {
   answerObject(context, route, 200, context.server.get(route.served.kind, route.namespace, route.name!));
@@ -18,7 +18,7 @@ export function answerGet(context: CallContext, route: ResourceRoute): void {
 export function answerObject(context: CallContext, { served }: ResourceRoute, status: number, object: KubeObject): void {
   if (wantsTable(context.accept)) {
     const meta = { resourceVersion: object.metadata.resourceVersion };
-    context.answer(status, makeTable(context.server, served, [object], meta, includeObject(context)), tableType);
+    context.answerPrinted(status, tableText(context.server, served, [object], meta, includeObject(context)), tableType);
   } else if (wantsMetadataOnly(context.accept)) context.answer(status, metadataOnly(object));
   else context.answer(status, inVersion(object, served));
 }
@@ -41,7 +41,7 @@ export function answerList(context: CallContext, route: ResourceRoute): void {
     ...(page.remaining !== undefined && { remainingItemCount: page.remaining }),
   };
   if (wantsTable(context.accept)) {
-    context.answer(200, makeTable(context.server, served, page.items, meta, includeObject(context)), tableType);
+    context.answerPrinted(200, tableText(context.server, served, page.items, meta, includeObject(context)), tableType);
     return;
   }
   if (wantsMetadataOnly(context.accept)) {

@@ -4,7 +4,7 @@ import { nameColumn, ageColumn, type Column, type ColumnContext } from '../../ki
 import type { Kind } from '../../kinds/kind.ts';
 import type { ServedKind } from '../../kinds/registry.ts';
 import type { ApiServer } from '../api-server.ts';
-import { inVersion } from './print-object.ts';
+import { inVersion, printObject } from './print-object.ts';
 
 export type IncludeObject = 'Metadata' | 'Object' | 'None';
 
@@ -25,16 +25,29 @@ function columnsOf(kind: Kind, { release }: ColumnContext): readonly Column[] {
   return columns.filter((column) => release.has(column));
 }
 
-export function makeTable(server: ApiServer, served: ServedKind, objects: readonly KubeObject[], listMeta: object, include: IncludeObject): object {
+/** A table as text: of ten thousand pods, each with its metadata, which seldom changes between two lists. */
+export function tableText(server: ApiServer, served: ServedKind, objects: readonly KubeObject[], listMeta: object, include: IncludeObject): string {
   const context: ColumnContext = { release: server.release, nowMs: server.nowMs };
   const columns = columnsOf(served.kind, context);
-  return {
+  const head = printObject({
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata: listMeta,
     columnDefinitions: columns.map(({ name, type, format = '', wide = false }) => ({ name, type, format, description: '', priority: wide ? 1 : 0 })),
-    rows: objects.map((object) => makeRow(object, served, columns, context, include)),
-  };
+  });
+  const rows = objects.map((object) => {
+    if (include !== 'Metadata') return printObject(makeRow(object, served, columns, context, include));
+    return `{"cells":${printObject(columns.map((column) => column.cell(object, context)))},"object":${metadataText(object)}}`;
+  });
+  return `${head.slice(0, -1)},"rows":[${rows.join(',')}]}`;
+}
+
+const metadataTexts = new WeakMap<KubeObject['metadata'], string>();
+
+function metadataText(object: KubeObject): string {
+  let text = metadataTexts.get(object.metadata);
+  if (text === undefined) metadataTexts.set(object.metadata, (text = printObject(metadataOnly(object))));
+  return text;
 }
 
 /** A table of one changed object, without the definitions that an earlier one of the watch has sent. */

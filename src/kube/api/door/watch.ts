@@ -12,7 +12,7 @@ import { inVersion, printObject } from './print-object.ts';
 import { includeObject, keysOf, parseRevision } from './read.ts';
 import type { ResourceRoute } from './route.ts';
 import { selectionOf, type Selection } from './selection.ts';
-import { makeRowTable, makeTable, metadataOnly, wantsMetadataOnly, wantsTable, type IncludeObject } from './table.ts';
+import { makeRowTable, metadataOnly, tableText, wantsMetadataOnly, wantsTable, type IncludeObject } from './table.ts';
 
 const bookmarkEveryMs = 60_000;
 const defaultTimeoutMs = 3_000_000;
@@ -132,8 +132,8 @@ class WatchStream {
       this.sentColumns = true;
       const last = type === 'DELETED' ? atRevision(object, change) : object;
       const meta = { resourceVersion: last.metadata.resourceVersion };
-      const table = makeTable(this.context.server, this.route.served, [last], meta, this.include);
-      this.queue(encodeUtf8(`${printObject({ type, object: table })}\n`));
+      const table = tableText(this.context.server, this.route.served, [last], meta, this.include);
+      this.queue(encodeUtf8(`{"type":"${type}","object":${table}}\n`));
     } else if (change === undefined) this.queue(this.print(type, object));
     else this.queue(sharedBytes(change, `${this.route.served.apiVersion} ${this.form} ${this.include} ${type}`, this.context.server.clock.now, () => this.print(type, type === 'DELETED' ? atRevision(object, change) : object)));
   }
