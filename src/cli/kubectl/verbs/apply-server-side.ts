@@ -42,8 +42,8 @@ function conflictWords(error: StatusError): string {
   const count = error.causes.length;
   const head = `Apply failed with ${count} conflict${count === 1 ? '' : 's'}: `;
   const parts = [...byManager].map(([who, fields]) => {
-    const words = fields.length === 1 ? who : who.replace(/^conflict with/, 'conflicts with');
-    return fields.length === 1 ? `${words}: ${fields[0]!}` : `${words}:\n${fields.map((field) => `- ${field}`).join('\n')}`;
+    if (count === 1) return `${who}: ${fields[0]!}`;
+    return `${who.replace(/^conflict with/, 'conflicts with')}:\n${fields.map((field) => `- ${field}`).join('\n')}`;
   });
   return head + parts.join('\n');
 }

@@ -1,0 +1,49 @@
+/** What makes two runs of the same commands alike: everything but what chance and timing make, on a real cluster as here. */
+import { comparable } from '../script/rename.ts';
+
+/** Blanked before lines are compared: each differs between two runs of the real thing. */
+const CHANCE: readonly [RegExp, string][] = [
+  [/\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000/g, '<date>'],
+  [/\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d UTC \d{4}/g, '<date>'],
+  [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| \+0000)/g, '<date>'],
+  [/\b\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000/g, '<date>'],
+  [/\b\w{3} \d\d \d\d:\d\d\b/g, '<date>'],
+  [/\b(pod-template-hash: )[a-z0-9]+/g, '$1<hash>'],
+  [/\b(resourceVersion: ")\d+/g, '$1<revision>'],
+  [/\(x\d+ over /g, '(x<n> over '],
+  [/\bhttps?:\/\/[\d.]+:\d+/g, '<server>'],
+  [/\b(LIVE|MERGED)-\d+/g, '$1-<n>'],
+  [/\b[0-9a-f]{64}\b/g, '<digest>'],
+  [/\b3[0-2]\d{3}\b/g, '<node port>'],
+  [/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-<suffix>'],
+  [/\b(Finished rollout|rollout to finish): \d+/g, '$1: <n>'],
+];
+
+/** Lines as they may be compared: blanked; in any order, as names of chance decide it; waiting told once, however often it was told. */
+export function alikeLines(lines: readonly string[]): readonly string[] {
+  const blanked = comparable(lines.filter((line) => line !== '').map(blankChance));
+  return blanked.filter((line, i) => !line.startsWith('Waiting for ') || blanked.indexOf(line) === i);
+}
+
+/** A watch as it may be compared: what each object went through, repetitions left out, in whatever order the objects took turns. */
+export function alikeWatch(lines: readonly string[]): readonly string[] {
+  const seen = new Map<string, string[]>();
+  for (const line of lines.filter((l) => l.trim() !== '')) {
+    const [name = '', ...cells] = line.trim().split(/ {2,}|\t/);
+    const state = withoutAge(cells).join(' ');
+    const states = seen.get(name) ?? [];
+    if (states.at(-1) !== state) states.push(state);
+    seen.set(name, states);
+  }
+  return alikeLines([...seen].map(([name, states]) => `${name}: ${states.join(', ')}`));
+}
+
+function withoutAge(cells: readonly string[]): readonly string[] {
+  return cells.filter((cell) => !/^(\d+[smhd])+$/.test(cell));
+}
+
+function blankChance(line: string): string {
+  let text = line;
+  for (const [pattern, blank] of CHANCE) text = text.replace(pattern, blank);
+  return text;
+}
