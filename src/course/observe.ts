@@ -2,14 +2,15 @@
 import { compileJsonPath, compilePattern } from '../base/index.ts';
 import type { Session } from '../world/index.ts';
 import type { Subject } from './format/index.ts';
+import type { HttpAnswers } from './http-answers.ts';
 import type { Observe } from './judge.ts';
 
 /** `fromInput`: inputs before this one were typed before the step began. */
-export function observeSession(session: Session, fromInput: number): Observe {
-  return (subject) => look(session, subject, fromInput);
+export function observeSession(session: Session, fromInput: number, answers: HttpAnswers): Observe {
+  return (subject) => (subject.kind === 'http' ? answers.last(subject.http) : look(session, subject, fromInput));
 }
 
-function look(session: Session, subject: Subject, fromInput: number): string | undefined {
+function look(session: Session, subject: Exclude<Subject, { kind: 'http' }>, fromInput: number): string | undefined {
   switch (subject.kind) {
     case 'get':
       return fieldOf(session, subject);

@@ -2,6 +2,7 @@
 import type { Outbox } from '../client/index.ts';
 import type { Session } from '../world/index.ts';
 import { loadLesson, type Check, type Lesson, type LessonFiles } from './format/index.ts';
+import { HttpAnswers } from './http-answers.ts';
 import { Judge } from './judge.ts';
 import { observeSession } from './observe.ts';
 
@@ -21,9 +22,11 @@ function begin(lesson: Lesson, step: number, session: Session, outbox: Outbox, f
   if (!content) return undefined;
   const { world } = session;
   const judge = new Judge(content, world.clock.now);
-  const observe = observeSession(session, fromInput);
+  const hears = content.checks.some(({ subject }) => subject.kind === 'http');
+  const answers = new HttpAnswers(session, () => hears && look());
+  const observe = observeSession(session, fromInput, answers);
   const reads = readsOf(content.checks);
-  const look = () => void judge.look(world.clock.now, observe);
+  const look = (): void => void judge.look(world.clock.now, observe);
   const stops = world.clusters.map(({ store }) => store.watch(store.revision, ({ key }) => void (reads(key) && look())));
   const idOf = (index: number) => `${content.id}/${index}`;
   return {
@@ -33,6 +36,7 @@ function begin(lesson: Lesson, step: number, session: Session, outbox: Outbox, f
     },
     close: () => {
       for (const stop of stops) stop();
+      answers.stop();
       judge.states.forEach((_, index) => outbox.drop('checks', idOf(index)));
     },
   };

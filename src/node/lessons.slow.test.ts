@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lessonFiles } from '../lessons/index.ts';
 import { loadAllAssets, playScript, Session, SessionStage } from '../world/index.ts';
-import { Judge, observeSession, parseLesson, splitSolution, type Lesson } from '../course/index.ts';
+import { HttpAnswers, Judge, observeSession, parseLesson, splitSolution, type Lesson } from '../course/index.ts';
 
 const SEEDS = ['1', '2', '3', '4', '5'];
 
@@ -23,13 +23,16 @@ function expectSolved(lesson: Lesson, seed: string): void {
   for (const { path, text } of lesson.files) session.feed({ do: 'save', host: 'laptop', path: `/home/student/${path}`, text });
   for (const { step, script } of splitSolution(lesson)) {
     const judge = new Judge(lesson.steps.find((s) => s.id === step)!, world.clock.now);
-    const observe = observeSession(session, session.inputCount);
-    expect(judge.look(world.clock.now, observe), `${step} must not pass at its start`).toBe(false);
-    const stops = world.clusters.map(({ store }) => store.watch(store.revision, () => judge.look(world.clock.now, observe)));
+    const answers = new HttpAnswers(session, () => void look());
+    const observe = observeSession(session, session.inputCount, answers);
+    const look = () => judge.look(world.clock.now, observe);
+    expect(look(), `${step} must not pass at its start`).toBe(false);
+    const stops = world.clusters.map(({ store }) => store.watch(store.revision, look));
     const { differences } = playScript(script, stage);
     for (const stop of stops) stop();
+    answers.stop();
     expect(differences).toEqual([]);
-    expect(judge.look(world.clock.now, observe), `${step}: ${JSON.stringify(judge.states)}`).toBe(true);
+    expect(look(), `${step}: ${JSON.stringify(judge.states)}`).toBe(true);
   }
 }
 

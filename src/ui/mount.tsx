@@ -59,7 +59,7 @@ export async function mountPage(root: HTMLElement, options: MountOptions): Promi
     save: (changed) => writeSettings(storage, changed),
   });
   lightActs(store);
-  const lessons = new LessonDesk({ files: options.lessons ?? {}, storage, page: store, begin: (name) => link.beginScenario(name), unfold: () => actions.showLesson() });
+  const lessons = new LessonDesk({ files: options.lessons ?? {}, storage, page: store, begin: (name) => link.beginScenario(name), rewind: ({ inputs, nowMs }) => link.rewind(inputs, nowMs), unfold: () => actions.showLesson() });
   const page: Page = { store, actions, feed, lessons, embed, firstPicture: root.querySelector('.first-picture')?.outerHTML ?? '' };
   createRoot(root).render(<PageRoot page={page} />);
   if (store.getState().engine.is !== 'ended') link.open(opening, untilMs);

@@ -43,6 +43,7 @@ export type Subject =
   | { readonly kind: 'file'; readonly file: string; readonly host: string } // its text
   | { readonly kind: 'process'; readonly process: string; readonly host: string } // how many have this command line
   | { readonly kind: 'image'; readonly image: string; readonly host: string } // its id
+  | { readonly kind: 'http'; readonly http: string } // pattern of "GET web:80/path": the status of its last answer, or the code of its failure
   | { readonly kind: 'ran'; readonly ran: string }; // pattern: how many typed commands match
 
 export type Test =

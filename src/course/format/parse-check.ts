@@ -3,7 +3,7 @@ import { compilePattern, parseDuration } from '../../base/index.ts';
 import { LAPTOP, type Check, type Subject, type Test, type When } from './lesson.ts';
 import { fieldsOf, LessonError, numberOf, textOf, type Fields } from './reading.ts';
 
-const SUBJECTS = ['get', 'file', 'process', 'image', 'ran'] as const;
+const SUBJECTS = ['get', 'file', 'process', 'image', 'http', 'ran'] as const;
 const TESTS = ['is', 'atLeast', 'matches', 'exists'] as const;
 const TIMES = ['now', 'always', 'never'] as const;
 
@@ -40,6 +40,8 @@ function parseSubject(fields: Fields, place: string): Subject {
       return { kind, process: text, host };
     case 'image':
       return { kind, image: text, host };
+    case 'http':
+      return { kind, http: pattern(text, 'http', place) };
     case 'ran':
       return { kind, ran: pattern(text, 'ran', place) };
   }

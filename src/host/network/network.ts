@@ -2,8 +2,10 @@
 import { assert } from '../../base/index.ts';
 import type { Clock } from '../../sim/index.ts';
 import type { Host } from '../host.ts';
+import type { Process } from '../process/process.ts';
 import { Cidr } from './address.ts';
 import type { NetStack } from './net-stack.ts';
+import type { Target } from './request.ts';
 
 /** A connection that a cut keeps silent for so long is given up by both its ends. */
 export const SILENCE_MAX_MS = 45_000;
@@ -13,6 +15,19 @@ export interface NetworkOptions {
   readonly cidr?: string;
   /** One way between two hosts, by name. 0 answers in the same instant. */
   readonly latencyMs?: (from: string, to: string) => number;
+}
+
+/** A request and what came of it. */
+export interface RequestSeen {
+  readonly startMs: number;
+  readonly client: Process;
+  readonly target: Target;
+  readonly address: string; // that was dialled; '' for a socket of the machine, or when the name led nowhere
+  readonly method: string;
+  readonly path: string;
+  readonly server: Process | undefined; // who was reached
+  readonly status: number; // 0 when nothing answered
+  readonly error: string; // code of the failure, '' for none
 }
 
 export class Network {
@@ -27,6 +42,7 @@ export class Network {
   private readonly zone = new Map<string, string[]>();
   private readonly waiting = new Set<() => void>(); // connections under way to somewhere unreachable
   private readonly observers = new Set<() => void>();
+  private readonly requestObservers = new Set<(seen: RequestSeen) => void>();
 
   constructor(clock: Clock, options: NetworkOptions = {}) {
     this.clock = clock;
@@ -144,6 +160,16 @@ export class Network {
   observe(fn: () => void): () => void {
     this.observers.add(fn);
     return () => this.observers.delete(fn);
+  }
+
+  /** Calls `fn` for each request once its answer's head, or its failure, has come back. It only takes note. */
+  observeRequests(fn: (seen: RequestSeen) => void): () => void {
+    this.requestObservers.add(fn);
+    return () => this.requestObservers.delete(fn);
+  }
+
+  requestSeen(seen: RequestSeen): void {
+    for (const fn of this.requestObservers) fn(seen);
   }
 
   private tellObservers(): void {

@@ -2,7 +2,7 @@
 import { concat, decodeUtf8, encodeUtf8, type Headers, type URLQuery } from '../../base/index.ts';
 import { FileError } from '../../files/index.ts';
 import type { Cancel } from '../../sim/index.ts';
-import { NetError, SystemError } from '../errors.ts';
+import { errorCode, NetError, SystemError } from '../errors.ts';
 import { readFrom } from '../process/io-calls.ts';
 import { MAY_WRITE } from '../mounts/path-walk.ts';
 import type { OpenFile } from '../process/open-file.ts';
@@ -120,15 +120,30 @@ export function dial(process: Process, target: Target, init: RequestInit, done: 
     }
     then();
   };
+  const { network } = process.host.network;
+  const startMs = process.host.clock.now;
+  let server: Process | undefined;
+  let address = 'address' in target ? target.address : '';
+  const seen = (status: number, error?: Error): void =>
+    network.requestSeen({ startMs, client: process, target, address, method: init.method ?? 'GET', path: init.path, server, status, error: error ? (errorCode(error) ?? error.name) : '' });
+  const failed = (error: Error): void => {
+    seen(0, error);
+    fail(error);
+  };
   const connected = (listener: Listener, source: string): void => {
-    if (!listener.door) return give(() => fail(new NetError('ECONNRESET', label)), false);
+    server = listener.process;
+    if (!listener.door) return give(() => failed(new NetError('ECONNRESET', label)), false);
     const opened: Exchange = new Exchange(
       process,
       process.host.network,
       listener,
       label,
-      (head) => give(() => done(new Response(head, opened, `socket:[${label}]`)), false),
-      (error) => give(() => fail(error), false),
+      (head) =>
+        give(() => {
+          seen(head.status);
+          done(new Response(head, opened, `socket:[${label}]`));
+        }, false),
+      (error) => give(() => failed(error), false),
     );
     exchange = opened;
     if (input) pump(process, input, opened);
@@ -142,7 +157,7 @@ export function dial(process: Process, target: Target, init: RequestInit, done: 
       cause: process.cause,
     });
   };
-  cancelReach = connect(process, target, Infinity, connected, (error) => give(() => fail(error), false));
+  cancelReach = connect(process, target, Infinity, connected, (error) => give(() => failed(error), false), (found) => (address = found));
   return () => give(() => {}, true);
 }
 
@@ -179,12 +194,13 @@ export function accept(listener: Listener): SystemCall<number> {
   });
 }
 
-function connect(process: Process, target: Target, timeoutMs: number, done: (listener: Listener, source: string) => void, fail: (error: Error) => void): Cancel | void {
+function connect(process: Process, target: Target, timeoutMs: number, done: (listener: Listener, source: string) => void, fail: (error: Error) => void, named: (address: string) => void = () => {}): Cancel | void {
   if ('unix' in target) return connectUnix(process, target.unix, done, fail);
   const from = process.namespaces.net;
   if ('address' in target) return reach(from, 'tcp', target.address, target.port, timeoutMs, (listener, way) => done(listener, way.source), fail);
   let cancel: Cancel | void;
   const cancelName = resolveName(process, target.host, (addresses) => {
+    named(addresses[0]!);
     cancel = reach(from, 'tcp', addresses[0]!, target.port, timeoutMs, (listener, way) => done(listener, way.source), fail);
   }, fail);
   return () => {

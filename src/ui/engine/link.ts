@@ -91,6 +91,12 @@ export class EngineLink {
     this.reset();
   }
 
+  /** Back to the first so many inputs of the session, and on to a moment after them; to be undone like a reset. */
+  rewind(inputs: number, untilMs: number): void {
+    const record = this.store.getState().client.record();
+    if (record) this.begin({ from: 'session', session: { ...record, inputs: record.inputs.slice(0, inputs) } }, { what: 'reset', record }, untilMs);
+  }
+
   private undoReset(): void {
     const { undo } = this.store.getState();
     if (undo) this.begin({ from: 'session', session: undo.record }, undefined);
@@ -123,7 +129,7 @@ export class EngineLink {
     return { from: 'scenario', scenario: this.scenario, seed: this.options.makeSeed() };
   }
 
-  private begin(opening: Opening, undo: { what: 'reset'; record: SessionRecord } | undefined): void {
+  private begin(opening: Opening, undo: { what: 'reset'; record: SessionRecord } | undefined, untilMs = 0): void {
     const before = this.store.getState();
     before.client.close();
     for (const { tty } of before.terminals) this.feed.forget(tty);
@@ -146,7 +152,7 @@ export class EngineLink {
       selection: '',
       undo,
     });
-    this.open(opening);
+    this.open(opening, untilMs);
   }
 
   private hear(message: FromEngine): void {

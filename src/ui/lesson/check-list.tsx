@@ -2,7 +2,7 @@
 import { Check, Circle, CircleDashed, X, type LucideIcon } from 'lucide-react';
 import type { CheckRow } from '../../client/index.ts';
 import type { Lesson, LessonStep } from '../../course/format/index.ts';
-import { usePageState, useWords } from '../page-context.ts';
+import { useActions, usePageState, useWords } from '../page-context.ts';
 import { useTable } from '../rows/use-rows.ts';
 import type { LessonWords } from './words.en.ts';
 import { isLasting } from './lesson-desk.ts';
@@ -27,6 +27,7 @@ export function CheckList({ lesson, step, content }: { readonly lesson: Lesson; 
 
 function CheckItem({ say, lasting, row }: { readonly say: string; readonly lasting: boolean; readonly row: CheckRow | undefined }) {
   const w = useWords();
+  const actions = useActions();
   const found = row?.state ?? 'waiting';
   const state = found === 'waiting' && lasting && row ? 'holding' : found;
   const Mark = MARKS[state];
@@ -35,6 +36,11 @@ function CheckItem({ say, lasting, row }: { readonly say: string; readonly lasti
       <Mark className="icon" aria-hidden="true" />
       <span>
         {say} <span className="quiet">{w.lesson.states[state]}</span>
+        {row?.state === 'broken' ? (
+          <button type="button" className="row-link" onClick={() => actions.lookBack({ atMs: row.sinceMs })}>
+            {w.time.show}
+          </button>
+        ) : null}
         {row && row.saw !== '' && state !== 'holding' ? (
           <span className="check-saw quiet">
             {w.lesson.saw} <code>{row.saw.slice(0, 200)}</code>

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CheckRow, Client } from '../../client/index.ts';
 import type { Bilingual, Lesson, LessonFiles, LessonStep } from '../../course/format/index.ts';
 import type { PageStore } from '../state/store.ts';
-import { readProgress, writeProgress, type Progress } from './progress.ts';
+import { readProgress, writeProgress, type Progress, type StepStart } from './progress.ts';
 
 /** What the menu shows of a lesson. */
 export interface LessonHead {
@@ -18,6 +18,7 @@ export interface LessonsState {
   readonly lesson: Lesson | undefined;
   readonly step: number;
   readonly passed: Progress['passed'];
+  readonly starts: Progress['starts'];
   readonly error: string; // why the last lesson asked for could not be opened
 }
 
@@ -27,6 +28,8 @@ export interface LessonDeskParts {
   readonly page: PageStore;
   /** Leaves the session for a fresh world of this scenario. */
   readonly begin: (scenario: string) => void;
+  /** Takes the session back to so many inputs, and on to that moment. */
+  readonly rewind: (to: StepStart) => void;
   readonly unfold: () => void;
 }
 
@@ -38,7 +41,7 @@ export class LessonDesk {
   constructor(parts: LessonDeskParts) {
     this.parts = parts;
     const { passed } = readProgress(parts.storage);
-    this.store = createStore<LessonsState>(() => ({ heads: [], lesson: undefined, step: 0, passed, error: '' }));
+    this.store = createStore<LessonsState>(() => ({ heads: [], lesson: undefined, step: 0, passed, starts: [], error: '' }));
     let begun: Client | undefined; // each has one world
     parts.page.subscribe(({ client, session }) => {
       if (!session || client === begun) return;
@@ -58,6 +61,7 @@ export class LessonDesk {
   async open(id: string): Promise<void> {
     const lesson = await this.load(id);
     if (!lesson) return;
+    this.store.setState({ starts: [] });
     this.show(lesson, 0);
     this.parts.begin(lesson.scenario);
     this.parts.unfold();
@@ -65,11 +69,12 @@ export class LessonDesk {
 
   /** The lesson of the last visit goes on in the session of the last visit. */
   async resume(): Promise<void> {
-    const { open, step } = readProgress(this.parts.storage);
+    const { open, step, starts } = readProgress(this.parts.storage);
     const lesson = open === '' ? undefined : await this.load(open);
     if (!lesson) return;
     const { session } = this.parts.page.getState();
     if (session && session.scenario !== lesson.scenario) return;
+    this.store.setState({ starts });
     this.show(lesson, Math.min(step, lesson.steps.length - 1));
     if (session) this.worldBegun();
   }
@@ -77,13 +82,25 @@ export class LessonDesk {
   goTo(step: number): void {
     const { lesson } = this.store.getState();
     if (!lesson?.steps[step]) return;
+    this.noteStart(step);
     this.show(lesson, step);
     this.judge();
+  }
+
+  /** Back to how the world was when the step in front was first come to. */
+  resetStep(): void {
+    const { step, starts } = this.store.getState();
+    const start = starts[step];
+    if (step === 0) return this.restart();
+    if (!start) return;
+    this.store.setState({ starts: starts.slice(0, step + 1) });
+    this.parts.rewind(start);
   }
 
   restart(): void {
     const { lesson } = this.store.getState();
     if (!lesson) return;
+    this.store.setState({ starts: [] });
     this.show(lesson, 0);
     this.parts.begin(lesson.scenario);
   }
@@ -93,6 +110,14 @@ export class LessonDesk {
     this.endJudged();
     this.parts.page.getState().client.lesson('', 0);
     this.keep();
+  }
+
+  private noteStart(step: number): void {
+    const { client } = this.parts.page.getState();
+    const starts = [...this.store.getState().starts];
+    while (starts.length <= step) starts.push(null);
+    starts[step] ??= { inputs: client.record()?.inputs.length ?? 0, nowMs: client.clock.nowMs };
+    this.store.setState({ starts });
   }
 
   private async load(id: string): Promise<Lesson | undefined> {
@@ -147,8 +172,8 @@ export class LessonDesk {
   }
 
   private keep(): void {
-    const { lesson, step, passed } = this.store.getState();
-    writeProgress(this.parts.storage, { open: lesson?.id ?? '', step, passed });
+    const { lesson, step, passed, starts } = this.store.getState();
+    writeProgress(this.parts.storage, { open: lesson?.id ?? '', step, passed, starts });
   }
 }
 

@@ -52,6 +52,7 @@ function Step({ lesson, step, content }: StepProps) {
   const passed = useStore(lessons.store, (state) => state.passed[lesson.id] ?? NOTHING_PASSED);
   const all = lesson.steps.every(({ id }) => passed.includes(id));
   const done = passed.includes(content.id);
+  const reset = useStore(lessons.store, (state) => state.starts[step] != null);
   return (
     <>
       <div className="lesson-scroll">
@@ -62,6 +63,12 @@ function Step({ lesson, step, content }: StepProps) {
         <p className="lesson-done" role="status" data-done={done}>
           {all ? w.lesson.allPassed : done ? w.lesson.passed : ''}
         </p>
+        {reset ? (
+          <button type="button" className="button lesson-reset" title={w.lesson.resetStepTitle} onClick={() => lessons.resetStep()}>
+            <RotateCcw className="icon" aria-hidden="true" />
+            {w.lesson.resetStep}
+          </button>
+        ) : null}
         <Hints hints={content.hints.map((hint) => hint[language])} />
       </div>
       <div className="lesson-foot">

@@ -15,6 +15,8 @@ export const lessonEn = {
   next: 'Next',
   restart: 'Restart the lesson',
   restartTitle: 'A fresh world with the files of the lesson; the session until now can be brought back',
+  resetStep: 'Begin this step again',
+  resetStepTitle: 'The world as it was when this step began; what came since can be brought back',
   begin: (title: string) => `Begins a fresh world: ${title}`,
   done: 'done',
   failed: 'The lesson could not be opened.',

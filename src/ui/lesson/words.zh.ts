@@ -16,6 +16,8 @@ export const lessonZh: LessonWords = {
   previous: '上一步',
   next: '下一步',
   restart: '重新开始课程',
+  resetStep: '重新开始这一步',
+  resetStepTitle: '世界回到这一步开始时的样子；此后所做的可以找回',
   restartTitle: '全新的世界与课程的文件；之前的会话可以找回',
   begin: (title) => `从全新的世界开始：${title}`,
   done: '已完成',

@@ -44,7 +44,7 @@ export class HostLooks {
 
   private gather(host: Host, before: ReadonlyMap<string, Sample>, rows: Record<Table, (ProcessRow | CgroupRow | MountRow)[]>): void {
     host.cpu.bringUpToDate();
-    const containers = this.containersByPid(host.name);
+    const containers = containersByPid(this.world, host.name);
     for (const process of host.processes.values()) {
       const id = `${host.name}/${process.hostPid}`;
       const user = process.uid === 0 ? 'root' : this.world.userOf(host.name);
@@ -73,11 +73,12 @@ export class HostLooks {
     for (const row of rows) this.outbox.put(table, row);
     this.shown[table] = shown;
   }
+}
 
-  private containersByPid(host: string): ReadonlyMap<number, string> {
-    const running = (this.world.runtimes.get(host)?.list() ?? []).filter((c) => c.process);
-    return new Map(running.map((c) => [c.process!.hostPid, `${host}/${c.id}`]));
-  }
+/** Container rows by the number of their main process on the host. */
+export function containersByPid(world: World, host: string): ReadonlyMap<number, string> {
+  const running = (world.runtimes.get(host)?.list() ?? []).filter((c) => c.process);
+  return new Map(running.map((c) => [c.process!.hostPid, `${host}/${c.id}`]));
 }
 
 const CONTAINER = /([0-9a-f]{64})/;
@@ -148,7 +149,8 @@ function mountRow(host: string, pid: number, order: number, { spec, fs, from, re
   };
 }
 
-function containerAbove(process: Process, containers: ReadonlyMap<number, string>): string {
+/** The container row that a process belongs to, '' outside of all. */
+export function containerAbove(process: Process, containers: ReadonlyMap<number, string>): string {
   for (let p: Process | undefined = process; p; p = p.parent) {
     const id = containers.get(p.hostPid);
     if (id) return id;

@@ -12,6 +12,7 @@ import { HostLooks } from './host-looks.ts';
 import { componentRow, hostRow, putTerminals } from './host-projection.ts';
 import { RuntimeProjection } from './runtime-projection.ts';
 import { ActLinks, actOf } from './trace-projection.ts';
+import { Trips } from './trips.ts';
 
 export class WorldProjection {
   private readonly world: World;
@@ -27,6 +28,7 @@ export class WorldProjection {
   private looks: readonly Look[] = [];
   private fileViews = new Set<string>();
   private readonly hostLooks: HostLooks;
+  private readonly trips: Trips;
 
   constructor(world: World, outbox: Outbox) {
     this.world = world;
@@ -37,6 +39,8 @@ export class WorldProjection {
     this.runtimes = new Map([...world.runtimes].map(([host, runtime]) => [host, this.projectRuntime(host, runtime)]));
     this.files = new FileMoments(world, outbox);
     this.hostLooks = new HostLooks(world, outbox);
+    this.trips = new Trips(world, outbox);
+    this.stops.push(() => this.trips.stop());
     for (const store of world.stores) this.links.watch(store, ({ key }) => key.startsWith('events/'));
     this.stops.push(world.trace.observe((entry) => this.noteEntry(entry)));
     for (const entry of world.trace.since(1)) if (entry.atMs >= world.startMs) this.noteEntry(entry);
@@ -57,6 +61,7 @@ export class WorldProjection {
     putTerminals(this.outbox, this.world.terminals.all);
     for (const entry of this.entries.splice(0)) this.outbox.act(this.act(entry));
     this.putFileViews();
+    this.trips.flush();
     this.hostLooks.flush();
     this.files.flush();
   }

@@ -9,7 +9,7 @@ import type { Response } from '../../../host/index.ts';
 
 /** Throws the error that the stream ends with. `aux` takes what is meant for programs. */
 export function* showProgress(d: Invocation, response: Response, aux: (value: Json) => void = () => {}): Task {
-  const isTerminal = terminalOf(d, 1) !== undefined;
+  const terminal = terminalOf(d, 1);
   const lines = new Map<string, number>();
   const reader = new DocumentReader(response);
   for (let document = yield* reader.next(); document !== undefined; document = yield* reader.next()) {
@@ -17,7 +17,7 @@ export function* showProgress(d: Invocation, response: Response, aux: (value: Js
     if (message['error'] !== undefined) throw new ClientError(formatGoValue(message['error']), codeOf(message));
     if (message['aux'] !== undefined) aux(message['aux']);
     else if (message['stream'] !== undefined) yield* d.print(formatGoValue(message['stream']));
-    else if (isTerminal) yield* d.print(onTerminal(message, lines));
+    else if (terminal) yield* d.print(onTerminal(message, lines, terminal.cols));
     else if (message['progress'] === undefined) yield* d.print(plain(message));
   }
 }
@@ -32,14 +32,17 @@ function plain({ id, status = '' }: JsonObject): string {
   return `${id === undefined ? '' : `${formatGoValue(id)}: `}${formatGoValue(status)}\n`;
 }
 
+const BAR_COLUMNS_MIN = 110; // a narrower terminal gets the figures alone, or its lines would wrap
+
 /** Up to the layer's line, over it, and down again. */
-function onTerminal(message: JsonObject, lines: Map<string, number>): string {
+function onTerminal(message: JsonObject, lines: Map<string, number>, columns: number): string {
   const { id, status = '', progress = '', progressDetail } = message;
   if (id === undefined || progressDetail === undefined) {
     if (id === undefined) lines.clear();
     return plain(message);
   }
-  const text = `${formatGoValue(id)}: ${formatGoValue(status)} ${formatGoValue(progress)}`;
+  const figures = columns > BAR_COLUMNS_MIN ? formatGoValue(progress) : formatGoValue(progress).replace(/^\[[=> ]*\] ?/, '');
+  const text = `${formatGoValue(id)}: ${formatGoValue(status)} ${figures}`;
   const known = lines.get(formatGoValue(id));
   if (known === undefined) {
     lines.set(formatGoValue(id), lines.size);
