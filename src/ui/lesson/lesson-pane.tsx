@@ -52,7 +52,7 @@ function Step({ lesson, step, content }: StepProps) {
   const passed = useStore(lessons.store, (state) => state.passed[lesson.id] ?? NOTHING_PASSED);
   const all = lesson.steps.every(({ id }) => passed.includes(id));
   const done = passed.includes(content.id);
-  const reset = useStore(lessons.store, (state) => state.starts[step] != null);
+  const reset = useStore(lessons.store, (state) => Boolean(state.starts[step]));
   return (
     <>
       <div className="lesson-scroll">
