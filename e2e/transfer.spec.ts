@@ -1,0 +1,32 @@
+// What travels before a visitor sees the first pod become ready, pressed as a static host presses it. Editor and terminal come on
+// demand and cannot be small, so they are not counted; the rest is the two entries and what the first `kubectl apply` needs.
+import { gzipSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+import { openPlayground, type } from './terminal.ts';
+
+const KB = 1000;
+const PAGE_ENTRY = 175 * KB;
+const ENGINE_ENTRY = 160 * KB;
+/** A shell with its parser, kubectl, the API server's door with kinds and controllers, the image that is run, panels and one font. */
+const ON_DEMAND = 400 * KB;
+
+const heavy = /\/(?:monaco|xterm|codicon|yaml-worker|editor-worker|zh-cn)[-.]/;
+const isPressed = /\.(?:js|css|html|json|svg)$|\/$/;
+
+test('little travels until the first pod is ready', async ({ page }) => {
+  const sizes = new Map<string, Promise<number>>();
+  page.context().on('response', (response) => {
+    const path = new URL(response.url()).pathname;
+    if (!heavy.test(path) && response.ok()) sizes.set(path, response.body().then((body) => (isPressed.test(path) ? gzipSync(body, { level: 9 }).length : body.length)));
+  });
+  await openPlayground(page);
+  await type(page, 'kubectl create deployment web --image=nginx\n');
+  await type(page, 'kubectl wait --for=condition=Ready pod -l app=web --timeout=300s && echo it is ready\n');
+  await expect(page.locator('.xterm-rows').getByText('it is ready', { exact: true })).toBeVisible({ timeout: 60_000 });
+  const counted = await Promise.all([...sizes].map(async ([path, size]) => ({ path: path.replace(/^.*\//, ''), bytes: await size })));
+  const sum = counted.reduce((all, { bytes }) => all + bytes, 0);
+  test.info().annotations.push({ type: 'transfer', description: `${Math.round(sum / KB)} kB in ${counted.length} files` });
+  console.log(sum, counted.sort((a, b) => b.bytes - a.bytes));
+  expect(counted.some(({ path }) => path.startsWith('worker-'))).toBe(true);
+  expect(sum).toBeLessThan(PAGE_ENTRY + ENGINE_ENTRY + ON_DEMAND);
+});
