@@ -30,3 +30,12 @@ test('an embed with a terminal alone shows no diagram', async ({ page }) => {
   await expect(page.locator('.xterm').first()).toBeVisible({ timeout: 30_000 });
   await expect(page.locator('.stage, .timeline, .monaco-editor')).toHaveCount(0);
 });
+
+for (const name of ['nothing', 'lesson/nothing']) {
+  test(`an embed of ${name} says that there is none`, async ({ page }) => {
+    await page.goto(`./#/embed/${name}?lang=en`);
+    await expect(page.getByRole('alert')).toContainText('There is nothing at this address that could be opened.', { timeout: 30_000 });
+    await expect(page.getByRole('alert')).toContainText(`no scenario "${name}"`);
+    await expect(page.locator('header')).toHaveCount(0);
+  });
+}

@@ -27,8 +27,8 @@ for (const name of ['rolling-update', 'docker']) {
 function replay({ url, session, untilMs }: History & { readonly url: string }): Promise<string> {
   return new Promise((resolve, reject) => {
     const engine = new Worker(url, { type: 'module' });
-    engine.onerror = (event) => reject(new Error(event.message));
-    engine.onmessage = ({ data }: MessageEvent<{ type: string; what?: string; done?: boolean; message?: string; answer?: { hash: string } }>) => {
+    engine.addEventListener('error', (event) => reject(new Error(event.message)));
+    engine.addEventListener('message', ({ data }: MessageEvent<{ type: string; what?: string; done?: boolean; message?: string; answer?: { hash: string } }>) => {
       if (data.type === 'crashed' || data.type === 'refused') reject(new Error(data.message));
       if (data.type === 'opened') engine.postMessage({ type: 'run-until', atMs: untilMs });
       if (data.type === 'work' && data.what === 'run-until' && data.done) engine.postMessage({ type: 'query', id: 1, name: 'share', ask: {} });
@@ -36,7 +36,7 @@ function replay({ url, session, untilMs }: History & { readonly url: string }): 
         engine.terminate();
         resolve(data.answer!.hash);
       }
-    };
+    });
     engine.postMessage({ type: 'open', opening: { from: 'session', session }, playing: false, speed: 1 });
   });
 }

@@ -5,12 +5,16 @@ test('an address names scenario, parts, theme and language', () => {
   expect(readEmbed('#/embed/golden?parts=terminal,diagram&theme=deep&lang=zh')).toEqual({ scenario: 'golden', parts: ['diagram', 'terminal'], theme: 'deep', language: 'zh' });
 });
 
+test('a name that nothing has stays an embed, which says so', () => {
+  expect(readEmbed('#/embed/a/b?parts=diagram')).toMatchObject({ scenario: 'a/b', parts: ['diagram'] });
+});
+
 test('what is missing or unknown is the usual', () => {
   const usual = { scenario: 'default', parts: ['diagram', 'controls'], theme: 'auto', language: undefined };
   expect(readEmbed('#/embed/default')).toEqual(usual);
   expect(readEmbed('#/embed/default?parts=header&theme=pink&lang=xx')).toEqual(usual);
 });
 
-test.each(['', '#s=abc', '#/embed/', '#/embed/a/b'])('%j is no embed', (hash) => {
+test.each(['', '#s=abc', '#/embed/', '#/lesson/a'])('%j is no embed', (hash) => {
   expect(readEmbed(hash)).toBeUndefined();
 });

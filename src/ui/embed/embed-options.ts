@@ -15,7 +15,7 @@ const USUAL: readonly EmbedPart[] = ['diagram', 'controls'];
 
 /** undefined when the address is not that of an embed. */
 export function readEmbed(hash: string): EmbedOptions | undefined {
-  const found = /^#\/embed\/([\w-]+)(?:\?(.*))?$/.exec(hash);
+  const found = /^#\/embed\/([^?]+)(?:\?(.*))?$/.exec(hash);
   if (!found) return undefined;
   const query = new URLSearchParams(found[2] ?? '');
   const asked = (query.get('parts') ?? '').split(',');

@@ -1,10 +1,12 @@
 // How the engine is doing when it is not simply running: starting, loading, frozen, ended. Says what it is and what to try.
-import { useActions, usePageState, useWords } from '../page-context.ts';
+import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
 
 export function EngineNotice() {
   const w = useWords();
   const engine = usePageState((state) => state.engine);
   const actions = useActions();
+  const opened = usePageState((state) => state.session !== undefined);
+  const { embed } = usePage();
   switch (engine.is) {
     case 'running':
       return null;
@@ -31,8 +33,20 @@ export function EngineNotice() {
         </div>
       );
     case 'ended':
+      if (!opened && engine.by === 'crash' && embed) return <Unopened message={engine.message} />;
       return <Ended by={engine.by} message={engine.message} detail={engine.detail} replays={engine.record !== undefined} />;
   }
+}
+
+/** An embed names a world that there is not: whoever reads it can do nothing about it here. */
+function Unopened({ message }: { readonly message: string }) {
+  const w = useWords();
+  return (
+    <div className="engine-notice" role="alert" data-tone="bad">
+      <p>{w.engine.unopened}</p>
+      <p className="mono">{message}</p>
+    </div>
+  );
 }
 
 function Ended({ by, message, detail, replays }: { readonly by: 'crash' | 'silence'; readonly message: string; readonly detail: string; readonly replays: boolean }) {

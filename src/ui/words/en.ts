@@ -331,6 +331,7 @@ export const en = {
     frozen: 'The world stands still: something could not be loaded.',
     retry: 'Try again',
     crashed: 'The engine has stopped by an error.',
+    unopened: 'There is nothing at this address that could be opened.',
     silent: 'The engine did not answer for three seconds and was ended.',
     restart: 'Replay the session without its last input',
     fresh: 'Begin again',

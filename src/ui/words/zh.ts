@@ -327,6 +327,7 @@ export const zh: Words = {
     frozen: '世界停住了：有内容未能加载。',
     retry: '重试',
     crashed: '引擎因错误而停止。',
+    unopened: '此地址没有可以打开的内容。',
     silent: '引擎三秒没有回应，已被终止。',
     restart: '重放会话，去掉最后一次输入',
     fresh: '重新开始',

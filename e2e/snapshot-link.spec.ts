@@ -1,0 +1,25 @@
+// A link that another version of the engine made: its history cannot be replayed here, so the world begins with what it declared.
+import { deflateRawSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+import { terminalText, type } from './terminal.ts';
+
+const labels = { app: 'kept' };
+const deployment = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'kept', namespace: 'default' },
+  spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1.23' }] } } },
+};
+const shared = {
+  session: { engine: '0.0.1', seed: 'seven', scenario: 'default', epochMs: 1_772_441_880_000, inputs: [] },
+  hash: '0'.repeat(32),
+  snapshot: JSON.stringify({ files: { 'note.txt': 'from an older engine\n' }, objects: [deployment] }),
+};
+
+test('a link of another engine begins with its snapshot, and says so', async ({ page }) => {
+  await page.goto(`./#s=${deflateRawSync(JSON.stringify(shared)).toString('base64url')}`);
+  await expect.poll(() => terminalText(page), { timeout: 30_000 }).toMatch(/\$ *\n/);
+  await type(page, 'cat note.txt; kubectl rollout status deployment/kept\n');
+  await expect.poll(() => terminalText(page), { timeout: 60_000 }).toContain('deployment "kept" successfully rolled out');
+  expect(await terminalText(page)).toContain('from an older engine');
+});
