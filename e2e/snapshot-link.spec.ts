@@ -19,6 +19,8 @@ const shared = {
 test('a link of another engine begins with its snapshot, and says so', async ({ page }) => {
   await page.goto(`./#s=${deflateRawSync(JSON.stringify(shared)).toString('base64url')}`);
   await expect.poll(() => terminalText(page), { timeout: 30_000 }).toMatch(/\$ *\n/);
+  await expect(page.getByText('the world begins with what had been declared')).toBeVisible();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
   await type(page, 'cat note.txt; kubectl rollout status deployment/kept\n');
   await expect.poll(() => terminalText(page), { timeout: 60_000 }).toContain('deployment "kept" successfully rolled out');
   expect(await terminalText(page)).toContain('from an older engine');

@@ -57,7 +57,8 @@ export class StoryEngine implements Port {
         home: '/root',
         files: ['/root/web.yaml'],
         image: '',
-        suggestions: [
+        fromSnapshot: false,
+      suggestions: [
           { code: 'apply-deployment', commands: ['kubectl apply -f web.yaml'] },
           { code: 'rolling-update', commands: ['kubectl set image deployment/web nginx=nginx:1.9.1'] },
           { code: 'run-container', commands: ['docker run -d --name cache nginx:1.7.9'] },

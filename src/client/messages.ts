@@ -9,7 +9,8 @@ import type { Patch } from './rows/tables.ts';
 export type Opening =
   | { readonly from: 'scenario'; readonly scenario: string; readonly seed: string }
   | { readonly from: 'session'; readonly session: SessionRecord }
-  | { readonly from: 'snapshot'; readonly scenario: string; readonly seed: string; readonly snapshot: string };
+  /** A link's: replayed by the engine that made it, unless that takes too long; else begun with its snapshot. */
+  | { readonly from: 'link'; readonly session: SessionRecord; readonly snapshot: string };
 
 /** What somebody looks at and that is sent only then, because it is much. */
 export type Look =
@@ -60,6 +61,8 @@ export interface OpenedSession {
   readonly files: readonly string[]; // of the home that the editor opens at first, absolute
   readonly image: string; // '' or an image worth breaking
   readonly suggestions: readonly Suggestion[];
+  /** It began with a link's snapshot: what had been declared is there, its history is not. */
+  readonly fromSnapshot: boolean;
 }
 
 /** Something worth typing in this scenario; the page has a title for its code. */

@@ -40,7 +40,6 @@ export async function mountPage(root: HTMLElement, options: MountOptions): Promi
   const link = new EngineLink({ connect, shelf, scenario, makeSeed, address: () => location.href.replace(/#.*$/, '') });
   const settings = { ...readSettings(storage, embed?.language ? [embed.language] : navigator.languages), ...(embed && { theme: embed.theme, welcomed: true }) };
   const client = link.connect();
-  const linked = location.hash.startsWith('#s=');
   const [{ words, sentences }, { opening, untilMs }] = await Promise.all([loadWords(settings.language), chooseBeginning(link, shelf)]);
   const store = createPageStore({ ...EMPTY, settings, words, sentences, client, mirror: client.mirror, dark: isDark(settings.theme), wide: matchMedia(WIDE).matches, calm: matchMedia(CALM).matches });
   const feed = new TerminalFeed({
@@ -63,7 +62,7 @@ export async function mountPage(root: HTMLElement, options: MountOptions): Promi
   const page: Page = { store, actions, feed, lessons, embed, firstPicture: root.querySelector('.first-picture')?.outerHTML ?? '' };
   createRoot(root).render(<PageRoot page={page} />);
   if (store.getState().engine.is !== 'ended') link.open(opening, untilMs);
-  if (opening.from === 'session' && !linked) void lessons.resume();
+  if (opening.from === 'session') void lessons.resume();
   return page;
 }
 
@@ -107,7 +106,7 @@ async function chooseBeginning(link: EngineLink, shelf: SessionShelf): Promise<B
       const shared = await (await import('./engine/share-link.ts')).unpackSession(location.hash);
       // From here on it is a session of one's own: a reload finds it as it has become.
       history.replaceState(null, '', location.pathname + location.search);
-      return shared ? { opening: { from: 'session', session: shared.session }, untilMs: 0 } : fresh;
+      return shared ? { opening: { from: 'link', session: shared.session, snapshot: shared.snapshot }, untilMs: 0 } : fresh;
     } catch {
       return fresh;
     }

@@ -59,7 +59,7 @@ export class Session {
   static async replay(record: SessionRecord, load: LoadAsset, wanted: (doneMs: number) => boolean = () => true): Promise<Session> {
     const session = await Session.open(record.scenario, record.seed, load);
     const last = record.inputs.at(-1);
-    await session.follow(record, 0, last?.atMs ?? 0, load, () => wanted(session.world.clock.now), last?.step ?? 0);
+    if (last) await session.follow(record, 0, last.atMs, load, () => wanted(session.world.clock.now), last.step);
     return session;
   }
 

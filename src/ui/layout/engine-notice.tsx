@@ -1,4 +1,5 @@
 // How the engine is doing when it is not simply running: starting, loading, frozen, ended. Says what it is and what to try.
+import { useState } from 'react';
 import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
 
 export function EngineNotice() {
@@ -6,10 +7,11 @@ export function EngineNotice() {
   const engine = usePageState((state) => state.engine);
   const actions = useActions();
   const opened = usePageState((state) => state.session !== undefined);
+  const fromSnapshot = usePageState((state) => state.session?.fromSnapshot === true);
   const { embed } = usePage();
   switch (engine.is) {
     case 'running':
-      return null;
+      return fromSnapshot ? <FromSnapshot /> : null;
     case 'starting':
       return (
         <p className="engine-notice" role="status">
@@ -36,6 +38,21 @@ export function EngineNotice() {
       if (!opened && engine.by === 'crash' && embed) return <Unopened message={engine.message} />;
       return <Ended by={engine.by} message={engine.message} detail={engine.detail} replays={engine.record !== undefined} />;
   }
+}
+
+/** Said once, until it is closed. */
+function FromSnapshot() {
+  const w = useWords();
+  const [open, setOpen] = useState(true);
+  if (!open) return null;
+  return (
+    <div className="engine-notice" role="status">
+      <p>{w.engine.fromSnapshot}</p>
+      <button type="button" className="button" onClick={() => setOpen(false)}>
+        {w.engine.close}
+      </button>
+    </div>
+  );
 }
 
 /** An embed names a world that there is not: whoever reads it can do nothing about it here. */

@@ -330,6 +330,8 @@ export const en = {
     loading: (asset: string) => `Loading ${asset}…`,
     frozen: 'The world stands still: something could not be loaded.',
     retry: 'Try again',
+    fromSnapshot: 'This link was made by another version, or is too long to replay: the world begins with what had been declared, not with its history.',
+    close: 'Close',
     crashed: 'The engine has stopped by an error.',
     unopened: 'There is nothing at this address that could be opened.',
     silent: 'The engine did not answer for three seconds and was ended.',

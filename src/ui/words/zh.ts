@@ -326,6 +326,8 @@ export const zh: Words = {
     loading: (asset) => `正在加载 ${asset}…`,
     frozen: '世界停住了：有内容未能加载。',
     retry: '重试',
+    fromSnapshot: '此链接由其他版本生成，或过长而无法重放：世界从已声明的内容开始，不含其历史。',
+    close: '关闭',
     crashed: '引擎因错误而停止。',
     unopened: '此地址没有可以打开的内容。',
     silent: '引擎三秒没有回应，已被终止。',

@@ -2,7 +2,7 @@
  * The engine behind its messages: one session, its pump and its projection, driven by what the page sends. It runs the same in a
  * Worker and in Node; whoever hosts it hands in wall time and a way to post.
  */
-import { Outbox, type AnyAsk, type ClockState, type FromEngine, type Input, type Opening, type ToEngine } from '../../client/index.ts';
+import { Outbox, type AnyAsk, type ClockState, type FromEngine, type Input, type Opening, type ToEngine, type SessionRecord } from '../../client/index.ts';
 import { WorldProjection } from '../projection/world-projection.ts';
 import { Session, ENGINE, type LoadAsset } from '../session.ts';
 import type { TerminalHints } from '../hints/terminal-hints.ts';
@@ -41,6 +41,18 @@ interface Stage {
   readonly companion: Watching | undefined;
 }
 
+interface Opened {
+  readonly session: Session;
+  readonly fromSnapshot: boolean;
+}
+
+/** Events that are replayed in about five seconds: more is not worth the wait. */
+const REPLAY_STEPS_MAX = 500_000;
+
+function mayReplay({ engine, inputs }: SessionRecord): boolean {
+  return engine === ENGINE && (inputs.at(-1)?.step ?? 0) <= REPLAY_STEPS_MAX;
+}
+
 export class Engine {
   private readonly parts: EngineParts;
   private stage: Stage | undefined;
@@ -68,26 +80,31 @@ export class Engine {
     this.stage?.companion?.stop();
     this.stage = undefined;
     try {
-      const session = await this.openSession(opening, () => turn === this.opening);
+      const opened = await this.openSession(opening, () => turn === this.opening);
       if (turn !== this.opening) return;
-      this.stage = this.makeStage(session, playing, speed);
+      this.stage = this.makeStage(opened, playing, speed);
       for (const message of this.waiting.splice(0)) this.handle(this.stage, message);
     } catch (error) {
       this.crash(error);
     }
   }
 
-  private async openSession(opening: Opening, wanted: () => boolean): Promise<Session> {
-    if (opening.from === 'scenario') return Session.open(opening.scenario, opening.seed, this.parts.load);
-    if (opening.from === 'snapshot') return (await import('./open-snapshot.ts')).openSnapshot(opening.scenario, opening.seed, opening.snapshot, this.parts.load);
+  private async openSession(opening: Opening, wanted: () => boolean): Promise<Opened> {
+    if (opening.from === 'scenario') return { session: await Session.open(opening.scenario, opening.seed, this.parts.load), fromSnapshot: false };
+    if (opening.from === 'link' && !mayReplay(opening.session)) return this.openSnapshot(opening);
     const ofMs = opening.session.inputs.at(-1)?.atMs ?? 0;
     const work = (doneMs: number, done: boolean) => this.parts.post({ type: 'work', what: 'replay', doneMs, ofMs, done, hottest: [] });
     const session = await Session.replay(opening.session, this.parts.load, (doneMs) => (work(doneMs, false), wanted()));
     work(ofMs, true);
-    return session;
+    return { session, fromSnapshot: false };
   }
 
-  private makeStage(session: Session, playing: boolean, speed: number): Stage {
+  private async openSnapshot({ session: { scenario, seed }, snapshot }: Extract<Opening, { from: 'link' }>): Promise<Opened> {
+    const { openSnapshot } = await import('./open-snapshot.ts');
+    return { session: await openSnapshot(scenario, seed, snapshot, this.parts.load), fromSnapshot: true };
+  }
+
+  private makeStage({ session, fromSnapshot }: Opened, playing: boolean, speed: number): Stage {
     const { time, load } = this.parts;
     const post = (message: FromEngine): void => this.parts.post(message);
     const outbox = new Outbox();
@@ -106,7 +123,7 @@ export class Engine {
     });
     world.completions.ended = (id, completed) => post({ type: 'completed', id, completed });
     world.commands.ended = (result) => post({ type: 'command-ended', ...result });
-    post({ type: 'opened', session: this.describe(session) });
+    post({ type: 'opened', session: this.describe(session, fromSnapshot) });
     pump.speed = speed;
     pump.setPlaying(playing);
     pump.start();
@@ -122,14 +139,14 @@ export class Engine {
     stage.hints = new TerminalHints(stage.session.world.terminals, (tty, code, args) => this.parts.post({ type: 'hint', tty, code, args }));
   }
 
-  private describe({ world, seed }: Session): Extract<FromEngine, { type: 'opened' }>['session'] {
+  private describe({ world, seed }: Session, fromSnapshot: boolean): Extract<FromEngine, { type: 'opened' }>['session'] {
     const { scenario } = world;
     const [first] = scenario.hosts;
     const home = homeOf(first!.user);
     const files = scenario.opens.map((path) => `${home}/${path}`);
     const { name, suggestions, breakable } = scenario;
     const { epochMs } = world;
-    return { engine: ENGINE, scenario: name, seed, epochMs, homeHost: first!.name, home, files, image: breakable, suggestions };
+    return { engine: ENGINE, scenario: name, seed, epochMs, homeHost: first!.name, home, files, image: breakable, suggestions, fromSnapshot };
   }
 
   private handle(stage: Stage, message: ToEngine): void {
