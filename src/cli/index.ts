@@ -6,6 +6,7 @@ import { makeDocker } from './docker/docker.ts';
 import { completerOf } from './kubectl/complete.ts';
 import { makeKubectl } from './kubectl/kubectl.ts';
 import { journalctl } from './node/journalctl/journalctl.ts';
+import { kubeadm } from './node/kubeadm/kubeadm.ts';
 import { systemctl } from './node/systemctl/systemctl.ts';
 
 export { makeDocker } from './docker/docker.ts';
@@ -17,6 +18,7 @@ export const cliPrograms: Readonly<Record<string, Program>> = {
   'kubectl-1.32': makeKubectl({ release: '1.32' }),
   docker: makeDocker({ release: '28' }),
   journalctl,
+  kubeadm,
   systemctl,
 };
 

@@ -40,6 +40,7 @@ export { paths as clusterPaths, type PlaneSpec } from './cluster-files/plane-spe
 export { pkiFiles } from './cluster-files/pki.ts';
 export { kubeProxy, type ProxyOptions } from './processes/kube-proxy.ts';
 export { kubeScheduler } from './processes/kube-scheduler.ts';
+export { uploadConfig } from './processes/upload-config.ts';
 export type { ComponentOptions } from './processes/component.ts';
 export type { ApiAddress } from './processes/api-link.ts';
 export { ServiceRule } from './proxy/service-rules.ts';

@@ -13,7 +13,7 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
     chroot findmnt lsns mount nsenter pivot_root su sudo umount unshare`),
   'programs-awk': ['awk', 'gawk', 'mawk'],
   'programs-jq': ['jq'],
-  'programs-cli': ['kubectl', 'kubectl-1.32', 'docker', 'journalctl', 'systemctl'],
+  'programs-cli': ['kubectl', 'kubectl-1.32', 'docker', 'journalctl', 'kubeadm', 'systemctl'],
   images: ['docker-entrypoint', 'hello-world', 'httpd', 'nginx'],
 };
 

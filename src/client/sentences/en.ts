@@ -60,6 +60,8 @@ export const sentencesEn: Readonly<Record<string, string>> = {
 
   'account-created': 'The namespace {namespace} has no account {account}: made it.',
   'account-gets-token': 'The account {account} of {namespace} has no token: made {secret}.',
+  'bootstrap-signs': 'Signed the description of the cluster for {tokens} tokens with which nodes may join.',
+  'bootstrap-token-expired': 'The token {secret} is over: deleted it.',
   'root-certificate-published': 'Put the certificate of the cluster into {namespace}.',
 
   'endpoints-written': '{service} selects {pods} {pods|pod|pods}, {ready} ready: wrote its Endpoints.',

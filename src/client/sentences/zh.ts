@@ -60,6 +60,8 @@ export const sentencesZh: Readonly<Record<string, string>> = {
 
   'account-created': '命名空间 {namespace} 没有账号 {account}：创建它。',
   'account-gets-token': '{namespace} 的账号 {account} 没有令牌：创建 {secret}。',
+  'bootstrap-signs': '用 {tokens} 个可供节点加入的令牌给集群描述签名。',
+  'bootstrap-token-expired': '令牌 {secret} 已到期：删除它。',
   'root-certificate-published': '把集群的证书放入 {namespace}。',
 
   'endpoints-written': '{service} 选中 {pods} 个 Pod，其中 {ready} 个就绪：写入它的 Endpoints。',

@@ -2,6 +2,7 @@
 import type { Reconciler } from '../../sim/index.ts';
 import type { KubeObject } from '../meta/object.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
+import { bootstrapSigner, tokenCleaner } from './bootstrap/bootstrap-signer.ts';
 import type { ControllerContext } from './controller-context.ts';
 import { allKinds } from '../kinds/all.ts';
 import { KindRegistry } from '../kinds/registry.ts';
@@ -43,5 +44,9 @@ export const crewMembers: Readonly<Record<Crew, readonly CrewMember[]>> = {
     { user: account('endpointslice-controller'), component: 'endpoint-slice-controller', since: 17, make: endpointSliceController },
   ],
   tokens: [{ user: account('tokens-controller'), component: 'tokens-controller', until: 24, make: (context, { rootCertificate = '' }) => tokenController(context, rootCertificate) }],
+  bootstrap: [
+    { user: account('bootstrap-signer'), component: 'bootstrapsigner', make: bootstrapSigner },
+    { user: account('token-cleaner'), component: 'tokencleaner', make: tokenCleaner },
+  ],
   scheduler: [{ user: 'system:kube-scheduler', component: 'default-scheduler', make: (context) => new Scheduler(context) }],
 };

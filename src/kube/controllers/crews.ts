@@ -4,6 +4,7 @@
  */
 import type { KubeObject } from '../meta/object.ts';
 import { definitionsTable } from '../kinds/custom-resource-definition/custom-resource-definition.ts';
+import type { Secret } from '../kinds/secret/secret.ts';
 import type { Service } from '../kinds/service/service.ts';
 import { endpointsManagedBy, hasSelector, slicesManagedBy } from './endpoints/managed.ts';
 
@@ -16,7 +17,10 @@ export interface Trigger {
   readonly counts?: (object: KubeObject) => boolean;
 }
 
-export type Crew = 'workloads' | 'quotas' | 'budgets' | 'customKinds' | 'endpoints' | 'tokens' | 'scheduler';
+export type Crew = 'workloads' | 'quotas' | 'budgets' | 'customKinds' | 'endpoints' | 'tokens' | 'bootstrap' | 'scheduler';
+
+/** Of the secrets that are tokens with which nodes join. */
+export const bootstrapTokenType = 'bootstrap.kubernetes.io/token';
 
 export const triggers: Readonly<Record<Crew, readonly Trigger[]>> = {
   workloads: [{ table: 'deployments.apps' }, { table: 'replicasets.apps' }],
@@ -29,5 +33,6 @@ export const triggers: Readonly<Record<Crew, readonly Trigger[]>> = {
     { table: 'endpointslices.discovery.k8s.io', counts: ({ metadata }) => metadata.labels?.[slicesManagedBy] !== undefined },
   ],
   tokens: [{ table: 'serviceaccounts' }],
+  bootstrap: [{ table: 'secrets', counts: (secret) => (secret as Secret).type === bootstrapTokenType }],
   scheduler: [{ table: 'pods', index: 'node', value: '' }],
 };

@@ -2,10 +2,12 @@
  * The components as programs on a disk, by the names in their executables: what each is told, it is told by its flags and by the
  * files that these name, so that a manifest changed, a kubeconfig lost or a wrong address has its real consequence.
  */
+import { decodeBase64, decodeUtf8 } from '../../base/index.ts';
 import type { Runtime } from '../../containers/index.ts';
 import { Cidr, type Host, type Process, type Program } from '../../host/index.ts';
 import type { Taint } from '../kinds/node/node.ts';
 import type { Labels } from '../meta/object.ts';
+import { kubeconfigText, planeIdentity } from '../cluster-files/kubeconfigs.ts';
 import { paths } from '../cluster-files/plane-spec.ts';
 import type { ClusterRange } from '../controllers/node-lifecycle/node-ipam-controller.ts';
 import { etcd } from './etcd.ts';
@@ -53,6 +55,7 @@ export function componentPrograms(around: ComponentSurroundings): Readonly<Recor
         nodeRanges: around.nodeRangesOf(p.host),
         rootCertificate: root === undefined ? '' : readFile(p, root),
         servesHealth: true,
+        signsTokens: (flags.get('controllers') ?? '').includes('bootstrapsigner'),
       });
     }),
     'kube-scheduler': started('kube-scheduler', (p, flags) => kubeScheduler({ ...optionsOf(p, flags, latencyMs), servesHealth: true })),
@@ -112,13 +115,14 @@ function kubeletOf(p: Process, flags: FlagValues, around: ComponentSurroundings)
   const bootstrap = flags.get('bootstrap-kubeconfig') ?? '';
   if (!p.files.exists(own)) {
     if (!p.files.exists(bootstrap)) throw new StartFailure(`failed to run Kubelet: unable to load bootstrap kubeconfig: stat ${bootstrap}: no such file or directory`);
+    takeIdentity(p, bootstrap, own);
   }
   const { runtimeOf, labelsOf, latencyMs, relistMs, sandboxMs } = around;
   const [dns] = Array.isArray(config['clusterDNS']) ? (config['clusterDNS'] as readonly unknown[]) : [];
   const taints = config['registerWithTaints'] as readonly Taint[] | undefined;
   const pauseImage = flags.get('pod-infra-container-image');
   return kubelet({
-    api: apiOfKubeconfig(p, p.files.exists(own) ? own : bootstrap),
+    api: apiOfKubeconfig(p, own),
     release: releaseOfExecutable(p),
     runtime: runtimeOf(p.host),
     labels: { ...labelsOf(p.host), ...labelsOfFlag(flags.get('node-labels')) },
@@ -133,6 +137,19 @@ function kubeletOf(p: Process, flags: FlagValues, around: ComponentSurroundings)
     relistMs,
     sandboxMs,
   });
+}
+
+/** A kubelet that was let in by a token writes down who it is from now on; what the token gave it is no longer needed. */
+function takeIdentity(p: Process, bootstrap: string, own: string): void {
+  const document = readSettings(p, bootstrap) as { readonly clusters?: readonly { readonly name?: string; readonly cluster?: { readonly server?: string; readonly 'certificate-authority-data'?: string } }[] };
+  const [entry] = document.clusters ?? [];
+  const { server = '', 'certificate-authority-data': authority = '' } = entry?.cluster ?? {};
+  const decoded = decodeBase64(authority);
+  const user = `system:node:${p.host.name}`;
+  const credentials = planeIdentity(user, 'system:nodes', p.host.wallMs, String(p.random.next()));
+  const text = kubeconfigText({ cluster: entry?.name || 'kubernetes', server, authority: 'bytes' in decoded ? decodeUtf8(decoded.bytes) : '', user, credentials });
+  p.files.writeFile(own, text, { mode: 0o600 });
+  p.files.unlink(bootstrap);
 }
 
 function readKubeletConfig(p: Process, path: string) {

@@ -22,6 +22,8 @@ export interface ControllerManagerOptions extends ComponentOptions {
   readonly nodeRanges?: Readonly<Record<string, string>>;
   /** The certificate of the cluster's authority, as pods get it. */
   readonly rootCertificate?: string;
+  /** Whether it looks after the tokens with which nodes join. */
+  readonly signsTokens?: boolean;
 }
 
 /** Those that live here, and in which releases. */
@@ -47,6 +49,7 @@ export function kubeControllerManager(options: ControllerManagerOptions): Progra
     component.loop(account('service-account-controller'), 'service-account-controller', serviceAccountController);
     if (options.release.atLeast(20)) component.loop(account('root-ca-cert-publisher'), 'root-ca-cert-publisher', (context) => rootCaPublisher(context, rootCertificate));
     for (const crew of crews) if (options.release.has(crew)) component.loopsOnDemand(crew.name, { rootCertificate });
+    if (options.signsTokens) component.loopsOnDemand('bootstrap');
     component.serveHealth(healthPort);
     component.link.start();
     try {

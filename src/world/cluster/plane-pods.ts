@@ -1,6 +1,7 @@
 /** The control plane as kubeadm sets it up: manifests, certificates and kubeconfigs on its host, whose kubelet runs them as static pods. */
 import { assert } from '../../base/index.ts';
-import { componentImage, pauseImageOf, planeComponents, planeKubeconfigs, planeManifests, clusterPaths, type PlaneSpec } from '../../kube/index.ts';
+import { componentImage, pauseImageOf, planeComponents, planeKubeconfigs, planeManifests, clusterPaths, uploadConfig, type PlaneSpec } from '../../kube/index.ts';
+import { latencies } from '../latency.ts';
 import type { ClusterSpec } from '../scenario.ts';
 import type { World } from '../world.ts';
 import { keySeed, reaches, writeFiles } from './placing.ts';
@@ -14,6 +15,8 @@ export function addPlanePods(world: World, spec: ClusterSpec, plane: PlaneSpec, 
   for (const name of planeComponents) runtime.preload(componentImage(name, plane.release));
   runtime.preload(pauseImageOf(plane.release));
   writeFiles(host, { ...pki, ...planeKubeconfigs(plane, pki[clusterPaths.authority]!, keySeed(spec)), ...planeManifests(plane) });
+  const options = { api: { address: plane.address, port: plane.port }, release: plane.release, latencyMs: () => latencies[world.profile].loopMs };
+  host.init.add({ name: 'kubeadm-upload-config', description: 'What kubeadm leaves for nodes that join', argv: ['/usr/bin/kubeadm', 'init', 'phase', 'upload-config', 'all'], program: uploadConfig(options, plane), after: ['kubelet'] });
   return planeComponents.map((name) => {
     const component: Component = staticPodComponent({ host, name, cluster: spec.name, actors: planeActors[name], connected: () => component.state().state === 'running' && reaches(world, host, spec) }, runtime);
     return component;

@@ -1,0 +1,36 @@
+/** kubeadm: nodes join and leave a cluster by it. */
+import type { Process } from '../../../host/index.ts';
+import { CommandError } from '../../kubectl/command/errors.ts';
+import { nodeProgram, type NodeVerb } from '../tool.ts';
+import { checkExpirationVerb } from './certs-verb.ts';
+import { joinVerb } from './join-verb.ts';
+import { resetVerb } from './reset-verb.ts';
+import { createVerb, deleteVerb, generateVerb, listVerb } from './token-verbs.ts';
+
+const versionVerb: NodeVerb = {
+  name: 'version',
+  summary: 'Print the version of kubeadm',
+  usage: 'version',
+  flags: [{ name: 'output', short: 'o', type: 'string', usage: "Output format; available options are 'yaml', 'json' and 'short'" }],
+  *run({ p, flags }) {
+    const version = versionOf(p);
+    const [, major, minor] = /^v(\d+)\.(\d+)/.exec(version) ?? [];
+    const output = flags.text('output');
+    if (output === 'short') yield* p.print(`${version}\n`);
+    else if (output === '') yield* p.print(`kubeadm version: &version.Info{Major:"${major}", Minor:"${minor}", GitVersion:"${version}", GitTreeState:"clean", Compiler:"gc", Platform:"linux/amd64"}\n`);
+    else throw new CommandError(`invalid output format: ${output}`);
+  },
+};
+
+/** It stands in the executable's own bytes. */
+function versionOf(p: Process): string {
+  return /^version (\S+)$/m.exec(p.files.readText(p.exe).slice(0, 128))?.[1] ?? 'v1.36.1';
+}
+
+export const kubeadm = nodeProgram({
+  name: 'kubeadm',
+  summary: 'kubeadm: easily bootstrap a secure Kubernetes cluster',
+  verbs: [createVerb, listVerb, deleteVerb, generateVerb, joinVerb, resetVerb, checkExpirationVerb, versionVerb],
+  unknownVerb: (word) => `unknown command "${word}" for "kubeadm"`,
+  failure: (message) => `${message}\nTo see the stack trace of this error execute with --v=5 or higher\n`,
+});

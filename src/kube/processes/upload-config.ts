@@ -1,0 +1,50 @@
+/** What kubeadm leaves in a cluster that it has set up, for nodes that are to join: the cluster's description, its settings, the kubelets' settings. */
+import { printYaml } from '../../base/index.ts';
+import { until, type Program } from '../../host/index.ts';
+import { kubeconfigText } from '../cluster-files/kubeconfigs.ts';
+import type { ConfigMap } from '../kinds/config-map/config-map.ts';
+import { kubeletFiles } from '../cluster-files/kubelet-files.ts';
+import { paths, type PlaneSpec } from '../cluster-files/plane-spec.ts';
+import { Component, type ComponentOptions } from './component.ts';
+
+export function uploadConfig(options: ComponentOptions, plane: PlaneSpec): Program {
+  return function* upload(p) {
+    const component = new Component(p, options);
+    const client = component.client('kubernetes-admin', 'kubeadm');
+    component.link.start();
+    try {
+      if (!client.connected) yield until((wake) => component.link.onChange((connected) => connected && p.host.clock.after(0, p.name, wake)));
+      for (const map of configMaps(plane, p.files.readText(paths.authority))) {
+        const { namespace, name } = map.metadata;
+        if (client.view.get(`configmaps/${namespace}/${name}`) === undefined) client.create<ConfigMap>(map);
+      }
+    } finally {
+      component.stop();
+    }
+    return 0;
+  };
+}
+
+function configMaps({ clusterName, release, address, port, podCidr, serviceCidr }: PlaneSpec, authority: string): ConfigMap[] {
+  const make = (namespace: string, name: string, data: Readonly<Record<string, string>>) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data }) as unknown as ConfigMap;
+  const server = `https://${address}:${port}`;
+  const settings = {
+    apiVersion: release.atLeast(31) ? 'kubeadm.k8s.io/v1beta4' : 'kubeadm.k8s.io/v1beta2',
+    certificatesDir: paths.pki,
+    clusterName,
+    controllerManager: {},
+    dns: {},
+    etcd: { local: { dataDir: paths.etcdData } },
+    imageRepository: release.atLeast(25) ? 'registry.k8s.io' : 'k8s.gcr.io',
+    kind: 'ClusterConfiguration',
+    kubernetesVersion: release.gitVersion,
+    networking: { dnsDomain: 'cluster.local', podSubnet: podCidr, serviceSubnet: serviceCidr },
+    scheduler: {},
+  };
+  const files = kubeletFiles({ release, clusterDns: '' });
+  return [
+    make('kube-public', 'cluster-info', { kubeconfig: kubeconfigText({ cluster: '', server, authority, user: '', context: '', credentials: {} }) }),
+    make('kube-system', 'kubeadm-config', { ClusterConfiguration: printYaml(settings) }),
+    make('kube-system', release.atLeast(24) ? 'kubelet-config' : `kubelet-config-${release.text}`, { kubelet: files[paths.kubeletConfig]! }),
+  ];
+}
