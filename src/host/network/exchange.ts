@@ -6,6 +6,7 @@ import type { Process } from '../process/process.ts';
 import { Connection } from './connection.ts';
 import type { Listener } from './listener.ts';
 import type { NetStack } from './net-stack.ts';
+import { rawDoor } from './http-over-raw.ts';
 import { Stream } from './stream.ts';
 
 const INPUT_READ_MAX = 65_536;
@@ -19,6 +20,7 @@ export class Exchange {
   readonly body: Stream;
   readonly input: Stream;
   private readonly connection: Connection;
+  private readonly from: NetStack;
   private readonly target: string;
   private readonly onHead: (head: Head) => void;
   private readonly onFail: (error: Error) => void;
@@ -33,6 +35,7 @@ export class Exchange {
   /** `client` is the process whose end closes it; without one the engine itself is the client. */
   constructor(client: Process | undefined, from: NetStack, listener: Listener, target: string, onHead: (head: Head) => void, onFail: (error: Error) => void) {
     this.connection = new Connection(from, listener.namespace.stack);
+    this.from = from;
     this.body = new Stream(this.connection, target);
     this.input = new Stream(this.connection, target);
     this.target = target;
@@ -50,7 +53,7 @@ export class Exchange {
   /** Hands the request to the door, when it gets there. */
   open(listener: Listener, request: Request): void {
     this.connection.carry(() => {
-      const door = listener.door;
+      const door = listener.door ?? (listener.dns ? undefined : rawDoor(listener, this.from, () => this.connection.serverGone()));
       if (listener.closed || !door) return this.connection.serverGone();
       const { trace } = listener.process.host;
       const outer = trace.cause;

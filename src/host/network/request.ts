@@ -132,7 +132,6 @@ export function dial(process: Process, target: Target, init: RequestInit, done: 
   };
   const connected = (listener: Listener, source: string): void => {
     server = listener.process;
-    if (!listener.door) return give(() => failed(new NetError('ECONNRESET', label)), false);
     const opened: Exchange = new Exchange(
       process,
       process.host.network,
