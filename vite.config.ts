@@ -13,8 +13,9 @@ export default defineConfig({
     // monaco-yaml imports Monaco by the folder layout that 0.57 no longer exports.
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }],
   },
-  // What is loaded together may be too much for one chunk: the shell's parser and docker's client stand apart.
-  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'engine', tags: ['$initial'], priority: 1 }, { name: 'unbash', test: /node_modules[\\/]unbash/ }, { name: 'cli-docker', test: /src[\\/]cli[\\/]docker/ }] } } } },
+  // What starts the engine is one file. What is loaded together may be too much for one: the shell's parser, docker's client and what
+  // kubectl knows of kinds stand apart.
+  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'engine', tags: ['$initial'], priority: 1 }, { name: 'unbash', test: /node_modules[\\/]unbash/ }, { name: 'cli-docker', test: /src[\\/]cli[\\/]docker/ }, { name: 'cli-kinds', test: /src[\\/]cli[\\/]kubectl[\\/]kinds/ }] } } } },
   // On a machine without a screen the address alone is printed.
   server: { open: hasScreen && !env['CI'] },
   optimizeDeps: {
