@@ -5,9 +5,10 @@ import { executableText, Host, makePipe, Network, ProgramTable, SinkFile, type P
 import { Clock, Random, Trace } from '../sim/index.ts';
 import { awkPrograms } from './awk/index.ts';
 import { jqPrograms } from './jq/index.ts';
+import { morePrograms } from './more/index.ts';
 import { shellPrograms } from './programs/index.ts';
 
-const everything = { ...shellPrograms, ...awkPrograms, ...jqPrograms };
+const everything = { ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms };
 
 export const EPOCH_MS = 1_795_296_000_000; // 2026-11-21 21:20 UTC
 const STEPS_MAX = 20_000_000;

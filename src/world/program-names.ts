@@ -3,7 +3,7 @@
  * before anybody has run one; a test asks the rooms for every one of them.
  */
 
-export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-cli' | 'images';
+export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-cli' | 'images';
 
 export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-shell': words(`
@@ -13,6 +13,9 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
     chroot findmnt lsns mount nsenter pivot_root su sudo umount unshare`),
   'programs-awk': ['awk', 'gawk', 'mawk'],
   'programs-jq': ['jq'],
+  'programs-more': words(`
+    clear cmp comm diff dig envsubst expr free killall less more nano netstat nl nslookup paste pgrep pidof
+    pkill reset rev ss tac top tty uptime vi vim`),
   'programs-cli': ['kubectl', 'kubectl-1.32', 'docker', 'journalctl', 'kubeadm', 'systemctl'],
   images: ['docker-entrypoint', 'hello-world', 'httpd', 'nginx'],
 };

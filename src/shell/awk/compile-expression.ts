@@ -216,7 +216,7 @@ export class ExpressionCompiler {
 
   private binary(operator: string, left: Code, right: Code): Code {
     const { machine } = this;
-    if (operator === 'cat') return map2(left, right, (a, b) => machine.text(a) + machine.text(b));
+    if (operator === 'cat') return map2(left, right, (a, b) => bounded(machine.text(a) + machine.text(b)));
     const compute = arithmetic[operator];
     if (compute) return map2(left, right, (a, b) => compute(toNumber(a), toNumber(b)));
     const holds = comparisons[operator]!;
@@ -275,6 +275,13 @@ export class ExpressionCompiler {
       },
     };
   }
+}
+
+const TEXT_MAX = 32 * 1024 * 1024; // characters
+
+function bounded(text: string): string {
+  if (text.length > TEXT_MAX) throw new AwkError('out of memory');
+  return text;
 }
 
 const unary: Readonly<Record<'!' | '-' | '+', (value: Value) => Value>> = {

@@ -250,9 +250,10 @@ export class ExpressionReader {
 
   private prefixed(operator: string): Expression {
     if (operator === '$') {
-      if (this.is('++') || this.is('--')) return { kind: 'field', index: this.primary() };
-      if (this.is('-') || this.is('+') || this.is('!')) return { kind: 'field', index: this.unary() };
-      return { kind: 'field', index: this.primary() };
+      this.deeper();
+      const index = this.fieldIndex();
+      this.shallower();
+      return { kind: 'field', index };
     }
     if (operator === '++' || operator === '--') {
       const target = this.primary();
@@ -267,6 +268,10 @@ export class ExpressionReader {
     this.newlines();
     this.expect(')');
     return { kind: 'group', items };
+  }
+
+  private fieldIndex(): Expression {
+    return this.is('-') || this.is('+') || this.is('!') ? this.unary() : this.primary();
   }
 
   private arguments(): Expression[] {

@@ -97,7 +97,7 @@ class Parser extends PatternReader {
     const left = this.or();
     if (this.token.kind !== 'operator' || !updates.has(this.token.text)) return left;
     const operator = this.advance().text;
-    return { kind: 'update', operator, left, right: this.alternative() };
+    return { kind: 'update', operator, left, right: this.deeper(() => this.alternative()) };
   }
 
   private or(): Filter {

@@ -140,7 +140,7 @@ const dash: Program = (p) => runShell(p, 'dash');
 const ash: Program = (p) => runShell(p, 'ash');
 
 /** Programs whose code is loaded apart; busybox becomes the one it is called as. */
-const apart: readonly string[] = ['awk'];
+const apart: readonly string[] = ['awk', 'clear', 'cmp', 'diff', 'expr', 'free', 'killall', 'less', 'more', 'netstat', 'nl', 'nslookup', 'paste', 'pgrep', 'pidof', 'pkill', 'reset', 'rev', 'tac', 'top', 'tty', 'uptime', 'vi'];
 
 /** The names under which the busybox program can be called. */
 export const busyboxApplets: readonly string[] = ['ash', 'sh', ...apart, ...Object.keys(everywhere)].sort();

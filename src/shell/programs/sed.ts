@@ -1,4 +1,5 @@
 /** sed: a script over lines, streaming; -i edits files in place. */
+import { tick } from '../../host/index.ts';
 import { LineReader } from '../tool/inputs.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import { parseSed, SedError, type SedCommand } from '../sed/script.ts';
@@ -52,6 +53,8 @@ function inPlaceSpelledOut(args: readonly string[]): string[] {
     return match[2] === '' ? '--in-place' : `--in-place=${match[2]!}`;
   }).concat(args.some((arg) => /^-[ErsuI]*n[Ersu]*i/.test(arg)) ? ['--quiet'] : [], args.some((arg) => /^-[nrsu]*[Er][nrsu]*i/.test(arg)) ? ['-E'] : []);
 }
+
+const WORK_US = 200;
 
 /** Lines of one input after another. */
 class StreamPort implements SedPort {
@@ -164,6 +167,8 @@ class StreamPort implements SedPort {
     const { out } = this;
     this.out = '';
     yield* print(out);
+    this.call.p.charge(WORK_US);
+    yield tick(); // also when there was nothing to print: a script may branch for ever
   }
 }
 

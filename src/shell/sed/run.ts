@@ -24,6 +24,7 @@ export interface SedPort {
 type Outcome = 'done' | 'deleted' | 'restart' | 'quit' | 'quit-silent';
 
 const STEPS_BEFORE_FLUSH = 200;
+const SPACE_MAX = 16 * 1024 * 1024; // characters
 
 export class SedRun {
   private readonly commands: readonly SedCommand[];
@@ -91,6 +92,7 @@ export class SedRun {
     this.substituted = false;
     for (let i = 0; i < this.commands.length; ) {
       if (++this.steps % STEPS_BEFORE_FLUSH === 0) yield* this.port.flush();
+      if (this.space.length > SPACE_MAX || this.hold.length > SPACE_MAX) throw new SedError('memory exhausted', 4);
       const command = this.commands[i]!;
       const selected = (command.from === undefined ? true : yield* this.selects(command, i)) !== command.negated;
       if (!selected) {

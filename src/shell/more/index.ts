@@ -1,0 +1,57 @@
+/** shell/more: programs that one uses now and then; loaded when somebody runs the first of them. */
+import { programIn, type Program } from '../../host/index.ts';
+import { runTool, tried, type Tool } from '../tool/tool.ts';
+import { clear, reset, tty } from './clear.ts';
+import { diff } from './diff.ts';
+import { dig } from './dig.ts';
+import { nano, vi } from './editors.ts';
+import { envsubst } from './envsubst.ts';
+import { expr } from './expr.ts';
+import { free, uptime } from './free.ts';
+import { less } from './less.ts';
+import { cmp, comm, nl, paste, rev, tac } from './lines.ts';
+import { nslookup } from './nslookup.ts';
+import { killall, pgrep, pidof, pkill } from './pgrep.ts';
+import { netstat, ss } from './ss.ts';
+import { top } from './top.ts';
+
+const tools: Readonly<Record<string, Tool>> = {
+  clear,
+  cmp,
+  comm,
+  diff,
+  dig,
+  envsubst,
+  expr,
+  free,
+  killall,
+  less,
+  more: less,
+  nano,
+  netstat,
+  nl,
+  nslookup,
+  paste,
+  pgrep,
+  pidof,
+  pkill,
+  reset,
+  rev,
+  ss,
+  tac,
+  top,
+  tty,
+  uptime,
+  vi,
+  vim: vi,
+};
+
+/** busybox becomes these too: then they speak as it does. */
+function asCalled(tool: Tool): Program {
+  return (p) => {
+    const own = tried(() => programIn(p, p.exe));
+    return runTool(tool, p, 'value' in own && own.value === 'busybox' ? 'busybox' : 'gnu', p.argv);
+  };
+}
+
+export const morePrograms: Readonly<Record<string, Program>> = Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, asCalled(tool)]));
