@@ -6,7 +6,7 @@ function editor(options: Tool['options']): Tool {
   return {
     usage: '[options] [file]',
     ...(options ? { options } : {}),
-    prepare: (args) => args.filter((arg) => !/^\+/.test(arg)), // where the cursor starts is the page's to say
+    prepare: (args) => args.filter((arg) => !arg.startsWith('+')), // where the cursor starts is the page's to say
     *run(call) {
       const [path, more] = call.operands;
       if (path === undefined) return yield* refuse(call, 'a file to edit has to be named here');

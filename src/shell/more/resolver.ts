@@ -6,7 +6,7 @@ export interface Resolver {
   readonly servers: readonly string[];
   readonly search: readonly string[];
   /** The names to ask for, in their order. */
-  candidates(name: string): string[];
+  readonly candidates: (name: string) => string[];
 }
 
 export function resolverOf(files: FileView): Resolver {
