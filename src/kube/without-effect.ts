@@ -33,9 +33,32 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'core.v1.NodeSpec': ['configSource', 'externalID', 'providerID'],
 };
 
+/** Definitions none of whose fields does anything yet: the objects are kept and shown, and no controller acts on them. */
+const idle: ReadonlySet<string> = new Set([
+  'admissionregistration.v1.ValidatingAdmissionPolicySpec',
+  'apiregistration.v1.APIServiceSpec',
+  'apps.v1.DaemonSetSpec',
+  'apps.v1.StatefulSetSpec',
+  'autoscaling.v2.HorizontalPodAutoscalerSpec',
+  'batch.v1.CronJobSpec',
+  'batch.v1.JobSpec',
+  'certificates.v1.CertificateSigningRequestSpec',
+  'core.v1.PersistentVolumeClaimSpec',
+  'core.v1.PersistentVolumeSpec',
+  'core.v1.ReplicationControllerSpec',
+  'flowcontrol.v1.FlowSchemaSpec',
+  'flowcontrol.v1.PriorityLevelConfigurationSpec',
+  'networking.v1.IngressClassSpec',
+  'networking.v1.IngressSpec',
+  'networking.v1.NetworkPolicySpec',
+  'resource.v1.ResourceClaimSpec',
+  'storage.v1.CSIDriverSpec',
+  'storage.v1.VolumeAttachmentSpec',
+]);
+
 /** By the names of definition and field that OpenAPI has: `core.v1.PodSpec`, `runtimeClassName`. */
 export function isWithoutEffect(definition: string, field: string): boolean {
-  return fields[definition]?.includes(field) === true;
+  return idle.has(definition) || fields[definition]?.includes(field) === true;
 }
 
 /** All of them, for the page: `core.v1.PodSpec.runtimeClassName`. */

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { FrameReader, frame, type Call, type Door, type Headers, type Request } from '../../base/index.ts';
+import { decodeProtobuf, protobufType } from './protobuf.ts';
 import { acceptKey, binaryMessage, closeMessage, MessageReader } from './message-frames.ts';
 
 /** What the bridge needs of the world: a door, at this moment, and a turn in which it is asked. */
@@ -19,7 +20,7 @@ export function makeHttpServer(world: BridgedWorld): Server {
   const server = createServer((message, response) => {
     const chunks: Buffer[] = [];
     message.on('data', (chunk: Buffer) => chunks.push(chunk));
-    message.on('end', () => answer(world, requestOf(message, Buffer.concat(chunks)), response));
+    message.on('end', () => answer(world, asJson(requestOf(message, Buffer.concat(chunks))), response));
   });
   server.on('upgrade', (message: IncomingMessage, socket: Duplex) => upgrade(world, requestOf(message, Buffer.alloc(0)), message, socket));
   return server;
@@ -32,6 +33,17 @@ function requestOf(message: IncomingMessage, body: Buffer): Request {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
   return { method: message.method ?? 'GET', path: decodePath(url.pathname), query, headers, body: new Uint8Array(body), peer: { address: '127.0.0.1' }, cause: 0 };
+}
+
+/** The door reads JSON; what it cannot be told it refuses itself. */
+function asJson(request: Request): Request {
+  if (!(request.headers['content-type'] ?? '').startsWith(protobufType)) return request;
+  try {
+    const text = JSON.stringify(decodeProtobuf(Buffer.from(request.body)));
+    return { ...request, headers: { ...request.headers, 'content-type': 'application/json' }, body: new TextEncoder().encode(text) };
+  } catch {
+    return request;
+  }
 }
 
 function decodePath(path: string): string {

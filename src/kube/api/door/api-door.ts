@@ -18,6 +18,7 @@ import { answerGet, answerList } from './read.ts';
 import { answerReview } from './reviews.ts';
 import { parseRoute, type ResourceRoute } from './route.ts';
 import { answerBinding, answerEviction, answerFinalize, answerScale } from './subresources.ts';
+import { answerToken } from './token.ts';
 import { openWatch } from './watch.ts';
 import { answerCreate, answerDelete, answerDeleteCollection, answerUpdate } from './write.ts';
 
@@ -117,6 +118,7 @@ const parts: Readonly<Record<string, (context: CallContext, route: ResourceRoute
   binding: answerBinding,
   eviction: answerEviction,
   finalize: answerFinalize,
+  token: answerToken,
   ...kubeletParts,
 };
 

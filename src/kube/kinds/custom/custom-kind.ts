@@ -1,5 +1,5 @@
 /** The kind that a CustomResourceDefinition declares: served, checked, printed and kept as the built-in ones are. */
-import { isJsonObject, ownMember, type Json, type JsonObject } from '../../../base/index.ts';
+import type { Json, JsonObject } from '../../../base/index.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { ageColumn, ageOf, nameColumn, type Cell, type Column, type ColumnContext } from '../column.ts';
 import type { CustomResourceDefinition, CustomVersion, PrinterColumn } from '../custom-resource-definition/custom-resource-definition.ts';
@@ -70,11 +70,4 @@ function columnOf({ name, type, format, jsonPath, priority = 0 }: PrinterColumn)
   };
   const shown = type === 'integer' || type === 'boolean' || type === 'date' ? type : 'string';
   return { name, type: shown, ...(format !== undefined && { format }), ...(priority > 0 && { wide: true }), cell };
-}
-
-/** What a schema says of one member. */
-export function memberSchema(schema: JsonObject | undefined, name: string): JsonObject | undefined {
-  const properties = schema?.['properties'];
-  const found = isJsonObject(properties) ? ownMember(properties, name) : undefined;
-  return isJsonObject(found) ? found : undefined;
 }

@@ -13,6 +13,7 @@ export const serviceAccountKind: Kind<ServiceAccount> = {
   versions: [{ name: 'v1' }],
   namespaced: true,
   table: 'serviceaccounts',
+  subresources: [{ name: 'token', kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'], since: 12 }],
   hasStatus: false,
   hasGeneration: false,
   columns: [nameColumn, text('Secrets', ({ secrets = [] }) => String(secrets.length)), ageColumn],
