@@ -38,6 +38,9 @@ export { namespaceAt, NsFs } from './mounts/ns-fs.ts';
 export { RegularFile } from './mounts/regular-file.ts';
 
 export { Cidr, formatAddress, isLoopback, parseAddress } from './network/address.ts';
+export { addAddress, addLink, addRoute, linkNamed, moveLink, removeAddress, removeLink, removeRoute, renameLink, setLinkMaster, setLinkUp } from './network/net-calls.ts';
+export { devicesOf, type NetDevice } from './network/net-devices.ts';
+export { handRoute, networkOf, routesOf, sourceOn } from './network/hand-routes.ts';
 export { Bridge, macOf } from './network/bridge.ts';
 export { Listener, type DnsAnswer, type DnsHandler, type DnsQuestion, type DnsRecord, type ListenOptions } from './network/listener.ts';
 export { NatTable, type NatRule, type NatTarget, type Protocol } from './network/nat.ts';

@@ -1,0 +1,83 @@
+/** ip route: which way packets go. */
+import { addRoute, Cidr, devicesOf, handRoute, networkOf, parseAddress, removeRoute, routesOf, sourceOn, type NetNamespace } from '../../host/index.ts';
+import { print, type ToolRun } from '../tool/tool.ts';
+import { asked, say, wordsAfter, type IpCall } from './ip-call.ts';
+
+export function* ipRoute(ip: IpCall): ToolRun {
+  const [verb = 'show', ...rest] = ip.words;
+  if ('show'.startsWith(verb) || 'list'.startsWith(verb) || verb === 'ls') {
+    yield* print(routeLines(ip.space).join(''));
+    return 0;
+  }
+  if (verb === 'get') return yield* get(ip, rest[0] ?? '');
+  if (!['add', 'del', 'delete', 'replace'].includes(verb)) return yield* say(`Command "${verb}" is unknown, try "ip route help".`, 255);
+  const { plain, named } = wordsAfter(rest, ['via', 'dev', 'src', 'metric', 'proto', 'scope']);
+  const text = plain[0] ?? 'default';
+  const to = text === 'default' ? undefined : Cidr.parse(text.includes('/') ? text : `${text}/32`);
+  if (text !== 'default' && !to) return yield* say(`Error: any valid prefix is expected rather than "${text}".`);
+  const { p } = ip.call;
+  if (verb.startsWith('del')) return yield* asked(() => removeRoute(p, ip.space, to));
+  const [via, dev] = [named.get('via'), named.get('dev')];
+  if (via !== undefined && parseAddress(via) === undefined) return yield* say(`Error: any valid address is expected rather than "${via}".`);
+  if (dev !== undefined && !devicesOf(ip.space).some((d) => d.name === dev)) return yield* say(`Cannot find device "${dev}"`);
+  return yield* asked(() => {
+    if (verb === 'replace' && ip.space.handRoutes.some((r) => r.to.toString() === (to ?? new Cidr(0, 0)).toString())) removeRoute(p, ip.space, to);
+    addRoute(p, ip.space, { to, ...(via === undefined ? {} : { via }), ...(dev === undefined ? {} : { dev }) });
+  }, { ENETUNREACH: 'Error: Nexthop has invalid gateway.' });
+}
+
+interface Line {
+  readonly to: Cidr;
+  readonly text: string;
+}
+
+/** The default first, then by range. */
+function routeLines(space: NetNamespace): string[] {
+  const lines: Line[] = routesOf(space)
+    .filter((r) => r.link.up)
+    .map((r) => {
+      const down = r.link.hasCarrier ? '' : 'linkdown ';
+      const kernel = !space.handRoutes.includes(r);
+      const way = r.via === undefined ? '' : `via ${r.via} `;
+      return { to: r.to, text: `${way}dev ${r.link.name} ${kernel ? `proto kernel scope link src ${sourceOn(r, r.to.at(1))} ` : r.via === undefined ? 'scope link ' : ''}${down}` };
+    });
+  return [...lines, ...daemonRoutes(space)].sort((a, b) => Number(b.to.bits === 0) - Number(a.to.bits === 0) || a.to.base - b.to.base || a.to.bits - b.to.bits).map(({ to, text }) => `${to.bits === 0 ? 'default' : to.toString()} ${text}\n`);
+}
+
+/** Those that daemons and the machine's own configuration have made. */
+function daemonRoutes(space: NetNamespace): Line[] {
+  const { stack } = space;
+  const lines: Line[] = [];
+  const devices = devicesOf(space).filter((d) => !d.link && d.kind !== 'loopback');
+  for (const d of devices) {
+    for (const { address, bits } of d.addresses) lines.push({ to: networkOf(address, bits), text: `dev ${d.name} proto kernel scope link src ${address} ${d.carrier ? '' : 'linkdown '}` });
+  }
+  if (!space.isHost) {
+    if (space.bridge) lines.push({ to: new Cidr(0, 0), text: `via ${space.bridge.gateway} dev eth0 ` });
+    return lines;
+  }
+  if (stack.address !== '') lines.push({ to: new Cidr(0, 0), text: `via ${stack.network.resolverAddress} dev eth0 ` });
+  for (const { to, via } of stack.routes) lines.push({ to, text: `via ${via} dev eth0 ` });
+  return lines;
+}
+
+function* get({ call, space }: IpCall, address: string): ToolRun {
+  if (parseAddress(address) === undefined) return yield* say(`Error: any valid prefix is expected rather than "${address}".`);
+  const uid = call.p.uid;
+  if (space.hasAddress(address) || address.startsWith('127.')) {
+    yield* print(`local ${address} dev lo src ${address} uid ${uid} \n    cache <local> \n`);
+    return 0;
+  }
+  const made = handRoute(space, address);
+  if (made) {
+    yield* print(`${address} ${made.via ? `via ${made.via} ` : ''}dev ${made.link.name} src ${sourceOn(made, address)} uid ${uid} \n    cache \n`);
+    return 0;
+  }
+  const best = daemonRoutes(space).filter((l) => l.to.contains(address)).sort((a, b) => b.to.bits - a.to.bits)[0];
+  if (!best) return yield* say('RTNETLINK answers: Network is unreachable', 2);
+  const way = /^(via \S+ )?dev \S+ /.exec(best.text)?.[0] ?? '';
+  const device = /dev (\S+)/.exec(best.text)?.[1];
+  const source = devicesOf(space).find((d) => d.name === device)?.addresses[0]?.address ?? '';
+  yield* print(`${address} ${way}src ${source} uid ${uid} \n    cache \n`);
+  return 0;
+}

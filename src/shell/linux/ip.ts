@@ -1,0 +1,48 @@
+/** ip: devices, addresses, routes and network namespaces, in iproute2's words. */
+import type { NetNamespace } from '../../host/index.ts';
+import { complain, print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { ipAddress } from './ip-address.ts';
+import { ipLink } from './ip-link.ts';
+import { ipNetns, netnsNamed } from './ip-netns.ts';
+import { ipRoute } from './ip-route.ts';
+import type { IpCall } from './ip-call.ts';
+
+const objects: Readonly<Record<string, (ip: IpCall) => ToolRun>> = { address: ipAddress, link: ipLink, netns: ipNetns, route: ipRoute };
+const order = ['address', 'link', 'netns', 'route'] as const;
+const USAGE = `Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
+where  OBJECT := { address | link | netns | route }
+       OPTIONS := { -br[ief] | -4 | -n[etns] name }
+`;
+
+export const ip: Tool = {
+  usage: '[ OPTIONS ] OBJECT { COMMAND | help }',
+  options: { none: true },
+  *run(call) {
+    const words = [...call.p.argv.slice(1)];
+    let brief = false;
+    let space: NetNamespace = call.p.namespaces.net;
+    while (words[0]?.startsWith('-')) {
+      const option = words.shift()!.replace(/^--?/, '');
+      if (option === '') break;
+      if ('brief'.startsWith(option) && option.length >= 2) brief = true;
+      else if (option === 'n' || option === 'netns') {
+        const found = netnsNamed(call, words[0] ?? '');
+        if (!found) return yield* plainly(call, `Cannot open network namespace "${words[0] ?? ''}": No such file or directory`);
+        space = found;
+        words.shift();
+      } else if (!/^(4|6|o|oneline|d|details|s|stats|c|color.*|family|V)$/.test(option)) return yield* plainly(call, `Option "-${option}" is unknown, try "ip -help".`, 255);
+    }
+    const name = words.shift();
+    if (name === undefined || name === 'help') {
+      yield* print(USAGE);
+      return name === undefined ? 255 : 0;
+    }
+    const object = order.find((o) => o.startsWith(name));
+    if (!object) return yield* plainly(call, `Object "${name}" is unknown, try "ip help".`, 1);
+    return yield* objects[object]!({ call, space, words, brief });
+  },
+};
+
+function* plainly(call: ToolCall, message: string, code = 1): ToolRun {
+  return yield* complain({ ...call, name: '' }, message, code);
+}
