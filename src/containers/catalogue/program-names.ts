@@ -5,8 +5,8 @@
 
 /** Names of the one executable of a busybox. */
 export const busyboxNames = words(`
-  [ arch ash base64 basename cat chgrp chmod chown chroot cp cut date df dirname du echo egrep env false fgrep find grep groups gunzip
-  gzip head hostname id kill ln ls md5sum mkdir mktemp mount mv nc nohup nproc nsenter ping pivot_root printenv printf ps pwd readlink realpath rm rmdir sed
+  [ arch ash base64 basename brctl cat chgrp chmod chown chroot cp cut date df dirname du echo egrep env false fgrep find grep groups gunzip
+  gzip head hostname id ip kill ln ls md5sum mkdir mktemp mount mv nc nohup nproc nsenter ping pivot_root printenv printf ps pwd readlink realpath rm rmdir sed
   seq sh sha1sum sha256sum sha512sum sleep sort stat tail tar tee test timeout touch tr true umount uname uniq unshare watch wc wget which whoami
   xargs yes zcat`);
 

@@ -1,6 +1,6 @@
 /** One command: assignments, redirections, then a function, a builtin or a program; or a compound command. */
 import type { Assignment, Command, CommandArgument, CommandNode, Redirection, Word } from 'unbash';
-import { FileError } from '../../files/index.ts';
+import { FileError, strerror } from '../../files/index.ts';
 import { NetError, SystemError, waitPid } from '../../host/index.ts';
 import { quoteIfNeeded } from '../language/quote-for-shell.ts';
 import { ArithmeticError, evaluateArithmetic } from '../language/arithmetic.ts';
@@ -194,7 +194,7 @@ function* finishBuiltin(sh: Shell, name: string, work: Run<number>): Run<number>
     if (!(error instanceof SystemError || error instanceof FileError || error instanceof NetError)) throw error;
     if (error.code === 'EINTR' && sh.interrupted) throw new Interrupted();
     if (error.code === 'EPIPE') return 1;
-    yield* complain(sh, error.code === 'EBADF' ? `${name}: write error: Bad file descriptor` : `${name}: ${error.message}`);
+    yield* complain(sh, `${name}: ${error instanceof SystemError && error.call === 'write' ? `write error: ${strerror(error.code)}` : error.code === 'EBADF' ? 'write error: Bad file descriptor' : error.message}`);
     return 1;
   }
 }

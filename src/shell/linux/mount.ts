@@ -78,7 +78,14 @@ function* done(call: ToolCall, target: string, source: string, refused: ErrorCod
 }
 
 function* failed(call: ToolCall, at: string, why: string, code = 1): ToolRun {
+  if (call.flavour === 'busybox') return yield* complain(call, /superuser|permission/.test(why) ? 'permission denied (are you root?)' : `mounting ${call.operands[0] ?? ''} on ${at} failed: ${busyboxWords(why)}`, 1);
   return yield* complain(call, `${at}: ${why}\n       dmesg(1) may have more information after failed mount system call.`, code);
+}
+
+function busyboxWords(why: string): string {
+  if (why.startsWith('unknown filesystem type')) return 'No such device';
+  if (why.includes('does not exist')) return 'No such file or directory';
+  return 'Invalid argument';
 }
 
 function table(call: ToolCall, types: string | undefined): string {

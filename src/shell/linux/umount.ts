@@ -29,6 +29,7 @@ function* one(call: ToolCall, target: string): ToolRun {
   }
   const refused = attempted(() => unmount(p, point, { lazy }));
   if (refused === undefined) return 0;
+  if (call.flavour === 'busybox') return yield* complain(call, `can't unmount ${point}: ${strerror(refused)}`);
   if (refused === 'EPERM' && p.seenUid !== 0) return yield* complain(call, `${target}: must be superuser to unmount.`, 32);
   return yield* complain(call, `${target}: ${wordsOf(refused)}`, 32);
 }

@@ -53,6 +53,15 @@ function* listen(call: ToolCall): ToolRun {
   }
 }
 
+/** What lies ready on standard input when the other side has no more to say: it may still listen. */
+function* sendRest(call: ToolCall, fd: number): ToolRun<void> {
+  while (call.p.fds.get(0)?.readable) {
+    const bytes: Uint8Array | null = yield read(0);
+    if (bytes === null) return;
+    yield write(fd, bytes);
+  }
+}
+
 /** Both ways, until the other side ends; the end of our input is passed on where the connection can be half-closed. */
 function* carry(call: ToolCall, fd: number): ToolRun {
   let input = true;
@@ -60,7 +69,10 @@ function* carry(call: ToolCall, fd: number): ToolRun {
     const ready: number = yield poll(input ? [fd, 0] : [fd]);
     if (ready === fd) {
       const bytes: Uint8Array | null = yield read(fd);
-      if (bytes === null) break;
+      if (bytes === null) {
+        if (input) yield* sendRest(call, fd);
+        break;
+      }
       yield write(1, bytes);
     } else {
       const bytes: Uint8Array | null = yield read(0);

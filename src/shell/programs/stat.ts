@@ -87,6 +87,8 @@ function fill(call: ToolCall, format: string, path: string, found: Stat): string
       N: found.kind === 'link' ? `'${path}' -> '${found.target ?? ''}'` : `'${path}'`,
       o: 4096,
       s: found.size,
+      t: found.major.toString(16),
+      T: found.minor.toString(16),
       u: found.uid,
       U: userName(files, found.uid),
       x: formatDate('%Y-%m-%d %H:%M:%S.%N %z', found.mtimeMs),
