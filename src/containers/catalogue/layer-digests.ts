@@ -1,11 +1,11 @@
 /** The digests of the catalogue's layers by name, of their real archives. A slow test makes them anew and fails on a difference; run it with -u to write them. */
 export const layerDigests: Readonly<Record<string, string>> = {
-  'alpine-3.18.12': 'sha256:acf3b33789fed77a6894e5db1b96971e10e0038d901e3a6b168c50ccafb938d9',
-  'alpine-3.20.6': 'sha256:40cf0fef216ca89a07578850b75ac53d1dc1a51dcfeec26f608c19779e0621ba',
-  'alpine-3.22.2': 'sha256:008fc6877179c98edfc1406704aa8f541c8b2c31f861f0e3943b0cb1d0668c47',
-  'busybox-1.35': 'sha256:33db54f0835c5557ad58b04371b9ca35e82b6b3ba20d3b3bb825b8612570a6eb',
-  'busybox-1.36': 'sha256:298ee40668e95942238b03a0631a18de396d1b70313982d193121d90b3ac941b',
-  'busybox-1.37': 'sha256:13cd14f20ed1a11b1262b4d66df835a99b2cedc634acc1648abdf64419488571',
+  'alpine-3.18.12': 'sha256:288224ecb7c65ee45c277545a2e591944dd17ca6e80e1f65f69e95da2f4bb58f',
+  'alpine-3.20.6': 'sha256:01dcbbee1b144a719e961f48d935ad0dc391ffd8182c22605ae7418046810b21',
+  'alpine-3.22.2': 'sha256:5ffbfe031b781ab5e09ec988fa9715926a5fc54e2d9dcfccf8e692fde7944e09',
+  'busybox-1.35': 'sha256:f95fe1a9c605115832d8b960faae2435f690d5178268bb2058d314f0ef606ccd',
+  'busybox-1.36': 'sha256:cd2f72fddf03e664d604b57d1a2af0ec02b64bbff5ed80ba53b15f943a210973',
+  'busybox-1.37': 'sha256:7e2e1e90b111a97490c72c12c1668dd40649d84c79fac1eef5582ca7d497880b',
   'debian-bookworm': 'sha256:8156ce50fcb84f4a33e8618703246afdea4dfcd72e4e73054398649c3253dabe',
   'debian-bullseye': 'sha256:4a1281ed96c12d7b3ffb424a967eb12418d0f1f8a076d27bb1d5acf31cd1162f',
   'debian-jessie': 'sha256:fb2f5b71467cf31e3287b9241890e0dd77599e426ee8d229d0264a08d0d362e8',
