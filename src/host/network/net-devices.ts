@@ -1,7 +1,7 @@
 /** All network devices of a namespace as `ip` shows them: those of daemons, whose wires nobody needs to keep, and those made by hand. */
 import { macOf, type Bridge } from './bridge.ts';
 import { parseAddress } from './address.ts';
-import { Link, type LinkAddress } from './link.ts';
+import type { Link, LinkAddress } from './link.ts';
 import type { NetNamespace } from './net-namespace.ts';
 
 export interface NetDevice {
