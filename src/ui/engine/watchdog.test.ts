@@ -19,10 +19,20 @@ function setUp() {
 
 test('three turns without a word end the watch, and say so once', () => {
   const { state, turn } = setUp();
+  state.heardCount = 1;
+  turn();
   for (let i = 0; i < 3; i++) turn();
   expect(state.silent).toBe(0);
   turn();
-  expect(state).toMatchObject({ silent: 1, pings: 3, stopped: true });
+  expect(state).toMatchObject({ silent: 1, pings: 4, stopped: true });
+});
+
+test('before its first word it has longer: it is being fetched and builds its world', () => {
+  const { state, turn } = setUp();
+  for (let i = 0; i < 30; i++) turn();
+  expect(state.silent).toBe(0);
+  turn();
+  expect(state.silent).toBe(1);
 });
 
 test('any word begins the count anew', () => {

@@ -3,6 +3,7 @@
 
 const TURN_MS = 1_000;
 const TURNS_MAX = 3;
+const FIRST_TURNS_MAX = 30; // its code is on the way, and a world is built at one go: on a slow machine that takes a while
 
 export interface Watched {
   ping(): void;
@@ -16,7 +17,7 @@ export function watch(watched: Watched, silent: () => void, every: (ms: number, 
     if (watched.heardCount !== heard) {
       heard = watched.heardCount;
       turns = 0;
-    } else if (++turns > TURNS_MAX) {
+    } else if (++turns > (heard === 0 ? FIRST_TURNS_MAX : TURNS_MAX)) {
       stop();
       return silent();
     }
