@@ -10,7 +10,7 @@ test('time is paused, stepped, run until settled, dragged back and returned to',
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   const stopped = await clock.textContent();
   await type(page, 'kubectl apply -f nginx-deployment.yaml\n');
-  await expect.poll(() => terminalText(page)).toContain('deployment.apps/nginx-deployment created');
+  await expect.poll(() => terminalText(page), { timeout: 30_000 }).toContain('deployment.apps/nginx-deployment created');
   // Pause stops time, not causality: the object is there, and nobody has acted on it yet.
   await expect(page.locator('.family')).toContainText(/3\s*\/\s*0\s*\/\s*0/);
   expect(await clock.textContent()).toBe(stopped);
