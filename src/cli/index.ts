@@ -5,6 +5,7 @@ import { dockerCompleterOf } from './docker/complete.ts';
 import { makeDocker } from './docker/docker.ts';
 import { completerOf } from './kubectl/complete.ts';
 import { makeKubectl } from './kubectl/kubectl.ts';
+import { etcdctl } from './node/etcdctl/etcdctl.ts';
 import { journalctl } from './node/journalctl/journalctl.ts';
 import { kubeadm } from './node/kubeadm/kubeadm.ts';
 import { systemctl } from './node/systemctl/systemctl.ts';
@@ -17,6 +18,7 @@ export const cliPrograms: Readonly<Record<string, Program>> = {
   kubectl: makeKubectl({ release: '1.36' }),
   'kubectl-1.32': makeKubectl({ release: '1.32' }),
   docker: makeDocker({ release: '28' }),
+  etcdctl,
   journalctl,
   kubeadm,
   systemctl,

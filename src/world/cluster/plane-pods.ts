@@ -1,5 +1,6 @@
 /** The control plane as kubeadm sets it up: manifests, certificates and kubeconfigs on its host, whose kubelet runs them as static pods. */
 import { assert } from '../../base/index.ts';
+import { executableText } from '../../host/index.ts';
 import { componentImage, pauseImageOf, planeComponents, planeKubeconfigs, planeManifests, clusterPaths, uploadConfig, type PlaneSpec } from '../../kube/index.ts';
 import { latencies } from '../latency.ts';
 import type { ClusterSpec } from '../scenario.ts';
@@ -15,6 +16,7 @@ export function addPlanePods(world: World, spec: ClusterSpec, plane: PlaneSpec, 
   for (const name of planeComponents) runtime.preload(componentImage(name, plane.release));
   runtime.preload(pauseImageOf(plane.release));
   writeFiles(host, { ...pki, ...planeKubeconfigs(plane, pki[clusterPaths.authority]!, keySeed(spec)), ...planeManifests(plane) });
+  host.files.writeFile('/usr/local/bin/etcdctl', executableText('etcdctl'), { mode: 0o755 });
   const options = { api: { address: plane.address, port: plane.port }, release: plane.release, latencyMs: () => latencies[world.profile].loopMs };
   host.init.add({ name: 'kubeadm-upload-config', description: 'What kubeadm leaves for nodes that join', argv: ['/usr/bin/kubeadm', 'init', 'phase', 'upload-config', 'all'], program: uploadConfig(options, plane), after: ['kubelet'] });
   return planeComponents.map((name) => {
