@@ -1,5 +1,5 @@
 /** The API's objects as etcd's clients see them: flat keys below /registry, in byte order, each with its object as JSON. */
-import { canonicalJson, compareBytes, type Json } from '../../base/index.ts';
+import { canonicalJson, compareBytes } from '../../base/index.ts';
 import type { ClusterStore } from '../api/cluster-store.ts';
 
 /** Resources that are filed under another name than their own. */
@@ -20,7 +20,7 @@ export function registryRange(store: ClusterStore, key: string, prefix: boolean,
       const name = folder + own.slice(table.length);
       if (prefix ? !name.startsWith(key) : name !== key) continue;
       const object = store.get(own)!;
-      found.push({ key: name, value: keysOnly ? '' : canonicalJson(object as unknown as Json), modRevision: Number(object.metadata.resourceVersion || 0) });
+      found.push({ key: name, value: keysOnly ? '' : canonicalJson(object), modRevision: Number(object.metadata.resourceVersion || 0) });
     }
   }
   return found.sort((a, b) => compareBytes(a.key, b.key));

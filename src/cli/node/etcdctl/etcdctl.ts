@@ -14,7 +14,7 @@ const flags: readonly FlagSpec[] = [
   { name: 'key', type: 'string', usage: 'identify secure client using this TLS key file' },
 ];
 
-function* call({ p, flags: given }: NodeCall, method: string, path: string, body?: Json): Task<Json> {
+function* call({ flags: given }: NodeCall, method: string, path: string, body?: Json): Task<Json> {
   const endpoint = given.list('endpoints')[0] ?? '';
   const [, address = '127.0.0.1', port = '2379'] = /^(?:https?:\/\/)?([^:/]+):(\d+)$/.exec(endpoint) ?? [];
   try {
