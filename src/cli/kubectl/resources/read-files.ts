@@ -62,6 +62,6 @@ function* fetchText(url: string): Task<string> {
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
     const why = error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN' ? `dial tcp: lookup ${host}: no such host` : `dial tcp: ${error.message}`;
-    throw new CommandError(`Get ${JSON.stringify(url)}: ${why}`);
+    throw new CommandError(`Unable to connect to the server: ${why}`, { isBare: true });
   }
 }
