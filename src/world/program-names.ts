@@ -15,7 +15,7 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-jq': ['jq'],
   'programs-more': words(`
     clear cmp comm diff dig envsubst expr free killall less more nano netstat nl nslookup paste pgrep pidof
-    pkill reset rev ss tac top tty uptime vi vim`),
+    pkill reset rev tac top tty uptime vi vim`),
   'programs-cli': ['kubectl', 'kubectl-1.32', 'docker', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
   images: ['docker-entrypoint', 'hello-world', 'httpd', 'nginx'],
 };

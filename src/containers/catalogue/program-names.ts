@@ -5,10 +5,10 @@
 
 /** Names of the one executable of a busybox. */
 export const busyboxNames = words(`
-  [ arch ash base64 basename brctl cat chgrp chmod chown chroot cp cut date df dirname du echo egrep env false fgrep find grep groups gunzip
-  gzip head hostname id ip kill ln ls md5sum mkdir mktemp mount mv nc nohup nproc nsenter ping pivot_root printenv printf ps pwd readlink realpath rm rmdir sed
-  seq sh sha1sum sha256sum sha512sum sleep sort stat tail tar tee test timeout touch tr true umount uname uniq unshare watch wc wget which whoami
-  xargs yes zcat`);
+  [ arch ash awk base64 basename brctl cat chgrp chmod chown chroot clear cmp cp cut date df diff dirname du echo egrep env expr false fgrep find free
+  grep groups gunzip gzip head hostname id ip kill killall less ln ls md5sum mkdir mktemp more mount mv nc netstat nl nohup nproc nsenter nslookup
+  paste pgrep pidof ping pivot_root pkill printenv printf ps pwd readlink realpath reset rev rm rmdir sed seq sh sha1sum sha256sum sha512sum sleep
+  sort stat tac tail tar tee test timeout top touch tr true tty umount uname uniq unshare uptime vi watch wc wget which whoami xargs yes zcat`);
 
 /** In /bin of a Debian image: what is essential. */
 export const debianBin = words(`

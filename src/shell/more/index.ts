@@ -12,7 +12,7 @@ import { less } from './less.ts';
 import { cmp, comm, nl, paste, rev, tac } from './lines.ts';
 import { nslookup } from './nslookup.ts';
 import { killall, pgrep, pidof, pkill } from './pgrep.ts';
-import { netstat, ss } from './ss.ts';
+import { netstat } from './netstat.ts';
 import { top } from './top.ts';
 
 const tools: Readonly<Record<string, Tool>> = {
@@ -37,7 +37,6 @@ const tools: Readonly<Record<string, Tool>> = {
   pkill,
   reset,
   rev,
-  ss,
   tac,
   top,
   tty,

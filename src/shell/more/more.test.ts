@@ -97,8 +97,7 @@ describe('vi and nano', () => {
   });
 });
 
-test('ss and netstat list who listens', () => {
-  const { out } = new ShellMachine().run('nc -l -p 8080 & sleep 1; ss -tln; netstat -tlnp; kill %1');
-  expect(out).toMatch(/^State {2}Recv-Q Send-Q Local Address:Port Peer Address:Port Process\nLISTEN 0 {6}128 {10}0\.0\.0\.0:8080 {9}0\.0\.0\.0:\*\n/);
+test('netstat lists who listens', () => {
+  const { out } = new ShellMachine().run('nc -l -p 8080 & sleep 1; netstat -tlnp; kill %1');
   expect(out).toMatch(/\ntcp {8}0 {6}0 0\.0\.0\.0:8080 {12}0\.0\.0\.0:\* {15}LISTEN {6}\d+\/nc +\n$/);
 });

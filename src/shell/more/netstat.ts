@@ -1,4 +1,4 @@
-/** ss and netstat: who listens, and what is connected, in this network namespace. */
+/** netstat: who listens, and what is connected, in this network namespace. */
 import { Socket, type Listener, type Process } from '../../host/index.ts';
 import { print, type Tool, type ToolCall } from '../tool/tool.ts';
 
@@ -14,27 +14,6 @@ interface Row {
 const options: Tool['options'] = {
   flags: 'tulnpaxes46Hrisc',
   long: { tcp: 't', udp: 'u', listening: 'l', numeric: 'n', processes: 'p', program: 'p', all: 'a', unix: 'x', 'no-header': 'H', route: 'r', programs: 'p' },
-};
-
-export const ss: Tool = {
-  usage: '[options] [filter]',
-  options,
-  *run(call) {
-    const rows = chosen(call);
-    const cells = rows.map((row) => [row.protocol, row.state, '0', row.state === 'LISTEN' ? '128' : '0', row.local, row.remote, call.options.has('p') ? `users:(("${row.process.name}",pid=${pidOf(call, row.process)},fd=${row.fd}))` : '']);
-    const several = new Set(wantedProtocols(call)).size > 1;
-    const titles = ['Netid', 'State', 'Recv-Q', 'Send-Q', 'Local Address:Port', 'Peer Address:Port', 'Process'];
-    const all = call.options.has('H') ? cells : [titles, ...cells];
-    const widths = titles.map((_, i) => Math.max(0, ...all.map((line) => line[i]!.length)));
-    const text = all.map((line) =>
-      line
-        .map((cell, i) => (i === 0 && !several ? '' : i === 4 || i === 5 ? cell.padStart(widths[i]!) + ' ' : i === 6 ? cell : `${cell.padEnd(widths[i]!)} `))
-        .join('')
-        .trimEnd(),
-    );
-    yield* print(text.map((line) => `${line}\n`).join(''));
-    return 0;
-  },
 };
 
 export const netstat: Tool = {
