@@ -10,7 +10,7 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
     ash bash busybox dash sh curl [ arch base64 basename cat chgrp chmod chown cp cut date df dirname du echo egrep env false fgrep find grep groups
     gunzip gzip head hostname id kill ln ls md5sum mkdir mktemp mv nc nohup nproc ping printenv printf ps pwd readlink realpath rm rmdir sed seq sha1sum
     sha256sum sha512sum sleep sort stat tail tar tee test timeout touch tr true uname uniq watch wc wget which whoami xargs yes zcat
-    brctl chroot findmnt ip lsns mount nsenter pivot_root su sudo umount unshare`),
+    brctl chroot findmnt ip lsns mount nsenter pivot_root ss su sudo umount unshare`),
   'programs-awk': ['awk', 'gawk', 'mawk'],
   'programs-jq': ['jq'],
   'programs-more': words(`

@@ -8,6 +8,7 @@ import { lsns } from './lsns.ts';
 import { mount } from './mount.ts';
 import { nsenter } from './nsenter.ts';
 import { pivot_root } from './pivot-root.ts';
+import { ss } from './ss.ts';
 import { su, sudo } from './sudo.ts';
 import { umount } from './umount.ts';
 import { unshare } from './unshare.ts';
@@ -15,4 +16,4 @@ import { unshare } from './unshare.ts';
 /** Those that small images have too. */
 export const linuxToolsEverywhere: Readonly<Record<string, Tool>> = { brctl, chroot, ip, mount, nsenter, pivot_root, su, umount, unshare };
 
-export const linuxTools: Readonly<Record<string, Tool>> = { findmnt, lsns, sudo };
+export const linuxTools: Readonly<Record<string, Tool>> = { findmnt, lsns, ss, sudo };
