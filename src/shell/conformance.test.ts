@@ -17,7 +17,7 @@ function read(path: string): Recorded[] {
 }
 
 function parse(text: string): Recorded {
-  const [head = '', ...sections] = text.split(/^--- /m);
+  const [head = '', ...sections] = text.split(/^--- (?=(?:code \d+|out|err)(?: without.*)?$)/m);
   const at = head.indexOf('\n');
   const section = (name: string) => {
     const found = sections.find((s) => s.startsWith(name));
