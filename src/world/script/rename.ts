@@ -2,6 +2,7 @@
  * The renamed run: the same script under other names, other ports and another seed. What works only under its own names is
  * canned. The renamed run's output, its names put back and what chance made blanked out, must equal the first run's.
  */
+import { assert } from '../../base/index.ts';
 import { Random } from '../../sim/index.ts';
 import type { Item, Script } from './format.ts';
 
@@ -14,6 +15,7 @@ export function makeRenaming(names: readonly string[], seed: number): Renaming {
   const to = new Map<string, string>();
   const taken = new Set<string>(names);
   for (const name of names) {
+    assert(/[A-Za-z]|^\d+$/.test(name), 'script: a name with nothing in it that could be another', { name });
     let other = name;
     while (taken.has(other)) other = renamed(name, random);
     taken.add(other);
@@ -22,10 +24,12 @@ export function makeRenaming(names: readonly string[], seed: number): Renaming {
   return { to };
 }
 
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+
 /** A name of the same length and shape, so that columns stay where they are: letters for letters, digits for digits. */
 function renamed(name: string, random: Random): string {
   if (/^\d+$/.test(name)) return String(random.between(10 ** (name.length - 1), 10 ** name.length - 1));
-  return [...name].map((c) => (/[a-z]/.test(c) ? random.pick([...'abcdefghijklmnopqrstuvwxyz']) : c)).join('');
+  return [...name].map((c) => (/[a-z]/.test(c) ? random.pick([...letters]) : /[A-Z]/.test(c) ? random.pick([...letters]).toUpperCase() : c)).join('');
 }
 
 export function renameScript(script: Script, { to }: Renaming, seed: number): Script {
