@@ -15,7 +15,7 @@ export default defineConfig({
   },
   // What starts the engine is one file. What is loaded together may be too much for one: the shell's parser, docker's client and what
   // prints by templates stand apart; they import nothing of what imports them, or they would not run.
-  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'engine', tags: ['$initial'], priority: 1 }, { name: 'unbash', test: /node_modules[\\/]unbash/ }, { name: 'cli-docker', test: /src[\\/]cli[\\/]docker/ }, { name: 'go-template', test: /src[\\/]cli[\\/]go-template/ }] } } } },
+  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'engine', tags: ['$initial'], priority: 1 }, { name: 'unbash', test: /node_modules[\\/]unbash/ }, { name: 'cli-docker', test: /src[\\/]cli[\\/]docker/ }, { name: 'go-template', test: /src[\\/]cli[\\/]go-template/ }, { name: 'shell-language', test: /src[\\/]shell[\\/]language/ }] } } } },
   // On a machine without a screen the address alone is printed.
   server: { open: hasScreen && !env['CI'] },
   optimizeDeps: {
