@@ -66,7 +66,7 @@ export class StaticPods {
     this.cancelNoticed = undefined;
   }
 
-  /** The API can be reached: it is shown what runs here. */
+  /** The API is shown what runs here, as far as it can be reached and does not know. */
   mirrorAll(): void {
     for (const key of this.pods.keys()) this.mirror(key);
   }
@@ -89,7 +89,7 @@ export class StaticPods {
     const found = listing === this.listing ? undefined : this.read();
     if (found?.some(isDemanding)) clusterCode.get();
     this.cancel = this.context.clock.after(scanMs, actor, () => this.scan());
-    if (found === undefined) return;
+    if (found === undefined) return this.mirrorAll(); // those that the API could not take before
     this.listing = listing;
     this.replace(new Map(found.map((pod) => [`pods/${pod.metadata.namespace}/${pod.metadata.name}`, pod])));
   }
