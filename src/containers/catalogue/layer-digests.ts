@@ -1,11 +1,11 @@
 /** The digests of the catalogue's layers by name, of their real archives. A slow test makes them anew and fails on a difference; run it with -u to write them. */
 export const layerDigests: Readonly<Record<string, string>> = {
-  'alpine-3.18.12': 'sha256:288224ecb7c65ee45c277545a2e591944dd17ca6e80e1f65f69e95da2f4bb58f',
-  'alpine-3.20.6': 'sha256:01dcbbee1b144a719e961f48d935ad0dc391ffd8182c22605ae7418046810b21',
-  'alpine-3.22.2': 'sha256:5ffbfe031b781ab5e09ec988fa9715926a5fc54e2d9dcfccf8e692fde7944e09',
-  'busybox-1.35': 'sha256:f95fe1a9c605115832d8b960faae2435f690d5178268bb2058d314f0ef606ccd',
-  'busybox-1.36': 'sha256:cd2f72fddf03e664d604b57d1a2af0ec02b64bbff5ed80ba53b15f943a210973',
-  'busybox-1.37': 'sha256:7e2e1e90b111a97490c72c12c1668dd40649d84c79fac1eef5582ca7d497880b',
+  'alpine-3.18.12': 'sha256:9f1ae03bec5a79ccba5b21575c7c06421a74e17d105b66696f20a2d9d83c48fb',
+  'alpine-3.20.6': 'sha256:e1330df0d941023d3b50aa813e67999e4fa0fe198800c3ce88b85c8f81ddd6d6',
+  'alpine-3.22.2': 'sha256:8f2026d79ea7d2f4a6dd628b6c81b9e0fa6c098b02a73030976fd7f160c05309',
+  'busybox-1.35': 'sha256:4c4af66f7a3baa342e93338fffac8faf1015f568748d63994973d2d119171840',
+  'busybox-1.36': 'sha256:d477dc4f59b24601d5a9244c1edf59db2b805fdcf8b5db6c8bf319d97e81da9d',
+  'busybox-1.37': 'sha256:bc0099e8fa80fde69b60f3b821badc76f442c76511a532dab8aba88dce954cb3',
   'debian-bookworm': 'sha256:8156ce50fcb84f4a33e8618703246afdea4dfcd72e4e73054398649c3253dabe',
   'debian-bullseye': 'sha256:4a1281ed96c12d7b3ffb424a967eb12418d0f1f8a076d27bb1d5acf31cd1162f',
   'debian-jessie': 'sha256:fb2f5b71467cf31e3287b9241890e0dd77599e426ee8d229d0264a08d0d362e8',
