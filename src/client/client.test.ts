@@ -84,3 +84,14 @@ test('acts are found by id and by what is wanted before and after it', () => {
   expect(client.acts.before(4, wanted)).toBeUndefined();
   expect(client.acts.after(4, wanted)?.id).toBe(7);
 });
+
+test('a link that is replayed goes on with its inputs, one that begins with its snapshot has none', () => {
+  const inputs = [{ atMs: 1, step: 2, do: { do: 'eof', tty: 't1' } }] as const;
+  const session = { engine: '1', seed: 's', scenario: 'default', epochMs: 0, inputs };
+  for (const fromSnapshot of [false, true]) {
+    const { client, say } = connect();
+    client.open({ from: 'link', session, snapshot: '' }, true, 1);
+    say({ type: 'opened', session: { ...session, fromSnapshot } as unknown as Extract<FromEngine, { type: 'opened' }>['session'] });
+    expect(client.record()!.inputs).toEqual(fromSnapshot ? [] : inputs);
+  }
+});

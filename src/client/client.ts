@@ -73,7 +73,7 @@ export class Client {
   }
 
   open(opening: Opening, playing: boolean, speed: number): void {
-    this.stamped = opening.from === 'session' ? [...opening.session.inputs] : [];
+    this.stamped = opening.from === 'scenario' ? [] : [...opening.session.inputs];
     this.posted.clear();
     this.port.post({ type: 'open', opening, playing, speed });
   }
@@ -214,6 +214,7 @@ export class Client {
         return;
       case 'opened':
         this.session = message.session;
+        if (message.session.fromSnapshot) this.stamped = []; // its inputs were not had
         return this.events.heard(message);
       default:
         return this.events.heard(message);
