@@ -1,5 +1,5 @@
 /** What COPY and ADD take: files of the context, of another stage or image, of the network, or a document of the Dockerfile itself. */
-import { contentDigest, dirNode, fileNode, metaOf, nodeAt, splitPath, textContent, walk, type DirNode, type VisibleNode } from '../../files/index.ts';
+import { contentDigest, dirNode, fileNode, metaOf, splitPath, textContent, type DirNode, type VisibleNode } from '../../files/index.ts';
 import { fetchSource, isUrl } from '../builder/add-url.ts';
 import { BuildError } from '../builder/build-error.ts';
 import type { CommandOf } from '../builder/commands.ts';
@@ -15,7 +15,7 @@ export function* copySourcesOf(solve: Solve, command: CommandOf<'COPY' | 'ADD'>,
   if (heredocs.length > 0) solve.report.begin('[internal] preparing inline document').done();
   const local: string[] = [];
   for (const word of command.sources) {
-    const document = heredocs.find((one) => new RegExp('^<<-?["\']?').test(word) && word.replace(/^<<-?["']?|["']$/g, '') === one.name);
+    const document = heredocs.find(({ name: own }) => heredocWord.exec(word)?.[1] === own);
     if (document) found.push({ path: document.name, node: fileNode(textContent(document.expands ? expandLines(document.content, expand) : document.content), metaOf(0o644, 0)) });
     else if (command.kind === 'ADD' && isUrl(word)) found.push(yield* download(solve, command, expand(word)));
     else local.push(expand(word));
@@ -26,6 +26,9 @@ export function* copySourcesOf(solve: Solve, command: CommandOf<'COPY' | 'ADD'>,
   for (const pattern of patterns) if (!exists(tree, pattern)) throw missing(solve, name, pattern, lines);
   return [...found, ...findSources(tree, patterns, command.kind)];
 }
+
+/** How an instruction asks for a document that stands below it. */
+const heredocWord = /^<<-?["']?(.*?)["']?$/;
 
 function expandLines(text: string, expand: (word: string) => string): string {
   return text.replace(/\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)/g, (word) => expand(word));
@@ -40,12 +43,6 @@ function* download(solve: Solve, { at }: CommandOf<'COPY' | 'ADD'>, url: string)
 }
 
 function exists(tree: DirNode, pattern: string): boolean {
-  if (/[*?[]/.test(pattern)) return [...walk(tree)].length > 0 && findQuietly(tree, pattern);
-  const node = pattern === '' ? tree : nodeAt(tree, splitPath(pattern));
-  return node !== undefined && node.kind !== 'whiteout';
-}
-
-function findQuietly(tree: DirNode, pattern: string): boolean {
   try {
     return findSources(tree, [pattern], 'COPY').length > 0;
   } catch (error) {
@@ -58,7 +55,6 @@ function missing(solve: Solve, name: string, path: string, lines: SourceLines): 
   const why = `failed to calculate checksum of ref ${solve.newSession()}::${solve.newRef()}: "/${path}": not found`;
   const vertex = solve.report.begin(name);
   vertex.fail(why);
-  solve.failed = vertex.vertex;
   return new SolveError(`failed to compute cache key: ${why}`, lines);
 }
 

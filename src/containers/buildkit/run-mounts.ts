@@ -14,7 +14,7 @@ interface RunMounts {
 }
 
 /** Throws BuildError. */
-export function* mountsOf(solve: Solve, stage: { image(): { readonly config: { readonly WorkingDir?: string } } }, command: CommandOf<'RUN'>): Waits<RunMounts> {
+export function* mountsOf(solve: Solve, command: CommandOf<'RUN'>, workingDir: string): Waits<RunMounts> {
   const mounts: ContainerMount[] = [];
   for (const written of command.mounts) {
     const fields = new Map(expandWord(written, solve.plan.globals).split(',').map((field) => {
@@ -24,7 +24,7 @@ export function* mountsOf(solve: Solve, stage: { image(): { readonly config: { r
     const type = fields.get('type') ?? 'bind';
     const target = fields.get('target') ?? fields.get('dst') ?? fields.get('destination') ?? '';
     if (target === '' && type !== 'secret' && type !== 'ssh') throw new BuildError(`invalid mount target ""`);
-    const point = target.startsWith('/') ? target : `${stage.image().config.WorkingDir ?? ''}/${target}`;
+    const point = target.startsWith('/') ? target : `${workingDir}/${target}`;
     if (type === 'tmpfs') mounts.push({ point, tmpfs: true });
     else if (type === 'cache') mounts.push({ point, fs: solve.runtime.buildCache.directory(fields.get('id') ?? point, () => new TreeFs(dirNode(metaOf(0o755, solve.runtime.host.wallMs)))), source: 'overlay' });
     else if (type === 'bind') {

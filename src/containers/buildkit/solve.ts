@@ -19,7 +19,7 @@ import { elapse, runThread } from '../runtime/thread.ts';
 import { fetchImage, findImage, type Finder, type Found } from './base-images.ts';
 import { planBuild, sourcesOf, StageError, stageNamed, type Plan, type PlannedStage } from './plan.ts';
 import { SolveError } from './solve-error.ts';
-import { SolveReport, type SolveStatus, type Vertex } from './solve-status.ts';
+import { SolveReport, type SolveStatus } from './solve-status.ts';
 import { StageRun } from './stage-run.ts';
 import { transferBytes } from './transfer.ts';
 
@@ -40,7 +40,7 @@ export interface SolveRequest {
   readonly output: (status: SolveStatus) => void;
 }
 
-/** Throws SolveError; `failed` of the solve is then the vertex that did. */
+/** Throws SolveError. */
 export function* solveBuild(runtime: Runtime, request: SolveRequest): Waits<Image> {
   const report = new SolveReport(runtime.host.clock, request.output);
   const plan = loadDefinition(request, report);
@@ -48,7 +48,7 @@ export function* solveBuild(runtime: Runtime, request: SolveRequest): Waits<Imag
 }
 
 function loadDefinition(request: SolveRequest, report: SolveReport): Plan {
-  const vertex = report.begin('[internal] load build definition from Dockerfile');
+  const vertex = report.begin(`[internal] load build definition from ${request.dockerfile.split('/').at(-1)}`);
   const node = nodeAt(request.context, request.dockerfile);
   const text = node?.kind === 'file' ? contentText(node.content) : undefined;
   vertex.work(`transferring dockerfile: ${transferBytes(text === undefined ? [] : [{ path: request.dockerfile, bytes: text.length }])}B`, { done: true });
@@ -70,7 +70,6 @@ export class Solve {
   readonly plan: Plan;
   readonly args: ReadonlyMap<string, string>;
   readonly progress: BuildProgress;
-  failed: Vertex | undefined;
   private readonly finder: Finder;
   private readonly runs: ReadonlyMap<PlannedStage, StageRun>;
   private readonly done = new Set<PlannedStage>();

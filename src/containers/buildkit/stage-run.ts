@@ -139,8 +139,8 @@ export class StageRun {
     const argv = command.shell ? [...stage.shell, ...words] : words;
     const args = stage.buildArgs(solve.args);
     const shown = args.length > 0 ? `|${args.length} ${args.map(([n, v]) => `${n}=${v}`).join(' ')} ` : '';
-    const mounts = yield* mountsOf(solve, this, command);
     const { Env = [], User = '', WorkingDir = '' } = stage.config;
+    const mounts = yield* mountsOf(solve, command, WorkingDir);
     const key = this.keyOf('run', [...argv, '', ...Env, '', ...args.flat(), '', User, WorkingDir, ...mounts.keys]);
     const step = { command, key, createdBy: `RUN ${shown}${argv.join(' ')} # buildkit`, variables: new Map([...stage.variables, ...args]) };
     return yield* this.layer(step, (vertex) => this.ran(argv, args, mounts.mounts, vertex));
@@ -213,7 +213,6 @@ export class StageRun {
     } catch (error) {
       if (error instanceof BuildError) {
         vertex.fail(error.message);
-        this.solve.failed = vertex.vertex;
       }
       throw error;
     }

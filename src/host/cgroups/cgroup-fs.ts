@@ -1,15 +1,16 @@
 /** /sys/fs/cgroup: the tree of groups as directories, in which making one makes its control files. One of version 2, or one hierarchy of version 1. */
-import { contentText, FileError, fileNode, metaOf, pathText, textContent, type Content, type Inode, type Path, type StatFs, type VisibleNode } from '../../files/index.ts';
+import { contentText, FileError, fileNode, metaOf, pathText, textContent, type Content, type Inode, type Path, type VisibleNode } from '../../files/index.ts';
 import type { Cgroup, Controller } from '../cpu/cgroup.ts';
 import { SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import type { KernelFile, KernelFiles } from '../mounts/kernel-file.ts';
+import { KernelFs } from '../mounts/kernel-fs.ts';
 import type { Process } from '../process/process.ts';
 import { processList, type ControlFile, type ControlFiles } from './control-file.ts';
 import { filesOfV1, hierarchies } from './files-v1.ts';
 import { filesOfV2 } from './files-v2.ts';
 
-export class CgroupFs implements KernelFiles {
+export class CgroupFs extends KernelFs implements KernelFiles {
   readonly type: 'cgroup' | 'cgroup2';
   private readonly host: Host;
   private readonly root: () => Cgroup;
@@ -18,6 +19,7 @@ export class CgroupFs implements KernelFiles {
   private readonly files: ControlFiles | undefined;
 
   constructor(host: Host, root: () => Cgroup, controllers?: readonly Controller[]) {
+    super();
     this.host = host;
     this.root = root;
     this.controllers = controllers;
@@ -52,7 +54,7 @@ export class CgroupFs implements KernelFiles {
     };
   }
 
-  create(path: Path, node: VisibleNode): void {
+  override create(path: Path, node: VisibleNode): void {
     const parent = this.groupAt(path.slice(0, -1));
     if (!parent) throw new FileError('ENOENT', pathText(path));
     if (node.kind !== 'dir') throw new FileError('EACCES', pathText(path));
@@ -75,7 +77,7 @@ export class CgroupFs implements KernelFiles {
     }
   }
 
-  rmdir(path: Path): void {
+  override rmdir(path: Path): void {
     const group = this.groupAt(path);
     if (!group) throw new FileError(this.fileAt(path) ? 'ENOTDIR' : 'ENOENT', pathText(path));
     const busy = this.children(group).length > 0 || group.processesOf(this.controllers?.[0]).length > 0;
@@ -88,28 +90,8 @@ export class CgroupFs implements KernelFiles {
     group.remove();
   }
 
-  setMeta(): void {
+  override setMeta(): void {
     // The kernel keeps modes and owners of these files, but none of them has an effect on root, who alone gets this far.
-  }
-
-  unlink(path: Path): void {
-    throw new FileError('EPERM', pathText(path));
-  }
-
-  rename(path: Path): void {
-    throw new FileError('EPERM', pathText(path));
-  }
-
-  link(path: Path): void {
-    throw new FileError('EPERM', pathText(path));
-  }
-
-  statfs(): StatFs {
-    return { type: this.type, totalBytes: 0, usedBytes: 0, freeBytes: 0 };
-  }
-
-  watch(): () => void {
-    return () => {};
   }
 
   private groupAt(path: Path): Cgroup | undefined {

@@ -1,16 +1,18 @@
 /** A namespace held by a file: what `ip netns add` leaves in /run/netns, and what /proc/PID/ns leads to. */
-import { emptyContent, FileError, fileNode, linksMax, metaOf, pathText, type FileSystem, type Inode, type Path, type StatFs } from '../../files/index.ts';
+import { emptyContent, FileError, fileNode, linksMax, metaOf, pathText, type Inode, type Path } from '../../files/index.ts';
 import type { NamespaceKind, Namespaces } from '../process/namespaces.ts';
 import type { Process } from '../process/process.ts';
+import { KernelFs } from './kernel-fs.ts';
 import { walkPath } from './path-walk.ts';
 import { ProcFs } from './proc-fs.ts';
 
-export class NsFs implements FileSystem {
+export class NsFs extends KernelFs {
   readonly type = 'nsfs';
   readonly kind: NamespaceKind;
   readonly namespace: Namespaces[NamespaceKind];
 
   constructor(kind: NamespaceKind, namespace: Namespaces[NamespaceKind]) {
+    super();
     this.kind = kind;
     this.namespace = namespace;
   }
@@ -23,40 +25,12 @@ export class NsFs implements FileSystem {
     throw new FileError('ENOTDIR', pathText(path));
   }
 
-  create(path: Path): void {
+  override create(path: Path): void {
     throw new FileError('ENOTDIR', pathText(path));
   }
 
   write(path: Path): void {
     throw new FileError('EINVAL', pathText(path));
-  }
-
-  setMeta(path: Path): void {
-    throw new FileError('EPERM', pathText(path));
-  }
-
-  unlink(path: Path): void {
-    throw new FileError('EPERM', pathText(path));
-  }
-
-  rmdir(path: Path): void {
-    throw new FileError('EPERM', pathText(path));
-  }
-
-  rename(path: Path): void {
-    throw new FileError('EPERM', pathText(path));
-  }
-
-  link(path: Path): void {
-    throw new FileError('EPERM', pathText(path));
-  }
-
-  statfs(): StatFs {
-    return { type: this.type, totalBytes: 0, usedBytes: 0, freeBytes: 0 };
-  }
-
-  watch(): () => void {
-    return () => {};
   }
 }
 

@@ -1,23 +1,25 @@
 /** /proc: the kernel's knowledge of processes and of the machine as files, made when they are read. Which processes show depends on the PID namespace it was mounted for. */
 import { encodeUtf8, sortedKeys } from '../../base/index.ts';
-import { bytesContent, FileError, fileNode, linkNode, metaOf, pathText, type Inode, type Meta, type Path, type StatFs } from '../../files/index.ts';
+import { bytesContent, FileError, fileNode, linkNode, metaOf, pathText, type Inode, type Meta, type Path } from '../../files/index.ts';
 import type { Host } from '../host.ts';
 import { initialInodes, namespaceKinds, type NamespaceKind, type Namespaces } from '../process/namespaces.ts';
 import type { OpenFile } from '../process/open-file.ts';
 import type { PidNamespace } from '../process/pid-namespace.ts';
 import type { Process } from '../process/process.ts';
 import type { KernelFile, KernelFiles } from './kernel-file.ts';
+import { KernelFs } from './kernel-fs.ts';
 import type { LiveLinks } from './live-links.ts';
 import { isControl, procControl } from './proc-controls.ts';
 import { machineFiles } from './proc-machine.ts';
 import { processFiles, processLinks } from './proc-process.ts';
 
-export class ProcFs implements KernelFiles, LiveLinks {
+export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
   readonly type = 'proc';
   private readonly host: Host;
   private readonly space: () => PidNamespace;
 
   constructor(host: Host, space: () => PidNamespace) {
+    super();
     this.host = host;
     this.space = space;
   }
@@ -25,8 +27,8 @@ export class ProcFs implements KernelFiles, LiveLinks {
   node(path: Path): Inode | undefined {
     const [first, ...rest] = path;
     if (first === undefined) return this.directory();
-    if (first === 'self' || first === 'thread-self') return rest.length === 0 ? this.link('') : undefined;
-    if (first === 'mounts' && rest.length === 0) return this.link('self/mounts');
+    if (first === 'self' || first === 'thread-self') return rest.length === 0 ? this.linkTo('') : undefined;
+    if (first === 'mounts' && rest.length === 0) return this.linkTo('self/mounts');
     if (!/^\d+$/.test(first)) return this.machineNode(path);
     const process = this.space().processes.get(Number(first));
     return process && this.processNode(process, rest);
@@ -74,40 +76,12 @@ export class ProcFs implements KernelFiles, LiveLinks {
     return procControl(this.host, this.space(), path, 'fds' in opener ? (opener as Process) : undefined);
   }
 
-  create(path: Path): void {
-    throw new FileError('ENOENT', pathText(path));
-  }
-
   write(path: Path): void {
     throw new FileError('EACCES', pathText(path));
   }
 
-  setMeta(path: Path): void {
-    throw new FileError('EPERM', pathText(path));
-  }
-
-  unlink(path: Path): void {
-    throw new FileError('EPERM', pathText(path));
-  }
-
-  rmdir(path: Path): void {
-    throw new FileError('EPERM', pathText(path));
-  }
-
-  rename(path: Path): void {
-    throw new FileError('EPERM', pathText(path));
-  }
-
-  link(path: Path | string): Inode {
-    return linkNode(typeof path === 'string' ? path : '', this.meta(0o777));
-  }
-
-  statfs(): StatFs {
-    return { type: 'proc', totalBytes: 0, usedBytes: 0, freeBytes: 0 };
-  }
-
-  watch(): () => void {
-    return () => {};
+  private linkTo(target: string): Inode {
+    return linkNode(target, this.meta(0o777));
   }
 
   private processNode(process: Process, rest: Path): Inode | undefined {
@@ -118,11 +92,11 @@ export class ProcFs implements KernelFiles, LiveLinks {
     if (name === 'ns' || name === 'fd') {
       if (inner === undefined) return this.directory(owner, 0o500);
       const text = name === 'ns' ? namespaceText(process, inner) : process.fds.get(Number(inner))?.label;
-      return text === undefined ? undefined : this.link(text);
+      return text === undefined ? undefined : this.linkTo(text);
     }
     if (inner !== undefined) return undefined;
     const linked = Object.hasOwn(processLinks, name) ? processLinks[name]!(process) : undefined;
-    if (linked !== undefined) return this.link(linked);
+    if (linked !== undefined) return this.linkTo(linked);
     if (!Object.hasOwn(processFiles, name)) return undefined;
     return this.file(processFiles[name]!(process, this.space()), modeOf(name), owner);
   }

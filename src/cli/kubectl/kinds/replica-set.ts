@@ -4,7 +4,8 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { bool, count, list, member, members, text } from '../objects/member.ts';
 import { selectorText } from '../objects/selector-text.ts';
-import type { ClientKind } from './client-kind.ts';
+import type { Info } from '../resources/info.ts';
+import type { ClientKind, DescribeOptions } from './client-kind.ts';
 import { describeEvents } from './describe-events.ts';
 import { describeTemplate } from './describe-template.ts';
 import { DescribeText } from './describe-text.ts';
@@ -15,28 +16,31 @@ export const replicaSetKind: ClientKind = {
   kind: 'ReplicaSet',
   podSpec: ['spec', 'template', 'spec'],
   podSelector: (set) => selectorText(member(set, 'spec', 'selector')),
-  *describe(k, info, options) {
-    const set = info.object;
-    const out = new DescribeText();
-    out.pair('Name', info.name).pair('Namespace', info.namespace).pair('Selector', selectorText(member(set, 'spec', 'selector')) ?? '<none>');
-    out.labels('Labels', members(set, 'metadata', 'labels')).annotations('Annotations', members(set, 'metadata', 'annotations'));
-    describeOwner(out, set);
-    out.pair('Replicas', `${count(set, 'status', 'replicas')} current / ${count(set, 'spec', 'replicas')} desired`);
-    out.pair('Pods Status', yield* podsStatus(k, info.namespace, selectorText(member(set, 'spec', 'selector')) ?? '', text(set, 'metadata', 'uid')));
-    describeTemplate(out, member(set, 'spec', 'template'));
-    const conditions = list(set, 'status', 'conditions');
-    if (conditions.length > 0) {
-      out.line(0, 'Conditions:').line(1, 'Type\tStatus\tReason').line(1, '----\t------\t------');
-      for (const condition of conditions) out.line(1, `${text(condition, 'type')} \t${text(condition, 'status')}\t${text(condition, 'reason')}`);
-    }
-    if (options.showEvents) yield* describeEvents(k, info, out);
-    return out.text;
-  },
+  describe: (k, info, options) => describeReplicas(k, info, options, selectorText(member(info.object, 'spec', 'selector'))),
   expose: {
     selector: (set) => plainSelector(set),
     ports: (set) => containerPorts(list(set, 'spec', 'template', 'spec', 'containers')),
   },
 };
+
+/** Of a replica set, and of a replication controller, whose selector is written otherwise. */
+export function* describeReplicas(k: Invocation, info: Info, options: DescribeOptions, selector: string | undefined): Task<string> {
+  const set = info.object;
+  const out = new DescribeText();
+  out.pair('Name', info.name).pair('Namespace', info.namespace).pair('Selector', selector ?? '<none>');
+  out.labels('Labels', members(set, 'metadata', 'labels')).annotations('Annotations', members(set, 'metadata', 'annotations'));
+  describeOwner(out, set);
+  out.pair('Replicas', `${count(set, 'status', 'replicas')} current / ${count(set, 'spec', 'replicas')} desired`);
+  out.pair('Pods Status', yield* podsStatus(k, info.namespace, selector ?? '', text(set, 'metadata', 'uid')));
+  describeTemplate(out, member(set, 'spec', 'template'));
+  const conditions = list(set, 'status', 'conditions');
+  if (conditions.length > 0) {
+    out.line(0, 'Conditions:').line(1, 'Type\tStatus\tReason').line(1, '----\t------\t------');
+    for (const condition of conditions) out.line(1, `${text(condition, 'type')} \t${text(condition, 'status')}\t${text(condition, 'reason')}`);
+  }
+  if (options.showEvents) yield* describeEvents(k, info, out);
+  return out.text;
+}
 
 /** Labels that a service can select by; one with expressions has none. */
 export function plainSelector(object: JsonObject): JsonObject | undefined {
