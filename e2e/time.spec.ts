@@ -8,12 +8,13 @@ test('time is paused, stepped, run until settled, dragged back and returned to',
   await openPlayground(page);
   const clock = page.locator('.clock, .timeline .mono').filter({ hasText: /^\d\d:\d\d:\d\d/ }).first();
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(clock).toHaveText(/\.\d{3}$/); // running it shows tenths; stopped, the moment to the millisecond
   const stopped = await clock.textContent();
   await type(page, 'kubectl apply -f nginx-deployment.yaml\n');
   await expect.poll(() => terminalText(page), { timeout: 30_000 }).toContain('deployment.apps/nginx-deployment created');
   // Pause stops time, not causality: the object is there, and nobody has acted on it yet.
   await expect(page.locator('.family')).toContainText(/3\s*\/\s*0\s*\/\s*0/);
-  expect(await clock.textContent()).toBe(stopped);
+  await expect(clock).toHaveText(stopped!);
 
   await page.getByRole('button', { name: 'Next act' }).click();
   await expect(page.locator('.caption')).toContainText('deployment-controller');
@@ -24,6 +25,8 @@ test('time is paused, stepped, run until settled, dragged back and returned to',
 
   await page.getByRole('button', { name: 'Run until settled' }).click();
   await expect(page.getByLabel(/^Pod nginx-deployment-.*Running, 1 of 1/)).toHaveCount(3, { timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await expect(clock).toHaveText(/\.\d{3}$/);
   const settled = await clock.textContent();
   expect(settled).not.toBe(stopped);
 
@@ -38,5 +41,5 @@ test('time is paused, stepped, run until settled, dragged back and returned to',
   await expect(page.locator('.family')).toHaveCount(0, { timeout: 30_000 });
   await page.getByRole('button', { name: 'Back to now' }).click();
   await expect(page.getByLabel(/^Pod nginx-deployment-.*Running, 1 of 1/)).toHaveCount(3);
-  expect(await clock.textContent()).toBe(settled);
+  await expect(clock).toHaveText(settled!);
 });
