@@ -6,12 +6,12 @@ import type { FileSystem } from '../files/index.ts';
 import type { Clock, Random, Store, Trace } from '../sim/index.ts';
 import { Cgroup, type CgroupLimits } from './cpu/cgroup.ts';
 import { CpuScheduler } from './cpu/cpu-scheduler.ts';
-import { killOverLimit } from './cpu/out-of-memory.ts';
 import type { EditorPort } from './editor.ts';
+import { machineCode } from './machine-code.ts';
 import { HostRows, type HostRow } from './host-rows.ts';
 import { Init } from './init/init.ts';
 import { FileView } from './mounts/file-view.ts';
-import { Fifos } from './mounts/fifos.ts';
+import type { Fifos } from './mounts/fifos.ts';
 import { MountNamespace, type MountSource, type MountSpec } from './mounts/mount-namespace.ts';
 import { bootMounts } from './mounts/standard-mounts.ts';
 import { NetNamespace } from './network/net-namespace.ts';
@@ -23,7 +23,7 @@ import { initialInodes, type Namespaces } from './process/namespaces.ts';
 import { PidNamespace } from './process/pid-namespace.ts';
 import type { Process, SpawnOptions } from './process/process.ts';
 import type { ProgramTable } from './process/program-table.ts';
-import { Tty } from './process/tty.ts';
+import type { Tty } from './process/tty.ts';
 import type { Program } from './syscall.ts';
 
 export interface HostFacts {
@@ -82,7 +82,7 @@ export class Host {
   readonly cpu: CpuScheduler;
   readonly ttys = new Map<number, Tty>();
   readonly unixSockets = new UnixSockets();
-  readonly fifos: Fifos;
+  private namedPipes: Fifos | undefined;
   /** The root of the cgroup tree. */
   cgroups: Cgroup;
   /** Those that PID 1 starts with. */
@@ -110,7 +110,6 @@ export class Host {
     this.kernel = new Kernel(this);
     this.rows = new HostRows(this.name, this.clock);
     this.cpu = new CpuScheduler(this.clock, this.facts.cores);
-    this.fifos = new Fifos(() => this.nextFileId());
     this.network = new NetStack(this, options.network, initialInodes.net);
     if (options.address !== undefined) options.network.attach(this, options.address);
     this.cgroups = this.rootCgroup();
@@ -121,6 +120,10 @@ export class Host {
   /** By their numbers on the host. */
   get processes(): ReadonlyMap<number, Process> {
     return this.namespaces.pid.processes;
+  }
+
+  get fifos(): Fifos {
+    return (this.namedPipes ??= new (machineCode.get().Fifos)(() => this.nextFileId()));
   }
 
   get store(): Store<HostRow> {
@@ -206,7 +209,7 @@ export class Host {
   openTty(): Tty {
     let number = 0;
     while (this.ttys.has(number)) number++;
-    const tty = new Tty(`/dev/pts/${number}`, this.clock);
+    const tty = new (machineCode.get().Tty)(`/dev/pts/${number}`, this.clock);
     this.ttys.set(number, tty);
     return tty;
   }
@@ -225,12 +228,12 @@ export class Host {
   setLimits(cgroup: Cgroup, limits: CgroupLimits): void {
     cgroup.limits = limits;
     this.cpu.limitsChanged();
-    killOverLimit(this.kernel, cgroup);
+    machineCode.get().killOverLimit(this.kernel, cgroup);
   }
 
   /** Kills the largest processes of a cgroup that holds more memory than it may, until it fits. */
   outOfMemory(process: Process): void {
-    killOverLimit(this.kernel, process.cgroupOf('memory'));
+    machineCode.get().killOverLimit(this.kernel, process.cgroupOf('memory'));
   }
 
   private viewer(namespaces: Namespaces, options: SpawnOptions, parent?: Process) {

@@ -6,13 +6,16 @@ export { pause, SystemCall, tick, until, type Program, type Syscall } from './sy
 export type { ExitCode } from '../base/index.ts';
 export { edit, type EditorPort, type EditOutcome } from './editor.ts';
 
+export { machineCode } from './machine-code.ts';
 export { Process, type ExitStatus, type ProcessState, type SpawnOptions } from './process/process.ts';
 export { OnDemandDoor } from './network/on-demand-door.ts';
 export { accept, connectTo, dial, dialRaw, request, Response, targetText, type RequestInit, type Target } from './network/request.ts';
 export { burn, cpu, memory, sleep, waitPid, type WaitOptions } from './process/time-calls.ts';
 export { poll, read, readFrom, write, writeTo } from './process/io-calls.ts';
 export { FdTable, OpenFile, Waiters, type FileKind } from './process/open-file.ts';
-export { ByteQueue, makePipe, NullFile, PIPE_BYTES, PipeReader, PipeWriter, SinkFile } from './process/pipe.ts';
+export { ByteQueue, PIPE_BYTES } from './process/byte-queue.ts';
+export { makePipe, PipeReader, PipeWriter } from './process/pipe.ts';
+export { NullFile, SinkFile } from './process/sink-file.ts';
 export { Tty, TtyFile, type TtyMode, type TtySink } from './process/tty.ts';
 export { defaultAction, parseSignal, signalNames, signalNumber, type Disposition, type Signal, type SignalHandler } from './process/signals.ts';
 export { become, executableMark, executableText, programIn } from './process/executable.ts';
@@ -21,7 +24,7 @@ export { namespaceKinds, type CgroupNamespace, type IdMap, type IpcNamespace, ty
 export { PidNamespace } from './process/pid-namespace.ts';
 
 export { CgroupFs } from './cgroups/cgroup-fs.ts';
-export { hierarchies } from './cgroups/files-v1.ts';
+export { hierarchies } from './cgroups/hierarchies.ts';
 export { allCapabilities, capabilityMask, containerCapabilities, parseCapability, type Capability } from './process/capabilities.ts';
 export { Cgroup, DEFAULT_WEIGHT, type CgroupLimits, type CpuLimits } from './cpu/cgroup.ts';
 
@@ -30,7 +33,7 @@ export { Mount, MountNamespace, type LazyMounts, type MountSource, type MountSpe
 export { ProcFs } from './mounts/proc-fs.ts';
 export { cgroupPath, mountLine, mountOptions, stateLetter } from './mounts/proc-process.ts';
 export { memoryOf } from './mounts/proc-machine.ts';
-export { cgroupMounts, devices, emptySys } from './mounts/standard-mounts.ts';
+export { cgroupMounts, devices, emptySys, procMount } from './mounts/standard-mounts.ts';
 export { bindMount, changeRoot, mountFileSystem, moveMount, pivotRoot, remount, setPropagation, unmount } from './mounts/mount-calls.ts';
 export { deviceOf, shownMounts, type ShownMount } from './mounts/mount-table.ts';
 export { propagationText, type Propagation } from './mounts/peer-group.ts';

@@ -6,7 +6,7 @@ import { Host, type HostFacts } from './host.ts';
 import { Network } from './network/network.ts';
 import type { ExitStatus, Process, SpawnOptions } from './process/process.ts';
 import { ProgramTable } from './process/program-table.ts';
-import { SinkFile } from './process/pipe.ts';
+import { SinkFile } from './process/sink-file.ts';
 import type { Program } from './syscall.ts';
 
 export const EPOCH_MS = 1_700_000_000_000;

@@ -22,6 +22,10 @@ export class Asset<T> {
     return this.value;
   }
 
+  get isThere(): boolean {
+    return this.value !== undefined;
+  }
+
   /** It has been loaded. */
   accept(value: T): void {
     this.value = value;

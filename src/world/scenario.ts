@@ -5,6 +5,8 @@ export interface Scenario {
   readonly name: string;
   readonly startsAtMs: number; // wall clock when somebody first sees it, milliseconds since 1970 UTC
   readonly warmUpMs: number; // virtual time that has passed by then: nodes have become ready
+  /** Left alone it needs nothing but the engine's entry: a browser test says so. */
+  readonly rests?: true;
   readonly profile: Profile; // how long what real parts do in parallel takes
   readonly hosts: readonly HostSpec[];
   readonly clusters: readonly ClusterSpec[];

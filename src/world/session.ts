@@ -5,6 +5,7 @@
  */
 import type { Input, SessionRecord, StampedInput } from '../client/index.ts';
 import { applyInput } from './apply-input.ts';
+import { broughtFor } from './brought.ts';
 import { NeedsAsset } from '../sim/index.ts';
 import { scenarioNamed } from './scenarios/index.ts';
 import { World } from './world.ts';
@@ -27,6 +28,7 @@ export class Session {
 
   /** As the constructor, once all is there that the scenario begins with. */
   static async open(scenario: string, seed: string, load: LoadAsset): Promise<Session> {
+    if (!scenarioNamed(scenario).rests) await broughtFor('anything', load);
     for (;;) {
       try {
         return new Session(scenario, seed);
@@ -44,6 +46,13 @@ export class Session {
 
   get inputCount(): number {
     return this.inputs.length;
+  }
+
+  /** Something comes in from outside, as soon as what it needs is there. */
+  async take(input: Input, load: LoadAsset): Promise<StampedInput> {
+    const brought = broughtFor(input.do, load);
+    if (brought !== true) await brought;
+    return this.feed(input);
   }
 
   /** Something comes in from outside, now. */
@@ -72,7 +81,7 @@ export class Session {
     for (const { atMs, step, do: input } of record.inputs.slice(from)) {
       if (atMs > untilMs) break;
       if (!(await this.runTo(step, atMs, load, wanted))) return false;
-      this.feed(input);
+      await this.take(input, load);
     }
     return this.runTo(untilStep, untilMs, load, wanted);
   }

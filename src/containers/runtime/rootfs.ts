@@ -19,7 +19,7 @@ import {
   type Placed,
   type VisibleNode,
 } from '../../files/index.ts';
-import { cgroupMounts, devices, emptySys, ProcFs, type Cgroup, type Host, type LazyMounts, type MountSpec, type PidNamespace } from '../../host/index.ts';
+import { cgroupMounts, devices, emptySys, procMount, type Cgroup, type Host, type LazyMounts, type MountSpec, type PidNamespace } from '../../host/index.ts';
 import type { Image } from '../images/image.ts';
 import type { ContainerMount } from './container-spec.ts';
 import type { ContainerOwner } from './rows.ts';
@@ -148,7 +148,7 @@ export class ContainerMounts implements LazyMounts {
       case 0:
         return { point: '/', fs: rootFs, source: rootFs.type === 'aufs' ? 'none' : rootFs.type, readOnly, options: 'relatime' };
       case 1:
-        return { point: '/proc', fs: new ProcFs(host, pid), source: 'proc', options: NO_EXEC };
+        return procMount(host, pid, NO_EXEC);
       case 2:
         return { point: '/dev', fs: new TreeFs(devices), source: 'tmpfs', options: 'nosuid,size=65536k,mode=755' };
       case 3:

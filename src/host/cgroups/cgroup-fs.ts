@@ -7,8 +7,9 @@ import type { KernelFile, KernelFiles } from '../mounts/kernel-file.ts';
 import { KernelFs } from '../mounts/kernel-fs.ts';
 import type { Process } from '../process/process.ts';
 import { processList, type ControlFile, type ControlFiles } from './control-file.ts';
-import { filesOfV1, hierarchies } from './files-v1.ts';
+import { filesOfV1 } from './files-v1.ts';
 import { filesOfV2 } from './files-v2.ts';
+import { hierarchies } from './hierarchies.ts';
 
 export class CgroupFs extends KernelFs implements KernelFiles {
   readonly type: 'cgroup' | 'cgroup2';

@@ -1,6 +1,6 @@
 /** One control file of a cgroup directory: who has it, what it says, what writing to it does. */
 import type { Cgroup, CgroupLimits, Controller } from '../cpu/cgroup.ts';
-import { moveToCgroup } from '../cpu/cgroup-membership.ts';
+import { moveToCgroup } from '../cpu/move-to-cgroup.ts';
 import { SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import type { Process } from '../process/process.ts';

@@ -5,18 +5,6 @@ import { limit, moveToCgroup, writtenProcess, type ControlFile, type ControlFile
 import { coreList, coreText, invalid, memorySize, UNLIMITED_BYTES, wholeNumber } from './control-value.ts';
 import { effectiveCores, pidsMax } from './files-v2.ts';
 
-/** As they are mounted, with the names that lead to them. */
-export const hierarchies: Readonly<Record<string, readonly Controller[]>> = {
-  blkio: ['blkio'],
-  'cpu,cpuacct': ['cpu', 'cpuacct'],
-  cpuset: ['cpuset'],
-  devices: ['devices'],
-  freezer: ['freezer'],
-  memory: ['memory'],
-  pids: ['pids'],
-  systemd: ['systemd'],
-};
-
 const QUOTA_MIN_US = 1_000;
 const PERIOD_MAX_US = 1_000_000;
 const NS_PER_TICK = 10_000_000;

@@ -3,7 +3,7 @@ import type { Cancel, TraceId } from '../../sim/index.ts';
 import { errorCode } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { commandName } from '../process/executable.ts';
-import { NullFile, SinkFile } from '../process/pipe.ts';
+import { NullFile, SinkFile } from '../process/sink-file.ts';
 import type { ExitStatus, Process } from '../process/process.ts';
 import type { Init } from './init.ts';
 import { LineCutter } from './journal.ts';

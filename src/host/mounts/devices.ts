@@ -4,7 +4,7 @@ import type { Random, Cancel } from '../../sim/index.ts';
 import { SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { OpenFile } from '../process/open-file.ts';
-import { NullFile } from '../process/pipe.ts';
+import { NullFile } from '../process/sink-file.ts';
 import { TtyFile, type Tty } from '../process/tty.ts';
 
 const BLOCK_BYTES = 65_536;

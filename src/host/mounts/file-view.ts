@@ -27,7 +27,8 @@ import type { Host } from '../host.ts';
 import type { Capability } from '../process/capabilities.ts';
 import type { OpenFile } from '../process/open-file.ts';
 import type { Mount } from './mount-namespace.ts';
-import { openAt, type OpenFlags } from './open-at.ts';
+import { machineCode } from '../machine-code.ts';
+import type { OpenFlags } from './open-at.ts';
 import { allows, foundAt, linkTarget, MAY_EXECUTE, MAY_READ, MAY_WRITE, tryWalk, walkPath, type Found, type Viewer } from './path-walk.ts';
 
 export type { OpenFlags } from './open-at.ts';
@@ -87,7 +88,7 @@ export class FileView {
   }
 
   open(path: string, flags: OpenFlags = 'r', mode = 0o666): OpenFile {
-    return openAt(this, this.viewer, path, flags, mode);
+    return machineCode.get().openAt(this, this.viewer, path, flags, mode);
   }
 
   stat(path: string): Stat {

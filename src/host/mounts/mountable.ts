@@ -1,7 +1,7 @@
 /** The file systems that a kernel can mount by name, each made from its options. ENODEV for a name that is none. */
 import { BranchUnion, dirNode, metaOf, Space, TreeFs, type Branch, type FileSystem } from '../../files/index.ts';
 import { CgroupFs } from '../cgroups/cgroup-fs.ts';
-import { hierarchies } from '../cgroups/files-v1.ts';
+import { hierarchies } from '../cgroups/hierarchies.ts';
 import { SystemError } from '../errors.ts';
 import type { Process } from '../process/process.ts';
 import { fileSystemNames } from './file-system-names.ts';

@@ -1,5 +1,5 @@
 /** The files of /proc that speak of the machine rather than of a process. */
-import { hierarchies } from '../cgroups/files-v1.ts';
+import { hierarchies } from '../cgroups/hierarchies.ts';
 import type { Host } from '../host.ts';
 import type { Process } from '../process/process.ts';
 import { fileSystemNames } from './file-system-names.ts';

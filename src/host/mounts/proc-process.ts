@@ -2,7 +2,7 @@
 import { sortedKeys } from '../../base/index.ts';
 import { splitPath } from '../../files/index.ts';
 import { coreText } from '../cgroups/control-value.ts';
-import { hierarchies } from '../cgroups/files-v1.ts';
+import { hierarchies } from '../cgroups/hierarchies.ts';
 import { effectiveCores } from '../cgroups/files-v2.ts';
 import type { Cgroup } from '../cpu/cgroup.ts';
 import { capabilityMask, effectiveCapabilities, gidInside, uidInside } from '../process/capabilities.ts';

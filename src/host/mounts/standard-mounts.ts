@@ -1,10 +1,10 @@
 /** What every Linux machine has mounted beside its disk: proc, sysfs, devices, run. */
-import { deviceNode, dirNode, linkNode, metaOf, TreeFs, type DirNode, type Node } from '../../files/index.ts';
-import { CgroupFs } from '../cgroups/cgroup-fs.ts';
-import { hierarchies } from '../cgroups/files-v1.ts';
-import type { Cgroup } from '../cpu/cgroup.ts';
+import { deviceNode, dirNode, linkNode, metaOf, TreeFs, type DirNode, type FileSystem, type Node } from '../../files/index.ts';
+import { hierarchies } from '../cgroups/hierarchies.ts';
+import type { Cgroup, Controller } from '../cpu/cgroup.ts';
 import type { Host } from '../host.ts';
-import { ProcFs } from './proc-fs.ts';
+import { machineCode } from '../machine-code.ts';
+import type { PidNamespace } from '../process/pid-namespace.ts';
 import type { MountSpec } from './mount-namespace.ts';
 
 const BOOT_DIRECTORIES = ['proc', 'sys', 'dev', 'run', 'tmp'];
@@ -17,23 +17,41 @@ export function bootMounts(host: Host): readonly MountSpec[] {
   }
   return [
     { point: '/', fs: disk, source: '/dev/sda1', options: 'relatime' },
-    { point: '/proc', fs: new ProcFs(host, () => host.namespaces.pid), source: 'proc', options: 'nosuid,nodev,noexec,relatime' },
+    procMount(host, () => host.namespaces.pid, 'nosuid,nodev,noexec,relatime', 'shared'),
     { point: '/sys', fs: new TreeFs(emptySys, { type: 'sysfs' }), source: 'sysfs', options: 'nosuid,nodev,noexec,relatime' },
     { point: '/dev', fs: new TreeFs(devices, { type: 'devtmpfs' }), source: 'udev', options: 'nosuid,relatime' },
     { point: '/run', fs: new TreeFs(directory(0o755)), source: 'tmpfs', options: 'nosuid,nodev,relatime' },
-    ...cgroupMounts(host, () => host.cgroups),
-  ].map((spec) => ({ ...spec, propagation: 'shared' }));
+    ...cgroupMounts(host, () => host.cgroups, false, 'shared'),
+  ].map((spec): MountSpec => (spec.propagation ? spec : { ...spec, propagation: 'shared' }));
+}
+
+export function procMount(host: Host, space: () => PidNamespace, options: string, propagation?: MountSpec['propagation']): MountSpec {
+  return kernelMount({ point: '/proc', source: 'proc', options, ...(propagation && { propagation }) }, () => new (machineCode.get().ProcFs)(host, space));
+}
+
+/** Its files are the kernel's own, made when somebody first looks into it. */
+function kernelMount(spec: Omit<MountSpec, 'fs'>, make: () => FileSystem): MountSpec {
+  let fs: FileSystem | undefined;
+  return {
+    ...spec,
+    get fs() {
+      return (fs ??= make());
+    },
+  };
 }
 
 const CGROUP_OPTIONS = 'nosuid,nodev,noexec,relatime';
 
 /** Version 2 is one tree; version 1 has a tmpfs with a mount for each hierarchy. */
-export function cgroupMounts(host: Host, root: () => Cgroup, readOnly = false): MountSpec[] {
-  if (host.facts.cgroupVersion === 2) return [{ point: '/sys/fs/cgroup', fs: new CgroupFs(host, root), source: readOnly ? 'cgroup' : 'cgroup2', readOnly, options: CGROUP_OPTIONS }];
+export function cgroupMounts(host: Host, root: () => Cgroup, readOnly = false, propagation?: MountSpec['propagation']): MountSpec[] {
+  const common = { readOnly, ...(propagation && { propagation }) };
+  const mount = (point: string, source: string, options: string, controllers?: readonly Controller[]): MountSpec =>
+    kernelMount({ ...common, point, source, options }, () => new (machineCode.get().CgroupFs)(host, root, controllers));
+  if (host.facts.cgroupVersion === 2) return [mount('/sys/fs/cgroup', readOnly ? 'cgroup' : 'cgroup2', CGROUP_OPTIONS)];
   const names = Object.keys(hierarchies);
   return [
     { point: '/sys/fs/cgroup', fs: new TreeFs(hierarchyTree), source: 'tmpfs', readOnly: true, options: 'nosuid,nodev,noexec,mode=755' },
-    ...names.map((name) => ({ point: `/sys/fs/cgroup/${name}`, fs: new CgroupFs(host, root, hierarchies[name]), source: 'cgroup', readOnly, options: `${CGROUP_OPTIONS},${name === 'systemd' ? 'name=systemd' : name}` })),
+    ...names.map((name) => mount(`/sys/fs/cgroup/${name}`, 'cgroup', `${CGROUP_OPTIONS},${name === 'systemd' ? 'name=systemd' : name}`, hierarchies[name])),
   ];
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decodeUtf8, encodeUtf8, type Call, type Door } from '../../base/index.ts';
 import { Asset } from '../../sim/index.ts';
 import { write } from '../process/io-calls.ts';
-import { PIPE_BYTES } from '../process/pipe.ts';
+import { PIPE_BYTES } from '../process/byte-queue.ts';
 import { sleep } from '../process/time-calls.ts';
 import { pause } from '../syscall.ts';
 import { start, TestWorld } from '../test-machine.ts';

@@ -2,11 +2,11 @@
 import type { Call, Headers, Request } from '../../base/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import { NetError } from '../errors.ts';
+import { machineCode } from '../machine-code.ts';
 import type { Process } from '../process/process.ts';
 import { Connection } from './connection.ts';
 import type { Listener } from './listener.ts';
 import type { NetStack } from './net-stack.ts';
-import { rawDoor } from './http-over-raw.ts';
 import { Stream } from './stream.ts';
 
 const INPUT_READ_MAX = 65_536;
@@ -53,7 +53,7 @@ export class Exchange {
   /** Hands the request to the door, when it gets there. */
   open(listener: Listener, request: Request): void {
     this.connection.carry(() => {
-      const door = listener.door ?? (listener.dns ? undefined : rawDoor(listener, this.from, () => this.connection.serverGone()));
+      const door = listener.door ?? (listener.dns ? undefined : machineCode.get().rawDoor(listener, this.from, () => this.connection.serverGone()));
       if (listener.closed || !door) return this.connection.serverGone();
       const { trace } = listener.process.host;
       const outer = trace.cause;

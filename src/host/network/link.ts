@@ -62,7 +62,7 @@ export function neighbour(from: Link, address: string): NetNamespace | undefined
 
 /** The same for a bridge of a daemon's, through the ports that were put on it by hand. */
 export function neighbourOn(bridge: Bridge, address: string): NetNamespace | undefined {
-  return bridge.ports.size === 0 ? undefined : throughPorts(bridge.ports, address, new Set<Link | Bridge>([bridge]));
+  return throughPorts(bridge.ports, address, new Set<Link | Bridge>([bridge]));
 }
 
 function arrive(at: Link | undefined, address: string, seen: Set<Link | Bridge>): NetNamespace | undefined {

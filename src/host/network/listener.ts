@@ -2,11 +2,11 @@
 import type { Door } from '../../base/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import { NetError } from '../errors.ts';
+import { machineCode } from '../machine-code.ts';
 import { Waiters } from '../process/open-file.ts';
 import type { Process } from '../process/process.ts';
 import { isLoopback } from './address.ts';
 import type { Protocol } from './nat.ts';
-import { serveText } from './http-text.ts';
 import { anyAddress, type NetNamespace } from './net-namespace.ts';
 import type { Socket } from './socket.ts';
 
@@ -73,7 +73,7 @@ export class Listener {
 
   /** A raw connection that nobody has accepted yet. */
   offer(socket: Socket): void {
-    if (this.door) return serveText(this, socket);
+    if (this.door) return machineCode.get().serveText(this, socket);
     this.backlog.push(socket);
     this.acceptors.wake();
   }

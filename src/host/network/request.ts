@@ -3,15 +3,14 @@ import { concat, decodeUtf8, encodeUtf8, type Headers, type URLQuery } from '../
 import { FileError } from '../../files/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import { errorCode, NetError, SystemError } from '../errors.ts';
-import { readFrom } from '../process/io-calls.ts';
+import { machineCode } from '../machine-code.ts';
 import { MAY_WRITE } from '../mounts/path-walk.ts';
 import type { OpenFile } from '../process/open-file.ts';
 import type { Process } from '../process/process.ts';
 import { SystemCall } from '../syscall.ts';
 import { Exchange, type Head } from './exchange.ts';
 import type { Listener } from './listener.ts';
-import { resolveName } from './resolve-name.ts';
-import { socketPair, type Socket } from './socket.ts';
+import type { Socket } from './socket.ts';
 import { StreamFile } from './stream.ts';
 import { reach } from './way.ts';
 
@@ -48,7 +47,7 @@ export class Response {
 
   /** The next piece of the body; null at its end. ECONNRESET when the server went away before it. */
   read(max?: number): SystemCall<Uint8Array | null> {
-    return readFrom(this.stream, max);
+    return machineCode.get().readFrom(this.stream, max);
   }
 
   readAll(): SystemCall<Uint8Array> {
@@ -172,7 +171,7 @@ export function dialRaw(process: Process, target: Target, timeoutMs: number, don
   return connect(process, target, timeoutMs, (listener, source) => {
     const port = process.namespaces.net.ephemeralPort('tcp');
     const addresses = { client: `${source}:${port}`, server: targetText(target) };
-    const [client, server] = socketPair(process.host.network, listener.namespace.stack, addresses, process.host.nextFileId());
+    const [client, server] = machineCode.get().socketPair(process.host.network, listener.namespace.stack, addresses, process.host.nextFileId());
     listener.offer(server);
     done(client);
   }, fail);
@@ -198,7 +197,7 @@ function connect(process: Process, target: Target, timeoutMs: number, done: (lis
   const from = process.namespaces.net;
   if ('address' in target) return reach(from, 'tcp', target.address, target.port, timeoutMs, (listener, way) => done(listener, way.source), fail);
   let cancel: Cancel | void;
-  const cancelName = resolveName(process, target.host, (addresses) => {
+  const cancelName = machineCode.get().resolveName(process, target.host, (addresses) => {
     named(addresses[0]!);
     cancel = reach(from, 'tcp', addresses[0]!, target.port, timeoutMs, (listener, way) => done(listener, way.source), fail);
   }, fail);

@@ -2,7 +2,7 @@
 import type { Cancel } from '../../sim/index.ts';
 import { NetError } from '../errors.ts';
 import { OpenFile, Waiters } from '../process/open-file.ts';
-import { ByteQueue, PIPE_BYTES } from '../process/pipe.ts';
+import { ByteQueue, PIPE_BYTES } from '../process/byte-queue.ts';
 import type { Connection } from './connection.ts';
 
 export class Stream {

@@ -1,9 +1,8 @@
 /** The way of a packet: rewriting rules, bridges, routes, cuts. What comes out is who would get it, or what the sender will be told and when. */
 import type { Cancel } from '../../sim/index.ts';
 import { NetError, type NetErrorCode } from '../errors.ts';
+import { machineCode } from '../machine-code.ts';
 import { isLoopback } from './address.ts';
-import { handRoute, handStep, sourceOn } from './hand-routes.ts';
-import { neighbourOn } from './link.ts';
 import type { Listener } from './listener.ts';
 import type { Protocol } from './nat.ts';
 import type { NetNamespace } from './net-namespace.ts';
@@ -104,7 +103,7 @@ function matches(stack: NetStack, protocol: Protocol, address: string, port: num
 
 /** Devices made by hand come first; what they lead to may pass it on, if it forwards and the answer finds back. */
 function byHand(from: NetNamespace, address: string, hops: number): NetNamespace | Obstacle | undefined {
-  const step = handStep(from, address);
+  const step = machineCode.get().handStep(from, address);
   if (!step) return undefined;
   if (!step.next) return { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS };
   const { next, source } = step;
@@ -118,6 +117,7 @@ const silence: Obstacle = { code: 'ETIMEDOUT', afterMs: CONNECT_MAX_MS };
 
 /** Whether a namespace knows where to send what is meant for the address. */
 function answers(space: NetNamespace, address: string): boolean {
+  const { handRoute } = machineCode.get();
   return handRoute(space, address) !== undefined || space.bridge?.cidr.contains(address) === true || [...space.stack.bridges.values()].some((b) => space.isHost && b.cidr.contains(address)) || (space.bridge !== undefined && handRoute(space.stack.namespace, address) !== undefined);
 }
 
@@ -130,7 +130,7 @@ function findNamespace(from: NetNamespace, address: string, hops = HOPS_MAX): Ne
   if (!from.isHost && !from.bridge) return { code: 'ENETUNREACH', afterMs: 0 };
   for (const bridge of stack.bridges.values()) {
     if (bridge.gateway === address) return stack.namespace;
-    const member = bridge.members.get(address) ?? neighbourOn(bridge, address);
+    const member = bridge.members.get(address) ?? (bridge.ports.size === 0 ? undefined : machineCode.get().neighbourOn(bridge, address));
     if (member) {
       const foreign = from.bridge !== undefined && from.bridge !== bridge && (bridge.isolated || from.bridge.isolated) && !from.addresses.some((own) => bridge.members.get(own) === from);
       return foreign ? { code: 'ETIMEDOUT', afterMs: CONNECT_MAX_MS } : member;
@@ -161,8 +161,8 @@ function sourceOf(from: NetNamespace): string {
 /** Pods are seen under their own address everywhere; containers behind an isolated bridge under their host's. */
 function sourceFor(from: NetNamespace, to: NetNamespace, address: string): string {
   if (to === from) return isLoopback(address) ? '127.0.0.1' : address;
-  const route = from.hasLinks ? handRoute(from, address) : undefined;
-  if (route) return sourceOn(route, address);
+  const route = from.hasLinks ? machineCode.get().handRoute(from, address) : undefined;
+  if (route) return machineCode.get().sourceOn(route, address);
   if (from.isHost) return to.bridge && to.stack === from.stack ? to.bridge.gateway : from.stack.address;
   return from.bridge?.isolated && to.stack !== from.stack ? from.stack.address : sourceOf(from);
 }

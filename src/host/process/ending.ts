@@ -1,10 +1,10 @@
 /** How a process ends: it takes its namespace along when it was its PID 1, hands on its children, and stays a zombie until its parent has looked. */
 import { leaveCgroups } from '../cpu/cgroup-membership.ts';
 import { isRefusal } from '../errors.ts';
+import { machineCode } from '../machine-code.ts';
 import type { Kernel } from './kernel.ts';
 import type { ExitStatus, Process } from './process.ts';
 import type { Signal } from './signals.ts';
-import { sendGroup, tellParent } from './signalling.ts';
 
 export function endProcess(kernel: Kernel, process: Process, code: number, signal: Signal | undefined): void {
   if (process.ended) return;
@@ -79,13 +79,13 @@ function leaveTerminal(kernel: Kernel, process: Process): void {
   tty.session = undefined;
   const { foreground } = tty;
   tty.foreground = [];
-  if (kernel.host.running && foreground.length > 0) sendGroup(kernel, kernel.host, foreground, 'SIGHUP');
+  if (kernel.host.running && foreground.length > 0) kernel.signalGroup(kernel.host, foreground, 'SIGHUP');
 }
 
 function offerToParent(kernel: Kernel, process: Process): void {
   const { parent } = process;
   if (!parent || parent.ended || parent.reapsChildren || parent.dispositions?.get('SIGCHLD') === 'ignore') return reap(kernel, process);
-  tellParent(kernel, process);
+  machineCode.get().tellParent(kernel, process);
 }
 
 /** The last of it goes: its number is free again. */

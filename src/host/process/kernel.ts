@@ -7,13 +7,13 @@ import { assert, encodeUtf8 } from '../../base/index.ts';
 import { NeedsAsset, type Cancel } from '../../sim/index.ts';
 import { isRefusal, SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
+import { machineCode } from '../machine-code.ts';
 import { costOf, OWED_MAX_US, type Program, type Syscall } from '../syscall.ts';
 import { commandName, findExecutable, type Executable } from './executable.ts';
 import { enterCgroups } from '../cpu/cgroup-membership.ts';
 import { endProcess, reap } from './ending.ts';
 import type { Namespaces } from './namespaces.ts';
 import { Process, type SpawnOptions, type Wait } from './process.ts';
-import { deliverPending, send, sendGroup, sendTo } from './signalling.ts';
 import { signalNumber, type Signal } from './signals.ts';
 
 type Resume = 'next' | 'throw';
@@ -98,21 +98,21 @@ export class Kernel {
   }
 
   kill(sender: Process, pid: number, signal: Signal | 0): void {
-    sendTo(this, sender, pid, signal);
+    machineCode.get().sendTo(this, sender, pid, signal);
   }
 
   /** From the kernel itself, or from the root of the host: it reaches everything. */
   send(process: Process, signal: Signal): void {
-    send(this, process, signal, undefined);
+    machineCode.get().send(this, process, signal, undefined);
   }
 
   /** A signal that the process has brought upon itself. */
   raise(process: Process, signal: Signal): void {
-    send(this, process, signal, process);
+    machineCode.get().send(this, process, signal, process);
   }
 
   signalGroup(host: Host, groupPids: readonly number[], signal: Signal): void {
-    sendGroup(this, host, groupPids, signal);
+    machineCode.get().sendGroup(this, host, groupPids, signal);
   }
 
   codeOf(signal: Signal): number {
@@ -146,7 +146,7 @@ export class Kernel {
   /** Its cgroup goes on: so does it, and what came meanwhile. */
   thawed(process: Process): void {
     this.release(process);
-    deliverPending(this, process);
+    machineCode.get().deliverPending(this, process);
   }
 
   private adopt(process: Process, parent: Process | undefined, options: SpawnOptions): void {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { SystemError } from '../errors.ts';
 import { start, TestWorld } from '../test-machine.ts';
 import { read, write } from './io-calls.ts';
-import { PIPE_BYTES } from './pipe.ts';
+import { PIPE_BYTES } from './byte-queue.ts';
 import { sleep, waitPid } from './time-calls.ts';
 
 function bytesOf(size: number, seed: number): Uint8Array {

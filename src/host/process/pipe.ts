@@ -1,76 +1,8 @@
 /** A pipe: 64 KiB between a writing and a reading end. A full one makes the writer wait, one without readers breaks, one without writers ends. */
 import { SystemError } from '../errors.ts';
 import type { Cancel } from '../../sim/index.ts';
+import { ByteQueue, PIPE_BYTES } from './byte-queue.ts';
 import { OpenFile, Waiters } from './open-file.ts';
-
-export const PIPE_BYTES = 65_536;
-
-/** The bytes in flight. Sockets and terminals are made of it too. */
-export class ByteQueue {
-  private readonly chunks: Uint8Array[] = [];
-  private first = 0; // chunks before it have been read
-  private skip = 0; // bytes of the first chunk that have been read
-  readonly capacity: number;
-  size = 0;
-
-  constructor(capacity: number) {
-    this.capacity = capacity;
-  }
-
-  get room(): number {
-    return Math.max(0, this.capacity - this.size);
-  }
-
-  /** Takes what fits and says how much that was. The bytes are not copied: whoever hands them over does not write to them again. */
-  push(bytes: Uint8Array): number {
-    const taken = Math.min(bytes.length, this.room);
-    if (taken === 0) return 0;
-    this.chunks.push(taken === bytes.length ? bytes : bytes.subarray(0, taken));
-    this.size += taken;
-    return taken;
-  }
-
-  /** At most `max` bytes, joined from as many chunks as it takes. */
-  shift(max: number): Uint8Array {
-    const head = this.chunks[this.first]!;
-    const left = head.length - this.skip;
-    if (left >= max || this.size === left) return this.take(Math.min(max, left));
-    const joined = new Uint8Array(Math.min(max, this.size));
-    for (let at = 0; at < joined.length; ) {
-      const part = this.take(joined.length - at);
-      joined.set(part, at);
-      at += part.length;
-    }
-    return joined;
-  }
-
-  clear(): void {
-    this.chunks.length = 0;
-    this.first = this.skip = this.size = 0;
-  }
-
-  private take(max: number): Uint8Array {
-    const head = this.chunks[this.first]!;
-    const end = Math.min(head.length, this.skip + max);
-    const part = this.skip === 0 && end === head.length ? head : head.subarray(this.skip, end);
-    this.size -= part.length;
-    if (end < head.length) this.skip = end;
-    else this.dropFirst();
-    return part;
-  }
-
-  private dropFirst(): void {
-    this.skip = 0;
-    this.first++;
-    if (this.first === this.chunks.length) {
-      this.chunks.length = 0;
-      this.first = 0;
-    } else if (this.first > 64) {
-      this.chunks.splice(0, this.first);
-      this.first = 0;
-    }
-  }
-}
 
 /** What both ends share. */
 export class PipeBuffer {
@@ -203,57 +135,4 @@ export class PipeWriter extends OpenFile {
 export function makePipe(inode: number): [PipeReader, PipeWriter] {
   const buffer = new PipeBuffer(inode);
   return [new PipeReader(buffer), new PipeWriter(buffer)];
-}
-
-/** Output that engine code takes as it comes, such as a journal or a log driver. It never makes the writer wait. */
-export class SinkFile extends OpenFile {
-  readonly kind = 'pipe';
-  readonly label: string;
-  private readonly take: (bytes: Uint8Array) => void;
-  private readonly onClosed: () => void;
-
-  constructor(label: string, take: (bytes: Uint8Array) => void, onClosed: () => void = () => {}) {
-    super();
-    this.label = label;
-    this.take = take;
-    this.onClosed = onClosed;
-  }
-
-  override write(bytes: Uint8Array): number {
-    this.take(bytes);
-    return bytes.length;
-  }
-
-  override onWritable(wake: () => void): Cancel {
-    wake();
-    return () => {};
-  }
-
-  protected override closed(): void {
-    this.onClosed();
-  }
-}
-
-/** /dev/null, and standard input of a service. */
-export class NullFile extends OpenFile {
-  readonly kind = 'device';
-  readonly label = '/dev/null';
-
-  override read(): null {
-    return null;
-  }
-
-  override write(bytes: Uint8Array): number {
-    return bytes.length;
-  }
-
-  override onReadable(wake: () => void): Cancel {
-    wake();
-    return () => {};
-  }
-
-  override onWritable(wake: () => void): Cancel {
-    wake();
-    return () => {};
-  }
 }

@@ -9,16 +9,15 @@ import type { CpuTask } from '../cpu/cpu-scheduler.ts';
 import { SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import type { ProcessFacts } from '../host-rows.ts';
+import { machineCode } from '../machine-code.ts';
 import { FileView, type OpenFlags } from '../mounts/file-view.ts';
 import { listenOn, type ListenOptions, type Listener } from '../network/listener.ts';
 import { SPAWN_COST_US, type Program, type Syscall, type SystemCall } from '../syscall.ts';
 import { allCapabilities, gidInside, isCapable, uidInside, type Capability } from './capabilities.ts';
 import { execInto, type Executable } from './executable.ts';
-import { write } from './io-calls.ts';
 import { enter, type Namespaces, type UserNamespace } from './namespaces.ts';
 import { FdTable, Waiters, type OpenFile } from './open-file.ts';
 import type { PidNamespace } from './pid-namespace.ts';
-import { makePipe } from './pipe.ts';
 import type { Disposition, Signal } from './signals.ts';
 import type { ExitStatus, SpawnOptions } from './spawn-options.ts';
 import type { Tty } from './tty.ts';
@@ -299,7 +298,7 @@ export class Process {
 
   /** A pipe whose ends no descriptor holds yet: for those who hand them to children. */
   makePipe(): [OpenFile, OpenFile] {
-    return makePipe(this.host.nextFileId());
+    return machineCode.get().makePipe(this.host.nextFileId());
   }
 
   /** `to` becomes another name of `from`. */
@@ -325,11 +324,11 @@ export class Process {
 
   /** `yield p.print(text)`: to standard output. */
   print(text: string): SystemCall<void> {
-    return write(1, encodeUtf8(text));
+    return machineCode.get().write(1, encodeUtf8(text));
   }
 
   error(text: string): SystemCall<void> {
-    return write(2, encodeUtf8(text));
+    return machineCode.get().write(2, encodeUtf8(text));
   }
 
   /** Throws EADDRINUSE, EADDRNOTAVAIL, or EACCES for a low port without rights. Ends with the process. */

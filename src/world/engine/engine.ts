@@ -4,6 +4,7 @@
  */
 import { Outbox, type AnyAsk, type ClockState, type FromEngine, type Input, type Opening, type ToEngine, type SessionRecord } from '../../client/index.ts';
 import { WorldProjection } from '../projection/world-projection.ts';
+import { broughtFor, type Act } from '../brought.ts';
 import { Session, ENGINE, type LoadAsset } from '../session.ts';
 import type { TerminalHints } from '../hints/terminal-hints.ts';
 import { homeOf } from '../machine.ts';
@@ -49,6 +50,12 @@ interface Opened {
 /** Events that are replayed in about five seconds: more is not worth the wait. */
 const REPLAY_STEPS_MAX = 500_000;
 
+/** What a message may set going. */
+function actOf(message: ToEngine): Act {
+  if (message.type === 'input') return message.input.do;
+  return message.type === 'lesson' && message.lesson !== '' ? 'anything' : 'nothing';
+}
+
 function mayReplay({ engine, inputs }: SessionRecord): boolean {
   return engine === ENGINE && (inputs.at(-1)?.step ?? 0) <= REPLAY_STEPS_MAX;
 }
@@ -57,7 +64,8 @@ export class Engine {
   private readonly parts: EngineParts;
   private stage: Stage | undefined;
   private opening = 0; // counts openings: an older one that is still replaying gives up
-  private waiting: ToEngine[] = []; // came while a session was being opened
+  private waiting: ToEngine[] = []; // came while a session was being opened, or what an input needs was on its way
+  private taking = false;
   private readonly cancelled = new Set<number>();
 
   constructor(parts: EngineParts) {
@@ -69,8 +77,26 @@ export class Engine {
     if (message.type === 'open') {
       this.waiting = [];
       void this.open(message.opening, message.playing, message.speed);
-    } else if (this.stage) this.handle(this.stage, message);
-    else this.waiting.push(message);
+    } else {
+      this.waiting.push(message);
+      void this.takeWaiting();
+    }
+  }
+
+  /** In the order they came. */
+  private async takeWaiting(): Promise<void> {
+    if (this.taking) return;
+    this.taking = true;
+    try {
+      while (this.stage && this.waiting.length > 0) {
+        const brought = broughtFor(actOf(this.waiting[0]!), this.parts.load);
+        if (brought === true) this.handle(this.stage, this.waiting.shift()!);
+        else await brought;
+      }
+    } catch (error) {
+      this.crash(error);
+    }
+    this.taking = false;
   }
 
   private async open(opening: Opening, playing: boolean, speed: number): Promise<void> {
@@ -83,7 +109,7 @@ export class Engine {
       const opened = await this.openSession(opening, () => turn === this.opening);
       if (turn !== this.opening) return;
       this.stage = this.makeStage(opened, playing, speed);
-      for (const message of this.waiting.splice(0)) this.handle(this.stage, message);
+      void this.takeWaiting();
     } catch (error) {
       this.crash(error);
     }
@@ -129,14 +155,14 @@ export class Engine {
     pump.start();
     const companion = this.parts.companion?.(session, outbox);
     const stage: Stage = { session, outbox, projection, pump, output, answering: undefined, hints: undefined, companion };
-    void this.bringHints(stage);
+    if (session.inputCount > 0) void this.bringHints(stage);
     return stage;
   }
 
-  /** Hints are spoken of slips only: their code need not be there at the first line. */
+  /** Hints are spoken of slips only: their code need not be there at the first line. It comes with the first terminal. */
   private async bringHints(stage: Stage): Promise<void> {
     const { TerminalHints } = await import('../hints/terminal-hints.ts');
-    stage.hints = new TerminalHints(stage.session.world.terminals, (tty, code, args) => this.parts.post({ type: 'hint', tty, code, args }));
+    stage.hints ??= new TerminalHints(stage.session.world.terminals, (tty, code, args) => this.parts.post({ type: 'hint', tty, code, args }));
   }
 
   private describe({ world, seed }: Session, fromSnapshot: boolean): Extract<FromEngine, { type: 'opened' }>['session'] {
@@ -188,8 +214,10 @@ export class Engine {
     }
   }
 
-  private input({ session, pump, projection }: Stage, id: number, input: Input): void {
+  private input(stage: Stage, id: number, input: Input): void {
+    const { session, pump, projection } = stage;
     this.parts.post({ type: 'accepted', id, input: session.feed(input) });
+    if (input.do === 'open-tty' && !stage.hints) void this.bringHints(stage);
     if (input.do === 'fault' && input.fault.kind.endsWith('-image')) projection.markImages();
     pump.kick();
   }

@@ -9,10 +9,10 @@ export async function openSnapshot(scenario: string, seed: string, text: string,
   const { files, objects } = readSnapshot(text);
   const session = await Session.open(scenario, seed, load);
   const { name: host, user } = session.world.scenario.hosts[0]!;
-  const save = (path: string, content: string) => session.feed({ do: 'save', host, path: `${homeOf(user)}/${path}`, text: content });
-  for (const [path, content] of Object.entries(files)) save(path, content);
+  const save = (path: string, content: string) => session.take({ do: 'save', host, path: `${homeOf(user)}/${path}`, text: content }, load);
+  for (const [path, content] of Object.entries(files)) await save(path, content);
   if (objects.length === 0) return session;
-  save('.snapshot.json', printJson({ apiVersion: 'v1', kind: 'List', items: objects }));
-  session.feed({ do: 'command', id: 0, host, text: 'kubectl apply -f ~/.snapshot.json' });
+  await save('.snapshot.json', printJson({ apiVersion: 'v1', kind: 'List', items: objects }));
+  await session.take({ do: 'command', id: 0, host, text: 'kubectl apply -f ~/.snapshot.json' }, load);
   return session;
 }

@@ -1,0 +1,23 @@
+/**
+ * What an input brings before it is taken. The playground left alone runs on the engine's entry; whoever acts may set anything going, so
+ * the rest of the machines and of the clusters comes first, and nothing that follows has to ask for it.
+ */
+import type { Input } from '../client/index.ts';
+import { machineCode } from '../host/index.ts';
+import { clusterCode } from '../kube/index.ts';
+import type { LoadAsset } from './session.ts';
+
+export type Act = Input['do'] | 'anything' | 'nothing';
+
+const machine = [machineCode];
+const all = [machineCode, clusterCode];
+
+/** A terminal by itself leads no further than its machine. */
+const ofTerminals: ReadonlySet<Act> = new Set(['open-tty', 'close-tty', 'resize']);
+
+/** True when it is all there already; else a promise of it. */
+export function broughtFor(act: Act, load: LoadAsset): true | Promise<unknown> {
+  if (act === 'nothing') return true;
+  const missing = (ofTerminals.has(act) ? machine : all).filter((asset) => !asset.isThere);
+  return missing.length === 0 || Promise.all(missing.map(({ name }) => load(name)));
+}
