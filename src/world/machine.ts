@@ -20,7 +20,7 @@ export interface MachineParts {
 /** `installed`: path of the executable -> name of its program. `home`: files of its user by path below the home. */
 export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Readonly<Record<string, string>>, home: Readonly<Record<string, string>>): Host {
   const placed = [...distribution(spec, parts.epochMs, parts.network.resolverAddress), ...executables(installed, parts.epochMs), ...homeFiles(spec.user, home, parts.epochMs)];
-  return new Host({
+  const host = new Host({
     ...parts,
     name: spec.name,
     address: spec.address,
@@ -28,6 +28,8 @@ export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Read
     facts: { cores: spec.cores, memoryBytes: spec.memoryBytes, ...(spec.osImage && { osImage: spec.osImage }), ...(spec.kernelRelease && { kernelRelease: spec.kernelRelease }), ...(spec.cgroupVersion && { cgroupVersion: spec.cgroupVersion }), ...(spec.fileSystems && { fileSystems: spec.fileSystems }) },
     disk: new TreeFs(treeOf(placed, metaOf(0o755, parts.epochMs)), { type: 'ext4' }),
   });
+  host.init.addSocket({ name: 'ssh', description: 'OpenBSD Secure Shell server socket', port: 22, argv: ['/usr/sbin/sshd', '-i'] });
+  return host;
 }
 
 /** What processes of the user run as. */
@@ -42,10 +44,10 @@ export function homeOf(user: string): string {
 function homeFiles(user: string, files: Readonly<Record<string, string>>, epochMs: number): Placed[] {
   const { uid, gid } = credentials(user);
   const home = homeOf(user);
-  const folder = (path: string): Placed => ({ path, node: dirNode(metaOf(0o755, epochMs, uid, gid)) });
+  const folder = (path: string): Placed => ({ path, node: dirNode(metaOf(path.endsWith('/.ssh') ? 0o700 : 0o755, epochMs, uid, gid)) });
   const paths = Object.keys(files);
   const folders = new Set(paths.filter((p) => p.includes('/')).map((p) => `${home}/${p.slice(0, p.lastIndexOf('/'))}`));
-  const own = paths.map((path): Placed => ({ path: `${home}/${path}`, node: fileNode(textContent(files[path]!), metaOf(0o644, epochMs, uid, gid)) }));
+  const own = paths.map((path): Placed => ({ path: `${home}/${path}`, node: fileNode(textContent(files[path]!), metaOf(path.startsWith('.ssh/') && !path.endsWith('.pub') ? 0o600 : 0o644, epochMs, uid, gid)) }));
   return [folder(home), ...[...folders].map(folder), ...own];
 }
 

@@ -3,7 +3,7 @@
  * before anybody has run one; a test asks the rooms for every one of them.
  */
 
-export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-cli' | 'images';
+export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-ssh' | 'programs-cli' | 'images';
 
 export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-shell': words(`
@@ -16,6 +16,7 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-more': words(`
     clear cmp comm diff dig envsubst expr free killall less more nano netstat nl nslookup paste pgrep pidof
     pkill reset rev tac top tty uptime vi vim`),
+  'programs-ssh': ['ssh', 'sshd'],
   'programs-cli': ['kubectl', 'kubectl-1.32', 'docker', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
   images: ['docker-entrypoint', 'hello-world', 'httpd', 'nginx'],
 };

@@ -5,9 +5,10 @@ import { awkPrograms } from '../shell/awk/index.ts';
 import { shellPrograms } from '../shell/index.ts';
 import { jqPrograms } from '../shell/jq/index.ts';
 import { morePrograms } from '../shell/more/index.ts';
+import { sshPrograms } from '../shell/ssh/index.ts';
 import { programNames } from './program-names.ts';
 
 it('knows every program of the rooms by name, and none that is not there', () => {
   const known = Object.values(programNames).flat();
-  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms }), ...Object.keys(cliPrograms), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
+  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...sshPrograms }), ...Object.keys(cliPrograms), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
 });

@@ -12,15 +12,17 @@ const shell = new Asset('programs-shell', () => import('../shell/index.ts').then
 const awk = new Asset('programs-awk', () => import('../shell/awk/index.ts').then(({ awkPrograms }) => awkPrograms));
 const jq = new Asset('programs-jq', () => import('../shell/jq/index.ts').then(({ jqPrograms }) => jqPrograms));
 const more = new Asset('programs-more', () => import('../shell/more/index.ts').then(({ morePrograms }) => morePrograms));
+const ssh = new Asset('programs-ssh', () => import('../shell/ssh/index.ts').then(({ sshPrograms }) => sshPrograms));
 const cli = new Asset('programs-cli', () => import('../cli/index.ts').then(({ cliPrograms, cliCompleters }) => ({ cliPrograms, cliCompleters })));
 
-export const programAssets = [shell, awk, jq, more, cli];
+export const programAssets = [shell, awk, jq, more, ssh, cli];
 
 const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-shell': () => shell.get().shellPrograms,
   'programs-awk': () => awk.get(),
   'programs-jq': () => jq.get(),
   'programs-more': () => more.get(),
+  'programs-ssh': () => ssh.get(),
   'programs-cli': () => cli.get().cliPrograms,
   images: () => imageCode.get().imagePrograms,
 };
@@ -49,8 +51,8 @@ export function installedOn(host: HostSpec, scenario: Scenario): Readonly<Record
   const everyday = (['programs-shell', 'programs-awk', 'programs-jq', 'programs-more'] as const).flatMap((asset) => programNames[asset]).map((name) => [`${name === 'sh' || name === 'bash' ? '/bin' : '/usr/bin'}/${name}`, name]);
   const kubectl = host === scenario.hosts[0] || isControlPlane(host, scenario) ? [['/usr/local/bin/kubectl', kubectlOf(scenario)]] : [];
   const docker = host.docker ? [['/usr/bin/docker', 'docker'], ...(host.docker.release === '28' ? [['/usr/libexec/docker/cli-plugins/docker-buildx', 'docker']] : [])] : [];
-  const administration = ['journalctl', 'systemctl'].map((name) => [`/usr/bin/${name}`, name]);
-  return Object.fromEntries([...everyday, ...kubectl, ...docker, ...administration]);
+  const administration = ['journalctl', 'ssh', 'systemctl'].map((name) => [`/usr/bin/${name}`, name]);
+  return Object.fromEntries([...everyday, ...kubectl, ...docker, ...administration, ['/usr/sbin/sshd', 'sshd']]);
 }
 
 function isControlPlane(host: HostSpec, scenario: Scenario): boolean {

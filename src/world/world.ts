@@ -14,6 +14,7 @@ import { componentTable } from './cluster/component-table.ts';
 import { Commands } from './commands.ts';
 import { Completions } from './completions.ts';
 import { Edits } from './edits.ts';
+import { keyFiles } from './lab-keys.ts';
 import { credentials, DOCKER_GID, makeMachine } from './machine.ts';
 import { installedOn, programTable } from './programs.ts';
 import type { HostSpec, RegistrySpec, Scenario } from './scenario.ts';
@@ -51,7 +52,8 @@ export class World {
     programs.add(componentTable(this));
     const parts = { clock: this.clock, trace: this.trace, random: this.random, network: this.network, programs, epochMs: this.epochMs };
     const [first] = scenario.hosts;
-    this.hosts = new Map(scenario.hosts.map((spec) => [spec.name, makeMachine(spec, parts, installedOn(spec, scenario), spec === first ? scenario.home : {})]));
+    const keys = keyFiles(scenario.hosts);
+    this.hosts = new Map(scenario.hosts.map((spec) => [spec.name, makeMachine(spec, parts, installedOn(spec, scenario), spec === first ? { ...scenario.home, ...keys } : keys)]));
     this.runtimes = new Map(scenario.hosts.filter((h) => runsContainers(scenario, h.name)).map((h) => [h.name, this.makeRuntime(h.name)]));
     this.registries = this.makeRegistries();
     this.clusters = scenario.clusters.map((spec) => makeCluster(this, spec));

@@ -5,12 +5,15 @@ import type { Process } from '../process/process.ts';
 import { pause } from '../syscall.ts';
 import { Journal } from './journal.ts';
 import { Service } from './service.ts';
+import { SocketUnit, type SocketSpec } from './socket-unit.ts';
 import type { UnitSpec, UnitStatus } from './unit.ts';
 
 export class Init {
   readonly host: Host;
   readonly journal = new Journal();
   private readonly services = new Map<string, Service>();
+  /** Ports that init holds itself, by the unit's name. */
+  readonly sockets = new Map<string, SocketUnit>();
   /** PID 1; undefined while the machine is off. */
   process: Process | undefined;
 
@@ -22,6 +25,11 @@ export class Init {
   add(spec: UnitSpec): void {
     assert(!this.services.has(spec.name), 'init: the unit is there already', { name: spec.name });
     this.services.set(spec.name, new Service(this, spec));
+  }
+
+  /** Listens from the next boot on. */
+  addSocket(spec: SocketSpec): void {
+    this.sockets.set(spec.name, new SocketUnit(this, spec));
   }
 
   remove(name: string): void {
@@ -78,6 +86,7 @@ export class Init {
   boot(): void {
     const { host } = this;
     this.process = host.kernel.spawn(undefined, systemd, ['/sbin/init'], { env: bootEnvironment, name: 'systemd', cgroup: host.cgroups.child('init.scope'), reapsChildren: true });
+    for (const socket of this.sockets.values()) socket.start();
     for (const service of this.ordered()) if (service.enabled) service.start();
   }
 
@@ -101,6 +110,7 @@ export class Init {
   /** The machine is off: nothing runs, nothing waits to be started. */
   forget(): void {
     this.process = undefined;
+    for (const socket of this.sockets.values()) socket.stop();
     for (const service of this.services.values()) service.forget();
   }
 

@@ -2,6 +2,7 @@
  * A connection between two ends: what one end says the other hears, in order, after the link's latency, and not before a cut
  * is mended. Both ends learn when the other has gone, unless its machine went without a word.
  */
+import type { TraceId } from '../../sim/index.ts';
 import type { NetStack } from './net-stack.ts';
 
 export interface End {
@@ -37,6 +38,11 @@ export class Connection {
 
   get closed(): boolean {
     return this.ended;
+  }
+
+  /** The act under way, by whichever end says something. */
+  get cause(): TraceId {
+    return this.from.host.trace.cause;
   }
 
   /** Nothing stands between the two ends. */

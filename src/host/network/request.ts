@@ -168,13 +168,14 @@ export function connectTo(target: Target, timeoutMs = Infinity): SystemCall<numb
 
 /** As `connectTo`, without a program that waits: probes look no further than whether it succeeds. */
 export function dialRaw(process: Process, target: Target, timeoutMs: number, done: (socket: Socket) => void, fail: (error: Error) => void): Cancel | void {
+  let address = 'address' in target ? target.address : '';
   return connect(process, target, timeoutMs, (listener, source) => {
     const port = process.namespaces.net.ephemeralPort('tcp');
-    const addresses = { client: `${source}:${port}`, server: targetText(target) };
+    const addresses = { client: `${source}:${port}`, server: 'unix' in target ? target.unix : `${address}:${target.port}` };
     const [client, server] = machineCode.get().socketPair(process.host.network, listener.namespace.stack, addresses, process.host.nextFileId());
     listener.offer(server);
     done(client);
-  }, fail);
+  }, fail, (found) => (address = found));
 }
 
 /** The next raw connection of a listener, as a descriptor. */

@@ -1,5 +1,5 @@
 /** A raw connection as a descriptor has it: two streams, each of which can end by itself. */
-import type { Cancel } from '../../sim/index.ts';
+import type { Cancel, TraceId } from '../../sim/index.ts';
 import { SystemError } from '../errors.ts';
 import { OpenFile } from '../process/open-file.ts';
 import { Connection } from './connection.ts';
@@ -24,6 +24,11 @@ export class Socket extends OpenFile {
     this.incoming = incoming;
     this.outgoing = outgoing;
     this.leave = leave;
+  }
+
+  /** What the other end worked for when it wrote what has come last. */
+  get cause(): TraceId {
+    return this.incoming.cause;
   }
 
   override read(max: number): Uint8Array | null | undefined {

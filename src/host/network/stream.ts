@@ -1,5 +1,5 @@
 /** One direction of a connection: bytes from a writer to a reader, with credit, so that whoever reads slowly makes the writer wait. */
-import type { Cancel } from '../../sim/index.ts';
+import type { Cancel, TraceId } from '../../sim/index.ts';
 import { NetError } from '../errors.ts';
 import { OpenFile, Waiters } from '../process/open-file.ts';
 import { ByteQueue, PIPE_BYTES } from '../process/byte-queue.ts';
@@ -16,6 +16,8 @@ export class Stream {
   private atEnd = false; // and the reader has been told
   private broken = false;
   private deaf = false; // the reader is done
+  /** What its writer worked for when it wrote what has come last. */
+  cause: TraceId = 0;
 
   constructor(connection: Connection, target: string) {
     this.connection = connection;
@@ -26,8 +28,10 @@ export class Stream {
   push(bytes: Uint8Array): boolean {
     if (this.ended || this.deaf || bytes.length === 0) return this.hasCredit;
     this.underway += bytes.length;
+    const { cause } = this.connection;
     this.connection.carry(() => {
       if (this.deaf) return;
+      this.cause = cause;
       this.arrived.push(bytes);
       this.readers.wake();
     });

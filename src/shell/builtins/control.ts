@@ -12,10 +12,15 @@ export const exit: Builtin = (sh, args) => leaveShell(sh, args);
 function* leaveShell(sh: Shell, args: readonly string[]): Run<number> {
   const status = yield* codeArgument(sh, 'exit', args);
   if (status === undefined) return 1;
-  if (sh.interactive && sh.isBash && sh.subshellDepth === 0) yield* print(sh, 'exit\n');
+  if (sh.interactive && sh.isBash && sh.subshellDepth === 0) yield* print(sh, sh.shopts.has('login_shell') ? 'logout\n' : 'exit\n');
   sh.control = { kind: 'exit', status };
   return status;
 }
+
+export const logout: Builtin = function* (sh, args) {
+  if (!sh.shopts.has('login_shell')) return yield* refuse(sh, 'logout', "not login shell: use `exit'");
+  return yield* leaveShell(sh, args);
+};
 
 export const leave: Builtin = function* (sh, args) {
   if (sh.frames.length === 0 && sh.sourceDepth === 0) {

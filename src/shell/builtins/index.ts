@@ -4,7 +4,7 @@ import type { Flavour } from '../interpreter/messages.ts';
 import { alias, unalias } from './alias.ts';
 import { cd, dirs, popd, pushd, pwd } from './change-directory.ts';
 import { builtin, command, exec, hash, type } from './command.ts';
-import { breakLoop, continueLoop, exit, fail, leave, shift, succeed } from './control.ts';
+import { breakLoop, continueLoop, exit, fail, leave, logout, shift, succeed } from './control.ts';
 import { declare, exportVariables, local, readonlyVariables } from './declare.ts';
 import { echo } from './echo.ts';
 import { getopts } from './getopts.ts';
@@ -69,6 +69,7 @@ const bashOnly: readonly (readonly [string, Builtin])[] = [
   ['disown', disown],
   ['history', history],
   ['let', letBuiltin],
+  ['logout', logout],
   ['mapfile', mapfile],
   ['popd', popd],
   ['pushd', pushd],

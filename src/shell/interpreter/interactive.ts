@@ -32,7 +32,7 @@ export function* runInteractive(sh: Shell): Run<void> {
       yield* errorText(sh, `${unit === 'end' ? '\n' : ''}There are stopped jobs.\n`);
       continue;
     }
-    if (unit === 'end') yield* errorText(sh, sh.isBash ? 'exit\n' : '\n');
+    if (unit === 'end') yield* errorText(sh, sh.isBash ? (sh.shopts.has('login_shell') ? 'logout\n' : 'exit\n') : '\n');
     return;
   }
 }

@@ -114,6 +114,7 @@ function importEnvironment(sh: Shell): void {
 }
 
 function* dispatch(sh: Shell, invocation: Invocation): Run<void> {
+  if (invocation.login) sh.shopts.add('login_shell');
   const { p } = sh;
   const { rest, command } = invocation;
   if (command !== undefined) {

@@ -1,0 +1,173 @@
+/** ssh: a shell or a command on another machine, over a connection of the world's network to the daemon there. */
+import { channels, closeInputFrame, frame, FrameReader } from '../../base/index.ts';
+import { connectTo, NetError, netWords, parseAddress, readFrom, TtyFile, write, type OpenFile, type Tty } from '../../host/index.ts';
+import { accountById } from '../accounts.ts';
+import { reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { readConfig, type ClientConfig } from './client-config.ts';
+import { keyOf } from './identity.ts';
+import { Outbox, ready } from './outbox.ts';
+import { heard, resized, said, type Login, type Notice } from './wire.ts';
+
+const FAILED = 255;
+const READ_BYTES = 16_384;
+const USAGE = 'usage: ssh [-46NnqTtVv] [-F configfile] [-i identity_file] [-l login_name]\n           [-o option] [-p port] destination [command [argument ...]]\n';
+
+interface Call {
+  readonly tool: ToolCall;
+  readonly quiet: boolean;
+  readonly user: string;
+  readonly host: string; // as messages name it
+  readonly port: number;
+  readonly terminal: Tty | undefined; // ours, when the other end is to have one
+  readonly command: string | null;
+}
+
+export const ssh: Tool = {
+  usage: 'destination [command]',
+  usageCode: FAILED,
+  options: { flags: '46ACNTVXYafgknqtvxGKMsy', values: 'BbcDEeFIiJLlmOopQRSWw', stopAtOperand: true },
+  *run(tool) {
+    const { p, options } = tool;
+    if (options.has('V')) return yield* note('OpenSSH_9.6p1\n', 0);
+    const [destination, ...words] = tool.operands;
+    if (destination === undefined) return yield* note(USAGE);
+    const barred = options.order.find((letter) => 'DJLRSWMOgw'.includes(letter));
+    if (barred !== undefined) return yield* note(`ssh: -${barred}: forwarding and multiplexing are not part of this world\n`);
+    const url = /^(?:ssh:\/\/)?(?:(.*)@)?([^@:/]+)(?::(\d+))?$/.exec(destination);
+    if (!url) return yield* note(USAGE);
+    const alias = url[2]!;
+    const home = p.env.get('HOME') ?? '/';
+    const config = settings(tool, home, alias);
+    const user = options.value('l') ?? url[1] ?? config.get('user') ?? accountById(p.files, p.uid)?.name ?? String(p.uid);
+    const port = Number(options.value('p') ?? url[3] ?? config.get('port') ?? 22);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) return yield* note(`Bad port '${options.value('p') ?? port}'\n`);
+    const terminal = yield* wantedTerminal(tool, words.length > 0);
+    const call: Call = { tool, quiet: options.has('q'), user, host: config.get('hostname') ?? alias, port, terminal, command: words.length > 0 ? words.join(' ') : null };
+    const identity = options.value('i') ?? config.get('identityfile')?.replace(/^~\//, `${home}/`);
+    const key = yield* keyOf(p, identity === undefined ? [`${home}/.ssh/id_ed25519`, `${home}/.ssh/id_rsa`] : [identity], identity !== undefined);
+    return yield* talk(call, key);
+  },
+};
+
+function* note(text: string, code = FAILED): ToolRun {
+  yield write(2, text);
+  return code;
+}
+
+/** -o options count before the file's. */
+function settings({ p, options }: ToolCall, home: string, alias: string): ClientConfig {
+  const config = new Map(readConfig(p, options.value('F') ?? `${home}/.ssh/config`, alias));
+  for (const given of options.values('o')) {
+    const match = /^([A-Za-z]+)[=\s]+(.*)$/.exec(given);
+    if (match) config.set(match[1]!.toLowerCase(), match[2]!);
+  }
+  return config;
+}
+
+/** The terminal that the far end is to have one like: for a login, or with -t for a command too. */
+function* wantedTerminal({ p, options }: ToolCall, hasCommand: boolean): ToolRun<Tty | undefined> {
+  if (options.has('T') || (hasCommand && !options.has('t'))) return undefined;
+  const file = p.fds.get(0);
+  if (file instanceof TtyFile) return file.tty;
+  yield* note('Pseudo-terminal will not be allocated because stdin is not a terminal.\n');
+  return undefined;
+}
+
+function* talk(call: Call, key: string): ToolRun {
+  const { p } = call.tool;
+  const { terminal } = call;
+  let fd: number;
+  try {
+    const target = parseAddress(call.host) === undefined ? { host: call.host, port: call.port } : { address: call.host, port: call.port };
+    fd = yield connectTo(target);
+  } catch (error) {
+    if (!(error instanceof NetError)) throw error;
+    const unnamed = error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN';
+    return yield* note(unnamed ? `ssh: Could not resolve hostname ${call.host}: ${netWords(error.code)}\n` : `ssh: connect to host ${call.host} port ${call.port}: ${netWords(error.code)}\n`);
+  }
+  const login: Login = { user: call.user, key, terminal: terminal ? { type: p.env.get('TERM') ?? 'dumb', rows: terminal.rows, cols: terminal.cols } : null, command: call.command };
+  const socket = p.fds.get(fd)!;
+  const out = new Outbox(socket);
+  out.push(said(login));
+  const before = terminal?.mode;
+  terminal?.setMode({ signals: false });
+  if (terminal) p.on('SIGWINCH', () => out.push(resized(terminal.rows, terminal.cols)));
+  try {
+    return yield* carry(call, socket, out);
+  } finally {
+    if (before) terminal?.setMode(before);
+  }
+}
+
+/** Both ways until the daemon says how it ended, or is heard no more. */
+function* carry(call: Call, socket: OpenFile, out: Outbox): ToolRun {
+  const { p, options } = call.tool;
+  const reader = new FrameReader();
+  const typing: Typing = { file: options.has('n') ? undefined : p.fds.get(0), startsLine: true };
+  if (!typing.file) out.push(closeInputFrame);
+  for (;;) {
+    yield* ready([socket, ...(typing.file && !out.pending ? [typing.file] : [])], [out]);
+    out.flush();
+    if (typing.file?.readable && !out.pending && (yield* typed(call, out, typing))) return yield* closed(call, FAILED);
+    if (!socket.readable) continue;
+    const got = tried(() => socket.read(READ_BYTES));
+    if ('error' in got) return yield* broken(call, reason(got.error));
+    if (got.value === null) {
+      yield* note(call.quiet ? '' : `Connection to ${call.host} closed by remote host.\n`);
+      return yield* closed(call, FAILED);
+    }
+    for (const { channel, payload } of reader.push(got.value ?? new Uint8Array())) {
+      if (channel === channels.stdout) yield write(1, payload);
+      else if (channel === channels.stderr) yield write(2, payload);
+      else if (channel === channels.error) {
+        const code = yield* told(call, heard<Notice>(payload));
+        if (code !== undefined) return code;
+      }
+    }
+  }
+}
+
+interface Typing {
+  file: OpenFile | undefined;
+  startsLine: boolean;
+}
+
+/** True: the user has hung up by the escape, or the terminal is gone. */
+function* typed({ terminal }: Call, out: Outbox, typing: Typing): ToolRun<boolean> {
+  const bytes = yield* readFrom(typing.file!, READ_BYTES);
+  if (bytes === null) {
+    if (terminal?.hungUp) return true;
+    if (!terminal) typing.file = undefined;
+    out.push(terminal ? frame(channels.stdin, Uint8Array.of(CTRL_D)) : closeInputFrame);
+    return false;
+  }
+  if (terminal && typing.startsLine && bytes[0] === TILDE && bytes[1] === DOT) return true;
+  typing.startsLine = bytes[bytes.length - 1] === NEWLINE;
+  out.push(frame(channels.stdin, bytes));
+  return false;
+}
+
+const CTRL_D = 4;
+const NEWLINE = 10;
+const TILDE = 0x7e;
+const DOT = 0x2e;
+
+/** The exit code, when that is what it is about. */
+function* told(call: Call, notice: Notice | undefined): ToolRun<number | undefined> {
+  if (!notice) return undefined;
+  if ('mode' in notice) call.terminal?.setMode(notice.mode);
+  else if ('denied' in notice) return yield* note(`${call.user}@${call.host}: Permission denied (publickey).\n`);
+  else return yield* closed(call, notice.signal ? FAILED : notice.code);
+  return undefined;
+}
+
+function* closed(call: Call, code: number): ToolRun {
+  return yield* note(call.terminal && !call.quiet ? `Connection to ${call.host} closed.\n` : '', code);
+}
+
+function* broken(call: Call, why: string): ToolRun {
+  yield* note(`Read from remote host ${call.host}: ${why}\n`);
+  yield* closed(call, FAILED);
+  return yield* note('client_loop: send disconnect: Broken pipe\n');
+}
+
