@@ -3,6 +3,7 @@ export { CgroupFs } from './cgroups/cgroup-fs.ts';
 export { killOverLimit } from './cpu/out-of-memory.ts';
 export { shareCpu } from './cpu/cpu-share.ts';
 export { Fifos } from './mounts/fifos.ts';
+export { serveSocket } from './init/serve-socket.ts';
 export { openAt } from './mounts/open-at.ts';
 export { ProcFs } from './mounts/proc-fs.ts';
 export { handRoute, handStep, sourceOn } from './network/hand-routes.ts';

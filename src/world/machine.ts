@@ -28,7 +28,7 @@ export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Read
     facts: { cores: spec.cores, memoryBytes: spec.memoryBytes, ...(spec.osImage && { osImage: spec.osImage }), ...(spec.kernelRelease && { kernelRelease: spec.kernelRelease }), ...(spec.cgroupVersion && { cgroupVersion: spec.cgroupVersion }), ...(spec.fileSystems && { fileSystems: spec.fileSystems }) },
     disk: new TreeFs(treeOf(placed, metaOf(0o755, parts.epochMs)), { type: 'ext4' }),
   });
-  host.init.addSocket({ name: 'ssh', description: 'OpenBSD Secure Shell server socket', port: 22, argv: ['/usr/sbin/sshd', '-i'] });
+  host.init.addSocket({ name: 'ssh', port: 22, argv: ['/usr/sbin/sshd', '-i'] });
   return host;
 }
 
