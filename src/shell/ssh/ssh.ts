@@ -6,7 +6,7 @@ import { reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/t
 import { readConfig, type ClientConfig } from './client-config.ts';
 import { keyOf } from './identity.ts';
 import { Outbox, ready } from './outbox.ts';
-import { heard, resized, said, type Login, type Notice } from './wire.ts';
+import { heardNotice, resized, said, type Login, type Notice } from './wire.ts';
 
 const FAILED = 255;
 const READ_BYTES = 16_384;
@@ -120,7 +120,7 @@ function* carry(call: Call, socket: OpenFile, out: Outbox): ToolRun {
       if (channel === channels.stdout) yield write(1, payload);
       else if (channel === channels.stderr) yield write(2, payload);
       else if (channel === channels.error) {
-        const code = yield* told(call, heard<Notice>(payload));
+        const code = yield* told(call, heardNotice(payload));
         if (code !== undefined) return code;
       }
     }

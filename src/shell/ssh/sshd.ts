@@ -6,7 +6,7 @@ import { reason, tried, type ToolRun } from '../tool/tool.ts';
 import { lists } from './identity.ts';
 import { Outbox, ready } from './outbox.ts';
 import { TerminalOutput } from './terminal-output.ts';
-import { heard, said, type Login } from './wire.ts';
+import { heardLogin, said, type Login } from './wire.ts';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const REFUSED = 255;
@@ -21,7 +21,7 @@ export const sshd: Program = function* (p) {
   const [address = '', port = ''] = socket.remote.split(':');
   const reader = new FrameReader();
   const [first, ...more] = yield* firstFrames(socket, reader);
-  const login = first && heard<Login>(first.payload);
+  const login = first && heardLogin(first.payload);
   if (!login) return REFUSED;
   const account = accountByName(p.files, login.user);
   const keys = account && tried(() => p.files.readText(`${account.home}/.ssh/authorized_keys`));

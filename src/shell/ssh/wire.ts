@@ -16,9 +16,17 @@ export function said(what: Login | Notice): Uint8Array {
 }
 
 /** Undefined when it is not JSON: somebody else has called. */
-export function heard<T>(payload: Uint8Array): T | undefined {
+export function heardLogin(payload: Uint8Array): Login | undefined {
+  return parsed(payload) as Login | undefined;
+}
+
+export function heardNotice(payload: Uint8Array): Notice | undefined {
+  return parsed(payload) as Notice | undefined;
+}
+
+function parsed(payload: Uint8Array): unknown {
   try {
-    return JSON.parse(decodeUtf8(payload)) as T;
+    return JSON.parse(decodeUtf8(payload));
   } catch {
     return undefined;
   }
