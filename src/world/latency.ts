@@ -1,5 +1,6 @@
 /** How long what real parts do in parallel takes, in virtual milliseconds, by profile: nothing for load, as on real machines, or slow enough for a class to follow. */
 import type { Profile } from '../client/index.ts';
+import type { Scenario } from './scenario.ts';
 
 export interface Latency {
   /** Between a change and the turn of a control loop. */
@@ -8,10 +9,18 @@ export interface Latency {
   readonly relistMs: number;
   /** Setting up a pod's network. */
   readonly sandboxMs: number;
+  /** Up to so much more for a pod, by chance. */
+  readonly sandboxSpreadMs: number;
+  /** Telling the API the status of one pod: the next one is told after it. */
+  readonly statusMs: number;
 }
 
-export const latencies: Readonly<Record<Profile, Latency>> = {
-  instant: { loopMs: 0, relistMs: 1, sandboxMs: 0 },
-  realistic: { loopMs: 15, relistMs: 1_000, sandboxMs: 400 },
-  slow: { loopMs: 800, relistMs: 1_500, sandboxMs: 1_500 },
+const latencies: Readonly<Record<Profile, Latency>> = {
+  instant: { loopMs: 0, relistMs: 1, sandboxMs: 0, sandboxSpreadMs: 0, statusMs: 0 },
+  realistic: { loopMs: 15, relistMs: 1_000, sandboxMs: 400, sandboxSpreadMs: 0, statusMs: 0 },
+  slow: { loopMs: 800, relistMs: 1_500, sandboxMs: 1_500, sandboxSpreadMs: 0, statusMs: 0 },
 };
+
+export function latencyOf(scenario: Scenario, profile: Profile): Latency {
+  return profile === scenario.profile ? { ...latencies[profile], ...scenario.latency } : latencies[profile];
+}

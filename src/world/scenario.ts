@@ -1,5 +1,6 @@
 /** A scenario: the world as it stands before the first input. Data alone, so that a lesson or an embed can name one and a shared link can carry its name. */
 import type { Profile } from '../client/index.ts';
+import type { Latency } from './latency.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -8,6 +9,8 @@ export interface Scenario {
   /** Left alone it needs nothing but the engine's entry: a browser test says so. */
   readonly rests?: true;
   readonly profile: Profile; // how long what real parts do in parallel takes
+  /** Where its machines are unlike those of the profile; under another profile they are not. */
+  readonly latency?: Partial<Latency>;
   readonly hosts: readonly HostSpec[];
   readonly clusters: readonly ClusterSpec[];
   readonly registries: readonly RegistrySpec[];
@@ -44,6 +47,9 @@ export interface ClusterSpec {
   readonly nodes: readonly NodeSpec[]; // the control plane's own among them
   readonly podCidr: string;
   readonly serviceCidr: string;
+  readonly port?: number; // of its API server; 6443 when left out
+  /** The name server that pods are given. */
+  readonly clusterDns?: string;
 }
 
 export interface NodeSpec {

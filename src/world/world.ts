@@ -15,6 +15,7 @@ import { Commands } from './commands.ts';
 import { Completions } from './completions.ts';
 import { Edits } from './edits.ts';
 import { keyFiles } from './lab-keys.ts';
+import { latencyOf, type Latency } from './latency.ts';
 import { credentials, DOCKER_GID, makeMachine } from './machine.ts';
 import { installedOn, programTable } from './programs.ts';
 import type { HostSpec, RegistrySpec, Scenario } from './scenario.ts';
@@ -40,11 +41,13 @@ export class World {
   /** Virtual time when somebody first sees it. */
   readonly startMs: number;
   profile: Profile;
+  private latencyNow: Latency;
 
   /** Throws NeedsAsset when the scenario cannot begin without something: with that loaded, another one can be made. */
   constructor(scenario: Scenario, seed: string) {
     this.scenario = scenario;
     this.profile = scenario.profile;
+    this.latencyNow = latencyOf(scenario, scenario.profile);
     this.epochMs = scenario.startsAtMs - scenario.warmUpMs;
     this.random = new Random(`${scenario.name} ${seed}`);
     this.network = new Network(this.clock, { cidr: networkOf(scenario) });
@@ -136,8 +139,13 @@ export class World {
     return this.dockers.get(host)?.networkOf(container) ?? { ip: '', ports: [] };
   }
 
+  get latency(): Latency {
+    return this.latencyNow;
+  }
+
   setProfile(profile: Profile): void {
     this.profile = profile;
+    this.latencyNow = latencyOf(this.scenario, profile);
   }
 
   private makeRuntime(host: string): Runtime {

@@ -33,6 +33,7 @@ export const layerDigests: Readonly<Record<string, string>> = {
   'nginx-15-local-resolvers.envsh': 'sha256:f1b3e88509a1b6613b8f4fd4e0619b83a351726521fd27ed2782b95cf71c0b32',
   'nginx-20-envsubst-on-templates.sh': 'sha256:11a553097ec316cdb2590297d3e6ee7d6468764e3307848beac1817ec702bae2',
   'nginx-30-tune-worker-processes.sh': 'sha256:4fe19b12091d4c5630af64375483e786aa96b988885445d5f7485d4f4bf4e2d0',
+  'nginx-debian': 'sha256:77757f9ae2b17166b97a723280ddb43620b894befd7b7054d9994b3e5f53e256',
   'nginx-docker-entrypoint.sh': 'sha256:793a94b13d9f18d801ad1ff234decaaab4084c6946be79e9ae5113179341ad93',
   'nginx-key-jessie': 'sha256:acdf9b102222b5fe2803c9a3f2c734184cdfa05a2fe5af847de21608d4e6f269',
   'nginx-key-wheezy': 'sha256:82e26059ba8aa525e7d2386ad3c8d84181e71a3deb817f3763710621bd3ea748',

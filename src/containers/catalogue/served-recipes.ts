@@ -1,8 +1,9 @@
-/** The images of the catalogue that nobody has before pulling them. */
+/** The images of the catalogue that a cluster does not run on. */
 import { alpineRecipes } from './alpine.ts';
 import { busyboxRecipes } from './busybox.ts';
+import { debianNginxRecipe } from './debian-nginx.ts';
 import { helloWorldRecipe } from './hello-world.ts';
 import { nginxRecipes } from './nginx.ts';
 import type { Recipe } from './recipe.ts';
 
-export const servedRecipes: readonly Recipe[] = [...nginxRecipes, ...busyboxRecipes, ...alpineRecipes, helloWorldRecipe];
+export const servedRecipes: readonly Recipe[] = [...nginxRecipes, ...busyboxRecipes, ...alpineRecipes, helloWorldRecipe, debianNginxRecipe];

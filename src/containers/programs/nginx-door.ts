@@ -235,9 +235,21 @@ export class NginxDoor implements Door {
   private log({ request, status, bytes, location }: Exchange): void {
     if (location.accessLog === '') return;
     const { headers, method, path, query, peer } = request;
-    const quoted = (value: string | undefined) => `"${value || '-'}"`;
-    const line = `${peer.address} - - [${accessTime(this.serving.master.host.wallMs)}] "${method} ${path}${queryText(query)} HTTP/1.1" ${status} ${bytes} ${quoted(headers['referer'])} ${quoted(headers['user-agent'])} ${quoted(headers['x-forwarded-for'])}\n`;
-    this.serving.log(location.accessLog)?.write(encodeUtf8(line));
+    const asked = `${path}${queryText(query)}`;
+    const values: Readonly<Record<string, string>> = {
+      remote_addr: peer.address,
+      time_local: accessTime(this.serving.master.host.wallMs),
+      request: `${method} ${asked} HTTP/1.1`,
+      request_method: method,
+      request_uri: asked,
+      uri: path,
+      status: String(status),
+      body_bytes_sent: String(bytes),
+      host: headers['host'] ?? '',
+    };
+    const valueOf = (name: string): string | undefined => (name.startsWith('http_') ? headers[name.slice(5).replaceAll('_', '-')] : values[name]);
+    const line = location.logFormat.replace(/\$([a-z_]+)/g, (_, name: string) => valueOf(name) || '-');
+    this.serving.log(location.accessLog)?.write(encodeUtf8(`${line}\n`));
   }
 
   private error({ request, server }: Exchange, what: string): void {

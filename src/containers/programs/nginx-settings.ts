@@ -39,6 +39,7 @@ export interface Location {
   readonly headers: readonly (readonly [string, string])[];
   readonly errorPages: ReadonlyMap<number, string>;
   readonly accessLog: string; // '' when off
+  readonly logFormat: string; // with $variables
   readonly denied: boolean;
 }
 
@@ -182,12 +183,24 @@ function locationOf(directive: Directive, around: readonly (readonly Directive[]
     headers: all('add_header').map((d) => [d.args[0] ?? '', d.args[1] ?? '']),
     errorPages: new Map(all('error_page').flatMap((d) => d.args.slice(0, -1).map((status) => [Number(status), d.args.at(-1)!] as const))),
     accessLog: accessLogOf(nearest('access_log')?.args[0]),
+    logFormat: logFormatOf(nearest('access_log'), around[0]!),
     denied: find(block, 'deny')?.args[0] === 'all',
   };
 }
 
 function accessLogOf(path: string | undefined): string {
   return path === 'off' ? '' : (path ?? '/var/log/nginx/access.log');
+}
+
+/** What nginx writes unless told otherwise. */
+const combined = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"';
+
+function logFormatOf(log: Directive | undefined, http: readonly Directive[]): string {
+  const name = log?.args[1] ?? 'combined';
+  const format = http.find((d) => d.name === 'log_format' && d.args[0] === name);
+  if (format) return format.args.slice(1).filter((part) => !part.startsWith('escape=')).join('');
+  if (name !== 'combined') throw new ConfigError(`unknown log format "${name}" in ${log!.file}:${log!.line}`);
+  return combined;
 }
 
 function answerOf(args: readonly string[]): { status: number; text: string } {

@@ -37,6 +37,7 @@ export interface ApiServerOptions {
   readonly kubelets?: KubeletDialer;
   /** The address that the service `kubernetes` leads to. */
   readonly advertiseAddress?: string;
+  readonly port?: number; // 6443
 }
 
 const noKubelets: KubeletDialer = { dial: (_address, _port, _request, _call, fail) => fail('no route to host') };
@@ -54,6 +55,7 @@ export class ApiServer {
   readonly hasStore: () => boolean;
   readonly serviceCidr: string;
   readonly advertiseAddress: string;
+  readonly port: number;
   readonly context: KindContext;
   readonly admission: AdmissionContext;
   private opened: { readonly door: Door; readonly structure: Structure } | undefined;
@@ -78,6 +80,7 @@ export class ApiServer {
     this.startText = this.now();
     this.serviceCidr = options.serviceCidr ?? '10.96.0.0/12';
     this.advertiseAddress = options.advertiseAddress ?? '10.0.0.10';
+    this.port = options.port ?? 6443;
     this.context = { release: this.release, get: (key) => this.store.get(key), now: () => this.now() };
     this.admission = {
       ...this.context,

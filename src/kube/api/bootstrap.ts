@@ -10,7 +10,6 @@ import { serviceKind } from '../kinds/service/kind.ts';
 import type { KubeObject, NewObject } from '../meta/object.ts';
 
 const systemNamespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
-const securePort = 6443;
 
 export const apiServerUser = 'system:apiserver';
 
@@ -20,12 +19,12 @@ export function bootstrapCluster(server: ApiServer): void {
     ensure(server, namespaceKind, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} });
   }
   const at = { name: 'kubernetes', namespace: 'default' };
-  const ports = [{ name: 'https', port: securePort, protocol: 'TCP' as const }];
+  const ports = [{ name: 'https', port: server.port, protocol: 'TCP' as const }];
   ensure(server, serviceKind, {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { ...at, labels: { component: 'apiserver', provider: 'kubernetes' } },
-    spec: { type: 'ClusterIP', clusterIP: firstAddress(server.serviceCidr), ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: securePort }] },
+    spec: { type: 'ClusterIP', clusterIP: firstAddress(server.serviceCidr), ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: server.port }] },
   });
   const labels = { 'endpointslice.kubernetes.io/skip-mirror': 'true' };
   ensure(server, endpointsKind, {

@@ -22,6 +22,8 @@ export interface NewEvent {
   readonly message: string;
   readonly fieldPath?: string; // "spec.containers{nginx}"
   readonly trace?: TraceId;
+  /** Told apart from what was told before under another mark. */
+  readonly mark?: string;
 }
 
 const remembered = 4096;
@@ -71,8 +73,8 @@ export class EventRecorder {
     return made;
   }
 
-  private toldOf({ regarding, fieldPath = '', type, reason }: NewEvent, nowMs: number): Told {
-    const about = `${regarding.metadata.uid} ${type} ${reason} ${fieldPath}`;
+  private toldOf({ regarding, fieldPath = '', type, reason, mark = '' }: NewEvent, nowMs: number): Told {
+    const about = `${regarding.metadata.uid} ${type} ${reason} ${fieldPath} ${mark}`;
     let told = this.told.get(about);
     if (told === undefined || nowMs - told.lastMs > similarForMs) this.told.set(about, (told = { keys: new Map(), combinedKey: undefined, lastMs: nowMs }));
     told.lastMs = nowMs;

@@ -23,6 +23,8 @@ export interface KubeletOptions {
   readonly latencyMs: () => number;
   /** How long a change in the runtime may go unnoticed. */
   readonly relistMs: () => number;
+  /** How long telling the API the status of one pod takes: no time when left out. */
+  readonly statusMs?: () => number;
   /** Takes note of each act, for those who read the log. */
   readonly log?: (code: string, args: TraceArgs) => void;
 }
@@ -39,6 +41,7 @@ export class KubeletContext {
   readonly hostIp: string;
   readonly latencyMs: () => number;
   readonly relistMs: () => number;
+  readonly statusMs: () => number;
   readonly log: ((code: string, args: TraceArgs) => void) | undefined;
   private nowSecond = -1;
   private nowText = '';
@@ -55,6 +58,7 @@ export class KubeletContext {
     this.hostIp = options.hostIp;
     this.latencyMs = options.latencyMs;
     this.relistMs = options.relistMs;
+    this.statusMs = options.statusMs ?? (() => 0);
     this.log = options.log;
   }
 

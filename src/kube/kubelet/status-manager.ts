@@ -1,6 +1,6 @@
 /**
- * Tells the API of the pods' statuses: what has changed, together, a moment later; what could not be told when it can be
- * again. It also takes a pod away when nothing of it is left here.
+ * Tells the API of the pods' statuses: what has changed, together, a moment later, where telling takes no time, and else one
+ * after the other; what could not be told when it can be again. It also takes a pod away when nothing of it is left here.
  */
 import { deepEqual } from '../../base/index.ts';
 import type { Cancel, TraceId } from '../../sim/index.ts';
@@ -29,6 +29,7 @@ export class StatusManager {
   private readonly written = new Map<string, PodStatus>();
   private cancelFlush: Cancel | undefined;
   private dueMs = 0;
+  private freeAtMs = 0; // when the status before has been told
 
   constructor(context: KubeletContext) {
     this.context = context;
@@ -75,23 +76,29 @@ export class StatusManager {
 
   private schedule(delayMs: number): void {
     const { clock } = this.context;
-    if (this.cancelFlush && this.dueMs <= clock.now + delayMs) return;
+    const dueMs = Math.max(clock.now + delayMs, this.freeAtMs);
+    if (this.cancelFlush && this.dueMs <= dueMs) return;
     this.cancelFlush?.();
-    this.dueMs = clock.now + delayMs;
-    this.cancelFlush = clock.after(delayMs, actor, () => this.flush());
+    this.dueMs = dueMs;
+    this.cancelFlush = clock.after(dueMs - clock.now, actor, () => this.flush());
   }
 
   private flush(): void {
     this.cancelFlush = undefined;
-    const uids = [...this.dirty];
-    this.dirty.clear();
-    for (const uid of uids) {
+    const { clock, statusMs } = this.context;
+    const failed: string[] = [];
+    for (const uid of [...this.dirty]) {
+      if (clock.now < this.freeAtMs) break;
+      this.dirty.delete(uid);
       const report = this.latest.get(uid);
       if (!report) continue;
-      if (!this.tell(report)) this.dirty.add(uid);
+      if (!this.tell(report)) failed.push(uid);
       else if (report.finished && this.latest.get(uid) === report) this.forget(uid);
+      this.freeAtMs = clock.now + statusMs();
     }
-    if (this.dirty.size > 0) this.schedule(retryMs);
+    if (this.dirty.size > 0 && clock.now < this.freeAtMs) this.schedule(0);
+    for (const uid of failed) this.dirty.add(uid);
+    if (failed.length > 0) this.schedule(retryMs);
   }
 
   /** What was known of it is over: a manifest that has come back is the same pod, begun anew. */

@@ -25,6 +25,7 @@ export interface ComponentSurroundings {
   readonly latencyMs: () => number;
   readonly relistMs: () => number;
   readonly sandboxMs: () => number;
+  readonly statusMs: () => number;
   readonly runtimeOf: (host: Host) => Runtime;
   /** Labels that somebody has given the node of a host when it was put up. */
   readonly labelsOf: (host: Host) => Labels;
@@ -117,7 +118,7 @@ function kubeletOf(p: Process, flags: FlagValues, around: ComponentSurroundings)
     if (!p.files.exists(bootstrap)) throw new StartFailure(`failed to run Kubelet: unable to load bootstrap kubeconfig: stat ${bootstrap}: no such file or directory`);
     takeIdentity(p, bootstrap, own);
   }
-  const { runtimeOf, labelsOf, latencyMs, relistMs, sandboxMs } = around;
+  const { runtimeOf, labelsOf, latencyMs, relistMs, sandboxMs, statusMs } = around;
   const [dns] = Array.isArray(config['clusterDNS']) ? (config['clusterDNS'] as readonly unknown[]) : [];
   const taints = config['registerWithTaints'] as readonly Taint[] | undefined;
   const pauseImage = flags.get('pod-infra-container-image');
@@ -136,6 +137,7 @@ function kubeletOf(p: Process, flags: FlagValues, around: ComponentSurroundings)
     latencyMs,
     relistMs,
     sandboxMs,
+    statusMs,
   });
 }
 

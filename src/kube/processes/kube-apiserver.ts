@@ -46,6 +46,7 @@ export function kubeApiserver(options: KubeApiServerOptions): Program {
       epochMs: host.wallMs - host.clock.now,
       serviceCidr,
       advertiseAddress: host.network.address,
+      port,
       kubelets: kubeletDialer(p),
       hasStore: () => reachEtcd(p, etcd) === store,
     });

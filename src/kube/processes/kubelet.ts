@@ -33,6 +33,7 @@ export interface KubeletProgramOptions extends ComponentOptions {
   readonly relistMs: () => number;
   /** How long a pod's network takes to set up. */
   readonly sandboxMs: () => number;
+  readonly statusMs?: () => number;
 }
 
 const port = 10_250;
@@ -68,6 +69,7 @@ export function kubelet(options: KubeletProgramOptions): Program {
       hostIp: nodeIp,
       latencyMs,
       relistMs,
+      ...(options.statusMs && { statusMs: options.statusMs }),
       transport: new ProbeNetwork(p, release),
       files: new HostFiles(host),
       log,

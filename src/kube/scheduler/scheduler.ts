@@ -59,8 +59,9 @@ export class Scheduler implements Reconciler<KubeObject> {
       this.bind(key, pod, placement.node.name, account(placement));
       return undefined;
     }
-    this.setAside(key, pod, refusal(placement, release), account(placement));
-    return { requeueAfterMs: retryMs };
+    const isTold = this.setAside(key, pod, refusal(placement, release), account(placement));
+    // Until 1.21 its own note in the pod's condition was a change that might help.
+    return { requeueAfterMs: isTold && !release.atLeast(21) ? this.context.latencyMs() : retryMs };
   }
 
   private bind(key: string, pod: Pod, node: string, verdicts: string): void {
@@ -74,14 +75,15 @@ export class Scheduler implements Reconciler<KubeObject> {
     client.event({ regarding: bound, type: 'Normal', reason: 'Scheduled', message, trace: id });
   }
 
-  private setAside(key: string, pod: Pod, message: string, verdicts: string): void {
+  /** True when the pod's condition has changed. */
+  private setAside(key: string, pod: Pod, message: string, verdicts: string): boolean {
     const { client, trace, clock } = this.context;
     const attempts = (this.waiting.get(key)?.attempts ?? 0) + 1;
     this.waiting.set(key, { attempts, lastMs: clock.now, spec: pod.spec });
     const id = trace.record(actor, 'refuse', 'scheduler-finds-none', { pod: pod.metadata.name, message, verdicts }, [reading(client, key, 'spec')]);
-    client.event({ regarding: pod, type: 'Warning', reason: 'FailedScheduling', message, trace: id });
+    client.event({ regarding: pod, type: 'Warning', reason: 'FailedScheduling', message, trace: id, mark: pod.metadata.resourceVersion });
     const before = podCondition(pod, 'PodScheduled');
-    if (before?.status === 'False' && before.message === message) return;
+    if (before?.status === 'False' && before.message === message) return false;
     const condition: PodCondition = {
       type: 'PodScheduled',
       status: 'False',
@@ -92,6 +94,7 @@ export class Scheduler implements Reconciler<KubeObject> {
     };
     const others = (pod.status.conditions ?? []).filter((c) => c.type !== 'PodScheduled');
     client.updateStatus({ ...pod, status: { ...pod.status, conditions: [...others, condition] } }, { trace: id });
+    return true;
   }
 
   private wants(pod: Pod): boolean {

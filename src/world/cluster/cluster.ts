@@ -2,7 +2,6 @@
 import { assert } from '../../base/index.ts';
 import { clusterPaths, etcdData, kubeconfigText, kubeletArguments, kubeletFiles, kubeProxy, pkiFiles, planeIdentity, prepareEtcd, Release, type ClusterStore, type PlaneSpec } from '../../kube/index.ts';
 import { executableText, type Host } from '../../host/index.ts';
-import { latencies } from '../latency.ts';
 import { credentials, homeOf } from '../machine.ts';
 import type { ClusterSpec, NodeSpec } from '../scenario.ts';
 import type { World } from '../world.ts';
@@ -11,7 +10,7 @@ import { addPlanePods } from './plane-pods.ts';
 import { addPlaneUnits } from './plane-units.ts';
 import { keySeed, reaches, writeFiles } from './placing.ts';
 
-const API_PORT = 6443;
+export const API_PORT = 6443;
 /** What systemd's unit of a kubelet says: after ten seconds again, for ever. */
 const KUBELET_RESTART_MS = 10_000;
 const PROXY_RESTART_MS = 2_000;
@@ -41,7 +40,7 @@ export function makeCluster(world: World, spec: ClusterSpec): Cluster {
     release: new Release(spec.server),
     nodeName: spec.controlPlane,
     address: control.network.address,
-    port: API_PORT,
+    port: spec.port ?? API_PORT,
     podCidr: spec.podCidr,
     serviceCidr: spec.serviceCidr,
     nowMs: world.epochMs,
@@ -57,11 +56,10 @@ export function makeCluster(world: World, spec: ClusterSpec): Cluster {
 function addNode(world: World, spec: ClusterSpec, node: NodeSpec, plane: PlaneSpec, authority: string): Component[] {
   const host = world.hostNamed(node.host);
   const { release, address, port } = plane;
-  const latency = () => latencies[world.profile];
   const server = `https://${address}:${port}`;
   const identity = planeIdentity(`system:node:${node.host}`, 'system:nodes', plane.nowMs, keySeed(spec));
   writeFiles(host, {
-    ...kubeletFiles({ release, clusterDns: '', tainted: node.tainted === true }),
+    ...kubeletFiles({ release, clusterDns: spec.clusterDns ?? '', tainted: node.tainted === true }),
     [clusterPaths.kubelet]: kubeconfigText({ cluster: spec.name, server, authority, user: `system:node:${node.host}`, credentials: identity }),
     [clusterPaths.authority]: authority,
   });
@@ -77,7 +75,7 @@ function addNode(world: World, spec: ClusterSpec, node: NodeSpec, plane: PlaneSp
     startLimitBurst: 0,
     after: ['containerd'],
   });
-  const program = kubeProxy({ api: { address, port }, release, nodeName: host.name, latencyMs: () => latency().loopMs });
+  const program = kubeProxy({ api: { address, port }, release, nodeName: host.name, latencyMs: () => world.latency.loopMs });
   host.init.add({ name: 'kube-proxy', description: 'kube-proxy', argv: ['/usr/bin/kube-proxy'], program, restart: 'always', restartDelayMs: PROXY_RESTART_MS, startLimitBurst: 0 });
   return ['kubelet', 'kube-proxy'].map((name) => {
     const connected = () => host.init.status(name)?.state === 'active' && reaches(world, host, spec);

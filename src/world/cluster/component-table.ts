@@ -2,18 +2,21 @@
 import { assert } from '../../base/index.ts';
 import { componentPrograms } from '../../kube/index.ts';
 import type { Program } from '../../host/index.ts';
-import { latencies } from '../latency.ts';
 import type { World } from '../world.ts';
 import { CONTROL_PLANE_ROLE } from './placing.ts';
 import { rangesOf } from './plane-units.ts';
 
 export function componentTable(world: World): Readonly<Record<string, Program>> {
-  const latency = () => latencies[world.profile];
+  const chance = world.random.fork('latency');
   const nodeOf = (host: string) => world.scenario.clusters.flatMap((c) => c.nodes).find((n) => n.host === host);
   return componentPrograms({
-    latencyMs: () => latency().loopMs,
-    relistMs: () => latency().relistMs,
-    sandboxMs: () => latency().sandboxMs,
+    latencyMs: () => world.latency.loopMs,
+    relistMs: () => world.latency.relistMs,
+    sandboxMs: () => {
+      const { sandboxMs, sandboxSpreadMs } = world.latency;
+      return sandboxSpreadMs === 0 ? sandboxMs : sandboxMs + chance.below(sandboxSpreadMs);
+    },
+    statusMs: () => world.latency.statusMs,
     runtimeOf(host) {
       const runtime = world.runtimes.get(host.name);
       assert(runtime, 'world: a kubelet on a host without a container runtime', { host: host.name });

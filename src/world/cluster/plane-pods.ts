@@ -2,7 +2,6 @@
 import { assert } from '../../base/index.ts';
 import { executableText } from '../../host/index.ts';
 import { componentImage, pauseImageOf, planeComponents, planeKubeconfigs, planeManifests, clusterPaths, uploadConfig, type PlaneSpec } from '../../kube/index.ts';
-import { latencies } from '../latency.ts';
 import type { ClusterSpec } from '../scenario.ts';
 import type { World } from '../world.ts';
 import { keySeed, reaches, writeFiles } from './placing.ts';
@@ -17,7 +16,7 @@ export function addPlanePods(world: World, spec: ClusterSpec, plane: PlaneSpec, 
   runtime.preload(pauseImageOf(plane.release));
   writeFiles(host, { ...pki, ...planeKubeconfigs(plane, pki[clusterPaths.authority]!, keySeed(spec)), ...planeManifests(plane) });
   host.files.writeFile('/usr/local/bin/etcdctl', executableText('etcdctl'), { mode: 0o755 });
-  const options = { api: { address: plane.address, port: plane.port }, release: plane.release, latencyMs: () => latencies[world.profile].loopMs };
+  const options = { api: { address: plane.address, port: plane.port }, release: plane.release, latencyMs: () => world.latency.loopMs };
   host.init.add({ name: 'kubeadm-upload-config', description: 'What kubeadm leaves for nodes that join', argv: ['/usr/bin/kubeadm', 'init', 'phase', 'upload-config', 'all'], program: uploadConfig(options, plane), after: ['kubelet'] });
   return planeComponents.map((name) => {
     const component: Component = staticPodComponent({ host, name, cluster: spec.name, actors: planeActors[name], connected: () => component.state().state === 'running' && reaches(world, host, spec) }, runtime);

@@ -1,7 +1,6 @@
 /** The control plane as units of its host's init: for clusters that somebody has put up by hand. */
 import { etcd, kubeApiserver, kubeControllerManager, kubeScheduler, type ComponentOptions, type PlaneSpec } from '../../kube/index.ts';
 import type { Program } from '../../host/index.ts';
-import { latencies } from '../latency.ts';
 import type { ClusterSpec } from '../scenario.ts';
 import type { World } from '../world.ts';
 import { reaches } from './placing.ts';
@@ -13,7 +12,7 @@ const RESTART_DELAY_MS = 2_000;
 export function addPlaneUnits(world: World, spec: ClusterSpec, plane: PlaneSpec, authority: string): Component[] {
   const host = world.hostNamed(spec.controlPlane);
   const { release, address, port, serviceCidr } = plane;
-  const options: ComponentOptions = { api: { address, port }, release, latencyMs: () => latencies[world.profile].loopMs };
+  const options: ComponentOptions = { api: { address, port }, release, latencyMs: () => world.latency.loopMs };
   const add = (name: keyof typeof planeActors, program: Program, after: readonly string[] = []): Component => {
     host.init.add({ name, description: name, argv: [`/usr/bin/${name}`], program, restart: 'always', restartDelayMs: RESTART_DELAY_MS, startLimitBurst: 0, after });
     const connected = () => host.init.status(name)?.state === 'active' && reaches(world, host, spec);

@@ -1,4 +1,7 @@
-/** The captures of a real 1.20 cluster under client 1.32, typed one after the other into one world of that kind: what is not a known difference prints alike. */
+/**
+ * The captures of a real 1.20 cluster under client 1.32, typed one after the other into one world of that kind: what is not a known
+ * difference prints alike. Commands take no time here: a short sleep stands where what follows depends on the time that they took there.
+ */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadAllAssets } from '../assets.ts';
 import { parseScript, type CommandBlock } from '../script/format.ts';
@@ -9,7 +12,7 @@ import { alikeLines, alikeWatch } from './likeness.ts';
 import { knownDifferences } from './known-differences.ts';
 
 const files = import.meta.glob<string>('./*.script', { query: '?raw', import: 'default', eager: true });
-const ALIKE_MIN = 110; // of the blocks compared: raised as differences go
+const ALIKE_MIN = 145; // of the blocks compared: raised as differences go
 
 interface Compared {
   readonly where: string;

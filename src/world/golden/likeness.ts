@@ -8,6 +8,7 @@ const CHANCE: readonly [RegExp, string][] = [
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| \+0000)/g, '<date>'],
   [/\b\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000/g, '<date>'],
   [/\b\w{3} \d\d \d\d:\d\d\b/g, '<date>'],
+  [/(" 200 )\d+( "-" "kube-probe)/g, '$1<size>$2'], // of a page in our own words
   [/\b(pod-template-hash: )[a-z0-9]+/g, '$1<hash>'],
   [/\b(resourceVersion: ")\d+/g, '$1<revision>'],
   [/\(x\d+ over /g, '(x<n> over '],
@@ -21,7 +22,7 @@ const CHANCE: readonly [RegExp, string][] = [
 
 /** Lines as they may be compared: blanked; in any order, as names of chance decide it; waiting told once, however often it was told. */
 export function alikeLines(lines: readonly string[]): readonly string[] {
-  const blanked = comparable(lines.filter((line) => line !== '').map(blankChance));
+  const blanked = comparable(lines.flatMap(partsOf).filter((line) => line !== '').map(blankChance));
   return blanked.filter((line, i) => !line.startsWith('Waiting for ') || blanked.indexOf(line) === i);
 }
 
@@ -40,6 +41,11 @@ export function alikeWatch(lines: readonly string[]): readonly string[] {
 
 function withoutAge(cells: readonly string[]): readonly string[] {
   return cells.filter((cell) => !/^(\d+[smhd])+$/.test(cell));
+}
+
+/** A document without a newline at its end, and what was printed behind it: the captures have what went to stderr elsewhere. */
+function partsOf(line: string): readonly string[] {
+  return line.startsWith('{') ? line.split(/(?<=\})(?=[A-Za-z])/) : [line];
 }
 
 function blankChance(line: string): string {

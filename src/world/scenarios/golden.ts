@@ -8,6 +8,7 @@ export const golden: Scenario = {
   startsAtMs: 1_795_290_000_000, // 2026-11-21 19:40:00 UTC
   warmUpMs: 120_000,
   profile: 'realistic',
+  latency: { sandboxMs: 1_050, sandboxSpreadMs: 700, relistMs: 300, statusMs: 40 },
   hosts: [
     {
       name: 'orc',
@@ -18,7 +19,7 @@ export const golden: Scenario = {
       kernelRelease: '6.12.48+deb13-amd64',
       user: 'root',
       docker: { release: '28' },
-      images: ['busybox:1.35', 'nginx:1.22', 'nginx:1.23', { image: 'nginx:1.23', as: 'nginx:latest' }, 'k8s.gcr.io/pause:3.2'],
+      images: ['busybox:1.35', ...['nginx:1.22', 'nginx:1.23', 'nginx:latest'].map((as) => ({ image: 'localhost/debian-nginx:1.22', as })), 'k8s.gcr.io/pause:3.2'],
     },
     { name: 'registry', address: '10.20.0.2', cores: 4, memoryBytes: 8 * GIB, user: 'root' },
   ],
@@ -33,6 +34,8 @@ export const golden: Scenario = {
       nodes: [{ host: 'orc', podCidr: '10.244.0.0/24' }],
       podCidr: '10.244.0.0/16',
       serviceCidr: '10.96.0.0/12',
+      port: 16_443,
+      clusterDns: '10.96.0.10', // nobody is there
     },
   ],
   registries: [{ name: 'docker.io', host: 'registry', images: ['busybox:1.35'] }],

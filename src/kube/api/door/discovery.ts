@@ -52,7 +52,7 @@ function rankIn(release: Release): (group: string) => number {
 /** Answers true when the path is one of discovery. */
 export function answerDiscovery(context: CallContext): boolean {
   const { path } = context.request;
-  const { kinds, advertiseAddress } = context.server;
+  const { kinds, advertiseAddress, port } = context.server;
   const clean = path.replace(/\/$/, '');
   if (clean === '/api' || clean === '/apis') {
     const aggregated = aggregatedVersion(context.accept);
@@ -60,7 +60,7 @@ export function answerDiscovery(context: CallContext): boolean {
       const type = `application/json;g=apidiscovery.k8s.io;v=${aggregated};as=APIGroupDiscoveryList`;
       context.answer(200, groupDiscovery(kinds, clean === '/api', aggregated), type);
     } else if (clean === '/api') {
-      const serverAddressByClientCIDRs = [{ clientCIDR: '0.0.0.0/0', serverAddress: `${advertiseAddress}:6443` }];
+      const serverAddressByClientCIDRs = [{ clientCIDR: '0.0.0.0/0', serverAddress: `${advertiseAddress}:${port}` }];
       context.answer(200, { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs });
     } else context.answer(200, { kind: 'APIGroupList', apiVersion: 'v1', groups: namedGroups(kinds).map(apiGroup) });
     return true;

@@ -46,7 +46,9 @@ export function answerScale(context: CallContext, route: ResourceRoute): void {
     metadata: { ...live.metadata, resourceVersion: revision },
     spec: live.spec.replicas === replicas ? live.spec : { ...live.spec, replicas },
   };
-  const written = server.update(user, kind, next, writeOptions(context, route, 'scale'));
+  const options = writeOptions(context, route, 'scale');
+  const entries = live.metadata.managedFields; // until 1.22 a scale left the owners as they were
+  const written = server.update(user, kind, next, server.release.atLeast(22) ? options : { ...options, managedFields: { entries } });
   context.answer(200, scaleOf(written as Scalable, route));
 }
 

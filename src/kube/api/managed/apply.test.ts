@@ -90,7 +90,7 @@ describe('server-side apply', () => {
   });
 
   test('one conflict is told in one line, with the version an updater wrote in', () => {
-    const { server } = start();
+    const { server } = start('1.22');
     send(server, 'PATCH', `${path}/scale?fieldManager=hpa`, { spec: { replicas: 7 } }, { type: 'merge' });
     const answer = send(server, 'PATCH', kubectl, web(3, 'nginx:1.22'), { type: 'apply' });
     expect(answer.json.message).toMatch(/^Apply failed with 1 conflict: conflict with "hpa" with subresource "scale" using apps\/v1 at 2026-11-21T20:00:00Z: \.spec\.replicas$/);

@@ -54,6 +54,9 @@ interface Given {
 
 const gather = (name: string) => `${group}/aggregate-to-${name}`;
 
+/** Since 1.28. */
+const whoAmI = rule('authentication.k8s.io', 'selfsubjectreviews', ['create']);
+
 const roles: Readonly<Record<string, Given>> = {
   'cluster-admin': { rules: [rule('*', '*', all), { nonResourceURLs: all, verbs: all }] },
   admin: { rules: [...edited, ...administered, ...viewed], gathers: 'admin' },
@@ -63,7 +66,7 @@ const roles: Readonly<Record<string, Given>> = {
   'system:aggregate-to-edit': { rules: edited, labels: { [gather('edit')]: 'true' } },
   'system:aggregate-to-view': { rules: viewed, labels: { [gather('view')]: 'true' } },
   'system:auth-delegator': { rules: [rule('authentication.k8s.io', 'tokenreviews', ['create']), rule('authorization.k8s.io', 'subjectaccessreviews', ['create'])] },
-  'system:basic-user': { rules: [rule('authorization.k8s.io', 'selfsubjectaccessreviews,selfsubjectrulesreviews', ['create']), rule('authentication.k8s.io', 'selfsubjectreviews', ['create'])] },
+  'system:basic-user': { rules: [rule('authorization.k8s.io', 'selfsubjectaccessreviews,selfsubjectrulesreviews', ['create']), whoAmI] },
   'system:discovery': { rules: [paths('/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez', '/openapi', '/openapi/*', '/readyz', '/version', '/version/')] },
   'system:public-info-viewer': { rules: [paths('/healthz', '/livez', '/readyz', '/version', '/version/')] },
   'system:kube-dns': { rules: [rule('', 'endpoints,services', ['list', 'watch'])] },
@@ -104,7 +107,7 @@ export function writePolicy(server: ApiServer, sinceText: string): void {
   const boot = { 'kubernetes.io/bootstrapping': defaults };
   for (const [name, { rules, labels, gathers }] of Object.entries(roles)) {
     const aggregationRule = gathers && { clusterRoleSelectors: [{ matchLabels: { [gather(gathers)]: 'true' } }] };
-    put(`clusterroles.${group}`, name, { apiVersion: `${group}/v1`, kind: 'ClusterRole', ...(aggregationRule && { aggregationRule }), rules }, { ...boot, ...labels });
+    put(`clusterroles.${group}`, name, { apiVersion: `${group}/v1`, kind: 'ClusterRole', ...(aggregationRule && { aggregationRule }), rules: server.release.atLeast(28) ? rules : rules.filter((r) => r !== whoAmI) }, { ...boot, ...labels });
   }
   for (const [name, subjects] of Object.entries(bindings)) {
     put(`clusterrolebindings.${group}`, name, { apiVersion: `${group}/v1`, kind: 'ClusterRoleBinding', roleRef: { apiGroup: group, kind: 'ClusterRole', name }, subjects }, boot);
