@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Client, CLOCK_BEFORE_OPENING, NO_MOMENTS, type Act, type FromEngine, type Port, type ToEngine } from './index.ts';
+import { Client, CLOCK_BEFORE_OPENING, NO_MOMENTS, type Act, type FromEngine, type PodRow, type Port, type ToEngine } from './index.ts';
 
 function connect() {
   const posted: ToEngine[] = [];
@@ -34,6 +34,17 @@ test('rows are acknowledged when they have been drawn, not before', () => {
   expect(client.clock.nowMs).toBe(1);
   expect(posted).toEqual([]);
   for (const frame of frames) frame();
+  expect(posted).toEqual([{ type: 'ack', seq: 1 }]);
+});
+
+test('many rows at once are acknowledged some frames later, so that what follows comes as one patch', () => {
+  const { posted, frames, say } = connect();
+  const puts = Array.from({ length: 300 }, (_, i) => ({ id: `p${i}` }) as PodRow);
+  say({ ...rows(1), patch: { pods: { puts, drops: [] } } } as FromEngine);
+  let drawn = 0;
+  while (posted.length === 0 && drawn < 100) frames[drawn++]!();
+  expect(drawn).toBeGreaterThan(2);
+  expect(drawn).toBeLessThan(10);
   expect(posted).toEqual([{ type: 'ack', seq: 1 }]);
 });
 

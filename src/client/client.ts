@@ -4,6 +4,7 @@ import { ActLog } from './act-log.ts';
 import type { Input, SessionRecord, StampedInput } from './input.ts';
 import type { ClockState, FromEngine, Look, OpenedSession, Opening, ToEngine } from './messages.ts';
 import { Mirror } from './mirror.ts';
+import type { Patch } from './rows/tables.ts';
 import type { FileMoment, Trip } from './moments.ts';
 import type { Answer, Completion, AnyAsk, Ask, QueryName } from './queries.ts';
 
@@ -49,6 +50,9 @@ export const CLOCK_BEFORE_OPENING: ClockState = {
   settled: false,
   floorMs: 0,
 };
+
+const ROWS_A_FRAME = 32;
+const FRAMES_MAX = 5; // more would be seen as jerks
 
 export class Client {
   readonly mirror = new Mirror();
@@ -229,8 +233,20 @@ export class Client {
     if (moments.trips.length > 0) this.events.trips(moments.trips);
     if (moments.files.length > 0) this.events.files(moments.files);
     for (const listener of this.clockListeners) listener();
-    this.events.afterDrawing(() => this.port.post({ type: 'ack', seq }));
+    this.ackAfter(1 + Math.min(FRAMES_MAX, Math.floor(rowsIn(patch) / ROWS_A_FRAME)), seq);
   }
+
+  /** Many rows are followed by as many idle frames as they are worth: what changes meanwhile comes as one patch, not as several. */
+  private ackAfter(frames: number, seq: number): void {
+    this.events.afterDrawing(() => {
+      if (frames > 1) this.ackAfter(frames - 1, seq);
+      else this.port.post({ type: 'ack', seq });
+    });
+  }
+}
+
+function rowsIn(patch: Patch): number {
+  return Object.values(patch).reduce((sum, { puts, drops }) => sum + puts.length + drops.length, 0);
 }
 
 function settle(waiting: Map<number, Waiting>, id: number, act: (waiting: Waiting) => void): void {

@@ -6,6 +6,7 @@ import { TABLE_NAMES, type Patch, type TableChange, type TableName, type Tables 
 
 const TRIPS_KEPT = 200; // in one message; more cannot be drawn
 const ACTS_KEPT = 2_000;
+const ROWS_MAX = 250; // of one table in one message: what a page can draw without a stall. The rest follows when these are drawn
 
 interface TableBox {
   readonly sent: Map<string, { readonly id: string }>;
@@ -67,13 +68,13 @@ export class Outbox {
     return this.acked === this.seq;
   }
 
-  /** What the next message holds; only to be asked for while `ready`. */
+  /** What the next message holds; only to be asked for while `ready`. The first one holds all there is. */
   take(): { seq: number; whole: boolean; patch: Patch; moments: Moments } {
     const patch: Record<string, TableChange<unknown>> = {};
     for (const name of TABLE_NAMES) {
       const box = this.tables.get(name);
       if (!box || box.changed.size === 0) continue;
-      patch[name] = takeBox(box);
+      patch[name] = takeBox(box, this.whole ? Infinity : ROWS_MAX);
     }
     const moments = { acts: this.acts.slice(-ACTS_KEPT), trips: this.trips.slice(-TRIPS_KEPT), files: this.files };
     this.acts = [];
@@ -94,10 +95,12 @@ export class Outbox {
   }
 }
 
-function takeBox(box: TableBox): { puts: unknown[]; drops: string[] } {
+function takeBox(box: TableBox, rowsMax: number): { puts: unknown[]; drops: string[] } {
   const puts: unknown[] = [];
   const drops: string[] = [];
   for (const [id, row] of box.changed) {
+    if (puts.length + drops.length >= rowsMax) break;
+    box.changed.delete(id);
     if (row) {
       puts.push(row);
       box.sent.set(id, row);
@@ -106,6 +109,5 @@ function takeBox(box: TableBox): { puts: unknown[]; drops: string[] } {
       box.sent.delete(id);
     }
   }
-  box.changed.clear();
   return { puts, drops };
 }

@@ -5,6 +5,7 @@ import { PaneSlot } from '../../layout/pane-slot.tsx';
 import { usePageState, useWords } from '../../page-context.ts';
 import { PodMark } from '../pod-mark.tsx';
 import type { Frame, PodSpot } from './cluster-scene.ts';
+import { useAdmitted } from './use-admitted.ts';
 
 const PodPainting = lazy(async () => ({ default: (await import('./pod-painting.tsx')).PodPainting }));
 
@@ -21,12 +22,16 @@ export const PodLayer = memo(function PodLayer({ pods, size }: { readonly pods: 
       </PaneSlot>
     );
   }
-  const still = pods.length > ANIMATED_MAX || past;
+  return <PodMarks pods={pods} still={pods.length > ANIMATED_MAX || past} />;
+});
+
+function PodMarks({ pods, still }: { readonly pods: readonly PodSpot[]; readonly still: boolean }) {
+  const admitted = useAdmitted(pods);
   return (
     <div className="layer pods" data-still={still}>
-      {pods.map((spot) => (
+      {admitted.map((spot) => (
         <PodMark key={spot.id} id={spot.id} x={spot.x} y={spot.y} size={spot.size} cellWidth={spot.cellWidth} labelled={spot.labelled} still={still} />
       ))}
     </div>
   );
-});
+}
