@@ -65,6 +65,25 @@ test('a row that comes out as it was sent is not sent again, and one that came a
   expect(outbox.take().patch).toEqual({});
 });
 
+test('a crowd of rows goes in several messages, each row once; a page that begins gets all in one', () => {
+  const outbox = new Outbox();
+  const crowd = Array.from({ length: 1_000 }, (_, i) => row(`r${i}`, i));
+  const messages = (rows: readonly HostRow[]): string[][] => {
+    for (const each of rows) outbox.put('hosts', each);
+    const sent: string[][] = [];
+    for (;;) {
+      const { seq, patch } = outbox.take();
+      outbox.ack(seq);
+      if (!patch.hosts) return sent;
+      sent.push(patch.hosts.puts.map(({ id }) => id));
+    }
+  };
+  expect(messages(crowd).map((ids) => ids.length)).toEqual([1_000]);
+  const later = messages(crowd.map(({ id }) => row(id, -1)));
+  expect(later.length).toBeGreaterThan(2);
+  expect(later.flat()).toEqual(crowd.map(({ id }) => id));
+});
+
 test('nothing is ready to be sent until the last patch is acknowledged', () => {
   const outbox = new Outbox();
   expect(outbox.ready).toBe(true);
