@@ -2,7 +2,7 @@
 export { ActLog } from './act-log.ts';
 export { Client, CLOCK_BEFORE_OPENING, type ClientEvents, type CommandResult, type Port } from './client.ts';
 export type { HintArgs, HintCode } from './hints.ts';
-export type { Fault, Input, Profile, SessionRecord, StampedInput } from './input.ts';
+export type { Fault, Input, OutsideRequest, Profile, SessionRecord, StampedInput } from './input.ts';
 export type { ClockState, FromEngine, Look, OpenedSession, Opening, Suggestion, ToEngine } from './messages.ts';
 export { Mirror } from './mirror.ts';
 export { NO_MOMENTS, type Act, type ActArgs, type ActRead, type FileMoment, type Moments, type Trip } from './moments.ts';

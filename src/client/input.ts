@@ -14,6 +14,16 @@ export type Fault =
 
 export type Profile = 'instant' | 'realistic' | 'slow';
 
+/** A request of a real client, as a bridge has read it. */
+export interface OutsideRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: readonly (readonly [string, readonly string[]])[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string; // in base64, as all bytes of inputs
+  readonly user?: string; // in whose name the bridge lets it in
+}
+
 export type Input =
   | { readonly do: 'open-tty'; readonly tty: string; readonly host: string; readonly rows: number; readonly cols: number; readonly title?: string } // what the page calls it, if not by its host
   | { readonly do: 'close-tty'; readonly tty: string }
@@ -30,7 +40,11 @@ export type Input =
   /** The Tab key: what may stand at the cursor; answered by `completed` with `id`. */
   | { readonly do: 'complete'; readonly id: number; readonly tty: string; readonly line: string; readonly cursor: number }
   | { readonly do: 'fault'; readonly fault: Fault }
-  | { readonly do: 'profile'; readonly profile: Profile };
+  | { readonly do: 'profile'; readonly profile: Profile }
+  | { readonly do: 'request'; readonly id: number; readonly request: OutsideRequest }
+  | { readonly do: 'request-sent'; readonly id: number; readonly bytes: string | null } // null: the client sends no more
+  | { readonly do: 'request-read'; readonly id: number; readonly count: number } // bytes of the answer that the client has taken
+  | { readonly do: 'request-closed'; readonly id: number };
 
 export interface StampedInput {
   readonly atMs: number;

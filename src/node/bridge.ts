@@ -5,15 +5,17 @@
  */
 import { parseArgs } from 'node:util';
 import { loadAllAssets, Session } from '../world/index.ts';
+import { runByTheWallClock } from './bridge/by-the-wall-clock.ts';
 import { makeHttpServer } from './bridge/http-door.ts';
-import { LiveWorld } from './bridge/live-world.ts';
+import { LiveSession } from './bridge/live-session.ts';
 
 const { values } = parseArgs({ options: { scenario: { type: 'string' }, seed: { type: 'string' }, port: { type: 'string' } } });
 const port = Number(values.port ?? 6443);
 
 await loadAllAssets();
-const world = new LiveWorld(new Session(values.scenario ?? 'default', values.seed ?? '1'));
-makeHttpServer(world).listen(port, '127.0.0.1', () => {
+const live = new LiveSession(new Session(values.scenario ?? 'default', values.seed ?? '1'));
+runByTheWallClock(live);
+makeHttpServer(live).listen(port, '127.0.0.1', () => {
   process.stdout.write(`apiVersion: v1
 kind: Config
 clusters:

@@ -37,6 +37,14 @@ export function applyInput(world: World, input: Input): void {
       return applyFault(world, input.fault);
     case 'profile':
       return world.setProfile(input.profile);
+    case 'request':
+      return world.outside.open(input.id, input.request);
+    case 'request-sent':
+      return world.outside.send(input.id, input.bytes);
+    case 'request-read':
+      return world.outside.read(input.id, input.count);
+    case 'request-closed':
+      return world.outside.close(input.id);
   }
 }
 

@@ -1,9 +1,9 @@
 /** world: puts a world together from a scenario, and plays it: sessions and their replay, the engine behind its messages, scripts, faults, invariants. */
-export { apiDoor } from './cluster/api-door.ts';
 export { loadAllAssets, loadAsset } from './assets.ts';
 export { Engine, type Companion, type EngineParts } from './engine/engine.ts';
 export { logHash } from './log-hash.ts';
 export { scenarioNamed, scenarioNames } from './scenarios/index.ts';
+export { outsideWindowBytes } from './outside-calls.ts';
 export { parseScript, printScript, ScriptError, type Script } from './script/format.ts';
 export { playScript, type Difference, type Played } from './script/player.ts';
 export { comparable, makeRenaming, renameScript } from './script/rename.ts';

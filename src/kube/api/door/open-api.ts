@@ -59,7 +59,7 @@ function documentV2(server: ApiServer): object {
   const { served } = server.kinds;
   const names = reachable(served.map((s) => s.definition).concat('meta.v1.DeleteOptions', 'meta.v1.Status'), server.structure);
   const definitions = Object.fromEntries(names.map((name) => [openApiName(name), schemaOf(server, name, served, '#/definitions/')]));
-  return { swagger: '2.0', info: { title: 'Kubernetes', version: server.release.gitVersion }, paths: {}, definitions };
+  return { swagger: '2.0', info: { title: 'Kubernetes', version: server.release.gitVersion }, paths: Object.fromEntries(served.flatMap((s) => pathsOf(s))), definitions };
 }
 
 function reachable(roots: readonly string[], structure: Structure): string[] {
