@@ -16,7 +16,10 @@ export { makeKubectl } from './kubectl/kubectl.ts';
 /** By the name in the executable: `kubectl` is the current client, `kubectl-1.32` an older one. */
 export const cliPrograms: Readonly<Record<string, Program>> = {
   kubectl: makeKubectl({ release: '1.36' }),
+  'kubectl-1.20': makeKubectl({ release: '1.20' }),
+  'kubectl-1.31': makeKubectl({ release: '1.31' }),
   'kubectl-1.32': makeKubectl({ release: '1.32' }),
+  'kubectl-1.35': makeKubectl({ release: '1.35' }),
   docker: makeDocker({ release: '28' }),
   etcdctl,
   journalctl,
@@ -27,6 +30,9 @@ export const cliPrograms: Readonly<Record<string, Program>> = {
 /** By the name in the executable, as `cliPrograms`. */
 export const cliCompleters: Readonly<Record<string, Completer>> = {
   kubectl: completerOf('1.36'),
+  'kubectl-1.20': completerOf('1.20'),
+  'kubectl-1.31': completerOf('1.31'),
   'kubectl-1.32': completerOf('1.32'),
+  'kubectl-1.35': completerOf('1.35'),
   docker: dockerCompleterOf('28'),
 };

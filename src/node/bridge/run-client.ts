@@ -3,15 +3,21 @@ import { spawn } from 'node:child_process';
 
 export interface Ran {
   readonly code: number | null;
-  readonly text: string;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
-export function runClient(path: string, args: readonly string[], cwd: string): Promise<Ran> {
-  return new Promise((done) => {
-    const process = spawn(path, args, { cwd, env: { KUBECONFIG: '/dev/null', HOME: cwd, PATH: '/usr/bin:/bin' } });
-    let text = '';
-    process.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    process.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    process.on('close', (code) => done({ code, text: text.trim() }));
-  });
+export interface Running {
+  readonly pid: number | undefined;
+  readonly ended: Promise<Ran>;
+}
+
+export function runClient(path: string, args: readonly string[], cwd: string): Running {
+  const process = spawn(path, args, { cwd, env: { KUBECONFIG: '/dev/null', HOME: cwd, PATH: '/usr/bin:/bin' } });
+  let stdout = '';
+  let stderr = '';
+  process.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  process.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise<Ran>((done) => void process.on('close', (code) => done({ code, stdout, stderr })));
+  return { pid: process.pid, ended };
 }

@@ -42,7 +42,7 @@ const current: Words = {
 };
 
 const words: Readonly<Record<KubectlVersion, Words>> = {
-  '1.20': { node: 'orc', version: /Server Version: .*v1\.20/, secondImage: 'nginx:1.22', explained: /RESOURCE: strategy <Object>/, own: [line('get componentstatuses', /Healthy/), line('get sa bot -o name', /serviceaccount\/bot/)] },
+  '1.20': { node: 'orc', version: /Server Version: .*v1\.20/, secondImage: 'nginx:1.22', explained: /RESOURCE: strategy <Object>/, own: [line('get events', /Created pod: web-/), line('get sa bot -o name', /serviceaccount\/bot/)] },
   '1.31': current,
   '1.35': current,
 };

@@ -1,5 +1,7 @@
 /** Time for tests with real clients: it stands still while a client is busy, and runs fast when the client waits for something. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { LiveSession } from './live-session.ts';
+import type { Ran, Running } from './run-client.ts';
 
 const idleMs = 60;
 const stepMs = 100;
@@ -14,16 +16,33 @@ export class WhileIdle {
     live.onInput = () => void (this.lastInput = performance.now());
   }
 
-  /** As long as `client` runs; what it does before its first request takes no time. */
-  async during<T>(client: Promise<T>): Promise<T> {
+  /** As long as the client runs; what it does before its first request takes no time. */
+  async during({ pid, ended }: Running): Promise<Ran> {
     this.lastInput = Infinity;
+    let ticks = '';
     const timer = setInterval(() => {
+      const now = cpuOf(pid);
+      if (now !== ticks && this.lastInput < Infinity) this.lastInput = performance.now();
+      ticks = now;
       if (performance.now() - this.lastInput > idleMs) this.live.advance(stepMs);
     }, everyMs);
     try {
-      return await client;
+      return await ended;
     } finally {
       clearInterval(timer);
     }
+  }
+}
+
+/** What a process has computed, and whether it is about to: where that cannot be seen, silence alone must do. */
+function cpuOf(pid: number | undefined): string {
+  const tasks = `/proc/${pid}/task`;
+  if (!existsSync(tasks)) return '';
+  try {
+    const stats = readdirSync(tasks).map((task) => readFileSync(`${tasks}/${task}/stat`, 'utf8').split(') ')[1]!.split(' '));
+    if (stats.some(([state]) => state === 'R' || state === 'D')) return `running ${performance.now()}`;
+    return stats.map((fields) => `${fields[11]} ${fields[12]}`).join(' ');
+  } catch {
+    return ''; // it has just ended
   }
 }

@@ -200,7 +200,9 @@ export class ClusterProjection {
 
   private eventRow(event: Event): EventRow {
     const { metadata, involvedObject } = event;
-    const aboutKey = this.keysByUid.get(involvedObject.uid ?? '');
+    const { uid = '' } = involvedObject;
+    const node = `nodes/${uid}`; // under whose name its kubelet files what it tells of it
+    const aboutKey = this.keysByUid.get(uid) ?? (this.store.get(node) && node);
     return {
       id: metadata.uid,
       cluster: this.around.name,

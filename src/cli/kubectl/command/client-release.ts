@@ -8,7 +8,10 @@ export interface ClientRelease {
 }
 
 const known: Readonly<Record<string, readonly [patch: number, kustomize: string]>> = {
+  '1.20': [2, ''],
+  '1.31': [9, 'v5.4.2'],
   '1.32': [5, 'v5.5.0'],
+  '1.35': [2, 'v5.7.1'],
   '1.36': [1, 'v5.8.1'],
 };
 

@@ -39,7 +39,7 @@ export function* undoToRevision(k: Invocation, info: Info, toRevision: number): 
   if (toRevision === 0 && all.length <= 1) throw new CommandError('no last revision to roll back to');
   const target = toRevision === 0 ? all.at(-2) : all.find((revision) => count(revision, 'revision') === toRevision);
   if (!target) throw new CommandError(`unable to find specified revision ${toRevision} in history`);
-  if (dryRun(k) === 'client') return `${rawTemplateText(templateOf(target))}${dryRunSuffix('client')}`;
+  if (dryRun(k) === 'client') return `${rawTemplateText(templateOf(target), k.release.minor)}${dryRunSuffix('client')}`;
   if (target === all.at(-1)) return `skipped rollback (current template already matches revision ${toRevision})`;
   yield* k.client.json(objectPath(info.resource, info.namespace, info.name), {
     method: 'PATCH',

@@ -45,7 +45,7 @@ export const daemonSetKind: ClientKind = {
     out.labels('Labels', members(set, 'metadata', 'labels')).annotations('Annotations', members(set, 'metadata', 'annotations'));
     for (const [title, field] of counts) out.line(0, `${title}: ${count(set, 'status', field)}`);
     out.pair('Pods Status', yield* podsStatus(k, info.namespace, selector, text(set, 'metadata', 'uid')));
-    describeTemplate(out, member(set, 'spec', 'template'));
+    describeTemplate(out, member(set, 'spec', 'template'), k.release.minor);
     if (options.showEvents) yield* describeEvents(k, info, out);
     return out.text;
   },

@@ -75,7 +75,7 @@ function* undo(k: Invocation, info: Info, toRevision: number): Task<string> {
   const sets = yield* replicaSetsOf(k, info);
   const target = targetOf(deployment, sets, toRevision);
   if (dryRun(k) === 'client') {
-    return `${rawTemplateText(member(target, 'spec', 'template')!)}${dryRunSuffix('client')}`;
+    return `${rawTemplateText(member(target, 'spec', 'template')!, k.release.minor)}${dryRunSuffix('client')}`;
   }
   const template = withoutHash(member(target, 'spec', 'template'));
   if (deepEqual(template, withoutHash(member(deployment, 'spec', 'template')))) {
@@ -148,7 +148,7 @@ export const deploymentKind: ClientKind = {
     const out = new DescribeText();
     const deployment = info.object;
     head(out, info);
-    describeTemplate(out, member(deployment, 'spec', 'template'));
+    describeTemplate(out, member(deployment, 'spec', 'template'), k.release.minor);
     const conditions = list(deployment, 'status', 'conditions');
     if (conditions.length > 0) {
       out.line(0, 'Conditions:').line(1, 'Type\tStatus\tReason').line(1, '----\t------\t------');

@@ -6,7 +6,10 @@ import { describeContainers } from './describe-containers.ts';
 import type { DescribeText } from './describe-text.ts';
 import { describeVolumes } from './describe-volumes.ts';
 
-export function describeTemplate(out: DescribeText, template: Json | undefined): void {
+/** The first release that says of a template where its pods may go. */
+const placesSince = 31;
+
+export function describeTemplate(out: DescribeText, template: Json | undefined, minor: number): void {
   out.line(0, 'Pod Template:');
   if (template === undefined || template === null) {
     out.line(1, '<unset>');
@@ -24,6 +27,7 @@ export function describeTemplate(out: DescribeText, template: Json | undefined):
   describeSpread(out, list(template, 'spec', 'topologySpreadConstraints'), '  ');
   const priority = text(template, 'spec', 'priorityClassName');
   if (priority !== '') out.pair('  Priority Class Name', priority);
+  if (minor < placesSince) return;
   out.labels('  Node-Selectors', members(template, 'spec', 'nodeSelector'));
   describeTolerations(out, '  Tolerations', list(template, 'spec', 'tolerations'));
 }

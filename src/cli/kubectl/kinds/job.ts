@@ -32,7 +32,7 @@ export const jobKind: ClientKind = {
     const ready = has(job, 'status', 'ready') ? ` (${count(job, 'status', 'ready')} Ready)` : '';
     out.pair('Pods Statuses', `${count(job, 'status', 'active')} Active${ready} / ${count(job, 'status', 'succeeded')} Succeeded / ${count(job, 'status', 'failed')} Failed`);
     if (text(job, 'spec', 'completionMode') === 'Indexed') out.pair('Completed Indexes', orNone(text(job, 'status', 'completedIndexes')));
-    describeTemplate(out, member(job, 'spec', 'template'));
+    describeTemplate(out, member(job, 'spec', 'template'), k.release.minor);
     if (options.showEvents) yield* describeEvents(k, info, out);
     return out.text;
   },
@@ -58,7 +58,7 @@ export const cronJobKind: ClientKind = {
     out.pair('Selector', selectorText(member(cron, ...inJob, 'selector')) ?? '<unset>');
     out.pair('Parallelism', orUnset(...inJob, 'parallelism')).pair('Completions', orUnset(...inJob, 'completions'));
     if (has(cron, ...inJob, 'activeDeadlineSeconds')) out.pair('Active Deadline Seconds', `${count(cron, ...inJob, 'activeDeadlineSeconds')}s`);
-    describeTemplate(out, member(cron, ...inJob, 'template'));
+    describeTemplate(out, member(cron, ...inJob, 'template'), k.release.minor);
     out.pair('Last Schedule Time', timeText(text(cron, 'status', 'lastScheduleTime'), '<unset>'));
     const active = member(cron, 'status', 'active');
     out.pair('Active Jobs', Array.isArray(active) && active.length > 0 ? active.map((job) => text(job, 'name')).join(', ') : '<none>');

@@ -1,5 +1,5 @@
 /** What the client knows of nodes. */
-import { addQuantity, compareBytes, formatQuantity, parseQuantity, quantityMilliValue, quantityValue, sortedKeys, zeroQuantity, type Json, type JsonObject, type Quantity } from '../../../base/index.ts';
+import { addQuantity, compareBytes, formatQuantity, parseQuantity, quantityMilliValue, quantityValue, sortedKeys, tryQuantity, zeroQuantity, type Json, type JsonObject, type Quantity } from '../../../base/index.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { bool, list, members, text } from '../objects/member.ts';
@@ -26,7 +26,7 @@ export const nodeKind: ClientKind = {
     conditions(out, list(node, 'status', 'conditions'));
     capacity(out, node);
     systemInfo(out, node);
-    podsOf(out, node, pods, k.nowMs);
+    podsOf(out, node, pods, k);
     if (events) writeEvents(out, events, k.nowMs);
     return out.text;
   },
@@ -36,6 +36,7 @@ export const nodeKind: ClientKind = {
 function* nodeEvents(k: Invocation, info: Info): Task<readonly Json[]> {
   const fields = (uid: string) =>
     [['involvedObject.kind', info.resource.kind], ['involvedObject.uid', uid], ['involvedObject.name', info.name], ['involvedObject.namespace', '']] as const;
+  if (k.release.minor < 21) return yield* fetchEvents(k, info, fields(info.name));
   const byUid = yield* fetchEvents(k, info, fields(text(info.object, 'metadata', 'uid')));
   return [...byUid, ...(yield* fetchEvents(k, info, fields(info.name)))];
 }
@@ -101,8 +102,14 @@ function capacity(out: DescribeText, node: Json): void {
     const amounts = members(node, 'status', field);
     if (Object.keys(amounts).length === 0) continue;
     out.line(0, `${title}:`);
-    for (const name of sortedKeys(amounts)) out.pair(name, text(amounts[name]), 1);
+    for (const name of sortedKeys(amounts)) out.pair(name, quantityText(amounts[name]), 1);
   }
+}
+
+/** As the client understands it: 4Gi, though the node says 4194304Ki. */
+function quantityText(amount: Json | undefined): string {
+  const quantity = tryQuantity(text(amount));
+  return quantity === undefined ? text(amount) : formatQuantity(quantity);
 }
 
 function systemInfo(out: DescribeText, node: Json): void {
@@ -126,9 +133,9 @@ function systemInfo(out: DescribeText, node: Json): void {
   if (text(node, 'spec', 'providerID') !== '') out.pair('ProviderID', text(node, 'spec', 'providerID'));
 }
 
-function podsOf(out: DescribeText, node: Json, pods: readonly Json[], nowMs: number): void {
+function podsOf(out: DescribeText, node: Json, pods: readonly Json[], { nowMs, release: { minor } }: Invocation): void {
   out.line(0, `Non-terminated Pods:\t(${pods.length} in total)`);
-  out.line(1, 'Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge');
+  out.line(1, `Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\t${minor < 21 ? 'AGE' : 'Age'}`);
   out.line(1, '---------\t----\t\t------------\t----------\t---------------\t-------------\t---');
   const allocatable = { ...members(node, 'status', 'capacity'), ...members(node, 'status', 'allocatable') };
   const total = { requests: new Map<string, Quantity>(), limits: new Map<string, Quantity>() };

@@ -3,8 +3,8 @@ import type { Json } from '../../../base/index.ts';
 import { DescribeText } from './describe-text.ts';
 import { describeTemplate } from './describe-template.ts';
 
-export function rawTemplateText(template: Json): string {
+export function rawTemplateText(template: Json, minor: number): string {
   const out = new DescribeText();
-  describeTemplate(out, template);
+  describeTemplate(out, template, minor);
   return out.raw;
 }

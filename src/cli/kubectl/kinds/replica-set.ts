@@ -32,7 +32,7 @@ export function* describeReplicas(k: Invocation, info: Info, options: DescribeOp
   describeOwner(out, set);
   out.pair('Replicas', `${count(set, 'status', 'replicas')} current / ${count(set, 'spec', 'replicas')} desired`);
   out.pair('Pods Status', yield* podsStatus(k, info.namespace, selector ?? '', text(set, 'metadata', 'uid')));
-  describeTemplate(out, member(set, 'spec', 'template'));
+  describeTemplate(out, member(set, 'spec', 'template'), k.release.minor);
   const conditions = list(set, 'status', 'conditions');
   if (conditions.length > 0) {
     out.line(0, 'Conditions:').line(1, 'Type\tStatus\tReason').line(1, '----\t------\t------');

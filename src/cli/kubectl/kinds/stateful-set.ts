@@ -64,7 +64,7 @@ export const statefulSetKind: ClientKind = {
       if (has(set, 'spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable')) out.pair('MaxUnavailable', member(set, 'spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable'), 1);
     }
     out.pair('Pods Status', yield* podsStatus(k, info.namespace, selectorText(member(set, 'spec', 'selector')) ?? '', text(set, 'metadata', 'uid')));
-    describeTemplate(out, member(set, 'spec', 'template'));
+    describeTemplate(out, member(set, 'spec', 'template'), k.release.minor);
     describeClaims(out, list(set, 'spec', 'volumeClaimTemplates'));
     if (options.showEvents) yield* describeEvents(k, info, out);
     return out.text;

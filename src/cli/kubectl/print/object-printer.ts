@@ -42,8 +42,11 @@ export function printerOf(k: Invocation, formats: readonly string[] = plainForma
   return makePrinter(k, format, argument);
 }
 
+/** The first release that leaves managedFields out unless asked. */
+const HIDES_MANAGED_SINCE = 21;
+
 function makePrinter(k: Invocation, format: string, argument: string): ObjectPrinter {
-  const showManagedFields = k.flags.bool('show-managed-fields');
+  const showManagedFields = k.flags.bool('show-managed-fields') || k.release.minor < HIDES_MANAGED_SINCE;
   const shown = (object: JsonObject): JsonObject => (showManagedFields ? object : withoutManagedFields(object));
   const allowMissingKeys = k.flags.bool('allow-missing-template-keys');
   switch (format) {

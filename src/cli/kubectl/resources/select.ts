@@ -85,10 +85,13 @@ function* resolveTypes(k: Invocation, typed: string): Task<readonly ApiResource[
   return types;
 }
 
+/** The first release that does. */
+const WARNS_SINCE = 27;
+
 /** Warns where a short name could mean something else too. */
 export function* resolveType(k: Invocation, discovery: Discovery, word: string): Task<ApiResource> {
   const { resource, alsoMatches } = resolveResource(discovery, word);
-  if (alsoMatches.length > 0) {
+  if (alsoMatches.length > 0 && k.release.minor >= WARNS_SINCE) {
     const others = alsoMatches.map(qualifiedName).join(', ');
     yield* k.warn(`Warning: short name ${JSON.stringify(word.toLowerCase())} could also match lower priority resource ${others}\n`);
   }

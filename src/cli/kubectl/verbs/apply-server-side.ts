@@ -29,7 +29,7 @@ export function* applyOnServer(k: Invocation, info: Info, report: Report): Task 
     const applied = (yield* k.client.json(path, { method: 'PATCH', query, body: info.object, contentType: 'application/apply-patch+yaml' })) as JsonObject;
     yield* report.say(info, 'serverside-applied', applied);
   } catch (error) {
-    if (error instanceof StatusError && error.reason === 'Conflict') throw new CommandError(`${conflictWords(error)}${advice}`);
+    if (error instanceof StatusError && error.reason === 'Conflict') throw new CommandError(`${conflictWords(error)}${advice}${k.release.minor < 21 ? oldPage : page}`);
     throw error;
   }
 }
@@ -48,6 +48,8 @@ function conflictWords(error: StatusError): string {
   return head + parts.join('\n');
 }
 
+const page = 'https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts';
+const oldPage = 'http://k8s.io/docs/reference/using-api/api-concepts/#conflicts';
 const advice = `
 Please review the fields above--they currently have other managers. Here
 are the ways you can resolve this warning:
@@ -59,4 +61,4 @@ are the ways you can resolve this warning:
 * You may co-own fields by updating your manifest to match the existing
   value; in this case, you'll become the manager if the other manager(s)
   stop managing the field (remove it from their configuration).
-See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`;
+See `;

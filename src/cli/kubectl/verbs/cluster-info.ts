@@ -3,6 +3,9 @@ import type { Verb } from '../command/verb.ts';
 import { count, list, text } from '../objects/member.ts';
 import { clusterInfoDumpVerb } from './cluster-info-dump.ts';
 
+/** Releases up to this one colour what goes into a pipe too. */
+const COLOURS_PIPES_UNTIL = 31;
+
 export const clusterInfoVerb: Verb = {
   name: 'cluster-info',
   summary: 'Display cluster information',
@@ -13,7 +16,7 @@ export const clusterInfoVerb: Verb = {
   *run(k) {
     yield* k.discovery();
     const services = yield* k.client.get('/api/v1/namespaces/kube-system/services', [['labelSelector', 'kubernetes.io/cluster-service=true']]);
-    const colour = (code: number, words: string): string => (k.p.isTty(1) ? `\u001b[0;${code}m${words}\u001b[0m` : words);
+    const colour = (code: number, words: string): string => (k.p.isTty(1) || k.release.minor <= COLOURS_PIPES_UNTIL ? `\u001b[0;${code}m${words}\u001b[0m` : words);
     const line = (name: string, url: string): string => `${colour(32, name)} is running at ${colour(33, url)}\n`;
     yield* k.print(line('Kubernetes control plane', k.connection.url));
     for (const service of list(services, 'items')) {

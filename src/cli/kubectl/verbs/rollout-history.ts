@@ -45,7 +45,7 @@ function* show(k: Invocation, info: Info, wanted: number): Task {
   }
   if (wanted === 0) return yield* k.print(`${nameOf(info)} \n${listText(revisions)}\n`);
   const found = find(revisions, wanted);
-  yield* k.print(`${nameOf(info)} with revision #${wanted}\n${rawTemplateText(found.template)}\n`);
+  yield* k.print(`${nameOf(info)} with revision #${wanted}\n${rawTemplateText(found.template, k.release.minor)}\n`);
 }
 
 function find(revisions: readonly Revision[], number: number): Revision {

@@ -5,6 +5,9 @@ import type { Verb } from '../command/verb.ts';
 import { text } from '../objects/member.ts';
 
 const SKEW_MAX = 1;
+/** The first release that prints the numbers alone, and the first that tells of a skew. */
+const SHORT_SINCE = 28;
+const WARNS_OF_SKEW_SINCE = 25;
 
 export const versionVerb: Verb = {
   name: 'version',
@@ -14,6 +17,7 @@ export const versionVerb: Verb = {
   completes: 'none',
   flags: [
     { name: 'client', type: 'bool', initial: 'false', usage: 'Only the client.' },
+    { name: 'short', type: 'bool', initial: 'false', usage: 'Only the numbers.', until: SHORT_SINCE },
     { name: 'output', short: 'o', type: 'string', usage: "'yaml' or 'json'." },
   ],
   *run(k) {
@@ -34,15 +38,24 @@ export const versionVerb: Verb = {
     const all = { clientVersion, kustomizeVersion, ...(serverVersion !== undefined && { serverVersion }) };
     if (output === 'json') yield* k.print(`${printJson(all, { indent: '  ' })}\n`);
     else if (output === 'yaml') yield* k.print(`${printYaml(all)}\n`);
-    else {
-      yield* k.print(`Client Version: ${gitVersion}\nKustomize Version: ${kustomizeVersion}\n`);
+    else if (minor < SHORT_SINCE && !k.flags.bool('short')) {
+      yield* k.print(`Client Version: ${goText(clientVersion)}\n`);
+      if (serverVersion !== undefined) yield* k.print(`Server Version: ${goText(serverVersion)}\n`);
+    } else {
+      yield* k.print(`Client Version: ${gitVersion}\n${kustomizeVersion === '' ? '' : `Kustomize Version: ${kustomizeVersion}\n`}`);
       if (serverVersion !== undefined) yield* k.print(`Server Version: ${text(serverVersion, 'gitVersion')}\n`);
     }
     if (failure !== undefined) throw failure;
     const server = Number(/^\d+/.exec(text(serverVersion, 'minor'))?.[0] ?? minor);
-    if (serverVersion !== undefined && Math.abs(server - minor) > SKEW_MAX) {
+    if (serverVersion !== undefined && minor >= WARNS_OF_SKEW_SINCE && Math.abs(server - minor) > SKEW_MAX) {
       const [mine, its] = [`${clientVersion.major}.${minor}`, `${text(serverVersion, 'major')}.${server}`];
       yield* k.warn(`WARNING: version difference between client (${mine}) and server (${its}) exceeds the supported minor version skew of +/-1\n`);
     }
   },
 };
+
+/** The whole struct, as Go prints it. */
+function goText(version: Json): string {
+  const fields = ['major', 'minor', 'gitVersion', 'gitCommit', 'gitTreeState', 'buildDate', 'goVersion', 'compiler', 'platform'];
+  return `version.Info{${fields.map((name) => `${name[0]!.toUpperCase()}${name.slice(1)}:${JSON.stringify(text(version, name))}`).join(', ')}}`;
+}

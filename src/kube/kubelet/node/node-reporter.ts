@@ -240,7 +240,7 @@ export class NodeReporter {
   private tell(before: Node, after: Node, trace: TraceId): void {
     const { context } = this;
     const { name } = after.metadata;
-    const say = (reason: string, message: string) => context.tell({ regarding: after, type: 'Normal', reason, message, trace });
+    const say = (reason: string, message: string) => context.tell({ regarding: underItsName(after), type: 'Normal', reason, message, trace });
     if (!this.told) {
       this.told = true;
       say('Starting', 'Starting kubelet.');
@@ -266,6 +266,11 @@ export class NodeReporter {
       throw error;
     }
   }
+}
+
+/** Who runs on a node knows no more of it than its name, and files under that what it tells of it. */
+export function underItsName(node: Node): Node {
+  return { ...node, metadata: { ...node.metadata, uid: node.metadata.name } };
 }
 
 function isReady(status: NodeStatus): boolean {
