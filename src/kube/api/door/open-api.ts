@@ -4,6 +4,7 @@ import type { ServedKind } from '../../kinds/registry.ts';
 import { openApiName, type Definition, type Field, type FieldType, type ScalarCode, type Structure } from '../../schema/structure-reader.ts';
 import { descriptionOf } from '../../schema/descriptions.ts';
 import { isWithoutEffect } from '../../without-effect.ts';
+import type { Release } from '../../meta/release.ts';
 import type { ApiServer } from '../api-server.ts';
 import { groupsOf } from './discovery.ts';
 import type { CallContext } from './call-context.ts';
@@ -51,7 +52,7 @@ function makeV3(server: ApiServer, group: string, version: string): object {
   const served = server.kinds.served.filter((s) => s.group === group && s.version.name === version);
   const names = reachable(served.map((s) => s.definition).concat('meta.v1.DeleteOptions', 'meta.v1.Status'), server.structure);
   const schemas = Object.fromEntries(names.map((name) => [openApiName(name), schemaOf(server, name, served, '#/components/schemas/')]));
-  const paths = Object.fromEntries(served.flatMap((s) => pathsOf(s)));
+  const paths = Object.fromEntries(served.flatMap((s) => pathsOf(s, server.release)));
   return { openapi: '3.0.0', info: { title: 'Kubernetes', version: server.release.gitVersion }, paths, components: { schemas } };
 }
 
@@ -59,7 +60,7 @@ function documentV2(server: ApiServer): object {
   const { served } = server.kinds;
   const names = reachable(served.map((s) => s.definition).concat('meta.v1.DeleteOptions', 'meta.v1.Status'), server.structure);
   const definitions = Object.fromEntries(names.map((name) => [openApiName(name), schemaOf(server, name, served, '#/definitions/')]));
-  return { swagger: '2.0', info: { title: 'Kubernetes', version: server.release.gitVersion }, paths: Object.fromEntries(served.flatMap((s) => pathsOf(s))), definitions };
+  return { swagger: '2.0', info: { title: 'Kubernetes', version: server.release.gitVersion }, paths: Object.fromEntries(served.flatMap((s) => pathsOf(s, server.release))), definitions };
 }
 
 function reachable(roots: readonly string[], structure: Structure): string[] {
@@ -147,11 +148,11 @@ function typeOf(type: FieldType, prefix: string): object {
 }
 
 /** Clients ask here whether a kind's patch knows dry runs and field validation. */
-function pathsOf({ kind, group, version, apiVersion }: ServedKind): [string, object][] {
+function pathsOf({ kind, group, version, apiVersion }: ServedKind, release: Release): [string, object][] {
   const base = group === '' ? `/api/${apiVersion}` : `/apis/${apiVersion}`;
   const collection = kind.namespaced ? `${base}/namespaces/{namespace}/${kind.plural}` : `${base}/${kind.plural}`;
   const gvk = { group, version: version.name, kind: kind.kind };
-  const parameters = ['dryRun', 'fieldManager', 'fieldValidation', 'force'].map((name) => ({ name, in: 'query', schema: { type: 'string', uniqueItems: true } }));
+  const parameters = ['dryRun', 'fieldManager', ...(release.atLeast(25) ? ['fieldValidation'] : []), 'force'].map((name) => ({ name, in: 'query', schema: { type: 'string', uniqueItems: true } }));
   const operation = (action: string) => ({ 'x-kubernetes-action': action, 'x-kubernetes-group-version-kind': gvk, parameters, responses: { 200: { description: 'OK' } } });
   return [
     [collection, { get: operation('list'), post: operation('post'), delete: operation('deletecollection') }],
