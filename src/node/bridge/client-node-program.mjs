@@ -1,7 +1,8 @@
 // What a program with @kubernetes/client-node does to a cluster: applies, lists, watches by an informer, runs a command in a pod,
 // forwards a port. Started with the path of the client's module and a server; prints what it has seen as one line of JSON.
 import { PassThrough } from 'node:stream';
-import { createServer, get } from 'node:http';
+import { get } from 'node:http';
+import { createServer } from 'node:net';
 import { pathToFileURL } from 'node:url';
 
 const [, , module = '', server = ''] = process.argv;
@@ -68,18 +69,16 @@ function exec(command, typed) {
 /** The page of the pod's port 80, by a port of this machine. */
 async function forwarded() {
   const forward = new k8s.PortForward(config);
-  const local = createServer();
-  local.removeAllListeners('connection');
-  local.on('connection', (socket) => void forward.portForward('default', 'web', [80], socket, null, socket));
+  const local = createServer((socket) => void forward.portForward('default', 'web', [80], socket, null, socket));
   await new Promise((ready) => void local.listen(0, '127.0.0.1', () => ready(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (local.address());
-  const page = await new Promise((done) => {
+  const text = await new Promise((done) => {
     get({ host: '127.0.0.1', port, path: '/', agent: false }, (response) => {
-      let text = '';
-      response.on('data', (chunk) => (text += chunk));
-      response.on('end', () => done(text));
+      let body = '';
+      response.on('data', (chunk) => (body += chunk));
+      response.on('end', () => done(body));
     });
   });
   local.close();
-  return page;
+  return text;
 }

@@ -71,11 +71,11 @@ describe.each([
 });
 
 function typeHere(world: World, host: string, args: readonly string[]): Ran {
-  let ran: Ran | undefined;
-  world.commands.ended = ({ exitCode, stdout, stderr }) => void (ran = { code: exitCode, stdout, stderr });
+  const ran: Ran[] = [];
+  world.commands.ended = ({ exitCode, stdout, stderr }) => void ran.push({ code: exitCode, stdout, stderr });
   world.commands.run(1, host, ['kubectl', ...args].map((arg) => `'${arg.replaceAll("'", String.raw`'\''`)}'`).join(' '));
-  while (!ran) world.clock.run(world.clock.now + 100, { stepsMax: Infinity });
-  return ran;
+  while (ran.length === 0) world.clock.run(world.clock.now + 100, { stepsMax: Infinity });
+  return ran[0]!;
 }
 
 /** Without what is another one each time: ages, ids, tokens, addresses, who built a client, and the widths that columns have of them. */

@@ -79,10 +79,10 @@ function varint(value: number): number[] {
   return [...bytes, left];
 }
 
-function field(number: number, bytes: Buffer): Buffer {
+function fieldOf(number: number, bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from([...varint((number << 3) | lengthDelimited), ...varint(bytes.length)]), bytes]);
 }
 
-const text = (number: number, value: string): Buffer => field(number, Buffer.from(value));
+const text = (number: number, value: string): Buffer => fieldOf(number, Buffer.from(value));
 const message = (fields: readonly Buffer[]): Buffer => Buffer.concat(fields);
-const nested = (number: number, fields: readonly Buffer[]): Buffer => field(number, message(fields));
+const nested = (number: number, fields: readonly Buffer[]): Buffer => fieldOf(number, message(fields));
