@@ -16,10 +16,9 @@ const heavy = assets.filter((path) => /^(?:monaco|xterm|(?:yaml|editor)[-.]worke
 const counted = new Set([...page, ...engine, ...heavy]);
 const others = assets.filter((path) => /\.(?:js|css|json|woff2)$/.test(path) && !counted.has(path));
 
-// The engine is to weigh 160 kB. What could leave it next: digests, the parts of processes and mounts that no start touches, columns.
 export default [
   { name: 'page entry', path: page, limit: '175 kB', gzip: true },
-  ...(engine.length > 0 ? [{ name: 'engine entry', path: engine, limit: '195 kB', gzip: true }] : []),
+  ...(engine.length > 0 ? [{ name: 'engine entry', path: engine, limit: '160 kB', gzip: true }] : []),
   // kubectl is a little more than a chunk may be; its kinds import what imports them, so they cannot simply stand apart.
   ...others.map((path) => ({ name: basename(path), path, limit: basename(path).startsWith('cli-') ? '120 kB' : '100 kB', gzip: true })),
 ];

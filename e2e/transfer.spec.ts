@@ -6,7 +6,7 @@ import { openPlayground, type } from './terminal.ts';
 
 const KB = 1000;
 const PAGE_ENTRY = 175 * KB;
-const ENGINE_ENTRY = 195 * KB;
+const ENGINE_ENTRY = 160 * KB;
 /** A shell with its parser, the clients, the API server's door with kinds and controllers, the image that is run, panels, fonts. */
 const ON_DEMAND = 520 * KB;
 

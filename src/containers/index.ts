@@ -62,4 +62,5 @@ export type {
 } from './runtime/rows.ts';
 
 export { imageCode } from './image-code.ts';
+export { runtimeCode } from './runtime/runtime-code.ts';
 export { pauseProgram } from './programs/pause.ts';

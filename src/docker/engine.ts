@@ -1,7 +1,7 @@
 /** The Docker Engine of one host: its objects, and the daemon that answers for them. What it has on disk outlives the daemon; containers outlive its crash. */
 import type { Image, ImageRecord, Runtime } from '../containers/index.ts';
 import { familiarReference, tryReference, withDefaultTag } from '../containers/index.ts';
-import { errorCode, OnDemandDoor, pause, until, type Host, type Process, type Program, type Syscall } from '../host/index.ts';
+import { errorCode, lateMount, OnDemandDoor, pause, until, type Host, type Process, type Program, type Syscall } from '../host/index.ts';
 import { dirNode, metaOf } from '../files/index.ts';
 import type { Random } from '../sim/index.ts';
 import type { ContainerList } from './containers/container-list.ts';
@@ -14,7 +14,8 @@ import { notFound } from './errors.ts';
 import { EventLog } from './event-log.ts';
 import { NetworkList } from './networks/network-list.ts';
 import type { PublishedPorts } from './networks/published-ports.ts';
-import { DriverFs } from './system/driver-fs.ts';
+import { diskCode } from './system/disk-code.ts';
+import type { DriverFs } from './system/driver-fs.ts';
 import { driverRoot } from './system/driver-folders.ts';
 import { engineRelease, type EngineRelease } from './release.ts';
 import type { Volume, VolumeList } from './volumes/volume-list.ts';
@@ -63,14 +64,15 @@ export class DockerEngine {
   /** The driver's directories are part of the disk; what is in them the runtime knows. */
   private keepLayers(): void {
     const { host, runtime, release } = this;
-    const fs = new DriverFs(release.storageDriver, runtime);
+    let fs: DriverFs | undefined;
+    const layers = (): DriverFs => (fs ??= new (diskCode.get().DriverFs)(release.storageDriver, runtime));
     const point = driverRoot(release.storageDriver);
     const names = point.slice(1).split('/');
     for (let depth = 1; depth <= names.length; depth++) {
       const path = names.slice(0, depth);
       if (!host.disk.node(path)) host.disk.create(path, dirNode(metaOf(depth < 3 ? 0o755 : 0o710, host.wallMs)), host.wallMs);
     }
-    host.moreMounts = [...host.moreMounts, { point, fs, source: '/dev/sda1', options: 'relatime', part: () => fs.mounts }];
+    host.moreMounts = [...host.moreMounts, lateMount({ point, source: '/dev/sda1', options: 'relatime', part: () => layers().mounts }, layers)];
   }
 
   get containers(): ContainerList {

@@ -7,6 +7,7 @@
  * containers, killing it does not. `engine.networkOf(id)` tells a container's address and ports, `engine.containers.find(id)` the rest.
  */
 export { engineCode } from './engine-code.ts';
+export { diskCode } from './system/disk-code.ts';
 export { DockerEngine, type DockerEngineOptions } from './engine.ts';
 export type { DockerContainer, EngineState } from './containers/docker-container.ts';
 export type { EngineEvent } from './event-log.ts';

@@ -5,7 +5,7 @@
 import type { FileSystem } from '../files/index.ts';
 import type { Clock, Random, Store, Trace } from '../sim/index.ts';
 import { Cgroup, type CgroupLimits } from './cpu/cgroup.ts';
-import { CpuScheduler } from './cpu/cpu-scheduler.ts';
+import type { CpuScheduler } from './cpu/cpu-scheduler.ts';
 import type { EditorPort } from './editor.ts';
 import { machineCode } from './machine-code.ts';
 import { HostRows, type HostRow } from './host-rows.ts';
@@ -79,7 +79,7 @@ export class Host {
   readonly init: Init;
   readonly network: NetStack;
   readonly rows: HostRows;
-  readonly cpu: CpuScheduler;
+  private scheduler: CpuScheduler | undefined;
   readonly ttys = new Map<number, Tty>();
   readonly unixSockets = new UnixSockets();
   private namedPipes: Fifos | undefined;
@@ -109,7 +109,6 @@ export class Host {
     this.epochMs = options.epochMs;
     this.kernel = new Kernel(this);
     this.rows = new HostRows(this.name, this.clock);
-    this.cpu = new CpuScheduler(this.clock, this.facts.cores);
     this.network = new NetStack(this, options.network, initialInodes.net);
     if (options.address !== undefined) options.network.attach(this, options.address);
     this.cgroups = this.rootCgroup();
@@ -120,6 +119,11 @@ export class Host {
   /** By their numbers on the host. */
   get processes(): ReadonlyMap<number, Process> {
     return this.namespaces.pid.processes;
+  }
+
+  /** Nothing has used it before it is asked for. */
+  get cpu(): CpuScheduler {
+    return (this.scheduler ??= new (machineCode.get().CpuScheduler)(this.clock, this.facts.cores));
   }
 
   get fifos(): Fifos {

@@ -46,4 +46,4 @@ export type { ApiAddress } from './processes/api-link.ts';
 export { ServiceRule } from './proxy/service-rules.ts';
 export { resolveBounds } from './controllers/deployment/rolling-bounds.ts';
 export { serviceNameLabel } from './kinds/endpoint-slice/endpoint-slice.ts';
-export { podStatusWord } from './kinds/pod/columns.ts';
+export { podStatusWord } from './kinds/pod/summary.ts';

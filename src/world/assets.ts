@@ -1,13 +1,14 @@
 /** What is loaded on demand. A world that misses something names it; nobody inside it ever sees that it was missing. */
-import { imageCode } from '../containers/index.ts';
-import { engineCode } from '../docker/index.ts';
+import { imageCode, runtimeCode } from '../containers/index.ts';
+import { diskCode, engineCode } from '../docker/index.ts';
 import { machineCode } from '../host/index.ts';
 import { clusterCode, descriptions, moreKinds } from '../kube/index.ts';
 import type { Asset } from '../sim/index.ts';
+import { inputCode } from './input-code.ts';
 import { programAssets } from './programs.ts';
 import type { LoadAsset } from './session.ts';
 
-const assets: readonly Asset<unknown>[] = [machineCode, clusterCode, moreKinds, ...descriptions, engineCode, imageCode, ...programAssets];
+const assets: readonly Asset<unknown>[] = [inputCode, machineCode, runtimeCode, diskCode, clusterCode, moreKinds, ...descriptions, engineCode, imageCode, ...programAssets];
 
 /** Rejects when there is no such asset, or it cannot be had; it may be tried again. */
 export const loadAsset: LoadAsset = async (name) => {

@@ -3,14 +3,18 @@
  * the rest of the machines and of the clusters comes first, and nothing that follows has to ask for it.
  */
 import type { Input } from '../client/index.ts';
+import { runtimeCode } from '../containers/index.ts';
+import { diskCode } from '../docker/index.ts';
 import { machineCode } from '../host/index.ts';
 import { clusterCode } from '../kube/index.ts';
+import type { Asset } from '../sim/index.ts';
+import { inputCode } from './input-code.ts';
 import type { LoadAsset } from './session.ts';
 
 export type Act = Input['do'] | 'anything' | 'nothing';
 
-const machine = [machineCode];
-const all = [machineCode, clusterCode];
+const machine: readonly Asset<unknown>[] = [inputCode, machineCode, runtimeCode, diskCode];
+const all: readonly Asset<unknown>[] = [...machine, clusterCode];
 
 /** A terminal by itself leads no further than its machine. */
 const ofTerminals: ReadonlySet<Act> = new Set(['open-tty', 'close-tty', 'resize']);

@@ -4,8 +4,8 @@
  * fast somebody watches.
  */
 import type { Input, SessionRecord, StampedInput } from '../client/index.ts';
-import { applyInput } from './apply-input.ts';
 import { broughtFor } from './brought.ts';
+import { inputCode } from './input-code.ts';
 import { NeedsAsset } from '../sim/index.ts';
 import { scenarioNamed } from './scenarios/index.ts';
 import { World } from './world.ts';
@@ -60,7 +60,7 @@ export class Session {
     const { clock } = this.world;
     const stamped: StampedInput = { atMs: clock.now, step: clock.steps, do: input };
     this.inputs.push(stamped);
-    applyInput(this.world, input);
+    inputCode.get().applyInput(this.world, input);
     return stamped;
   }
 

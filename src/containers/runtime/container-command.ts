@@ -1,7 +1,7 @@
 /** The command of a container, found as runc finds it: in its own file system, by its own PATH; and the refusals when it is not there. */
 import { FileError } from '../../files/index.ts';
 import type { NetError} from '../../host/index.ts';
-import { writeTo, type FileView, type Program } from '../../host/index.ts';
+import { machineCode, type FileView, type Program } from '../../host/index.ts';
 import type { RuntimeError } from './runtime-error.ts';
 import type { RefusalKind } from './runtime-error.ts';
 
@@ -56,7 +56,7 @@ export function goWords(error: FileError | NetError): string {
 export function refusedByKernel(path: string, error: FileError): Program {
   return function* runcInit(p) {
     const file = p.fds.get(2);
-    if (file) yield writeTo(file, `exec ${path}: ${error.code === 'ENOEXEC' ? 'exec format error' : goWords(error)}\n`);
+    if (file) yield machineCode.get().writeTo(file, `exec ${path}: ${error.code === 'ENOEXEC' ? 'exec format error' : goWords(error)}\n`);
     return EXEC_FAILED;
   };
 }

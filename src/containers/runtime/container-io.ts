@@ -2,7 +2,7 @@
  * The standard streams of a container: what it prints goes to its log and to those attached; what they type goes to it. With a
  * terminal all three are one pseudo-terminal. They belong to the container, not to a front end, and so survive its restart.
  */
-import { makePipe, NullFile, SinkFile, type Host, type OpenFile, type Tty } from '../../host/index.ts';
+import { machineCode, NullFile, SinkFile, type Host, type OpenFile, type Tty } from '../../host/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import type { ContainerLog, LogStream } from './container-log.ts';
 import type { ContainerSpec } from './container-spec.ts';
@@ -82,7 +82,7 @@ export class ContainerIo {
   }
 
   private openInput(): OpenFile {
-    const [reader, writer] = makePipe(this.host.nextFileId());
+    const [reader, writer] = machineCode.get().makePipe(this.host.nextFileId());
     this.input = writer.hold();
     return reader;
   }

@@ -4,7 +4,8 @@ import { MountNamespace, NetNamespace, type Cgroup, type CgroupLimits, type Exit
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import type { Image } from '../images/image.ts';
 import { ContainerIo, type Attachment } from './container-io.ts';
-import { ContainerLog } from './container-log.ts';
+import type { ContainerLog } from './container-log.ts';
+import { runtimeCode } from './runtime-code.ts';
 import { defaultPath, findCommand, prepareCwd, refusedByKernel } from './container-command.ts';
 import { identityOf } from './container-user.ts';
 import { capabilitiesOf } from './container-capabilities.ts';
@@ -64,7 +65,7 @@ export class Container {
   }
 
   get log(): ContainerLog {
-    return (this.output ??= new ContainerLog(this.spec.logBytes));
+    return (this.output ??= new (runtimeCode.get().ContainerLog)(this.spec.logBytes));
   }
 
   get running(): boolean {

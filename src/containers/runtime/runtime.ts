@@ -7,7 +7,7 @@ import type { Space } from '../../files/index.ts';
 import { pause, until, type ExitStatus, type Host, type Process, type Program } from '../../host/index.ts';
 import { Store, type Cancel, type Random } from '../../sim/index.ts';
 import { catalogueImage } from '../catalogue/catalogue.ts';
-import { BuildCache } from '../buildkit/build-cache.ts';
+import type { BuildCache } from '../buildkit/build-cache.ts';
 import type { Image } from '../images/image.ts';
 import { ImageStore } from '../images/image-store.ts';
 import { manifestOf } from '../images/manifest.ts';
@@ -17,7 +17,7 @@ import type { Puller, PullOutcome, PullRequest } from '../pull/puller.ts';
 import type { RemoteManifest, Waits } from '../pull/registry-client.ts';
 import { Container } from './container.ts';
 import type { ContainerSpec, ExecSpec } from './container-spec.ts';
-import { execIn } from './exec.ts';
+import { runtimeCode } from './runtime-code.ts';
 import type { ContainerOwner, ContainerRecord, ImageRecord, RuntimeRow, RuntimeStore } from './rows.ts';
 import { RuntimeError } from './runtime-error.ts';
 
@@ -40,7 +40,7 @@ export class Runtime {
   readonly host: Host;
   readonly store: RuntimeStore;
   readonly images: ImageStore;
-  readonly buildCache = new BuildCache();
+  private built: BuildCache | undefined;
   /** Of its line to registries; asked for anew with each block. */
   readonly bytesPerMs: () => number;
   private puller: Puller | undefined;
@@ -63,6 +63,10 @@ export class Runtime {
     this.store.index('containers', 'image', (row) => [(row as ContainerRecord).spec.imageId]);
     this.images = new ImageStore(this.store, host.clock, host.trace);
     this.bytesPerMs = options.bytesPerMs ?? (() => Infinity);
+  }
+
+  get buildCache(): BuildCache {
+    return (this.built ??= new (runtimeCode.get().BuildCache)());
   }
 
   /** The daemon, to be run as a unit of the host. While it does not run, calls are refused; containers go on. */
@@ -173,7 +177,7 @@ export class Runtime {
 
   exec(container: Container, spec: ExecSpec, onExit: (status: ExitStatus) => void = () => {}): Process {
     this.requireAvailable();
-    return execIn(container, spec, onExit);
+    return runtimeCode.get().execIn(container, spec, onExit);
   }
 
   /** Its files, its log and its row go. Throws when it runs. */

@@ -5,8 +5,7 @@
 import type { Cancel, Clock } from '../../sim/index.ts';
 import type { Process } from '../process/process.ts';
 import type { Cgroup } from './cgroup.ts';
-import { machineCode } from '../machine-code.ts';
-import type { Limited } from './cpu-share.ts';
+import { shareCpu, type Limited } from './cpu-share.ts';
 import { LoadAverage } from './load-average.ts';
 
 export interface CpuTask {
@@ -142,7 +141,7 @@ export class CpuScheduler {
     this.next?.();
     this.next = undefined;
     const tasks = [...this.tasks];
-    const { rates, quotas } = machineCode.get().shareCpu(this.cores, tasks);
+    const { rates, quotas } = shareCpu(this.cores, tasks);
     this.limited = quotas;
     let soonest = Infinity;
     tasks.forEach((task, i) => {

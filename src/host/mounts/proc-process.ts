@@ -8,6 +8,7 @@ import type { Cgroup } from '../cpu/cgroup.ts';
 import { capabilityMask, effectiveCapabilities, gidInside, uidInside } from '../process/capabilities.ts';
 import type { PidNamespace } from '../process/pid-namespace.ts';
 import type { Process } from '../process/process.ts';
+import { stateLetter } from '../process/state-letter.ts';
 import { signalNumber } from '../process/signals.ts';
 import { infoLine, shownMounts } from './mount-table.ts';
 import type { Mount } from './mount-namespace.ts';
@@ -52,22 +53,6 @@ export function cgroupLines(process: Process, root: Cgroup = process.host.cgroup
     .map(([name, controllers], i) => `${i + 1}:${name === 'systemd' ? 'name=systemd' : name}:${cgroupPath(process.cgroupOf(controllers[0]!), root)}\n`)
     .reverse()
     .join('');
-}
-
-/** R, S, T, Z as `ps` shows them. */
-export function stateLetter(process: Process): string {
-  switch (process.state) {
-    case 'running':
-      return 'R';
-    case 'sleeping':
-      return 'S';
-    case 'stopped':
-      return 'T';
-    case 'zombie':
-      return 'Z';
-    case 'dead':
-      return 'X';
-  }
 }
 
 const stateWords: Readonly<Record<string, string>> = { R: 'running', S: 'sleeping', T: 'stopped', Z: 'zombie', X: 'dead' };

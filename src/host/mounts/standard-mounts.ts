@@ -26,11 +26,11 @@ export function bootMounts(host: Host): readonly MountSpec[] {
 }
 
 export function procMount(host: Host, space: () => PidNamespace, options: string, propagation?: MountSpec['propagation']): MountSpec {
-  return kernelMount({ point: '/proc', source: 'proc', options, ...(propagation && { propagation }) }, () => new (machineCode.get().ProcFs)(host, space));
+  return lateMount({ point: '/proc', source: 'proc', options, ...(propagation && { propagation }) }, () => new (machineCode.get().ProcFs)(host, space));
 }
 
-/** Its files are the kernel's own, made when somebody first looks into it. */
-function kernelMount(spec: Omit<MountSpec, 'fs'>, make: () => FileSystem): MountSpec {
+/** Its file system is made when somebody first looks into it. */
+export function lateMount(spec: Omit<MountSpec, 'fs'>, make: () => FileSystem): MountSpec {
   let fs: FileSystem | undefined;
   return {
     ...spec,
@@ -46,7 +46,7 @@ const CGROUP_OPTIONS = 'nosuid,nodev,noexec,relatime';
 export function cgroupMounts(host: Host, root: () => Cgroup, readOnly = false, propagation?: MountSpec['propagation']): MountSpec[] {
   const common = { readOnly, ...(propagation && { propagation }) };
   const mount = (point: string, source: string, options: string, controllers?: readonly Controller[]): MountSpec =>
-    kernelMount({ ...common, point, source, options }, () => new (machineCode.get().CgroupFs)(host, root, controllers));
+    lateMount({ ...common, point, source, options }, () => new (machineCode.get().CgroupFs)(host, root, controllers));
   if (host.facts.cgroupVersion === 2) return [mount('/sys/fs/cgroup', readOnly ? 'cgroup' : 'cgroup2', CGROUP_OPTIONS)];
   const names = Object.keys(hierarchies);
   return [

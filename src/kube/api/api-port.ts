@@ -5,7 +5,6 @@
 import type { Call, Door, Request } from '../../base/index.ts';
 import { OnDemandDoor } from '../../host/index.ts';
 import type { ApiServer } from './api-server.ts';
-import { CallContext } from './door/call-context.ts';
 import { answerHealth } from './door/health.ts';
 
 export class ApiPort implements Door {
@@ -19,7 +18,6 @@ export class ApiPort implements Door {
   }
 
   open(request: Request, call: Call): void {
-    const context = new CallContext(this.server, request, call);
-    if (!answerHealth(context)) this.door.open(request, call);
+    if (!answerHealth(this.server, request, call)) this.door.open(request, call);
   }
 }

@@ -16,7 +16,6 @@ import { clusterCode } from '../cluster-code.ts';
 import type { Structure } from '../schema/structure-reader.ts';
 import type { ClusterStore } from './cluster-store.ts';
 import { createObject } from './create.ts';
-import { deleteObject } from './delete.ts';
 import type { KubeletDialer } from './door/kubelet-parts.ts';
 import { Streams } from './streams.ts';
 import { updateObject, updateStatusOf } from './update.ts';
@@ -174,7 +173,7 @@ export class ApiServer {
   /** Answers what is left of the object: as it stays while it terminates, or as it last was. */
   delete<T extends KubeObject>(user: string, kind: Kind<T>, namespace: string | undefined, name: string, options: DeleteOptions = {}): Deleted<T> {
     this.demandStore();
-    return deleteObject(this, user, kind, namespace, name, options);
+    return clusterCode.get().deleteObject(this, user, kind, namespace, name, options);
   }
 
   /** Assigns a pod to a node, once. */

@@ -9,7 +9,6 @@ import { storeKey, type Kind } from '../kinds/kind.ts';
 import { alreadyExists, ApiStatus, invalid } from '../meta/api-status.ts';
 import type { FieldError } from '../meta/field-error.ts';
 import type { KubeObject, NewObject, ObjectMeta } from '../meta/object.ts';
-import { validateMetaForCreate } from '../meta/validate-meta.ts';
 
 export function createObject<T extends KubeObject>(server: ApiServer, user: string, kind: Kind<T>, given: NewObject<T>, options: WriteOptions): T {
   const metadata: ObjectMeta & { resourceVersion: string } = beginMeta(server, kind, given.metadata as Partial<ObjectMeta>);
@@ -21,9 +20,7 @@ export function createObject<T extends KubeObject>(server: ApiServer, user: stri
   if (kind.prepareForCreate) object = kind.prepareForCreate(object, server.context);
   const ready = withManagers(server, undefined, object as unknown as T, options);
   const { name } = ready.metadata;
-  const metaErrors = validateMetaForCreate(kind, ready.metadata);
-  const errors = kind.validate?.(ready, server.context) ?? none;
-  if (metaErrors.length + errors.length > 0) throw invalid(kind, name, [...metaErrors, ...errors], server.release);
+  if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkNew(kind, ready, server.context)); // else only components write, and what they write is right
   const key = storeKey(kind, ready.metadata.namespace, name);
   if (options.dryRun === true) {
     if (server.store.get(key) !== undefined) throw alreadyExists(kind, name);
@@ -39,7 +36,9 @@ export function createObject<T extends KubeObject>(server: ApiServer, user: stri
   return server.store.create(key, make, trace) as T;
 }
 
-const none: readonly FieldError[] = [];
+export function demandRight(server: ApiServer, kind: Kind, name: string, errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalid(kind, name, errors, server.release);
+}
 
 /** The object with its owners' entries brought up to date. */
 export function withManagers<T extends KubeObject>(server: ApiServer, old: T | undefined, object: T, { fieldManager, managedFields }: WriteOptions): T {

@@ -2,14 +2,12 @@
 import { countsGenerations } from './generation.ts';
 import { deepEqual } from '../../base/index.ts';
 import type { ApiServer } from './api-server.ts';
-import { stamped, withManagers } from './create.ts';
-import { finishIfEmpty } from './delete.ts';
+import { clusterCode } from '../cluster-code.ts';
+import { demandRight, stamped, withManagers } from './create.ts';
 import type { WriteOptions } from './write-options.ts';
 import { definitionOf, storeKey, type Kind } from '../kinds/kind.ts';
-import { conflict, invalid, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
-import type { FieldError } from '../meta/field-error.ts';
+import { conflict, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
 import type { KubeObject, ObjectMeta } from '../meta/object.ts';
-import { validateMetaForUpdate } from '../meta/validate-meta.ts';
 
 export function updateObject<T extends KubeObject>(server: ApiServer, user: string, kind: Kind<T>, given: T, options: WriteOptions): T {
   const { namespace, name } = given.metadata;
@@ -22,9 +20,7 @@ export function updateObject<T extends KubeObject>(server: ApiServer, user: stri
   if (kind.prepareForUpdate) object = kind.prepareForUpdate(object, old, server.context);
   if (object.spec !== old.spec && deepEqual(object.spec, old.spec)) object = { ...object, spec: old.spec };
   if (countsGenerations(server, kind) && !hasSameContent(object, old)) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
-  const metaErrors = validateMetaForUpdate(object.metadata, old.metadata);
-  const errors = metaErrors.length > 0 ? [...metaErrors, ...validateChange(server, kind, object, old)] : validateChange(server, kind, object, old);
-  if (errors.length > 0) throw invalid(kind, name, errors, server.release);
+  if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkChange(kind, object, old, server.context));
   return finishWrite(server, user, 'update', kind, key, withManagers(server, old, object, ownedBy(user, kind, old, options)), old, options);
 }
 
@@ -53,17 +49,9 @@ export function updateStatusOf<T extends KubeObject>(server: ApiServer, user: st
   const old = existing(server, kind, key, given);
   if (given.status === old.status) return old;
   const object: T = { ...old, status: given.status };
-  const errors = kind.validateStatus?.(object, old) ?? [];
-  if (errors.length > 0) throw invalid(kind, name, errors, server.release);
+  if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkStatus(kind, object, old));
   return finishWrite(server, user, 'update-status', kind, key, withManagers(server, old, object, options), old, options);
 }
-
-function validateChange<T extends KubeObject>(server: ApiServer, kind: Kind<T>, object: T, old: T): readonly FieldError[] {
-  if (!kind.validate || (object.spec === old.spec && kind.hasStatus)) return none;
-  return [...(kind.validate?.(object, server.context) ?? []), ...(kind.validateUpdate?.(object, old, server.context) ?? [])];
-}
-
-const none: readonly FieldError[] = [];
 
 /** What is there, provided that the writer means this object and this revision of it. */
 function existing<T extends KubeObject>(server: ApiServer, kind: Kind<T>, key: string, given: T): T {
@@ -100,7 +88,6 @@ export function finishWrite<T extends KubeObject>(server: ApiServer, user: strin
   if (deepEqual(object, old)) return old;
   if (options.dryRun === true) return object;
   const trace = server.traceOf(user, act, kind, key, options);
-  const finished = finishIfEmpty(server, kind, key, object, trace);
-  if (finished) return object;
+  if (object.metadata.deletionTimestamp !== undefined && clusterCode.get().finishIfEmpty(server, kind, key, object, trace)) return object;
   return server.store.update(key, (revision) => stamped(object, revision), trace) as T;
 }

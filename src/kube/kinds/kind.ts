@@ -15,13 +15,13 @@ export interface ServedVersion {
   readonly until?: number; // first minor release without
   /** What a client is warned of, from the release `since` on. */
   readonly deprecation?: { readonly since: number; readonly text: string };
-  /** From what is stored to this version and back; left out where they are alike. */
+}
+
+/** From what is stored to a served version and back. */
+export interface Conversion {
   readonly toServed?: (object: KubeObject) => KubeObject;
   readonly fromServed?: (object: KubeObject) => KubeObject;
 }
-
-/** As the functions of a version, for those that are loaded later. */
-export type Conversion = Pick<ServedVersion, 'toServed' | 'fromServed'>;
 
 /** What the writers of a kind may look at besides the object. */
 export interface KindContext {
@@ -121,6 +121,9 @@ export interface KindRules<T extends KubeObject = KubeObject> {
 }
 
 export type Kind<T extends KubeObject = KubeObject> = KindNames<T> & KindRules<T>;
+
+/** What is refused and printed of a kind that a cluster begins with. */
+export type KindChecks<T extends KubeObject = KubeObject> = Pick<KindRules<T>, 'validate' | 'validateUpdate' | 'validateStatus' | 'checkName' | 'conversions' | 'columns'> & Pick<KindNames<T>, 'fields'>;
 
 /** What is loaded of a kind when somebody uses it. */
 export type KindDetails<T extends KubeObject = KubeObject> = KindRules<T> & Pick<KindNames<T>, 'newStatus' | 'fields'>;

@@ -2,6 +2,7 @@
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import type { Container } from '../kinds/pod/container.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
+import { isInitContainer } from '../kinds/pod/container-named.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import type { ObservedContainer } from './observed.ts';
 import type { HookRunner } from './lifecycle-hooks.ts';
@@ -98,8 +99,4 @@ export class Ending {
       this.killAtDeadline();
     });
   }
-}
-
-export function isInitContainer(pod: Pod, name: string): boolean {
-  return pod.spec.initContainers?.some((c) => c.name === name) ?? false;
 }

@@ -9,8 +9,9 @@ import { BackOff } from './back-off.ts';
 import { EnvironmentMaker } from './environment.ts';
 import { ImagePulls } from './image-pulls.ts';
 import { actor, KubeletContext, type KubeletOptions } from './kubelet-context.ts';
-import { HookRunner } from './lifecycle-hooks.ts';
-import { PodAdmission } from './pod-admission.ts';
+import { clusterCode } from '../cluster-code.ts';
+import type { HookRunner } from './lifecycle-hooks.ts';
+import type { PodAdmission } from './pod-admission.ts';
 import { PodWorker, type PodParts } from './pod-worker.ts';
 import { Prober } from './probes/prober.ts';
 import type { ProbeTransport } from './probes/probe-transport.ts';
@@ -33,7 +34,8 @@ export class Kubelet implements Reconciler<KubeObject> {
   readonly context: KubeletContext;
   readonly statuses: StatusManager;
   private readonly parts: PodParts;
-  private readonly admission: PodAdmission;
+  private admission: PodAdmission | undefined;
+  private hooks: HookRunner | undefined;
   private readonly environment: EnvironmentMaker;
   private readonly images: ImagePulls;
   private readonly volumes: VolumeManager;
@@ -50,7 +52,6 @@ export class Kubelet implements Reconciler<KubeObject> {
     const context = new KubeletContext(options);
     this.context = context;
     this.statuses = new StatusManager(context);
-    this.admission = new PodAdmission(context);
     this.environment = new EnvironmentMaker(context);
     this.images = new ImagePulls(context);
     this.volumes = new VolumeManager(context, options.files);
@@ -60,7 +61,7 @@ export class Kubelet implements Reconciler<KubeObject> {
       restarts: new BackOff(10_000, 300_000),
       environment: this.environment,
       volumes: this.volumes,
-      hooks: new HookRunner(context, options.transport),
+      hooks: () => (this.hooks ??= new (clusterCode.get().HookRunner)(context, options.transport)),
       statuses: this.statuses,
       prober: new Prober(context, options.transport),
       finished: (worker) => this.workerFinished(worker),
@@ -145,6 +146,7 @@ export class Kubelet implements Reconciler<KubeObject> {
     if (!isStatic && this.statuses.isEnding(pod.metadata.uid)) return;
     if ((phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined && !hasRemains) return;
     if (!hasRemains && !isStatic && pod.metadata.deletionTimestamp === undefined && phase === 'Pending') {
+      this.admission ??= new (clusterCode.get().PodAdmission)(this.context, [...this.byUid.values()].map((worker) => worker.pod));
       const refusal = this.admission.refusal(pod);
       if (refusal) return this.refuse(key, pod, refusal);
     }
@@ -152,7 +154,7 @@ export class Kubelet implements Reconciler<KubeObject> {
     const worker = new PodWorker(this.parts, key, pod, isStatic);
     this.byUid.set(worker.uid, worker);
     this.byKey.set(key, worker);
-    this.admission.add(pod);
+    this.admission?.add(pod);
     worker.update(pod);
   }
 
@@ -173,7 +175,7 @@ export class Kubelet implements Reconciler<KubeObject> {
     this.volumes.tearDown(uid);
     this.images.forget(uid);
     this.parts.restarts.forget(`${uid}_`);
-    this.admission.remove(uid);
+    this.admission?.remove(uid);
     this.byUid.delete(uid);
     if (this.byKey.get(key) === worker) this.byKey.delete(key);
     if (runtime.pods().has(uid)) this.sweepSoon(); // the runtime did not answer

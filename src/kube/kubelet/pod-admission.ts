@@ -17,8 +17,10 @@ export class PodAdmission {
   private readonly placed = new Map<string, PlacedPod>(); // by uid
   private summary: NodeSummary | undefined;
 
-  constructor(context: KubeletContext) {
+  /** `pods`: those that are on the node already. */
+  constructor(context: KubeletContext, pods: readonly Pod[]) {
     this.context = context;
+    for (const pod of pods) this.add(pod);
   }
 
   add(pod: Pod): void {

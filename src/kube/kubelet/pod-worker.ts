@@ -4,9 +4,11 @@
  */
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import type { Container } from '../kinds/pod/container.ts';
+import { isInitContainer } from '../kinds/pod/container-named.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import type { WaitingReason } from './container-status.ts';
-import { Ending, isInitContainer } from './end-container.ts';
+import { clusterCode } from '../cluster-code.ts';
+import type { Ending } from './end-container.ts';
 import { actor } from './kubelet-context.ts';
 import type { ObservedContainer, ObservedPod } from './observed.ts';
 import { phrases } from './phrases.ts';
@@ -316,7 +318,7 @@ export class PodWorker implements ProbeSite {
       { store: context.client.view.store.name, key: this.key, field: 'status', trace: this.act },
       context.read(this.key, 'metadata'),
     ]);
-    const ending = new Ending(context, hooks, { pod: this.pod, spec, container, graceSeconds, message, trace });
+    const ending = new (clusterCode.get().Ending)(context, hooks(), { pod: this.pod, spec, container, graceSeconds, message, trace });
     this.endings.set(container.id, ending);
     ending.begin();
   }

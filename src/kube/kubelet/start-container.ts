@@ -24,7 +24,7 @@ export interface Starters {
   readonly restarts: BackOff;
   readonly environment: EnvironmentMaker;
   readonly volumes: VolumeManager;
-  readonly hooks: HookRunner;
+  readonly hooks: () => HookRunner;
 }
 
 export interface StartRequest {
@@ -114,7 +114,7 @@ function runHook({ context, hooks }: Starters, { pod, container, done, isOver }:
   if (!hook) return done(undefined, trace);
   const observed = newest(context.runtime.observe(pod.metadata.uid), container.name);
   if (!observed) return done(undefined, trace);
-  hooks.run(pod, container, observed, hook, (failure) => {
+  hooks().run(pod, container, observed, hook, (failure) => {
     if (isOver()) return;
     if (failure === undefined) return done(undefined, trace);
     context.tellPod(pod, 'Warning', 'FailedPostStartHook', failure, trace, container.name);

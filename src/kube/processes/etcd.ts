@@ -2,10 +2,10 @@
  * etcd: the process through which a cluster's store is reached. The data lies on the host and outlives the process; it is
  * gone when its directory is.
  */
-import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, parseJson, type Call, type Door, type Request } from '../../base/index.ts';
+import { encodeUtf8, type Call, type Door, type Request } from '../../base/index.ts';
 import type { Host, Program } from '../../host/index.ts';
+import { clusterCode } from '../cluster-code.ts';
 import { createClusterStore, type ClusterStore } from '../api/cluster-store.ts';
-import { registryRange } from './etcd-keys.ts';
 import { untilTerminated } from './until-terminated.ts';
 
 export interface EtcdOptions {
@@ -29,32 +29,12 @@ export class EtcdDoor implements Door {
   }
 
   open(request: Request, call: Call): void {
-    if (request.method === 'POST' && request.path === '/v3/kv/range') return this.range(request, call);
+    if (request.method === 'POST' && request.path === '/v3/kv/range') return clusterCode.get().answerRange(this.store, request, call);
     const body = answers[request.path];
     call.head(body === undefined ? 404 : 200, { 'content-type': body === undefined ? 'text/plain; charset=utf-8' : 'application/json' });
     call.write(encodeUtf8(body ?? '404 page not found\n'));
     call.end();
   }
-
-  /** As the gateway of etcd's own protocol has it: keys and values in base64. */
-  private range(request: Request, call: Call): void {
-    const body = parseJson(decodeUtf8(request.body ?? new Uint8Array(0))) as { readonly key?: string; readonly range_end?: string; readonly keys_only?: boolean };
-    const text = (base64 = ''): string => {
-      const decoded = decodeBase64(base64);
-      return 'bytes' in decoded ? decodeUtf8(decoded.bytes) : '';
-    };
-    const [key, end] = [text(body.key), text(body.range_end)];
-    const found = registryRange(this.store, key, isPrefix(key, end), body.keys_only === true);
-    const kvs = found.map(({ key: name, value, modRevision }) => ({ key: encodeBase64(name), mod_revision: String(modRevision), ...(value !== '' && { value: encodeBase64(value) }) }));
-    call.head(200, { 'content-type': 'application/json' });
-    call.write(encodeUtf8(JSON.stringify({ header: { revision: String(this.store.revision) }, kvs, count: String(kvs.length) })));
-    call.end();
-  }
-}
-
-/** The end of the range of keys that begin alike: etcd counts the last byte up. */
-function isPrefix(key: string, end: string): boolean {
-  return end !== '' && end.length === key.length && end.slice(0, -1) === key.slice(0, -1) && end.charCodeAt(end.length - 1) === key.charCodeAt(key.length - 1) + 1;
 }
 
 const answers: Readonly<Record<string, string>> = {

@@ -53,6 +53,7 @@ const REPLAY_STEPS_MAX = 500_000;
 /** What a message may set going. */
 function actOf(message: ToEngine): Act {
   if (message.type === 'input') return message.input.do;
+  if (message.type === 'looks') return message.looks.length > 0 ? 'open-tty' : 'nothing'; // into machines
   return message.type === 'lesson' && message.lesson !== '' ? 'anything' : 'nothing';
 }
 
@@ -195,7 +196,7 @@ export class Engine {
       case 'stop':
         return pump.endWork([]);
       case 'looks':
-        return projection.setLooks(message.looks);
+        return void projection.setLooks(message.looks).then(() => pump.kick(), (error: unknown) => this.crash(error));
       case 'ack':
         return outbox.ack(message.seq);
       case 'credit':

@@ -6,10 +6,8 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { unitComponent, type Component } from '../cluster/component.ts';
 import type { World } from '../world.ts';
 import { ClusterProjection } from './cluster-projection.ts';
-import { fileViewRow } from './file-view.ts';
-import { FileMoments } from './file-moments.ts';
-import { HostLooks } from './host-looks.ts';
 import { componentRow, hostRow, putTerminals } from './host-projection.ts';
+import type { LookProjection } from './look-projection.ts';
 import { RuntimeProjection } from './runtime-projection.ts';
 import { ActLinks, actOf } from './trace-projection.ts';
 import { Trips } from './trips.ts';
@@ -22,12 +20,9 @@ export class WorldProjection {
   private readonly links = new ActLinks();
   private readonly entries: TraceEntry[] = [];
   private readonly actCounts = new Map<string, number>();
-  private readonly files: FileMoments;
+  private looked: LookProjection | undefined; // from the first look on
   private readonly stops: (() => void)[] = [];
   private readonly components: readonly Component[];
-  private looks: readonly Look[] = [];
-  private fileViews = new Set<string>();
-  private readonly hostLooks: HostLooks;
   private readonly trips: Trips;
 
   constructor(world: World, outbox: Outbox) {
@@ -37,8 +32,6 @@ export class WorldProjection {
     const dockers = world.scenario.hosts.filter((h) => h.docker).map((h) => unitComponent({ host: world.hostNamed(h.name), name: 'docker', cluster: '', actors: ['dockerd'], connected: () => true }));
     this.components = [...world.clusters.flatMap((c) => c.components), ...dockers];
     this.runtimes = new Map([...world.runtimes].map(([host, runtime]) => [host, this.projectRuntime(host, runtime)]));
-    this.files = new FileMoments(world, outbox);
-    this.hostLooks = new HostLooks(world, outbox);
     this.trips = new Trips(world, outbox);
     this.stops.push(() => this.trips.stop());
     for (const store of world.stores) this.links.watch(store, ({ key }) => key.startsWith('events/'));
@@ -47,10 +40,11 @@ export class WorldProjection {
   }
 
   /** What somebody looks at from now on; what is no longer looked at loses its rows. */
-  setLooks(looks: readonly Look[]): void {
-    this.looks = looks;
-    this.hostLooks.set(looks);
-    this.files.watch(looks.flatMap((l) => (l.at === 'files' ? [l.container] : [])));
+  async setLooks(looks: readonly Look[]): Promise<void> {
+    if (!this.looked && looks.length === 0) return;
+    const { LookProjection } = await import('./look-projection.ts');
+    this.looked ??= new LookProjection(this.world, this.outbox);
+    this.looked.set(looks);
   }
 
   /** Makes the rows of all that has changed. */
@@ -60,10 +54,8 @@ export class WorldProjection {
     this.putHosts();
     putTerminals(this.outbox, this.world.terminals.all);
     for (const entry of this.entries.splice(0)) this.outbox.act(this.act(entry));
-    this.putFileViews();
     this.trips.flush();
-    this.hostLooks.flush();
-    this.files.flush();
+    this.looked?.flush();
   }
 
   /** The row that shows what stands under a key of a store; '' when none does. */
@@ -183,19 +175,5 @@ export class WorldProjection {
     if (key.startsWith('nodes/')) return key.slice('nodes/'.length);
     const spec: { readonly nodeName?: string } | undefined = this.clusters.get(store)?.cluster.store.get(key)?.spec;
     return spec?.nodeName ?? '';
-  }
-
-  private putFileViews(): void {
-    const seen = new Set<string>();
-    for (const look of this.looks) {
-      if (look.at !== 'files') continue;
-      const slash = look.container.indexOf('/');
-      const container = this.world.runtimes.get(look.container.slice(0, slash))?.find(look.container.slice(slash + 1));
-      if (!container) continue;
-      seen.add(look.container);
-      this.outbox.put('fileviews', fileViewRow(look.container, container, look.folder, this.world.epochMs));
-    }
-    for (const id of this.fileViews) if (!seen.has(id)) this.outbox.drop('fileviews', id);
-    this.fileViews = seen;
   }
 }

@@ -7,6 +7,7 @@ import { demandKind } from '../../kinds/demand.ts';
 import { ApiStatus, internalError, methodNotAllowed } from '../../meta/api-status.ts';
 import { NeedsAsset } from '../../../sim/index.ts';
 import type { ApiServer } from '../api-server.ts';
+import { answerAbout } from './about.ts';
 import { authorize, demandImpersonation } from './authorize.ts';
 import { CallContext } from './call-context.ts';
 import { answerDiscovery } from './discovery.ts';
@@ -43,7 +44,7 @@ export class ApiDoor implements Door {
 
 function answer(context: CallContext): void {
   demandImpersonation(context);
-  if (answerHealth(context) || answerDiscovery(context) || answerOpenApi(context) || answerReview(context)) return;
+  if (answerHealth(context.server, context.request, context.call) || answerAbout(context) || answerDiscovery(context) || answerOpenApi(context) || answerReview(context)) return;
   const bindings = /^(\/api\/v1\/namespaces\/[^/]+)\/bindings$/.exec(context.request.path);
   const path = bindings ? `${bindings[1]!}/pods` : context.request.path;
   const route = parseRoute(path, context.server.kinds);

@@ -87,9 +87,8 @@ function checkType(value: JsonObject, { kind, apiVersion, version }: ServedKind)
 }
 
 /** A kind that has a spec has one even when nothing is said in it. */
-function toStored(object: JsonObject, { kind, version, apiVersion, definition }: ServedKind, structure: Structure): KubeObject {
+function toStored(object: JsonObject, { kind, apiVersion, definition }: ServedKind, structure: Structure): KubeObject {
   const hasSpec = structure.definition(definition).fields.has('spec');
   const typed = { metadata: {}, ...(hasSpec && { spec: {} }), ...object, kind: kind.kind, apiVersion: apiVersionOf(kind.group, kind.storage) } as unknown as KubeObject;
-  const { fromServed } = kind.conversions?.[apiVersion] ?? version;
-  return fromServed ? fromServed(typed) : typed;
+  return kind.conversions?.[apiVersion]?.fromServed?.(typed) ?? typed;
 }

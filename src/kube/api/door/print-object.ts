@@ -5,8 +5,7 @@ import type { KubeObject } from '../../meta/object.ts';
 
 /** The object in a served version, its members in the order that servers print. */
 export function inVersion(object: KubeObject, served: ServedKind): KubeObject {
-  const toServed = (served.kind.conversions?.[served.apiVersion] ?? served.version).toServed;
-  const converted = toServed ? toServed(object) : object;
+  const converted = served.kind.conversions?.[served.apiVersion]?.toServed?.(object) ?? object;
   const { apiVersion: _, kind, metadata, ...rest } = converted;
   return { kind, apiVersion: served.apiVersion, metadata, ...rest };
 }

@@ -1,10 +1,10 @@
 /** The kind ConfigMap. */
-import { ageColumn, nameColumn, text } from '../column.ts';
+import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
+import { withChecks } from '../with-rules.ts';
 import type { ConfigMap } from './config-map.ts';
-import { validateConfigMap, validateConfigMapUpdate } from './validation.ts';
 
-export const configMapKind: Kind<ConfigMap> = {
+export const configMapKind: Kind<ConfigMap> = withChecks<ConfigMap>({
   kind: 'ConfigMap',
   plural: 'configmaps',
   singular: 'configmap',
@@ -16,7 +16,4 @@ export const configMapKind: Kind<ConfigMap> = {
   table: 'configmaps',
   hasStatus: false,
   hasGeneration: false,
-  validate: validateConfigMap,
-  validateUpdate: validateConfigMapUpdate,
-  columns: [nameColumn, text('Data', ({ data = {}, binaryData = {} }) => String(Object.keys(data).length + Object.keys(binaryData).length)), ageColumn],
-};
+}, () => clusterCode.get().kindChecks.configMap);

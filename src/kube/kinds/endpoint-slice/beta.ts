@@ -5,11 +5,6 @@ import type { Endpoint, EndpointSlice } from './endpoint-slice.ts';
 const hostLabel = 'kubernetes.io/hostname';
 const zoneLabel = 'topology.kubernetes.io/zone';
 
-export const betaDeprecation = {
-  since: 21,
-  text: 'discovery.k8s.io/v1beta1 EndpointSlice is deprecated in v1.21+, unavailable in v1.25+; use discovery.k8s.io/v1 EndpointSlice',
-};
-
 type BetaEndpoint = Omit<Endpoint, 'nodeName' | 'zone'> & { readonly topology?: Labels };
 
 export function toBeta(object: KubeObject): KubeObject {

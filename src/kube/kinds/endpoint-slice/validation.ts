@@ -1,15 +1,9 @@
-/** What the server fills in and refuses of an EndpointSlice. */
+/** What the server refuses of an EndpointSlice. */
 import { immutableField, invalidValue, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { isIPv4 } from '../../meta/names.ts';
-import type { NewObject } from '../../meta/object.ts';
 import type { EndpointSlice } from './endpoint-slice.ts';
 
 const endpointsMax = 1000;
-
-export function defaultEndpointSlice(slice: NewObject<EndpointSlice>): NewObject<EndpointSlice> {
-  if (slice.ports?.every((port) => port.name !== undefined && port.protocol !== undefined) ?? true) return slice;
-  return { ...slice, ports: slice.ports!.map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) };
-}
 
 export function validateEndpointSlice({ addressType, endpoints }: EndpointSlice): readonly FieldError[] {
   const errors: FieldError[] = [...oneOf('addressType', addressType, ['FQDN', 'IPv4', 'IPv6'])];

@@ -1,10 +1,11 @@
 /** The kind Endpoints. */
+import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
-import { endpointsColumns } from './columns.ts';
+import { withChecks } from '../with-rules.ts';
 import type { Endpoints } from './endpoints.ts';
-import { defaultEndpoints, validateEndpoints } from './validation.ts';
+import { defaultEndpoints } from './defaults.ts';
 
-export const endpointsKind: Kind<Endpoints> = {
+export const endpointsKind: Kind<Endpoints> = withChecks<Endpoints>({
   kind: 'Endpoints',
   plural: 'endpoints',
   singular: 'endpoints',
@@ -17,6 +18,4 @@ export const endpointsKind: Kind<Endpoints> = {
   hasStatus: false,
   hasGeneration: false,
   defaults: defaultEndpoints,
-  validate: validateEndpoints,
-  columns: endpointsColumns,
-};
+}, () => clusterCode.get().kindChecks.endpoints);

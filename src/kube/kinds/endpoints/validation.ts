@@ -1,18 +1,8 @@
-/** What the server fills in and refuses of Endpoints. */
+/** What the server refuses of Endpoints. */
 import { invalidTexts, invalidValue, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkDnsLabel, isIPv4 } from '../../meta/names.ts';
-import type { NewObject } from '../../meta/object.ts';
 import { invalidPort, protocols } from '../pod/port-validation.ts';
 import type { Endpoints, EndpointSubset } from './endpoints.ts';
-
-export function defaultEndpoints(endpoints: NewObject<Endpoints>): NewObject<Endpoints> {
-  if (endpoints.subsets?.every((subset) => subset.ports?.every((port) => port.protocol !== undefined) ?? true) ?? true) return endpoints;
-  const subsets = endpoints.subsets!.map((subset) => ({
-    ...subset,
-    ...(subset.ports && { ports: subset.ports.map((port) => ({ ...port, protocol: port.protocol ?? ('TCP' as const) })) }),
-  }));
-  return { ...endpoints, subsets };
-}
 
 export function validateEndpoints({ subsets = [] }: Endpoints): readonly FieldError[] {
   return subsets.flatMap((subset, i) => validateSubset(subset, `subsets[${i}]`));

@@ -1,10 +1,10 @@
 /** The kind Event. */
+import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
-import { eventColumns } from './columns.ts';
-import { fromEventsGroup, toEventsGroup } from './events-group.ts';
+import { withChecks } from '../with-rules.ts';
 import type { Event } from './event.ts';
 
-export const eventKind: Kind<Event> = {
+export const eventKind: Kind<Event> = withChecks<Event>({
   kind: 'Event',
   plural: 'events',
   singular: 'event',
@@ -13,25 +13,11 @@ export const eventKind: Kind<Event> = {
   storage: 'v1',
   versions: [
     { name: 'v1' },
-    { name: 'v1', group: 'events.k8s.io', since: 19, toServed: toEventsGroup, fromServed: fromEventsGroup },
-    { name: 'v1beta1', group: 'events.k8s.io', until: 25, toServed: toEventsGroup, fromServed: fromEventsGroup },
+    { name: 'v1', group: 'events.k8s.io', since: 19 },
+    { name: 'v1beta1', group: 'events.k8s.io', until: 25 },
   ],
   namespaced: true,
   table: 'events',
   hasStatus: false,
   hasGeneration: false,
-  columns: eventColumns,
-  fields: {
-    'involvedObject.kind': (event) => event.involvedObject.kind ?? '',
-    'involvedObject.namespace': (event) => event.involvedObject.namespace ?? '',
-    'involvedObject.name': (event) => event.involvedObject.name ?? '',
-    'involvedObject.uid': (event) => event.involvedObject.uid ?? '',
-    'involvedObject.apiVersion': (event) => event.involvedObject.apiVersion ?? '',
-    'involvedObject.resourceVersion': (event) => event.involvedObject.resourceVersion ?? '',
-    'involvedObject.fieldPath': (event) => event.involvedObject.fieldPath ?? '',
-    reason: (event) => event.reason ?? '',
-    reportingComponent: (event) => event.reportingComponent ?? '',
-    source: (event) => event.source?.component || event.reportingComponent || '',
-    type: (event) => event.type ?? '',
-  },
-};
+}, () => clusterCode.get().kindChecks.event);

@@ -1,10 +1,10 @@
 /** The kind Lease. */
-import { ageColumn, nameColumn, text } from '../column.ts';
+import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
+import { withChecks } from '../with-rules.ts';
 import type { Lease } from './lease.ts';
-import { validateLease } from './validation.ts';
 
-export const leaseKind: Kind<Lease> = {
+export const leaseKind: Kind<Lease> = withChecks<Lease>({
   kind: 'Lease',
   plural: 'leases',
   singular: 'lease',
@@ -16,6 +16,4 @@ export const leaseKind: Kind<Lease> = {
   table: 'leases.coordination.k8s.io',
   hasStatus: false,
   hasGeneration: false,
-  validate: validateLease,
-  columns: [nameColumn, text('Holder', ({ spec }) => spec.holderIdentity ?? ''), ageColumn],
-};
+}, () => clusterCode.get().kindChecks.lease);

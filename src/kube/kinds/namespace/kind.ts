@@ -1,11 +1,11 @@
 /** The kind Namespace. */
-import { checkDnsLabel } from '../../meta/names.ts';
-import { ageColumn, nameColumn, text } from '../column.ts';
+import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
+import { withChecks } from '../with-rules.ts';
 import type { Namespace } from './namespace.ts';
 import { labelNamespace, prepareNamespaceForCreate, prepareNamespaceForUpdate } from './strategy.ts';
 
-export const namespaceKind: Kind<Namespace> = {
+export const namespaceKind: Kind<Namespace> = withChecks<Namespace>({
   kind: 'Namespace',
   plural: 'namespaces',
   singular: 'namespace',
@@ -20,11 +20,8 @@ export const namespaceKind: Kind<Namespace> = {
   defaults: labelNamespace,
   prepareForCreate: prepareNamespaceForCreate,
   prepareForUpdate: prepareNamespaceForUpdate,
-  checkName: checkDnsLabel,
   subresources: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }],
   undeletable: ['default', 'kube-system', 'kube-public'],
   isHeld: (namespace) => (namespace.spec?.finalizers ?? []).length > 0,
   terminate: (namespace) => ({ ...namespace, status: { ...namespace.status, phase: 'Terminating' } }),
-  columns: [nameColumn, text('Status', (namespace) => namespace.status.phase), ageColumn],
-  fields: { 'status.phase': (namespace) => namespace.status.phase },
-};
+}, () => clusterCode.get().kindChecks.namespace);

@@ -1,11 +1,11 @@
 /** The kind Node. */
+import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
+import { withChecks } from '../with-rules.ts';
 import { taintNewNode } from './admission.ts';
-import { nodeColumns } from './columns.ts';
 import type { Node } from './node.ts';
-import { validateNode, validateNodeUpdate } from './validation.ts';
 
-export const nodeKind: Kind<Node> = {
+export const nodeKind: Kind<Node> = withChecks<Node>({
   kind: 'Node',
   plural: 'nodes',
   singular: 'node',
@@ -18,8 +18,4 @@ export const nodeKind: Kind<Node> = {
   hasStatus: true,
   hasGeneration: false,
   admit: taintNewNode,
-  validate: validateNode,
-  validateUpdate: validateNodeUpdate,
-  columns: nodeColumns,
-  fields: { 'spec.unschedulable': (node) => String(node.spec?.unschedulable ?? false) },
-};
+}, () => clusterCode.get().kindChecks.node);

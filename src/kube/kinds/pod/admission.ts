@@ -5,10 +5,10 @@
 import type { NewObject } from '../../meta/object.ts';
 import { forbidden } from '../../meta/api-status.ts';
 import type { AdmissionContext } from '../kind.ts';
-import type { PriorityClass } from '../priority-class/priority-class.ts';
 import type { ServiceAccount } from '../service-account/service-account.ts';
 import type { Container } from './container.ts';
 import type { Pod, PodSpec, Toleration } from './pod.ts';
+import { priorityOf } from './priority.ts';
 import type { Volume } from './volume.ts';
 
 interface Admitted {
@@ -16,16 +16,11 @@ interface Admitted {
   readonly spec: PodSpec;
 }
 
-/** Marks what a kubelet shows of a pod that it runs by itself: the pod is already running as it is. */
-const mirrorAnnotation = 'kubernetes.io/config.mirror';
-
 const admitted = new WeakMap<PodSpec, Map<string, Admitted>>();
 
-export function admitPod(pod: NewObject<Pod>, context: AdmissionContext): NewObject<Pod> {
+export function admitUsersPod(pod: NewObject<Pod>, context: AdmissionContext): NewObject<Pod> {
   const { spec } = pod;
   const namespace = pod.metadata.namespace!;
-  if (!Array.isArray(spec?.containers)) return pod; // validation will say so
-  if (pod.metadata.annotations?.[mirrorAnnotation] !== undefined) return { ...pod, spec: { ...spec, ...priorityOf(pod, context) } };
   const accountName = spec.serviceAccountName || 'default';
   const account = context.get(`serviceaccounts/${namespace}/${accountName}`) as ServiceAccount | undefined;
   if (account === undefined && accountName !== 'default') {
@@ -50,36 +45,6 @@ function admitSpec(pod: NewObject<Pod>, accountName: string, account: ServiceAcc
     account,
     context,
   );
-}
-
-const systemPriorities: Readonly<Record<string, number>> = { 'system-cluster-critical': 2_000_000_000, 'system-node-critical': 2_000_001_000 };
-const classes = 'priorityclasses.scheduling.k8s.io';
-
-function priorityOf(pod: NewObject<Pod>, context: AdmissionContext): Partial<PodSpec> {
-  const { priorityClassName, priority } = pod.spec;
-  const found = priorityClassName ? classNamed(priorityClassName, context) : defaultClass(context);
-  if (priorityClassName && !found) throw forbidden({ group: '', plural: 'pods' }, pod.metadata.name ?? '', `no PriorityClass with name ${priorityClassName} was found`);
-  const { name, value = 0, preemptionPolicy = 'PreemptLowerPriority' } = found ?? {};
-  if (priority !== undefined && priority !== value) {
-    const why = `the integer value of priority (${priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`;
-    throw forbidden({ group: '', plural: 'pods' }, pod.metadata.name ?? '', why);
-  }
-  return { priority: value, preemptionPolicy: pod.spec.preemptionPolicy ?? preemptionPolicy, ...(name !== undefined && { priorityClassName: name }) };
-}
-
-type Ranked = Pick<PriorityClass, 'value' | 'preemptionPolicy'> & { readonly name: string };
-
-function classNamed(name: string, context: AdmissionContext): Ranked | undefined {
-  if (Object.hasOwn(systemPriorities, name)) return { name, value: systemPriorities[name]! };
-  const found = context.get(`${classes}/${name}`) as PriorityClass | undefined;
-  return found && { name, value: found.value, ...(found.preemptionPolicy !== undefined && { preemptionPolicy: found.preemptionPolicy }) };
-}
-
-/** Of several that claim to be the default the least one is. */
-function defaultClass(context: AdmissionContext): Ranked | undefined {
-  const claiming = (context.list(classes) as readonly PriorityClass[]).filter((found) => found.globalDefault === true);
-  const [least] = claiming.toSorted((a, b) => a.value - b.value);
-  return least && classNamed(least.metadata.name, context);
 }
 
 const lostNodeSeconds = 300;

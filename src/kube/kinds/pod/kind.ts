@@ -1,13 +1,13 @@
 /** The kind Pod. */
 import { controllerOf } from '../../meta/object.ts';
+import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
+import { withChecks } from '../with-rules.ts';
 import type { Pod } from './pod.ts';
-import { admitPod } from './admission.ts';
-import { podColumns } from './columns.ts';
+import { admitPod } from './mirror.ts';
 import { defaultPod } from './defaults.ts';
 import { isPodReady } from './readiness.ts';
 import { podGraceSeconds, preparePodForCreate } from './strategy.ts';
-import { validatePod, validatePodUpdate } from './validation.ts';
 
 const none: readonly string[] = [];
 
@@ -16,7 +16,7 @@ export function isPodActive(pod: Pod): boolean {
   return pod.metadata.deletionTimestamp === undefined && pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed';
 }
 
-export const podKind: Kind<Pod> = {
+export const podKind: Kind<Pod> = withChecks<Pod>({
   kind: 'Pod',
   plural: 'pods',
   singular: 'pod',
@@ -43,21 +43,7 @@ export const podKind: Kind<Pod> = {
   defaults: defaultPod,
   admit: (pod, old, context) => (old === undefined ? admitPod(pod, context) : pod),
   prepareForCreate: preparePodForCreate,
-  validate: validatePod,
-  validateUpdate: validatePodUpdate,
   graceSeconds: podGraceSeconds,
-  columns: podColumns,
-  fields: {
-    'spec.nodeName': (pod) => pod.spec.nodeName ?? '',
-    'spec.restartPolicy': (pod) => pod.spec.restartPolicy ?? '',
-    'spec.schedulerName': (pod) => pod.spec.schedulerName ?? '',
-    'spec.serviceAccountName': (pod) => pod.spec.serviceAccountName ?? '',
-    'spec.hostNetwork': (pod) => String(pod.spec.hostNetwork ?? false),
-    'status.phase': (pod) => pod.status.phase,
-    'status.podIP': (pod) => pod.status.podIP ?? '',
-    'status.podIPs': (pod) => pod.status.podIP ?? '',
-    'status.nominatedNodeName': (pod) => pod.status.nominatedNodeName ?? '',
-  },
   indexes: {
     /** Pods of a node; '' files those that wait for one. */
     node: (pod) => [pod.spec.nodeName ?? ''],
@@ -72,4 +58,4 @@ export const podKind: Kind<Pod> = {
       return owner && isPodActive(pod) && isPodReady(pod) ? [owner.uid] : none;
     },
   },
-};
+}, () => clusterCode.get().kindChecks.pod);

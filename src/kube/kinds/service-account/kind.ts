@@ -1,9 +1,10 @@
 /** The kind ServiceAccount. */
-import { ageColumn, nameColumn, text } from '../column.ts';
+import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
+import { withChecks } from '../with-rules.ts';
 import type { ServiceAccount } from './service-account.ts';
 
-export const serviceAccountKind: Kind<ServiceAccount> = {
+export const serviceAccountKind: Kind<ServiceAccount> = withChecks<ServiceAccount>({
   kind: 'ServiceAccount',
   plural: 'serviceaccounts',
   singular: 'serviceaccount',
@@ -16,5 +17,4 @@ export const serviceAccountKind: Kind<ServiceAccount> = {
   subresources: [{ name: 'token', kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'], since: 12 }],
   hasStatus: false,
   hasGeneration: false,
-  columns: [nameColumn, text('Secrets', ({ secrets = [] }) => String(secrets.length)), ageColumn],
-};
+}, () => clusterCode.get().kindChecks.serviceAccount);

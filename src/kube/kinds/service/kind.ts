@@ -1,13 +1,12 @@
 /** The kind Service. */
-import { checkDns1035Label } from '../../meta/names.ts';
+import { clusterCode } from '../../cluster-code.ts';
 import type { Kind } from '../kind.ts';
-import { serviceColumns } from './columns.ts';
+import { withChecks } from '../with-rules.ts';
 import { allocateForService } from './allocation.ts';
 import { defaultService } from './defaults.ts';
 import type { Service } from './service.ts';
-import { validateService, validateServiceUpdate } from './validation.ts';
 
-export const serviceKind: Kind<Service> = {
+export const serviceKind: Kind<Service> = withChecks<Service>({
   kind: 'Service',
   plural: 'services',
   singular: 'service',
@@ -24,17 +23,9 @@ export const serviceKind: Kind<Service> = {
   admit: allocateForService,
   newStatus: { loadBalancer: {} },
   returnsDeleted: true,
-  checkName: checkDns1035Label,
-  validate: validateService,
-  validateUpdate: validateServiceUpdate,
-  columns: serviceColumns,
-  fields: {
-    'spec.clusterIP': (service) => service.spec.clusterIP ?? '',
-    'spec.type': (service) => service.spec.type ?? '',
-  },
   indexes: {
     clusterIP: (service) => (service.spec.clusterIP ? [service.spec.clusterIP] : []),
     /** "30080/TCP" */
     nodePort: (service) => (service.spec.ports ?? []).filter((port) => port.nodePort).map((port) => `${port.nodePort}/${port.protocol}`),
   },
-};
+}, () => clusterCode.get().kindChecks.service);

@@ -1,0 +1,4 @@
+/** The code behind `runtimeCode`. */
+export { BuildCache } from '../buildkit/build-cache.ts';
+export { ContainerLog } from './container-log.ts';
+export { execIn } from './exec.ts';

@@ -1,0 +1,28 @@
+/** What is wrong with an object that somebody writes: with its metadata, and with what its kind says of it. */
+import type { Kind, KindContext } from '../kinds/kind.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import type { KubeObject } from '../meta/object.ts';
+import { validateMetaForCreate, validateMetaForUpdate } from '../meta/validate-meta.ts';
+
+export function checkNew<T extends KubeObject>(kind: Kind<T>, object: T, context: KindContext): readonly FieldError[] {
+  const metaErrors = validateMetaForCreate(kind, object.metadata);
+  const errors = kind.validate?.(object, context) ?? none;
+  return metaErrors.length > 0 ? [...metaErrors, ...errors] : errors;
+}
+
+export function checkChange<T extends KubeObject>(kind: Kind<T>, object: T, old: T, context: KindContext): readonly FieldError[] {
+  const metaErrors = validateMetaForUpdate(object.metadata, old.metadata);
+  const errors = validateChange(kind, object, old, context);
+  return metaErrors.length > 0 ? [...metaErrors, ...errors] : errors;
+}
+
+export function checkStatus<T extends KubeObject>(kind: Kind<T>, object: T, old: T): readonly FieldError[] {
+  return kind.validateStatus?.(object, old) ?? none;
+}
+
+function validateChange<T extends KubeObject>(kind: Kind<T>, object: T, old: T, context: KindContext): readonly FieldError[] {
+  if (!kind.validate || (object.spec === old.spec && kind.hasStatus)) return none;
+  return [...(kind.validate?.(object, context) ?? []), ...(kind.validateUpdate?.(object, old, context) ?? [])];
+}
+
+const none: readonly FieldError[] = [];

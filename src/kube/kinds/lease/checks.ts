@@ -1,0 +1,10 @@
+/** What the server refuses and prints of a Lease. */
+import { ageColumn, nameColumn, text } from '../column.ts';
+import { validateLease } from './validation.ts';
+import type { KindChecks } from '../kind.ts';
+import type { Lease } from './lease.ts';
+
+export const leaseChecks: KindChecks<Lease> = {
+  validate: validateLease,
+  columns: [nameColumn, text('Holder', ({ spec }) => spec.holderIdentity ?? ''), ageColumn],
+};
