@@ -12,25 +12,36 @@ export function randomBytes(next: Uint32Source, size: number): Uint8Array<ArrayB
   return bytes;
 }
 
-/** `digits` lower-case hexadecimal digits: 64 for a container. */
+/** `digits` lower-case hexadecimal digits: 64 for a container. Made at once: of a text put together of pieces, all are kept. */
 export function randomHex(next: Uint32Source, digits: number): string {
-  let text = '';
-  while (text.length < digits) {
-    const n = next();
-    text += bytePairs[n >>> 24]! + bytePairs[(n >>> 16) & 255]! + bytePairs[(n >>> 8) & 255]! + bytePairs[n & 255]!;
-  }
-  return text.slice(0, digits);
+  const codes: number[] = [];
+  while (codes.length < digits) pushHex(codes, next());
+  codes.length = digits;
+  return String.fromCharCode(...codes);
 }
 
-/** Every object has one, so it is made from a table rather than by formatting numbers. */
-const bytePairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+function pushHex(codes: number[], n: number): void {
+  for (let shift = 28; shift >= 0; shift -= 4) codes.push(hexCode((n >>> shift) & 15));
+}
 
-/** A version 4 UUID. */
+function hexCode(digit: number): number {
+  return digit < 10 ? 48 + digit : 87 + digit;
+}
+
+/** A version 4 UUID. Every object has one. */
 export function randomUuid(next: Uint32Source): string {
-  const hex = randomHex(next, 32);
-  const variant = (8 + (parseInt(hex[16]!, 16) & 3)).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  const codes: number[] = [];
+  let n = 0;
+  for (let digit = 0; digit < 32; digit++) {
+    if ((digit & 7) === 0) n = next();
+    if (digit === 8 || digit === 12 || digit === 16 || digit === 20) codes.push(hyphen);
+    const four = (n >>> (28 - 4 * (digit & 7))) & 15;
+    codes.push(hexCode(digit === 12 ? 4 : digit === 16 ? 8 + (four & 3) : four));
+  }
+  return String.fromCharCode(...codes);
 }
+
+const hyphen = 45;
 
 /** What a generated name ends in: five characters for a pod, ten for a volume's claim. */
 export function randomSuffix(next: Uint32Source, length = 5): string {

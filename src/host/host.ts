@@ -55,13 +55,13 @@ export interface HostOptions {
 
 /** What a new set of namespaces is to have of its own; all else is shared with the base. */
 export interface NewNamespaces {
-  readonly pid?: true;
+  readonly pid?: boolean;
   readonly mnt?: MountSource | true;
   readonly net?: true | NetNamespace;
-  readonly uts?: { readonly hostname: string; readonly domainname?: string };
-  readonly ipc?: true;
-  readonly user?: true;
-  readonly cgroup?: Cgroup;
+  readonly uts?: { readonly hostname: string; readonly domainname?: string } | undefined;
+  readonly ipc?: boolean;
+  readonly user?: boolean;
+  readonly cgroup?: Cgroup | undefined;
 }
 
 const defaultFacts: HostFacts = { cores: 4, memoryBytes: 8 * 2 ** 30, kernelRelease: '6.8.0-45-generic', osImage: 'Ubuntu 24.04.1 LTS', architecture: 'amd64', cgroupVersion: 2, fileSystems: [] };
@@ -184,21 +184,16 @@ export class Host {
   /** A new set of namespaces on the base of another, by default the host's. */
   newNamespaces(own: NewNamespaces, base: Namespaces = this.namespaces, ownerUid = 0): Namespaces {
     const user = own.user ? { inode: this.nextInode(), parent: base.user, ownerUid, uidMap: [], gidMap: [] } : base.user;
-    const owned = user.parent ? { owner: user } : {};
     const made: Namespaces = {
       pid: own.pid ? new PidNamespace(this.nextInode(), base.pid) : base.pid,
       mnt: own.mnt === undefined ? base.mnt : own.mnt === true ? base.mnt.copy(this.nextInode()) : new MountNamespace(this.nextInode(), own.mnt),
       net: own.net === undefined ? base.net : own.net === true ? this.emptyNetwork() : own.net,
-      uts: own.uts ? { ...owned, inode: this.nextInode(), hostname: own.uts.hostname, domainname: own.uts.domainname ?? '(none)' } : base.uts,
-      ipc: own.ipc ? { ...owned, inode: this.nextInode() } : base.ipc,
+      uts: own.uts ? { inode: this.nextInode(), hostname: own.uts.hostname, domainname: own.uts.domainname ?? '(none)' } : base.uts,
+      ipc: own.ipc ? { inode: this.nextInode() } : base.ipc,
       user,
-      cgroup: own.cgroup ? { ...owned, inode: this.nextInode(), root: own.cgroup } : base.cgroup,
+      cgroup: own.cgroup ? { inode: this.nextInode(), root: own.cgroup } : base.cgroup,
     };
-    if (user.parent) {
-      if (own.pid) made.pid.owner = user;
-      if (own.mnt) made.mnt.owner = user;
-      if (own.net) made.net.owner = user;
-    }
+    if (user.parent) for (const kind of ['pid', 'mnt', 'net', 'uts', 'ipc', 'cgroup'] as const) if (own[kind]) made[kind].owner = user;
     return made;
   }
 

@@ -42,15 +42,23 @@ export interface WatchFilter {
 }
 
 interface Cell<V> {
+  readonly table: Table<V>;
   value: V;
   revision: number;
-  created: number;
   readonly first: TraceId; // the act that made it
-  origins: Map<string, TraceId> | undefined; // top-level field -> the act that last changed it, where that was a later one
+  origins: Origin[] | undefined; // of the fields that a later act changed
+}
+
+type Explained = Pick<Cell<object>, 'origins'>;
+
+/** The act that last changed a top-level field: of so few, a list is less than a map. */
+interface Origin {
+  readonly field: string;
+  act: TraceId;
 }
 
 interface Table<V> {
-  readonly cells: Map<string, Cell<V>>;
+  readonly keys: Set<string>;
   readonly indexes: Map<string, TableIndex<V>>;
   readonly indexList: TableIndex<V>[]; // the same
   readonly watchers: Set<(change: Change<V>) => void>;
@@ -67,6 +75,7 @@ export class Store<V extends object> implements Reader<V> {
   private readonly clock: Clock;
   private readonly options: StoreOptions;
   private readonly tables = new Map<string, Table<V>>();
+  private readonly cells = new Map<string, Cell<V>>(); // of all tables, since a key is whole wherever it is asked for
   private readonly watchers = new Set<(change: Change<V>) => void>();
   private log: Change<V>[] = [];
   private notifying = false;
@@ -82,35 +91,35 @@ export class Store<V extends object> implements Reader<V> {
   /** Declares an index before the first value of its table is written. */
   index(table: string, name: string, of: IndexOf<V>): void {
     const t = this.table(table);
-    assert(t.cells.size === 0, 'store.index: declare indexes before writing', { table, name });
+    assert(t.keys.size === 0, 'store.index: declare indexes before writing', { table, name });
     const made = new TableIndex(of);
     t.indexes.set(name, made);
     t.indexList.push(made);
   }
 
   get(key: string): V | undefined {
-    return this.cell(key)?.value;
+    return this.cells.get(key)?.value;
   }
 
   /** The revision at which the key was last written; 0 when it is not there. */
   revisionOf(key: string): number {
-    return this.cell(key)?.revision ?? 0;
+    return this.cells.get(key)?.revision ?? 0;
   }
 
   /** The act that last changed the top-level field of the value (any field when it is left out). */
   origin(key: string, field?: string): TraceId {
-    const cell = this.cell(key);
+    const cell = this.cells.get(key);
     if (!cell) return 0;
-    if (field !== undefined) return cell.origins?.get(field) ?? (field in cell.value ? cell.first : 0);
+    if (field !== undefined) return originOf(cell, field)?.act ?? (field in cell.value ? cell.first : 0);
     let last = cell.first;
-    if (cell.origins) for (const id of cell.origins.values()) if (id > last) last = id;
+    if (cell.origins) for (const { act } of cell.origins) if (act > last) last = act;
     return last;
   }
 
   list(table: string): readonly V[] {
     const t = this.tables.get(table);
     if (!t) return [];
-    const values = this.keys(table).map((k) => t.cells.get(k)!.value);
+    const values = this.keys(table).map((k) => this.cells.get(k)!.value);
     this.visits += values.length;
     return values;
   }
@@ -118,7 +127,7 @@ export class Store<V extends object> implements Reader<V> {
   keys(table: string): readonly string[] {
     const t = this.tables.get(table);
     if (!t) return [];
-    t.sorted ??= [...t.cells.keys()].sort();
+    t.sorted ??= [...t.keys].sort();
     return t.sorted;
   }
 
@@ -127,7 +136,7 @@ export class Store<V extends object> implements Reader<V> {
   }
 
   size(table: string): number {
-    return this.tables.get(table)?.cells.size ?? 0;
+    return this.tables.get(table)?.keys.size ?? 0;
   }
 
   /** The keys that the index files under `value`, in the order they were filed. Do not write while walking it. */
@@ -143,7 +152,7 @@ export class Store<V extends object> implements Reader<V> {
 
   /** `make` gets the revision that the write will have, for values that carry it. Throws Conflict when the key is taken. */
   create(key: string, make: (revision: number) => V, trace: TraceId): V {
-    if (this.cell(key)) throw new Conflict(`${key} already exists`);
+    if (this.cells.has(key)) throw new Conflict(`${key} already exists`);
     return this.write(key, make, trace)!;
   }
 
@@ -218,19 +227,17 @@ export class Store<V extends object> implements Reader<V> {
 
   private write(key: string, make: ((revision: number) => V) | undefined, trace: TraceId): V | undefined {
     assert(!this.notifying, 'store: a watcher must not write', { key });
-    const table = this.table(tableOf(key));
-    const cell = table.cells.get(key);
+    const cell = this.cells.get(key);
+    const table = cell?.table ?? this.table(tableOf(key));
     const before = cell?.value;
     const revision = this.revision + 1;
     const after = make?.(revision);
     this.revision = revision;
-    if (after === undefined) table.cells.delete(key);
-    else if (cell) {
+    if (after !== undefined && cell) {
       cell.value = after;
       cell.revision = revision;
       noteOrigins(cell, before!, after, trace);
-    } else table.cells.set(key, { value: after, revision, created: revision, first: trace, origins: undefined });
-    if (!cell || after === undefined) table.sorted = undefined;
+    } else this.file(table, key, after, trace);
     for (const index of table.indexList) index.move(key, before, after);
     const change: Change<V> = { revision, atMs: this.clock.now, key, before, after, trace };
     this.log.push(change);
@@ -239,6 +246,18 @@ export class Store<V extends object> implements Reader<V> {
     this.clock.hash.text(key);
     this.notify(table, change);
     return after;
+  }
+
+  /** A key comes or goes. */
+  private file(table: Table<V>, key: string, value: V | undefined, first: TraceId): void {
+    table.sorted = undefined;
+    if (value === undefined) {
+      this.cells.delete(key);
+      table.keys.delete(key);
+    } else {
+      this.cells.set(key, { table, value, revision: this.revision, first, origins: undefined });
+      table.keys.add(key);
+    }
   }
 
   private notify(table: Table<V>, change: Change<V>): void {
@@ -253,7 +272,7 @@ export class Store<V extends object> implements Reader<V> {
   }
 
   private expect(key: string, expected: number | undefined): void {
-    const cell = this.cell(key);
+    const cell = this.cells.get(key);
     if (!cell) throw new Conflict(`${key} not found`);
     if (expected !== undefined && cell.revision !== expected) throw new Conflict(`${key} is at ${cell.revision}, not at ${expected}`);
   }
@@ -274,7 +293,7 @@ export class Store<V extends object> implements Reader<V> {
   private table(name: string): Table<V> {
     let t = this.tables.get(name);
     if (!t) {
-      t = { cells: new Map(), indexes: new Map(), indexList: [], watchers: new Set(), sorted: undefined };
+      t = { keys: new Set(), indexes: new Map(), indexList: [], watchers: new Set(), sorted: undefined };
       this.tables.set(name, t);
     }
     return t;
@@ -284,10 +303,6 @@ export class Store<V extends object> implements Reader<V> {
     const found = this.table(table).indexes.get(index);
     assert(found, 'store: no such index', { table, index });
     return found;
-  }
-
-  private cell(key: string): Cell<V> | undefined {
-    return this.tables.get(tableOf(key))?.cells.get(key);
   }
 }
 
@@ -331,6 +346,16 @@ class PastReader<V extends object> implements Reader<V> {
 function noteOrigins<V extends object>(cell: Cell<V>, before: V, after: V, trace: TraceId): void {
   const b = before as Record<string, unknown>;
   const a = after as Record<string, unknown>;
-  for (const field in a) if (a[field] !== b[field]) (cell.origins ??= new Map()).set(field, trace);
-  for (const field in b) if (!(field in a)) (cell.origins ??= new Map()).set(field, trace);
+  for (const field in a) if (a[field] !== b[field]) noteOrigin(cell, field, trace);
+  for (const field in b) if (!(field in a)) noteOrigin(cell, field, trace);
+}
+
+function noteOrigin(cell: Explained, field: string, act: TraceId): void {
+  const known = originOf(cell, field);
+  if (known) known.act = act;
+  else (cell.origins ??= []).push({ field, act });
+}
+
+function originOf(cell: Explained, field: string): Origin | undefined {
+  return cell.origins?.find((origin) => origin.field === field);
 }

@@ -216,23 +216,20 @@ export class Container {
     const group = this.makeGroup();
     if (spec.mounts) this.mounted = resolveMounts(host, this.rootFs, spec.mounts);
     const hostname = spec.hostname ?? this.id.slice(0, 12);
-    const choices = spec.namespaces ?? {};
-    const pidChoice = choices.pid ?? 'new';
-    const utsChoice = choices.uts ?? 'new';
-    const ipcChoice = choices.ipc ?? 'new';
+    const { pid = 'new', uts = 'new', ipc = 'new' } = spec.namespaces ?? {};
     const own = host.newNamespaces({
-      ...(pidChoice === 'new' ? { pid: true as const } : {}),
+      pid: pid === 'new',
       net: this.network,
-      ...(utsChoice === 'new' ? { uts: { hostname } } : {}),
-      ...(ipcChoice === 'new' ? { ipc: true as const } : {}),
+      uts: uts === 'new' ? { hostname } : undefined,
+      ipc: ipc === 'new',
       mnt: this.mountSource(group),
-      ...(host.facts.cgroupVersion === 2 ? { cgroup: group } : {}),
+      cgroup: host.facts.cgroupVersion === 2 ? group : undefined,
     });
     this.spaces = {
       ...own,
-      ...(pidChoice === 'new' ? {} : { pid: this.chosen(pidChoice).pid }),
-      ...(utsChoice === 'new' ? {} : { uts: this.chosen(utsChoice).uts }),
-      ...(ipcChoice === 'new' ? {} : { ipc: this.chosen(ipcChoice).ipc }),
+      pid: pid === 'new' ? own.pid : this.chosen(pid).pid,
+      uts: uts === 'new' ? own.uts : this.chosen(uts).uts,
+      ipc: ipc === 'new' ? own.ipc : this.chosen(ipc).ipc,
     };
     this.spawn(this.spaces, group, hostname);
   }

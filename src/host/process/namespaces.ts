@@ -8,14 +8,14 @@ import type { Process } from './process.ts';
 
 export interface UtsNamespace {
   readonly inode: number;
-  readonly owner?: UserNamespace;
+  owner?: UserNamespace;
   hostname: string;
   domainname: string;
 }
 
 export interface IpcNamespace {
   readonly inode: number;
-  readonly owner?: UserNamespace;
+  owner?: UserNamespace;
 }
 
 /** Each line maps `count` ids from `inside` on to `outside` on in the parent. The host's maps all to themselves. */
@@ -37,7 +37,7 @@ export interface UserNamespace {
 
 export interface CgroupNamespace {
   readonly inode: number;
-  readonly owner?: UserNamespace;
+  owner?: UserNamespace;
   /** What shows as "/" in /proc/PID/cgroup. */
   readonly root: Cgroup;
 }

@@ -6,10 +6,12 @@ import type { FieldManager } from './managed/managers.ts';
 
 export interface WriteOptions {
   /** The act that the write belongs to; without one the server records the request itself. */
-  readonly trace?: TraceId;
+  readonly trace?: TraceId | undefined;
   /** What the record calls the write, when not by its verb: "patch", "scale". */
   readonly act?: string;
   readonly dryRun?: boolean;
+  /** The object that is created was made for this alone and is let go of: it is completed in place, which is much less than a copy. */
+  readonly isHandedOver?: boolean;
   /** Who will own the fields that the write changes. */
   readonly fieldManager?: FieldManager;
   /** Who owns what after the write, when that is known already. */

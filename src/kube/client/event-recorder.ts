@@ -33,22 +33,28 @@ const combined = '(combined from similar events): ';
 const burst = 25;
 const refillMs = 300_000; // one more after each
 
-/** What was told of one object for one reason. */
+/** What was told of one object. */
+interface About {
+  readonly told: Told[];
+  left: number; // how often it may be talked about
+  refilledMs: number;
+}
+
+/** What was told of it for one reason. Few: lists are less than maps. */
 interface Told {
-  readonly keys: Map<string, string>; // message -> key of the event that says it
+  readonly type: string;
+  readonly reason: string;
+  readonly fieldPath: string | undefined;
+  readonly mark: string | undefined;
+  messages: string[];
+  keys: string[]; // of the events that say them
   combinedKey: string | undefined;
   lastMs: number;
 }
 
-interface Allowance {
-  left: number;
-  atMs: number;
-}
-
 export class EventRecorder {
   private readonly source: EventSource;
-  private readonly told = new RecentMap<Told>(remembered);
-  private readonly allowances = new RecentMap<Allowance>(remembered);
+  private readonly objects = new RecentMap<About>(remembered); // by uid
   private serial = 0;
 
   constructor(source: EventSource) {
@@ -58,40 +64,30 @@ export class EventRecorder {
   /** Undefined when it is one too many about the object. */
   record(server: ApiServer, user: string, event: NewEvent): Event | undefined {
     const nowMs = server.clock.now;
-    const told = this.toldOf(event, nowMs);
-    if (!this.isAllowed(event.regarding.metadata.uid, nowMs)) return undefined;
-    const isCombined = !told.keys.has(event.message) && told.keys.size >= similarMax - 1;
+    const about = this.aboutOf(event.regarding.metadata.uid, nowMs);
+    const told = toldOf(about, event, nowMs);
+    if (!isAllowed(about, nowMs)) return undefined;
+    const known = told.messages.indexOf(event.message);
+    const isCombined = known < 0 && told.messages.length >= similarMax - 1;
     const message = isCombined ? combined + event.message : event.message;
-    const options = event.trace === undefined ? undefined : { trace: event.trace };
-    const key = isCombined ? told.combinedKey : told.keys.get(event.message);
+    const key = isCombined ? told.combinedKey : told.keys[known];
     const old = key === undefined ? undefined : (server.store.get(key) as Event | undefined);
-    if (old) return server.update(user, eventKind, { ...old, message, count: (old.count ?? 1) + 1, lastTimestamp: server.now() }, options);
-    const made = server.create(user, eventKind, this.begin(server, event, message), options);
+    if (old) return server.update(user, eventKind, { ...old, message, count: (old.count ?? 1) + 1, lastTimestamp: server.now() }, { trace: event.trace });
+    const made = server.create(user, eventKind, this.begin(server, event, message), { trace: event.trace, isHandedOver: true });
     const madeKey = storeKey(eventKind, made.metadata.namespace, made.metadata.name);
     if (isCombined) told.combinedKey = madeKey;
-    else told.keys.set(event.message, madeKey);
+    else if (known >= 0) told.keys[known] = madeKey;
+    else {
+      told.messages.push(message);
+      told.keys.push(madeKey);
+    }
     return made;
   }
 
-  private toldOf({ regarding, fieldPath = '', type, reason, mark = '' }: NewEvent, nowMs: number): Told {
-    const about = `${regarding.metadata.uid} ${type} ${reason} ${fieldPath} ${mark}`;
-    let told = this.told.get(about);
-    if (told === undefined || nowMs - told.lastMs > similarForMs) this.told.set(about, (told = { keys: new Map(), combinedKey: undefined, lastMs: nowMs }));
-    told.lastMs = nowMs;
-    return told;
-  }
-
-  private isAllowed(uid: string, nowMs: number): boolean {
-    let allowance = this.allowances.get(uid);
-    if (allowance === undefined) this.allowances.set(uid, (allowance = { left: burst, atMs: nowMs }));
-    const refilled = Math.floor((nowMs - allowance.atMs) / refillMs);
-    if (refilled > 0) {
-      allowance.left = Math.min(burst, allowance.left + refilled);
-      allowance.atMs += refilled * refillMs;
-    }
-    if (allowance.left === 0) return false;
-    allowance.left--;
-    return true;
+  private aboutOf(uid: string, nowMs: number): About {
+    let about = this.objects.get(uid);
+    if (about === undefined) this.objects.set(uid, (about = { told: [], left: burst, refilledMs: nowMs }));
+    return about;
   }
 
   private begin(server: ApiServer, { regarding, type, reason, fieldPath }: NewEvent, message: string) {
@@ -127,6 +123,25 @@ export class EventRecorder {
     const low = (nowMs % 1000) * 1_000_000 + (this.serial++ % 1_000_000);
     return nanosecondsHex(Math.floor(nowMs / 1000), low);
   }
+}
+
+function toldOf({ told }: About, { fieldPath, type, reason, mark }: NewEvent, nowMs: number): Told {
+  let before = told.find((t) => t.reason === reason && t.fieldPath === fieldPath && t.mark === mark && t.type === type);
+  if (before === undefined) told.push((before = { type, reason, fieldPath, mark, messages: [], keys: [], combinedKey: undefined, lastMs: nowMs }));
+  else if (nowMs - before.lastMs > similarForMs) Object.assign(before, { messages: [], keys: [], combinedKey: undefined });
+  before.lastMs = nowMs;
+  return before;
+}
+
+function isAllowed(about: About, nowMs: number): boolean {
+  const refilled = Math.floor((nowMs - about.refilledMs) / refillMs);
+  if (refilled > 0) {
+    about.left = Math.min(burst, about.left + refilled);
+    about.refilledMs += refilled * refillMs;
+  }
+  if (about.left === 0) return false;
+  about.left--;
+  return true;
 }
 
 /** In two halves, since the number is past 2⁵³ and big integers cost a microsecond each. */

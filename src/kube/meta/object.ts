@@ -111,18 +111,19 @@ export function controllerReference(owner: KubeObject): OwnerReference {
 }
 
 /** How events and endpoints point at an object. */
-export function referenceTo(object: KubeObject, fieldPath?: string): ObjectReference {
-  const { namespace, name, uid, resourceVersion } = object.metadata;
-  return {
-    kind: object.kind,
-    ...(namespace !== undefined && { namespace }),
-    name,
-    uid,
-    apiVersion: object.apiVersion,
-    resourceVersion,
-    ...(fieldPath !== undefined && { fieldPath }),
-  };
+export function referenceTo({ kind, apiVersion, metadata }: KubeObject, fieldPath?: string): ObjectReference {
+  const { namespace, name, uid, resourceVersion } = metadata;
+  const reference: Writable<ObjectReference> = { kind };
+  if (namespace !== undefined) reference.namespace = namespace;
+  reference.name = name;
+  reference.uid = uid;
+  reference.apiVersion = apiVersion;
+  reference.resourceVersion = resourceVersion;
+  if (fieldPath !== undefined) reference.fieldPath = fieldPath;
+  return reference;
 }
+
+type Writable<T> = { -readonly [field in keyof T]: T[field] };
 
 export function conditionOf<C extends Condition>(conditions: readonly C[] | undefined, type: string): C | undefined {
   return conditions?.find((condition) => condition.type === type);
