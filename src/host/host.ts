@@ -3,7 +3,7 @@
  * and its configuration outlive a crash; everything else begins anew at boot.
  */
 import type { FileSystem } from '../files/index.ts';
-import type { Clock, Random, Store, Trace } from '../sim/index.ts';
+import type { Cancel, Clock, Random, Store, Trace } from '../sim/index.ts';
 import { Cgroup, type CgroupLimits } from './cpu/cgroup.ts';
 import type { CpuScheduler } from './cpu/cpu-scheduler.ts';
 import type { EditorPort } from './editor.ts';
@@ -44,6 +44,8 @@ export interface HostOptions {
   readonly random: Random;
   readonly programs: ProgramTable;
   readonly network: Network;
+  /** How much memory a program of this name holds as it begins; nothing when left out. */
+  readonly residentBytes?: (name: string) => number;
   /** On the network; without one it hangs on none. */
   readonly address?: string;
   readonly facts?: Partial<HostFacts>;
@@ -74,6 +76,7 @@ export class Host {
   readonly random: Random;
   readonly programs: ProgramTable;
   readonly facts: HostFacts;
+  readonly residentBytes: (name: string) => number;
   readonly disk: FileSystem;
   readonly kernel: Kernel;
   readonly init: Init;
@@ -94,6 +97,9 @@ export class Host {
   skewMs = 0;
   running = false;
   bootedMs = 0;
+  /** How long it took from power to init, the last time. */
+  bootMs = 0;
+  private booting: Cancel | undefined;
   private readonly epochMs: number;
   private lastInode: number = initialInodes.next;
   private lastFileId = FIRST_FILE_ID;
@@ -105,6 +111,7 @@ export class Host {
     this.random = options.random;
     this.programs = options.programs;
     this.facts = { ...defaultFacts, ...options.facts };
+    this.residentBytes = options.residentBytes ?? (() => 0);
     this.disk = options.disk;
     this.epochMs = options.epochMs;
     this.kernel = new Kernel(this);
@@ -157,6 +164,22 @@ export class Host {
     this.network.network.changed();
   }
 
+  /** Firmware, kernel and init take so long until the units start. */
+  powerOn(bootMs: number): void {
+    if (this.powered) return;
+    this.bootMs = bootMs;
+    if (bootMs === 0) return this.boot();
+    this.booting = this.clock.after(bootMs, `boot ${this.name}`, () => {
+      this.booting = undefined;
+      this.boot();
+    });
+  }
+
+  /** It runs, or is about to. */
+  get powered(): boolean {
+    return this.running || this.booting !== undefined;
+  }
+
   /** Stops the units in order, then everything; `done` when the machine is off. */
   shutdown(done: () => void = () => {}): void {
     if (!this.running) return done();
@@ -168,6 +191,8 @@ export class Host {
 
   /** Off from one instant to the next: nobody is told, nothing is cleaned up. The disk stays. */
   crash(): void {
+    this.booting?.();
+    this.booting = undefined;
     if (!this.running) return;
     this.stopAll();
   }

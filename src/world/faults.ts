@@ -14,9 +14,9 @@ export function applyFault(world: World, fault: Fault): void {
 function strike(world: World, fault: Fault): void {
   switch (fault.kind) {
     case 'stop-host':
-      return world.hosts.get(fault.host)?.crash();
+      return world.power(fault.host, false);
     case 'start-host':
-      return world.hosts.get(fault.host)?.boot();
+      return world.power(fault.host, true);
     case 'cut':
       return world.network.cut(fault.host, fault.from);
     case 'mend':

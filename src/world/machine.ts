@@ -2,6 +2,7 @@
 import { dirNode, fileNode, linkNode, metaOf, textContent, treeOf, TreeFs, type Meta, type Placed } from '../files/index.ts';
 import { executableText, Host, type Network, type ProgramTable } from '../host/index.ts';
 import type { Clock, Random, Trace } from '../sim/index.ts';
+import { residentBytes } from './resident-sizes.ts';
 import type { HostSpec } from './scenario.ts';
 
 const STUDENT_UID = 1000;
@@ -22,6 +23,7 @@ export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Read
   const placed = [...distribution(spec, parts.epochMs, parts.network.resolverAddress), ...executables(installed, parts.epochMs), ...homeFiles(spec.user, home, parts.epochMs)];
   const host = new Host({
     ...parts,
+    residentBytes,
     name: spec.name,
     address: spec.address,
     random: parts.random.fork(`host ${spec.name}`),

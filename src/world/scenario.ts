@@ -29,6 +29,8 @@ export interface HostSpec {
   readonly cgroupVersion?: 1 | 2; // 2 when left out
   readonly fileSystems?: readonly string[]; // that its kernel knows beyond the usual: aufs
   readonly user: string; // who sits at its terminals
+  /** The host that it is a virtual machine of: it is off until that host's unit `vm-NAME` starts it. */
+  readonly inside?: string;
   readonly docker?: { readonly release: string }; // it runs a Docker Engine: "28"
   /** References already on its disk; one of the catalogue may be there under another name. */
   readonly images?: readonly (string | { readonly image: string; readonly as: string })[];

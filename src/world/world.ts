@@ -22,6 +22,7 @@ import { installedOn, programTable } from './programs.ts';
 import { OutsideCalls } from './outside-calls.ts';
 import type { HostSpec, RegistrySpec, Scenario } from './scenario.ts';
 import { Terminals } from './terminals.ts';
+import { machineUnit, machineUnitOf } from './virtual-machine.ts';
 
 export class World {
   readonly scenario: Scenario;
@@ -67,7 +68,11 @@ export class World {
     this.terminals = new Terminals(this.trace);
     this.completions = new Completions(this.terminals);
     this.commands = new Commands(this.hosts, this.trace, (host) => this.userOf(host));
-    for (const host of this.hosts.values()) host.boot();
+    for (const spec of scenario.hosts) {
+      const host = this.hostNamed(spec.name);
+      if (spec.inside === undefined) host.boot();
+      else this.hostNamed(spec.inside).init.add(machineUnitOf(spec, host, () => this.latencyNow.bootMs));
+    }
     const { needs } = this.clock.run(scenario.warmUpMs, { stepsMax: Infinity });
     if (needs !== undefined) throw new NeedsAsset(needs);
     this.startMs = this.clock.now;
@@ -89,6 +94,17 @@ export class World {
 
   userOf(host: string): string {
     return this.scenario.hosts.find((h) => h.name === host)?.user ?? 'root';
+  }
+
+  /** On, or off from one instant to the next. A virtual machine's power is a unit of the host that it is in. */
+  power(name: string, on: boolean): void {
+    const host = this.hosts.get(name);
+    const inside = this.scenario.hosts.find((h) => h.name === name)?.inside;
+    if (!host) return;
+    if (inside === undefined) return on ? host.powerOn(this.latencyNow.bootMs) : host.crash();
+    const { init } = this.hostNamed(inside);
+    if (on) init.start(machineUnit(name));
+    else init.kill(machineUnit(name));
   }
 
   hostNamed(name: string): Host {

@@ -10,6 +10,8 @@ export interface HostRow {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly docker: boolean; // it has a Docker Engine
+  readonly inside: string; // the host that it is a virtual machine of, '' for none
+  readonly bootMs: number; // from power to init the last time, 0 when nobody has seen it
 }
 
 /** A terminal of the page. Lines are edited on the page; the engine echoes nothing. */

@@ -90,7 +90,10 @@ export class Kernel {
     this.wake(process, wait, 'throw', new SystemError('EINTR', wait.call.name));
   }
 
-  setMemory(process: Process, bytes: number): void {
+  /** What it holds beyond what every run of its program does. */
+  setMemory(process: Process, ownBytes: number): void {
+    const { name, parent } = process;
+    const bytes = this.host.residentBytes(parent?.name === name ? '' : name) + ownBytes; // one that was forked shares most of its pages
     const change = bytes - process.memoryBytes;
     process.memoryBytes = bytes;
     process.cgroupOf('memory').chargeMemory(change);
@@ -182,6 +185,8 @@ export class Kernel {
     const { program } = executable;
     const run = typeof program === 'string' ? this.host.programs.get(program) : program; // throws NeedsAsset before anything has happened
     process.image = run(process);
+    this.setMemory(process, 0);
+    if (process.ended) return; // it was more than its cgroup may hold
     this.drive(process, 'next', undefined);
   }
 

@@ -34,7 +34,7 @@ export function burn(cores = 1, ms = Infinity): SystemCall<void> {
   });
 }
 
-/** Declares how much memory the process holds from now on. Past a limit of its cgroup, the largest process there is killed. */
+/** Declares how much memory the process holds from now on, beyond what its program needs to run at all. Past a limit of its cgroup, the largest process there is killed. */
 export function memory(bytes: number): SystemCall<void> {
   return new SystemCall<void>('memory', (process, done) => {
     process.host.kernel.setMemory(process, bytes);

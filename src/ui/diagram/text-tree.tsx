@@ -137,6 +137,7 @@ function useTwigs(): Twig[] {
   const services = useTable('services');
   const components = useTable('components');
   const containers = useTable('containers');
+  const hosts = useTable('hosts');
   const views = useTable('fileviews');
   const machine = useMachineTwigs();
   const all = usePageState((state) => state.settings.namespaces === 'all');
@@ -154,12 +155,15 @@ function useTwigs(): Twig[] {
       ];
     }
     if (machine) return machine;
-    if (place.lens === 'host') return containers.filter((c) => c.host === place.host).map((c) => containerTwig(c, w));
+    if (place.lens === 'host') {
+      const machines = hosts.filter((row) => row.inside === place.host).map((row) => leaf(`hosts/${row.id}`, `${w.host.machine} ${row.id}, ${row.up ? w.host.running : w.host.off}`));
+      return [...containers.filter((c) => c.host === place.host).map((c) => containerTwig(c, w)), ...machines];
+    }
     if (place.lens === 'pod') return containers.filter((c) => c.pod === place.pod).map((c) => containerTwig(c, w));
     if (place.lens === 'mounts') return [];
     const view = views.find((v) => v.id === place.of);
     return view ? sheetTwigs(view, w) : [];
-  }, [w, place, pods, owners, nodes, services, components, containers, views, machine, all]);
+  }, [w, place, pods, owners, nodes, services, components, containers, hosts, views, machine, all]);
 }
 
 /** What stands inside a machine; undefined where something else is looked at. */

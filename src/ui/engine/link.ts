@@ -206,7 +206,7 @@ export class EngineLink {
     const { client, place } = this.store.getState();
     if (place.lens === 'stack') client.look([{ at: 'files', container: place.of, folder: place.folder }]);
     else if (place.lens === 'file') client.look([{ at: 'files', container: place.of, folder: parentOf(place.path) }]);
-    else if (place.lens === 'host' && place.view) client.look([{ at: 'processes', host: place.host }]);
+    else if (place.lens === 'host') client.look([{ at: 'processes', host: place.host }]);
     else if (place.lens === 'mounts') client.look([{ at: 'processes', host: place.host }, { at: 'mounts', host: place.host, pid: place.pid }]);
     else client.look([]);
   }

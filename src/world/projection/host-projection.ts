@@ -18,6 +18,8 @@ export function hostRow(host: Host, spec: HostSpec, network: Network, role: Host
     cores: spec.cores,
     memoryBytes: spec.memoryBytes,
     docker: spec.docker !== undefined,
+    inside: spec.inside ?? '',
+    bootMs: host.bootMs,
   };
 }
 

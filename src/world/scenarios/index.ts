@@ -1,10 +1,11 @@
 /** The scenarios by name. */
 import type { Scenario } from '../scenario.ts';
 import { golden } from './golden.ts';
+import { machines } from './machines.ts';
 import { notes } from './notes.ts';
 import { playground } from './default.ts';
 
-const scenarios: readonly Scenario[] = [playground, golden, notes];
+const scenarios: readonly Scenario[] = [playground, golden, notes, machines];
 
 export const scenarioNames: readonly string[] = scenarios.map((s) => s.name);
 

@@ -1,10 +1,11 @@
-// A pod, or a container of Docker's own, as a card: who it is, how it is, what runs in it.
+// A pod, a container of Docker's own or a virtual machine as a card: who it is, how it is, what runs in it, what it costs.
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { splitKey, type ContainerRow, type RowKey } from '../../../client/index.ts';
+import { memory } from '../../look/amounts.ts';
 import { hueColour } from '../../look/hues.ts';
 import { useWords } from '../../page-context.ts';
-import { useRow } from '../../rows/use-rows.ts';
+import { useRow, useTable } from '../../rows/use-rows.ts';
 import type { Words } from '../../words/en.ts';
 import { lookOfPod } from '../pod-look.ts';
 import { PodShape, podLabel } from '../pod-mark.tsx';
@@ -15,6 +16,7 @@ export const CardNode = memo(function CardNode({ data }: NodeProps) {
   const containers = String(data['containers']);
   const { table, id } = splitKey(about);
   if (table === 'containers') return <ContainerCard id={id} />;
+  if (table === 'hosts') return <MachineCard id={id} inside={String(data['host'])} />;
   return <PodCard id={id} containers={containers === '' ? [] : containers.split(' ')} />;
 });
 
@@ -55,6 +57,7 @@ function ContainerLine({ id }: { readonly id: string }) {
 
 function ContainerCard({ id }: { readonly id: string }) {
   const container = useRow('containers', id);
+  const held = useTable('cgroups').find((group) => group.container === id)?.memoryBytes ?? 0;
   const w = useWords();
   if (!container) return null;
   return (
@@ -68,7 +71,46 @@ function ContainerCard({ id }: { readonly id: string }) {
         <span className="mono card-name">{container.image}</span>
         <span className="mono card-state">{container.ports.join(' ')}</span>
       </span>
+      <Cost memoryBytes={container.state === 'running' ? held : 0} startMs={container.startedMs > 0 ? container.startedMs - container.createdMs : 0} />
     </Spot>
+  );
+}
+
+function MachineCard({ id, inside }: { readonly id: string; readonly inside: string }) {
+  const machine = useRow('hosts', id);
+  const group = useRow('cgroups', machineGroup(inside, id));
+  const w = useWords();
+  if (!machine) return null;
+  const powered = (group?.processes ?? 0) > 0;
+  const state = !powered ? w.host.off : machine.up ? w.host.running : w.host.booting;
+  return (
+    <Spot about={`hosts/${id}`} label={`${w.host.machine} ${id}, ${state}`} className="card card-alone">
+      <span className="card-head">
+        <span className="container-dot machine-dot" data-state={powered ? 'running' : 'exited'} />
+        <span className="mono card-name">{id}</span>
+        <span className="quiet card-state">{state}</span>
+      </span>
+      <span className="card-line quiet">
+        <span className="card-name">{w.host.given(machine.cores, memory(machine.memoryBytes))}</span>
+      </span>
+      <Cost memoryBytes={powered && group ? group.memoryBytes : 0} startMs={powered ? machine.bootMs : 0} />
+    </Spot>
+  );
+}
+
+/** The group of the process that is the machine. */
+export function machineGroup(inside: string, machine: string): string {
+  return `${inside}/system.slice/vm-${machine}.service`;
+}
+
+/** What it holds, and how long it took to start. */
+function Cost({ memoryBytes, startMs }: { readonly memoryBytes: number; readonly startMs: number }) {
+  const w = useWords();
+  return (
+    <span className="card-line">
+      <span className="mono">{memoryBytes > 0 ? memory(memoryBytes) : ''}</span>
+      <span className="quiet card-state">{startMs > 0 ? w.host.startedIn((startMs / 1000).toFixed(1)) : ''}</span>
+    </span>
   );
 }
 

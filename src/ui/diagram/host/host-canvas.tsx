@@ -8,10 +8,11 @@ import { Canvas } from '../canvas.tsx';
 import { ActArrows } from '../over/act-arrows.tsx';
 import { useFrame } from '../use-frame.ts';
 import { CardNode } from './card-node.tsx';
+import { HeadingNode } from './heading-node.tsx';
 import { layHost, type HostScene } from './host-lens.ts';
 import { StackNode } from './stack-node.tsx';
 
-const NODE_TYPES: NodeTypes = { card: CardNode, stack: StackNode };
+const NODE_TYPES: NodeTypes = { card: CardNode, stack: StackNode, heading: HeadingNode };
 
 export function HostCanvas({ host }: { readonly host: string }) {
   const w = useWords();
@@ -32,6 +33,7 @@ function useHostScene(host: string, frame: { readonly width: number; readonly he
   const containers = useTable('containers');
   const pods = useTable('pods');
   const images = useTable('images');
+  const hosts = useTable('hosts');
   const builds = useTable('builds');
   const pulls = useTable('pulls');
   return useMemo(() => {
@@ -43,24 +45,26 @@ function useHostScene(host: string, frame: { readonly width: number; readonly he
       {
         containers: containers.filter((c) => here(c) && !c.pause && (c.pod === '' || shownIds.has(c.pod))),
         pods: shown,
+        machines: hosts.filter((row) => row.inside === host),
         images: images.filter(here),
         builds: builds.filter(here),
         pulls: pulls.filter(here),
       },
       frame,
     );
-  }, [all, host, frame, nodes, containers, pods, images, builds, pulls]);
+  }, [all, host, frame, nodes, containers, pods, hosts, images, builds, pulls]);
 }
 
 function sceneNodes(scene: HostScene, host: string): Node[] {
   return [
+    ...scene.headings.map(({ of, rect }) => ({ id: `heading ${of}`, type: 'heading', position: { x: rect.x, y: rect.y }, width: rect.w, height: rect.h, data: { of, host } })),
     ...scene.cards.map(({ about, rect, containers }) => ({
       id: about,
       type: 'card',
       position: { x: rect.x, y: rect.y },
       width: rect.w,
       height: rect.h,
-      data: { about, containers: containers.join(' ') },
+      data: { about, containers: containers.join(' '), host },
     })),
     ...scene.stacks.map(({ kind, id, rect }) => ({
       id: `${kind} ${id}`,

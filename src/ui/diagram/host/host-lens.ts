@@ -1,11 +1,12 @@
-// The host lens: what stands on one machine. Pods and containers as cards on the left, images as stacks of layers on the right,
-// all on one baseline, with builds and pulls growing before them.
-import type { BuildRow, ContainerRow, ImageRow, PodRow, PullRow, RowKey } from '../../../client/index.ts';
+// The host lens: what stands on one machine. Pods and containers as cards on the left, virtual machines beside them, so that what
+// either costs can be compared, images as stacks of layers on the right, all on one baseline, with builds and pulls before them.
+import type { BuildRow, ContainerRow, HostRow as MachineRow, ImageRow, PodRow, PullRow, RowKey } from '../../../client/index.ts';
 import type { Rect } from '../rect.ts';
 
 export interface HostRows {
   readonly containers: readonly ContainerRow[]; // of the host, without those that only hold a pod's namespaces
   readonly pods: readonly PodRow[]; // on the host
+  readonly machines: readonly MachineRow[]; // virtual machines of the host
   readonly images: readonly ImageRow[];
   readonly builds: readonly BuildRow[];
   readonly pulls: readonly PullRow[];
@@ -24,7 +25,14 @@ export interface StackPlace {
   readonly rect: Rect;
 }
 
+/** Where a host has both, what stands below. */
+export interface Heading {
+  readonly of: 'containers' | 'machines';
+  readonly rect: Rect;
+}
+
 export interface HostScene {
+  readonly headings: readonly Heading[];
   readonly cards: readonly Card[];
   readonly stacks: readonly StackPlace[];
   readonly size: { readonly width: number; readonly height: number };
@@ -37,13 +45,14 @@ export const CARD_LINE = 28;
 export const STACK_WIDTH = 208;
 export const STACK_FOOT = 44;
 export const STRIP = 20;
+const HEADING = 48;
 const GAP = 16;
 const COLUMN_GAP = 40;
 const STRIPS_MAX = 16;
 
 export function layHost(rows: HostRows, frame: { readonly width: number; readonly height: number }): HostScene {
   const tall = frame.width < frame.height * 0.8;
-  const cards = layCards(rows, tall ? 1 : cardColumns(rows, frame));
+  const { cards, headings } = beside(layCards(rows, tall ? 1 : cardColumns(rows, frame)), rows.machines, tall);
   const cardsRect = around(cards.map((card) => card.rect));
   const left = tall || cards.length === 0 ? 0 : cardsRect.w + COLUMN_GAP;
   const top = tall && cards.length > 0 ? cardsRect.h + COLUMN_GAP : 0;
@@ -55,11 +64,11 @@ export function layHost(rows: HostRows, frame: { readonly width: number; readonl
     if (about.startsWith('pods/')) for (const [i, id] of containers.entries()) spots.set(`containers/${id}`, { x: rect.x, y: rect.y + CARD_HEAD + i * CARD_LINE, w: rect.w, h: CARD_LINE });
   }
   for (const { about, rect } of stacks) if (about !== '') spots.set(about, rect);
-  return { cards, stacks, size: { width: all.x + all.w, height: all.y + all.h }, spots };
+  return { headings, cards, stacks, size: { width: all.x + all.w, height: all.y + all.h }, spots };
 }
 
 function cardColumns(rows: HostRows, frame: { readonly height: number }): number {
-  const height = rows.pods.length * (CARD_HEAD + CARD_LINE + GAP) + rows.containers.length * (CARD_LINE + GAP);
+  const height = rows.pods.length * (CARD_HEAD + CARD_LINE + GAP) + rows.containers.length * (2 * CARD_LINE + GAP);
   return Math.min(3, Math.max(1, Math.ceil(height / Math.max(480, frame.height * 1.2))));
 }
 
@@ -77,11 +86,29 @@ function layCards(rows: HostRows, columns: number): Card[] {
   const bottoms = Array.from({ length: columns }, () => 0);
   return wanted.map(({ about, containers }): Card => {
     const column = bottoms.indexOf(Math.min(...bottoms));
-    const h = about.startsWith('pods/') ? CARD_HEAD + Math.max(1, containers.length) * CARD_LINE + 8 : CARD_HEAD + CARD_LINE;
+    const h = about.startsWith('pods/') ? CARD_HEAD + Math.max(1, containers.length) * CARD_LINE + 8 : CARD_HEAD + 2 * CARD_LINE;
     const rect = { x: column * (CARD_WIDTH + GAP), y: bottoms[column]!, w: CARD_WIDTH, h };
     bottoms[column] = rect.y + h + GAP;
     return { about, rect, containers };
   });
+}
+
+/** Containers and virtual machines side by side, or one below the other, each under its heading. */
+function beside(cards: readonly Card[], machines: readonly MachineRow[], tall: boolean): { cards: readonly Card[]; headings: readonly Heading[] } {
+  if (machines.length === 0) return { cards, headings: [] };
+  const taken = around(cards.map((card) => card.rect));
+  const w = Math.max(CARD_WIDTH, taken.w);
+  const left = tall ? 0 : w + GAP;
+  const top = tall ? HEADING + taken.h + GAP : 0;
+  const h = CARD_HEAD + 2 * CARD_LINE;
+  const made = [...machines].sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ id }, i): Card => ({ about: `hosts/${id}`, rect: { x: left, y: top + HEADING + i * (h + GAP), w: CARD_WIDTH, h }, containers: [] }));
+  return {
+    cards: [...cards.map((card) => ({ ...card, rect: { ...card.rect, y: card.rect.y + HEADING } })), ...made],
+    headings: [
+      { of: 'containers', rect: { x: 0, y: 0, w, h: HEADING } },
+      { of: 'machines', rect: { x: left, y: top, w: CARD_WIDTH, h: HEADING } },
+    ],
+  };
 }
 
 /** Strips shown of a stack: all, or the upper ones where there are very many. */
