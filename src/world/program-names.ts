@@ -3,7 +3,7 @@
  * before anybody has run one; a test asks the rooms for every one of them.
  */
 
-export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-ssh' | 'programs-cli' | 'images';
+export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-ssh' | 'programs-cli' | 'programs-cli-old' | 'images';
 
 export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-shell': words(`
@@ -18,6 +18,7 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
     pkill reset rev tac top tty uptime vi vim`),
   'programs-ssh': ['ssh', 'sshd'],
   'programs-cli': ['kubectl', 'kubectl-1.20', 'kubectl-1.31', 'kubectl-1.32', 'kubectl-1.35', 'docker', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
+  'programs-cli-old': ['kubectl-1.11'],
   images: ['docker-entrypoint', 'hello-world', 'httpd', 'nginx'],
 };
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { cliPrograms } from '../cli/index.ts';
+import { oldCliPrograms } from '../cli/old/index.ts';
 import { imageCode } from '../containers/index.ts';
 import { awkPrograms } from '../shell/awk/index.ts';
 import { shellPrograms } from '../shell/index.ts';
@@ -10,5 +11,5 @@ import { programNames } from './program-names.ts';
 
 it('knows every program of the rooms by name, and none that is not there', () => {
   const known = Object.values(programNames).flat();
-  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...sshPrograms }), ...Object.keys(cliPrograms), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
+  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...sshPrograms }), ...Object.keys({ ...cliPrograms, ...oldCliPrograms }), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
 });

@@ -14,8 +14,9 @@ const jq = new Asset('programs-jq', () => import('../shell/jq/index.ts').then(({
 const more = new Asset('programs-more', () => import('../shell/more/index.ts').then(({ morePrograms }) => morePrograms));
 const ssh = new Asset('programs-ssh', () => import('../shell/ssh/index.ts').then(({ sshPrograms }) => sshPrograms));
 const cli = new Asset('programs-cli', () => import('../cli/index.ts').then(({ cliPrograms, cliCompleters }) => ({ cliPrograms, cliCompleters })));
+const cliOld = new Asset('programs-cli-old', () => import('../cli/old/index.ts').then(({ oldCliPrograms, oldCliCompleters }) => ({ oldCliPrograms, oldCliCompleters })));
 
-export const programAssets = [shell, awk, jq, more, ssh, cli];
+export const programAssets = [shell, awk, jq, more, ssh, cli, cliOld];
 
 const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-shell': () => shell.get().shellPrograms,
@@ -24,6 +25,7 @@ const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-more': () => more.get(),
   'programs-ssh': () => ssh.get(),
   'programs-cli': () => cli.get().cliPrograms,
+  'programs-cli-old': () => cliOld.get().oldCliPrograms,
   images: () => imageCode.get().imagePrograms,
 };
 
@@ -41,6 +43,7 @@ export function lineCompletion(): typeof completeLine {
 
 /** How a program completes its own words; undefined leaves them to file names. */
 export function completerOf(program: string): Completer | undefined {
+  if (programNames['programs-cli-old'].includes(program)) return cliOld.get().oldCliCompleters[program];
   if (!programNames['programs-cli'].includes(program)) return undefined;
   const { cliCompleters } = cli.get();
   return Object.hasOwn(cliCompleters, program) ? cliCompleters[program] : undefined;
@@ -62,5 +65,5 @@ function isControlPlane(host: HostSpec, scenario: Scenario): boolean {
 /** The client's release is in the name of its program; the current one has none. */
 function kubectlOf(scenario: Scenario): string {
   const name = `kubectl-${scenario.clusters[0]?.client ?? ''}`;
-  return programNames['programs-cli'].includes(name) ? name : 'kubectl';
+  return programNames['programs-cli'].includes(name) || programNames['programs-cli-old'].includes(name) ? name : 'kubectl';
 }

@@ -11,7 +11,7 @@ import { list, text } from './objects/member.ts';
 import { collectionPath } from './resources/info.ts';
 import { findResource, preferred } from './wire/resource-mapper.ts';
 import { getFormats } from './print/object-printer.ts';
-import { verbs } from './verbs/all.ts';
+import { verbs as currentVerbs } from './verbs/all.ts';
 
 type Candidates = Generator<Syscall, readonly Candidate[] | undefined>;
 
@@ -24,10 +24,10 @@ interface Place {
   readonly awaits: FlagSpec | undefined; // the flag whose value is under the cursor
 }
 
-export function completerOf(releaseText: string): Completer {
+export function completerOf(releaseText: string, verbs = currentVerbs): Completer {
   const { minor } = clientRelease(releaseText);
   return function* (p, request) {
-    const place = placeOf(request, minor);
+    const place = placeOf(request, verbs, minor);
     if (place.awaits) return yield* flagValues(p, place, place.awaits, releaseText);
     if (request.current.startsWith('-')) return flagNames(place, minor);
     const children = place.below.filter((verb) => !verb.hidden && isKnown(verb, minor));
@@ -39,7 +39,7 @@ export function completerOf(releaseText: string): Completer {
   };
 }
 
-function placeOf({ words }: CompletionRequest, minor: number): Place {
+function placeOf({ words }: CompletionRequest, verbs: readonly Verb[], minor: number): Place {
   let verb: Verb | undefined;
   let below: readonly Verb[] = verbs;
   const args: string[] = [];
@@ -178,7 +178,7 @@ function* asking(p: Process, place: Place, release: string, ask: (k: Invocation)
 }
 
 function invocationOf(p: Process, place: Place, release: string): Invocation {
-  const verb = place.verb ?? verbs[0]!;
+  const verb = place.verb ?? currentVerbs[0]!;
   const specs = [...globalFlags, ...(verb.flags ?? [])];
   let { flags } = parseFlags([], specs);
   try {

@@ -13,27 +13,27 @@ import { parseFlags } from './command/parse-flags.ts';
 import type { Task } from './command/task.ts';
 import { isKnown, type Verb } from './command/verb.ts';
 import { completerOf } from './complete.ts';
-import { verbs } from './verbs/all.ts';
+import { verbs as currentVerbs } from './verbs/all.ts';
 import { findPlugin } from './verbs/plugin.ts';
 
-/** The client of one release: an executable names which. */
-export function makeKubectl({ release: text }: { readonly release: string }): Program {
+/** The client of one release: an executable names which. An old one brings verbs of its own. */
+export function makeKubectl({ release: text, verbs = currentVerbs }: { readonly release: string; readonly verbs?: readonly Verb[] }): Program {
   const release = clientRelease(text);
-  return (p) => main(p, release);
+  return (p) => main(p, release, verbs);
 }
 
-function* main(p: Process, release: ClientRelease): Task<number> {
+function* main(p: Process, release: ClientRelease, verbs: readonly Verb[]): Task<number> {
   const words = p.argv.slice(1);
-  if (words[0] === '__complete') return yield* printCandidates(p, words.slice(1), release);
-  if (words[0] === 'help') return yield* help(p, words.slice(1), release);
-  const plugin = findVerbOrNothing(words, release) ? undefined : findPlugin(p, words);
+  if (words[0] === '__complete') return yield* printCandidates(p, words.slice(1), release, verbs);
+  if (words[0] === 'help') return yield* help(p, words.slice(1), release, verbs);
+  const plugin = isVerb(words, release, verbs) ? undefined : findPlugin(p, words);
   if (plugin) yield p.exec(plugin.path, [plugin.path, ...plugin.rest], p.env);
   let path = 'kubectl';
   let k: Invocation | undefined;
   try {
     const found = findVerb(words, verbs, release.minor);
     path = found.path;
-    if (!found.verb) return yield* withoutVerb(p, found.words, release);
+    if (!found.verb) return yield* withoutVerb(p, found.words, release, verbs);
     const { verb } = found;
     const specs = [...globalFlags, helpFlag, ...(verb.flags ?? [])].filter((flag) => isKnown(flag, release.minor));
     const wantsHelp = found.words.some((word, i) => (word === '-h' || word === '--help') && !found.words.slice(0, i).includes('--'));
@@ -58,15 +58,15 @@ function* fail(p: Process, error: unknown, path: string, k: Invocation | undefin
   return words.exitCode;
 }
 
-function findVerbOrNothing(words: readonly string[], release: ClientRelease): boolean {
+function isVerb(words: readonly string[], release: ClientRelease, verbs: readonly Verb[]): boolean {
   const [first] = words;
   return first === undefined || first.startsWith('-') || verbs.some((verb) => isKnown(verb, release.minor) && (verb.name === first || verb.aliases?.includes(first)));
 }
 
 /** `kubectl help VERB` is `kubectl VERB --help`; of a word that is no verb it says so, and shows what verbs there are. */
-function* help(p: Process, words: readonly string[], release: ClientRelease): Task<number> {
+function* help(p: Process, words: readonly string[], release: ClientRelease, verbs: readonly Verb[]): Task<number> {
   if (words.length === 0 || words[0]!.startsWith('-')) return yield* print(p, rootHelp(verbs, release.minor));
-  if (!findVerbOrNothing(words, release)) {
+  if (!isVerb(words, release, verbs)) {
     yield* p.error(`Unknown help topic [${words.map((word) => `\`${word}\``).join(' ')}]\n`);
     return yield* print(p, rootHelp(verbs, release.minor));
   }
@@ -75,8 +75,8 @@ function* help(p: Process, words: readonly string[], release: ClientRelease): Ta
 }
 
 /** What a shell's completion asks for: the words that fit in place of the last one, then what to do with them. */
-function* printCandidates(p: Process, words: readonly string[], release: ClientRelease): Task<number> {
-  const complete = completerOf(release.text);
+function* printCandidates(p: Process, words: readonly string[], release: ClientRelease, verbs: readonly Verb[]): Task<number> {
+  const complete = completerOf(release.text, verbs);
   const candidates = yield* complete(p, { words: ['kubectl', ...words.slice(0, -1)], current: words.at(-1) ?? '' });
   const fitting = (candidates ?? []).filter(({ value }) => value.startsWith(words.at(-1) ?? ''));
   return yield* print(p, `${fitting.map(({ value, summary }) => `${value}${summary === undefined ? '' : `\t${summary}`}\n`).join('')}:4\n`);
@@ -87,7 +87,7 @@ function checkRequired(verb: Verb, k: Invocation): void {
   if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.map((flag) => JSON.stringify(flag.name)).join(', ')} not set`);
 }
 
-function* withoutVerb(p: Process, words: readonly string[], release: ClientRelease): Task<number> {
+function* withoutVerb(p: Process, words: readonly string[], release: ClientRelease, verbs: readonly Verb[]): Task<number> {
   const wantsHelp = words.includes('-h') || words.includes('--help');
   if (!wantsHelp) parseFlags(words, globalFlags);
   return yield* print(p, rootHelp(verbs, release.minor));

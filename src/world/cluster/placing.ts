@@ -3,8 +3,6 @@ import type { Host } from '../../host/index.ts';
 import type { ClusterSpec } from '../scenario.ts';
 import type { World } from '../world.ts';
 
-export const CONTROL_PLANE_ROLE = 'node-role.kubernetes.io/control-plane';
-
 /** Another cluster has other keys. */
 export function keySeed(spec: ClusterSpec): string {
   return `${spec.name} ${spec.controlPlane}`;

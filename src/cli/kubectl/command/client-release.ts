@@ -8,6 +8,7 @@ export interface ClientRelease {
 }
 
 const known: Readonly<Record<string, readonly [patch: number, kustomize: string]>> = {
+  '1.11': [10, ''],
   '1.20': [2, ''],
   '1.31': [9, 'v5.4.2'],
   '1.32': [5, 'v5.5.0'],

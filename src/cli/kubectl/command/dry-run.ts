@@ -5,6 +5,9 @@ import { CommandError } from './errors.ts';
 import type { FlagSpec } from './flag.ts';
 import type { Invocation } from './invocation.ts';
 
+/** Until then --dry-run stood alone. */
+const wordsSince = 18;
+
 export type DryRun = 'none' | 'client' | 'server';
 
 export const dryRunFlag: FlagSpec = {
@@ -25,7 +28,7 @@ export function dryRun(k: Invocation): DryRun {
 
 /** --dry-run without a word is an old habit that the client minds. */
 export function* warnOfBareDryRun(k: Invocation): Task {
-  if (k.flags.text('dry-run') === 'unchanged') yield* k.warn(`${logHead(k, 'W')} helpers.go:719] --dry-run is deprecated and can be replaced with --dry-run=client.\n`);
+  if (k.release.minor >= wordsSince && k.flags.text('dry-run') === 'unchanged') yield* k.warn(`${logHead(k, 'W')} helpers.go:719] --dry-run is deprecated and can be replaced with --dry-run=client.\n`);
 }
 
 /** What stands behind "created". */

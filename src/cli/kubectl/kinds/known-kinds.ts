@@ -54,5 +54,6 @@ const kinds: readonly ClientKind[] = [
 const byName = new Map(kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
 
 export function clientKind(resource: Pick<ApiResource, 'group' | 'kind'>): ClientKind | undefined {
-  return byName.get(`${resource.group}/${resource.kind}`);
+  const known = byName.get(`${resource.group}/${resource.kind}`);
+  return known ?? (resource.group === 'extensions' ? (byName.get(`apps/${resource.kind}`) ?? byName.get(`networking.k8s.io/${resource.kind}`)) : undefined);
 }

@@ -54,7 +54,7 @@ export function* fetchAll(k: Invocation, options: FetchOptions): Task<readonly I
 function* fetchOne(k: Invocation, item: Selected, options: FetchOptions): Task<readonly Info[]> {
   if (item.object && !options.latest) return [{ ...item, object: item.object }];
   if (item.name !== '') {
-    const object = (yield* k.client.get(objectPath(item.resource, item.namespace, item.name))) as JsonObject;
+    const object = (yield* k.client.get(objectPath(item.resource, item.namespace, item.name), k.flags.bool('export') ? [['export', 'true']] : [])) as JsonObject;
     return [{ ...infoOf(item.resource, object, item.source), name: text(object, 'metadata', 'name') || item.name }];
   }
   const document = yield* fetchList(k, item, selectorQuery(options), options.limit);

@@ -177,6 +177,7 @@ function* selectObject(k: Invocation, object: JsonObject, source: string, option
   const own = text(object, 'metadata', 'namespace');
   const resource = findKind(discovery, apiVersion, kind);
   if (!resource) {
+    if (k.release.minor < 23) throw new CommandError(`unable to recognize ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
     throw new CommandError(
       `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(own)} from ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`,
     );

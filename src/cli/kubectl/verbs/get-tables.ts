@@ -39,6 +39,7 @@ export function* printTables(k: Invocation): Task {
 
 function* sayNothingFound(k: Invocation, types: readonly ApiResource[]): Task {
   const inNamespace = !k.flags.bool('all-namespaces') && types.some((type) => type.namespaced);
+  if (k.release.minor < 17) return yield* k.warn('No resources found.\n');
   yield* k.warn(inNamespace ? `No resources found in ${k.namespace} namespace.\n` : 'No resources found\n');
 }
 

@@ -69,7 +69,7 @@ export const runVerb: Verb = {
   },
 };
 
-function podFor(k: Invocation, name: string): JsonObject {
+export function podFor(k: Invocation, name: string): JsonObject {
   const { flags } = k;
   const words = k.dashAt < 0 ? k.args.slice(1) : k.args.slice(k.dashAt);
   const labels: JsonObject = flags.text('labels') === '' ? { run: name } : Object.fromEntries(flags.text('labels').split(',').map((pair) => pair.split('=') as [string, string]));
@@ -102,7 +102,7 @@ function podFor(k: Invocation, name: string): JsonObject {
   };
 }
 
-function overridden(k: Invocation, pod: JsonObject): JsonObject {
+export function overridden(k: Invocation, pod: JsonObject): JsonObject {
   const overrides = k.flags.text('overrides');
   if (overrides === '') return pod;
   const parsed = parseYaml(overrides);
@@ -110,7 +110,7 @@ function overridden(k: Invocation, pod: JsonObject): JsonObject {
   return applyMergePatch(pod, parsed.value) as JsonObject;
 }
 
-function serviceFor(k: Invocation, name: string): JsonObject {
+export function serviceFor(k: Invocation, name: string): JsonObject {
   const port = Number(k.flags.text('port'));
   return {
     apiVersion: 'v1',
@@ -121,7 +121,7 @@ function serviceFor(k: Invocation, name: string): JsonObject {
   };
 }
 
-function* send(k: Invocation, plural: string, object: JsonObject, report: Report, isQuiet: boolean): Task<Info> {
+export function* send(k: Invocation, plural: string, object: JsonObject, report: Report, isQuiet: boolean): Task<Info> {
   const { resource } = resolveResource(yield* k.discovery(), plural);
   const info = { resource, namespace: k.namespace, name: text(object, 'metadata', 'name'), object, source: '' };
   if (dryRun(k) === 'client') {
@@ -135,7 +135,7 @@ function* send(k: Invocation, plural: string, object: JsonObject, report: Report
 }
 
 /** Waits for it, attaches, and deletes it if asked; its exit code becomes ours. */
-function* attachAndFinish(k: Invocation, info: Info): Task {
+export function* attachAndFinish(k: Invocation, info: Info): Task {
   const { flags } = k;
   let code = 0;
   try {

@@ -11,7 +11,15 @@ import { selectionOf } from './selection.ts';
 import { metadataOnly, tableText, wantsMetadataOnly, wantsTable, type IncludeObject } from './table.ts';
 
 export function answerGet(context: CallContext, route: ResourceRoute): void {
-  answerObject(context, route, 200, context.server.get(route.served.kind, route.namespace, route.name!));
+  const { server } = context;
+  const object = server.get(route.served.kind, route.namespace, route.name!);
+  answerObject(context, route, 200, context.query('export') === 'true' && !server.release.atLeast(18) ? exported(object) : object);
+}
+
+/** Without what belongs to this cluster: until 1.18 it could be asked for. */
+function exported(object: KubeObject): KubeObject {
+  const { uid: _, namespace: __, resourceVersion: ___, creationTimestamp: ____, deletionTimestamp: _____, ...metadata } = object.metadata;
+  return { ...object, metadata: { creationTimestamp: null, ...metadata }, ...(object.status !== undefined && { status: {} }) } as unknown as KubeObject;
 }
 
 /** One object in the form that was asked for. */

@@ -25,8 +25,10 @@ export const jobDetails: KindDetails<Job> = {
   columns: [
     nameColumn,
     text('Status', statusWord, { since: 30 }),
-    text('Completions', completions),
-    text('Duration', duration),
+    text('Desired', ({ spec }) => (spec.completions === undefined ? '<none>' : String(spec.completions)), { until: 12 }),
+    text('Successful', ({ status }) => String(status.succeeded ?? 0), { until: 12 }),
+    text('Completions', completions, { since: 12 }),
+    text('Duration', duration, { since: 12 }),
     ageColumn,
     ...templateColumns,
   ],

@@ -15,7 +15,7 @@ export const podColumns: readonly Column<Pod>[] = [
   text('IP', (pod) => pod.status.podIPs?.[0]?.ip ?? (pod.status.podIP || '<none>'), wide),
   text('Node', (pod) => pod.spec.nodeName || '<none>', wide),
   text('Nominated Node', (pod) => pod.status.nominatedNodeName || '<none>', wide),
-  text('Readiness Gates', readinessGates, wide),
+  text('Readiness Gates', readinessGates, { ...wide, since: 12 }),
 ];
 
 const summaries = new WeakMap<Pod, PodSummary>();

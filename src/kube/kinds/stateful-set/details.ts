@@ -17,7 +17,9 @@ export const statefulSetDetails: KindDetails<StatefulSet> = {
   validateUpdate: (set, old, context) => validateUpdate(set.spec, old.spec, context),
   columns: [
     nameColumn,
-    text('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`),
+    text('Desired', ({ spec }) => String(spec.replicas ?? 0), { until: 14 }),
+    text('Current', ({ status }) => String(status.replicas), { until: 14 }),
+    text('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`, { since: 14 }),
     ageColumn,
     text('Containers', ({ spec }) => spec.template.spec.containers.map((container) => container.name).join(','), wide),
     text('Images', ({ spec }) => spec.template.spec.containers.map((container) => container.image).join(','), wide),
