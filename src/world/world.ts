@@ -63,8 +63,9 @@ export class World {
     this.hosts = new Map(scenario.hosts.map((spec) => [spec.name, makeMachine(spec, parts, installedOn(spec, scenario), spec === first ? { ...scenario.home, ...keys } : keys)]));
     this.runtimes = new Map(scenario.hosts.filter((h) => runsContainers(scenario, h.name)).map((h) => [h.name, this.makeRuntime(h.name)]));
     this.registries = this.makeRegistries();
-    this.clusters = scenario.clusters.map((spec) => makeCluster(this, spec));
+    // Before any file is written: a host's mounts are those that it has when its files are first asked for.
     this.dockers = new Map(scenario.hosts.filter((h) => h.docker).map((h) => [h.name, this.makeDocker(h)]));
+    this.clusters = scenario.clusters.map((spec) => makeCluster(this, spec));
     this.terminals = new Terminals(this.trace);
     this.completions = new Completions(this.terminals);
     this.commands = new Commands(this.hosts, this.trace, (host) => this.userOf(host));

@@ -18,6 +18,7 @@ export const rollingUpdateVerb: Verb = {
   details: 'Makes a new replication controller, then scales it up and the old one down by turns, and takes the old one away.',
   usage: 'rolling-update OLD_CONTROLLER_NAME ([NEW_CONTROLLER_NAME] --image=NEW_CONTAINER_IMAGE | -f NEW_CONTROLLER_SPEC)',
   group: 'Deploy Commands',
+  hidden: true,
   completes: 'none',
   flags: [
     ...outputFlags(),
