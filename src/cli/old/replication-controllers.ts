@@ -66,7 +66,7 @@ export class Controllers {
 
   /** How many pods of the controller's selector are ready. */
   *ready(controller: JsonObject): Task<number> {
-    const selector = Object.entries(members(controller, 'spec', 'selector')).map(([key, value]) => `${key}=${String(value)}`);
+    const selector = Object.entries(members(controller, 'spec', 'selector')).map(([key, value]) => `${key}=${text(value)}`);
     const pods = yield* this.k.client.get(`${this.path}/pods`, [['labelSelector', selector.join(',')]]);
     return list(pods, 'items').filter((pod) => !has(pod, 'metadata', 'deletionTimestamp') && list(pod, 'status', 'conditions').some((c) => text(c, 'type') === 'Ready' && text(c, 'status') === 'True')).length;
   }
@@ -77,7 +77,7 @@ export class Controllers {
     const pointing = (rc: JsonObject): JsonObject => withMember(rc, ['metadata', 'annotations', 'kubectl.kubernetes.io/next-controller-id'], next);
     if (has(old, 'spec', 'selector', key)) return yield* this.change(name, pointing);
     yield* this.change(name, (rc) => withMember(rc, ['spec', 'template', 'metadata', 'labels', key], value));
-    const selector = Object.entries(members(old, 'spec', 'selector')).map(([label, wanted]) => `${label}=${String(wanted)}`);
+    const selector = Object.entries(members(old, 'spec', 'selector')).map(([label, wanted]) => `${label}=${text(wanted)}`);
     const pods = yield* this.k.client.get(`${this.path}/pods`, [['labelSelector', selector.join(',')]]);
     for (const pod of list(pods, 'items')) {
       const body = withMember(pod as JsonObject, ['metadata', 'labels', key], value);

@@ -86,7 +86,7 @@ export class RollingUpdater {
     }
     const notes = members(existing, 'metadata', 'annotations');
     if (notes[annotation.source] !== sourceOf(from) || notes[annotation.desired] === undefined) {
-      const shown = Object.entries(notes).map(([key, value]) => `${key}:${String(value)}`);
+      const shown = Object.entries(notes).map(([key, value]) => `${key}:${text(value)}`);
       throw new CommandError(`missing/unexpected annotations for controller ${nameOf(controller)}, expected ${sourceOf(from)} : map[${shown.join(' ')}]`);
     }
     yield* this.k.print(`Continuing update with existing controller ${nameOf(existing)}.\n`);
