@@ -113,7 +113,7 @@ function* fromFile(k: Invocation, file: string, old: JsonObject): Task<JsonObjec
   if (items.length > 1) throw new CommandError(`${file} specifies multiple items`);
   const object = items[0]?.object;
   if (!object) throw new CommandError(`please make sure ${file} exists and is not empty`);
-  if (text(object, 'kind') !== 'ReplicationController') throw new CommandError(`${file} contains a ${text(object, 'apiVersion')}, Kind=${text(object, 'kind')} not a ReplicationController`);
+  if (items[0]!.resource.plural !== 'replicationcontrollers') throw new CommandError(`${file} contains a ${text(object, 'apiVersion')}, Kind=${text(object, 'kind')} not a ReplicationController`);
   return has(object, 'spec', 'replicas') ? object : withMember(object, ['spec', 'replicas'], old['spec'] === undefined ? 1 : members(old, 'spec')['replicas']!);
 }
 
