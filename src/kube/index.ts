@@ -25,6 +25,7 @@ export type { Service, ServicePort, ServiceSpec } from './kinds/service/service.
 export type { ServiceAccount } from './kinds/service-account/service-account.ts';
 export { bootstrapCluster } from './api/bootstrap.ts';
 export { clusterCode } from './cluster-code.ts';
+export { moreControllers } from './controllers/more-controllers.ts';
 export { moreKinds } from './kinds/more-asset.ts';
 export { descriptions } from './schema/descriptions.ts';
 export { etcd, etcdData, prepareEtcd, type EtcdOptions } from './processes/etcd.ts';

@@ -1,6 +1,6 @@
 /**
  * Controllers that begin with the first object they have to look after. Which objects bring them is known from the start; their code
- * comes on demand, with `crewMembers`.
+ * comes on demand, with `crewMembers`, or for the rarer ones with `moreCrewMembers`.
  */
 import type { KubeObject } from '../meta/object.ts';
 import { definitionsTable } from '../kinds/custom-resource-definition/custom-resource-definition.ts';
@@ -17,12 +17,28 @@ export interface Trigger {
   readonly counts?: (object: KubeObject) => boolean;
 }
 
-export type Crew = 'workloads' | 'quotas' | 'budgets' | 'customKinds' | 'endpoints' | 'tokens' | 'bootstrap' | 'scheduler';
+export type EarlyCrew = 'workloads' | 'quotas' | 'budgets' | 'customKinds' | 'endpoints' | 'tokens' | 'bootstrap' | 'scheduler';
+/** Whose code is a file of its own. */
+export type LateCrew = keyof typeof lateTriggers;
+export type Crew = EarlyCrew | LateCrew;
 
 /** Of the secrets that are tokens with which nodes join. */
 export const bootstrapTokenType = 'bootstrap.kubernetes.io/token';
 
+const lateTriggers = {
+  replicationControllers: [{ table: 'replicationcontrollers' }],
+  statefulSets: [{ table: 'statefulsets.apps' }],
+  daemonSets: [{ table: 'daemonsets.apps' }],
+} satisfies Readonly<Record<string, readonly Trigger[]>>;
+
+export const lateCrews = Object.keys(lateTriggers) as readonly LateCrew[];
+
+export function isLate(crew: Crew): crew is LateCrew {
+  return Object.hasOwn(lateTriggers, crew);
+}
+
 export const triggers: Readonly<Record<Crew, readonly Trigger[]>> = {
+  ...lateTriggers,
   workloads: [{ table: 'deployments.apps' }, { table: 'replicasets.apps' }],
   quotas: [{ table: 'resourcequotas' }],
   budgets: [{ table: 'poddisruptionbudgets.policy' }],

@@ -6,8 +6,9 @@ import { createClusterStore } from '../api/cluster-store.ts';
 import { clusterCode } from '../cluster-code.ts';
 import { ApiClient } from '../client/api-client.ts';
 import type { ControllerContext } from '../controllers/controller-context.ts';
-import type { CrewOptions } from '../controllers/crew-members.ts';
-import { triggers, type Crew } from '../controllers/crews.ts';
+import type { CrewOptions } from '../controllers/crew-member.ts';
+import { isLate, triggers, type Crew } from '../controllers/crews.ts';
+import { moreControllers } from '../controllers/more-controllers.ts';
 import type { KubeObject } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
 import { ApiLink, type ApiAddress } from './api-link.ts';
@@ -69,7 +70,7 @@ export class Component {
     const watching: (() => void)[] = [];
     let asked = false;
     const begin = (): void => {
-      const members = clusterCode.get().crewMembers[crew];
+      const members = isLate(crew) ? moreControllers.get().moreCrewMembers[crew] : clusterCode.get().crewMembers[crew];
       for (const stop of watching.splice(0)) stop();
       for (const member of members) if (this.options.release.has(member)) this.loop(member.user, member.component, (context) => member.make(context, options));
     };

@@ -1,6 +1,6 @@
 /** kube-controller-manager: the process in which the controllers' loops live. */
 import type { Program } from '../../host/index.ts';
-import type { Crew } from '../controllers/crews.ts';
+import { lateCrews, type Crew } from '../controllers/crews.ts';
 import { garbageCollector } from '../controllers/garbage-collector/garbage-collector.ts';
 import { ownersOf } from '../controllers/garbage-collector/owners.ts';
 import { namespaceController } from '../controllers/namespace/namespace-controller.ts';
@@ -29,6 +29,7 @@ export interface ControllerManagerOptions extends ComponentOptions {
 /** Those that live here, and in which releases. */
 const crews: readonly { readonly name: Crew; readonly until?: number }[] = [
   { name: 'workloads' }, { name: 'quotas' }, { name: 'budgets' }, { name: 'customKinds' }, { name: 'endpoints' }, { name: 'tokens', until: 24 },
+  ...lateCrews.map((name) => ({ name })),
 ];
 
 const account = (name: string) => `system:serviceaccount:kube-system:${name}`;

@@ -1,4 +1,6 @@
 /** hostname: shown, or set by root in its UTS namespace. */
+import { FileError } from '../../files/index.ts';
+import type { Process } from '../../host/index.ts';
 import { complain, print, type Tool } from '../tool/tool.ts';
 
 export const hostname: Tool = {
@@ -16,9 +18,22 @@ export const hostname: Tool = {
     if (options.has('i') || options.has('I')) {
       const own = net.addresses.filter((a) => !a.startsWith('127.'));
       yield* print(`${own.join(' ')}${options.has('I') ? ' ' : ''}\n`);
-    } else if (options.has('s')) yield* print(`${uts.hostname.split('.')[0]!}\n`);
-    else if (options.has('d')) yield* print(`${uts.hostname.split('.').slice(1).join('.')}\n`);
+    } else if (options.has('f')) yield* print(`${fullName(p)}\n`);
+    else if (options.has('s')) yield* print(`${uts.hostname.split('.')[0]!}\n`);
+    else if (options.has('d')) yield* print(`${fullName(p).split('.').slice(1).join('.')}\n`);
     else yield* print(`${uts.hostname}\n`);
     return 0;
   },
 };
+
+/** The first name of the line of /etc/hosts that has this machine's own. */
+function fullName({ namespaces: { uts }, files }: Process): string {
+  let text = '';
+  try {
+    text = files.readText('/etc/hosts');
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+  }
+  const lines = text.split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(1));
+  return lines.find((names) => names.includes(uts.hostname))?.[0] ?? uts.hostname;
+}

@@ -20,6 +20,9 @@ export const planeActors = {
     'service-account-controller',
     'root-ca-cert-publisher',
     'tokens-controller',
+    'replication-controller',
+    'statefulset-controller',
+    'daemonset-controller',
   ],
   'kube-scheduler': ['default-scheduler'],
 } as const;

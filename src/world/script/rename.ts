@@ -57,6 +57,7 @@ const CHANCE: readonly [RegExp, string][] = [
   [/\b[0-9a-f]{12}\b/g, '<id>'],
   [/-[bcdf0-9ghjklmnpqrstvwxz]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-<pod>'],
   [/-[bcdf0-9ghjklmnpqrstvwxz]{8,10}\b/g, '-<hash>'],
+  [/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-<suffix>'],
   [/\b(pod-template-hash=)[a-z0-9]+/g, '$1<hash>'],
   [/\b\d+\.\d+\.\d+\.\d+\b/g, '<ip>'],
   [/\b\d+(\.\d+)?(ms|s|m|h|d)(\d+(\.\d+)?(ms|s|m|h))*\b/g, '<time>'],

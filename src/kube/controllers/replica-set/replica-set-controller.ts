@@ -1,6 +1,6 @@
 /**
  * The replicaset controller: keeps as many pods of a template as asked for. It counts by the store's indexes, so that a
- * turn costs the pods it makes or ends and not the pods there are.
+ * turn costs the pods it makes or ends and not the pods there are. It serves ReplicationControllers too, which are shown to it as sets.
  */
 import { deepEqual } from '../../../base/index.ts';
 import type { ControlLoop, Reconciler, View } from '../../../sim/index.ts';
@@ -9,15 +9,22 @@ import type { ReplicaSet, ReplicaSetStatus } from '../../kinds/replica-set/repli
 import { ApiStatus } from '../../meta/api-status.ts';
 import { controllerOf, type Condition, type KubeObject } from '../../meta/object.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
-
 import { selectorMatches } from '../selector-match.ts';
-import { claimPods } from './claim-pods.ts';
+import { claimPods } from '../claim-pods.ts';
 import { podsToEnd } from './deletion-rank.ts';
 import { newPod } from './new-pod.ts';
 import { slowStart } from './slow-start.ts';
 
-const actor = 'replicaset-controller';
-const table = 'replicasets.apps';
+/** What keeps pods of a template, and how it is read as a ReplicaSet. */
+export interface SetShape {
+  readonly actor: string;
+  readonly kind: string;
+  readonly table: string;
+  asSet(object: KubeObject): ReplicaSet;
+}
+
+const replicaSets: SetShape = { actor: 'replicaset-controller', kind: 'ReplicaSet', table: 'replicasets.apps', asSet: (object) => object as ReplicaSet };
+
 /** The most pods made or ended in one turn. */
 const burst = 500;
 
@@ -30,18 +37,27 @@ interface Counts {
   readonly nextAvailableMs: number | undefined;
 }
 
-export function replicaSetController(context: ControllerContext): Reconciler<KubeObject> {
+/** A controller's context with the sets that it looks after. */
+interface SetContext extends ControllerContext {
+  readonly shape: SetShape;
+}
+
+export function replicaSetController(given: ControllerContext, shape = replicaSets): Reconciler<KubeObject> {
+  const { actor, table } = shape;
+  const context: SetContext = { ...given, shape };
   return {
     name: actor,
-    watches: [{ table }, { table: 'pods', keys: (key, change, view) => setsOfPod(change?.before, change ? change.after : view.get(key), view) }],
+    watches: [{ table }, { table: 'pods', keys: (key, change, view) => setsOfPod(shape, change?.before, change ? change.after : view.get(key), view) }],
     reconcile: (key, loop) => sync(context, key, loop),
   };
 }
 
-function sync(context: ControllerContext, key: string, loop: ControlLoop<KubeObject>): { requeueAfterMs: number } | undefined {
-  const set = context.client.view.get(key) as ReplicaSet | undefined;
-  if (!set) return undefined;
-  claimPods(context, key, set);
+function sync(context: SetContext, key: string, loop: ControlLoop<KubeObject>): { requeueAfterMs: number } | undefined {
+  const { actor, asSet } = context.shape;
+  const object = context.client.view.get(key);
+  if (!object) return undefined;
+  const set = asSet(object);
+  claimPods(context, { actor, key, owner: set, selector: set.spec.selector, labels: set.spec.template.metadata?.labels ?? {} });
   const counts = count(context, set);
   const failure = set.metadata.deletionTimestamp === undefined ? adjust(context, key, set, counts.active) : undefined;
   writeStatus(context, key, set, counts, failure);
@@ -75,15 +91,15 @@ interface Failure {
   readonly error: Error;
 }
 
-function adjust(context: ControllerContext, key: string, set: ReplicaSet, active: number): Failure | undefined {
+function adjust(context: SetContext, key: string, set: ReplicaSet, active: number): Failure | undefined {
   const missing = (set.spec.replicas ?? 1) - active;
   if (missing > 0) return makePods(context, key, set, active, Math.min(missing, burst));
   if (missing < 0) return endPods(context, key, set, active, Math.min(-missing, burst));
   return undefined;
 }
 
-function makePods(context: ControllerContext, key: string, set: ReplicaSet, active: number, missing: number): Failure | undefined {
-  const { client, trace } = context;
+function makePods(context: SetContext, key: string, set: ReplicaSet, active: number, missing: number): Failure | undefined {
+  const { client, trace, shape: { actor } } = context;
   const template = newPod(set);
   const reads = [reading(client, key, 'spec')];
   const args = { set: set.metadata.name, desired: set.spec.replicas ?? 1, active };
@@ -101,8 +117,8 @@ function makePods(context: ControllerContext, key: string, set: ReplicaSet, acti
   return { reason: 'FailedCreate', error };
 }
 
-function endPods(context: ControllerContext, key: string, set: ReplicaSet, active: number, surplus: number): Failure | undefined {
-  const { client, trace, clock } = context;
+function endPods(context: SetContext, key: string, set: ReplicaSet, active: number, surplus: number): Failure | undefined {
+  const { client, trace, clock, shape: { actor } } = context;
   const { view } = client;
   const pods = [...view.keysBy('pods', 'ownerActive', set.metadata.uid)].map((k) => view.get(k) as Pod);
   const epochMs = client.server.epochMs;
@@ -124,7 +140,7 @@ function endPods(context: ControllerContext, key: string, set: ReplicaSet, activ
 }
 
 /** Pods of all the sets of one owner: a pod among many of them on its node is missed least. */
-function relatedPods({ client }: ControllerContext, set: ReplicaSet, own: readonly Pod[]): readonly Pod[] {
+function relatedPods({ client, shape: { table } }: SetContext, set: ReplicaSet, own: readonly Pod[]): readonly Pod[] {
   const owner = controllerOf(set);
   if (!owner) return own;
   const { view } = client;
@@ -137,8 +153,8 @@ function relatedPods({ client }: ControllerContext, set: ReplicaSet, own: readon
   return related;
 }
 
-function writeStatus(context: ControllerContext, key: string, set: ReplicaSet, counts: Counts, failure: Failure | undefined): void {
-  const { client, trace } = context;
+function writeStatus(context: SetContext, key: string, set: ReplicaSet, counts: Counts, failure: Failure | undefined): void {
+  const { client, trace, shape: { actor } } = context;
   const status = computeStatus(set, counts, failure, client.now());
   if (deepEqual(status, set.status)) return;
   const args = { set: set.metadata.name, desired: set.spec.replicas ?? 1, active: counts.active, ready: counts.ready, available: counts.available };
@@ -169,15 +185,15 @@ function failureConditions(conditions: readonly Condition[], failure: Failure | 
 }
 
 /** The sets that a pod concerns: its owner before and after, or for an orphan those whose selector finds it. */
-function setsOfPod(before: KubeObject | undefined, after: KubeObject | undefined, view: View<KubeObject>): readonly string[] {
+function setsOfPod({ kind, table, asSet }: SetShape, before: KubeObject | undefined, after: KubeObject | undefined, view: View<KubeObject>): readonly string[] {
   const current = after && controllerOf(after);
   const former = before && controllerOf(before);
   const keys: string[] = [];
-  if (current?.kind === 'ReplicaSet') keys.push(`${table}/${after!.metadata.namespace}/${current.name}`);
-  if (former?.kind === 'ReplicaSet' && former.uid !== current?.uid) keys.push(`${table}/${before!.metadata.namespace}/${former.name}`);
+  if (current?.kind === kind) keys.push(`${table}/${after!.metadata.namespace}/${current.name}`);
+  if (former?.kind === kind && former.uid !== current?.uid) keys.push(`${table}/${before!.metadata.namespace}/${former.name}`);
   if (after && !current) {
     for (const key of view.keysBy(table, 'namespace', after.metadata.namespace!)) {
-      if (selectorMatches((view.get(key) as ReplicaSet).spec.selector, after.metadata.labels)) keys.push(key);
+      if (selectorMatches(asSet(view.get(key)!).spec.selector, after.metadata.labels)) keys.push(key);
     }
   }
   return keys;

@@ -1,4 +1,5 @@
 /** What the server fills in, refuses and prints of a DaemonSet. */
+import { deepEqual } from '../../../base/index.ts';
 import { invalidValue, nonNegative, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import type { NewObject } from '../../meta/object.ts';
 import { ageColumn, integer, nameColumn, text } from '../column.ts';
@@ -14,6 +15,8 @@ import type { DaemonSet } from './daemon-set.ts';
 export const daemonSetDetails: KindDetails<DaemonSet> = {
   conversions: selectorConversions,
   defaults: fill,
+  prepareForCreate: (set) => ({ ...set, metadata: { ...set.metadata, annotations: { ...set.metadata.annotations, [generationKey]: '1' } } }),
+  prepareForUpdate: countTemplate,
   newStatus: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
   validate,
   validateUpdate: (set, old) => validateSameSelector(set.spec.selector, old.spec.selector),
@@ -29,6 +32,16 @@ export const daemonSetDetails: KindDetails<DaemonSet> = {
     ...templateColumns,
   ],
 };
+
+/** The template's own count, from before there were revisions: nobody else writes it. */
+const generationKey = 'deprecated.daemonset.template.generation';
+
+function countTemplate(set: DaemonSet, old: DaemonSet): DaemonSet {
+  const before = old.metadata.annotations?.[generationKey] ?? '1';
+  const count = deepEqual(set.spec.template, old.spec.template) ? before : String(Number(before) + 1);
+  if (set.metadata.annotations?.[generationKey] === count) return set;
+  return { ...set, metadata: { ...set.metadata, annotations: { ...set.metadata.annotations, [generationKey]: count } } };
+}
 
 function fill(object: NewObject<DaemonSet>, context: KindContext): NewObject<DaemonSet> {
   const { spec } = object;

@@ -1,0 +1,54 @@
+/** The status of a DaemonSet: on how many nodes there is to be a daemon, is one, and is one that works. */
+import { deepEqual } from '../../../base/index.ts';
+import type { DaemonSet } from '../../kinds/daemon-set/daemon-set.ts';
+import { isPodReady } from '../../kinds/pod/readiness.ts';
+import { reading } from '../controller-context.ts';
+import { readySinceMs } from '../pod-state.ts';
+import { fits, hashLabel } from './daemon-pod.ts';
+import { actor, isAvailable, type Turn } from './turn.ts';
+
+export function writeStatus(turn: Turn): void {
+  const { context: { client, trace }, key, set } = turn;
+  const status = computeStatus(turn);
+  const old = (client.view.get(key) as DaemonSet | undefined) ?? set;
+  if (deepEqual(status, old.status) || old.metadata.uid !== set.metadata.uid) return;
+  const args = { set: set.metadata.name, desired: status.desiredNumberScheduled, current: status.currentNumberScheduled, ready: status.numberReady, updated: status.updatedNumberScheduled ?? 0 };
+  const id = trace.record(actor, 'update-status', 'daemonset-counts', args, [reading(client, key, 'spec')]);
+  client.updateStatus({ ...old, status }, { trace: id });
+}
+
+function computeStatus(turn: Turn): DaemonSet['status'] {
+  const { set, nodes, pods, hash } = turn;
+  let [desired, current, misscheduled, ready, available, updated] = [0, 0, 0, 0, 0, 0];
+  for (const node of nodes) {
+    const { shouldRun } = fits(set, node);
+    const here = (pods.get(node.metadata.name) ?? []).toSorted((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1));
+    if (!shouldRun) misscheduled += here.length > 0 ? 1 : 0;
+    else {
+      desired++;
+      if (here.length === 0) continue;
+      current++;
+      if (here.some(isPodReady)) ready++;
+      if (here.some((pod) => isAvailable(turn, pod))) available++;
+      if (here.some((pod) => pod.metadata.labels?.[hashLabel] === hash)) updated++;
+    }
+  }
+  return {
+    currentNumberScheduled: current,
+    desiredNumberScheduled: desired,
+    ...(available > 0 && { numberAvailable: available }),
+    numberMisscheduled: misscheduled,
+    numberReady: ready,
+    ...(desired - available > 0 && { numberUnavailable: desired - available }),
+    observedGeneration: set.metadata.generation ?? 1,
+    ...(updated > 0 && { updatedNumberScheduled: updated }),
+  };
+}
+
+/** When the next ready pod will have been so for long enough. */
+export function nextAvailableMs({ context, set, pods }: Turn): { requeueAfterMs: number } | undefined {
+  const seconds = set.spec.minReadySeconds ?? 0;
+  if (seconds === 0) return undefined;
+  const waits = [...pods.values()].flat().filter(isPodReady).map((pod) => (readySinceMs(pod) ?? 0) + seconds * 1000 - context.client.server.nowMs).filter((ms) => ms > 0);
+  return waits.length > 0 ? { requeueAfterMs: Math.min(...waits) } : undefined;
+}

@@ -1,0 +1,13 @@
+/** The controllers of the crews that most clusters never have, loaded when the first of their objects comes. */
+import { account, type CrewMember } from './crew-member.ts';
+import type { LateCrew } from './crews.ts';
+import { daemonSetController } from './daemon-set/daemon-set-controller.ts';
+import { replicaSetController } from './replica-set/replica-set-controller.ts';
+import { replicationControllers } from './replica-set/replication-controllers.ts';
+import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
+
+export const moreCrewMembers: Readonly<Record<LateCrew, readonly CrewMember[]>> = {
+  replicationControllers: [{ user: account('replication-controller'), component: 'replication-controller', make: (context) => replicaSetController(context, replicationControllers) }],
+  statefulSets: [{ user: account('statefulset-controller'), component: 'statefulset-controller', make: statefulSetController }],
+  daemonSets: [{ user: account('daemon-set-controller'), component: 'daemonset-controller', make: daemonSetController }],
+};
