@@ -30,6 +30,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'core.v1.ServiceSpec': [
     'healthCheckNodePort', 'loadBalancerClass', 'loadBalancerIP', 'loadBalancerSourceRanges', 'topologyKeys', 'trafficDistribution',
   ],
+  'batch.v1.JobSpec': ['backoffLimitPerIndex', 'managedBy', 'maxFailedIndexes', 'successPolicy'],
   'core.v1.NodeSpec': ['configSource', 'externalID', 'providerID'],
 };
 
@@ -38,8 +39,6 @@ const idle: ReadonlySet<string> = new Set([
   'admissionregistration.v1.ValidatingAdmissionPolicySpec',
   'apiregistration.v1.APIServiceSpec',
   'autoscaling.v2.HorizontalPodAutoscalerSpec',
-  'batch.v1.CronJobSpec',
-  'batch.v1.JobSpec',
   'certificates.v1.CertificateSigningRequestSpec',
   'core.v1.PersistentVolumeClaimSpec',
   'core.v1.PersistentVolumeSpec',

@@ -29,6 +29,8 @@ const lateTriggers = {
   replicationControllers: [{ table: 'replicationcontrollers' }],
   statefulSets: [{ table: 'statefulsets.apps' }],
   daemonSets: [{ table: 'daemonsets.apps' }],
+  jobs: [{ table: 'jobs.batch' }],
+  cronJobs: [{ table: 'cronjobs.batch' }],
 } satisfies Readonly<Record<string, readonly Trigger[]>>;
 
 export const lateCrews = Object.keys(lateTriggers) as readonly LateCrew[];

@@ -1,7 +1,10 @@
 /** The controllers of the crews that most clusters never have, loaded when the first of their objects comes. */
 import { account, type CrewMember } from './crew-member.ts';
 import type { LateCrew } from './crews.ts';
+import { cronJobController } from './cron-job/cron-job-controller.ts';
 import { daemonSetController } from './daemon-set/daemon-set-controller.ts';
+import { jobController } from './job/job-controller.ts';
+import { ttlController } from './job/ttl-controller.ts';
 import { replicaSetController } from './replica-set/replica-set-controller.ts';
 import { replicationControllers } from './replica-set/replication-controllers.ts';
 import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
@@ -10,4 +13,9 @@ export const moreCrewMembers: Readonly<Record<LateCrew, readonly CrewMember[]>> 
   replicationControllers: [{ user: account('replication-controller'), component: 'replication-controller', make: (context) => replicaSetController(context, replicationControllers) }],
   statefulSets: [{ user: account('statefulset-controller'), component: 'statefulset-controller', make: statefulSetController }],
   daemonSets: [{ user: account('daemon-set-controller'), component: 'daemonset-controller', make: daemonSetController }],
+  jobs: [
+    { user: account('job-controller'), component: 'job-controller', make: jobController },
+    { user: account('ttl-after-finished-controller'), component: 'ttl-after-finished-controller', since: 21, make: ttlController },
+  ],
+  cronJobs: [{ user: account('cronjob-controller'), component: 'cronjob-controller', make: cronJobController }],
 };

@@ -23,6 +23,9 @@ export const planeActors = {
     'replication-controller',
     'statefulset-controller',
     'daemonset-controller',
+    'job-controller',
+    'ttl-after-finished-controller',
+    'cronjob-controller',
   ],
   'kube-scheduler': ['default-scheduler'],
 } as const;

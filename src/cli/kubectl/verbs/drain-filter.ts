@@ -5,6 +5,7 @@ import type { Task } from '../command/task.ts';
 import { drainRules } from '../kinds/drain-rules.ts';
 import { bool, has, list, text } from '../objects/member.ts';
 import type { Info } from '../resources/info.ts';
+import { StatusError } from '../wire/status-error.ts';
 
 export interface ToDrain {
   readonly pods: readonly JsonObject[];
@@ -26,7 +27,7 @@ export function* podsToDrain(k: Invocation, node: Info): Task<ToDrain> {
   const note = (map: Map<string, string[]>, why: string, pod: Json): unknown =>
     map.set(why, [...(map.get(why) ?? []), `${text(pod, 'metadata', 'namespace')}/${text(pod, 'metadata', 'name')}`]);
   for (const pod of all) {
-    const verdict = judge(k, pod);
+    const verdict = yield* judge(k, pod);
     if (verdict.refusal) note(refused, verdict.refusal, pod);
     if (verdict.warning) note(warned, verdict.warning, pod);
     if (verdict.evict) pods.push(pod);
@@ -41,12 +42,14 @@ interface Verdict {
   readonly refusal?: string;
 }
 
-function judge(k: Invocation, pod: JsonObject): Verdict {
+function* judge(k: Invocation, pod: JsonObject): Task<Verdict> {
   if (has(pod, 'metadata', 'annotations', drainRules.mirrorAnnotation)) return { evict: false };
   const phase = text(pod, 'status', 'phase');
   const isOver = phase === 'Succeeded' || phase === 'Failed';
   const owner = list(pod, 'metadata', 'ownerReferences').find((reference) => bool(reference, 'controller'));
   if (owner !== undefined && text(owner, 'kind') === drainRules.stays && !isOver) {
+    const missing = yield* missingDaemonSet(k, text(pod, 'metadata', 'namespace'), text(owner, 'name'));
+    if (missing) return missing.isGone && k.flags.bool('force') ? { evict: true } : { evict: false, refusal: `cannot delete ${missing.message}` };
     return k.flags.bool('ignore-daemonsets') ? { evict: false, warning: 'ignoring DaemonSet-managed Pods' } : { evict: false, refusal: ofDaemonSet };
   }
   if (!isOver && list(pod, 'spec', 'volumes').some((volume) => has(volume, 'emptyDir'))) {
@@ -56,4 +59,15 @@ function judge(k: Invocation, pod: JsonObject): Verdict {
     return k.flags.bool('force') ? { evict: true } : { evict: false, refusal: unmanaged };
   }
   return { evict: true };
+}
+
+/** Why the DaemonSet of a pod cannot be had; undefined when it is there. */
+function* missingDaemonSet(k: Invocation, namespace: string, name: string): Task<{ readonly isGone: boolean; readonly message: string } | undefined> {
+  try {
+    yield* k.client.get(`/apis/apps/v1/namespaces/${namespace}/daemonsets/${name}`);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    return { isGone: error.reason === 'NotFound', message: error.message };
+  }
 }

@@ -20,7 +20,7 @@ export interface SetShape {
   readonly actor: string;
   readonly kind: string;
   readonly table: string;
-  asSet(object: KubeObject): ReplicaSet;
+  readonly asSet: (object: KubeObject) => ReplicaSet;
 }
 
 const replicaSets: SetShape = { actor: 'replicaset-controller', kind: 'ReplicaSet', table: 'replicasets.apps', asSet: (object) => object as ReplicaSet };

@@ -100,7 +100,8 @@ function make(turn: Turn, ordinal: number): void {
 /** While an update is held back, what comes below its partition comes as it was. */
 function staysCurrent({ set, first, currentRevision, history }: Turn, ordinal: number): boolean {
   const { type, rollingUpdate } = set.spec.updateStrategy ?? {};
-  if (currentRevision === history.update.metadata.name || type === 'OnDelete') return type === 'OnDelete' ? false : true;
+  if (currentRevision === history.update.metadata.name) return true;
+  if (type === 'OnDelete') return false;
   return rollingUpdate === undefined ? ordinal < first + (set.status.currentReplicas ?? 0) : ordinal < first + (rollingUpdate.partition ?? 0);
 }
 

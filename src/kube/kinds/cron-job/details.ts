@@ -7,6 +7,7 @@ import type { KindContext, KindDetails } from '../kind.ts';
 import type { Container } from '../pod/container.ts';
 import type { CronJob } from './cron-job.ts';
 import { parseSchedule } from './schedule.ts';
+import { isTimeZone } from './time-zone.ts';
 
 export const cronJobDetails: KindDetails<CronJob> = {
   defaults: fill,
@@ -42,6 +43,8 @@ function validate({ spec }: CronJob, context: KindContext): readonly FieldError[
   const errors: FieldError[] = [];
   if (!spec.schedule) errors.push(requiredValue('spec.schedule'));
   else errors.push(...wrongSchedule(spec.schedule));
+  const { timeZone } = spec;
+  if (timeZone !== undefined && !isTimeZone(timeZone)) errors.push(invalidValue('spec.timeZone', timeZone, `unknown time zone ${timeZone}`));
   errors.push(...nonNegative('spec.startingDeadlineSeconds', spec.startingDeadlineSeconds));
   const policy = spec.concurrencyPolicy;
   if (!policy) errors.push(requiredValue('spec.concurrencyPolicy'));

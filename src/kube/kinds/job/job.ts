@@ -2,6 +2,13 @@
 import type { Condition, KubeObject, LabelSelector, NamespacedMeta } from '../../meta/object.ts';
 import type { PodTemplateSpec } from '../pod/pod.ts';
 
+/** What a failure of a pod means for the Job, by the first rule that fits. */
+export interface FailureRule {
+  readonly action: 'FailJob' | 'Ignore' | 'Count' | 'FailIndex';
+  readonly onExitCodes?: { readonly containerName?: string; readonly operator: 'In' | 'NotIn'; readonly values: readonly number[] };
+  readonly onPodConditions?: readonly { readonly type: string; readonly status?: string }[];
+}
+
 export interface JobSpec {
   readonly parallelism?: number;
   readonly completions?: number;
@@ -14,6 +21,7 @@ export interface JobSpec {
   readonly completionMode?: 'NonIndexed' | 'Indexed';
   readonly suspend?: boolean;
   readonly podReplacementPolicy?: string;
+  readonly podFailurePolicy?: { readonly rules: readonly FailureRule[] };
 }
 
 export interface JobCondition extends Condition {
@@ -33,6 +41,6 @@ export interface Job extends KubeObject {
     readonly completionTime?: string;
     readonly conditions?: readonly JobCondition[];
     readonly completedIndexes?: string;
-    readonly uncountedTerminatedPods?: object;
+    readonly uncountedTerminatedPods?: { readonly succeeded?: readonly string[]; readonly failed?: readonly string[] };
   };
 }
