@@ -1,6 +1,6 @@
 /**
- * The clock: the only thing that moves time. One heap ordered by (time, sequence), so that equal times run in the
- * order they were asked for, and a run is the same on every machine. Times are whole virtual milliseconds since the world began.
+ * The clock: the only thing that moves time. One heap of moments, each with its events in the order they
+ * were asked for, so that a run is the same on every machine. Times are whole virtual milliseconds since the world began.
  */
 import { assert, LogHash } from '../base/index.ts';
 
@@ -13,10 +13,15 @@ export interface RunResult {
 }
 
 interface Entry {
-  at: number;
-  sequence: number;
-  label: string;
-  run: (() => void) | null; // null once cancelled
+  readonly label: string;
+  run: (() => void) | null; // null once taken or cancelled
+}
+
+/** The events of one millisecond: most are asked for while it lasts, and cost no place in the heap. */
+interface Moment {
+  readonly at: number;
+  entries: Entry[];
+  taken: number; // of the entries, from the front
 }
 
 /** Thrown by an event that finds an asset missing: the event is put back, and the run returns `needs`. */
@@ -31,9 +36,10 @@ export class NeedsAsset extends Error {
 const noCancel: Cancel = () => {};
 
 export class Clock {
-  private readonly heap: Entry[] = [];
-  private sequence = 0;
-  private cancelled = 0;
+  private readonly heap: Moment[] = [];
+  private readonly moments = new Map<number, Moment>(); // the same, by their times
+  private waiting = 0; // entries neither taken nor passed over
+  private cancelled = 0; // of those
   private stopAsked = false;
   private readonly labels = new Map<string, number>();
   readonly hash = new LogHash();
@@ -44,31 +50,36 @@ export class Clock {
   after(delayMs: number, label: string, run: () => void): Cancel {
     assert(delayMs >= 0, 'clock.after: delay must not be negative', { delayMs, label });
     if (delayMs === Infinity) return noCancel;
-    const entry: Entry = { at: this.now + Math.ceil(delayMs), sequence: this.sequence++, label, run };
-    push(this.heap, entry);
+    const entry: Entry = { label, run };
+    this.momentAt(this.now + Math.ceil(delayMs)).entries.push(entry);
+    this.waiting++;
     return () => {
       if (entry.run === null) return;
       entry.run = null;
       this.cancelled++;
-      if (this.cancelled > 1024 && this.cancelled * 2 > this.heap.length) this.sweep();
+      if (this.cancelled > 1024 && this.cancelled * 2 > this.waiting) this.sweep();
     };
   }
 
   /** Time and label of the next event, without taking it. */
   peek(): { atMs: number; label: string } | undefined {
-    this.dropCancelled();
-    const next = this.heap[0];
-    return next && { atMs: next.at, label: next.label };
+    const moment = this.nextMoment();
+    return moment && { atMs: moment.at, label: moment.entries[moment.taken]!.label };
   }
 
   /** Takes the next event. False when there is none. */
   step(): boolean {
-    this.dropCancelled();
-    const entry = this.heap[0];
-    if (!entry) return false;
+    const moment = this.nextMoment();
+    if (moment) this.take(moment);
+    return moment !== undefined;
+  }
+
+  private take(moment: Moment): void {
+    const entry = moment.entries[moment.taken]!;
     const run = entry.run!;
-    pop(this.heap);
-    this.now = entry.at;
+    moment.taken++;
+    this.waiting--;
+    this.now = moment.at;
     this.steps++;
     entry.run = null;
     try {
@@ -76,13 +87,14 @@ export class Clock {
     } catch (error) {
       if (!(error instanceof NeedsAsset)) throw error;
       entry.run = run;
+      if (moment.taken > 0) moment.entries[--moment.taken] = entry;
+      else moment.entries.unshift(entry); // swept meanwhile
+      this.waiting++;
       this.steps--;
-      push(this.heap, entry);
       throw error;
     }
-    this.hash.number(entry.at);
+    this.hash.number(moment.at);
     this.hash.number(this.labelHash(entry.label));
-    return true;
   }
 
   /** Runs every event up to and including `untilMs`, then stands at `untilMs`. At most `stepsMax` events. */
@@ -90,15 +102,14 @@ export class Clock {
     const first = this.steps;
     this.stopAsked = false;
     for (;;) {
-      this.dropCancelled();
-      const next = this.heap[0];
+      const next = this.nextMoment();
       if (!next || next.at > untilMs) {
         if (untilMs !== Infinity && untilMs > this.now) this.now = untilMs;
         return { reason: next ? 'time' : 'idle', steps: this.steps - first };
       }
       if (this.steps - first >= limits.stepsMax) return { reason: 'steps', steps: this.steps - first };
       try {
-        this.step();
+        this.take(next);
       } catch (error) {
         if (error instanceof NeedsAsset) return { reason: 'needs', needs: error.asset, steps: this.steps - first };
         throw error;
@@ -125,7 +136,7 @@ export class Clock {
   }
 
   get pending(): number {
-    return this.heap.length - this.cancelled;
+    return this.waiting - this.cancelled;
   }
 
   private labelHash(label: string): number {
@@ -138,47 +149,72 @@ export class Clock {
     return hash;
   }
 
-  private dropCancelled(): void {
-    while (this.heap.length > 0 && this.heap[0]!.run === null) {
-      pop(this.heap);
-      this.cancelled--;
+  private momentAt(at: number): Moment {
+    let moment = this.moments.get(at);
+    if (!moment) {
+      moment = { at, entries: [], taken: 0 };
+      this.moments.set(at, moment);
+      push(this.heap, moment);
     }
+    return moment;
+  }
+
+  /** The first that has an event; those that have none left go. */
+  private nextMoment(): Moment | undefined {
+    for (let moment = this.heap[0]; moment; moment = this.heap[0]) {
+      for (const { entries } = moment; moment.taken < entries.length; moment.taken++) {
+        if (entries[moment.taken]!.run !== null) {
+          if (moment.taken >= TAKEN_KEPT) forget(moment);
+          return moment;
+        }
+        this.waiting--;
+        this.cancelled--;
+      }
+      pop(this.heap);
+      this.moments.delete(moment.at);
+    }
+    return undefined;
   }
 
   private sweep(): void {
-    const live = this.heap.filter((e) => e.run !== null);
-    live.sort((a, b) => (before(a, b) ? -1 : 1)); // a sorted array is a heap
-    this.heap.length = 0;
-    for (const e of live) this.heap.push(e);
+    for (const moment of this.heap) {
+      moment.entries = moment.entries.slice(moment.taken).filter((e) => e.run !== null);
+      moment.taken = 0;
+    }
+    this.waiting -= this.cancelled;
     this.cancelled = 0;
   }
 }
 
-function before(a: Entry, b: Entry): boolean {
-  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
+const TAKEN_KEPT = 4_096;
+
+/** An instant may be long. */
+function forget(moment: Moment): void {
+  moment.entries.splice(0, moment.taken);
+  moment.taken = 0;
 }
 
-function push(heap: Entry[], entry: Entry): void {
+function push(heap: Moment[], moment: Moment): void {
   let i = heap.length;
-  heap.push(entry);
+  heap.push(moment);
   while (i > 0) {
     const parent = (i - 1) >> 1;
-    if (!before(entry, heap[parent]!)) break;
+    if (moment.at >= heap[parent]!.at) break;
     heap[i] = heap[parent]!;
     i = parent;
   }
-  heap[i] = entry;
+  heap[i] = moment;
 }
 
-function pop(heap: Entry[]): void {
+function pop(heap: Moment[]): void {
   const last = heap.pop()!;
   if (heap.length === 0) return;
   let i = 0;
   for (;;) {
     let child = 2 * i + 1;
     if (child >= heap.length) break;
-    if (child + 1 < heap.length && before(heap[child + 1]!, heap[child]!)) child++;
-    if (!before(heap[child]!, last)) break;
+    if (child + 1 < heap.length && heap[child + 1]!.at < heap[child]!.at) child++;
+    if (heap[child]!.at >= last.at) break;
     heap[i] = heap[child]!;
     i = child;
   }

@@ -24,11 +24,17 @@ export const nameColumn: Column = { name: 'Name', type: 'string', format: 'name'
 
 export const ageColumn: Column = { name: 'Age', type: 'string', cell: (object, { nowMs }) => ageOf(object.metadata.creationTimestamp, nowMs) };
 
-/** How long ago a timestamp was, as tables print it. */
+/** How long ago a timestamp was, as tables print it. Rows that follow one another are often of one second. */
 export function ageOf(timestamp: string | null | undefined, nowMs: number): string {
-  const atMs = timestamp ? parseRfc3339(timestamp) : undefined;
-  return atMs === undefined ? '<unknown>' : humanDuration(nowMs - atMs);
+  if (!timestamp) return '<unknown>';
+  if (timestamp === last.timestamp && nowMs === last.nowMs) return last.age;
+  const atMs = parseRfc3339(timestamp);
+  const age = atMs === undefined ? '<unknown>' : humanDuration(nowMs - atMs);
+  last = { timestamp, nowMs, age };
+  return age;
 }
+
+let last = { timestamp: '', nowMs: 0, age: '' };
 
 export function text<T extends KubeObject>(name: string, cell: (object: T, context: ColumnContext) => string, more: Partial<Column<T>> = {}): Column<T> {
   return { name, type: 'string', cell, ...more };

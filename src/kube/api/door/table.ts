@@ -35,11 +35,14 @@ export function tableText(server: ApiServer, served: ServedKind, objects: readon
     metadata: listMeta,
     columnDefinitions: columns.map(({ name, type, format = '', wide = false }) => ({ name, type, format, description: '', priority: wide ? 1 : 0 })),
   });
-  const rows = objects.map((object) => {
-    if (include !== 'Metadata') return printObject(makeRow(object, served, columns, context, include));
-    return `{"cells":${printObject(columns.map((column) => column.cell(object, context)))},"object":${metadataText(object)}}`;
-  });
-  return `${head.slice(0, -1)},"rows":[${rows.join(',')}]}`;
+  let text = `${head.slice(0, -1)},"rows":[`; // joined at its end alone: a row is copied once
+  let comma = '';
+  for (const object of objects) {
+    if (include === 'Metadata') text += `${comma}{"cells":${printObject(columns.map((column) => column.cell(object, context)))},"object":${metadataText(object)}}`;
+    else text += comma + printObject(makeRow(object, served, columns, context, include));
+    comma = ',';
+  }
+  return `${text}]}`;
 }
 
 const metadataTexts = new WeakMap<KubeObject['metadata'], string>();
