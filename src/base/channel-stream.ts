@@ -4,7 +4,8 @@
  */
 import { concat } from './door.ts';
 
-export const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
+/** `mode` is ours alone, and only for a client that asked for it. */
+export const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, mode: 5, close: 255 } as const;
 export const channelProtocol = 'v5.channel.k8s.io';
 
 export interface Frame {

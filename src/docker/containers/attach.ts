@@ -3,7 +3,7 @@ import { concat } from '../../base/index.ts';
 import type { ContainerIo } from '../../containers/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import type { ApiCall } from '../door/exchange.ts';
-import { frame, hijack, multiplexedStream, rawStream } from '../door/frames.ts';
+import { followMode, frame, hijack, isFramed, multiplexedStream, rawStream } from '../door/frames.ts';
 import type { DockerEngine } from '../engine.ts';
 import { conflict } from '../errors.ts';
 import type { DockerContainer } from './docker-container.ts';
@@ -14,9 +14,10 @@ export function attachTo(engine: DockerEngine, container: DockerContainer, api: 
   if (container.isPaused) throw conflict(`container ${container.id} is paused, unpause the container before attach`);
   const isTty = container.config.Tty ?? false;
   const wants = { stdout: api.flag('stdout'), stderr: api.flag('stderr'), stdin: api.flag('stdin') };
-  hijack(api, isTty ? rawStream : multiplexedStream);
+  const framed = isFramed(api, isTty);
+  hijack(api, framed ? multiplexedStream : rawStream);
   const send = (stream: 'stdout' | 'stderr', bytes: Uint8Array): void => {
-    if (wants[stream]) api.call.write(isTty ? bytes : frame(stream, bytes));
+    if (wants[stream]) api.call.write(framed ? frame(stream, bytes) : bytes);
   };
   if (api.flag('logs')) for (const { stream, bytes } of pastOutput(container)) send(stream, bytes);
   if (!api.flag('stream')) return api.call.end();
@@ -24,13 +25,19 @@ export function attachTo(engine: DockerEngine, container: DockerContainer, api: 
   const input = wants.stdin ? new Input(api) : undefined;
   let detach: Cancel = () => {};
   const begin = (io: ContainerIo): void => {
-    detach = io.attach({
+    const unfollow = followMode(api, io.tty);
+    const leave = io.attach({
       output: send,
       ended: () => {
         detach = () => {};
+        unfollow();
         api.call.end();
       },
     });
+    detach = () => {
+      unfollow();
+      leave();
+    };
     input?.connect(io);
   };
   const stopWaiting = whenStarted(engine, container, begin, () => api.call.end());

@@ -3,7 +3,7 @@ import { encodeUtf8, randomHex } from '../../base/index.ts';
 import { RuntimeError, type ExecSpec } from '../../containers/index.ts';
 import { makePipe, SinkFile, type OpenFile, type Process, type Tty } from '../../host/index.ts';
 import type { ApiCall } from '../door/exchange.ts';
-import { frame, hijack, multiplexedStream, rawStream } from '../door/frames.ts';
+import { followMode, frame, hijack, isFramed, multiplexedStream, rawStream } from '../door/frames.ts';
 import type { DockerEngine } from '../engine.ts';
 import { badRequest, conflict, EngineError, notFound } from '../errors.ts';
 import type { DockerContainer } from './docker-container.ts';
@@ -130,14 +130,14 @@ export class ExecList {
 class ExecStreams {
   private readonly api: ApiCall;
   private readonly body: ExecBody;
-  private readonly isTty: boolean;
+  private readonly framed: boolean;
   private input: OpenFile | undefined;
   private closed = false;
 
   constructor(api: ApiCall, body: ExecBody, isTty: boolean) {
     this.api = api;
     this.body = body;
-    this.isTty = isTty;
+    this.framed = isFramed(api, isTty);
   }
 
   files(tty: Tty | undefined, fileId: number): Partial<ExecSpec> {
@@ -155,6 +155,7 @@ class ExecStreams {
 
   begin(tty: Tty | undefined): void {
     this.open();
+    followMode(this.api, tty);
     if (!this.body.AttachStdin) return;
     this.api.call.onInput((chunk) => {
       if (tty) {
@@ -178,7 +179,7 @@ class ExecStreams {
   refuse(message: string): void {
     this.open();
     const text = encodeUtf8(`${message}\r\n`);
-    this.api.call.write(this.isTty ? text : frame('stdout', text));
+    this.api.call.write(this.framed ? frame('stdout', text) : text);
     this.end();
   }
 
@@ -187,12 +188,12 @@ class ExecStreams {
   private open(): void {
     if (this.opened) return;
     this.opened = true;
-    hijack(this.api, this.isTty ? rawStream : multiplexedStream);
+    hijack(this.api, this.framed ? multiplexedStream : rawStream);
   }
 
   private send(stream: 'stdout' | 'stderr', bytes: Uint8Array): boolean {
     this.open();
-    if (stream === 'stdout' ? this.body.AttachStdout : this.body.AttachStderr) this.api.call.write(this.isTty ? bytes.slice() : frame(stream, bytes));
+    if (stream === 'stdout' ? this.body.AttachStdout : this.body.AttachStderr) this.api.call.write(this.framed ? frame(stream, bytes) : bytes.slice());
     return true;
   }
 

@@ -42,7 +42,7 @@ export class Tty {
   private partial: number[] = [];
   private readonly readers = new Waiters();
   private readonly writers = new Waiters();
-  private modeWatcher: () => void = () => {};
+  private readonly modeWatchers = new Set<(mode: TtyMode) => void>();
   private sink: TtySink = () => true;
   private sinkFull = false;
   private credit = OUTPUT_BURST_BYTES;
@@ -64,8 +64,9 @@ export class Tty {
   }
 
   /** Tells whoever has the other end that the mode has changed. */
-  onMode(watcher: () => void): void {
-    this.modeWatcher = watcher;
+  onMode(watcher: (mode: TtyMode) => void): Cancel {
+    this.modeWatchers.add(watcher);
+    return () => this.modeWatchers.delete(watcher);
   }
 
   /** A sink that was behind can take more. */
@@ -124,7 +125,7 @@ export class Tty {
 
   setMode(mode: Partial<TtyMode>): void {
     this.mode = { ...this.mode, ...mode };
-    this.modeWatcher();
+    for (const watcher of this.modeWatchers) watcher(this.mode);
     if (!this.mode.canonical) this.flush();
   }
 

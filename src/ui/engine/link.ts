@@ -189,7 +189,7 @@ export class EngineLink {
     }
     if (this.untilMs > 0) client.runUntil(this.untilMs);
     this.sendLooks();
-    client.mirror.onTable('clusters', () => this.choosePlace());
+    for (const table of ['clusters', 'hosts'] as const) client.mirror.onTable(table, () => this.choosePlace());
     for (const table of ['pods', 'owners', 'services', 'nodes', 'containers'] as const) client.mirror.onTable(table, () => forgetGone(this.store));
   }
 

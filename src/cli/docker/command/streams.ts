@@ -1,4 +1,5 @@
 /** The terminal or the pipes of this process, joined to a connection with the daemon: what run, exec, attach and start share. */
+import { ttyModeHeader, type Headers } from '../../../base/index.ts';
 import { parseSignal, poll, read, TtyFile, write, type Response, type Tty } from '../../../host/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { Demultiplexer } from '../wire/demultiplexer.ts';
@@ -20,6 +21,11 @@ export function terminalOf(d: Invocation, fd: number): Tty | undefined {
   return file instanceof TtyFile ? file.tty : undefined;
 }
 
+/** For a connection that `join` will have: where this end is a terminal, it is to follow the mode of the other. */
+export function modeHeaders(d: Invocation, isTty: boolean, wantsInput: boolean): Headers {
+  return isTty && wantsInput && terminalOf(d, 0) ? { [ttyModeHeader]: '1' } : {};
+}
+
 /** Copies until the other end closes. 'detached' when the keys for that were typed. */
 export function* join(d: Invocation, { response, isTty, wantsInput }: Joined): Task<'ended' | 'detached'> {
   const terminal = isTty && wantsInput ? terminalOf(d, 0) : undefined;
@@ -33,10 +39,11 @@ export function* join(d: Invocation, { response, isTty, wantsInput }: Joined): T
   }
 }
 
-/** Keys go to the other end as they are, Ctrl-C among them; lines are still edited here. */
+/** Keys go to the other end as they are, Ctrl-C among them; lines are edited here as long as the other end wants lines. */
 function* interactive(d: Invocation, response: Response, terminal: Tty): Task<'ended' | 'detached'> {
   const before = terminal.mode;
   terminal.setMode({ signals: false });
+  const demultiplexer = new Demultiplexer();
   const output = d.p.fds.add(response.stream);
   try {
     for (;;) {
@@ -44,7 +51,10 @@ function* interactive(d: Invocation, response: Response, terminal: Tty): Task<'e
       const chunk: Uint8Array | null = yield read(ready);
       if (ready === output) {
         if (chunk === null) return 'ended';
-        yield write(1, chunk);
+        for (const { fd, bytes, mode } of demultiplexer.push(chunk)) {
+          if (mode) terminal.setMode(mode);
+          else yield write(fd, bytes);
+        }
       } else if (chunk === null) {
         if (terminal.hungUp) return 'detached';
         response.send(CTRL_D);

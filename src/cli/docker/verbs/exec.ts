@@ -1,7 +1,7 @@
 /** docker exec. */
 import { bool, list, text } from '../command/docker-flag.ts';
 import { ClientError } from '../command/errors.ts';
-import { followSize, join, terminalOf } from '../command/streams.ts';
+import { followSize, join, modeHeaders, terminalOf } from '../command/streams.ts';
 import type { DockerVerb } from '../command/verb.ts';
 
 export const execVerb: DockerVerb = {
@@ -53,7 +53,7 @@ export const execVerb: DockerVerb = {
       return 0;
     }
     const pipes = wantsInput && !(isTty && terminalOf(d, 0));
-    const response = yield* d.engine.call('POST', `/exec/${Id}/start`, { body: start, headers: { connection: 'Upgrade', upgrade: 'tcp' }, ...(pipes ? { input: 0 } : {}) });
+    const response = yield* d.engine.call('POST', `/exec/${Id}/start`, { body: start, headers: { connection: 'Upgrade', upgrade: 'tcp', ...modeHeaders(d, isTty, wantsInput) }, ...(pipes ? { input: 0 } : {}) });
     if (isTty) followSize(d, `/exec/${Id}`);
     const how = yield* join(d, { response, isTty, wantsInput });
     if (how === 'detached') return 0;

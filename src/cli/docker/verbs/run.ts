@@ -6,7 +6,7 @@ import { containerFlags, createDocument } from '../command/container-options.ts'
 import { bool, text } from '../command/docker-flag.ts';
 import { ClientError, DaemonError, Exit, wordsOf } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { followSize, join, proxySignals, terminalOf } from '../command/streams.ts';
+import { followSize, join, modeHeaders, proxySignals, terminalOf } from '../command/streams.ts';
 import type { DockerVerb } from '../command/verb.ts';
 import { upgradeHeaders, type Query } from '../wire/engine-client.ts';
 import { imageName, suffixOf, withLatest } from '../wire/image-name.ts';
@@ -111,7 +111,7 @@ function* runAttached(d: Invocation, id: string, streams: Streams): Task<number>
   const isTty = d.flags.bool('tty');
   const query: Query = [['stream', '1'], ...Object.entries(streams).flatMap(([name, wanted]) => (wanted ? [[name, '1'] as const] : []))];
   const keys = isTty && streams.stdin;
-  const attached = yield* d.engine.call('POST', `/containers/${id}/attach`, { query, headers: upgradeHeaders, ...(streams.stdin && !keys ? { input: 0 } : {}) });
+  const attached = yield* d.engine.call('POST', `/containers/${id}/attach`, { query, headers: { ...upgradeHeaders, ...modeHeaders(d, isTty, streams.stdin) }, ...(streams.stdin && !keys ? { input: 0 } : {}) });
   const waiting = yield* d.engine.call('POST', `/containers/${id}/wait`, { query: [['condition', d.flags.bool('rm') ? 'removed' : 'next-exit']] });
   if (!isTty && d.flags.bool('sig-proxy')) proxySignals(d, id);
   yield* start(d, id);

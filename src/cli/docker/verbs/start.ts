@@ -4,7 +4,7 @@ import type { Task } from '../../kubectl/command/task.ts';
 import { bool, text } from '../command/docker-flag.ts';
 import { ClientError, DaemonError, Exit, wordsOf } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { followSize, join, proxySignals, terminalOf } from '../command/streams.ts';
+import { followSize, join, modeHeaders, proxySignals, terminalOf } from '../command/streams.ts';
 import type { DockerVerb } from '../command/verb.ts';
 import { upgradeHeaders, type Query } from '../wire/engine-client.ts';
 import { exitCodeOf } from './run.ts';
@@ -61,7 +61,7 @@ function* startAttached(d: Invocation, name: string): Task<number> {
 function* attach(d: Invocation, id: string, isTty: boolean, wantsInput: boolean): Task<Response> {
   const query: Query = [['stream', '1'], ...(wantsInput ? [['stdin', '1'] as const] : []), ['stdout', '1'], ['stderr', '1']];
   const pipes = wantsInput && !(isTty && terminalOf(d, 0));
-  return yield* d.engine.call('POST', `/containers/${id}/attach`, { query, headers: upgradeHeaders, ...(pipes ? { input: 0 } : {}) });
+  return yield* d.engine.call('POST', `/containers/${id}/attach`, { query, headers: { ...upgradeHeaders, ...modeHeaders(d, isTty, wantsInput) }, ...(pipes ? { input: 0 } : {}) });
 }
 
 export const attachVerb: DockerVerb = {

@@ -1,6 +1,6 @@
 /** The streams of exec and attach from the client's side: what is typed goes out, what comes back is printed, the end is a status. */
-import { channelProtocol, channels, closeInputFrame, encodeUtf8, frame, FrameReader, parseJson, decodeUtf8, type Json } from '../../../base/index.ts';
-import type { OpenFile} from '../../../host/index.ts';
+import { channelProtocol, channels, closeInputFrame, encodeUtf8, frame, FrameReader, parseJson, decodeUtf8, ttyModeHeader, unpackMode, type Json } from '../../../base/index.ts';
+import type { OpenFile, Tty } from '../../../host/index.ts';
 import { TtyFile, until, writeTo, type Process, type Response } from '../../../host/index.ts';
 import type { Task } from '../command/task.ts';
 import { list, text } from '../objects/member.ts';
@@ -23,7 +23,7 @@ export interface SessionOptions {
 
 /** Runs until the other side says how it ended: the code is thrown as an Exit when it is not zero. */
 export function* runSession(client: ApiClient, path: string, query: Query, options: SessionOptions): Task {
-  const response = yield* client.open(path, { query, headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-protocol': channelProtocol } });
+  const response = yield* client.open(path, { query, headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-protocol': channelProtocol, ...(options.tty ? { [ttyModeHeader]: '1' } : {}) } });
   if (response.status !== 101) yield* client.refuse(response);
   const session = new Session(client.p, response, options);
   if (options.input) session.sendWhole(options.input);
@@ -36,13 +36,14 @@ export function* runSession(client: ApiClient, path: string, query: Query, optio
   yield* session.conclude(client.p, options.quiet ?? false);
 }
 
-/** Lines stay whole, but Ctrl-C goes to the other end. */
+/** Lines stay whole until the other end wants keys, but Ctrl-C goes there. */
 function rawTerminal(p: Process, session: Session): () => void {
   const file = p.fds.get(0);
   if (!(file instanceof TtyFile)) return () => {};
   const { tty } = file;
   const before = tty.mode;
   tty.setMode({ signals: false });
+  session.terminal = tty;
   session.resize(tty.cols, tty.rows);
   const disposition = p.on('SIGWINCH', () => session.resize(tty.cols, tty.rows));
   return () => {
@@ -58,6 +59,8 @@ class Session {
   private readonly reader = new FrameReader();
   private input: OpenFile | undefined;
   private status: Json | undefined;
+  /** That follows the one at the other end. */
+  terminal: Tty | undefined;
 
   constructor(p: Process, response: Response, options: SessionOptions) {
     this.p = p;
@@ -80,6 +83,7 @@ class Session {
       for (const { channel, payload } of this.reader.push(bytes)) {
         if (channel === channels.stdout) yield* this.show(1, payload, this.options.onOutput);
         else if (channel === channels.stderr) yield* this.show(2, payload, this.options.onError);
+        else if (channel === channels.mode) this.terminal?.setMode(unpackMode(payload));
         else if (channel === channels.error) this.status = parseJson(decodeUtf8(payload));
       }
     }

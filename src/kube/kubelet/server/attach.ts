@@ -17,6 +17,7 @@ export function attachTo({ parts, pod, container: name, request, call }: Contain
     },
     ended: () => streams.finish(success),
   });
+  streams.followMode(request, io.tty);
   streams.onInput({
     input: (bytes) => {
       if (!asked('input')) return true;

@@ -1,6 +1,6 @@
 /** The kubelet's end of the streams of exec and attach: frames to the client as fast as it takes them, frames from it by channel. */
-import { canonicalJson, channelProtocol, channels, decodeUtf8, encodeUtf8, frame, FrameReader, type Call } from '../../../base/index.ts';
-import type { OpenFile } from '../../../host/index.ts';
+import { canonicalJson, channelProtocol, channels, decodeUtf8, encodeUtf8, frame, FrameReader, packMode, wantsTtyMode, type Call, type FarMode, type Request } from '../../../base/index.ts';
+import type { OpenFile, Tty } from '../../../host/index.ts';
 
 const readMax = 16_384;
 
@@ -16,6 +16,7 @@ export class ChannelCall {
   private pumping = 0;
   private last: (() => void) | undefined;
   private ended = false;
+  private stopFollowing: () => void = () => {};
 
   constructor(call: Call) {
     this.call = call;
@@ -45,6 +46,14 @@ export class ChannelCall {
   /** False: the client is behind. */
   write(channel: number, bytes: Uint8Array): boolean {
     return this.ended || this.call.write(frame(channel, bytes));
+  }
+
+  /** Tells a client that asked for it how the terminal wants its input, now and whenever that changes. */
+  followMode(request: Request, tty: Tty | undefined): void {
+    if (!tty || !wantsTtyMode(request.headers)) return;
+    const tell = (mode: FarMode) => void this.write(channels.mode, packMode(mode));
+    if (!tty.mode.canonical || !tty.mode.echo) tell(tty.mode);
+    this.stopFollowing = tty.onMode(tell);
   }
 
   /** Carries what comes from `file` to the client, as fast as that takes it. */
@@ -78,6 +87,7 @@ export class ChannelCall {
   onClose(handler: () => void): void {
     this.call.onClose(() => {
       this.ended = true;
+      this.stopFollowing();
       handler();
     });
   }

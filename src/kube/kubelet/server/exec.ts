@@ -15,6 +15,7 @@ export function execIn({ parts, pod, container: name, request, call }: Container
   const streams = new ChannelCall(call);
   const wantsTty = asked('tty');
   const tty = wantsTty ? host.openTty() : undefined;
+  streams.followMode(request, tty);
   const input = asked('input') && !tty ? makePipe(host.nextFileId()) : undefined;
   const writer = input?.[1].hold();
   const outputs = tty ? undefined : { out: makePipe(host.nextFileId()), err: makePipe(host.nextFileId()) };
