@@ -188,6 +188,8 @@ export class EditorSurface {
 }
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  // A word typed to its end is no choice: Enter begins the next line.
+  acceptSuggestionOnEnter: 'smart',
   automaticLayout: false,
   contextmenu: true,
   fixedOverflowWidgets: true,

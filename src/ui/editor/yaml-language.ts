@@ -17,8 +17,21 @@ function createWebWorker(options: WorkerOptions): ReturnType<typeof monaco.edito
   return monaco.editor.createWebWorker({ ...options, worker });
 }
 
+/** What the server completes comes as a snippet, plain words too: Monaco then takes Enter behind a finished word for a choice. */
+function registerCompletionItemProvider(selector: monaco.languages.LanguageSelector, provider: monaco.languages.CompletionItemProvider): monaco.IDisposable {
+  return monaco.languages.registerCompletionItemProvider(selector, {
+    ...provider,
+    async provideCompletionItems(...asked) {
+      const list = await provider.provideCompletionItems(...asked);
+      for (const item of list?.suggestions ?? []) if (!/[$\\\n]/.test(item.insertText)) delete item.insertTextRules;
+      return list;
+    },
+  });
+}
+
 const like = {
   ...monaco,
+  languages: { ...monaco.languages, registerCompletionItemProvider },
   editor: { ...monaco.editor, createWebWorker, setModelMarkers: (model: monaco.editor.ITextModel, _owner: string, markers: monaco.editor.IMarkerData[]) => setSchemaMarkers(model, markers) },
 };
 

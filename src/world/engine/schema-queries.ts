@@ -8,6 +8,8 @@ import { askScratch } from './scratch-server.ts';
 type Schema = { readonly type?: string; readonly description?: string; readonly properties?: Readonly<Record<string, Schema>>; readonly required?: readonly string[]; readonly $ref?: string; readonly items?: Schema; readonly additionalProperties?: Schema; readonly allOf?: readonly Schema[] };
 type Kinded = Schema & { readonly 'x-kubernetes-group-version-kind'?: readonly { group: string; version: string; kind: string }[] };
 
+type Path = readonly (string | number)[];
+
 const built = new Map<string, string>();
 
 /** One JSON schema for every document of a file: which kind it is decides which definition holds. */
@@ -52,7 +54,8 @@ export function answerValidate(world: World, { text }: Ask<'validate'>): Answer<
       const problem: Problem = { line: document.at?.line ?? 0, message: document.error, severity: 'error' };
       problems.push(explained(problem, { lines, apiVersion: '', kind: '', lineOf: () => 0, fields: () => [], kinds: () => [] }));
     } else if (document.value !== null) {
-      const lineOf = (path: readonly (string | number)[]) => document.locate(path)?.line ?? document.line;
+      // Of what is not written the line is that of what would hold it.
+      const lineOf = (path: Path): number => document.locate(path, 'key')?.line ?? (path.length > 1 ? lineOf(path.slice(0, -1)) : document.line);
       const manifest = manifestOf(world, release, document.value, lines, lineOf);
       problems.push(...problemsOf(release, document.value, lineOf).map((problem) => explained(problem, manifest)));
     }
@@ -73,7 +76,7 @@ function manifestOf(world: World, release: string, value: Json, lines: readonly 
   };
 }
 
-function problemsOf(release: string, value: Json, lineOf: (path: readonly (string | number)[]) => number): Problem[] {
+function problemsOf(release: string, value: Json, lineOf: (path: Path) => number): Problem[] {
   const object = value as JsonObject;
   const [apiVersion, kind] = [object['apiVersion'], object['kind']];
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return [];
@@ -86,7 +89,26 @@ function problemsOf(release: string, value: Json, lineOf: (path: readonly (strin
   if (causes.length > 0) return causes.map((c) => ({ line: lineOf(fieldPath(c.field ?? '')), message: `${c.field}: ${c.message}`, severity: 'error' }));
   const unknown = [...(status.message ?? '').matchAll(/unknown field "([^"]+)"/g)];
   if (unknown.length > 0) return unknown.map((m) => ({ line: lineOf(fieldPath(m[1]!)), message: m[0], severity: 'error' }));
-  return [{ line: lineOf(['kind']), message: status.message ?? '', severity: 'error' }];
+  const message = status.message ?? '';
+  const [, found = '', field = ''] = /cannot unmarshal (\w+)(?: \S+)? into Go struct field \w+\.(\S+) of type/.exec(message) ?? [];
+  return [{ line: lineOf(mistyped(object, field.split('.'), found) ?? ['kind']), message, severity: 'error' }];
+}
+
+/** Where a value of this type stands below these names, which do not tell which item of a list is meant. */
+function mistyped(value: Json | undefined, names: readonly string[], found: string): Path | undefined {
+  if (names.length === 0) return typeName(value) === found ? [] : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const steps = Array.isArray(value) ? value.map((item, i) => [i, item, names] as const) : [[names[0]!, (value as JsonObject)[names[0]!], names.slice(1)] as const];
+  for (const [step, inner, rest] of steps) {
+    const path = mistyped(inner, rest, found);
+    if (path) return [step, ...path];
+  }
+  return undefined;
+}
+
+function typeName(value: Json | undefined): string {
+  if (typeof value === 'boolean') return 'bool';
+  return Array.isArray(value) ? 'array' : typeof value;
 }
 
 /** Without what ties it to one cluster: the server that is asked holds neither its namespace nor an older version of it. */
@@ -130,7 +152,8 @@ function schemaOf(release: string): object {
     required: ['apiVersion', 'kind'],
     properties: { apiVersion: { type: 'string', enum: unique(served.map(versionOf)) }, kind: { type: 'string', enum: unique(served.map((k) => k.kind)) } },
     allOf: served.map((k) => ({
-      if: { required: ['apiVersion', 'kind'], properties: { apiVersion: { const: versionOf(k) }, kind: { const: k.kind } } },
+      // Of its type as well: what is no object yet would otherwise be of every kind.
+      if: { type: 'object', required: ['apiVersion', 'kind'], properties: { apiVersion: { const: versionOf(k) }, kind: { const: k.kind } } },
       then: { $ref: `#/definitions/${k.name}` },
     })),
     definitions: Object.fromEntries(Object.entries(all).map(([name, d]) => [name, d.properties ? { ...d, additionalProperties: false } : d])),

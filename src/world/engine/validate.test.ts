@@ -37,3 +37,25 @@ test('each document is spoken of on its own lines', () => {
 test('a kind that the server does not serve is said at its line', () => {
   expect(problems('apiVersion: v1\nkind: Pot\n')).toMatchObject([{ line: 2, message: 'no matches for kind "Pot" in version "v1"', severity: 'error' }]);
 });
+
+test('a value of another type, and one that is wanting, are said where they stand or would stand', () => {
+  const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 3
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: web
+        image: nginx
+        ports:
+        - containerPort: 80
+        - containerPort: "81"
+`;
+  const [wrong] = problems(deployment);
+  expect(wrong).toMatchObject({ line: 14, fix: { line: 14, from: '"81"', to: '81' } });
+  expect(wrong!.message).toContain('cannot unmarshal string into Go struct field');
+  expect(problems(deployment.replace('"81"', '81')).find((p) => p.message.startsWith('spec.selector:'))?.line).toBe(4);
+});

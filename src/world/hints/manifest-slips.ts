@@ -30,7 +30,7 @@ const SLIPS: readonly Slip[] = [
       return { hint: { code: 'name-case', args: { name, meant } }, fix: { line, from: name, to: meant } };
     },
   },
-  { when: /cannot unmarshal (\w+) into Go struct field [\w.]*?\.([\w.]+) of type (\S+)/, tell: ([, found = '', field = '', wanted = ''], manifest) => wrongType(found, field, wanted, manifest) },
+  { when: /cannot unmarshal (\w+) into Go struct field [\w.]*?\.([\w.]+) of type (\S+)/, tell: ([, found = '', field = '', wanted = ''], { lines }, { line }) => wrongType(found, field, wanted, lines[line - 1] ?? '', line) },
   { when: /^spec\.selector: Required value/, tell: () => ({ hint: { code: 'needs-selector', args: {} } }) },
   { when: /`selector` does not match template `labels`/, tell: () => ({ hint: { code: 'selector-apart', args: {} } }) },
   { when: /mapping values are not allowed/, tell: (_, { lines }, { line }) => blankInValue(lines, line) },
@@ -69,10 +69,9 @@ function unknownField(field: string, manifest: Manifest, { line }: Problem): Tol
 }
 
 /** A number in quotes is text, and text without them may be a number. */
-function wrongType(found: string, field: string, wanted: string, { lines, lineOf }: Manifest): Told {
+function wrongType(found: string, field: string, wanted: string, text: string, line: number): Told {
   const hint: Problem['hint'] = { code: 'wrong-type', args: { found, field, wanted } };
-  const line = lineOf(field.split('.'));
-  const value = /:\s*(?:-\s*)?(["']?)([^"'#]+)\1\s*(?:#.*)?$/.exec(lines[line - 1] ?? '');
+  const value = /:\s*(?:-\s*)?(["']?)([^"'#]+)\1\s*(?:#.*)?$/.exec(text);
   const quoted = value?.[1] ?? '';
   const bare = value?.[2]?.trim() ?? '';
   if (found === 'string' && /^(?:u?int|float|bool)/.test(wanted) && quoted !== '') return { hint, fix: { line, from: `${quoted}${bare}${quoted}`, to: bare } };
