@@ -31,6 +31,15 @@ test('an embed with a terminal alone shows no diagram', async ({ page }) => {
   await expect(page.locator('.stage, .timeline, .monaco-editor')).toHaveCount(0);
 });
 
+test('an embed of a lesson shows it, and its commands work with the parts that are there', async ({ page }) => {
+  await page.goto('./#/embed/lesson/rolling-update?parts=diagram&lang=en');
+  const lesson = page.getByRole('region', { name: 'Lesson' });
+  await lesson.getByRole('button', { name: 'Type it: kubectl apply -f nginx-deployment.yaml' }).click({ timeout: 30_000 });
+  await expect(page.getByLabel(/^Pod nginx-deployment-.*Running, 1 of 1/)).toHaveCount(3, { timeout: 60_000 });
+  await expect(lesson.getByText('This step is done.')).toBeVisible();
+  await expect(page.locator('header, .xterm, .monaco-editor')).toHaveCount(0);
+});
+
 for (const name of ['nothing', 'lesson/nothing']) {
   test(`an embed of ${name} says that there is none`, async ({ page }) => {
     await page.goto(`./#/embed/${name}?lang=en`);

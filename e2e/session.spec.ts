@@ -19,6 +19,19 @@ test('a session outlives a reload, and a reset can be undone', async ({ page }) 
   await expect.poll(() => terminalText(page), { timeout: 60_000 }).toContain('kubectl create deployment reef');
 });
 
+test('a link that holds no session says so, and leaves the session of the last visit', async ({ page }) => {
+  test.setTimeout(120_000);
+  await openPlayground(page);
+  await type(page, 'echo still-$((1 + 1))\n');
+  await expect.poll(() => terminalText(page), { timeout: 30_000 }).toContain('still-2');
+  await page.waitForTimeout(1_500); // the session is written a moment after an input
+  await page.goto('about:blank');
+  await page.goto('./#s=nonsense');
+  await expect(page.getByText('The link does not hold a session')).toBeVisible({ timeout: 30_000 });
+  await expect.poll(() => terminalText(page), { timeout: 60_000 }).toContain('still-2');
+  expect(new URL(page.url()).hash).toBe('');
+});
+
 test('a link opened elsewhere replays the session, in the language of whoever opens it', async ({ page, browser, baseURL }) => {
   test.setTimeout(180_000);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

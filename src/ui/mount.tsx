@@ -18,7 +18,7 @@ import type { Page } from './page-context.ts';
 import { makeActions } from './state/actions.ts';
 import { readSettings, writeSettings } from './state/settings.ts';
 import { isSpokenOf, Spotlight } from './state/spotlight.ts';
-import { createPageStore, type PageState, type PageStore } from './state/store.ts';
+import { createPageStore, type Notice, type PageState, type PageStore } from './state/store.ts';
 import { TerminalFeed } from './state/terminal-feed.ts';
 import { loadWords } from './words/load.ts';
 
@@ -40,8 +40,8 @@ export async function mountPage(root: HTMLElement, options: MountOptions): Promi
   const link = new EngineLink({ connect, shelf, scenario, makeSeed, address: () => location.href.replace(/#.*$/, '') });
   const settings = { ...readSettings(storage, embed?.language ? [embed.language] : navigator.languages), ...(embed && { theme: embed.theme, welcomed: true }) };
   const client = link.connect();
-  const [{ words, sentences }, { opening, untilMs }] = await Promise.all([loadWords(settings.language), chooseBeginning(link, shelf)]);
-  const store = createPageStore({ ...EMPTY, settings, words, sentences, client, mirror: client.mirror, dark: isDark(settings.theme), wide: matchMedia(WIDE).matches, calm: matchMedia(CALM).matches });
+  const [{ words, sentences }, { opening, untilMs, notice }] = await Promise.all([loadWords(settings.language), chooseBeginning(link, shelf)]);
+  const store = createPageStore({ ...EMPTY, settings, words, sentences, notice, client, mirror: client.mirror, dark: isDark(settings.theme), wide: matchMedia(WIDE).matches, calm: matchMedia(CALM).matches });
   const feed = new TerminalFeed({
     credit: (tty, bytes) => store.getState().client.credit(tty, bytes),
     line: (tty, text) => store.getState().client.input({ do: 'line', tty, text }),
@@ -61,7 +61,8 @@ export async function mountPage(root: HTMLElement, options: MountOptions): Promi
   const lessons = new LessonDesk({ files: options.lessons ?? {}, storage, page: store, begin: (name) => link.beginScenario(name), rewind: ({ inputs, nowMs }) => link.rewind(inputs, nowMs), unfold: () => actions.showLesson() });
   const page: Page = { store, actions, feed, lessons, embed, firstPicture: root.querySelector('.first-picture')?.outerHTML ?? '' };
   createRoot(root).render(<PageRoot page={page} />);
-  if (store.getState().engine.is !== 'ended') link.open(opening, untilMs);
+  const lesson = embed?.lesson && (await lessons.begin(embed.lesson));
+  if (store.getState().engine.is !== 'ended') link.open(lesson ? link.fresh(lesson.scenario) : opening, untilMs);
   if (opening.from === 'session') void lessons.resume();
   return page;
 }
@@ -72,6 +73,7 @@ const EMPTY: Omit<PageState, 'settings' | 'words' | 'sentences' | 'client' | 'mi
   session: undefined,
   engine: { is: 'starting' },
   work: undefined,
+  notice: undefined,
   past: undefined,
   place: { lens: 'cluster', cluster: '' },
   selection: '',
@@ -94,25 +96,30 @@ const EMPTY: Omit<PageState, 'settings' | 'words' | 'sentences' | 'client' | 'mi
 interface Beginning {
   readonly opening: Opening;
   readonly untilMs: number;
+  readonly notice?: Notice;
 }
 
 const UNTIL_MAX_MS = 1_800_000; // of virtual time after the last input: more is not worth the wait
 
-/** A link's session first, then the one of the last visit, else a fresh world. */
+/** A link's session first, then the one of the last visit, else a fresh world. A link that holds none changes nothing but that it is said. */
 async function chooseBeginning(link: EngineLink, shelf: SessionShelf): Promise<Beginning> {
-  const fresh = { opening: link.fresh(), untilMs: 0 };
   if (location.hash.startsWith('#s=')) {
+    const { hash } = location;
+    // From here on it is a session of one's own: a reload finds it as it has become.
+    history.replaceState(null, '', location.pathname + location.search);
     try {
-      const shared = await (await import('./engine/share-link.ts')).unpackSession(location.hash);
-      // From here on it is a session of one's own: a reload finds it as it has become.
-      history.replaceState(null, '', location.pathname + location.search);
-      return shared ? { opening: { from: 'link', session: shared.session, snapshot: shared.snapshot }, untilMs: 0 } : fresh;
+      const shared = await (await import('./engine/share-link.ts')).unpackSession(hash);
+      if (shared) return { opening: { from: 'link', session: shared.session, snapshot: shared.snapshot }, untilMs: 0 };
     } catch {
-      return fresh;
+      return { ...(await lastVisit(link, shelf)), notice: { is: 'broken-link' } };
     }
   }
+  return lastVisit(link, shelf);
+}
+
+async function lastVisit(link: EngineLink, shelf: SessionShelf): Promise<Beginning> {
   const saved = await shelf.load();
-  if (!saved) return fresh;
+  if (!saved) return { opening: link.fresh(), untilMs: 0 };
   const last = saved.record.inputs.at(-1)?.atMs ?? 0;
   return { opening: { from: 'session', session: saved.record }, untilMs: saved.nowMs > last ? Math.min(saved.nowMs, last + UNTIL_MAX_MS) : 0 };
 }

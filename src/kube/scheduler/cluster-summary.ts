@@ -58,7 +58,10 @@ export class ClusterSummary {
   notePod(key: string, pod: Pod | undefined): void {
     const before = this.placements.get(key);
     const node = pod && takesRoom(pod) ? pod.spec.nodeName! : undefined;
-    if (before?.node === node) return;
+    if (before && before.node === node) {
+      if (pod?.metadata.deletionTimestamp !== undefined && before.placed.owner !== '') this.replace(key, before, placedPod(pod));
+      return;
+    }
     if (before) {
       this.placements.delete(key);
       this.byName.get(before.node)?.remove(before.placed);
@@ -70,6 +73,12 @@ export class ClusterSummary {
       this.byName.get(node)?.add(placed);
     }
   }
+
+  private replace(key: string, { node, placed }: Placement, next: PlacedPod): void {
+    this.placements.set(key, { node, placed: next });
+    this.byName.get(node)?.remove(placed);
+    this.byName.get(node)?.add(next);
+  }
 }
 
 /** A pod keeps its room until its containers have ended, also while it is being deleted. */
@@ -77,8 +86,10 @@ function takesRoom(pod: Pod): boolean {
   return Boolean(pod.spec.nodeName) && pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed';
 }
 
+/** One that is being deleted still takes room, but its owner's next pod need not keep away from it. */
 function placedPod(pod: Pod): PlacedPod {
-  return { requests: requestsOf(pod.spec), owner: controllerOf(pod)?.uid ?? '', ports: hostPorts(pod) };
+  const owner = pod.metadata.deletionTimestamp === undefined ? (controllerOf(pod)?.uid ?? '') : '';
+  return { requests: requestsOf(pod.spec), owner, ports: hostPorts(pod) };
 }
 
 /** The host ports that a pod takes; worked out once for pods that share their containers. */

@@ -81,6 +81,13 @@ describe('the scheduler', () => {
     const counts = new Map<string, number>();
     for (const p of m.pods()) counts.set(p.spec.nodeName!, (counts.get(p.spec.nodeName!) ?? 0) + 1);
     expect([...counts.values()]).toEqual([10, 10, 10, 10]);
+    // One that goes still takes room, but keeps its successor from no node.
+    const gone = m.pods().find((p) => p.spec.nodeName === 'node-2')!;
+    m.client.update<Pod>({ ...gone, metadata: { ...gone.metadata, finalizers: ['kubarium.dev/held'] } });
+    m.client.delete(at(m, gone.metadata.name));
+    m.run(10_000);
+    expect(at(m, gone.metadata.name).metadata.deletionTimestamp).toBeDefined();
+    expect(m.pods().filter((p) => p.spec.nodeName === 'node-2' && !p.metadata.deletionTimestamp)).toHaveLength(10);
   });
 
   test('a host port is given once a node', () => {

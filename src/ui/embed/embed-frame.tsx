@@ -1,23 +1,32 @@
 // The page inside another page: only the parts asked for, one below the other, and its height told to whoever frames it.
 import { lazy, useEffect, useRef, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { Stage } from '../diagram/stage.tsx';
 import { EngineNotice } from '../layout/engine-notice.tsx';
 import { PaneSlot } from '../layout/pane-slot.tsx';
-import { useWords } from '../page-context.ts';
+import { usePage, useWords } from '../page-context.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import type { EmbedPart } from './embed-options.ts';
 import './embed.css';
 
 const TerminalPane = lazy(async () => ({ default: (await import('../terminal/terminal-pane.tsx')).TerminalPane }));
+const LessonPane = lazy(async () => ({ default: (await import('../lesson/lesson-pane.tsx')).LessonPane }));
 const EditorPane = lazy(async () => ({ default: (await import('../editor/editor-pane.tsx')).EditorPane }));
 
 export function EmbedFrame({ parts }: { readonly parts: readonly EmbedPart[] }) {
   const w = useWords();
+  const { lessons } = usePage();
+  const lesson = useStore(lessons.store, (state) => state.lesson !== undefined);
   const box = useRef<HTMLElement>(null);
-  useEffect(() => tellHeight(box.current!), []);
+  useEffect(() => tellHeight(box.current!), [lesson]);
   const shows = (part: EmbedPart) => parts.includes(part);
   return (
     <main className="embed" ref={box}>
+      {lesson ? (
+        <EmbedPanel name={w.panels.lesson}>
+          <LessonPane />
+        </EmbedPanel>
+      ) : null}
       {shows('diagram') ? (
         <div className="embed-stage">
           <Stage controls={shows('controls')} />

@@ -3,7 +3,7 @@ import { Client, type FromEngine, type Input, type Opening, type Port, type Sess
 import { forgetGone } from '../state/place-actions.ts';
 import { exists, parentOf } from '../state/place.ts';
 import type { SessionActions } from '../state/actions.ts';
-import type { PageStore, TerminalTab } from '../state/store.ts';
+import type { Notice, PageStore, TerminalTab } from '../state/store.ts';
 import type { TerminalFeed } from '../state/terminal-feed.ts';
 import type { SavedSession, SessionShelf } from './saved-session.ts';
 import { watch } from './watchdog.ts';
@@ -125,8 +125,9 @@ export class EngineLink {
     return { reset: () => this.reset(), undoReset: () => this.undoReset(), restart: () => this.restart(), retry: () => this.retry(), share: () => this.share() };
   }
 
-  fresh(): Opening {
-    return { from: 'scenario', scenario: this.scenario, seed: this.options.makeSeed() };
+  fresh(scenario = this.scenario): Opening {
+    this.scenario = scenario;
+    return { from: 'scenario', scenario, seed: this.options.makeSeed() };
   }
 
   private begin(opening: Opening, undo: { what: 'reset'; record: SessionRecord } | undefined, untilMs = 0): void {
@@ -149,6 +150,7 @@ export class EngineLink {
       hints: [],
       edits: [],
       work: undefined,
+      notice: undefined,
       selection: '',
       undo,
     });
@@ -159,7 +161,7 @@ export class EngineLink {
     const { store } = this;
     switch (message.type) {
       case 'opened':
-        store.setState({ session: message.session, engine: { is: 'running' } });
+        store.setState({ session: message.session, engine: { is: 'running' }, ...(message.session.fromSnapshot && { notice: { is: 'from-snapshot' } }) });
         return this.opened();
       case 'output':
         return this.feed.receive(message.tty, message.bytes);
@@ -168,7 +170,7 @@ export class EngineLink {
       case 'hint':
         return store.setState((s) => ({ hints: [...s.hints, message].slice(-5) }));
       case 'work':
-        return store.setState({ work: message.done ? undefined : message });
+        return store.setState({ work: message.done ? undefined : message, ...(message.what === 'settle' && { notice: notSettled(message.hottest) }) });
       case 'needs':
         return store.setState({ engine: engineOf(message) });
       case 'crashed':
@@ -242,6 +244,10 @@ function engineOf(message: FromEngine & { type: 'needs' }): { is: 'running' } | 
   if (message.state === 'loaded') return { is: 'running' };
   if (message.state === 'loading') return { is: 'loading', asset: message.asset };
   return { is: 'frozen', asset: message.asset, message: message.message };
+}
+
+function notSettled(busiest: readonly string[]): Notice | undefined {
+  return busiest.length > 0 ? { is: 'not-settled', busiest } : undefined;
 }
 
 /** Which terminals a list of inputs leaves open. */

@@ -17,15 +17,11 @@ export function YamlTab({ about }: { readonly about: RowKey }) {
   if (!asked.answer) return <p className="quiet">{row ? w.inspector.noYaml : w.inspector.gone}</p>;
   const { yaml, fields } = asked.answer;
   const known = new Set(fields.map((origin) => origin.field));
-  const copy = () => {
-    void navigator.clipboard.writeText(yaml).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  };
+  // Without a secure address, and in some frames, the browser has no clipboard to give.
+  const copy = async () => setCopied(await navigator.clipboard.writeText(yaml).then(() => true));
   return (
     <div className="yaml">
-      <button type="button" className="button yaml-copy" onClick={copy}>
+      <button type="button" className="button yaml-copy" onClick={() => void copy().catch(() => setCopied(false))}>
         {copied ? w.inspector.copied : w.inspector.copy}
       </button>
       <pre>

@@ -1,17 +1,17 @@
 // How the engine is doing when it is not simply running: starting, loading, frozen, ended. Says what it is and what to try.
-import { useState } from 'react';
 import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
+import type { Notice } from '../state/store.ts';
 
 export function EngineNotice() {
   const w = useWords();
   const engine = usePageState((state) => state.engine);
   const actions = useActions();
   const opened = usePageState((state) => state.session !== undefined);
-  const fromSnapshot = usePageState((state) => state.session?.fromSnapshot === true);
+  const notice = usePageState((state) => state.notice);
   const { embed } = usePage();
   switch (engine.is) {
     case 'running':
-      return fromSnapshot ? <FromSnapshot /> : null;
+      return notice ? <Said notice={notice} /> : null;
     case 'starting':
       return (
         <p className="engine-notice" role="status">
@@ -40,15 +40,22 @@ export function EngineNotice() {
   }
 }
 
-/** Said once, until it is closed. */
-function FromSnapshot() {
+/** Until it is closed. */
+function Said({ notice }: { readonly notice: Notice }) {
   const w = useWords();
-  const [open, setOpen] = useState(true);
-  if (!open) return null;
+  const { store } = usePage();
+  const texts = { 'from-snapshot': w.engine.fromSnapshot, 'broken-link': w.engine.brokenLink, 'not-settled': w.time.notSettled };
   return (
     <div className="engine-notice" role="status">
-      <p>{w.engine.fromSnapshot}</p>
-      <button type="button" className="button" onClick={() => setOpen(false)}>
+      <p>{texts[notice.is]}</p>
+      {notice.is === 'not-settled' ? (
+        <ul className="mono">
+          {notice.busiest.map((key) => (
+            <li key={key}>{key}</li>
+          ))}
+        </ul>
+      ) : null}
+      <button type="button" className="button" onClick={() => store.setState({ notice: undefined })}>
         {w.engine.close}
       </button>
     </div>

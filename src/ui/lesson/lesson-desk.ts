@@ -59,12 +59,19 @@ export class LessonDesk {
   }
 
   async open(id: string): Promise<void> {
-    const lesson = await this.load(id);
+    const lesson = await this.begin(id);
     if (!lesson) return;
-    this.store.setState({ starts: [] });
-    this.show(lesson, 0);
     this.parts.begin(lesson.scenario);
     this.parts.unfold();
+  }
+
+  /** Shows its first step; the world of its scenario is the caller's to open. */
+  async begin(id: string): Promise<Lesson | undefined> {
+    const lesson = await this.load(id);
+    if (!lesson) return undefined;
+    this.store.setState({ starts: [] });
+    this.show(lesson, 0);
+    return lesson;
   }
 
   /** The lesson of the last visit goes on in the session of the last visit. */

@@ -13,7 +13,7 @@ const NOTHING_PASSED: readonly string[] = [];
 
 export function LessonPane() {
   const w = useWords();
-  const { lessons } = usePage();
+  const { lessons, embed } = usePage();
   const language = usePageState((state) => state.settings.language);
   const lesson = useStore(lessons.store, (state) => state.lesson);
   const step = useStore(lessons.store, (state) => state.step);
@@ -29,9 +29,11 @@ export function LessonPane() {
             <RotateCcw className="icon" aria-hidden="true" />
           </button>
           <FoldButton panel="lesson" />
-          <button type="button" className="icon-button" aria-label={w.lesson.close} title={w.lesson.close} onClick={() => lessons.close()}>
-            <X className="icon" aria-hidden="true" />
-          </button>
+          {embed ? null : (
+            <button type="button" className="icon-button" aria-label={w.lesson.close} title={w.lesson.close} onClick={() => lessons.close()}>
+              <X className="icon" aria-hidden="true" />
+            </button>
+          )}
         </span>
       </div>
       <div className="panel-body lesson-body">{lesson && content ? <Step key={`${lesson.id}/${step}`} lesson={lesson} step={step} content={content} /> : null}</div>

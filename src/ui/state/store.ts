@@ -28,6 +28,9 @@ export interface Work {
   readonly ofMs: number;
 }
 
+/** What is said beside a world that runs, until it is closed. */
+export type Notice = { readonly is: 'from-snapshot' } | { readonly is: 'broken-link' } | { readonly is: 'not-settled'; readonly busiest: readonly string[] };
+
 export interface TerminalTab {
   readonly tty: string;
   readonly host: string;
@@ -58,6 +61,7 @@ export interface PageState {
   readonly session: OpenedSession | undefined;
   readonly engine: EngineState;
   readonly work: Work | undefined;
+  readonly notice: Notice | undefined;
   readonly past: PastView | undefined;
   readonly place: Place;
   readonly selection: RowKey | '';

@@ -14,9 +14,9 @@ export function answerObject(world: World, projection: WorldProjection, { about 
   const found = projection.objectOf(idOf(about)) ?? nodeOf(world, about);
   if (found) {
     const object = found.cluster.store.get(found.key)!;
-    const { kind, metadata } = object;
-    const shown = { ...object, metadata: { ...metadata, managedFields: undefined } };
-    return { title: `${kind.toLowerCase()}/${metadata.name}`, yaml: printYaml(plain(shown)), language: 'yaml', fields: originsOf(found, object) };
+    const { kind } = object;
+    const { managedFields: _, ...metadata } = object.metadata;
+    return { title: `${kind.toLowerCase()}/${metadata.name}`, yaml: printYaml(plain({ ...object, metadata })), language: 'yaml', fields: originsOf(found, object) };
   }
   const row = runtimeRowOf(world, about);
   return row && { title: about, yaml: printYaml(plain(row)), language: 'yaml', fields: [] };
