@@ -5,7 +5,7 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { text } from '../objects/member.ts';
-import { defaultContainer, firstPod, namedObject, podName } from '../resources/pods-of.ts';
+import { defaultContainer, firstPod, namedObject, podName } from './pods-of.ts';
 import { runSession } from '../wire/channel-session.ts';
 
 export const execVerb: Verb = {

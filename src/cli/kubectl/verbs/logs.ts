@@ -6,7 +6,7 @@ import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { list, text } from '../objects/member.ts';
 import { selectorFlag } from '../resources/fetch.ts';
-import { defaultContainer, firstPod, hasContainer, namedObject, podName, podsOf, selectedPods } from '../resources/pods-of.ts';
+import { defaultContainer, firstPod, hasContainer, namedObject, podName, podsOf, selectedPods } from './pods-of.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { printStreams, type LogSource } from './log-streams.ts';
 

@@ -6,7 +6,7 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { count, list, text } from '../objects/member.ts';
-import { firstPod, namedObject, podName } from '../resources/pods-of.ts';
+import { firstPod, namedObject, podName } from './pods-of.ts';
 import type { Info } from '../resources/info.ts';
 import { forwardConnection } from './forward-connection.ts';
 

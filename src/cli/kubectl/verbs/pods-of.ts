@@ -6,8 +6,8 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { clientKind } from '../kinds/known-kinds.ts';
 import { bool, list, member, text } from '../objects/member.ts';
-import { getObject, infoOf, type Info } from './info.ts';
-import { select } from './select.ts';
+import { getObject, infoOf, type Info } from '../resources/info.ts';
+import { select } from '../resources/select.ts';
 
 const AGAIN_MS = 500;
 
