@@ -87,7 +87,6 @@ function engineChunks() {
     { name: 'unbash', test: /node_modules[\\/]unbash/ },
     { name: 'shell-language', test: /src[\\/]shell[\\/]language/ },
     { name: 'go-template', test: /src[\\/]cli[\\/]go-template/ },
-    { name: 'cli-docker', test: /src[\\/]cli[\\/]docker/ },
     { name: 'kubectl-kinds', test: /src[\\/]cli[\\/]kubectl[\\/]kinds/ },
     { name: 'kubectl-common', test: /src[\\/]cli[\\/]kubectl[\\/](?:command|config|kustomize|objects|patch|print|resources|wire)[\\/]/ },
   ];

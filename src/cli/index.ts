@@ -1,8 +1,6 @@
-/** cli: the clients that people type: kubectl, docker, and what else speaks to a server over the wire. A client knows only what the wire carries. */
+/** cli: the clients that people type: kubectl, and what else speaks to a server over the wire. A client knows only what the wire carries. */
 import type { Program } from '../host/index.ts';
 import type { Completer } from '../shell/index.ts';
-import { dockerCompleterOf } from './docker/complete.ts';
-import { makeDocker } from './docker/docker.ts';
 import { completerOf } from './kubectl/complete.ts';
 import { makeKubectl } from './kubectl/kubectl.ts';
 import { etcdctl } from './node/etcdctl/etcdctl.ts';
@@ -10,8 +8,6 @@ import { journalctl } from './node/journalctl/journalctl.ts';
 import { kubeadm } from './node/kubeadm/kubeadm.ts';
 import { systemctl } from './node/systemctl/systemctl.ts';
 
-export { makeDocker } from './docker/docker.ts';
-export { makeKubectl } from './kubectl/kubectl.ts';
 
 /** By the name in the executable: `kubectl` is the current client, `kubectl-1.32` an older one. */
 export const cliPrograms: Readonly<Record<string, Program>> = {
@@ -20,7 +16,6 @@ export const cliPrograms: Readonly<Record<string, Program>> = {
   'kubectl-1.31': makeKubectl({ release: '1.31' }),
   'kubectl-1.32': makeKubectl({ release: '1.32' }),
   'kubectl-1.35': makeKubectl({ release: '1.35' }),
-  docker: makeDocker({ release: '28' }),
   etcdctl,
   journalctl,
   kubeadm,
@@ -34,5 +29,4 @@ export const cliCompleters: Readonly<Record<string, Completer>> = {
   'kubectl-1.31': completerOf('1.31'),
   'kubectl-1.32': completerOf('1.32'),
   'kubectl-1.35': completerOf('1.35'),
-  docker: dockerCompleterOf('28'),
 };

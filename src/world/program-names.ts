@@ -3,7 +3,7 @@
  * before anybody has run one; a test asks the rooms for every one of them.
  */
 
-export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-ssh' | 'programs-cli' | 'programs-cli-old' | 'images';
+export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-ssh' | 'programs-docker' | 'programs-cli' | 'programs-cli-old' | 'images';
 
 export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-shell': words(`
@@ -17,7 +17,8 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
     clear cmp comm diff dig envsubst expr free killall less more nano netstat nl nslookup paste pgrep pidof
     pkill reset rev tac top tty uptime vi vim`),
   'programs-ssh': ['ssh', 'sshd'],
-  'programs-cli': ['kubectl', 'kubectl-1.20', 'kubectl-1.31', 'kubectl-1.32', 'kubectl-1.35', 'docker', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
+  'programs-docker': ['docker'],
+  'programs-cli': ['kubectl', 'kubectl-1.20', 'kubectl-1.31', 'kubectl-1.32', 'kubectl-1.35', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
   'programs-cli-old': ['kubectl-1.11'],
   images: ['docker-entrypoint', 'hello-world', 'httpd', 'nginx'],
 };

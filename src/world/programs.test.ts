@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { dockerPrograms } from '../cli/docker/index.ts';
 import { cliPrograms } from '../cli/index.ts';
 import { oldCliPrograms } from '../cli/old/index.ts';
 import { imageCode } from '../containers/index.ts';
@@ -11,5 +12,5 @@ import { programNames } from './program-names.ts';
 
 it('knows every program of the rooms by name, and none that is not there', () => {
   const known = Object.values(programNames).flat();
-  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...sshPrograms }), ...Object.keys({ ...cliPrograms, ...oldCliPrograms }), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
+  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...sshPrograms }), ...Object.keys({ ...cliPrograms, ...oldCliPrograms, ...dockerPrograms }), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
 });

@@ -15,8 +15,9 @@ const more = new Asset('programs-more', () => import('../shell/more/index.ts').t
 const ssh = new Asset('programs-ssh', () => import('../shell/ssh/index.ts').then(({ sshPrograms }) => sshPrograms));
 const cli = new Asset('programs-cli', () => import('../cli/index.ts').then(({ cliPrograms, cliCompleters }) => ({ cliPrograms, cliCompleters })));
 const cliOld = new Asset('programs-cli-old', () => import('../cli/old/index.ts').then(({ oldCliPrograms, oldCliCompleters }) => ({ oldCliPrograms, oldCliCompleters })));
+const docker = new Asset('programs-docker', () => import('../cli/docker/index.ts').then(({ dockerPrograms, dockerCompleters }) => ({ dockerPrograms, dockerCompleters })));
 
-export const programAssets = [shell, awk, jq, more, ssh, cli, cliOld];
+export const programAssets = [shell, awk, jq, more, ssh, cli, cliOld, docker];
 
 const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-shell': () => shell.get().shellPrograms,
@@ -26,6 +27,7 @@ const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-ssh': () => ssh.get(),
   'programs-cli': () => cli.get().cliPrograms,
   'programs-cli-old': () => cliOld.get().oldCliPrograms,
+  'programs-docker': () => docker.get().dockerPrograms,
   images: () => imageCode.get().imagePrograms,
 };
 
@@ -43,10 +45,14 @@ export function lineCompletion(): typeof completeLine {
 
 /** How a program completes its own words; undefined leaves them to file names. */
 export function completerOf(program: string): Completer | undefined {
-  if (programNames['programs-cli-old'].includes(program)) return cliOld.get().oldCliCompleters[program];
-  if (!programNames['programs-cli'].includes(program)) return undefined;
-  const { cliCompleters } = cli.get();
-  return Object.hasOwn(cliCompleters, program) ? cliCompleters[program] : undefined;
+  const known = completersBeside(program);
+  return known && Object.hasOwn(known, program) ? known[program] : undefined;
+}
+
+function completersBeside(program: string): Readonly<Record<string, Completer>> | undefined {
+  if (programNames['programs-cli-old'].includes(program)) return cliOld.get().oldCliCompleters;
+  if (programNames['programs-docker'].includes(program)) return docker.get().dockerCompleters;
+  return programNames['programs-cli'].includes(program) ? cli.get().cliCompleters : undefined;
 }
 
 /** Shells in /bin and the everyday programs in /usr/bin everywhere; kubectl and docker where somebody uses them. */

@@ -1,6 +1,6 @@
 /** A machine with the Docker Engine and its client, and a registry beside it: what the transcripts of docker run on. */
 import { concat, decodeUtf8, encodeUtf8 } from '../../base/index.ts';
-import { makeDocker } from '../../cli/index.ts';
+import { dockerPrograms } from '../../cli/docker/index.ts';
 import { catalogueImage, imageCode, parseReference, Registry, Runtime } from '../../containers/index.ts';
 import { DockerEngine } from '../../docker/index.ts';
 import { dirNode, fileNode, linkNode, metaOf, textContent, TreeFs, treeOf, type Placed } from '../../files/index.ts';
@@ -104,7 +104,7 @@ export class DockerWorld {
   }
 
   private machine(name: string, address: string): Host {
-    const programs: Record<string, Program> = { ...shellPrograms, ...imageCode.get().imagePrograms, docker: makeDocker({ release: '28' }) };
+    const programs: Record<string, Program> = { ...shellPrograms, ...imageCode.get().imagePrograms, ...dockerPrograms };
     const meta = metaOf(0o755, EPOCH_MS);
     const installed = ['sh', 'cat', 'echo', 'sleep', 'ls', 'rm', 'printf', 'mkdir', 'date', 'grep', 'head', 'docker'];
     const placed: Placed[] = installed.map((program) => ({ path: `/bin/${program}`, node: fileNode(textContent(executableText(program)), meta) }));
