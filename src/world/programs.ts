@@ -15,9 +15,9 @@ const more = new Asset('programs-more', () => import('../shell/more/index.ts').t
 const ssh = new Asset('programs-ssh', () => import('../shell/ssh/index.ts').then(({ sshPrograms }) => sshPrograms));
 const cli = new Asset('programs-cli', () => import('../cli/index.ts').then(({ cliPrograms, cliCompleters }) => ({ cliPrograms, cliCompleters })));
 const cliOld = new Asset('programs-cli-old', () => import('../cli/old/index.ts').then(({ oldCliPrograms, oldCliCompleters }) => ({ oldCliPrograms, oldCliCompleters })));
-const docker = new Asset('programs-docker', () => import('../cli/docker/index.ts').then(({ dockerPrograms, dockerCompleters }) => ({ dockerPrograms, dockerCompleters })));
+const dockerClient = new Asset('programs-docker', () => import('../cli/docker/index.ts').then(({ dockerPrograms, dockerCompleters }) => ({ dockerPrograms, dockerCompleters })));
 
-export const programAssets = [shell, awk, jq, more, ssh, cli, cliOld, docker];
+export const programAssets = [shell, awk, jq, more, ssh, cli, cliOld, dockerClient];
 
 const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-shell': () => shell.get().shellPrograms,
@@ -27,7 +27,7 @@ const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-ssh': () => ssh.get(),
   'programs-cli': () => cli.get().cliPrograms,
   'programs-cli-old': () => cliOld.get().oldCliPrograms,
-  'programs-docker': () => docker.get().dockerPrograms,
+  'programs-docker': () => dockerClient.get().dockerPrograms,
   images: () => imageCode.get().imagePrograms,
 };
 
@@ -51,7 +51,7 @@ export function completerOf(program: string): Completer | undefined {
 
 function completersBeside(program: string): Readonly<Record<string, Completer>> | undefined {
   if (programNames['programs-cli-old'].includes(program)) return cliOld.get().oldCliCompleters;
-  if (programNames['programs-docker'].includes(program)) return docker.get().dockerCompleters;
+  if (programNames['programs-docker'].includes(program)) return dockerClient.get().dockerCompleters;
   return programNames['programs-cli'].includes(program) ? cli.get().cliCompleters : undefined;
 }
 
