@@ -39,8 +39,11 @@ function* expandInto(sh: Shell, word: WordPieces, fields: string[]): Run<void> {
     fields.push(word.constant);
     return;
   }
-  const builder = new FieldBuilder(sh.ifs);
-  if (!word.simple || !feedAtOnce(sh, word.pieces, builder)) yield* feed(sh, word.pieces, builder, false);
+  let builder = new FieldBuilder(sh.ifs);
+  if (!word.simple || !feedAtOnce(sh, word.pieces, builder)) {
+    builder = new FieldBuilder(sh.ifs); // without what had been fed of it
+    yield* feed(sh, word.pieces, builder, false);
+  }
   for (const field of builder.finish()) yield* addPaths(sh, field, fields);
 }
 
@@ -90,8 +93,11 @@ export function fieldsAtOnce(sh: Shell, word: Word, fields: string[]): boolean {
   return true;
 }
 
-/** False when something is wrong, which `feed` will find again and say: nothing has been changed then. */
-function feedAtOnce(sh: Shell, pieces: readonly Piece[], sink: Sink): boolean {
+/**
+ * False when something is wrong, which `feed` will find again and say: no variable has been changed then, but the sink is spoilt.
+ * Arithmetic may change variables, so it must be the whole word.
+ */
+function feedAtOnce(sh: Shell, pieces: readonly Piece[], sink: Sink, alone = pieces.length === 1): boolean {
   for (const piece of pieces) {
     if (piece.kind === 'text') {
       if (piece.quoted) sink.quoted(piece.text);
@@ -103,9 +109,9 @@ function feedAtOnce(sh: Shell, pieces: readonly Piece[], sink: Sink): boolean {
     } else if (piece.kind === 'quotes') {
       if (piece.hasList) return false;
       sink.quoted('');
-      if (!feedAtOnce(sh, piece.pieces, sink)) return false;
+      if (!feedAtOnce(sh, piece.pieces, sink, alone && piece.pieces.length === 1)) return false;
     } else if (piece.kind === 'tilde') sink.quoted(homeOf(sh, piece.user) ?? `~${piece.user}`);
-    else if (piece.kind === 'arithmetic' && pieces.length === 1) {
+    else if (piece.kind === 'arithmetic' && alone) {
       const value = arithmeticAtOnce(sh, piece.text);
       if (value === undefined) return false;
       addText(sink, value, piece.quoted);
