@@ -30,6 +30,7 @@ interface Words {
   readonly version: RegExp;
   readonly secondImage: string;
   readonly explained: RegExp;
+  readonly logs: RegExp;
   readonly own: readonly Typed[];
 }
 
@@ -38,17 +39,18 @@ const current: Words = {
   version: /Server Version: v1\.36/,
   secondImage: 'nginx:1.9.1',
   explained: /FIELD: strategy <DeploymentStrategy>/,
+  logs: /docker-entrypoint/,
   own: [line('create token bot', /^ey/), line('auth whoami', /kubernetes-admin/)],
 };
 
 const words: Readonly<Record<KubectlVersion, Words>> = {
-  '1.20': { node: 'orc', version: /Server Version: .*v1\.20/, secondImage: 'nginx:1.22', explained: /RESOURCE: strategy <Object>/, own: [line('get events', /Created pod: web-/), line('get sa bot -o name', /serviceaccount\/bot/)] },
+  '1.20': { node: 'orc', version: /Server Version: .*v1\.20/, secondImage: 'nginx:1.22', explained: /RESOURCE: strategy <Object>/, logs: /Found 2 pods/, own: [line('get events', /Created pod: web-/), line('get sa bot -o name', /serviceaccount\/bot/)] },
   '1.31': current,
   '1.35': current,
 };
 
 export function sixtyCommands(client: KubectlVersion): readonly Typed[] {
-  const { node, version, secondImage, explained, own } = words[client];
+  const { node, version, secondImage, explained, logs, own } = words[client];
   return [
     line('version', version),
     line('cluster-info', /is running/),
@@ -67,7 +69,7 @@ export function sixtyCommands(client: KubectlVersion): readonly Typed[] {
     line('get deploy web -o jsonpath={.spec.replicas}', /^2$/),
     line('get deploy web -o custom-columns=N:.metadata.name', /web/),
     line('describe deploy web', /StrategyType: +RollingUpdate/),
-    line('logs deploy/web', /docker-entrypoint/),
+    line('logs deploy/web', logs),
     line('exec deploy/web -- echo hi', /^hi$/),
     line('!3 exec deploy/web -- sh -c exit\u00a03', /exit code 3/),
     line('diff -f web.yaml', /^$/),
