@@ -47,6 +47,7 @@ export {
   type Quantity,
   type QuantityFormat,
 } from './quantity.ts';
+export { duplicateMembers } from './duplicate-members.ts';
 export {
   dockerDuration,
   formatDuration,

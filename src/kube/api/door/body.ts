@@ -1,5 +1,5 @@
 /** Reads an object out of a request's body, as strictly as the request asks. */
-import { decodeUtf8, isJsonObject, JsonError, parseJson, parseYaml, type Json, type JsonObject } from '../../../base/index.ts';
+import { decodeUtf8, duplicateMembers, isJsonObject, JsonError, parseJson, parseYaml, type Json, type JsonObject } from '../../../base/index.ts';
 import type { ServedKind } from '../../kinds/registry.ts';
 import { apiVersionOf } from '../../kinds/kind.ts';
 import { ApiStatus, badRequest } from '../../meta/api-status.ts';
@@ -9,27 +9,36 @@ import type { Structure } from '../../schema/structure-reader.ts';
 import { pruneBySchema } from '../../kinds/custom/schema-pruning.ts';
 import type { CallContext } from './call-context.ts';
 
-/** Throws 415 for what is neither JSON nor YAML. */
-export function parseBody({ request }: CallContext): Json {
+/** What the server reads of a body at most. */
+const bodyBytesMax = 3 * 1024 * 1024;
+
+/** Throws 415 for what is neither JSON nor YAML, 413 for what is too long. */
+export function parseBody(context: CallContext): Json {
+  const { request } = context;
+  if (request.body.length > bodyBytesMax) throw new ApiStatus(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${bodyBytesMax}`, {});
   const type = (request.headers['content-type'] ?? 'application/json').split(';')[0]!.trim();
   const text = decodeUtf8(request.body);
-  if (/[/+]yaml$/.test(type)) return parseYamlBody(text);
+  if (/[/+]yaml$/.test(type)) return parseYamlBody(context, text);
   if (type !== '' && type !== '*/*' && !/[/+]json$/.test(type)) {
     const accepted = 'application/json, application/yaml';
     throw new ApiStatus(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted}`);
   }
   try {
-    return parseJson(text);
+    const value = parseJson(text);
+    context.givenTwice = duplicateMembers(text, value).map((path) => `duplicate field "${path}"`);
+    return value;
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     throw badRequest(`the object provided is unrecognized (must be of type Object): couldn't get version/kind; json parse error: ${error.message}`);
   }
 }
 
-function parseYamlBody(text: string): Json {
+function parseYamlBody(context: CallContext, text: string): Json {
   const answer = parseYaml(text);
   if ('error' in answer) throw badRequest(`error decoding YAML: ${answer.error}`);
-  return answer.value;
+  const { duplicates, value } = answer;
+  if (duplicates.length > 0) context.givenTwice = [`yaml: unmarshal errors:${duplicates.map(({ key, at }) => `\n  line ${at.line}: key "${key}" already set in map`).join('')}`];
+  return value;
 }
 
 /** The object of the body in the form that is stored. Unknown fields are refused, warned of or dropped. */
@@ -59,8 +68,8 @@ function unreadable(kind: string, version: string, why: string): ApiStatus {
 }
 
 function tellUnknown(context: CallContext, unknown: readonly string[], kind: string, version: string): void {
-  const mode = unknown.length === 0 ? 'Ignore' : context.fieldValidation;
-  const words = unknown.map((path) => `unknown field "${path}"`);
+  const words = [...context.givenTwice, ...unknown.map((path) => `unknown field "${path}"`)];
+  const mode = words.length === 0 ? 'Ignore' : context.fieldValidation;
   if (mode === 'Strict') throw unreadable(kind, version, `strict decoding error: ${words.join(', ')}`);
   if (mode === 'Warn') for (const text of words) context.warn(text);
 }

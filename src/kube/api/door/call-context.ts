@@ -11,6 +11,8 @@ export class CallContext {
   readonly request: Request;
   readonly call: Call;
   private known: { readonly user: User; readonly self: User } | undefined;
+  /** What is to be said of members that the body gives more than once. */
+  givenTwice: readonly string[] = [];
   private readonly warnings: string[] = [];
 
   constructor(server: ApiServer, request: Request, call: Call) {

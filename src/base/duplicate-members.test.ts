@@ -1,0 +1,16 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { duplicateMembers } from './duplicate-members.ts';
+import { parseJson } from './json-parse.ts';
+
+const found = (text: string): readonly string[] => duplicateMembers(text, parseJson(text));
+
+test('members given twice are named by their paths, once', () => {
+  expect(found('{"spec":{"replicas":1,"replicas":2,"replicas":3}}')).toEqual(['spec.replicas']);
+  expect(found('{"a":[{"b":1},{"b":1,"c":{"d":"\\"d\\":{","d":[]},"b":2}],"a":0}')).toEqual(['a[1].c.d', 'a[1].b', 'a']);
+  expect(found(String.raw`{"__proto__":1,"\u005f_proto__":2}`)).toEqual(['__proto__']);
+});
+
+test('what a program has printed has none', () => {
+  fc.assert(fc.property(fc.jsonValue(), (value) => void expect(found(JSON.stringify(value))).toEqual([])), { numRuns: 300 });
+});
