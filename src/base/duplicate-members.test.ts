@@ -12,5 +12,5 @@ test('members given twice are named by their paths, once', () => {
 });
 
 test('what a program has printed has none', () => {
-  fc.assert(fc.property(fc.jsonValue(), (value) => void expect(found(JSON.stringify(value))).toEqual([])), { numRuns: 300 });
+  fc.assert(fc.property(fc.jsonValue(), (value) => found(JSON.stringify(value)).length === 0), { numRuns: 300 });
 });

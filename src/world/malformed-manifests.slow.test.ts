@@ -40,7 +40,7 @@ const ownWords = /undefined|Cannot read|is not (?:a function|iterable)|\[object|
 test('unharmed, each of them is taken', () => {
   for (const { path, value } of wholeManifests) {
     const before = revision();
-    expect([path, post(`${path}`, encodeUtf8(asJson(value)), 'application/json').status]).toEqual([path, 201]);
+    expect([path, post(path, encodeUtf8(asJson(value)), 'application/json').status]).toEqual([path, 201]);
     expect(post(path, encodeUtf8(asYaml({ ...value, metadata: { ...(value['metadata'] as object), name: 'again' } })), 'application/yaml').status).toBe(201);
     expect(revision()).toBeGreaterThan(before);
   }

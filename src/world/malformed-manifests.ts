@@ -70,15 +70,13 @@ function otherType(value: Json, size: number): Json {
   return Array.isArray(value) ? pick<Json>(['x', 1, true, { a: 'b' }], size) : pick<Json>(['x', 1, true, ['a']], size);
 }
 
-const deepText = (depth: number, open: string, close: string): string => open.repeat(depth) + close.repeat(depth);
 const hugeNumbers = ['1e999', '99999999999999999999', '-1e400', `1${'0'.repeat(400)}`, '9223372036854775808', '2147483648.5'];
 const pollution = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
 
 const ways: Readonly<Record<string, Way>> = {
   deep: ({ value }, at, size) => {
-    const [open, close] = pick([['[', ']'], ['{"a":', '}']] as const, at);
     const depth = 200 + size * 500;
-    const inner = open === '[' ? deepText(depth, '[', ']') : `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    const inner = at % 2 === 0 ? `${'['.repeat(depth)}${']'.repeat(depth)}` : `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
     return json(asJson({ ...value, spec: '@' }).replace('"@"', inner));
   },
   huge: ({ value }, at, size) => {
