@@ -2,7 +2,7 @@
 import type { Content } from './content.ts';
 import type { FileEvent, FileSystem, StatFs } from './file-system.ts';
 import { noEntries, type DirNode, type Inode, type Meta, type VisibleNode } from './node.ts';
-import { pathText, type Path } from './path.ts';
+import type { Path } from './path.ts';
 import { Space } from './space.ts';
 import { find, namesIn, openDir, type Layer, type Union } from './union.ts';
 import { renameNode } from './union-rename.ts';
@@ -30,7 +30,7 @@ export class UnionFs implements FileSystem {
   readonly type: string;
   readonly space: Space;
   private state: Union;
-  private listeners: ReadonlySet<(event: FileEvent) => void> = noListeners;
+  private listeners: readonly ((event: FileEvent) => void)[] = noListeners;
 
   constructor({ lowers, upper, readOnly, type = 'overlay', space }: UnionOptions) {
     this.type = type;
@@ -87,11 +87,9 @@ export class UnionFs implements FileSystem {
   }
 
   watch(listener: (event: FileEvent) => void): () => void {
-    this.listeners = new Set(this.listeners).add(listener);
+    this.listeners = [...this.listeners, listener];
     return () => {
-      const left = new Set(this.listeners);
-      left.delete(listener);
-      this.listeners = left;
+      this.listeners = this.listeners.filter((other) => other !== listener);
     };
   }
 
@@ -103,7 +101,7 @@ export class UnionFs implements FileSystem {
   }
 
   private accept(path: Path, write: Write): void {
-    if (write.bytes !== 0) this.space.take(write.bytes, pathText(path));
+    if (write.bytes !== 0) this.space.take(write.bytes, path);
     this.state = { lowers: this.state.lowers, upper: write.upper };
     for (const event of write.events) for (const listener of this.listeners) listener(event);
   }
@@ -121,7 +119,7 @@ export class TreeFs extends UnionFs {
 }
 
 const noLayers: readonly Layer[] = [];
-const noListeners: ReadonlySet<never> = new Set<never>();
+const noListeners: readonly never[] = [];
 const emptyRoot: DirNode = { kind: 'dir', meta: { mode: 0o755, uid: 0, gid: 0, mtimeMs: 0 }, entries: noEntries };
 const uppers = new WeakMap<readonly Layer[], DirNode>();
 

@@ -150,7 +150,7 @@ export class Cgroup {
   }
 
   enter(process: Process): void {
-    assert(!this.removed, 'cgroup: it has been removed', { path: this.path });
+    assert(!this.removed, 'cgroup: it has been removed', { name: this.name });
     if (this.inside) this.inside.push(process);
     else this.inside = [process];
     this.count(1);

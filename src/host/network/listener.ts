@@ -57,7 +57,7 @@ export class Listener {
   readonly dns: DnsHandler | undefined;
   private readonly backlog: Socket[] = [];
   private readonly acceptors = new Waiters();
-  private readonly closers = new Set<() => void>();
+  private closers: (() => void)[] = [];
   closed = false;
 
   constructor(process: Process, options: ListenOptions, port: number) {
@@ -88,8 +88,10 @@ export class Listener {
 
   /** Called when the listener's process has ended, or it was closed. */
   onClose(close: () => void): Cancel {
-    this.closers.add(close);
-    return () => this.closers.delete(close);
+    this.closers.push(close);
+    return () => {
+      this.closers = this.closers.filter((closer) => closer !== close);
+    };
   }
 
   /** No new connections; those that are open stay until the process ends. */
@@ -98,8 +100,8 @@ export class Listener {
     this.closed = true;
     if (this.unix === undefined) this.namespace.unbind(this);
     for (const socket of this.backlog.splice(0)) socket.reset();
-    const closers = [...this.closers];
-    this.closers.clear();
+    const { closers } = this;
+    this.closers = [];
     for (const close of closers) close();
     this.acceptors.wake();
   }

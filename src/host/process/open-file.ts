@@ -127,22 +127,27 @@ export class FdTable {
 
 /** Those who wait for one readiness, each woken once, in the order they came. */
 export class Waiters {
-  private readonly list = new Set<() => void>();
+  private list: (() => void)[] = nobody; // seldom more than one
 
   get size(): number {
-    return this.list.size;
+    return this.list.length;
   }
 
   add(wake: () => void): Cancel {
     const entry = () => wake();
-    this.list.add(entry);
-    return () => this.list.delete(entry);
+    if (this.list.length === 0) this.list = [entry];
+    else this.list.push(entry);
+    return () => {
+      const at = this.list.indexOf(entry);
+      if (at >= 0) this.list.splice(at, 1);
+    };
   }
 
   wake(): void {
-    if (this.list.size === 0) return;
-    const woken = [...this.list];
-    this.list.clear();
+    const woken = this.list;
+    this.list = nobody;
     for (const wake of woken) wake();
   }
 }
+
+const nobody: (() => void)[] = [];
