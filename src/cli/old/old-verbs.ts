@@ -11,7 +11,7 @@ const later: ReadonlySet<string> = new Set(['diff', 'events', 'kustomize', 'debu
 /** Flags that came later, of whatever verb. */
 const laterFlags: ReadonlySet<string> = new Set(words(`
   kustomize show-managed-fields field-manager server-side force-conflicts subresource output-watch-events interactive annotations privileged override-type
-  disable-eviction skip-wait-for-delete-timeout delete-emptydir-data tls-server-name warnings-as-errors disable-compression as-uid append-hash watch-only`));
+  disable-eviction skip-wait-for-delete-timeout delete-emptydir-data tls-server-name warnings-as-errors disable-compression as-uid watch-only`));
 
 const uninitialized = bool('include-uninitialized', 'Take objects too that an initializer has not let go yet.');
 

@@ -44,7 +44,7 @@ export const rollingUpdateVerb: Verb = {
     yield* k.warn('Command "rolling-update" is deprecated, use "rollout" instead\n');
     const oldName = checkedName(k);
     const controllers = new Controllers(k);
-    const keepsName = k.args.length === 1;
+    const keepsName = k.args.length === 1 && k.flags.text('image') !== '';
     const image = k.flags.text('image');
     let old: JsonObject;
     try {

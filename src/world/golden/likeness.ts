@@ -26,7 +26,10 @@ export function alikeLines(lines: readonly string[]): readonly string[] {
   return blanked.filter((line, i) => !line.startsWith('Waiting for ') || blanked.indexOf(line) === i);
 }
 
-/** A watch as it may be compared: what each object went through, repetitions left out, in whatever order the objects took turns. */
+/**
+ * A watch as it may be compared: what each object went through, repetitions left out, in whatever order the objects took turns. A pod
+ * that was ending already when the watch began is of what came before: how long its end takes is the machine's.
+ */
 export function alikeWatch(lines: readonly string[]): readonly string[] {
   const seen = new Map<string, string[]>();
   for (const line of lines.filter((l) => l.trim() !== '')) {
@@ -36,7 +39,8 @@ export function alikeWatch(lines: readonly string[]): readonly string[] {
     if (states.at(-1) !== state) states.push(state);
     seen.set(name, states);
   }
-  return alikeLines([...seen].map(([name, states]) => `${name}: ${states.join(', ')}`));
+  const begun = [...seen].filter(([, [first = '']]) => !first.includes('Terminating'));
+  return alikeLines(begun.map(([name, states]) => `${name}: ${states.join(', ')}`));
 }
 
 function withoutAge(cells: readonly string[]): readonly string[] {

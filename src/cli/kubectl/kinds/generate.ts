@@ -7,7 +7,8 @@ import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
-import { text } from '../objects/member.ts';
+import { contentHash } from '../kustomize/content-hash.ts';
+import { text, withMember } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { collectionPath } from '../resources/info.ts';
@@ -54,9 +55,10 @@ export function newMetadata(k: Invocation, members: JsonObject): JsonObject {
 /** `failedTo` is what refusals begin with; without it they come as they are. */
 export function* sendGenerated(k: Invocation, type: GeneratedType, object: JsonObject, failedTo?: string): Task {
   const placed = type.namespaced && k.isNamespaceGiven ? { ...object, metadata: { ...(object.metadata as JsonObject), namespace: k.namespace } } : object;
-  const body = k.flags.bool('save-config') ? withLastApplied(placed) : placed;
+  const hashed = k.flags.bool('append-hash') ? withMember(placed, ['metadata', 'name'], `${text(placed, 'metadata', 'name')}-${contentHash(placed)}`) : placed;
+  const body = k.flags.bool('save-config') ? withLastApplied(hashed) : hashed;
   const report = new Report(k);
-  const info = { resource: { ...type, singular: '', shortNames: [], categories: [], verbs: [], subresources: [] }, name: text(object, 'metadata', 'name') };
+  const info = { resource: { ...type, singular: '', shortNames: [], categories: [], verbs: [], subresources: [] }, name: text(body, 'metadata', 'name') };
   if (dryRun(k) === 'client') return yield* report.say(info, 'created', body);
   const query: [string, string][] = [
     ...dryRunQuery(dryRun(k)),

@@ -23,6 +23,8 @@ export interface FetchOptions extends SelectOptions {
   /** Objects of files as the server has them. */
   readonly latest?: boolean;
   readonly limit?: number;
+  /** Of each object named, rather than the object. */
+  readonly subresource?: string;
   /** Stop at the first thing that fails. */
   readonly strict?: boolean;
 }
@@ -54,7 +56,7 @@ export function* fetchAll(k: Invocation, options: FetchOptions): Task<readonly I
 function* fetchOne(k: Invocation, item: Selected, options: FetchOptions): Task<readonly Info[]> {
   if (item.object && !options.latest) return [{ ...item, object: item.object }];
   if (item.name !== '') {
-    const object = (yield* k.client.get(objectPath(item.resource, item.namespace, item.name), k.flags.bool('export') ? [['export', 'true']] : [])) as JsonObject;
+    const object = (yield* k.client.get(objectPath(item.resource, item.namespace, item.name, options.subresource), k.flags.bool('export') ? [['export', 'true']] : [])) as JsonObject;
     return [{ ...infoOf(item.resource, object, item.source), name: text(object, 'metadata', 'name') || item.name }];
   }
   const document = yield* fetchList(k, item, selectorQuery(options), options.limit);

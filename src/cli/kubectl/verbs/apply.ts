@@ -19,6 +19,7 @@ import type { Query } from '../wire/api-client.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { applyPatchFor } from './apply-patch.ts';
 import { applyOnServer, serverSideFlags } from './apply-server-side.ts';
+import { setLastAppliedVerb } from './set-last-applied.ts';
 import { viewLastAppliedVerb } from './view-last-applied.ts';
 
 const CONFLICT_TRIES = 5;
@@ -46,7 +47,7 @@ export const applyVerb: Verb = {
   group: 'Advanced Commands',
   completes: 'files',
   flags,
-  verbs: [viewLastAppliedVerb],
+  verbs: [setLastAppliedVerb, viewLastAppliedVerb],
   examples: [
     { does: 'Apply a file', command: 'kubectl apply -f web.yaml' },
     { does: 'Apply every manifest of a directory', command: 'kubectl apply -f ./manifests' },

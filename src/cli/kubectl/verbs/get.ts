@@ -81,6 +81,7 @@ function* printObjects(k: Invocation, printer: ObjectPrinter): Task {
     typeAlone: true,
     latest: true,
     limit: k.flags.int('chunk-size'),
+    subresource: k.flags.text('subresource'),
     ignoreNotFound: k.flags.bool('ignore-not-found'),
   });
   if (infos.length === 0 && errors.length > 0) throwCollected(errors);

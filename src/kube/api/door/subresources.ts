@@ -1,5 +1,6 @@
 /** Parts of objects that have verbs of their own: scale, binding, eviction, finalize. */
 import { isJsonObject, type JsonObject } from '../../../base/index.ts';
+import { ageOf } from '../../kinds/column.ts';
 import type { Namespace } from '../../kinds/namespace/namespace.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { badRequest, invalid, methodNotAllowed } from '../../meta/api-status.ts';
@@ -11,6 +12,7 @@ import type { CallContext } from './call-context.ts';
 import { patchedBy } from './patch.ts';
 import { inVersion } from './print-object.ts';
 import type { ResourceRoute } from './route.ts';
+import { wantsTable } from './table.ts';
 import { deleteOptionsFrom, named, writeOptions } from './write.ts';
 
 /** A workload as a Scale sees it. */
@@ -27,7 +29,7 @@ export function answerScale(context: CallContext, route: ResourceRoute): void {
   const live = server.get(kind, route.namespace, route.name!) as Scalable;
   const scale = scaleOf(live, route);
   if (request.method === 'GET') {
-    context.answer(200, scale);
+    context.answer(200, wantsTable(context.accept) ? scaleTable(live, context) : scale);
     return;
   }
   const body = request.method === 'PATCH' ? patchedBy(context, scale, scaleDefinition) : parseBody(context);
@@ -50,6 +52,19 @@ export function answerScale(context: CallContext, route: ResourceRoute): void {
   const entries = live.metadata.managedFields; // until 1.22 a scale left the owners as they were
   const written = server.update(user, kind, next, server.release.atLeast(22) ? options : { ...options, managedFields: { entries } });
   context.answer(200, scaleOf(written as Scalable, route));
+}
+
+function scaleTable(object: Scalable, { server }: CallContext): JsonObject {
+  const column = (name: string, type: string, format = ''): JsonObject => ({ name, type, format, description: '', priority: 0 });
+  const { name, namespace, uid, creationTimestamp } = object.metadata;
+  const metadata = { name, namespace: namespace!, uid, creationTimestamp };
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: { resourceVersion: object.metadata.resourceVersion },
+    columnDefinitions: [column('Name', 'string', 'name'), column('Desired', 'integer'), column('Available', 'integer'), column('Age', 'string')],
+    rows: [{ cells: [name, object.spec.replicas ?? 0, object.status?.replicas ?? 0, ageOf(creationTimestamp, server.nowMs)], object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata } }],
+  };
 }
 
 function scaleOf(object: Scalable, { served }: ResourceRoute): JsonObject {

@@ -8,6 +8,9 @@ import type { Pod, PodSpec } from './pod.ts';
 const systemPriorities: Readonly<Record<string, number>> = { 'system-cluster-critical': 2_000_000_000, 'system-node-critical': 2_000_001_000 };
 const classes = 'priorityclasses.scheduling.k8s.io';
 
+/** The first release that has the field switched on. */
+const policySince = 19;
+
 export function priorityOf(pod: NewObject<Pod>, context: AdmissionContext): Partial<PodSpec> {
   const { priorityClassName, priority } = pod.spec;
   const found = priorityClassName ? classNamed(priorityClassName, context) : defaultClass(context);
@@ -17,7 +20,8 @@ export function priorityOf(pod: NewObject<Pod>, context: AdmissionContext): Part
     const why = `the integer value of priority (${priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`;
     throw forbidden({ group: '', plural: 'pods' }, pod.metadata.name ?? '', why);
   }
-  return { priority: value, preemptionPolicy: pod.spec.preemptionPolicy ?? preemptionPolicy, ...(name !== undefined && { priorityClassName: name }) };
+  const policy = context.release.atLeast(policySince) ? { preemptionPolicy: pod.spec.preemptionPolicy ?? preemptionPolicy } : {};
+  return { priority: value, ...policy, ...(name !== undefined && { priorityClassName: name }) };
 }
 
 type Ranked = Pick<PriorityClass, 'value' | 'preemptionPolicy'> & { readonly name: string };
