@@ -13,9 +13,6 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<number, s
     9: 'the capture shows pods that its machine was slow to remove; here they are gone',
     13: 'the capture has the events of pods from before it, and of a kube-proxy that announces itself',
   },
-  '03-scale': {
-    1: 'the capture shows pods that its machine was slow to remove; here they are gone',
-  },
   '04-svc': {
     8: 'the captured client hung, and was ended',
   },
@@ -78,9 +75,6 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<number, s
   },
   '36-selfheal': {
     1: 'the capture shows pods that its machine was slow to remove; here they are gone',
-  },
-  '37-jobs-watch': {
-    1: 'pods of one batch end in the same instant here, and one after the other there: fewer states between',
   },
   '38-recreate': {
     2: 'the capture shows pods that its machine was slow to remove; here they are gone',
