@@ -20,7 +20,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   ],
   'core.v1.Volume': [
     'awsElasticBlockStore', 'azureDisk', 'azureFile', 'cephfs', 'cinder', 'csi', 'fc', 'flexVolume', 'flocker', 'gcePersistentDisk',
-    'gitRepo', 'glusterfs', 'iscsi', 'nfs', 'persistentVolumeClaim', 'photonPersistentDisk', 'portworxVolume', 'quobyte', 'rbd', 'scaleIO',
+    'gitRepo', 'glusterfs', 'iscsi', 'nfs', 'photonPersistentDisk', 'portworxVolume', 'quobyte', 'rbd', 'scaleIO',
     'storageos', 'vsphereVolume',
   ],
   'core.v1.VolumeMount': ['mountPropagation', 'recursiveReadOnly'],
@@ -31,6 +31,8 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     'healthCheckNodePort', 'loadBalancerClass', 'loadBalancerIP', 'loadBalancerSourceRanges', 'topologyKeys', 'trafficDistribution',
   ],
   'batch.v1.JobSpec': ['backoffLimitPerIndex', 'managedBy', 'maxFailedIndexes', 'successPolicy'],
+  'core.v1.PersistentVolumeClaimSpec': ['dataSource', 'dataSourceRef', 'volumeAttributesClassName'],
+  'core.v1.PersistentVolumeSpec': ['csi', 'mountOptions', 'nfs', 'volumeAttributesClassName'],
   'core.v1.NodeSpec': ['configSource', 'externalID', 'providerID'],
 };
 
@@ -40,8 +42,6 @@ const idle: ReadonlySet<string> = new Set([
   'apiregistration.v1.APIServiceSpec',
   'autoscaling.v2.HorizontalPodAutoscalerSpec',
   'certificates.v1.CertificateSigningRequestSpec',
-  'core.v1.PersistentVolumeClaimSpec',
-  'core.v1.PersistentVolumeSpec',
   'flowcontrol.v1.FlowSchemaSpec',
   'flowcontrol.v1.PriorityLevelConfigurationSpec',
   'networking.v1.IngressClassSpec',

@@ -31,6 +31,7 @@ const lateTriggers = {
   daemonSets: [{ table: 'daemonsets.apps' }],
   jobs: [{ table: 'jobs.batch' }],
   cronJobs: [{ table: 'cronjobs.batch' }],
+  volumes: [{ table: 'persistentvolumeclaims' }, { table: 'persistentvolumes' }],
 } satisfies Readonly<Record<string, readonly Trigger[]>>;
 
 export const lateCrews = Object.keys(lateTriggers) as readonly LateCrew[];

@@ -5,6 +5,8 @@ import { cronJobController } from './cron-job/cron-job-controller.ts';
 import { daemonSetController } from './daemon-set/daemon-set-controller.ts';
 import { jobController } from './job/job-controller.ts';
 import { ttlController } from './job/ttl-controller.ts';
+import { claimProtection, volumeProtection } from './persistent-volume/protection-controllers.ts';
+import { volumeController } from './persistent-volume/volume-controller.ts';
 import { replicaSetController } from './replica-set/replica-set-controller.ts';
 import { replicationControllers } from './replica-set/replication-controllers.ts';
 import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
@@ -16,6 +18,11 @@ export const moreCrewMembers: Readonly<Record<LateCrew, readonly CrewMember[]>> 
   jobs: [
     { user: account('job-controller'), component: 'job-controller', make: jobController },
     { user: account('ttl-after-finished-controller'), component: 'ttl-after-finished-controller', since: 21, make: ttlController },
+  ],
+  volumes: [
+    { user: account('persistent-volume-binder'), component: 'persistentvolume-controller', make: volumeController },
+    { user: account('pvc-protection-controller'), component: 'pvc-protection-controller', make: claimProtection },
+    { user: account('pv-protection-controller'), component: 'pv-protection-controller', make: volumeProtection },
   ],
   cronJobs: [{ user: account('cronjob-controller'), component: 'cronjob-controller', make: cronJobController }],
 };

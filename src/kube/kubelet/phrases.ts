@@ -30,5 +30,5 @@ export const phrases = {
   changed: (name: string) => `Container ${name} definition changed, will be restarted`,
   sandboxChanged: 'Pod sandbox changed, it will be killed and re-created.',
   sandboxFailed: (why: string) => `Failed to create pod sandbox: ${why}`,
-  mountFailed: (volume: string, why: string) => `MountVolume.SetUp failed for volume "${volume}" : ${why}`,
+  mountFailed: (volume: string, why: string) => (why.startsWith('MountVolume.') ? why : why.startsWith('error processing PVC ') ? `Unable to attach or mount volumes: unmounted volumes=[${volume}], unattached volumes=[], failed to process volumes=[${volume}]: ${why}` : `MountVolume.SetUp failed for volume "${volume}" : ${why}`),
 } as const;

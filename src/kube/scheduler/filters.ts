@@ -7,6 +7,7 @@ import type { Release } from '../meta/release.ts';
 import { hostPorts } from './cluster-summary.ts';
 import { wantsNode } from './node-affinity.ts';
 import type { NodeSummary } from './node-summary.ts';
+import type { PodVolumes } from './pod-volumes.ts';
 import { requestsOf, type Requests } from './pod-requests.ts';
 import { tolerates, untolerated } from './tolerations.ts';
 
@@ -16,6 +17,7 @@ export interface Candidate {
   readonly requests: Requests;
   readonly ports: readonly string[];
   readonly owner: string;
+  readonly volumes?: PodVolumes;
 }
 
 export interface Objection {
@@ -85,6 +87,14 @@ const nodeResourcesFit: Filter = {
   },
 };
 
+const volumeBinding: Filter = {
+  name: 'VolumeBinding',
+  check({ volumes }, { node }) {
+    const reason = volumes?.objectionOf(node);
+    return reason === undefined ? undefined : { reasons: [reason], final: true };
+  },
+};
+
 /** Everything there is too little of. More than the whole empty node has is beyond what ending pods could help. */
 function shortages(requests: Requests, node: NodeSummary): Objection | undefined {
   const reasons: string[] = [];
@@ -104,10 +114,10 @@ function shortages(requests: Requests, node: NodeSummary): Objection | undefined
 /** What they say of a pod's spec and a node holds as long as neither changes. */
 const lasting: readonly Filter[] = [nodeUnschedulable, nodeName, taintToleration, nodeAffinity];
 /** What these say changes with every pod that comes or goes. */
-const passing: readonly Filter[] = [nodePorts, nodeResourcesFit];
+const passing: readonly Filter[] = [nodePorts, nodeResourcesFit, volumeBinding];
 
-export function candidateOf(pod: Pod, owner: string): Candidate {
-  return { pod, requests: requestsOf(pod.spec), ports: hostPorts(pod), owner };
+export function candidateOf(pod: Pod, owner: string, volumes?: PodVolumes): Candidate {
+  return { pod, requests: requestsOf(pod.spec), ports: hostPorts(pod), owner, ...(volumes && { volumes }) };
 }
 
 type Verdict = Objection | undefined;

@@ -56,6 +56,13 @@ export function refusal({ objections }: Placement, release: Release): string {
   return `${main}${claims}: 0/${all} nodes are available: ${listed(preemption)}.`;
 }
 
+/** As `refusal`, where the pod itself is what stands in the way. */
+export function refusalOfPod(why: string, nodes: number, release: Release): string {
+  if (!release.atLeast(24)) return why.startsWith('pod has') ? `0/${nodes} nodes are available: ${nodes} ${why}.` : why;
+  const claims = release.atLeast(34) ? ' no new claims to deallocate, preemption' : ' preemption';
+  return `0/${nodes} nodes are available: ${why}.${claims}: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`;
+}
+
 function listed(counts: ReadonlyMap<string, number>): string {
   return [...counts].map(([reason, count]) => `${count} ${reason}`).sort().join(', ');
 }

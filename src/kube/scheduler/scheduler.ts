@@ -12,7 +12,9 @@ import { podCondition } from '../kinds/pod/readiness.ts';
 import { controllerOf, type KubeObject } from '../meta/object.ts';
 import { ClusterSummary } from './cluster-summary.ts';
 import { candidateOf } from './filters.ts';
-import { account, place, refusal } from './placement.ts';
+import { account, place, refusal, refusalOfPod } from './placement.ts';
+import { podVolumes, type PodVolumes } from './pod-volumes.ts';
+import { selectedNode } from '../controllers/persistent-volume/provision.ts';
 
 const actor = 'default-scheduler';
 const firstBackoffMs = 1000;
@@ -33,6 +35,8 @@ export class Scheduler implements Reconciler<KubeObject> {
   readonly cluster = new ClusterSummary();
   private readonly context: ControllerContext;
   private readonly waiting = new Map<string, Waiting>();
+  /** The node of a pod whose claims are being bound there. */
+  private readonly chosen = new Map<string, string>();
   private roomSeen = 0;
   private loop: ControlLoop<KubeObject> | undefined;
 
@@ -43,6 +47,7 @@ export class Scheduler implements Reconciler<KubeObject> {
   readonly watches: Reconciler<KubeObject>['watches'] = [
     { table: 'nodes', keys: (key) => this.noteNode(key) },
     { table: 'pods', keys: (key) => this.notePod(key) },
+    ...['persistentvolumeclaims', 'persistentvolumes', 'storageclasses.storage.k8s.io'].map((table) => ({ table, keys: () => this.waitingForVolumes() })),
   ];
 
   reconcile(key: string, loop: ControlLoop<KubeObject>): { requeueAfterMs: number } | undefined {
@@ -50,11 +55,23 @@ export class Scheduler implements Reconciler<KubeObject> {
     const pod = this.context.client.view.get(key) as Pod | undefined;
     if (!pod || !this.wants(pod)) {
       this.waiting.delete(key);
+      this.chosen.delete(key);
       return undefined;
     }
     const { release, random } = this.context;
-    const candidate = candidateOf(pod, controllerOf(pod)?.uid ?? '');
+    const volumes = podVolumes(this.context.client.view, pod);
+    if (volumes?.refusal) {
+      this.setAside(key, pod, refusalOfPod(volumes.refusal, this.cluster.nodes.length, release), '');
+      return { requeueAfterMs: retryMs };
+    }
+    const chosen = this.chosen.get(key);
+    if (chosen !== undefined && volumes) return this.bindChosen(key, pod, chosen, volumes);
+    const candidate = candidateOf(pod, controllerOf(pod)?.uid ?? '', volumes);
     const placement = place(candidate, this.cluster, random, release);
+    if (placement.node && volumes && volumes.delayed.length > 0) {
+      this.choose(key, placement.node.name, volumes);
+      return undefined;
+    }
     if (placement.node) {
       this.bind(key, pod, placement.node.name, account(placement));
       return undefined;
@@ -62,6 +79,28 @@ export class Scheduler implements Reconciler<KubeObject> {
     const isTold = this.setAside(key, pod, refusal(placement, release), account(placement));
     // Until 1.21 its own note in the pod's condition was a change that might help.
     return { requeueAfterMs: isTold && !release.atLeast(21) ? this.context.latencyMs() : retryMs };
+  }
+
+  /** The claims that waited for a node are told which it is; the pod follows when they are bound. */
+  private choose(key: string, node: string, { delayed }: PodVolumes): void {
+    const { client, trace } = this.context;
+    this.chosen.set(key, node);
+    for (const claim of delayed) {
+      const id = trace.record(actor, 'update', 'scheduler-chooses-for-claim', { claim: claim.metadata.name, node }, [reading(client, key, 'spec')]);
+      client.update({ ...claim, metadata: { ...claim.metadata, annotations: { ...claim.metadata.annotations, [selectedNode]: node } } }, { trace: id });
+    }
+  }
+
+  private bindChosen(key: string, pod: Pod, node: string, { delayed }: PodVolumes): undefined {
+    if (delayed.length > 0) return;
+    this.chosen.delete(key);
+    this.bind(key, pod, node, '');
+  }
+
+  /** Pods without a node that claim volumes. */
+  private waitingForVolumes(): string[] {
+    const { view } = this.context.client;
+    return [...view.keysBy('pods', 'node', '')].filter((key) => (view.get(key) as Pod).spec.volumes?.some((volume) => volume.persistentVolumeClaim));
   }
 
   private bind(key: string, pod: Pod, node: string, verdicts: string): void {

@@ -26,6 +26,9 @@ export const planeActors = {
     'job-controller',
     'ttl-after-finished-controller',
     'cronjob-controller',
+    'persistentvolume-controller',
+    'pvc-protection-controller',
+    'pv-protection-controller',
   ],
   'kube-scheduler': ['default-scheduler'],
 } as const;

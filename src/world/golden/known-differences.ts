@@ -38,10 +38,9 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<number, s
     5: 'the captured node had pods that were slow to go',
   },
   '17-pvc': {
-    1: 'the controller of persistent volumes is not there yet',
+    1: 'the next command asks in the very instant in which the claim has gone, the controller of volumes sees it a moment later; the captured client was slower',
   },
   '18-errors': {
-    1: 'output of the block before, which waits for a claim that nothing binds',
     13: 'captured with a flag in front of the word',
   },
   '20-gc': {

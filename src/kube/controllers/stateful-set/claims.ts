@@ -20,7 +20,7 @@ export function makeClaims({ context: { client, trace }, key, set }: Turn, ordin
 export function keepClaims(turn: Turn): void {
   const { context: { client, trace }, set, key, first, wanted, pods } = turn;
   const { whenDeleted, whenScaled } = set.spec.persistentVolumeClaimRetentionPolicy ?? {};
-  if (whenDeleted === undefined) return;
+  if (!set.spec.persistentVolumeClaimRetentionPolicy) return;
   for (const [ordinal, pod] of pods) {
     const isSurplus = ordinal < first || ordinal >= first + wanted;
     for (const { metadata: { name, namespace } } of claimsOf(set, ordinal)) {

@@ -7,8 +7,12 @@ import { validateModes } from '../persistent-volume-claim/details.ts';
 import { printedModes } from '../printed.ts';
 import { volumeSources, type PersistentVolume } from './persistent-volume.ts';
 
+/** The finalizer that keeps a volume while it is bound. */
+const protection = 'kubernetes.io/pv-protection';
+
 export const persistentVolumeDetails: KindDetails<PersistentVolume> = {
   defaults: fill,
+  admit: (volume, old) => (old || volume.metadata.finalizers?.includes(protection) ? volume : { ...volume, metadata: { ...volume.metadata, finalizers: [...(volume.metadata.finalizers ?? []), protection] } }),
   newStatus: { phase: 'Pending' },
   validate,
   validateUpdate: (volume, old) => {

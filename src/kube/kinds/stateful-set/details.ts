@@ -43,12 +43,12 @@ function fill(object: NewObject<StatefulSet>, context: KindContext): NewObject<S
   return {
     ...object,
     spec: {
-      ...(release.atLeast(27) && { persistentVolumeClaimRetentionPolicy: retention }),
       podManagementPolicy: 'OrderedReady',
       replicas: 1,
       revisionHistoryLimit: 10,
       ...(release.atLeast(34) ? {} : { serviceName: '' }),
       ...spec,
+      ...(release.atLeast(27) && { persistentVolumeClaimRetentionPolicy: retention }),
       updateStrategy,
       template: defaultTemplate(spec.template, context),
       ...(claims && { volumeClaimTemplates: claims }),
@@ -66,7 +66,15 @@ function validate({ spec }: StatefulSet, context: KindContext): readonly FieldEr
   else if (type === 'OnDelete' && rollingUpdate) errors.push(invalidValue('spec.updateStrategy.rollingUpdate', rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'"));
   else errors.push(...nonNegative('spec.updateStrategy.rollingUpdate.partition', rollingUpdate?.partition));
   errors.push(...nonNegative('spec.replicas', spec.replicas), ...nonNegative('spec.minReadySeconds', spec.minReadySeconds), ...nonNegative('spec.ordinals.start', spec.ordinals?.start));
-  return [...errors, ...validateSelectedTemplate(spec.selector, spec.template, 'spec', context)];
+  return [...errors, ...validateSelectedTemplate(spec.selector, withClaims(spec), 'spec', context)];
+}
+
+/** The template with the volumes that its pods get by their claims, so that containers may mount them. */
+function withClaims({ template, volumeClaimTemplates: claims = [] }: StatefulSetSpec): StatefulSetSpec['template'] {
+  if (claims.length === 0 || !template?.spec) return template;
+  const names = new Set(claims.map((claim) => claim.metadata?.name));
+  const claimed = claims.map(({ metadata: { name } }) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  return { ...template, spec: { ...template.spec, volumes: [...claimed, ...(template.spec.volumes ?? []).filter(({ name }) => !names.has(name))] } };
 }
 
 /** The fields that may change, in the order in which the server lists them, since the release from which they may. */

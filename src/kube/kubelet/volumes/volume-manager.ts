@@ -4,6 +4,8 @@
  */
 import { clusterCode } from '../../cluster-code.ts';
 import type { Container } from '../../kinds/pod/container.ts';
+import type { PersistentVolumeClaim } from '../../kinds/persistent-volume-claim/persistent-volume-claim.ts';
+import type { PersistentVolume } from '../../kinds/persistent-volume/persistent-volume.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import type { Volume } from '../../kinds/pod/volume.ts';
 import { ConfigError } from '../config-error.ts';
@@ -60,7 +62,7 @@ export class VolumeManager {
       const dir = this.hostPath(pod, volume);
       const hostPath = subPath ? `${dir}/${subPath}` : dir;
       if (subPath) this.files.ensureDir(hostPath, 0o755, true);
-      const readOnly = mount.readOnly === true || volume.configMap !== undefined || volume.secret !== undefined || volume.projected !== undefined || volume.downwardAPI !== undefined;
+      const readOnly = mount.readOnly === true || volume.persistentVolumeClaim?.readOnly === true || volume.configMap !== undefined || volume.secret !== undefined || volume.projected !== undefined || volume.downwardAPI !== undefined;
       mounts.push({ point: mount.mountPath, hostPath, readOnly });
     }
     return mounts;
@@ -73,7 +75,8 @@ export class VolumeManager {
     this.files.removeDir(dir);
   }
 
-  private setUpOne(pod: Pod, volume: Volume): void {
+  private setUpOne(pod: Pod, given: Volume): void {
+    const volume = this.resolved(pod, given);
     if (volume.hostPath) return this.checkHostPath(volume.name, volume.hostPath);
     const path = this.hostPath(pod, volume);
     if (volume.emptyDir) return this.files.ensureDir(path, 0o777, false);
@@ -96,7 +99,24 @@ export class VolumeManager {
     throw new ConfigError(`hostPath type check failed: ${path} is not ${words}`);
   }
 
-  private hostPath(pod: Pod, volume: Volume): string {
+  /** A claim stands for the volume that is bound to it. */
+  private resolved(pod: Pod, volume: Volume): Volume {
+    const { persistentVolumeClaim: wish, name } = volume;
+    if (!wish) return volume;
+    const { view } = this.context.client;
+    const claim = view.get(`persistentvolumeclaims/${pod.metadata.namespace}/${wish.claimName}`) as PersistentVolumeClaim | undefined;
+    if (!claim) throw new ConfigError(`error processing PVC ${pod.metadata.namespace}/${wish.claimName}: failed to fetch PVC from API server: persistentvolumeclaims "${wish.claimName}" not found`);
+    const bound = view.get(`persistentvolumes/${claim.spec.volumeName ?? ''}`) as PersistentVolume | undefined;
+    if (!bound || claim.status.phase !== 'Bound') throw new ConfigError(`error processing PVC ${pod.metadata.namespace}/${wish.claimName}: PVC is not bound`);
+    const { hostPath, local } = bound.spec;
+    if (hostPath) return { name, hostPath };
+    if (!local) throw new ConfigError(`MountVolume.SetUp failed for volume "${bound.metadata.name}" : no volume plugin matched`);
+    if (this.files.kind(local.path) === undefined) throw new ConfigError(`MountVolume.NewMounter initialization failed for volume "${bound.metadata.name}" : path "${local.path}" does not exist`);
+    return { name, hostPath: { path: local.path } };
+  }
+
+  private hostPath(pod: Pod, given: Volume): string {
+    const volume = this.resolved(pod, given);
     if (volume.hostPath) return volume.hostPath.path;
     return `${podDir(pod.metadata.uid)}/volumes/${pluginDir(volume)}/${volume.name}`;
   }

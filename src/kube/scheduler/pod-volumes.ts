@@ -1,0 +1,49 @@
+/** What the claims of a pod have to say about where it may run: they must be there, be bound or wait for just this, and lie where it goes. */
+import type { View } from '../../sim/index.ts';
+import { bindCompleted, claims, volumes } from '../controllers/persistent-volume/bind.ts';
+import { classOf, matchVolume } from '../controllers/persistent-volume/match.ts';
+import { fitsNode } from '../controllers/persistent-volume/node-of-volume.ts';
+import type { Node } from '../kinds/node/node.ts';
+import type { PersistentVolumeClaim } from '../kinds/persistent-volume-claim/persistent-volume-claim.ts';
+import type { PersistentVolume } from '../kinds/persistent-volume/persistent-volume.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
+import type { StorageClass } from '../kinds/storage-class/storage-class.ts';
+import type { KubeObject } from '../meta/object.ts';
+
+export interface PodVolumes {
+  /** Why the pod can run nowhere; '' when it may. */
+  readonly refusal: string;
+  /** Claims that are bound when the pod has a node. */
+  readonly delayed: readonly PersistentVolumeClaim[];
+  objectionOf(node: Node): string | undefined;
+}
+
+/** Undefined where the pod claims nothing. */
+export function podVolumes(view: View<KubeObject>, { spec, metadata }: Pod): PodVolumes | undefined {
+  const names = (spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => (claim ? [claim.claimName] : []));
+  if (names.length === 0) return undefined;
+  const bound: PersistentVolume[] = [];
+  const delayed: PersistentVolumeClaim[] = [];
+  let refusal = '';
+  for (const name of names) {
+    const claim = view.get(`${claims}/${metadata.namespace}/${name}`) as PersistentVolumeClaim | undefined;
+    if (!claim) refusal ||= `persistentvolumeclaim "${name}" not found`;
+    else if (claim.metadata.deletionTimestamp !== undefined) refusal ||= `persistentvolumeclaim "${name}" is being deleted`;
+    else if (claim.status.phase === 'Lost') refusal ||= `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName}"`;
+    else if (claim.metadata.annotations?.[bindCompleted] !== undefined) bound.push(view.get(`${volumes}/${claim.spec.volumeName}`) as PersistentVolume);
+    else if (modeOf(view, claim) === 'WaitForFirstConsumer') delayed.push(claim);
+    else refusal ||= 'pod has unbound immediate PersistentVolumeClaims';
+  }
+  return { refusal, delayed, objectionOf: (node) => objection(view, bound, delayed, node) };
+}
+
+function modeOf(view: View<KubeObject>, claim: PersistentVolumeClaim): string | undefined {
+  return (view.get(`storageclasses.storage.k8s.io/${classOf(claim)}`) as StorageClass | undefined)?.volumeBindingMode;
+}
+
+function objection(view: View<KubeObject>, bound: readonly PersistentVolume[], delayed: readonly PersistentVolumeClaim[], node: Node): string | undefined {
+  if (bound.some((volume) => !fitsNode(volume, node))) return "node(s) didn't match PersistentVolume's node affinity";
+  const free = view.list(volumes) as readonly PersistentVolume[];
+  const canMake = (claim: PersistentVolumeClaim) => (view.get(`storageclasses.storage.k8s.io/${classOf(claim)}`) as StorageClass).provisioner !== 'kubernetes.io/no-provisioner';
+  return delayed.every((claim) => canMake(claim) || matchVolume(claim, free, node)) ? undefined : "node(s) didn't find available persistent volumes to bind";
+}
