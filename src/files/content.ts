@@ -29,7 +29,7 @@ export function holeContent(size: number): Content {
 export function appendBytes(content: Content, data: Uint8Array): Content {
   const tail = content.chunks.at(-1);
   if (data.length === 0) return content;
-  if (!tail?.bytes || tail.size + data.length > tailMax) return joinContent(content, bytesContent(data));
+  if (!tail?.bytes || tail.size + data.length > tailMax) return joinContent(content, keptContent(data));
   const bytes = new Uint8Array(tail.size + data.length);
   bytes.set(tail.bytes);
   bytes.set(data, tail.size);
@@ -73,7 +73,12 @@ export function sliceContent(content: Content, from: number, to = content.size):
 export function overwriteBytes(content: Content, offset: number, data: Uint8Array): Content {
   if (offset === content.size) return appendBytes(content, data);
   const head = truncateContent(content, offset);
-  return joinContent(head, bytesContent(data), sliceContent(content, offset + data.length));
+  return joinContent(head, keptContent(data), sliceContent(content, offset + data.length));
+}
+
+/** Many zeros in a row are kept as a hole, so that `dd if=/dev/zero` fills a disk without filling memory. */
+function keptContent(data: Uint8Array): Content {
+  return data.length >= tailMax && data.every((byte) => byte === 0) ? holeContent(data.length) : bytesContent(data);
 }
 
 /** `ftruncate`: longer makes a hole at the end. */

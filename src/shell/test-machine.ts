@@ -7,8 +7,10 @@ import { awkPrograms } from './awk/index.ts';
 import { jqPrograms } from './jq/index.ts';
 import { morePrograms } from './more/index.ts';
 import { shellPrograms } from './programs/index.ts';
+import { systemPrograms } from './system/index.ts';
+import { textPrograms } from './text/index.ts';
 
-const everything = { ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms };
+const everything = { ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...systemPrograms, ...textPrograms };
 
 export const EPOCH_MS = 1_795_296_000_000; // 2026-11-21 21:20 UTC
 const STEPS_MAX = 20_000_000;

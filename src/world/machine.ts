@@ -1,5 +1,5 @@
 /** A host of a scenario: its disk with a small distribution on it, its users, the programs that are installed. */
-import { dirNode, fileNode, linkNode, metaOf, textContent, treeOf, TreeFs, type Meta, type Placed } from '../files/index.ts';
+import { dirNode, fileNode, linkNode, metaOf, Space, textContent, treeOf, TreeFs, type Meta, type Placed } from '../files/index.ts';
 import { executableText, Host, type Network, type ProgramTable } from '../host/index.ts';
 import type { Clock, Random, Trace } from '../sim/index.ts';
 import { residentBytes } from './resident-sizes.ts';
@@ -7,6 +7,7 @@ import type { HostSpec } from './scenario.ts';
 
 const STUDENT_UID = 1000;
 const SUDO_GID = 27;
+const DISK_BYTES = 64 * 2 ** 30;
 export const DOCKER_GID = 999;
 
 export interface MachineParts {
@@ -28,7 +29,7 @@ export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Read
     address: spec.address,
     random: parts.random.fork(`host ${spec.name}`),
     facts: { cores: spec.cores, memoryBytes: spec.memoryBytes, ...(spec.osImage && { osImage: spec.osImage }), ...(spec.kernelRelease && { kernelRelease: spec.kernelRelease }), ...(spec.cgroupVersion && { cgroupVersion: spec.cgroupVersion }), ...(spec.fileSystems && { fileSystems: spec.fileSystems }) },
-    disk: new TreeFs(treeOf(placed, metaOf(0o755, parts.epochMs)), { type: 'ext4' }),
+    disk: new TreeFs(treeOf(placed, metaOf(0o755, parts.epochMs)), { type: 'ext4', space: new Space(spec.diskBytes ?? DISK_BYTES) }),
   });
   host.init.addSocket({ name: 'ssh', port: 22, argv: ['/usr/sbin/sshd', '-i'] });
   return host;
@@ -67,6 +68,7 @@ function distribution({ name, address, user, osImage }: HostSpec, epochMs: numbe
       {
         '/etc/passwd': `${passwd.join('\n')}\n`,
         '/etc/group': `${group.join('\n')}\n`,
+        '/etc/apt/sources.list': 'deb http://archive.ubuntu.com/ubuntu noble main restricted universe multiverse\n',
         '/etc/hostname': `${name}\n`,
         '/etc/sudoers': 'root ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL:ALL) NOPASSWD: ALL\n',
         '/etc/hosts': `127.0.0.1 localhost\n${address} ${name}\n`,

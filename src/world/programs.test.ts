@@ -8,9 +8,11 @@ import { shellPrograms } from '../shell/index.ts';
 import { jqPrograms } from '../shell/jq/index.ts';
 import { morePrograms } from '../shell/more/index.ts';
 import { sshPrograms } from '../shell/ssh/index.ts';
+import { systemPrograms } from '../shell/system/index.ts';
+import { textPrograms } from '../shell/text/index.ts';
 import { programNames } from './program-names.ts';
 
 it('knows every program of the rooms by name, and none that is not there', () => {
   const known = Object.values(programNames).flat();
-  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...sshPrograms }), ...Object.keys({ ...cliPrograms, ...oldCliPrograms, ...dockerPrograms }), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
+  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...sshPrograms, ...systemPrograms, ...textPrograms }), ...Object.keys({ ...cliPrograms, ...oldCliPrograms, ...dockerPrograms }), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
 });

@@ -76,7 +76,7 @@ export class PublishedPorts {
     const key = keyOf(protocol, hostIp, hostPort);
     this.taken.set(key, { hostIp });
     const target = { address, port: containerPort };
-    const close = namespace.nat.add({ address: hostIp === '0.0.0.0' ? '*' : hostIp, port: hostPort, protocol, choose: () => target });
+    const close = namespace.nat.add({ address: hostIp === '0.0.0.0' ? '*' : hostIp, port: hostPort, protocol, targets: [target], choose: () => target });
     return () => {
       this.taken.delete(key);
       close();

@@ -33,6 +33,9 @@ export class CpuScheduler {
   private upToMs = 0;
   private settling = false;
   private next: Cancel | undefined;
+  /** What was left of the last millisecond for those who were done within it: theirs, if they want more in the same instant. */
+  private readonly spare = new Map<Process, number>();
+  private spareAtMs = 0;
 
   constructor(clock: Clock, cores: number) {
     this.clock = clock;
@@ -58,6 +61,7 @@ export class CpuScheduler {
     };
     process.cpuTask = handle;
     this.add(task);
+    this.useSpare(task);
     return cancel;
   }
 
@@ -79,11 +83,12 @@ export class CpuScheduler {
     if (elapsedMs === 0) return;
     this.upToMs = this.clock.now;
     this.load.advance(this.clock.now, this.tasks.size);
+    this.spare.clear();
+    this.spareAtMs = this.clock.now;
     for (const task of this.tasks) {
-      const used = Math.min(task.leftNs, task.rate * elapsedMs);
-      task.leftNs -= used;
-      task.process.cpuNs += used;
-      for (let group: Cgroup | undefined = task.process.cgroupOf('cpuacct'); group; group = group.parent) group.usageNs += used;
+      const couldUse = task.rate * elapsedMs;
+      if (couldUse > task.leftNs) this.spare.set(task.process, couldUse - task.leftNs);
+      use(task, Math.min(task.leftNs, couldUse));
     }
     for (const { group, wantedNs, gotNs } of this.limited) {
       group.quotaMs += elapsedMs;
@@ -114,6 +119,15 @@ export class CpuScheduler {
     for (const task of this.tasks) task.process.cpuTask = undefined;
     this.tasks.clear();
     this.changed();
+  }
+
+  /** A loop that pays for its work in pieces keeps its core busy without a gap: time goes by in whole milliseconds, work does not. */
+  private useSpare(task: Task): void {
+    const spare = this.spareAtMs === this.clock.now ? (this.spare.get(task.process) ?? 0) : 0;
+    if (spare === 0) return;
+    const used = Math.min(spare, task.leftNs);
+    this.spare.set(task.process, spare - used);
+    use(task, used);
   }
 
   private add(task: Task): void {
@@ -162,4 +176,10 @@ export class CpuScheduler {
     for (const task of due) task.done();
     if (!settledElsewhere) this.settle();
   }
+}
+
+function use(task: Task, ns: number): void {
+  task.leftNs -= ns;
+  task.process.cpuNs += ns;
+  for (let group: Cgroup | undefined = task.process.cgroupOf('cpuacct'); group; group = group.parent) group.usageNs += ns;
 }

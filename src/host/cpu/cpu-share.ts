@@ -11,6 +11,7 @@ export interface CpuClaim {
   readonly group: Cgroup;
   readonly cpuset?: Cgroup; // when another group than that says on which cores
   readonly cores: number; // how many it could keep busy
+  readonly process?: { readonly nice: number };
 }
 
 /** A group whose quota is less than what its claims could use. */
@@ -96,13 +97,20 @@ function pour(
   const below = [...branch.branches.values()];
   const shares = waterFill(capacity, [
     ...below.map((b) => ({ weight: b.group.weight, cap: b.cap })),
-    ...branch.claims.map((i) => ({ weight: DEFAULT_WEIGHT * Math.max(1, Math.ceil(claims[i]!.cores)), cap: caps.get(i)! })),
+    ...branch.claims.map((i) => ({ weight: weightOf(claims[i]!) * Math.max(1, Math.ceil(claims[i]!.cores)), cap: caps.get(i)! })),
   ]);
   below.forEach((b, i) => pour(b, shares[i]!, claims, caps, rates, quotas));
   branch.claims.forEach((claim, i) => (rates[claim] = shares[below.length + i]!));
   if (branch.group.limits.quotaUs !== undefined) {
     quotas.set(branch.group, { group: branch.group, wantedNs: branch.wanted, gotNs: Math.min(capacity, branch.cap) });
   }
+}
+
+/** A step of niceness is a quarter of the share: 1.25 to the power of it, as the kernel's table has it. */
+function weightOf({ process }: CpuClaim): number {
+  let weight = DEFAULT_WEIGHT;
+  for (let level = process?.nice ?? 0; level !== 0; level -= Math.sign(level)) weight = level > 0 ? (weight * 4) / 5 : (weight * 5) / 4;
+  return Math.max(1, Math.round(weight));
 }
 
 function sumCaps(branch: Branch, caps: ReadonlyMap<number, number>, spent: ReadonlyMap<Cgroup, number>): void {

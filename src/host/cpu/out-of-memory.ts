@@ -23,7 +23,14 @@ export function killOverLimit(kernel: Kernel, from: Cgroup): void {
       limitBytes: group.limits.memoryBytes ?? 0,
       cgroup: group.path,
     });
+    kernel.host.init.journal.add(kernel.host.wallMs, 'kernel', 'kernel', 0, killedLine(victim, group));
     kernel.end(victim, kernel.codeOf('SIGKILL'), 'SIGKILL');
     if (!victim.ended) return; // it is the one on the stack: its memory goes when it yields
   }
+}
+
+function killedLine(victim: Process, group: Cgroup): string {
+  const kib = Math.floor(victim.memoryBytes / 1024);
+  const where = group.parent ? 'Memory cgroup out of memory' : 'Out of memory';
+  return `${where}: Killed process ${victim.hostPid} (${victim.name}) total-vm:${kib}kB, anon-rss:${kib}kB, file-rss:0kB, shmem-rss:0kB, UID:${victim.uid} pgtables:${Math.ceil(kib / 512) * 4}kB oom_score_adj:${victim.oomScoreAdj}`;
 }

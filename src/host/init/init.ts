@@ -86,6 +86,7 @@ export class Init {
   boot(): void {
     const { host } = this;
     this.process = host.kernel.spawn(undefined, systemd, ['/sbin/init'], { env: bootEnvironment, name: 'systemd', cgroup: host.cgroups.child('init.scope'), reapsChildren: true });
+    this.journal.add(host.wallMs, 'kernel', 'kernel', 0, `Linux version ${host.facts.kernelRelease} (gcc) #1 SMP`);
     for (const socket of this.sockets.values()) socket.start();
     for (const service of this.ordered()) if (service.enabled) service.start();
   }

@@ -13,6 +13,9 @@ export interface NatRule {
   readonly address: string;
   readonly port: number;
   readonly protocol: Protocol;
+  /** The service that it was written for, `default/web:http`; a published port has none. */
+  readonly owner?: string;
+  readonly targets?: readonly NatTarget[];
   /** 'reject' refuses the connection; undefined lets it pass unchanged. */
   choose(source: string): NatTarget | 'reject' | undefined;
 }

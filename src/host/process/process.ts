@@ -49,6 +49,8 @@ export class Process {
   gid: number;
   groups: readonly number[];
   umask: number;
+  /** -20 to 19: how much of its group's share of the processor it leaves to others. */
+  nice: number;
   tty: Tty | undefined;
   cgroup: Cgroup;
   /** Version 1: where single controllers have it, when not in `cgroup`. */
@@ -110,6 +112,7 @@ export class Process {
     this.realUid = this.uid;
     this.gid = options.gid ?? parent?.gid ?? 0;
     this.groups = options.groups ?? parent?.groups ?? noGroups;
+    this.nice = parent?.nice ?? 0;
     this.umask = options.umask ?? parent?.umask ?? 0o022;
     this.cgroup = options.cgroup ?? parent?.cgroup ?? host.cgroups;
     this.placed = options.cgroup || !parent?.placed ? undefined : new Map(parent.placed);

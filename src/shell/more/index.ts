@@ -1,6 +1,7 @@
 /** shell/more: programs that one uses now and then; loaded when somebody runs the first of them. */
-import { programIn, type Program } from '../../host/index.ts';
-import { runTool, tried, type Tool } from '../tool/tool.ts';
+import type { Program } from '../../host/index.ts';
+import { asCalled } from '../tool/as-called.ts';
+import type { Tool } from '../tool/tool.ts';
 import { clear, reset, tty } from './clear.ts';
 import { diff } from './diff.ts';
 import { dig } from './dig.ts';
@@ -44,13 +45,5 @@ const tools: Readonly<Record<string, Tool>> = {
   vi,
   vim: vi,
 };
-
-/** busybox becomes these too: then they speak as it does. */
-function asCalled(tool: Tool): Program {
-  return (p) => {
-    const own = tried(() => programIn(p, p.exe));
-    return runTool(tool, p, 'value' in own && own.value === 'busybox' ? 'busybox' : 'gnu', p.argv);
-  };
-}
 
 export const morePrograms: Readonly<Record<string, Program>> = Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, asCalled(tool)]));

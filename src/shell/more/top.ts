@@ -94,7 +94,7 @@ class Meter {
     const time = `${Math.floor(hundredths / 6000)}:${String(Math.floor(hundredths / 100) % 60).padStart(2, '0')}.${String(hundredths % 100).padStart(2, '0')}`;
     const user = userName(p.files, one.uid).slice(0, 8);
     const command = options.has('c') ? one.argv.join(' ') : one.name;
-    return `${String(pid).padStart(7)} ${user.padEnd(8)}  20   0 ${kib.padStart(7)} ${kib.padStart(6)}      0 ${stateLetter(one)} ${cpu.toFixed(1).padStart(5)} ${percent.padStart(5)} ${time.padStart(9)} ${command}`;
+    return `${String(pid).padStart(7)} ${user.padEnd(8)} ${String(20 + one.nice).padStart(3)} ${String(one.nice).padStart(3)} ${kib.padStart(7)} ${kib.padStart(6)}      0 ${stateLetter(one)} ${cpu.toFixed(1).padStart(5)} ${percent.padStart(5)} ${time.padStart(9)} ${command}`;
   }
 }
 

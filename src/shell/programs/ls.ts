@@ -120,13 +120,16 @@ function longLines(call: ToolCall, entries: readonly Entry[]): string {
   const { p, options } = call;
   const nowMs = p.host.wallMs;
   const numeric = options.has('n');
+  const devices = entries.filter(({ stat }) => stat.kind === 'char' || stat.kind === 'block');
+  const majorWidth = Math.max(0, ...devices.map(({ stat }) => String(stat.major).length));
+  const minorWidth = call.flavour === 'busybox' ? 3 : Math.max(0, ...devices.map(({ stat }) => String(stat.minor).length));
   const rows = entries.map((e) => ({
     entry: e,
     mode: modeOf(e.stat),
     links: String(e.stat.links),
     user: options.has('g') ? '' : numeric ? String(e.stat.uid) : userName(p.files, e.stat.uid),
     group: options.has('o') || options.has('G') ? '' : numeric ? String(e.stat.gid) : groupName(p.files, e.stat.gid),
-    size: e.stat.kind === 'char' || e.stat.kind === 'block' ? `${e.stat.major}, ${String(e.stat.minor).padStart(3)}` : options.has('h') ? humanSize(e.stat.size) : String(e.stat.size),
+    size: e.stat.kind === 'char' || e.stat.kind === 'block' ? `${String(e.stat.major).padStart(majorWidth)}, ${String(e.stat.minor).padStart(minorWidth)}` : options.has('h') ? humanSize(e.stat.size) : String(e.stat.size),
     time: timeText(call, e.stat.mtimeMs, nowMs),
   }));
   const width = (of: (row: (typeof rows)[number]) => string) => Math.max(0, ...rows.map((row) => of(row).length));

@@ -166,6 +166,8 @@ const named: Readonly<Record<string, Column>> = {
   '%cpu': { title: '%CPU', right: true, width: 4, value: percentCpu },
   rss: { title: 'RSS', right: true, width: 5, value: (p) => String(Math.floor(p.memoryBytes / 1024)) },
   vsz: { title: 'VSZ', right: true, width: 6, value: (p) => String(Math.floor(p.memoryBytes / 1024)) },
+  ni: { title: 'NI', right: true, width: 3, value: (p) => String(p.nice) },
+  pri: { title: 'PRI', right: true, width: 3, value: (p) => String(19 - p.nice) },
   wchan: { title: 'WCHAN', width: 6, value: (p) => p.waitingIn || '-' },
 };
 

@@ -15,6 +15,7 @@ export const golden: Scenario = {
       address: '10.20.0.1',
       cores: 2,
       memoryBytes: 24_684_084 * KIB,
+      diskBytes: 264_212_084 * KIB,
       osImage: 'Debian GNU/Linux 13 (trixie)',
       kernelRelease: '6.12.48+deb13-amd64',
       user: 'root',

@@ -1,0 +1,54 @@
+/** shell/system: programs that show and administer a machine; loaded when somebody runs the first of them. */
+import type { Program } from '../../host/index.ts';
+import { asCalled } from '../tool/as-called.ts';
+import type { Tool } from '../tool/tool.ts';
+import { adduser, getent, groupadd, passwd, useradd, userdel, usermod } from './accounts-change.ts';
+import { file, whereis } from './file-kind.ts';
+import { iptables } from './iptables.ts';
+import { dmesg, hostnamectl, lsblk, lscpu, sysctl } from './machine.ts';
+import { host, ifconfig, logger, telnet } from './net-old.ts';
+import { apk, apt } from './packages.ts';
+import { logname, nice, renice, setsid } from './priority.ts';
+import { pstree, tree } from './pstree.ts';
+import { users, w, who } from './sessions.ts';
+import { stty, tput } from './stty.ts';
+
+const tools: Readonly<Record<string, Tool>> = {
+  addgroup: groupadd,
+  adduser,
+  apk,
+  apt,
+  'apt-get': apt,
+  deluser: userdel,
+  dmesg,
+  file,
+  getent,
+  groupadd,
+  host,
+  hostnamectl,
+  ifconfig,
+  iptables,
+  logger,
+  logname,
+  lsblk,
+  lscpu,
+  nice,
+  passwd,
+  pstree,
+  renice,
+  setsid,
+  stty,
+  sysctl,
+  telnet,
+  tput,
+  tree,
+  useradd,
+  userdel,
+  usermod,
+  users,
+  w,
+  whereis,
+  who,
+};
+
+export const systemPrograms: Readonly<Record<string, Program>> = Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, asCalled(tool)]));

@@ -1,0 +1,38 @@
+/** What od, hexdump and xxd share: the bytes of their files in one row, a part of them, and the squeezing of lines that repeat. */
+import { concat } from '../../base/index.ts';
+import { eachInput, readAll } from '../tool/inputs.ts';
+import { print, type ToolCall, type ToolRun } from '../tool/tool.ts';
+
+export function* dumped(call: ToolCall, names: readonly string[], skip: number, length: number): ToolRun<{ readonly bytes: Uint8Array; readonly good: boolean }> {
+  const parts: Uint8Array[] = [];
+  const good = yield* eachInput(call, names, function* ({ fd }) {
+    parts.push(yield* readAll(fd));
+  });
+  return { bytes: concat(parts).subarray(skip, length === Infinity ? undefined : skip + length), good };
+}
+
+/** Rows of `width` bytes; one that repeats the row before it is a lone star. */
+export function* rows(bytes: Uint8Array, width: number, squeeze: boolean, text: (row: Uint8Array, at: number) => string): ToolRun<void> {
+  let starred = false;
+  for (let at = 0; at < bytes.length; at += width) {
+    const row = bytes.subarray(at, at + width);
+    const repeats = squeeze && at > 0 && row.length === width && row.every((byte, i) => byte === bytes[at - width + i]);
+    if (!repeats) yield* print(text(row, at));
+    else if (!starred) yield* print('*\n');
+    starred = repeats;
+  }
+}
+
+export function printable(byte: number): string {
+  return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+}
+
+/** 16, 0x10, 020, 1k, 2M, 1b as a count of bytes. */
+export function byteCount(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const match = /^(0x[0-9a-f]+|\d+)([bkKmMgG]?)$/i.exec(text);
+  if (!match) return otherwise;
+  const digits = match[1]!;
+  const number = /^0x/i.test(digits) ? Number.parseInt(digits, 16) : /^0\d/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
+  return number * ({ b: 512, k: 1024, m: 1_048_576, g: 1_073_741_824 }[match[2]!.toLowerCase()] ?? 1);
+}

@@ -1,0 +1,99 @@
+/** fold, expand and unexpand: lines broken at a width, tabs into blanks and back. */
+import { eachInput, readAllLines } from '../tool/inputs.ts';
+import { complain, print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+
+function* eachLine(call: ToolCall, names: readonly string[], change: (line: string) => string): ToolRun {
+  const good = yield* eachInput(call, names, function* ({ fd }) {
+    yield* print((yield* readAllLines(fd)).map((line) => `${change(line)}\n`).join(''));
+  });
+  return good ? 0 : 1;
+}
+
+export const fold: Tool = {
+  usage: '[OPTION]... [FILE]...',
+  options: { flags: 'bsc', values: 'w', numberMeans: 'w', long: { bytes: 'b', spaces: 's', width: 'w' } },
+  *run(call) {
+    const text = call.options.value('w') ?? '80';
+    const width = Number(text);
+    if (!Number.isInteger(width) || width < 1) return yield* complain(call, `invalid number of columns: ‘${text}’${text === '0' ? ': Numerical result out of range' : ''}`);
+    return yield* eachLine(call, call.operands, (line) => folded([...line], width, call.options.has('s')).join('\n'));
+  },
+};
+
+function folded(chars: readonly string[], width: number, atBlanks: boolean): string[] {
+  const lines: string[] = [];
+  let rest = chars;
+  while (rest.length > width) {
+    const blank = atBlanks ? rest.slice(0, width).lastIndexOf(' ') + 1 : 0;
+    const cut = blank > 0 ? blank : width;
+    lines.push(rest.slice(0, cut).join(''));
+    rest = rest.slice(cut);
+  }
+  return [...lines, rest.join('')];
+}
+
+/** -t 4, or a list of columns; behind the last of them a tab is one blank. */
+function stopsOf(text: string): (column: number) => number {
+  const stops = text.split(/[\s,]+/).map(Number);
+  if (stops.length === 1) return (column) => (Math.floor(column / stops[0]!) + 1) * stops[0]!;
+  return (column) => stops.find((stop) => stop > column) ?? column + 1;
+}
+
+const tabOptions: Tool['options'] = { flags: 'aif', values: 't', numberMeans: 't', long: { tabs: 't', initial: 'i', all: 'a', 'first-only': 'f' } };
+
+function* wrongTabs(call: ToolCall): ToolRun<boolean> {
+  const text = call.options.value('t') ?? '8';
+  if (/^[1-9]\d*([\s,]+[1-9]\d*)*$/.test(text)) return false;
+  yield* complain(call, text === '0' ? 'tab size cannot be 0' : `tab size contains invalid character(s): ‘${text.replace(/^[\d\s,]+/, '')}’`);
+  return true;
+}
+
+export const expand: Tool = {
+  usage: '[OPTION]... [FILE]...',
+  options: tabOptions,
+  *run(call) {
+    if (yield* wrongTabs(call)) return 1;
+    const next = stopsOf(call.options.value('t') ?? '8');
+    return yield* eachLine(call, call.operands, (line) => {
+      let text = '';
+      for (const char of line) {
+        const barred = call.options.has('i') && /[^ \t]/.test(text);
+        text += char === '\t' && !barred ? ' '.repeat(next(text.length) - text.length) : char;
+      }
+      return text;
+    });
+  },
+};
+
+export const unexpand: Tool = {
+  usage: '[OPTION]... [FILE]...',
+  options: tabOptions,
+  *run(call) {
+    if (yield* wrongTabs(call)) return 1;
+    const next = stopsOf(call.options.value('t') ?? '8');
+    const everywhere = (call.options.has('a') || call.options.has('t')) && !call.options.has('f');
+    return yield* eachLine(call, call.operands, (line) => {
+      let text = '';
+      let column = 0;
+      for (const [run] of line.matchAll(/[ \t]+|[^ \t]+/g)) {
+        const from = column;
+        if (!/^[ \t]/.test(run)) column += [...run].length;
+        else for (const char of run) column = char === '\t' ? next(column) : column + 1;
+        text += /^[ \t]/.test(run) && (everywhere || text === '') ? tabbed(from, column, next, run) : run;
+      }
+      return text;
+    });
+  },
+};
+
+/** A lone blank stays one, even where a tab would do. */
+function tabbed(from: number, to: number, next: (column: number) => number, run: string): string {
+  if (run === ' ') return run;
+  let tabs = '';
+  let column = from;
+  while (next(column) <= to) {
+    column = next(column);
+    tabs += '\t';
+  }
+  return tabs + ' '.repeat(to - column);
+}
