@@ -63,6 +63,7 @@ export class Kernel {
     if (executable.setUid !== undefined) process.uid = executable.setUid;
     process.name = commandName(executable.path);
     process.image = undefined;
+    this.setMemory(process, 0);
     if (process.wait) process.wait.over = true;
     process.wait = undefined;
     this.scheduleStart(process);

@@ -135,6 +135,7 @@ export class Shell {
     this.engine = engine;
     this.source = { text: '', firstLine: 1, name };
     this.variables = parent ? parent.variables.clone() : new Variables();
+    this.variables.onGrowth = (characters) => p.grow(characters);
     this.functions = new Map(parent?.functions);
     this.aliases = new Map(parent?.aliases);
     this.options = new Set(parent?.options);

@@ -1,4 +1,5 @@
 /** Where the text of a word goes as it is expanded: into fields, one string, or a pattern. */
+import { SystemError } from '../../host/index.ts';
 import type { Value } from './parameters.ts';
 import type { Shell } from './shell.ts';
 
@@ -30,19 +31,27 @@ export function addValue(sh: Shell, sink: Sink, value: Value, quoted: boolean, s
   }
 }
 
+/** Longer than JavaScript makes strings, or nearly: bash says that it cannot allocate so much, and ends. */
+const TEXT_MAX = 2 ** 28;
+
+function joined(text: string, more: string): string {
+  if (text.length + more.length > TEXT_MAX) throw new SystemError('ENOMEM', 'mmap');
+  return text + more;
+}
+
 export class TextSink implements Sink {
   text = '';
   quoted(text: string): void {
-    this.text += text;
+    this.text = joined(this.text, text);
   }
   literal(text: string): void {
-    this.text += text;
+    this.text = joined(this.text, text);
   }
   split(text: string): void {
-    this.text += text;
+    this.text = joined(this.text, text);
   }
   close(): void {
-    this.text += ' ';
+    this.text = joined(this.text, ' ');
   }
 }
 
@@ -53,15 +62,15 @@ export class PatternSink implements Sink {
     this.escape = escape;
   }
   quoted(text: string): void {
-    this.text += this.escape(text);
+    this.text = joined(this.text, this.escape(text));
   }
   literal(text: string): void {
-    this.text += text;
+    this.text = joined(this.text, text);
   }
   split(text: string): void {
-    this.text += text;
+    this.text = joined(this.text, text);
   }
   close(): void {
-    this.text += ' ';
+    this.text = joined(this.text, ' ');
   }
 }

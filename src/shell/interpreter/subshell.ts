@@ -55,16 +55,20 @@ export function* substituteCommand(sh: Shell, script: ParsedScript, text: string
   fds.set(1, writer);
   reader.hold();
   const chunks: Uint8Array[] = [];
+  let held = 0;
   try {
     const child = fork(sh, (sub) => runInner(sub, script), { fds: fds.files });
     for (;;) {
       const chunk: Uint8Array | null = yield readFrom(reader);
       if (chunk === null) break;
+      sh.p.grow(chunk.length);
+      held += chunk.length;
       chunks.push(chunk);
     }
     sh.status = sh.substitutionStatus = (yield* waitPid(child.pid))?.code ?? 0;
   } finally {
     reader.release();
+    sh.p.grow(-held);
   }
   return trimOutput(concat(chunks));
 }

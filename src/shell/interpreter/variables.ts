@@ -34,12 +34,17 @@ export class ReadonlyError extends Error {
   }
 }
 
+/** Shorter values are not worth counting. */
+const LONG = 4_096;
+
 export class Variables {
   private readonly table = new Map<string, Variable>();
   private readonly scopes: Map<string, Variable | undefined>[] = [];
   private exports: ReadonlyMap<string, string> | undefined;
   /** Told of each name that is assigned or unset: PATH empties the table of commands. */
   onChange: (name: string) => void = () => {};
+  /** Told when a long value makes way for another, by how many characters there are more. */
+  onGrowth: (characters: number) => void = () => {};
 
   find(name: string): Variable | undefined {
     const variable = this.table.get(name);
@@ -58,6 +63,8 @@ export class Variables {
 
   set(name: string, value: string): void {
     const variable = this.writable(name);
+    const growth = value.length - (variable.value?.length ?? 0);
+    if (growth > LONG || growth < -LONG) this.onGrowth(growth);
     if (variable.list) variable.list.set(0, value);
     else if (variable.map) variable.map.set('0', value);
     else variable.value = value;

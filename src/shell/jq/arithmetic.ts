@@ -19,6 +19,8 @@ export function arithmetic(operator: string, a: Value, b: Value): Value {
   }
 }
 
+const itemsMax = 4_000_000;
+
 export function add(a: Value, b: Value): Value {
   if (a === null) return b;
   if (b === null) return a;
@@ -27,7 +29,10 @@ export function add(a: Value, b: Value): Value {
     if (a.length + b.length > textMax) throw new JqError('String too long');
     return a + b;
   }
-  if (isArray(a) && isArray(b)) return [...a, ...b];
+  if (isArray(a) && isArray(b)) {
+    if (a.length + b.length > itemsMax) throw new JqError('Array too large');
+    return [...a, ...b];
+  }
   if (isObject(a) && isObject(b)) return new Map([...a, ...b]);
   throw new JqError(`${described(a)} and ${described(b)} cannot be added`);
 }

@@ -8,12 +8,16 @@ export function pipe(left: Node, right: Node): Node {
   return (m, env, value, path, then) => m.evaluate(left, env, value, path, (given, at) => m.evaluate(right, env, given, at, then));
 }
 
+/** More would fill the memory of whoever looks at this world. */
+const ITEMS_MAX = 4_000_000;
+
 export function collect(body: Node | undefined): Node {
   return (m, env, value, path, then) => {
     const items: Value[] = [];
     if (!body) return m.emit(then, items, computed(path));
     m.fork(() => m.emit(then, items, computed(path)));
     m.evaluate(body, env, value, undefined, (item) => {
+      if (items.length === ITEMS_MAX) throw new JqError('Array too large');
       items.push(item);
       m.backtrack();
     });

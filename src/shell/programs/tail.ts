@@ -1,7 +1,8 @@
 /** tail: the last lines or bytes, and with -f what is added from then on. */
-import { RegularFile, sleep, write } from '../../host/index.ts';
+import { concat } from '../../base/index.ts';
+import { read, RegularFile, sleep, write } from '../../host/index.ts';
 import { parseSize } from '../tool/size.ts';
-import { eachInput, readAll } from '../tool/inputs.ts';
+import { eachInput, hold, readAll } from '../tool/inputs.ts';
 import { complain, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 const POLL_MS = 1_000;
@@ -29,7 +30,7 @@ export const tail: Tool = {
       function* ({ name, fd }) {
         if (titled) yield* print(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
         first = false;
-        const all = yield* readAll(fd);
+        const all = text.startsWith('+') ? yield* readAll(fd) : yield* readEnd(fd, Math.abs(count), bytes !== undefined);
         yield write(1, all.subarray(startOf(all, text, Math.abs(count), bytes !== undefined)));
       },
       call.flavour === 'gnu' ? { words: (name, why) => `cannot open '${name}' for reading: ${why}` } : {},
@@ -39,6 +40,30 @@ export const tail: Tool = {
     return good ? 0 : 1;
   },
 };
+
+/** No more of it than its last lines or bytes need. */
+function* readEnd(fd: number, count: number, isBytes: boolean): ToolRun<Uint8Array> {
+  const kept: { readonly bytes: Uint8Array; readonly weight: number }[] = [];
+  let weight = 0;
+  for (;;) {
+    const bytes: Uint8Array | null = yield read(fd);
+    if (bytes === null) return concat(kept.map((one) => one.bytes));
+    yield* hold(bytes.length);
+    kept.push({ bytes, weight: isBytes ? bytes.length : newlines(bytes) });
+    weight += kept.at(-1)!.weight;
+    while (weight - kept[0]!.weight > count) {
+      const gone = kept.shift()!;
+      weight -= gone.weight;
+      yield* hold(-gone.bytes.length);
+    }
+  }
+}
+
+function newlines(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++;
+  return count;
+}
 
 function startOf(bytes: Uint8Array, text: string, count: number, isBytes: boolean): number {
   const fromStart = text.startsWith('+');

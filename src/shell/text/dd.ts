@@ -1,6 +1,7 @@
 /** dd: blocks from one file to another, counted. */
 import { concat } from '../../base/index.ts';
 import { read, RegularFile, write } from '../../host/index.ts';
+import { hold } from '../tool/inputs.ts';
 import { complain, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 const SUFFIXES: Readonly<Record<string, number>> = { c: 1, w: 2, b: 512, kB: 1000, K: 1024, KB: 1000, KiB: 1024, k: 1024, MB: 1e6, M: 1_048_576, MiB: 1_048_576, GB: 1e9, G: 1_073_741_824, GiB: 1_073_741_824 };
@@ -85,6 +86,7 @@ function* copy(call: ToolCall, plan: Plan, input: number, output: number): ToolR
     source.seek(plan.skip * plan.ibs);
     skip = 0;
   }
+  yield* hold(plan.ibs);
   const whole = plan.fullBlock || source?.kind === 'file' || source?.kind === 'device';
   try {
     for (; skip > 0; skip--) if ((yield* block(input, plan.ibs, whole)).length === 0) break;

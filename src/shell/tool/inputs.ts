@@ -1,5 +1,5 @@
 /** Input files of a tool: one after another, `-` for standard input, and the message for each that cannot be read. */
-import { read } from '../../host/index.ts';
+import { read, SystemCall } from '../../host/index.ts';
 import { concat } from '../../base/index.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import { complain, reason, tried, type ToolCall, type ToolRun } from './tool.ts';
@@ -84,14 +84,27 @@ export class LineReader {
   }
 }
 
-/** Everything of a descriptor at once, for those who need it whole. */
+/** Everything of a descriptor at once, for those who need it whole: what it takes is held until the program ends. */
 export function* readAll(fd: number): ToolRun<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for (;;) {
     const chunk: Uint8Array | null = yield read(fd);
     if (chunk === null) return concat(chunks);
+    yield* hold(chunk.length);
     chunks.push(chunk);
   }
+}
+
+/** So many more bytes of memory for the program. */
+export function hold(bytes: number): SystemCall<void> {
+  return new SystemCall<void>('memory', (process, done, fail) => {
+    try {
+      process.grow(bytes);
+    } catch (error) {
+      return fail(error as Error);
+    }
+    done();
+  });
 }
 
 export function* readAllLines(fd: number): ToolRun<string[]> {

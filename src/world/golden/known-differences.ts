@@ -62,10 +62,6 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<number, s
     2: 'a container that ends at once is not seen running here',
     3: 'the captured runtime had no log of the container before',
   },
-  '32-oom-timeline': {
-    1: 'what a shell keeps in a variable is not charged to its container yet',
-    2: 'what a shell keeps in a variable is not charged to its container yet',
-  },
   '34-rollout-timeline': {
     3: 'a deployment that has no pod of the new replica set yet is told once more here',
   },
