@@ -49,7 +49,7 @@ const magics: readonly (readonly [string, string])[] = [
 
 function ofBytes({ p }: ToolCall, name: string, bytes: Uint8Array): string {
   const head = String.fromCharCode(...bytes.subarray(0, 512));
-  if (head.startsWith(executableMark)) return `${programIn({ files: p.files }, name) === undefined ? 'data' : `ELF 64-bit LSB pie executable, x86-64, dynamically linked, interpreter /lib64/ld-linux-x86-64.so.2, for GNU/Linux 3.2.0, stripped`}`;
+  if (head.startsWith(executableMark)) return programIn({ files: p.files }, name) === undefined ? 'data' : 'ELF 64-bit LSB pie executable, x86-64, dynamically linked, interpreter /lib64/ld-linux-x86-64.so.2, for GNU/Linux 3.2.0, stripped';
   const magic = magics.find(([mark]) => head.startsWith(mark));
   if (magic) return magic[1];
   if (head.slice(257, 262) === 'ustar') return 'POSIX tar archive (GNU)';

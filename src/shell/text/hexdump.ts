@@ -16,7 +16,7 @@ function canonical(row: Uint8Array, at: number): string {
 const escapes: Readonly<Record<number, string>> = { 0: '\\0', 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r' };
 
 /** Two bytes as one number, the little end first; or one byte a cell. */
-function cells(row: Uint8Array, at: number, form: string): string {
+function cellsOf(row: Uint8Array, at: number, form: string): string {
   const texts: string[] = [];
   for (let i = 0; i < row.length; i += form === 'b' || form === 'c' ? 1 : 2) {
     const word = row[i]! + (row[i + 1] ?? 0) * 256;
@@ -38,7 +38,7 @@ export const hexdump: Tool = {
     if (!good && bytes.length === 0) return yield* complain(call, 'all input file arguments failed');
     const form = options.order.find((letter) => 'bcdxo'.includes(letter)) ?? '';
     const whole = options.has('C');
-    yield* rows(bytes, 16, !options.has('v'), (row, at) => (whole ? canonical(row, skip + at) : cells(row, skip + at, form)));
+    yield* rows(bytes, 16, !options.has('v'), (row, at) => (whole ? canonical(row, skip + at) : cellsOf(row, skip + at, form)));
     if (bytes.length > 0) yield* print(`${hex(skip + bytes.length, whole ? 8 : 7)}\n`);
     return good ? 0 : 1;
   },
