@@ -10,7 +10,7 @@ export { machineCode } from './machine-code.ts';
 export { Process, type ExitStatus, type ProcessState, type SpawnOptions } from './process/process.ts';
 export { OnDemandDoor } from './network/on-demand-door.ts';
 export { accept, connectTo, dial, dialRaw, request, Response, targetText, type RequestInit, type Target } from './network/request.ts';
-export { burn, cpu, memory, sleep, waitPid, type WaitOptions } from './process/time-calls.ts';
+export { burn, cpu, growMemory, memory, sleep, waitPid, type WaitOptions } from './process/time-calls.ts';
 export { poll, read, readFrom, write, writeTo } from './process/io-calls.ts';
 export { FdTable, OpenFile, Waiters, type FileKind } from './process/open-file.ts';
 export { ByteQueue, PIPE_BYTES } from './process/byte-queue.ts';

@@ -16,6 +16,9 @@ import type { Namespaces } from './namespaces.ts';
 import { Process, type SpawnOptions, type Wait } from './process.ts';
 import { signalNumber, type Signal } from './signals.ts';
 
+/** What one process may hold, so that no command fills the memory of whoever looks at this world. */
+const MEMORY_MAX_BYTES = 192 * 2 ** 20;
+
 type Resume = 'next' | 'throw';
 
 export class Kernel {
@@ -95,6 +98,7 @@ export class Kernel {
   setMemory(process: Process, ownBytes: number): void {
     const { name, parent } = process;
     const bytes = this.host.residentBytes(parent?.name === name ? '' : name) + ownBytes; // one that was forked shares most of its pages
+    if (bytes > MEMORY_MAX_BYTES) throw new SystemError('ENOMEM', 'mmap');
     const change = bytes - process.memoryBytes;
     process.memoryBytes = bytes;
     process.cgroupOf('memory').chargeMemory(change);

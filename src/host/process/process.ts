@@ -339,15 +339,6 @@ export class Process {
     return listenOn(this, options);
   }
 
-  /**
-   * Holds so many more bytes of memory, fewer when negative. Past a limit of its cgroup somebody there is killed; ENOMEM past what
-   * one process may hold, so that no command fills the memory of whoever looks at this world.
-   */
-  grow(bytes: number): void {
-    if (bytes > 0 && this.memoryBytes + bytes > MEMORY_MAX_BYTES) throw new SystemError('ENOMEM', 'mmap');
-    this.host.kernel.setMemory(this, Math.max(0, this.memoryBytes + bytes));
-  }
-
   /** Owes CPU time for work done without yielding. */
   charge(us: number): void {
     if (this.owedAtMs !== this.host.clock.now) {
@@ -402,7 +393,6 @@ export class Process {
   }
 }
 
-const MEMORY_MAX_BYTES = 192 * 2 ** 20;
 const noEnv: ReadonlyMap<string, string> = new Map();
 const noGroups: readonly number[] = [];
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -42,6 +42,11 @@ export function memory(bytes: number): SystemCall<void> {
   });
 }
 
+/** So many more bytes of memory, fewer when negative: ENOMEM, or past a limit of its cgroup somebody there is killed. */
+export function growMemory(process: Process, bytes: number): void {
+  process.host.kernel.setMemory(process, Math.max(0, process.memoryBytes + bytes));
+}
+
 export interface WaitOptions {
   readonly noHang?: boolean;
   readonly untraced?: boolean;

@@ -1,6 +1,6 @@
 /** The state of one shell: what a subshell copies and what it begins anew. The rest of the room are functions over it. */
 import type { CompoundCommand, CompoundList, ParsedScript, Redirected, Statement } from 'unbash';
-import type { Process, Signal, Syscall } from '../../host/index.ts';
+import { growMemory, type Process, type Signal, type Syscall } from '../../host/index.ts';
 import type { ArithmeticVariables } from '../language/arithmetic.ts';
 import type { TestWorld } from '../language/test-expression.ts';
 import type { Flavour } from './messages.ts';
@@ -135,7 +135,7 @@ export class Shell {
     this.engine = engine;
     this.source = { text: '', firstLine: 1, name };
     this.variables = parent ? parent.variables.clone() : new Variables();
-    this.variables.onGrowth = (characters) => p.grow(characters);
+    this.variables.onGrowth = (characters) => growMemory(p, characters);
     this.functions = new Map(parent?.functions);
     this.aliases = new Map(parent?.aliases);
     this.options = new Set(parent?.options);

@@ -1,7 +1,7 @@
 /** Copies of the shell in processes of their own: (…), $(…), <(…), the parts of a pipeline and the background. */
 import type { ParsedScript } from 'unbash';
 import { concat } from '../../base/index.ts';
-import { readFrom, waitPid, type OpenFile, type Process } from '../../host/index.ts';
+import { growMemory, readFrom, waitPid, type OpenFile, type Process } from '../../host/index.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import { checkSyntax } from '../language/syntax-check.ts';
 import { failWith, words } from './complain.ts';
@@ -61,14 +61,14 @@ export function* substituteCommand(sh: Shell, script: ParsedScript, text: string
     for (;;) {
       const chunk: Uint8Array | null = yield readFrom(reader);
       if (chunk === null) break;
-      sh.p.grow(chunk.length);
+      growMemory(sh.p, chunk.length);
       held += chunk.length;
       chunks.push(chunk);
     }
     sh.status = sh.substitutionStatus = (yield* waitPid(child.pid))?.code ?? 0;
   } finally {
     reader.release();
-    sh.p.grow(-held);
+    growMemory(sh.p, -held);
   }
   return trimOutput(concat(chunks));
 }

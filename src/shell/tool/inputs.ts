@@ -1,5 +1,5 @@
 /** Input files of a tool: one after another, `-` for standard input, and the message for each that cannot be read. */
-import { read, SystemCall } from '../../host/index.ts';
+import { growMemory, read, SystemCall } from '../../host/index.ts';
 import { concat } from '../../base/index.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import { complain, reason, tried, type ToolCall, type ToolRun } from './tool.ts';
@@ -99,7 +99,7 @@ export function* readAll(fd: number): ToolRun<Uint8Array> {
 export function hold(bytes: number): SystemCall<void> {
   return new SystemCall<void>('memory', (process, done, fail) => {
     try {
-      process.grow(bytes);
+      growMemory(process, bytes);
     } catch (error) {
       return fail(error as Error);
     }
