@@ -16,9 +16,6 @@ import type { Namespaces } from './namespaces.ts';
 import { Process, type SpawnOptions, type Wait } from './process.ts';
 import { signalNumber, type Signal } from './signals.ts';
 
-/** What one process may hold, so that no command fills the memory of whoever looks at this world. */
-const MEMORY_MAX_BYTES = 192 * 2 ** 20;
-
 type Resume = 'next' | 'throw';
 
 export class Kernel {
@@ -66,7 +63,6 @@ export class Kernel {
     if (executable.setUid !== undefined) process.uid = executable.setUid;
     process.name = commandName(executable.path);
     process.image = undefined;
-    this.setMemory(process, 0);
     if (process.wait) process.wait.over = true;
     process.wait = undefined;
     this.scheduleStart(process);
@@ -98,9 +94,11 @@ export class Kernel {
   setMemory(process: Process, ownBytes: number): void {
     const { name, parent } = process;
     const bytes = this.host.residentBytes(parent?.name === name ? '' : name) + ownBytes; // one that was forked shares most of its pages
-    if (bytes > MEMORY_MAX_BYTES) throw new SystemError('ENOMEM', 'mmap');
-    const change = bytes - process.memoryBytes;
-    process.memoryBytes = bytes;
+    this.growMemory(process, bytes - process.memoryBytes);
+  }
+
+  growMemory(process: Process, change: number): void {
+    process.memoryBytes += change;
     process.cgroupOf('memory').chargeMemory(change);
     if (change > 0) this.host.outOfMemory(process);
   }

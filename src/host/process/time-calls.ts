@@ -42,9 +42,13 @@ export function memory(bytes: number): SystemCall<void> {
   });
 }
 
+/** How far a process may grow, so that no command fills the memory of whoever looks at this world. */
+const GROWTH_MAX_BYTES = 192 * 2 ** 20;
+
 /** So many more bytes of memory, fewer when negative: ENOMEM, or past a limit of its cgroup somebody there is killed. */
 export function growMemory(process: Process, bytes: number): void {
-  process.host.kernel.setMemory(process, Math.max(0, process.memoryBytes + bytes));
+  if (bytes > 0 && process.memoryBytes + bytes > GROWTH_MAX_BYTES) throw new SystemError('ENOMEM', 'mmap');
+  process.host.kernel.growMemory(process, Math.max(-process.memoryBytes, bytes));
 }
 
 export interface WaitOptions {
