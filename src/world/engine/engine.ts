@@ -47,6 +47,10 @@ interface Opened {
   readonly fromSnapshot: boolean;
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Events that are replayed in about five seconds: more is not worth the wait. */
 const REPLAY_STEPS_MAX = 500_000;
 
@@ -67,6 +71,7 @@ export class Engine {
   private opening = 0; // counts openings: an older one that is still replaying gives up
   private waiting: ToEngine[] = []; // came while a session was being opened, or what an input needs was on its way
   private taking = false;
+  private retries: (() => void)[] = []; // of what could not be loaded
   private readonly cancelled = new Set<number>();
 
   constructor(parts: EngineParts) {
@@ -75,6 +80,7 @@ export class Engine {
 
   receive(message: ToEngine): void {
     if (message.type === 'ping') return this.parts.post({ type: 'pong', id: message.id });
+    if (message.type === 'retry') return this.retries.splice(0).forEach((again) => again());
     if (message.type === 'open') {
       this.waiting = [];
       void this.open(message.opening, message.playing, message.speed);
@@ -84,13 +90,29 @@ export class Engine {
     }
   }
 
+  /** What cannot be had now freezes the session until the page says that it is worth another try; no program sees it. */
+  private readonly load: LoadAsset = (asset) => this.bring(asset, () => this.parts.load(asset));
+
+  private async bring<T>(asset: string, fetch: () => Promise<T>): Promise<T> {
+    for (let failed = false; ; failed = true) {
+      try {
+        const brought = await fetch();
+        if (failed) this.parts.post({ type: 'needs', asset, state: 'loaded', message: '' });
+        return brought;
+      } catch (error) {
+        this.parts.post({ type: 'needs', asset, state: 'failed', message: messageOf(error) });
+        await new Promise<void>((again) => void this.retries.push(again));
+      }
+    }
+  }
+
   /** In the order they came. */
   private async takeWaiting(): Promise<void> {
     if (this.taking) return;
     this.taking = true;
     try {
       while (this.stage && this.waiting.length > 0) {
-        const brought = broughtFor(actOf(this.waiting[0]!), this.parts.load);
+        const brought = broughtFor(actOf(this.waiting[0]!), this.load);
         if (brought === true) this.handle(this.stage, this.waiting.shift()!);
         else await brought;
       }
@@ -117,28 +139,28 @@ export class Engine {
   }
 
   private async openSession(opening: Opening, wanted: () => boolean): Promise<Opened> {
-    if (opening.from === 'scenario') return { session: await Session.open(opening.scenario, opening.seed, this.parts.load), fromSnapshot: false };
+    if (opening.from === 'scenario') return { session: await Session.open(opening.scenario, opening.seed, this.load), fromSnapshot: false };
     if (opening.from === 'link' && !mayReplay(opening.session)) return this.openSnapshot(opening);
     const ofMs = opening.session.inputs.at(-1)?.atMs ?? 0;
     const work = (doneMs: number, done: boolean) => this.parts.post({ type: 'work', what: 'replay', doneMs, ofMs, done, hottest: [] });
-    const session = await Session.replay(opening.session, this.parts.load, (doneMs) => (work(doneMs, false), wanted()));
+    const session = await Session.replay(opening.session, this.load, (doneMs) => (work(doneMs, false), wanted()));
     work(ofMs, true);
     return { session, fromSnapshot: false };
   }
 
   private async openSnapshot({ session: { scenario, seed }, snapshot }: Extract<Opening, { from: 'link' }>): Promise<Opened> {
-    const { openSnapshot } = await import('./open-snapshot.ts');
-    return { session: await openSnapshot(scenario, seed, snapshot, this.parts.load), fromSnapshot: true };
+    const { openSnapshot } = await this.bring('snapshot', () => import('./open-snapshot.ts'));
+    return { session: await openSnapshot(scenario, seed, snapshot, this.load), fromSnapshot: true };
   }
 
   private makeStage({ session, fromSnapshot }: Opened, playing: boolean, speed: number): Stage {
-    const { time, load } = this.parts;
+    const { time } = this.parts;
     const post = (message: FromEngine): void => this.parts.post(message);
     const outbox = new Outbox();
     const { world } = session;
     const projection = new WorldProjection(world, outbox);
     const output = new Output(world.terminals, post, (held) => (pump.held = held));
-    const pump = new Pump(session, time, load, {
+    const pump = new Pump(session, time, this.load, {
       ran: () => this.send(),
       work: (what, doneMs, ofMs, done, hottest) => post({ type: 'work', what, doneMs, ofMs, done, hottest }),
       failed: (error) => this.crash(error),
@@ -162,7 +184,7 @@ export class Engine {
 
   /** Hints are spoken of slips only: their code need not be there at the first line. It comes with the first terminal. */
   private async bringHints(stage: Stage): Promise<void> {
-    const { TerminalHints } = await import('../hints/terminal-hints.ts');
+    const { TerminalHints } = await this.bring('hints', () => import('../hints/terminal-hints.ts'));
     stage.hints ??= new TerminalHints(stage.session.world.terminals, (tty, code, args) => this.parts.post({ type: 'hint', tty, code, args }));
   }
 
@@ -207,10 +229,9 @@ export class Engine {
         return void this.query(stage, message.id, message);
       case 'cancel':
         return void this.cancelled.add(message.id);
-      case 'retry':
-        return pump.start();
       case 'open':
       case 'ping':
+      case 'retry':
         return; // handled before
     }
   }
@@ -226,13 +247,13 @@ export class Engine {
   private async query(stage: Stage, id: number, query: AnyAsk): Promise<void> {
     const post = (message: FromEngine): void => this.parts.post(message);
     try {
-      const { Answering } = await import('./answer.ts');
-      stage.answering ??= new Answering(stage, this.parts.load);
+      const { Answering } = await this.bring('answers', () => import('./answer.ts'));
+      stage.answering ??= new Answering(stage, this.load);
       const found = await stage.answering.answer(query, () => !this.cancelled.has(id) && this.stage === stage);
       if (found === undefined || this.cancelled.delete(id)) return;
       post({ type: 'answer', id, answer: found });
     } catch (error) {
-      post({ type: 'refused', id, message: error instanceof Error ? error.message : String(error) });
+      post({ type: 'refused', id, message: messageOf(error) });
     }
   }
 
@@ -263,7 +284,6 @@ export class Engine {
   }
 
   private crash(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    this.parts.post({ type: 'crashed', message, detail: error instanceof Error ? (error.stack ?? '') : '' });
+    this.parts.post({ type: 'crashed', message: messageOf(error), detail: error instanceof Error ? (error.stack ?? '') : '' });
   }
 }
