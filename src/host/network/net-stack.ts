@@ -17,6 +17,7 @@ export class NetStack {
   readonly namespace: NetNamespace; // the host's own
   readonly bridges = new Map<string, Bridge>();
   private routeTable: Route[] = [];
+  private readonly vias = new Map<string, string>(); // by range, of the routes
   /** Connections to other hosts that are open: what a cut or a crash strikes. */
   readonly connections = new Set<Connection>();
 
@@ -65,13 +66,23 @@ export class NetStack {
   /** Replaces an earlier route to the same range. */
   addRoute(to: string, via: string): void {
     const cidr = Cidr.parse(to)!;
-    this.routeTable = [...this.routeTable.filter((r) => r.to.toString() !== cidr.toString()), { to: cidr, via }];
-    this.routeTable.sort((a, b) => b.to.bits - a.to.bits);
+    const text = cidr.toString();
+    if (this.vias.has(text)) this.removeRoute(text);
+    this.vias.set(text, via);
+    let at = this.routeTable.length; // narrower ranges come first
+    while (at > 0 && this.routeTable[at - 1]!.to.bits < cidr.bits) at--;
+    this.routeTable.splice(at, 0, { to: cidr, via });
     this.network.retryWaiting();
+  }
+
+  /** Where packets to just this range go; undefined without such a route. */
+  viaOf(range: string): string | undefined {
+    return this.vias.get(range);
   }
 
   removeRoute(to: string): void {
     const cidr = Cidr.parse(to)!.toString();
+    this.vias.delete(cidr);
     this.routeTable = this.routeTable.filter((r) => r.to.toString() !== cidr);
   }
 
@@ -88,6 +99,7 @@ export class NetStack {
   reset(): void {
     this.bridges.clear();
     this.routeTable = [];
+    this.vias.clear();
     for (const link of [...this.namespace.links.values()]) link.remove();
     this.namespace.handRoutes = [];
     this.namespace.nat.clear();

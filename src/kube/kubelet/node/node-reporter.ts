@@ -141,7 +141,7 @@ export class NodeReporter {
 
   private route(range: string, via: string): void {
     const { network } = this.options.host;
-    if (!network.routes.some((r) => r.to.toString() === range && r.via === via)) network.addRoute(range, via);
+    if (network.viaOf(range) !== via) network.addRoute(range, via);
   }
 
   private isForgotten(via: string): boolean {
