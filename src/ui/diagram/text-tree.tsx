@@ -156,7 +156,7 @@ function useTwigs(): Twig[] {
     }
     if (machine) return machine;
     if (place.lens === 'host') {
-      const machines = hosts.filter((row) => row.inside === place.host).map((row) => leaf(`hosts/${row.id}`, `${w.host.machine} ${row.id}, ${row.up ? w.host.running : w.host.off}`));
+      const machines = hosts.filter((row) => row.inside === place.host).map((row) => leaf(`hosts/${row.id}`, `${w.host.machine} ${row.id}, ${row.up ? w.host.up : w.host.off}`));
       return [...containers.filter((c) => c.host === place.host).map((c) => containerTwig(c, w)), ...machines];
     }
     if (place.lens === 'pod') return containers.filter((c) => c.pod === place.pod).map((c) => containerTwig(c, w));

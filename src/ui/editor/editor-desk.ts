@@ -132,6 +132,12 @@ export class EditorDesk {
     if (change) this.change(key, change);
   }
 
+  /** The texts of open files below a folder, drafts as they stand, by their paths below it. */
+  textsBelow(host: string, folder: string): { readonly path: string; readonly text: string }[] {
+    const mine = this.store.getState().files.filter((file) => file.edit === 0 && file.state === 'text' && file.host === host && file.path.startsWith(`${folder}/`));
+    return mine.map(({ path, text }) => ({ path: path.slice(folder.length + 1), text }));
+  }
+
   private add(file: OpenFile): void {
     this.store.setState(({ files }) => ({ files: [...files, file] }));
   }

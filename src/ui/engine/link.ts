@@ -1,9 +1,9 @@
 // The page's hold on its engine: begins it, hears what it says, notices when it ends or falls silent, and begins it again.
-import { Client, type FromEngine, type Input, type Opening, type Port, type SessionRecord } from '../../client/index.ts';
+import { Client, type FromEngine, type Input, type OpenedSession, type Opening, type Port, type SessionRecord } from '../../client/index.ts';
 import { forgetGone } from '../state/place-actions.ts';
 import { exists, parentOf } from '../state/place.ts';
-import type { SessionActions } from '../state/actions.ts';
-import type { Notice, PageStore, TerminalTab } from '../state/store.ts';
+import type { CarriedFile, SessionActions } from '../state/actions.ts';
+import type { Notice, PageState, PageStore, TerminalTab } from '../state/store.ts';
 import type { TerminalFeed } from '../state/terminal-feed.ts';
 import type { SavedSession, SessionShelf } from './saved-session.ts';
 import { watch } from './watchdog.ts';
@@ -29,6 +29,7 @@ export class EngineLink {
   private untilMs = 0;
   private playedUnseen = false; // it played when the page was hidden, and goes on when it is seen again
   private scenario: string; // of fresh worlds
+  private carried: readonly CarriedFile[] = []; // for the world that is being opened
 
   constructor(options: LinkOptions) {
     this.options = options;
@@ -91,6 +92,13 @@ export class EngineLink {
     this.reset();
   }
 
+  private switchWorld(scenario: string, files: readonly CarriedFile[]): void {
+    const record = this.store.getState().client.record();
+    this.scenario = scenario;
+    this.carried = files;
+    this.begin(this.fresh(), record && { what: 'world', record });
+  }
+
   /** Back to the first so many inputs of the session, and on to a moment after them; to be undone like a reset. */
   rewind(inputs: number, untilMs: number): void {
     const record = this.store.getState().client.record();
@@ -122,7 +130,7 @@ export class EngineLink {
 
   /** Its part of what a visitor can do, to be spread among the rest. */
   asActions(): SessionActions {
-    return { reset: () => this.reset(), undoReset: () => this.undoReset(), restart: () => this.restart(), retry: () => this.retry(), share: () => this.share() };
+    return { reset: () => this.reset(), undoReset: () => this.undoReset(), switchWorld: (scenario, files) => this.switchWorld(scenario, files), restart: () => this.restart(), retry: () => this.retry(), share: () => this.share() };
   }
 
   fresh(scenario = this.scenario): Opening {
@@ -130,7 +138,7 @@ export class EngineLink {
     return { from: 'scenario', scenario, seed: this.options.makeSeed() };
   }
 
-  private begin(opening: Opening, undo: { what: 'reset'; record: SessionRecord } | undefined, untilMs = 0): void {
+  private begin(opening: Opening, undo: PageState['undo'], untilMs = 0): void {
     const before = this.store.getState();
     before.client.close();
     for (const { tty } of before.terminals) this.feed.forget(tty);
@@ -161,8 +169,7 @@ export class EngineLink {
     const { store } = this;
     switch (message.type) {
       case 'opened':
-        store.setState({ session: message.session, engine: { is: 'running' }, ...(message.session.fromSnapshot && { notice: { is: 'from-snapshot' } }) });
-        return this.opened();
+        return this.opened(message.session);
       case 'output':
         return this.feed.receive(message.tty, message.bytes);
       case 'edit':
@@ -181,11 +188,17 @@ export class EngineLink {
   }
 
   /** Terminals of the record are open already; a new world gets its first one. The place is kept if it is still there. */
-  private opened(): void {
-    const { client, session } = this.store.getState();
+  private opened(fresh: OpenedSession): void {
+    const { client } = this.store.getState();
+    const carried = this.carried.map(({ path, text }) => ({ path: `${fresh.home}/${path}`, text }));
+    this.carried = [];
+    this.scenario = fresh.scenario;
+    const session = { ...fresh, files: [...new Set([...carried.map(({ path }) => path), ...fresh.files])] };
+    this.store.setState({ session, engine: { is: 'running' }, ...(session.fromSnapshot && { notice: { is: 'from-snapshot' } }) });
+    for (const file of carried) client.input({ do: 'save', host: session.homeHost, ...file });
     const open = openTerminals(client.record()?.inputs.map((stamped) => stamped.do) ?? []);
     if (open.length > 0) this.store.setState({ terminals: open, terminal: open[0]!.tty });
-    else if (session) {
+    else {
       client.input({ do: 'open-tty', tty: 't1', host: session.homeHost, rows: 24, cols: 80 });
       this.store.setState({ terminals: [{ tty: 't1', host: session.homeHost, title: '' }], terminal: 't1' });
     }

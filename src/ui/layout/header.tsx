@@ -5,16 +5,16 @@ import { LessonMenu } from '../lesson/lesson-menu.tsx';
 import { useActions, usePageState, useWords } from '../page-context.ts';
 import type { Theme } from '../state/settings.ts';
 import { saveFile } from './save-file.ts';
+import { WorldChoice } from './world-choice.tsx';
 
 export function Header() {
-  const scene = usePageState(({ session, mirror }) => (session ? [session.scenario, ...mirror.list('clusters').map((c) => `Kubernetes ${c.release}`)].join(' · ') : ''));
   return (
     <header className="header">
       <h1 className="header-name">
         <TankMark />
         Kubarium
       </h1>
-      <span className="header-scene">{scene}</span>
+      <WorldChoice />
       <div className="header-rest">
         <LessonMenu />
         <SearchButton />
@@ -54,10 +54,11 @@ function ResetButtons() {
   const actions = useActions();
   const undo = usePageState((state) => state.undo);
   if (undo) {
+    const label = undo.what === 'reset' ? w.header.undoReset : w.header.back;
     return (
-      <button type="button" className="button" onClick={() => actions.undoReset()}>
+      <button type="button" className="button" aria-label={label} title={label} onClick={() => actions.undoReset()}>
         <Undo2 className="icon" aria-hidden="true" />
-        {w.header.undoReset}
+        <span className="wide-only">{label}</span>
       </button>
     );
   }

@@ -74,7 +74,7 @@ export interface PageState {
   readonly trips: readonly Trip[]; // the last ones that came
   readonly fileMoments: readonly FileMoment[];
   readonly faults: readonly Fault[]; // those of this session, newest last: what can be mended
-  readonly undo: { readonly what: 'reset'; readonly record: SessionRecord } | undefined;
+  readonly undo: { readonly what: 'reset' | 'world'; readonly record: SessionRecord } | undefined;
   readonly terminals: readonly TerminalTab[];
   readonly terminal: string; // tty of the tab in front
   readonly hints: readonly Hint[];

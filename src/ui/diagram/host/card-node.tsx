@@ -71,7 +71,7 @@ function ContainerCard({ id }: { readonly id: string }) {
         <span className="mono card-name">{container.image}</span>
         <span className="mono card-state">{container.ports.join(' ')}</span>
       </span>
-      <Cost memoryBytes={container.state === 'running' ? held : 0} startMs={container.startedMs > 0 ? container.startedMs - container.createdMs : 0} />
+      <Cost memoryBytes={container.state === 'running' ? held : 0} startMs={container.startedMs > 0 ? container.startedMs - container.createdMs : undefined} />
     </Spot>
   );
 }
@@ -82,7 +82,7 @@ function MachineCard({ id, inside }: { readonly id: string; readonly inside: str
   const w = useWords();
   if (!machine) return null;
   const powered = (group?.processes ?? 0) > 0;
-  const state = !powered ? w.host.off : machine.up ? w.host.running : w.host.booting;
+  const state = !powered ? w.host.off : machine.up ? w.host.up : w.host.booting;
   return (
     <Spot about={`hosts/${id}`} label={`${w.host.machine} ${id}, ${state}`} className="card card-alone">
       <span className="card-head">
@@ -93,7 +93,7 @@ function MachineCard({ id, inside }: { readonly id: string; readonly inside: str
       <span className="card-line quiet">
         <span className="card-name">{w.host.given(machine.cores, memory(machine.memoryBytes))}</span>
       </span>
-      <Cost memoryBytes={powered && group ? group.memoryBytes : 0} startMs={powered ? machine.bootMs : 0} />
+      <Cost memoryBytes={powered && group ? group.memoryBytes : 0} startMs={powered && machine.up ? machine.bootMs : undefined} />
     </Spot>
   );
 }
@@ -104,12 +104,12 @@ export function machineGroup(inside: string, machine: string): string {
 }
 
 /** What it holds, and how long it took to start. */
-function Cost({ memoryBytes, startMs }: { readonly memoryBytes: number; readonly startMs: number }) {
+function Cost({ memoryBytes, startMs }: { readonly memoryBytes: number; readonly startMs: number | undefined }) {
   const w = useWords();
   return (
     <span className="card-line">
       <span className="mono">{memoryBytes > 0 ? memory(memoryBytes) : ''}</span>
-      <span className="quiet card-state">{startMs > 0 ? w.host.startedIn((startMs / 1000).toFixed(1)) : ''}</span>
+      <span className="quiet card-state">{startMs === undefined ? '' : w.host.startedIn((startMs / 1000).toFixed(1))}</span>
     </span>
   );
 }
