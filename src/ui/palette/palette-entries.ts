@@ -2,6 +2,7 @@
 import { rowKey, type Mirror } from '../../client/index.ts';
 import { NAMED_TABLES, nameOfRow } from '../inspector/row-names.ts';
 import { viewport } from '../diagram/viewport.ts';
+import { filesToCarry, WORLDS } from '../layout/worlds.ts';
 import type { Actions } from '../state/actions.ts';
 import { KEYS } from '../state/keys.ts';
 import type { PageState, PageStore } from '../state/store.ts';
@@ -32,7 +33,7 @@ function suggestionEntries({ session, words }: PageState): Entry[] {
   }));
 }
 
-function actionEntries({ words, presenting, asText, undo }: PageState): Entry[] {
+function actionEntries({ words, presenting, asText, undo, session }: PageState): Entry[] {
   const entry = (title: string, run: Entry['run'], keys = '', note = ''): Entry => ({ group: 'actions', title, note, keys, run });
   return [
     ...KEYS.filter((key) => key.name !== 'palette').map((key) => entry(words.keys[key.name], key.run, key.keys)),
@@ -40,7 +41,8 @@ function actionEntries({ words, presenting, asText, undo }: PageState): Entry[] 
     entry(asText ? words.path.asPicture : words.path.asText, (a) => a.asText(!asText)),
     entry(presenting ? words.header.stopPresenting : words.header.present, (a) => a.present(!presenting)),
     entry(words.header.reset, (a) => a.reset(), '', words.header.resetTitle),
-    ...(undo ? [entry(words.header.undoReset, (a) => a.undoReset())] : []),
+    ...(undo ? [entry(undo.what === 'reset' ? words.header.undoReset : words.header.back, (a) => a.undoReset())] : []),
+    ...WORLDS.filter((name) => session && name !== session.scenario).map((name) => entry(`${words.header.world}: ${words.worlds[name]}`, (a, store) => a.switchWorld(name, filesToCarry(store.getState())), '', words.header.worldTitle)),
   ];
 }
 
