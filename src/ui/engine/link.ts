@@ -1,5 +1,5 @@
 // The page's hold on its engine: begins it, hears what it says, notices when it ends or falls silent, and begins it again.
-import { Client, type FromEngine, type Input, type OpenedSession, type Opening, type Port, type SessionRecord } from '../../client/index.ts';
+import { Client, type FromEngine, type Input, type OpenedSession, type Opening, type Port } from '../../client/index.ts';
 import { forgetGone } from '../state/place-actions.ts';
 import { exists, parentOf } from '../state/place.ts';
 import type { CarriedFile, SessionActions } from '../state/actions.ts';
