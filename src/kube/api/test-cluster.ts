@@ -53,7 +53,7 @@ export function send(server: ApiServer, method: string, target: string, body?: u
     ...(body !== undefined && { 'content-type': contentTypes[more.type ?? ''] ?? more.type ?? 'application/json' }),
     ...(more.accept !== undefined && { accept: more.accept }),
   };
-  const peer = { address: '10.0.0.2', ...(more.user !== undefined && { user: more.user }) };
+  const peer = { address: '10.0.0.2', user: more.user ?? 'kubernetes-admin' };
   const answer = ask(server.door, { method, path, query, headers, body: bytes, peer, cause: more.cause ?? 0 });
   const text = answerText(answer);
   return { status: answer.status, headers: answer.headers, text, json: text.startsWith('{') ? JSON.parse(text) : undefined };
@@ -75,7 +75,7 @@ export function openStream(server: ApiServer, target: string, accept = 'applicat
   let drain: () => void = () => {};
   const state = { status: 0, ended: false, isBehind: false, writes: 0, bytes: [] as Uint8Array[] };
   server.door.open(
-    { method: 'GET', path, query, headers: { accept }, body: new Uint8Array(), peer: { address: '10.0.0.2' }, cause: 0 },
+    { method: 'GET', path, query, headers: { accept }, body: new Uint8Array(), peer: { address: '10.0.0.2', user: 'kubernetes-admin' }, cause: 0 },
     {
       head: (status) => void (state.status = status),
       write(chunk) {

@@ -35,11 +35,11 @@ function start() {
     return yield pause();
   }, ['client']);
   /** The status and body of an answer, or the code of a connection that did not come about. */
-  const ask = (path: string, method = 'GET', body = ''): string => {
+  const ask = (path: string, method = 'GET', body = '', user = 'kubernetes-admin'): string => {
     let response: Response | undefined;
     let failure = 'nothing';
     const headers = { 'content-type': 'application/json' };
-    dial(client, { address: '192.168.0.10', port: 6443 }, { path, method, body, headers }, (answer) => (response = answer), (error) => (failure = (error as NetError).code));
+    dial(client, { address: '192.168.0.10', port: 6443 }, { path, method, body, headers, ...(user !== '' && { user }) }, (answer) => (response = answer), (error) => (failure = (error as NetError).code));
     wait(5);
     if (response === undefined) return failure;
     let text = '';
@@ -52,6 +52,14 @@ function start() {
 const maps = '/api/v1/namespaces/default/configmaps';
 
 describe('kube-apiserver', () => {
+  test('who shows no certificate and no token is anonymous, and sees no more than that all is well', () => {
+    const { ask } = start();
+    expect(ask('/healthz', 'GET', '', '')).toBe('200 ok');
+    const refused = ask('/api/v1/namespaces/default/pods', 'GET', '', '');
+    expect(refused).toMatch(/^403 /);
+    expect(refused).toContain(String.raw`pods is forbidden: User \"system:anonymous\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"`);
+  });
+
   test('answers on its port, with the service it is found by', () => {
     const { ask } = start();
     expect(ask('/version')).toContain('"gitVersion":"v1.36.1"');

@@ -12,13 +12,14 @@ export interface User {
 }
 
 const administrators = new Set(['kubernetes-admin', 'kubernetes-super-admin', 'admin']);
+const anonymous = 'system:anonymous';
 const accountPrefix = 'system:serviceaccount:';
 export const mastersGroup = 'system:masters';
 
 /** Throws 401 for a token that nobody here has made. */
 export function userOfRequest(server: ApiServer, { headers, peer }: Request): { readonly user: User; readonly self: User } {
   const [scheme, token = ''] = (headers['authorization'] ?? '').split(' ');
-  const self = scheme === 'Bearer' ? userOfToken(server, token) : named(peer.user ?? 'kubernetes-admin');
+  const self = scheme === 'Bearer' ? userOfToken(server, token) : named(peer.user ?? anonymous);
   if (self === undefined) throw new ApiStatus(401, 'Unauthorized', 'Unauthorized');
   const name = headers['impersonate-user'];
   if (name === undefined) return { user: self, self };
@@ -29,7 +30,7 @@ export function userOfRequest(server: ApiServer, { headers, peer }: Request): { 
 
 /** The groups that a name alone puts somebody into. */
 export function named(name: string): User {
-  if (name === 'system:anonymous') return { name, groups: ['system:unauthenticated'] };
+  if (name === anonymous) return { name, groups: ['system:unauthenticated'] };
   const everybody = 'system:authenticated';
   if (name.startsWith(accountPrefix)) {
     const [namespace = ''] = name.slice(accountPrefix.length).split(':');
