@@ -37,9 +37,6 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<number, s
     4: 'the capture drains pods of a stateful set that its machine was slow to remove; here they are gone',
     5: 'the captured node had pods that were slow to go',
   },
-  '17-pvc': {
-    1: 'the next command asks in the very instant in which the claim has gone, the controller of volumes sees it a moment later; the captured client was slower',
-  },
   '18-errors': {
     13: 'captured with a flag in front of the word',
   },
