@@ -7,7 +7,7 @@ import { wantsNode } from '../../scheduler/node-affinity.ts';
 import { untolerated } from '../../scheduler/tolerations.ts';
 
 export const hashLabel = 'controller-revision-hash';
-export const generationLabel = 'pod-template-generation';
+const generationLabel = 'pod-template-generation';
 export const generationAnnotation = 'deprecated.daemonset.template.generation';
 
 /** A daemon stays with its node through all that drives other pods away. */
