@@ -28,15 +28,14 @@ function replay({ url, session, untilMs }: History & { readonly url: string }): 
   return new Promise((resolve, reject) => {
     const engine = new Worker(url, { type: 'module' });
     engine.addEventListener('error', (event) => reject(new Error(event.message)));
-    engine.addEventListener('message', ({ data }: MessageEvent<{ type: string; what?: string; done?: boolean; message?: string; answer?: { hash: string } }>) => {
+    engine.addEventListener('message', ({ data }: MessageEvent<{ type: string; message?: string; answer?: { hash: string } }>) => {
       if (data.type === 'crashed' || data.type === 'refused') reject(new Error(data.message));
-      if (data.type === 'opened') engine.postMessage({ type: 'run-until', atMs: untilMs });
-      if (data.type === 'work' && data.what === 'run-until' && data.done) engine.postMessage({ type: 'query', id: 1, name: 'share', ask: {} });
+      if (data.type === 'opened') engine.postMessage({ type: 'query', id: 1, name: 'share', ask: {} });
       if (data.type === 'answer') {
         engine.terminate();
         resolve(data.answer!.hash);
       }
     });
-    engine.postMessage({ type: 'open', opening: { from: 'session', session }, playing: false, speed: 1 });
+    engine.postMessage({ type: 'open', opening: { from: 'session', session, untilMs }, playing: false, speed: 1 });
   });
 }

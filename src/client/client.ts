@@ -129,10 +129,6 @@ export class Client {
     this.port.post({ type: 'settle' });
   }
 
-  runUntil(atMs: number): void {
-    this.port.post({ type: 'run-until', atMs });
-  }
-
   stop(): void {
     this.port.post({ type: 'stop' });
   }

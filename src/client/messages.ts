@@ -8,7 +8,7 @@ import type { Patch } from './rows/tables.ts';
 /** How a world begins: a scenario from its start, or a session that is replayed and goes on. */
 export type Opening =
   | { readonly from: 'scenario'; readonly scenario: string; readonly seed: string }
-  | { readonly from: 'session'; readonly session: SessionRecord }
+  | { readonly from: 'session'; readonly session: SessionRecord; readonly untilMs: number } // how far the world had come after its last input
   /** A link's: replayed by the engine that made it, unless that takes too long; else begun with its snapshot. */
   | { readonly from: 'link'; readonly session: SessionRecord; readonly snapshot: string };
 
@@ -26,8 +26,7 @@ export type ToEngine =
   | { readonly type: 'speed'; readonly speed: number } // virtual over wall time, 0.1 to 100
   | { readonly type: 'step'; readonly to: 'event' | 'act' } // takes events even while paused, then stays paused
   | { readonly type: 'settle' } // runs until nothing is left to do, as fast as it can; reports by `work`
-  | { readonly type: 'run-until'; readonly atMs: number } // likewise, to a moment ahead
-  | { readonly type: 'stop' } // ends settle and run-until where they are
+  | { readonly type: 'stop' } // ends it where it is
   | { readonly type: 'looks'; readonly looks: readonly Look[] } // all there are; replaces the ones before
   | { readonly type: 'ack'; readonly seq: number } // of the last rows taken: the next may be sent
   | { readonly type: 'credit'; readonly tty: string; readonly bytes: number } // so many bytes of output were drawn
@@ -86,8 +85,8 @@ export type FromEngine =
   | { readonly type: 'hint'; readonly tty: string; readonly code: HintCode; readonly args: HintArgs }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer<QueryName> }
   | { readonly type: 'refused'; readonly id: number; readonly message: string }
-  /** Long work: replay at opening, settle, run-until. `done` is its last message. */
-  | { readonly type: 'work'; readonly what: 'replay' | 'settle' | 'run-until'; readonly doneMs: number; readonly ofMs: number; readonly done: boolean; readonly hottest: readonly string[] }
+  /** Long work: replay at opening, settle. `done` is its last message. */
+  | { readonly type: 'work'; readonly what: 'replay' | 'settle'; readonly doneMs: number; readonly ofMs: number; readonly done: boolean; readonly hottest: readonly string[] }
   /** The world waits for an asset: nothing moves until it is there. */
   | { readonly type: 'needs'; readonly asset: string; readonly state: 'loading' | 'failed' | 'loaded'; readonly message: string }
   | { readonly type: 'crashed'; readonly message: string; readonly detail: string }

@@ -255,11 +255,6 @@ export class Host {
     machineCode.get().killOverLimit(this.kernel, cgroup);
   }
 
-  /** Kills the largest processes of a cgroup that holds more memory than it may, until it fits. */
-  outOfMemory(process: Process): void {
-    machineCode.get().killOverLimit(this.kernel, process.cgroupOf('memory'));
-  }
-
   private viewer(namespaces: Namespaces, options: SpawnOptions, parent?: Process) {
     return {
       host: this as Host,

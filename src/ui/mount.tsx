@@ -40,7 +40,7 @@ export async function mountPage(root: HTMLElement, options: MountOptions): Promi
   const link = new EngineLink({ connect, shelf, scenario, makeSeed, address: () => location.href.replace(/#.*$/, '') });
   const settings = { ...readSettings(storage, embed?.language ? [embed.language] : navigator.languages), ...(embed && { theme: embed.theme, welcomed: true }) };
   const client = link.connect();
-  const [{ words, sentences }, { opening, untilMs, notice }] = await Promise.all([loadWords(settings.language), chooseBeginning(link, shelf)]);
+  const [{ words, sentences }, { opening, notice }] = await Promise.all([loadWords(settings.language), chooseBeginning(link, shelf)]);
   const store = createPageStore({ ...EMPTY, settings, words, sentences, notice, client, mirror: client.mirror, dark: isDark(settings.theme), wide: matchMedia(WIDE).matches, calm: matchMedia(CALM).matches });
   const feed = new TerminalFeed({
     credit: (tty, bytes) => store.getState().client.credit(tty, bytes),
@@ -62,7 +62,7 @@ export async function mountPage(root: HTMLElement, options: MountOptions): Promi
   const page: Page = { store, actions, feed, lessons, embed, firstPicture: root.querySelector('.first-picture')?.outerHTML ?? '' };
   createRoot(root).render(<PageRoot page={page} />);
   const lesson = embed?.lesson && (await lessons.begin(embed.lesson));
-  if (store.getState().engine.is !== 'ended') link.open(lesson ? link.fresh(lesson.scenario) : opening, untilMs);
+  if (store.getState().engine.is !== 'ended') link.open(lesson ? link.fresh(lesson.scenario) : opening);
   if (opening.from === 'session') void lessons.resume();
   return page;
 }
@@ -95,7 +95,6 @@ const EMPTY: Omit<PageState, 'settings' | 'words' | 'sentences' | 'client' | 'mi
 
 interface Beginning {
   readonly opening: Opening;
-  readonly untilMs: number;
   readonly notice?: Notice;
 }
 
@@ -109,7 +108,7 @@ async function chooseBeginning(link: EngineLink, shelf: SessionShelf): Promise<B
     history.replaceState(null, '', location.pathname + location.search);
     try {
       const shared = await (await import('./engine/share-link.ts')).unpackSession(hash);
-      if (shared) return { opening: { from: 'link', session: shared.session, snapshot: shared.snapshot }, untilMs: 0 };
+      if (shared) return { opening: { from: 'link', session: shared.session, snapshot: shared.snapshot } };
     } catch {
       return { ...(await lastVisit(link, shelf)), notice: { is: 'broken-link' } };
     }
@@ -119,9 +118,9 @@ async function chooseBeginning(link: EngineLink, shelf: SessionShelf): Promise<B
 
 async function lastVisit(link: EngineLink, shelf: SessionShelf): Promise<Beginning> {
   const saved = await shelf.load();
-  if (!saved) return { opening: link.fresh(), untilMs: 0 };
+  if (!saved) return { opening: link.fresh() };
   const last = saved.record.inputs.at(-1)?.atMs ?? 0;
-  return { opening: { from: 'session', session: saved.record }, untilMs: saved.nowMs > last ? Math.min(saved.nowMs, last + UNTIL_MAX_MS) : 0 };
+  return { opening: { from: 'session', session: saved.record, untilMs: Math.min(saved.nowMs, last + UNTIL_MAX_MS) } };
 }
 
 function makeSeed(): string {

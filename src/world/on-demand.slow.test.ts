@@ -26,22 +26,25 @@ beforeAll(loadAllAssets);
 
 describe('code on demand', () => {
   it('is not needed by the playground left alone', async () => {
-    const { Engine } = await nothingLoaded();
+    const fresh = await nothingLoaded();
     const asked: string[] = [];
+    const load = (asset: string) => (asked.push(asset), Promise.reject(new Error(`needs ${asset}`)));
     const ended = await new Promise<FromEngine>((resolve) => {
-      const engine = new Engine({
+      const engine = new fresh.Engine({
         time: { nowMs: () => performance.now(), later: (ms, run) => void setTimeout(run, ms) },
-        load: (asset) => (asked.push(asset), Promise.reject(new Error(`needs ${asset}`))),
+        load,
         post: (message) => {
           if (message.type === 'rows') engine.receive({ type: 'ack', seq: message.seq });
-          if (message.type === 'crashed' || (message.type === 'work' && message.done)) resolve(message);
+          if (message.type === 'crashed' || message.type === 'needs' || (message.type === 'work' && message.done)) resolve(message);
         },
       });
       engine.receive({ type: 'open', opening: { from: 'scenario', scenario: 'default', seed: '1' }, playing: false, speed: 1 });
-      engine.receive({ type: 'run-until', atMs: LONG_MS });
+      engine.receive({ type: 'settle' });
     });
     expect(asked).toEqual([]);
-    expect(ended).toMatchObject({ type: 'work', doneMs: expect.any(Number) });
+    expect(ended).toMatchObject({ type: 'work', what: 'settle' });
+    const { world } = await fresh.Session.open('default', '1', load);
+    expect(world.clock.run(LONG_MS, { stepsMax: Infinity }).needs).toBeUndefined();
   });
 
   it.each(Object.keys(files))('does not show in the history of %s', async (path) => {

@@ -64,11 +64,13 @@ export class Session {
     return stamped;
   }
 
-  /** The whole of a record, from the beginning. `wanted` may give up. */
-  static async replay(record: SessionRecord, load: LoadAsset, wanted: (doneMs: number) => boolean = () => true): Promise<Session> {
+  /** The whole of a record, from the beginning, and on to `untilMs`. `wanted` may give up. */
+  static async replay(record: SessionRecord, load: LoadAsset, wanted: (doneMs: number) => boolean = () => true, untilMs = 0): Promise<Session> {
     const session = await Session.open(record.scenario, record.seed, load);
     const last = record.inputs.at(-1);
-    if (last) await session.follow(record, 0, last.atMs, load, () => wanted(session.world.clock.now), last.step);
+    const goesOn = () => wanted(session.world.clock.now);
+    if (last && !(await session.follow(record, 0, last.atMs, load, goesOn, last.step))) return session;
+    if (untilMs > session.world.clock.now) await session.runTo(Infinity, untilMs, load, goesOn);
     return session;
   }
 

@@ -99,8 +99,9 @@ export class Kernel {
 
   growMemory(process: Process, change: number): void {
     process.memoryBytes += change;
-    process.cgroupOf('memory').chargeMemory(change);
-    if (change > 0) this.host.outOfMemory(process);
+    const group = process.cgroupOf('memory');
+    group.chargeMemory(change);
+    if (change > 0 && group.overMemory()) machineCode.get().killOverLimit(this, group);
   }
 
   kill(sender: Process, pid: number, signal: Signal | 0): void {

@@ -26,7 +26,6 @@ export class EngineLink {
   private early: FromEngine[] | undefined = []; // heard before there was a store
   private feed!: TerminalFeed;
   private endWatch = () => {};
-  private untilMs = 0;
   private playedUnseen = false; // it played when the page was hidden, and goes on when it is seen again
   private scenario: string; // of fresh worlds
   private carried: readonly CarriedFile[] = []; // for the world that is being opened
@@ -68,9 +67,7 @@ export class EngineLink {
     });
   }
 
-  /** `untilMs`: how far the world had come after its last input. */
-  open(opening: Opening, untilMs = 0): void {
-    this.untilMs = untilMs;
+  open(opening: Opening): void {
     const { client, settings } = this.store.getState();
     this.store.setState({ engine: { is: 'starting' } });
     this.endWatch();
@@ -102,18 +99,18 @@ export class EngineLink {
   /** Back to the first so many inputs of the session, and on to a moment after them; to be undone like a reset. */
   rewind(inputs: number, untilMs: number): void {
     const record = this.store.getState().client.record();
-    if (record) this.begin({ from: 'session', session: { ...record, inputs: record.inputs.slice(0, inputs) } }, { what: 'reset', record }, untilMs);
+    if (record) this.begin({ from: 'session', session: { ...record, inputs: record.inputs.slice(0, inputs) }, untilMs }, { what: 'reset', record });
   }
 
   private undoReset(): void {
     const { undo } = this.store.getState();
-    if (undo) this.begin({ from: 'session', session: undo.record }, undefined);
+    if (undo) this.begin({ from: 'session', session: undo.record, untilMs: 0 }, undefined);
   }
 
   private restart(): void {
     const { engine } = this.store.getState();
     const record = engine.is === 'ended' ? engine.record : undefined;
-    this.begin(record ? { from: 'session', session: record } : this.fresh(), undefined);
+    this.begin(record ? { from: 'session', session: record, untilMs: 0 } : this.fresh(), undefined);
   }
 
   private retry(): void {
@@ -138,7 +135,7 @@ export class EngineLink {
     return { from: 'scenario', scenario, seed: this.options.makeSeed() };
   }
 
-  private begin(opening: Opening, undo: PageState['undo'], untilMs = 0): void {
+  private begin(opening: Opening, undo: PageState['undo']): void {
     const before = this.store.getState();
     before.client.close();
     for (const { tty } of before.terminals) this.feed.forget(tty);
@@ -162,7 +159,7 @@ export class EngineLink {
       selection: '',
       undo,
     });
-    this.open(opening, untilMs);
+    this.open(opening);
   }
 
   private hear(message: FromEngine): void {
@@ -202,7 +199,6 @@ export class EngineLink {
       client.input({ do: 'open-tty', tty: 't1', host: session.homeHost, rows: 24, cols: 80 });
       this.store.setState({ terminals: [{ tty: 't1', host: session.homeHost, title: '' }], terminal: 't1' });
     }
-    if (this.untilMs > 0) client.runUntil(this.untilMs);
     this.sendLooks();
     for (const table of ['clusters', 'hosts'] as const) client.mirror.onTable(table, () => this.choosePlace());
     for (const table of ['pods', 'owners', 'services', 'nodes', 'containers'] as const) client.mirror.onTable(table, () => forgetGone(this.store));

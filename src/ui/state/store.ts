@@ -23,7 +23,7 @@ export type EngineState =
   | { readonly is: 'ended'; readonly by: 'crash' | 'silence'; readonly message: string; readonly detail: string; readonly record: SessionRecord | undefined };
 
 export interface Work {
-  readonly what: 'replay' | 'settle' | 'run-until';
+  readonly what: 'replay' | 'settle';
   readonly doneMs: number;
   readonly ofMs: number;
 }

@@ -173,7 +173,7 @@ export const en = {
     floor: 'Earlier moments are not kept',
     now: 'now',
     ago: (text: string) => `${text} ago`,
-    work: { replay: 'Replaying', settle: 'Running until settled', 'run-until': 'Running' },
+    work: { replay: 'Replaying', settle: 'Running until settled' },
     notSettled: 'It did not settle within an hour of its time. Busiest:',
     events: 'What happened',
     showEvents: 'Show what happened',

@@ -169,7 +169,7 @@ export const zh: Words = {
     floor: '更早的时刻没有保留',
     now: '现在',
     ago: (text) => `${text}前`,
-    work: { replay: '正在重放', settle: '正在运行至稳定', 'run-until': '正在运行' },
+    work: { replay: '正在重放', settle: '正在运行至稳定' },
     notSettled: '世界在自己的一小时内未能稳定，最忙的是：',
     events: '发生了什么',
     showEvents: '显示发生了什么',

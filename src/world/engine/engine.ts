@@ -141,9 +141,9 @@ export class Engine {
   private async openSession(opening: Opening, wanted: () => boolean): Promise<Opened> {
     if (opening.from === 'scenario') return { session: await Session.open(opening.scenario, opening.seed, this.load), fromSnapshot: false };
     if (opening.from === 'link' && !mayReplay(opening.session)) return this.openSnapshot(opening);
-    const ofMs = opening.session.inputs.at(-1)?.atMs ?? 0;
+    const ofMs = Math.max(opening.session.inputs.at(-1)?.atMs ?? 0, opening.from === 'session' ? opening.untilMs : 0);
     const work = (doneMs: number, done: boolean) => this.parts.post({ type: 'work', what: 'replay', doneMs, ofMs, done, hottest: [] });
-    const session = await Session.replay(opening.session, this.load, (doneMs) => (work(doneMs, false), wanted()));
+    const session = await Session.replay(opening.session, this.load, (doneMs) => (work(doneMs, false), wanted()), ofMs);
     work(ofMs, true);
     return { session, fromSnapshot: false };
   }
@@ -162,7 +162,7 @@ export class Engine {
     const output = new Output(world.terminals, post, (held) => (pump.held = held));
     const pump = new Pump(session, time, this.load, {
       ran: () => this.send(),
-      work: (what, doneMs, ofMs, done, hottest) => post({ type: 'work', what, doneMs, ofMs, done, hottest }),
+      settling: (doneMs, ofMs, done, hottest) => post({ type: 'work', what: 'settle', doneMs, ofMs, done, hottest }),
       failed: (error) => this.crash(error),
     });
     world.edits.attach(world.hosts.values(), ({ number, process, path }) => {
@@ -213,10 +213,8 @@ export class Engine {
         return message.to === 'event' ? pump.stepEvent() : pump.stepAct();
       case 'settle':
         return pump.settle();
-      case 'run-until':
-        return pump.runUntil(message.atMs);
       case 'stop':
-        return pump.endWork([]);
+        return pump.endSettling([]);
       case 'looks':
         return void projection.setLooks(message.looks).then(() => pump.kick(), (error: unknown) => this.crash(error));
       case 'ack':

@@ -1,6 +1,6 @@
 /**
  * The pump: how wall time becomes virtual time. Play catches up at most 100 ms × speed a tick; pause stops time but not
- * causality; long work (settle, run until) goes as fast as it can, in slices, so that messages are heard in between.
+ * causality; settling goes as fast as it can, in slices, so that messages are heard in between.
  */
 import type { Session, LoadAsset } from '../session.ts';
 import { SETTLE, Unrest } from '../settle.ts';
@@ -15,12 +15,12 @@ export interface WallTime {
 export interface PumpEvents {
   /** After every slice: rows may be sent. */
   ran(): void;
-  /** Long work goes on, or is done. */
-  work(what: 'settle' | 'run-until', doneMs: number, ofMs: number, done: boolean, hottest: readonly string[]): void;
+  /** Settling goes on, or is done. */
+  settling(doneMs: number, ofMs: number, done: boolean, hottest: readonly string[]): void;
   failed(error: unknown): void;
 }
 
-type Work = { readonly what: 'settle' | 'run-until'; readonly startMs: number; readonly untilMs: number; readonly unrest: Unrest };
+type Settling = { readonly startMs: number; readonly untilMs: number; readonly unrest: Unrest };
 
 const TICK_MS = 16; // wall
 const SLICE_MS = 12; // wall
@@ -35,7 +35,7 @@ export class Pump {
   private readonly events: PumpEvents;
   private lastWallMs: number;
   private targetMs: number;
-  private work: Work | undefined;
+  private settling: Settling | undefined;
   private stopped = false;
   playing = false;
   speed = 1;
@@ -59,7 +59,7 @@ export class Pump {
 
   stop(): void {
     this.stopped = true;
-    this.endWork([]);
+    this.endSettling([]);
   }
 
   /** Runs what is due now, so that an input shows at once even while paused. */
@@ -94,32 +94,24 @@ export class Pump {
   }
 
   settle(): void {
-    const { clock } = this.world;
-    this.begin({ what: 'settle', startMs: clock.now, untilMs: clock.now + SETTLE.maxMs, unrest: makeUnrest(this.world) });
+    this.endSettling([]);
+    const { now } = this.world.clock;
+    this.settling = { startMs: now, untilMs: now + SETTLE.maxMs, unrest: makeUnrest(this.world) };
   }
 
-  runUntil(atMs: number): void {
-    this.begin({ what: 'run-until', startMs: this.world.clock.now, untilMs: atMs, unrest: makeUnrest(this.world) });
-  }
-
-  endWork(hottest: readonly string[]): void {
-    const { work } = this;
-    if (!work) return;
-    this.work = undefined;
-    work.unrest.stop();
+  endSettling(hottest: readonly string[]): void {
+    const { settling } = this;
+    if (!settling) return;
+    this.settling = undefined;
+    settling.unrest.stop();
     const { now } = this.world.clock;
     this.targetMs = now;
     this.lastWallMs = this.time.nowMs();
-    this.events.work(work.what, now - work.startMs, work.untilMs - work.startMs, true, hottest);
+    this.events.settling(now - settling.startMs, settling.untilMs - settling.startMs, true, hottest);
   }
 
   private get world(): World {
     return this.session.world;
-  }
-
-  private begin(work: Work): void {
-    this.endWork([]);
-    this.work = work;
   }
 
   private async tick(): Promise<void> {
@@ -133,7 +125,7 @@ export class Pump {
         this.events.failed(error);
         return;
       }
-      await new Promise<void>((resolve) => this.time.later(this.work ? 0 : TICK_MS, resolve));
+      await new Promise<void>((resolve) => this.time.later(this.settling ? 0 : TICK_MS, resolve));
     }
   }
 
@@ -142,7 +134,7 @@ export class Pump {
     const wallMs = this.time.nowMs();
     const elapsedMs = Math.min(wallMs - this.lastWallMs, CATCH_UP_MS);
     this.lastWallMs = wallMs;
-    if (this.work) return this.advanceWork(this.work);
+    if (this.settling) return this.advanceSettling(this.settling);
     if (!this.playing) return this.runSlice(this.world.clock.now);
     this.targetMs = Math.max(this.targetMs, this.world.clock.now) + elapsedMs * this.speed;
     const needs = this.runSlice(Math.floor(this.targetMs));
@@ -151,14 +143,13 @@ export class Pump {
     return needs;
   }
 
-  private advanceWork(work: Work): string | undefined {
+  private advanceSettling({ startMs, untilMs, unrest }: Settling): string | undefined {
     const { clock } = this.world;
-    const quietMs = work.what === 'settle' ? work.unrest.lastMs + SETTLE.quietMs : work.untilMs;
-    const needs = this.runSlice(Math.min(quietMs, work.untilMs));
+    const needs = this.runSlice(Math.min(unrest.lastMs + SETTLE.quietMs, untilMs));
     if (needs !== undefined) return needs;
-    const isQuiet = work.what === 'settle' && clock.now - work.unrest.lastMs >= SETTLE.quietMs;
-    if (isQuiet || clock.now >= work.untilMs) this.endWork(isQuiet || work.what === 'run-until' ? [] : work.unrest.hottest(5));
-    else this.events.work(work.what, clock.now - work.startMs, work.untilMs - work.startMs, false, []);
+    const isQuiet = clock.now - unrest.lastMs >= SETTLE.quietMs;
+    if (isQuiet || clock.now >= untilMs) this.endSettling(isQuiet ? [] : unrest.hottest(5));
+    else this.events.settling(clock.now - startMs, untilMs - startMs, false, []);
     this.settled = isQuiet;
     return undefined;
   }

@@ -72,8 +72,8 @@ function validate({ spec }: StatefulSet, context: KindContext): readonly FieldEr
 /** The template with the volumes that its pods get by their claims, so that containers may mount them. */
 function withClaims({ template, volumeClaimTemplates: claims = [] }: StatefulSetSpec): StatefulSetSpec['template'] {
   if (claims.length === 0 || !template?.spec) return template;
-  const names = new Set(claims.map((claim) => claim.metadata?.name));
-  const claimed = claims.map(({ metadata: { name } }) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  const names = new Set(claims.flatMap((claim) => claim.metadata?.name ?? []));
+  const claimed = [...names].map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
   return { ...template, spec: { ...template.spec, volumes: [...claimed, ...(template.spec.volumes ?? []).filter(({ name }) => !names.has(name))] } };
 }
 
