@@ -27,7 +27,7 @@ export function clientNode(): Client {
 function had(name: string, fetch: (folder: string) => string): Client {
   const note = join(cache, `${name}.path`);
   if (existsSync(note)) return { path: readFileSync(note, 'utf8') };
-  const folder = join(cache, name);
+  const folder = join(cache, `${name}-${process.pid}`); // of its own: test files that run side by side may fetch the same
   try {
     mkdirSync(folder, { recursive: true });
     const path = fetch(folder);
