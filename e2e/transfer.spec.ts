@@ -8,10 +8,10 @@ const KB = 1000;
 const PAGE_ENTRY = 175 * KB;
 const ENGINE_ENTRY = 160 * KB;
 /**
- * Measured 513 kB beyond the two entries at their limits, and a little for what grows: a shell with its parser (131), kubectl (108), the
- * API server's door with kinds and controllers (110), the machines' and the image's code (67), panels, lessons and fonts (97).
+ * Measured 526 kB beyond the two entries at their limits, and a little for what grows: a shell with its parser (146), kubectl (109), the
+ * API server's door with kinds and controllers (118), the machines' and the image's code (58), panels, lessons and fonts (110).
  */
-const ON_DEMAND = 520 * KB;
+const ON_DEMAND = 535 * KB;
 
 const heavy = /\/(?:monaco|xterm|codicon|descriptions|more-descriptions|yaml-worker|editor-worker|zh-cn)[-.]/;
 const isPressed = /\.(?:js|css|html|json|svg)$|\/$/;
