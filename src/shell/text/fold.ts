@@ -1,4 +1,5 @@
 /** fold, expand and unexpand: lines broken at a width, tabs into blanks and back. */
+import { encodeUtf8 } from '../../base/index.ts';
 import { eachInput, readAllLines } from '../tool/inputs.ts';
 import { complain, print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
@@ -11,25 +12,43 @@ function* eachLine(call: ToolCall, names: readonly string[], change: (line: stri
 
 export const fold: Tool = {
   usage: '[OPTION]... [FILE]...',
-  options: { flags: 'bsc', values: 'w', numberMeans: 'w', long: { bytes: 'b', spaces: 's', width: 'w' } },
+  options: { flags: 'bs', values: 'w', numberMeans: 'w', long: { bytes: 'b', spaces: 's', width: 'w' } },
   *run(call) {
     const text = call.options.value('w') ?? '80';
     const width = Number(text);
     if (!Number.isInteger(width) || width < 1) return yield* complain(call, `invalid number of columns: ‘${text}’${text === '0' ? ': Numerical result out of range' : ''}`);
-    return yield* eachLine(call, call.operands, (line) => folded([...line], width, call.options.has('s')).join('\n'));
+    const after = call.options.has('b') ? bytesAfter : columnAfter;
+    return yield* eachLine(call, call.operands, (line) => folded(line, width, call.options.has('s'), after).join('\n'));
   },
 };
 
-function folded(chars: readonly string[], width: number, atBlanks: boolean): string[] {
+/** A character of several bytes stays whole all the same. */
+function bytesAfter(bytes: number, char: string): number {
+  return bytes + encodeUtf8(char).length;
+}
+
+function columnAfter(column: number, char: string): number {
+  if (char === '\t') return column + 8 - (column % 8);
+  if (char === '\b') return Math.max(0, column - 1);
+  return char === '\r' ? 0 : column + 1;
+}
+
+function folded(line: string, width: number, atBlanks: boolean, after: (column: number, char: string) => number): string[] {
   const lines: string[] = [];
-  let rest = chars;
-  while (rest.length > width) {
-    const blank = atBlanks ? rest.slice(0, width).lastIndexOf(' ') + 1 : 0;
-    const cut = blank > 0 ? blank : width;
-    lines.push(rest.slice(0, cut).join(''));
-    rest = rest.slice(cut);
+  let text = '';
+  let column = 0;
+  for (const char of line) {
+    while (text !== '' && after(column, char) > width) {
+      const blank = atBlanks ? Math.max(text.lastIndexOf(' '), text.lastIndexOf('\t')) + 1 : 0;
+      const cut = blank > 0 ? blank : text.length;
+      lines.push(text.slice(0, cut));
+      text = text.slice(cut);
+      column = [...text].reduce(after, 0);
+    }
+    text += char;
+    column = after(column, char);
   }
-  return [...lines, rest.join('')];
+  return [...lines, text];
 }
 
 /** -t 4, or a list of columns; behind the last of them a tab is one blank. */
