@@ -88,6 +88,6 @@ export type FromEngine =
   /** Long work: replay at opening, settle. `done` is its last message. */
   | { readonly type: 'work'; readonly what: 'replay' | 'settle'; readonly doneMs: number; readonly ofMs: number; readonly done: boolean; readonly hottest: readonly string[] }
   /** The world waits for an asset: nothing moves until it is there. */
-  | { readonly type: 'needs'; readonly asset: string; readonly state: 'loading' | 'failed' | 'loaded'; readonly message: string }
+  | { readonly type: 'needs'; readonly asset: string; readonly state: 'failed' | 'loaded'; readonly message: string }
   | { readonly type: 'crashed'; readonly message: string; readonly detail: string }
   | { readonly type: 'pong'; readonly id: number };

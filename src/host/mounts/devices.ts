@@ -1,16 +1,16 @@
 /** Character devices by their numbers: null, zero, full, random and the terminals. */
 import { FileError } from '../../files/index.ts';
-import type { Random, Cancel } from '../../sim/index.ts';
+import type { Random } from '../../sim/index.ts';
 import { SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
-import { OpenFile } from '../process/open-file.ts';
+import { ReadyFile, type OpenFile } from '../process/open-file.ts';
 import { NullFile } from '../process/sink-file.ts';
 import { TtyFile, type Tty } from '../process/tty.ts';
 
 const BLOCK_BYTES = 65_536;
 const zeros = new Uint8Array(BLOCK_BYTES);
 
-class EndlessFile extends OpenFile {
+class EndlessFile extends ReadyFile {
   readonly kind = 'device';
   readonly label: string;
   private readonly fill: (size: number) => Uint8Array;
@@ -30,16 +30,6 @@ class EndlessFile extends OpenFile {
   override write(bytes: Uint8Array): number {
     if (this.full) throw new SystemError('ENOSPC', 'write');
     return bytes.length;
-  }
-
-  override onReadable(wake: () => void): Cancel {
-    wake();
-    return () => {};
-  }
-
-  override onWritable(wake: () => void): Cancel {
-    wake();
-    return () => {};
   }
 }
 

@@ -1,9 +1,8 @@
 /** Files that the kernel makes up when they are read and that do something when they are written: /proc, /sys/fs/cgroup. */
 import { decodeUtf8, encodeUtf8 } from '../../base/index.ts';
 import type { FileSystem, Path } from '../../files/index.ts';
-import type { Cancel } from '../../sim/index.ts';
 import { SystemError } from '../errors.ts';
-import { OpenFile } from '../process/open-file.ts';
+import { ReadyFile } from '../process/open-file.ts';
 
 /** What one such file says and takes. Each write is whole: what it holds is looked at at once. */
 export interface KernelFile {
@@ -22,7 +21,7 @@ export function hasKernelFiles(fs: FileSystem): fs is KernelFiles {
 }
 
 /** Its text is that of the first read: a reader sees one moment. */
-export class OpenKernelFile extends OpenFile {
+export class OpenKernelFile extends ReadyFile {
   readonly kind = 'file';
   readonly label: string;
   private readonly file: KernelFile;
@@ -53,15 +52,5 @@ export class OpenKernelFile extends OpenFile {
   seek(offset: number): void {
     this.offset = offset;
     this.bytes = undefined;
-  }
-
-  override onReadable(wake: () => void): Cancel {
-    wake();
-    return () => {};
-  }
-
-  override onWritable(wake: () => void): Cancel {
-    wake();
-    return () => {};
   }
 }

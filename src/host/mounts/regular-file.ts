@@ -1,12 +1,11 @@
 /** An open regular file or directory. Its position is its own; its content is the file system's, until the name goes: then what was open lives on here. */
 import { appendBytes, emptyContent, FileError, overwriteBytes, readBytes, type Content, type Path } from '../../files/index.ts';
-import type { Cancel } from '../../sim/index.ts';
 import { SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
-import { OpenFile } from '../process/open-file.ts';
+import { ReadyFile } from '../process/open-file.ts';
 import type { Mount } from './mount-namespace.ts';
 
-export class RegularFile extends OpenFile {
+export class RegularFile extends ReadyFile {
   readonly kind = 'file';
   readonly label: string;
   readonly mount: Mount;
@@ -61,15 +60,5 @@ export class RegularFile extends OpenFile {
   seek(offset: number): void {
     if (offset < 0) throw new FileError('EINVAL', this.label);
     this.offset = offset;
-  }
-
-  override onReadable(wake: () => void): Cancel {
-    wake();
-    return () => {};
-  }
-
-  override onWritable(wake: () => void): Cancel {
-    wake();
-    return () => {};
   }
 }

@@ -53,6 +53,19 @@ export abstract class OpenFile {
   protected closed(): void {}
 }
 
+/** One that keeps nobody waiting: on a disk, made up by the kernel, or leading nowhere. */
+export abstract class ReadyFile extends OpenFile {
+  override onReadable(wake: () => void): Cancel {
+    wake();
+    return () => {};
+  }
+
+  override onWritable(wake: () => void): Cancel {
+    wake();
+    return () => {};
+  }
+}
+
 const noSlots: (OpenFile | undefined)[] = [];
 
 /** The descriptors of a process, by number. Each entry holds its open file. */

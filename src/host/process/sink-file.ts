@@ -1,6 +1,6 @@
 /** Open files with nobody at the other end: what engine code takes as it comes, and what leads nowhere. */
 import type { Cancel } from '../../sim/index.ts';
-import { OpenFile } from './open-file.ts';
+import { OpenFile, ReadyFile } from './open-file.ts';
 
 /** Output that engine code takes as it comes, such as a journal or a log driver. It never makes the writer wait. */
 export class SinkFile extends OpenFile {
@@ -32,7 +32,7 @@ export class SinkFile extends OpenFile {
 }
 
 /** /dev/null, and standard input of a service. */
-export class NullFile extends OpenFile {
+export class NullFile extends ReadyFile {
   readonly kind = 'device';
   readonly label = '/dev/null';
 
@@ -42,15 +42,5 @@ export class NullFile extends OpenFile {
 
   override write(bytes: Uint8Array): number {
     return bytes.length;
-  }
-
-  override onReadable(wake: () => void): Cancel {
-    wake();
-    return () => {};
-  }
-
-  override onWritable(wake: () => void): Cancel {
-    wake();
-    return () => {};
   }
 }

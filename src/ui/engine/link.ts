@@ -249,9 +249,8 @@ export class EngineLink {
   }
 }
 
-function engineOf(message: FromEngine & { type: 'needs' }): { is: 'running' } | { is: 'loading'; asset: string } | { is: 'frozen'; asset: string; message: string } {
+function engineOf(message: FromEngine & { type: 'needs' }): { is: 'running' } | { is: 'frozen'; asset: string; message: string } {
   if (message.state === 'loaded') return { is: 'running' };
-  if (message.state === 'loading') return { is: 'loading', asset: message.asset };
   return { is: 'frozen', asset: message.asset, message: message.message };
 }
 

@@ -1,4 +1,4 @@
-// How the engine is doing when it is not simply running: starting, loading, frozen, ended. Says what it is and what to try.
+// How the engine is doing when it is not simply running: starting, frozen, ended. Says what it is and what to try.
 import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
 import type { Notice } from '../state/store.ts';
 
@@ -16,12 +16,6 @@ export function EngineNotice() {
       return (
         <p className="engine-notice" role="status">
           {w.engine.starting}
-        </p>
-      );
-    case 'loading':
-      return (
-        <p className="engine-notice" role="status">
-          {w.engine.loading(engine.asset)}
         </p>
       );
     case 'frozen':

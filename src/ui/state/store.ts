@@ -18,7 +18,6 @@ export interface PastView {
 export type EngineState =
   | { readonly is: 'starting' }
   | { readonly is: 'running' }
-  | { readonly is: 'loading'; readonly asset: string }
   | { readonly is: 'frozen'; readonly asset: string; readonly message: string }
   | { readonly is: 'ended'; readonly by: 'crash' | 'silence'; readonly message: string; readonly detail: string; readonly record: SessionRecord | undefined };
 

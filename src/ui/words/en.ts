@@ -341,7 +341,6 @@ export const en = {
   },
   engine: {
     starting: 'Starting the world…',
-    loading: (asset: string) => `Loading ${asset}…`,
     frozen: 'The world stands still: something could not be loaded.',
     retry: 'Try again',
     fromSnapshot: 'This link was made by another version, or is too long to replay: the world begins with what had been declared, not with its history.',

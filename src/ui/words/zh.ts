@@ -337,7 +337,6 @@ export const zh: Words = {
   },
   engine: {
     starting: '正在启动世界…',
-    loading: (asset) => `正在加载 ${asset}…`,
     frozen: '世界停住了：有内容未能加载。',
     retry: '重试',
     fromSnapshot: '此链接由其他版本生成，或过长而无法重放：世界从已声明的内容开始，不含其历史。',

@@ -7,10 +7,11 @@ import type { KubeObject } from '../../meta/object.ts';
 import { claimPods } from '../claim-pods.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
 import { createPod, deletePod, isEnding, podsOf, watchPods } from '../owned-pods.ts';
+import { nextAvailable } from '../pod-state.ts';
 import { slowStart } from '../replica-set/slow-start.ts';
 import { syncHistory, truncateHistory, type Revised } from '../revisions/controller-revisions.ts';
 import { fits, hashLabel, newDaemonPod, nodeOf } from './daemon-pod.ts';
-import { nextAvailableMs, writeStatus } from './status.ts';
+import { writeStatus } from './status.ts';
 import { actor, table, type Turn } from './turn.ts';
 import { rollingSteps } from './update-pods.ts';
 
@@ -54,7 +55,7 @@ function sync(context: ControllerContext, key: string): { requeueAfterMs: number
   }
   const live = new Set([...turn.pods.values()].flat().map((pod) => `${set.metadata.name}-${pod.metadata.labels?.[hashLabel]}`));
   truncateHistory(context, revised, history, live.add(history.update.metadata.name));
-  return nextAvailableMs(turn);
+  return nextAvailable([...turn.pods.values()].flat(), set.spec.minReadySeconds, context.client.server.nowMs);
 }
 
 function look(turn: Turn): void {

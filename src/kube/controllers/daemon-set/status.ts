@@ -3,7 +3,6 @@ import { deepEqual } from '../../../base/index.ts';
 import type { DaemonSet } from '../../kinds/daemon-set/daemon-set.ts';
 import { isPodReady } from '../../kinds/pod/readiness.ts';
 import { reading } from '../controller-context.ts';
-import { readySinceMs } from '../pod-state.ts';
 import { fits, hashLabel } from './daemon-pod.ts';
 import { actor, isAvailable, type Turn } from './turn.ts';
 
@@ -43,12 +42,4 @@ function computeStatus(turn: Turn): DaemonSet['status'] {
     observedGeneration: set.metadata.generation ?? 1,
     ...(updated > 0 && { updatedNumberScheduled: updated }),
   };
-}
-
-/** When the next ready pod will have been so for long enough. */
-export function nextAvailableMs({ context, set, pods }: Turn): { requeueAfterMs: number } | undefined {
-  const seconds = set.spec.minReadySeconds ?? 0;
-  if (seconds === 0) return undefined;
-  const waits = [...pods.values()].flat().filter(isPodReady).map((pod) => (readySinceMs(pod) ?? 0) + seconds * 1000 - context.client.server.nowMs).filter((ms) => ms > 0);
-  return waits.length > 0 ? { requeueAfterMs: Math.min(...waits) } : undefined;
 }

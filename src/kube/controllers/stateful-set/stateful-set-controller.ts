@@ -10,7 +10,7 @@ import type { KubeObject } from '../../meta/object.ts';
 import { claimPods, type PodOwner } from '../claim-pods.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
 import { createPod, deletePod, isEnding, podsOf, watchPods, type Reason } from '../owned-pods.ts';
-import { isFinished, readySinceMs } from '../pod-state.ts';
+import { isFinished, nextAvailable } from '../pod-state.ts';
 import { syncHistory, templateOf, truncateHistory, type Revised } from '../revisions/controller-revisions.ts';
 import { keepClaims, makeClaims } from './claims.ts';
 import { newStatefulPod, ordinalOf, revisionLabel } from './identity.ts';
@@ -46,7 +46,7 @@ function sync(context: ControllerContext, key: string): { requeueAfterMs: number
   }
   const live = new Set([currentRevision, history.update.metadata.name, ...[...turn.pods.values()].map((pod) => pod.metadata.labels?.[revisionLabel] ?? '')]);
   truncateHistory(context, revised, history, live);
-  return whenAvailable(turn);
+  return nextAvailable(turn.pods.values(), set.spec.minReadySeconds, context.client.server.nowMs);
 }
 
 function look(turn: Turn): void {
@@ -121,11 +121,4 @@ function endPods(turn: Turn): boolean {
     if (inOrder(turn)) return false;
   }
   return true;
-}
-
-function whenAvailable({ context, set, pods }: Turn): { requeueAfterMs: number } | undefined {
-  const seconds = set.spec.minReadySeconds ?? 0;
-  if (seconds === 0) return undefined;
-  const waits = [...pods.values()].filter(isPodReady).map((pod) => (readySinceMs(pod) ?? 0) + seconds * 1000 - context.client.server.nowMs).filter((ms) => ms > 0);
-  return waits.length > 0 ? { requeueAfterMs: Math.min(...waits) } : undefined;
 }

@@ -4,7 +4,7 @@ import { isPodReady } from '../../kinds/pod/readiness.ts';
 import type { StatefulSet } from '../../kinds/stateful-set/stateful-set.ts';
 import type { PodOwner } from '../claim-pods.ts';
 import type { ControllerContext } from '../controller-context.ts';
-import { readySinceMs } from '../pod-state.ts';
+import { isPodAvailable } from '../pod-state.ts';
 import type { History } from '../revisions/controller-revisions.ts';
 
 export const actor = 'statefulset-controller';
@@ -29,9 +29,7 @@ export function isHealthy(pod: Pod): boolean {
 }
 
 export function isAvailable({ context, set }: Turn, pod: Pod): boolean {
-  if (pod.status.phase !== 'Running' || !isPodReady(pod)) return false;
-  const seconds = set.spec.minReadySeconds ?? 0;
-  return seconds === 0 || (readySinceMs(pod) ?? 0) + seconds * 1000 <= context.client.server.nowMs;
+  return pod.status.phase === 'Running' && isPodAvailable(pod, set.spec.minReadySeconds, context.client.server.nowMs);
 }
 
 export function message(act: 'create' | 'delete', pod: string, { metadata }: StatefulSet): string {
