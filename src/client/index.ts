@@ -14,4 +14,5 @@ export type * from './rows/host-rows.ts';
 export type * from './rows/lesson-rows.ts';
 export { loadSentences } from './sentences/load.ts';
 export { renderSentence } from './sentences/render.ts';
-export { rowKey, splitKey, TABLE_NAMES, type Patch, type RowKey, type TableChange, type TableName, type Tables } from './rows/tables.ts';
+export { rowKey, splitKey, TABLE_NAMES, type RowKey, type TableName } from './rows/row-key.ts';
+export type { Patch, TableChange, Tables } from './rows/tables.ts';

@@ -21,7 +21,7 @@ export interface OutsideRequest {
   readonly query: readonly (readonly [string, readonly string[]])[];
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string; // in base64, as all bytes of inputs
-  readonly user?: string; // in whose name the bridge lets it in
+  readonly user: string; // in whose name the bridge lets it in
 }
 
 export type Input =

@@ -1,6 +1,7 @@
 // The page's copy of the rows: patched by messages, read by lenses and panels. It holds no truth and derives nothing.
 // A row keeps its identity until it changes, so that whoever draws it can compare by `===`.
-import { TABLE_NAMES, type Patch, type TableChange, type TableName, type Tables } from './rows/tables.ts';
+import { TABLE_NAMES, type TableName } from './rows/row-key.ts';
+import type { Patch, TableChange, Tables } from './rows/tables.ts';
 
 type Listener = () => void;
 

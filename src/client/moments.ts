@@ -1,6 +1,6 @@
 // What happens rather than is: acts of components with their reasons, requests that travel, files that move between sheets.
 // They come in order, each once, and are not repeated; the page keeps the last ones.
-import type { RowKey } from './rows/tables.ts';
+import type { RowKey } from './rows/row-key.ts';
 
 export type ActArgs = Readonly<Record<string, string | number | boolean>>;
 

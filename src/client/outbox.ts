@@ -2,7 +2,8 @@
 // and larger patches, never more. A row that comes out as it was sent before is not sent again.
 import { deepEqual } from '../base/index.ts';
 import type { Act, FileMoment, Moments, Trip } from './moments.ts';
-import { TABLE_NAMES, type Patch, type TableChange, type TableName, type Tables } from './rows/tables.ts';
+import { TABLE_NAMES, type TableName } from './rows/row-key.ts';
+import type { Patch, TableChange, Tables } from './rows/tables.ts';
 
 const TRIPS_KEPT = 200; // in one message; more cannot be drawn
 const ACTS_KEPT = 2_000;

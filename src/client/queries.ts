@@ -2,7 +2,8 @@
 import type { HintArgs, HintCode } from './hints.ts';
 import type { Act } from './moments.ts';
 import type { SessionRecord } from './input.ts';
-import type { Patch, RowKey } from './rows/tables.ts';
+import type { RowKey } from './rows/row-key.ts';
+import type { Patch } from './rows/tables.ts';
 
 export interface ObjectAnswer {
   readonly title: string; // "pod/web-1"

@@ -34,7 +34,7 @@ export class OutsideCalls {
     const call = new OutsideCall(id, this.listener, () => this.calls.delete(id));
     this.calls.set(id, call);
     const { method, path, headers, user } = asked;
-    const request: Request = { method, path, headers, query: new Map(asked.query), body: bytesOf(asked.body), peer: { address: '127.0.0.1', ...(user !== undefined && { user }) }, cause: 0 };
+    const request: Request = { method, path, headers, query: new Map(asked.query), body: bytesOf(asked.body), peer: { address: '127.0.0.1', user }, cause: 0 };
     door.open(request, call);
   }
 

@@ -45,13 +45,13 @@ export class World {
   /** Virtual time when somebody first sees it. */
   readonly startMs: number;
   profile: Profile;
-  private latencyNow: Latency;
+  latency: Latency;
 
   /** Throws NeedsAsset when the scenario cannot begin without something: with that loaded, another one can be made. */
   constructor(scenario: Scenario, seed: string) {
     this.scenario = scenario;
     this.profile = scenario.profile;
-    this.latencyNow = latencyOf(scenario, scenario.profile);
+    this.latency = latencyOf(scenario, scenario.profile);
     this.epochMs = scenario.startsAtMs - scenario.warmUpMs;
     this.random = new Random(`${scenario.name} ${seed}`);
     this.network = new Network(this.clock, { cidr: networkOf(scenario) });
@@ -72,7 +72,7 @@ export class World {
     for (const spec of scenario.hosts) {
       const host = this.hostNamed(spec.name);
       if (spec.inside === undefined) host.boot();
-      else this.hostNamed(spec.inside).init.add(machineUnitOf(spec, host, () => this.latencyNow.bootMs));
+      else this.hostNamed(spec.inside).init.add(machineUnitOf(spec, host, () => this.latency.bootMs));
     }
     const { needs } = this.clock.run(scenario.warmUpMs, { stepsMax: Infinity });
     if (needs !== undefined) throw new NeedsAsset(needs);
@@ -102,7 +102,7 @@ export class World {
     const host = this.hosts.get(name);
     const inside = this.scenario.hosts.find((h) => h.name === name)?.inside;
     if (!host) return;
-    if (inside === undefined) return on ? host.powerOn(this.latencyNow.bootMs) : host.crash();
+    if (inside === undefined) return on ? host.powerOn(this.latency.bootMs) : host.crash();
     const { init } = this.hostNamed(inside);
     if (on) init.start(machineUnit(name));
     else init.kill(machineUnit(name));
@@ -159,13 +159,9 @@ export class World {
     return this.dockers.get(host)?.networkOf(container) ?? { ip: '', ports: [] };
   }
 
-  get latency(): Latency {
-    return this.latencyNow;
-  }
-
   setProfile(profile: Profile): void {
     this.profile = profile;
-    this.latencyNow = latencyOf(this.scenario, profile);
+    this.latency = latencyOf(this.scenario, profile);
   }
 
   private makeRuntime(host: string): Runtime {

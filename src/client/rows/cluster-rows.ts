@@ -1,6 +1,6 @@
 // Rows of what a Kubernetes API server holds: small and flat, with just what the diagram draws. Whole objects are asked for.
 // Times are virtual milliseconds since the world began; ids are uids, or `cluster/name` where a name is the identity.
-import type { RowKey } from './tables.ts';
+import type { RowKey } from './row-key.ts';
 
 export interface ClusterRow {
   readonly id: string; // the cluster's name in its scenario

@@ -1,8 +1,9 @@
-// The tables of rows by name, keys that name a row of any table, and patches: what changed since the last one.
+// The tables of rows by name, and patches: what changed since the last one.
 import type { ClusterRow, ComponentRow, EventRow, NodeRow, ObjectRow, OwnerRow, PodRow, ServiceRow } from './cluster-rows.ts';
 import type { BuildRow, ContainerRow, FileViewRow, ImageRow, LayerRow, PullRow } from './container-rows.ts';
 import type { CgroupRow, HostRow, MountRow, ProcessRow, TtyRow } from './host-rows.ts';
 import type { CheckRow } from './lesson-rows.ts';
+import type { TableName } from './row-key.ts';
 
 export interface Tables {
   readonly clusters: ClusterRow;
@@ -27,34 +28,6 @@ export interface Tables {
   readonly checks: CheckRow;
 }
 
-export type TableName = keyof Tables;
-
-/** Names one row: `pods/<uid>`, `nodes/demo/node-1`. An id may hold slashes; a table's name does not. */
-export type RowKey = `${TableName}/${string}`;
-
-export const TABLE_NAMES: readonly TableName[] = [
-  'clusters',
-  'nodes',
-  'components',
-  'owners',
-  'pods',
-  'services',
-  'objects',
-  'events',
-  'hosts',
-  'ttys',
-  'processes',
-  'cgroups',
-  'mounts',
-  'images',
-  'layers',
-  'pulls',
-  'containers',
-  'builds',
-  'fileviews',
-  'checks',
-];
-
 export interface TableChange<R> {
   readonly puts: readonly R[]; // new or changed rows, whole
   readonly drops: readonly string[]; // ids
@@ -62,12 +35,3 @@ export interface TableChange<R> {
 
 /** What changed. A row comes whole, because rows are small; within one patch an id stands at most once in a table. */
 export type Patch = { readonly [T in TableName]?: TableChange<Tables[T]> };
-
-export function rowKey(table: TableName, id: string): RowKey {
-  return `${table}/${id}`;
-}
-
-export function splitKey(key: RowKey): { readonly table: TableName; readonly id: string } {
-  const slash = key.indexOf('/');
-  return { table: key.slice(0, slash) as TableName, id: key.slice(slash + 1) };
-}

@@ -9,8 +9,9 @@ export function runByTheWallClock(live: LiveSession): () => void {
   let lastMs = performance.now();
   const timer = setInterval(() => {
     const now = performance.now();
-    live.advance(Math.min(Math.floor(now - lastMs), catchUpMs));
-    lastMs = now;
+    const wholeMs = Math.floor(now - lastMs);
+    lastMs += wholeMs; // what is left of a millisecond counts the next time
+    live.advance(Math.min(wholeMs, catchUpMs));
   }, tickMs);
   return () => clearInterval(timer);
 }

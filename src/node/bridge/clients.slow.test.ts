@@ -1,15 +1,14 @@
 /** What real clients do beyond lines and answers: the library for Node with its informer, forwarded ports, standard input. */
-import { execFile, spawn } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadAsset, logHash, Session } from '../../world/index.ts';
 import { runByTheWallClock } from './by-the-wall-clock.ts';
 import { makeHttpServer } from './http-door.ts';
 import { LiveSession } from './live-session.ts';
 import { clientNode, kubectl, type Client } from './real-clients.ts';
+import { runClient, type Running } from './run-client.ts';
 
 const program = fileURLToPath(new URL('client-node-program.mjs', import.meta.url));
 const library = clientNode();
@@ -37,7 +36,7 @@ function demand(client: Client): string {
 const isLeftOut = (client: Client): boolean => 'missing' in client && !process.env['CI'];
 
 test.skipIf(isLeftOut(library))('@kubernetes/client-node: apply, list, informer, exec, port-forward, log, delete', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [program, demand(library), address], { timeout: 60_000 });
+  const { stdout } = await runClient(process.execPath, [program, demand(library), address], tmpdir()).ended;
   const { page, log, seen, ...rest } = JSON.parse(stdout) as { page: string; log: string; seen: string[] } & Record<string, unknown>;
   expect(rest).toEqual({
     labels: { app: 'web', tier: 'front' },
@@ -54,29 +53,21 @@ test.skipIf(isLeftOut(library))('@kubernetes/client-node: apply, list, informer,
 
 describe.each(clients)('kubectl $version', ({ version, client }) => {
   const name = `pod-${version.replace('.', '-')}`;
-  const run = async (...args: string[]): Promise<string> => (await promisify(execFile)(demand(client), [`--server=${address}`, ...args], { env, timeout: 60_000 })).stdout;
-  const env = { KUBECONFIG: '/dev/null', HOME: tmpdir() };
+  const run = (...args: string[]): Running => runClient(demand(client), [`--server=${address}`, ...args], tmpdir());
 
   test.skipIf(isLeftOut(client))('a forwarded port gives the page of the pod, and what is piped in arrives', async () => {
-    await run('run', name, '--image=nginx:1.23');
-    await run('wait', '--for=condition=Ready', `pod/${name}`, '--timeout=60s');
-    const forward = spawn(demand(client), [`--server=${address}`, 'port-forward', `pod/${name}`, ':80'], { env });
+    await run('run', name, '--image=nginx:1.23').ended;
+    await run('wait', '--for=condition=Ready', `pod/${name}`, '--timeout=60s').ended;
+    const { process: forward } = run('port-forward', `pod/${name}`, ':80');
     const port = await new Promise<string>((found) => forward.stdout.on('data', (text: Buffer) => found(/127\.0\.0\.1:(\d+)/.exec(text.toString())?.[1] ?? '')));
     const pages = await Promise.all([1, 2, 3].map(async () => (await fetch(`http://127.0.0.1:${port}/`)).text()));
     forward.kill();
     for (const page of pages) expect(page).toContain('Welcome to nginx!');
     const lines = Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`).join('');
-    expect(await piped(demand(client), [`--server=${address}`, 'exec', '-i', name, '--', 'cat'], lines)).toBe(lines);
+    const piped = run('exec', '-i', name, '--', 'cat');
+    piped.process.stdin.end(lines);
+    expect((await piped.ended).stdout).toBe(lines);
   }, 120_000);
-
-  async function piped(path: string, args: readonly string[], input: string): Promise<string> {
-    const process = spawn(path, args, { env });
-    let output = '';
-    process.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    process.stdin.end(input);
-    await new Promise((ended) => process.on('close', ended));
-    return output;
-  }
 });
 
 test('all of it plays again to the same hash', async () => {

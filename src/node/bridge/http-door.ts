@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Headers } from '../../base/index.ts';
-import { answerOverSpdy, spdyUpgrade } from './spdy-upgrade.ts';
+import { answerOverSpdy, refusal, spdyUpgrade } from './spdy-upgrade.ts';
 import type { Answering, BridgedRequest, LiveSession } from './live-session.ts';
 import { encodeOpenApi, openApiProtobuf } from './open-api-protobuf.ts';
 import { decodeProtobuf, protobufType } from './protobuf.ts';
@@ -23,7 +23,7 @@ export function makeHttpServer(live: LiveSession): Server {
     const wanted = (request.headers['upgrade'] ?? '').toLowerCase();
     if (wanted === spdyUpgrade) answerOverSpdy(live, request, socket);
     else if (wanted === 'websocket' && request.headers['sec-websocket-key'] !== undefined) answerWebSocket(live, request, socket);
-    else socket.end('HTTP/1.1 403 Forbidden\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\nunable to upgrade: unknown protocol\n');
+    else socket.end(`${refusal(403, {})}unable to upgrade: unknown protocol\n`);
   });
   return server;
 }

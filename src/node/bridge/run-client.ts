@@ -1,5 +1,5 @@
 /** Starts a real client as its user would, and waits for what it prints and how it ends. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 
 export interface Ran {
   readonly code: number | null;
@@ -8,7 +8,7 @@ export interface Ran {
 }
 
 export interface Running {
-  readonly pid: number | undefined;
+  readonly process: ChildProcessWithoutNullStreams;
   readonly ended: Promise<Ran>;
 }
 
@@ -19,5 +19,5 @@ export function runClient(path: string, args: readonly string[], cwd: string): R
   process.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   process.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const ended = new Promise<Ran>((done) => void process.on('close', (code) => done({ code, stdout, stderr })));
-  return { pid: process.pid, ended };
+  return { process, ended };
 }

@@ -59,6 +59,28 @@ test('streams are opened, written and ended, however the bytes are cut', async (
   );
 });
 
+test('an end is told once, and a stream that both sides have ended is forgotten', async () => {
+  const [head] = await compressed([block([])]);
+  const ended: string[] = [];
+  const connection = new SpdyConnection({ write() {}, end() {} });
+  const data: string[] = [];
+  connection.onStream = (stream) => {
+    stream.handler = {
+      data: (bytes) => void data.push(bytes.toString()),
+      ended() {
+        ended.push('ended');
+        stream.end();
+      },
+    };
+  };
+  connection.push(framed([0x80, 3, 0, 1, 0], Buffer.concat([u32(1), Buffer.alloc(6), head!])));
+  connection.push(framed([0, 0, 0, 1, 1], Buffer.from('last')));
+  connection.push(framed([0, 0, 0, 1, 1], Buffer.from('more')));
+  connection.push(framed([0x80, 3, 0, 3, 0], Buffer.concat([u32(1), u32(5)])));
+  connection.close();
+  expect({ data, ended }).toEqual({ data: ['last'], ended: ['ended'] });
+});
+
 test('what is written can be inflated as it comes', async () => {
   const writer = new HeaderWriter();
   const inflate = createInflate({ dictionary: spdyDictionary() });

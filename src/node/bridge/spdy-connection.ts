@@ -16,7 +16,7 @@ export interface SpdyOutput {
 /** What is done with one stream of the client. */
 export interface StreamHandler {
   data(bytes: Buffer): void;
-  /** The client sends no more on it, or has given it up. */
+  /** The client sends no more on it, or has given it up. Told once. */
   ended(): void;
 }
 
@@ -24,11 +24,15 @@ export class SpdyStream {
   readonly headers: SpdyHeaders;
   handler: StreamHandler = { data() {}, ended() {} };
   private readonly send: (flags: number, bytes: Uint8Array) => void;
+  private readonly forget: () => void;
   private isOpen = true;
+  private isHeard = true;
 
-  constructor(headers: SpdyHeaders, send: (flags: number, bytes: Uint8Array) => void) {
+  /** `forget` is called when both sides have ended. */
+  constructor(headers: SpdyHeaders, send: (flags: number, bytes: Uint8Array) => void, forget: () => void) {
     this.headers = headers;
     this.send = send;
+    this.forget = forget;
   }
 
   write(bytes: Uint8Array): void {
@@ -36,8 +40,17 @@ export class SpdyStream {
   }
 
   end(): void {
-    if (this.isOpen) this.send(finFlag, new Uint8Array(0));
+    if (!this.isOpen) return;
     this.isOpen = false;
+    this.send(finFlag, new Uint8Array(0));
+    if (!this.isHeard) this.forget();
+  }
+
+  heardAll(): void {
+    if (!this.isHeard) return;
+    this.isHeard = false;
+    if (!this.isOpen) this.forget();
+    this.handler.ended();
   }
 }
 
@@ -79,7 +92,7 @@ export class SpdyConnection {
   close(): void {
     const streams = [...this.streams.values()];
     this.streams.clear();
-    for (const { handler } of streams) handler.ended();
+    for (const stream of streams) stream.heardAll();
     this.onClose();
   }
 
@@ -87,7 +100,7 @@ export class SpdyConnection {
     const stream = this.streams.get(id);
     if (!stream) return;
     if (bytes.length > 0) stream.handler.data(bytes);
-    if (flags & finFlag) stream.handler.ended();
+    if (flags & finFlag) stream.heardAll();
   }
 
   private obey(type: number, flags: number, payload: Buffer): void {
@@ -98,18 +111,19 @@ export class SpdyConnection {
       const id = payload.readUInt32BE(0) & idMask;
       const stream = this.streams.get(id);
       this.streams.delete(id);
-      stream?.handler.ended();
+      stream?.heardAll();
     }
   }
 
   private openStream(flags: number, payload: Buffer): void {
     const id = payload.readUInt32BE(0) & idMask;
-    const stream = new SpdyStream(this.reader.read(payload.subarray(10)), (bits, bytes) => this.output.write(dataFrame(id, bits, bytes)));
+    const send = (bits: number, bytes: Uint8Array): void => this.output.write(dataFrame(id, bits, bytes));
+    const stream = new SpdyStream(this.reader.read(payload.subarray(10)), send, () => void this.streams.delete(id));
     this.streams.set(id, stream);
     this.lastId = id;
     this.output.write(controlFrame(types.synReply, 0, Buffer.concat([u32(id), this.writer.write(new Map())])));
     this.onStream(stream);
-    if (flags & finFlag) stream.handler.ended();
+    if (flags & finFlag) stream.heardAll();
   }
 }
 

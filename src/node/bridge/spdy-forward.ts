@@ -19,8 +19,12 @@ export function forwardPorts(live: LiveSession, request: BridgedRequest, connect
     const error = errors.get(id);
     errors.delete(id);
     if (!error) return stream.end();
-    const exchange = connectTo(live, request, headers.get('port') ?? '', stream, error, () => open.delete(id));
-    open.set(id, exchange);
+    let hasEnded = false; // a refusal comes before there is an exchange
+    const exchange = connectTo(live, request, headers.get('port') ?? '', stream, error, () => {
+      hasEnded = true;
+      open.delete(id);
+    });
+    if (!hasEnded) open.set(id, exchange);
     stream.handler = { data: (bytes) => exchange.send(frame(dataChannel, new Uint8Array(bytes))), ended: () => exchange.send(null) };
   };
   connection.onClose = () => {

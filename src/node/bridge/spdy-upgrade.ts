@@ -35,7 +35,7 @@ export function answerOverSpdy(live: LiveSession, request: BridgedRequest, socke
 }
 
 /** What is no SPDY ends the connection. */
-function pushSafely(connection: SpdyConnection, chunk: Buffer, socket: Duplex): void {
+export function pushSafely(connection: SpdyConnection, chunk: Buffer, socket: Duplex): void {
   try {
     connection.push(chunk);
   } catch {
@@ -49,7 +49,7 @@ function switching(protocol: string): string {
 
 const isYes = (value: string | undefined): boolean => value === 'true' || value === '1';
 
-const channelOf: Readonly<Record<string, number>> = { stdin: channels.stdin, stdout: channels.stdout, stderr: channels.stderr, error: channels.error, resize: channels.resize };
+const channelOf = new Map<string, number>(Object.entries(channels));
 
 function carryChannels(live: LiveSession, request: BridgedRequest, connection: SpdyConnection, socket: Duplex): void {
   const streams = new Map<number, SpdyStream>();
@@ -84,7 +84,7 @@ function carryChannels(live: LiveSession, request: BridgedRequest, connection: S
     },
   });
   connection.onStream = (stream) => {
-    const channel = channelOf[stream.headers.get('streamtype') ?? ''];
+    const channel = channelOf.get(stream.headers.get('streamtype') ?? '');
     if (channel === undefined) return;
     streams.set(channel, stream);
     for (const payload of early.get(channel) ?? []) stream.write(payload);

@@ -5,7 +5,7 @@ import type { BridgedRequest, LiveSession } from './live-session.ts';
 import { acceptKey, binaryMessage, closeMessage, MessageReader } from './message-frames.ts';
 import { forwardPorts } from './spdy-forward.ts';
 import { SpdyConnection } from './spdy-connection.ts';
-import { refusal } from './spdy-upgrade.ts';
+import { pushSafely, refusal } from './spdy-upgrade.ts';
 
 const tunnelProtocol = 'SPDY/3.1+portforward.k8s.io';
 const normalClosure = 1000;
@@ -53,7 +53,7 @@ function tunnel(live: LiveSession, request: BridgedRequest, socket: Duplex): voi
     end: () => void socket.end(closeMessage(normalClosure)),
   });
   const reader = new MessageReader({
-    message: (payload) => connection.push(payload),
+    message: (payload) => pushSafely(connection, payload, socket),
     ping: (pong) => socket.write(pong),
     close: () => socket.end(closeMessage(normalClosure)),
   });

@@ -17,11 +17,11 @@ export class WhileIdle {
   }
 
   /** As long as the client runs; what it does before its first request takes no time. */
-  async during({ pid, ended }: Running): Promise<Ran> {
+  async during({ process, ended }: Running): Promise<Ran> {
     this.lastInput = Infinity;
     let ticks = '';
     const timer = setInterval(() => {
-      const now = cpuOf(pid);
+      const now = cpuOf(process.pid);
       if (now !== ticks && this.lastInput < Infinity) this.lastInput = performance.now();
       ticks = now;
       if (performance.now() - this.lastInput > idleMs) this.live.advance(stepMs);

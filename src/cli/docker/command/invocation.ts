@@ -4,7 +4,8 @@ import type { Flags } from '../../kubectl/command/flag.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import type { EngineClient } from '../wire/engine-client.ts';
 import type { DockerClientRelease } from './client-release.ts';
-import { Exit, wordsOf } from './errors.ts';
+import { wordsOf } from './error-words.ts';
+import { Exit } from './errors.ts';
 import type { DockerVerb } from './verb.ts';
 
 export class Invocation {

@@ -2,7 +2,8 @@
 import { isJsonObject, printJson, type Json } from '../../../base/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { bool, text } from '../command/docker-flag.ts';
-import { ClientError, DaemonError, wordsOf } from '../command/errors.ts';
+import { wordsOf } from '../command/error-words.ts';
+import { ClientError, DaemonError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { DockerVerb } from '../command/verb.ts';
 import { filled, templateOf } from '../print/list-printer.ts';

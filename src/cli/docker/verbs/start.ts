@@ -2,7 +2,8 @@
 import type { Response } from '../../../host/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { bool, text } from '../command/docker-flag.ts';
-import { ClientError, DaemonError, Exit, wordsOf } from '../command/errors.ts';
+import { wordsOf } from '../command/error-words.ts';
+import { ClientError, DaemonError, Exit } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import { followSize, join, modeHeaders, proxySignals, terminalOf } from '../command/streams.ts';
 import type { DockerVerb } from '../command/verb.ts';

@@ -3,7 +3,7 @@ import { formatDecimalSize, formatBinarySize, formatGoValue, formatRfc3339Nano, 
 import type { Task } from '../../kubectl/command/task.ts';
 import { confirmed } from '../command/confirm.ts';
 import { bool, filter, text } from '../command/docker-flag.ts';
-import { wordsOf } from '../command/errors.ts';
+import { wordsOf } from '../command/error-words.ts';
 import type { DockerGroup, DockerVerb } from '../command/verb.ts';
 import { filled, templateOf } from '../print/list-printer.ts';
 import { DocumentReader, type Query } from '../wire/engine-client.ts';

@@ -7,7 +7,6 @@ import type { Task } from '../command/task.ts';
 import { member, text } from '../objects/member.ts';
 import type { Info } from '../resources/info.ts';
 import { StatusError } from '../wire/status-error.ts';
-import type { DrainFailure } from './drain.ts';
 
 const RETRY_MS = 5_000;
 const LOOK_MS = 1_000;
@@ -18,6 +17,11 @@ interface Evicting {
   readonly uid: string;
   state: 'asked' | 'ending' | 'gone';
   failure: string | undefined;
+}
+
+export interface DrainFailure {
+  readonly summary: string; // on one line
+  readonly lines: readonly string[];
 }
 
 export function* evictAll(k: Invocation, node: Info, pods: readonly JsonObject[], timeoutMs: number): Task<DrainFailure | undefined> {

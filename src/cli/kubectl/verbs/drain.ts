@@ -8,7 +8,7 @@ import type { Verb } from '../command/verb.ts';
 import { selectorFlag } from '../resources/fetch.ts';
 import type { Info } from '../resources/info.ts';
 import { nodesNamed, setUnschedulable } from './cordon.ts';
-import { evictAll } from './drain-evict.ts';
+import { evictAll, type DrainFailure } from './drain-evict.ts';
 import { podsToDrain } from './drain-filter.ts';
 
 export const drainVerb: Verb = {
@@ -58,11 +58,6 @@ export const drainVerb: Verb = {
     throw new Exit(1);
   },
 };
-
-export interface DrainFailure {
-  readonly summary: string; // on one line
-  readonly lines: readonly string[];
-}
 
 function* drainOne(k: Invocation, node: Info): Task<DrainFailure | undefined> {
   const { pods, warnings, errors } = yield* podsToDrain(k, node);
