@@ -1,5 +1,5 @@
 /** What is wrong with an object that somebody writes: with its metadata, and with what its kind says of it. */
-import type { Kind, KindContext } from '../kinds/kind.ts';
+import type { Kind, KindContext, WritablePart } from '../kinds/kind.ts';
 import type { FieldError } from '../meta/field-error.ts';
 import type { KubeObject } from '../meta/object.ts';
 import { validateMetaForCreate, validateMetaForUpdate } from '../meta/validate-meta.ts';
@@ -10,9 +10,9 @@ export function checkNew<T extends KubeObject>(kind: Kind<T>, object: T, context
   return metaErrors.length > 0 ? [...metaErrors, ...errors] : errors;
 }
 
-export function checkChange<T extends KubeObject>(kind: Kind<T>, object: T, old: T, context: KindContext): readonly FieldError[] {
+export function checkChange<T extends KubeObject>(kind: Kind<T>, object: T, old: T, context: KindContext, part?: WritablePart<T>): readonly FieldError[] {
   const metaErrors = validateMetaForUpdate(object.metadata, old.metadata);
-  const errors = validateChange(kind, object, old, context);
+  const errors = validateChange(kind, object, old, context, part);
   return metaErrors.length > 0 ? [...metaErrors, ...errors] : errors;
 }
 
@@ -20,9 +20,9 @@ export function checkStatus<T extends KubeObject>(kind: Kind<T>, object: T, old:
   return kind.validateStatus?.(object, old) ?? none;
 }
 
-function validateChange<T extends KubeObject>(kind: Kind<T>, object: T, old: T, context: KindContext): readonly FieldError[] {
+function validateChange<T extends KubeObject>(kind: Kind<T>, object: T, old: T, context: KindContext, part: WritablePart<T> | undefined): readonly FieldError[] {
   if (!kind.validate || (object.spec === old.spec && kind.hasStatus)) return none;
-  return [...(kind.validate?.(object, context) ?? []), ...(kind.validateUpdate?.(object, old, context) ?? [])];
+  return [...(kind.validate?.(object, context) ?? []), ...(part ? part.validate(object, old, context) : (kind.validateUpdate?.(object, old, context) ?? []))];
 }
 
 const none: readonly FieldError[] = [];

@@ -14,13 +14,15 @@ export function updateObject<T extends KubeObject>(server: ApiServer, user: stri
   const key = storeKey(kind, namespace, name);
   const old = existing(server, kind, key, given);
   let object: T = { ...given, metadata: keptMeta(given.metadata, old.metadata) };
+  const part = options.part === undefined ? undefined : kind.writableParts?.[options.part];
+  if (part) object = part.narrow(object, old);
   if (kind.defaults && (object.spec === undefined || object.spec !== old.spec)) object = kind.defaults(object, server.context) as unknown as T;
   if (kind.admit) object = kind.admit(object, old, server.admission) as unknown as T;
   if (kind.hasStatus && object.status !== old.status) object = { ...object, status: old.status };
   if (kind.prepareForUpdate) object = kind.prepareForUpdate(object, old, server.context);
   if (object.spec !== old.spec && deepEqual(object.spec, old.spec)) object = { ...object, spec: old.spec };
   if (countsGenerations(server, kind) && !hasSameContent(object, old)) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
-  if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkChange(kind, object, old, server.context));
+  if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkChange(kind, object, old, server.context, part));
   return finishWrite(server, user, 'update', kind, key, withManagers(server, old, object, ownedBy(user, kind, old, options)), old, options);
 }
 

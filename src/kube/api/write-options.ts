@@ -9,6 +9,8 @@ export interface WriteOptions {
   readonly trace?: TraceId | undefined;
   /** What the record calls the write, when not by its verb: "patch", "scale". */
   readonly act?: string;
+  /** The part of the object that is written, all else staying as it is. */
+  readonly part?: string;
   readonly dryRun?: boolean;
   /** The object that is created was made for this alone and is let go of: it is completed in place, which is much less than a copy. */
   readonly isHandedOver?: boolean;

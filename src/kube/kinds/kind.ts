@@ -103,6 +103,13 @@ export interface KindNames<T extends KubeObject = KubeObject> {
   readonly indexes?: Readonly<Record<string, Of<T, [key: string], readonly string[]>>>;
 }
 
+/** A part of an object that is read and written by a path of its own, and alone: `pods/NAME/ephemeralcontainers`. */
+export interface WritablePart<T extends KubeObject = KubeObject> {
+  /** The object with nothing new but this part. */
+  narrow: Of<T, [old: T], T>;
+  validate: Of<T, [old: T, context: KindContext], readonly FieldError[]>;
+}
+
 /** What the server fills in, refuses and prints of a kind. */
 export interface KindRules<T extends KubeObject = KubeObject> {
   defaults?(object: NewObject<T>, context: KindContext): NewObject<T>;
@@ -117,13 +124,14 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   readonly checkName?: (name: string) => readonly string[];
   /** How served versions differ from what is stored: `autoscaling/v1`. */
   readonly conversions?: Readonly<Record<string, Conversion>>;
+  readonly writableParts?: Readonly<Record<string, WritablePart<T>>>;
   readonly columns: readonly Column<T>[];
 }
 
 export type Kind<T extends KubeObject = KubeObject> = KindNames<T> & KindRules<T>;
 
 /** What is refused and printed of a kind that a cluster begins with. */
-export type KindChecks<T extends KubeObject = KubeObject> = Pick<KindRules<T>, 'validate' | 'validateUpdate' | 'validateStatus' | 'checkName' | 'conversions' | 'columns'> & Pick<KindNames<T>, 'fields'>;
+export type KindChecks<T extends KubeObject = KubeObject> = Pick<KindRules<T>, 'validate' | 'validateUpdate' | 'validateStatus' | 'checkName' | 'conversions' | 'writableParts' | 'columns'> & Pick<KindNames<T>, 'fields'>;
 
 /** What is loaded of a kind when somebody uses it. */
 export type KindDetails<T extends KubeObject = KubeObject> = KindRules<T> & Pick<KindNames<T>, 'newStatus' | 'fields'>;

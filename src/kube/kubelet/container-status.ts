@@ -31,6 +31,15 @@ export function initContainerStatuses(spec: PodSpec, pod: ObservedPod, sources: 
   });
 }
 
+/** Never ready, and not started again. */
+export function ephemeralContainerStatuses(spec: PodSpec, pod: ObservedPod, sources: StatusSources): ContainerStatus[] {
+  const waitingFor = spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
+  return (spec.ephemeralContainers ?? []).map((container) => {
+    const { started: _, ...status } = statusOf(container, pod, waitingFor, () => false, sources);
+    return { ...status, ready: false };
+  });
+}
+
 function shouldRestart(spec: PodSpec): (exitCode: number) => boolean {
   const policy = spec.restartPolicy ?? 'Always';
   return (exitCode) => policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);

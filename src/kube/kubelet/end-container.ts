@@ -2,7 +2,6 @@
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import type { Container } from '../kinds/pod/container.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
-import { isInitContainer } from '../kinds/pod/container-named.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import type { ObservedContainer } from './observed.ts';
 import type { HookRunner } from './lifecycle-hooks.ts';
@@ -39,7 +38,7 @@ export class Ending {
 
   begin(): void {
     const { pod, spec, container, message, trace, graceSeconds } = this.request;
-    this.context.tellPod(pod, 'Normal', 'Killing', message, trace, container.name, isInitContainer(pod, container.name));
+    this.context.tellPod(pod, 'Normal', 'Killing', message, trace, container.name);
     const preStop = spec?.lifecycle?.preStop;
     if (!preStop || graceSeconds === 0) return this.terminate();
     const over = this.context.clock.after(graceSeconds * 1000, 'kubelet', () => {

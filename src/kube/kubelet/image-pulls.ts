@@ -15,7 +15,6 @@ export interface ImageFailure {
 export interface ImageWish {
   readonly pod: Pod;
   readonly container: Container;
-  readonly isInit: boolean;
   readonly trace: TraceId;
   /** The wish is over: its pod goes. */
   readonly isOver: () => boolean;
@@ -113,7 +112,7 @@ export class ImagePulls {
     wish.fail({ reason: 'ErrImageNeverPull', message });
   }
 
-  private tell({ pod, container, isInit, trace }: ImageWish, type: 'Normal' | 'Warning', reason: string, message: string): void {
-    this.context.tellPod(pod, type, reason, message, trace, container.name, isInit);
+  private tell({ pod, container, trace }: ImageWish, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    this.context.tellPod(pod, type, reason, message, trace, container.name);
   }
 }

@@ -4,6 +4,7 @@ import type { Clock, Random, Read, Trace, TraceArgs, TraceId } from '../../sim/i
 import { ApiUnreachable, type ApiClient } from '../client/api-client.ts';
 import type { NewEvent } from '../client/event-recorder.ts';
 import { reading } from '../controllers/controller-context.ts';
+import { containerField } from '../kinds/pod/container-named.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import type { Release } from '../meta/release.ts';
 import type { RuntimeClient } from './runtime-client.ts';
@@ -91,8 +92,8 @@ export class KubeletContext {
     }
   }
 
-  tellPod(pod: Pod, type: NewEvent['type'], reason: string, message: string, trace: TraceId, container?: string, isInit = false): void {
-    const fieldPath = container === undefined ? {} : { fieldPath: `spec.${isInit ? 'initContainers' : 'containers'}{${container}}` };
+  tellPod(pod: Pod, type: NewEvent['type'], reason: string, message: string, trace: TraceId, container?: string): void {
+    const fieldPath = container === undefined ? {} : { fieldPath: `spec.${containerField(pod.spec, container) ?? 'containers'}{${container}}` };
     this.tell({ regarding: pod, type, reason, message, trace, ...fieldPath });
   }
 }

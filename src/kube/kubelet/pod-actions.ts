@@ -14,6 +14,8 @@ export interface PodActions {
   /** Init containers to start now: sidecars may start along with the one after them. */
   readonly startInit: readonly Container[];
   readonly start: readonly Container[];
+  /** Containers that were put in while the pod ran. They begin whatever the others do, and once. */
+  readonly startEphemeral: readonly Container[];
   readonly kill: readonly { readonly container: ObservedContainer; readonly spec: Container; readonly reason: KillReason }[];
 }
 
@@ -26,6 +28,7 @@ export interface ProbeVerdicts {
 
 type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
 
+const none: readonly Container[] = [];
 const nothing = { startInit: [], start: [], kill: [] };
 
 export function podActions(spec: PodSpec, pod: ObservedPod, probes: ProbeVerdicts, hashOf: (container: Container) => string): PodActions {
@@ -33,7 +36,8 @@ export function podActions(spec: PodSpec, pod: ObservedPod, probes: ProbeVerdict
   const sandbox = readySandbox(pod);
   const sandboxAttempt = pod.sandboxes[0] ? pod.sandboxes[0].attempt + 1 : 0;
   if (!sandbox) return withoutSandbox(spec, pod, policy, sandboxAttempt);
-  const base = { killPod: false, createSandbox: false, sandboxAttempt, ...nothing };
+  const startEphemeral = spec.ephemeralContainers?.filter(({ name }) => newest(pod, name) === undefined) ?? none;
+  const base = { killPod: false, createSandbox: false, sandboxAttempt, startEphemeral, ...nothing };
   const inits = spec.initContainers ?? [];
   const begun = spec.containers.some((container) => newest(pod, container.name) !== undefined);
   const init = nextInits(inits, pod, policy, probes, begun);
@@ -59,6 +63,7 @@ function withoutSandbox(spec: PodSpec, pod: ObservedPod, policy: RestartPolicy, 
     sandboxAttempt,
     startInit: createSandbox ? inits.slice(0, 1) : [],
     start: createSandbox && inits.length === 0 ? left : [],
+    startEphemeral: none,
     kill: [],
   };
 }

@@ -2,7 +2,7 @@
 import type { Container } from '../kinds/pod/container.ts';
 import type { ContainerStatus, Pod, PodCondition, PodPhase, PodSpec, PodStatus } from '../kinds/pod/pod.ts';
 import type { Release } from '../meta/release.ts';
-import { containerStatuses, initContainerStatuses, type StatusSources } from './container-status.ts';
+import { containerStatuses, ephemeralContainerStatuses, initContainerStatuses, type StatusSources } from './container-status.ts';
 import { readySandbox, type ObservedPod } from './observed.ts';
 
 export interface PodSights extends StatusSources {
@@ -27,6 +27,7 @@ export function podStatus(pod: Pod, old: PodStatus, observed: ObservedPod, sight
     conditions,
     ...(containers.length > 0 && { containerStatuses: containers }),
     ...(sights.hostIp !== '' && { hostIP: sights.hostIp, ...(sights.release.atLeast(29) && { hostIPs: [{ ip: sights.hostIp }] }) }),
+    ...(spec.ephemeralContainers?.length && { ephemeralContainerStatuses: ephemeralContainerStatuses(spec, observed, sights) }),
     ...(inits.length > 0 && { initContainerStatuses: inits }),
     ...(sights.release.atLeast(34) && { observedGeneration: pod.metadata.generation ?? 1 }),
     phase,

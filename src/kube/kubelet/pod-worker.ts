@@ -4,7 +4,7 @@
  */
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import type { Container } from '../kinds/pod/container.ts';
-import { isInitContainer } from '../kinds/pod/container-named.ts';
+import { containerNamed } from '../kinds/pod/container-named.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import type { WaitingReason } from './container-status.ts';
 import { clusterCode } from '../cluster-code.ts';
@@ -230,23 +230,23 @@ export class PodWorker implements ProbeSite {
   }
 
   private startAll(actions: PodActions, seen: ObservedPod): void {
-    const starts = [...actions.startInit.map((container) => ({ container, isInit: true })), ...actions.start.map((container) => ({ container, isInit: false }))];
+    const starts = [...actions.startEphemeral, ...actions.startInit, ...actions.start];
     let failed = false;
     const next = (): void => {
-      const start = starts.shift();
-      if (!start || this.isOver()) return this.settle(failed);
+      const container = starts.shift();
+      if (!container || this.isOver()) return this.settle(failed);
       startContainer(this.parts, {
         pod: this.pod,
         podKey: this.key,
-        ...start,
+        container,
         seen,
         isOver: this.isOver,
         done: (failure, trace) => {
           if (trace !== 0) this.act = trace;
           if (failure) {
-            this.reasons.set(start.container.name, failure);
+            this.reasons.set(container.name, failure);
             failed = true;
-          } else this.reasons.delete(start.container.name);
+          } else this.reasons.delete(container.name);
           next();
         },
       });
@@ -307,7 +307,7 @@ export class PodWorker implements ProbeSite {
 
   private endRunning(graceSeconds: number): void {
     for (const [name, containers] of this.observed.containers) {
-      for (const container of containers) if (container.state === 'running') this.end(container, this.specOf(name), graceSeconds, phrases.stopping(name));
+      for (const container of containers) if (container.state === 'running') this.end(container, containerNamed(this.pod.spec, name), graceSeconds, phrases.stopping(name));
     }
   }
 
@@ -321,11 +321,6 @@ export class PodWorker implements ProbeSite {
     const ending = new (clusterCode.get().Ending)(context, hooks(), { pod: this.pod, spec, container, graceSeconds, message, trace });
     this.endings.set(container.id, ending);
     ending.begin();
-  }
-
-  private specOf(name: string): Container | undefined {
-    const { spec } = this.pod;
-    return (isInitContainer(this.pod, name) ? spec.initContainers! : spec.containers).find((c) => c.name === name);
   }
 
   /** When no container runs any more, sandbox and volumes go, and the pod may. */

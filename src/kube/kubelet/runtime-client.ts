@@ -27,6 +27,7 @@ export interface ContainerRequest {
   readonly attempt: number;
   readonly image: RuntimeImage;
   readonly sandboxId: string;
+  readonly targetId?: string; // whose processes it sees
   readonly env: ReadonlyMap<string, string>;
   readonly mounts: readonly VolumeMountRequest[];
   readonly specHash: string;

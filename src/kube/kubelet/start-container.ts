@@ -31,7 +31,6 @@ export interface StartRequest {
   readonly pod: Pod;
   readonly podKey: string;
   readonly container: Container;
-  readonly isInit: boolean;
   /** As the sync saw it when it began: what has ended since does not count for the back-off. */
   readonly seen: ObservedPod;
   readonly isOver: () => boolean;
@@ -41,7 +40,7 @@ export interface StartRequest {
 
 export function startContainer(starters: Starters, request: StartRequest): void {
   const { context, images } = starters;
-  const { pod, container, isInit, isOver } = request;
+  const { pod, container, isOver } = request;
   const waiting = backOff(starters, request);
   if (waiting) return request.done(waiting, 0);
   const observed = context.runtime.observe(pod.metadata.uid);
@@ -51,19 +50,18 @@ export function startContainer(starters: Starters, request: StartRequest): void 
   images.ensure({
     pod,
     container,
-    isInit,
     trace,
     isOver,
     done: (image) => create(starters, request, image, attempt, trace),
     fail: ({ reason, message }) => {
-      if (reason === 'ErrImagePull' || reason === 'ImagePullBackOff') context.tellPod(pod, 'Warning', 'Failed', `Error: ${reason}`, trace, container.name, isInit);
+      if (reason === 'ErrImagePull' || reason === 'ImagePullBackOff') context.tellPod(pod, 'Warning', 'Failed', `Error: ${reason}`, trace, container.name);
       request.done({ reason, message }, trace);
     },
   });
 }
 
 /** A container that ended lately waits, each time twice as long. */
-function backOff({ context, restarts }: Starters, { pod, container, isInit, seen }: StartRequest): WaitingReason | undefined {
+function backOff({ context, restarts }: Starters, { pod, container, seen }: StartRequest): WaitingReason | undefined {
   const ended = seen.containers.get(container.name)?.find((c) => c.state === 'exited' || c.startError !== '');
   if (!ended) return undefined;
   const { clock, release } = context;
@@ -73,15 +71,15 @@ function backOff({ context, restarts }: Starters, { pod, container, isInit, seen
     restarts.next(id, finishedMs, clock.now);
     return undefined;
   }
-  context.tellPod(pod, 'Warning', 'BackOff', phrases.restartBackOff(release, container.name, pod), 0, container.name, isInit);
+  context.tellPod(pod, 'Warning', 'BackOff', phrases.restartBackOff(release, container.name, pod), 0, container.name);
   return { reason: 'CrashLoopBackOff', message: phrases.waitsBackOff(restarts.delayMs(id), container.name, pod) };
 }
 
 function create(starters: Starters, request: StartRequest, image: RuntimeImage, attempt: number, trace: TraceId): void {
   const { context, environment, volumes } = starters;
-  const { pod, container, isInit } = request;
+  const { pod, container } = request;
   const fail = (reason: string, message: string): void => {
-    context.tellPod(pod, 'Warning', 'Failed', `Error: ${message}`, trace, container.name, isInit);
+    context.tellPod(pod, 'Warning', 'Failed', `Error: ${message}`, trace, container.name);
     request.done({ reason, message }, trace);
   };
   const sandbox = readySandbox(context.runtime.observe(pod.metadata.uid));
@@ -90,22 +88,31 @@ function create(starters: Starters, request: StartRequest, image: RuntimeImage, 
   try {
     const env = environment.of(pod, container, sandbox.ip);
     const mounts = volumes.mountsOf(pod, container, env);
-    id = context.runtime.createContainer({ pod, container, attempt, image, sandboxId: sandbox.id, env, mounts, specHash: specHash(container), trace });
+    const target = targetOf(container, context.runtime.observe(pod.metadata.uid));
+    id = context.runtime.createContainer({ pod, container, attempt, image, sandboxId: sandbox.id, ...target, env, mounts, specHash: specHash(container), trace });
   } catch (error) {
     if (error instanceof ConfigError) return fail('CreateContainerConfigError', error.message);
     if (error instanceof RuntimeRefusal) return fail(error.reason, error.message);
     throw error;
   }
   const { release } = context;
-  context.tellPod(pod, 'Normal', 'Created', phrases.created(release, container.name), trace, container.name, isInit);
+  context.tellPod(pod, 'Normal', 'Created', phrases.created(release, container.name), trace, container.name);
   try {
     context.runtime.startContainer(id, trace);
   } catch (error) {
     if (error instanceof RuntimeRefusal) return fail(error.reason, error.message);
     throw error;
   }
-  context.tellPod(pod, 'Normal', 'Started', phrases.started(release, container.name), trace, container.name, isInit);
+  context.tellPod(pod, 'Normal', 'Started', phrases.started(release, container.name), trace, container.name);
   runHook(starters, request, trace);
+}
+
+/** The container whose processes an ephemeral one wants to see. */
+function targetOf({ targetContainerName }: Container, pod: ObservedPod): { readonly targetId?: string } {
+  if (!targetContainerName) return {};
+  const target = newest(pod, targetContainerName);
+  if (!target) throw new ConfigError(`unable to find target container ${targetContainerName}`);
+  return { targetId: target.id };
 }
 
 /** The next container waits for this one's hook; a hook that fails ends its container. */

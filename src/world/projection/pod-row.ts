@@ -18,6 +18,7 @@ export function podRow(pod: Pod, around: PodSurroundings): PodRow {
   const at = (time: string) => parseRfc3339(time)! - around.epochMs;
   const init = (spec.initContainers ?? []).map((c) => containerOf(c, status.initContainerStatuses, true, around));
   const main = spec.containers.map((c) => containerOf(c, status.containerStatuses, false, around));
+  const later = (spec.ephemeralContainers ?? []).map((c) => containerOf(c, status.ephemeralContainerStatuses, false, around));
   const requests = spec.containers.map((c) => c.resources?.requests ?? {});
   const graceMs = (metadata.deletionGracePeriodSeconds ?? 0) * 1000;
   return {
@@ -32,7 +33,7 @@ export function podRow(pod: Pod, around: PodSurroundings): PodRow {
     phase: status.phase,
     ready: conditionOf(status.conditions, 'Ready')?.status === 'True',
     message: messageOf(pod),
-    containers: [...init, ...main],
+    containers: [...init, ...main, ...later],
     pulledBytes: around.pulled.doneBytes,
     pullBytes: around.pulled.totalBytes,
     ip: status.podIP ?? '',

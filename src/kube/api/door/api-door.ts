@@ -59,7 +59,7 @@ function answer(context: CallContext): void {
   const { deprecation } = route.served.version;
   if (deprecation && context.server.release.atLeast(deprecation.since)) context.warn(deprecation.text);
   if (bindings) answerBinding(context, route);
-  else if (route.subresource !== undefined && route.subresource !== 'status') answerPart(context, route);
+  else if (route.subresource !== undefined && !isWritten(route)) answerPart(context, route);
   else if (route.name === undefined) answerCollection(context, route);
   else answerNamed(context, route);
 }
@@ -96,8 +96,13 @@ function isOfAllNamespaces({ served, namespace }: ResourceRoute): boolean {
   return served.kind.namespaced && namespace === undefined;
 }
 
+/** A part that is read and written as the whole object is. */
+function isWritten({ served: { kind }, subresource = '' }: ResourceRoute): boolean {
+  return subresource === 'status' || (kind.writableParts !== undefined && Object.hasOwn(kind.writableParts, subresource));
+}
+
 function answerNamed(context: CallContext, route: ResourceRoute): void {
-  if (route.subresource === 'status' && !route.served.kind.hasStatus) throw noSuchResource();
+  if (!hasPart(context, route)) throw noSuchResource();
   switch (context.request.method) {
     case 'GET':
       return isWatch(context, route) ? openWatch(context, route) : answerGet(context, route);
@@ -123,11 +128,17 @@ const parts: Readonly<Record<string, (context: CallContext, route: ResourceRoute
   ...kubeletParts,
 };
 
+/** Whether the kind has this part in the release that is served. */
+function hasPart({ server }: CallContext, { served: { kind }, subresource }: ResourceRoute): boolean {
+  if (subresource === undefined) return true;
+  if (subresource === 'status') return kind.hasStatus;
+  if (subresource === 'scale') return kind.scale !== undefined;
+  return kind.subresources?.some((sub) => sub.name === subresource && server.release.has(sub)) === true;
+}
+
 function answerPart(context: CallContext, route: ResourceRoute): void {
-  const { kind } = route.served;
   const name = route.subresource!;
-  const isKnown = name === 'scale' ? kind.scale !== undefined : kind.subresources?.some((sub) => sub.name === name) === true;
-  const part = isKnown && Object.hasOwn(parts, name) ? parts[name] : undefined;
+  const part = hasPart(context, route) && Object.hasOwn(parts, name) ? parts[name] : undefined;
   if (part === undefined) throw noSuchResource();
   part(context, route);
 }

@@ -62,7 +62,8 @@ export function replaceWith(context: CallContext, route: ResourceRoute, object: 
   const { kind } = route.served;
   const old = server.store.get(storeKey(kind, route.namespace, route.name!));
   const next = old === undefined ? object : reuse(object, old);
-  return route.subresource === 'status' ? server.updateStatus(user, kind, next, options) : server.update(user, kind, next, options);
+  if (route.subresource === 'status') return server.updateStatus(user, kind, next, options);
+  return server.update(user, kind, next, route.subresource === undefined ? options : { ...options, part: route.subresource });
 }
 
 export function answerDelete(context: CallContext, route: ResourceRoute): void {

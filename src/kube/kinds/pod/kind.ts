@@ -33,6 +33,7 @@ export const podKind: Kind<Pod> = withChecks<Pod>({
   subresources: [
     { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'] },
     { name: 'binding', kind: 'Binding', verbs: ['create'] },
+    { name: 'ephemeralcontainers', kind: 'Pod', verbs: ['get', 'patch', 'update'], since: 23 },
     { name: 'eviction', kind: 'Eviction', group: 'policy', version: 'v1', verbs: ['create'], since: 22 },
     { name: 'eviction', kind: 'Eviction', group: 'policy', version: 'v1beta1', verbs: ['create'], until: 22 },
     { name: 'exec', kind: 'PodExecOptions', verbs: ['create', 'get'] },

@@ -16,6 +16,8 @@ export function validatePod(pod: Pod, { release }: KindContext): readonly FieldE
   const { spec } = pod;
   if (spec !== undefined && goodSpecs.has(spec)) return none;
   if (spec === undefined) return [requiredValue('spec.containers')];
+  const isNew = pod.metadata.resourceVersion === '';
+  if (isNew && spec.ephemeralContainers?.length) return [forbiddenField('spec.ephemeralContainers', 'cannot be set on create')];
   const errors = [...validatePodSpec(spec, 'spec', { release, isPod: true }), ...untrimmedImages(spec)];
   if (errors.length === 0) goodSpecs.add(spec);
   return errors;

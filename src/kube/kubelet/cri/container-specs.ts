@@ -60,7 +60,7 @@ export function sandboxSpecOf({ pod, attempt }: SandboxRequest, image: Image, cg
 }
 
 export function containerSpecOf(request: ContainerRequest, image: Image, etc: EtcFiles | undefined, cgroupParent: Cgroup): ContainerSpec {
-  const { pod, container, sandboxId, mounts } = request;
+  const { pod, container, sandboxId, targetId, mounts } = request;
   const { spec, metadata } = pod;
   const env = envOf(image, request.env);
   const sandbox = { container: sandboxId };
@@ -84,7 +84,7 @@ export function containerSpecOf(request: ContainerRequest, image: Image, etc: Et
       net: spec.hostNetwork ? 'host' : sandbox,
       ipc: spec.hostIPC ? 'host' : sandbox,
       uts: spec.hostNetwork ? 'host' : sandbox,
-      pid: spec.hostPID ? 'host' : spec.shareProcessNamespace ? sandbox : 'new',
+      pid: targetId !== undefined ? { container: targetId } : spec.hostPID ? 'host' : spec.shareProcessNamespace ? sandbox : 'new',
     },
     limits: containerLimits(container),
     cgroupParent,

@@ -7,7 +7,7 @@ import type { ContainerCall, ServerParts } from './kubelet-door.ts';
 /** The id of the container whose log is meant, or why there is none. */
 export function logSource({ kubelet }: ServerParts, pod: Pod, name: string, previous: boolean): { readonly id: string } | { readonly refusal: string } {
   const status = kubelet.statuses.statusOf(pod.metadata.uid) ?? pod.status;
-  const all = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
+  const all = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? []), ...(status.ephemeralContainerStatuses ?? [])];
   const own = all.find((s) => s.name === name);
   const podName = pod.metadata.name;
   if (!own) return { refusal: `container "${name}" in pod "${podName}" is not available` };
