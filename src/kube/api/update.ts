@@ -81,8 +81,8 @@ function keptMeta(given: ObjectMeta, old: ObjectMeta): ObjectMeta {
     ...(given.namespace !== undefined && { namespace: given.namespace }),
     ...(labels !== undefined && { labels }),
     ...(annotations !== undefined && { annotations }),
-    ...(ownerReferences !== undefined && { ownerReferences }),
-    ...(finalizers !== undefined && { finalizers }),
+    ...(ownerReferences?.length && { ownerReferences }),
+    ...(finalizers?.length && { finalizers }),
   };
 }
 

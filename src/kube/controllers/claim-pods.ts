@@ -16,6 +16,8 @@ export interface PodOwner {
   readonly labels?: NonNullable<PodTemplateSpec['metadata']>['labels'];
   /** Whether a pod that the selector finds could be one of its own. */
   readonly couldOwn?: (pod: Pod) => boolean;
+  /** Keeps a pod of its own until it has been counted. */
+  readonly finalizer?: string;
 }
 
 export function claimPods(context: ControllerContext, by: PodOwner): void {
@@ -41,16 +43,18 @@ function someRelabeled({ client }: ControllerContext, { owner, labels }: PodOwne
   return labels === undefined || client.view.countBy('pods', 'ownerLabels', ownerLabelsValue(uid, labels)) < client.view.countBy('pods', 'owner', uid);
 }
 
-function adopt({ client, trace }: ControllerContext, { actor, key, owner }: PodOwner, podKey: string, pod: Pod): void {
+function adopt({ client, trace }: ControllerContext, { actor, key, owner, finalizer }: PodOwner, podKey: string, pod: Pod): void {
   const args = { owner: owner.metadata.name, pod: pod.metadata.name };
   const id = trace.record(actor, 'update', 'owner-adopts-pod', args, [reading(client, key, 'spec'), reading(client, podKey, 'metadata')]);
   const ownerReferences = [...(pod.metadata.ownerReferences ?? []), controllerReference(owner)];
-  client.update({ ...pod, metadata: { ...pod.metadata, ownerReferences } }, { trace: id });
+  const finalizers = finalizer === undefined ? undefined : [...(pod.metadata.finalizers ?? []), finalizer];
+  client.update({ ...pod, metadata: { ...pod.metadata, ownerReferences, ...(finalizers && { finalizers: [...new Set(finalizers)] }) } }, { trace: id });
 }
 
-function release({ client, trace }: ControllerContext, { actor, key, owner }: PodOwner, podKey: string, pod: Pod): void {
+function release({ client, trace }: ControllerContext, { actor, key, owner, finalizer }: PodOwner, podKey: string, pod: Pod): void {
   const args = { owner: owner.metadata.name, pod: pod.metadata.name };
   const id = trace.record(actor, 'update', 'owner-releases-pod', args, [reading(client, podKey, 'metadata'), reading(client, key, 'spec')]);
   const ownerReferences = pod.metadata.ownerReferences!.filter((reference) => reference.uid !== owner.metadata.uid);
-  client.update({ ...pod, metadata: { ...pod.metadata, ownerReferences } }, { trace: id });
+  const finalizers = pod.metadata.finalizers?.filter((name) => name !== finalizer);
+  client.update({ ...pod, metadata: { ...pod.metadata, ownerReferences, ...(finalizers && { finalizers }) } }, { trace: id });
 }

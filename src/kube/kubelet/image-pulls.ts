@@ -2,7 +2,7 @@
 import type { Container } from '../kinds/pod/container.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import type { TraceId } from '../../sim/index.ts';
-import { BackOff } from './back-off.ts';
+import { BackOff } from '../client/back-off.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import { phrases } from './phrases.ts';
 import type { RuntimeImage } from './runtime-client.ts';

@@ -5,7 +5,7 @@
 import { ControlLoop, type Cancel, type Change, type Reconciler } from '../../sim/index.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import type { KubeObject } from '../meta/object.ts';
-import { BackOff } from './back-off.ts';
+import { BackOff } from '../client/back-off.ts';
 import { EnvironmentMaker } from './environment.ts';
 import { ImagePulls } from './image-pulls.ts';
 import { actor, KubeletContext, type KubeletOptions } from './kubelet-context.ts';

@@ -7,7 +7,7 @@ import type { Container } from '../kinds/pod/container.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import { ConfigError } from './config-error.ts';
 import type { WaitingReason } from './container-status.ts';
-import type { BackOff } from './back-off.ts';
+import type { BackOff } from '../client/back-off.ts';
 import type { EnvironmentMaker } from './environment.ts';
 import type { ImagePulls } from './image-pulls.ts';
 import type { KubeletContext } from './kubelet-context.ts';

@@ -1,7 +1,7 @@
 /** What the claims of a pod have to say about where it may run: they must be there, be bound or wait for just this, and lie where it goes. */
 import type { View } from '../../sim/index.ts';
 import { bindCompleted, claims, volumes } from '../controllers/persistent-volume/bind.ts';
-import { classOf, matchVolume } from '../controllers/persistent-volume/match.ts';
+import { bySize, classOf, matchVolume } from '../controllers/persistent-volume/match.ts';
 import { fitsNode } from '../controllers/persistent-volume/node-of-volume.ts';
 import type { Node } from '../kinds/node/node.ts';
 import type { PersistentVolumeClaim } from '../kinds/persistent-volume-claim/persistent-volume-claim.ts';
@@ -16,13 +16,15 @@ export interface PodVolumes {
   /** Claims that are bound when the pod has a node. */
   readonly delayed: readonly PersistentVolumeClaim[];
   objectionOf(node: Node): string | undefined;
+  /** Which of the volumes that are there each of the delayed claims gets on the node; none for one that is to be made. */
+  reserve(node: Node): ReadonlyMap<PersistentVolumeClaim, PersistentVolume | undefined> | undefined;
 }
 
 /** Undefined where the pod claims nothing. */
 export function podVolumes(view: View<KubeObject>, { spec, metadata }: Pod): PodVolumes | undefined {
   const names = (spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => (claim ? [claim.claimName] : []));
   if (names.length === 0) return undefined;
-  const bound: PersistentVolume[] = [];
+  const bound: (PersistentVolume | undefined)[] = [];
   const delayed: PersistentVolumeClaim[] = [];
   let refusal = '';
   for (const name of names) {
@@ -30,20 +32,34 @@ export function podVolumes(view: View<KubeObject>, { spec, metadata }: Pod): Pod
     if (!claim) refusal ||= `persistentvolumeclaim "${name}" not found`;
     else if (claim.metadata.deletionTimestamp !== undefined) refusal ||= `persistentvolumeclaim "${name}" is being deleted`;
     else if (claim.status.phase === 'Lost') refusal ||= `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName}"`;
-    else if (claim.metadata.annotations?.[bindCompleted] !== undefined) bound.push(view.get(`${volumes}/${claim.spec.volumeName}`) as PersistentVolume);
+    else if (claim.metadata.annotations?.[bindCompleted] !== undefined) bound.push(view.get(`${volumes}/${claim.spec.volumeName}`) as PersistentVolume | undefined);
     else if (modeOf(view, claim) === 'WaitForFirstConsumer') delayed.push(claim);
     else refusal ||= 'pod has unbound immediate PersistentVolumeClaims';
   }
-  return { refusal, delayed, objectionOf: (node) => objection(view, bound, delayed, node) };
+  delayed.sort(bySize);
+  return { refusal, delayed, objectionOf: (node) => objection(view, bound, delayed, node), reserve: (node) => reserve(view, delayed, node) };
 }
 
 function modeOf(view: View<KubeObject>, claim: PersistentVolumeClaim): string | undefined {
   return (view.get(`storageclasses.storage.k8s.io/${classOf(claim)}`) as StorageClass | undefined)?.volumeBindingMode;
 }
 
-function objection(view: View<KubeObject>, bound: readonly PersistentVolume[], delayed: readonly PersistentVolumeClaim[], node: Node): string | undefined {
-  if (bound.some((volume) => !fitsNode(volume, node))) return "node(s) didn't match PersistentVolume's node affinity";
-  const free = view.list(volumes) as readonly PersistentVolume[];
-  const canMake = (claim: PersistentVolumeClaim) => (view.get(`storageclasses.storage.k8s.io/${classOf(claim)}`) as StorageClass).provisioner !== 'kubernetes.io/no-provisioner';
-  return delayed.every((claim) => canMake(claim) || matchVolume(claim, free, node)) ? undefined : "node(s) didn't find available persistent volumes to bind";
+function objection(view: View<KubeObject>, bound: readonly (PersistentVolume | undefined)[], delayed: readonly PersistentVolumeClaim[], node: Node): string | undefined {
+  if (bound.includes(undefined)) return 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)';
+  if (bound.some((volume) => !fitsNode(volume!, node))) return "node(s) didn't match PersistentVolume's node affinity";
+  return reserve(view, delayed, node) ? undefined : "node(s) didn't find available persistent volumes to bind";
+}
+
+/** Each volume goes to one claim only. Undefined where one of the claims would get nothing. */
+function reserve(view: View<KubeObject>, delayed: readonly PersistentVolumeClaim[], node: Node): ReadonlyMap<PersistentVolumeClaim, PersistentVolume | undefined> | undefined {
+  const found = new Map<PersistentVolumeClaim, PersistentVolume | undefined>();
+  let free = view.list(volumes) as readonly PersistentVolume[];
+  for (const claim of delayed) {
+    const volume = matchVolume(claim, free, node);
+    const { provisioner } = view.get(`storageclasses.storage.k8s.io/${classOf(claim)}`) as StorageClass;
+    if (!volume && provisioner === 'kubernetes.io/no-provisioner') return undefined;
+    found.set(claim, volume);
+    free = free.filter((other) => other !== volume);
+  }
+  return found;
 }

@@ -14,6 +14,7 @@ import { ClusterSummary } from './cluster-summary.ts';
 import { candidateOf } from './filters.ts';
 import { account, place, refusal, refusalOfPod } from './placement.ts';
 import { podVolumes, type PodVolumes } from './pod-volumes.ts';
+import { reserve } from '../controllers/persistent-volume/bind.ts';
 import { selectedNode } from '../controllers/persistent-volume/provision.ts';
 
 const actor = 'default-scheduler';
@@ -55,7 +56,7 @@ export class Scheduler implements Reconciler<KubeObject> {
     const pod = this.context.client.view.get(key) as Pod | undefined;
     if (!pod || !this.wants(pod)) {
       this.waiting.delete(key);
-      this.chosen.delete(key);
+      this.forgetChoice(key, pod);
       return undefined;
     }
     const { release, random } = this.context;
@@ -65,11 +66,12 @@ export class Scheduler implements Reconciler<KubeObject> {
       return { requeueAfterMs: retryMs };
     }
     const chosen = this.chosen.get(key);
-    if (chosen !== undefined && volumes) return this.bindChosen(key, pod, chosen, volumes);
+    if (chosen !== undefined && volumes && this.cluster.node(chosen)) return this.bindChosen(key, pod, chosen, volumes);
+    this.forgetChoice(key, pod);
     const candidate = candidateOf(pod, controllerOf(pod)?.uid ?? '', volumes);
     const placement = place(candidate, this.cluster, random, release);
     if (placement.node && volumes && volumes.delayed.length > 0) {
-      this.choose(key, placement.node.name, volumes);
+      this.choose(key, pod, placement.node.node, volumes);
       return undefined;
     }
     if (placement.node) {
@@ -81,14 +83,21 @@ export class Scheduler implements Reconciler<KubeObject> {
     return { requeueAfterMs: isTold && !release.atLeast(21) ? this.context.latencyMs() : retryMs };
   }
 
-  /** The claims that waited for a node are told which it is; the pod follows when they are bound. */
-  private choose(key: string, node: string, { delayed }: PodVolumes): void {
+  /** Of the claims that waited for a node each gets its volume there or is told where to be made one; the pod, whose room is kept, follows when they are bound. */
+  private choose(key: string, pod: Pod, node: Node, volumes: PodVolumes): void {
     const { client, trace } = this.context;
-    this.chosen.set(key, node);
-    for (const claim of delayed) {
-      const id = trace.record(actor, 'update', 'scheduler-chooses-for-claim', { claim: claim.metadata.name, node }, [reading(client, key, 'spec')]);
-      client.update({ ...claim, metadata: { ...claim.metadata, annotations: { ...claim.metadata.annotations, [selectedNode]: node } } }, { trace: id });
+    const { name } = node.metadata;
+    this.chosen.set(key, name);
+    this.cluster.notePod(key, placedOn(pod, name));
+    for (const [claim, volume] of volumes.reserve(node) ?? []) {
+      const id = trace.record(actor, 'update', 'scheduler-chooses-for-claim', { claim: claim.metadata.name, node: name }, [reading(client, key, 'spec')]);
+      if (volume) reserve(this.context, claim, volume, id);
+      else client.update({ ...claim, metadata: { ...claim.metadata, annotations: { ...claim.metadata.annotations, [selectedNode]: name } } }, { trace: id });
     }
+  }
+
+  private forgetChoice(key: string, pod: Pod | undefined): void {
+    if (this.chosen.delete(key)) this.cluster.notePod(key, pod);
   }
 
   private bindChosen(key: string, pod: Pod, node: string, { delayed }: PodVolumes): undefined {
@@ -142,14 +151,17 @@ export class Scheduler implements Reconciler<KubeObject> {
   }
 
   private noteNode(key: string): readonly string[] {
-    this.cluster.noteNode(key.slice(key.indexOf('/') + 1), this.context.client.view.get(key) as Node | undefined);
+    const name = key.slice(key.indexOf('/') + 1);
+    const node = this.context.client.view.get(key) as Node | undefined;
+    this.cluster.noteNode(name, node);
     this.retryWaiting();
-    return [];
+    return node ? [] : [...this.chosen].filter(([, chosen]) => chosen === name).map(([pod]) => pod);
   }
 
   private notePod(key: string): readonly string[] {
     const pod = this.context.client.view.get(key) as Pod | undefined;
-    this.cluster.notePod(key, pod);
+    const chosen = this.chosen.get(key);
+    this.cluster.notePod(key, pod && chosen !== undefined && !pod.spec.nodeName ? placedOn(pod, chosen) : pod);
     if (!pod) this.waiting.delete(key);
     this.retryWaiting();
     const waiting = this.waiting.get(key);
@@ -166,4 +178,8 @@ export class Scheduler implements Reconciler<KubeObject> {
       this.loop.enqueue(key, Math.max(this.context.latencyMs(), lastMs + backoffMs - this.context.clock.now));
     }
   }
+}
+
+function placedOn(pod: Pod, nodeName: string): Pod {
+  return { ...pod, spec: { ...pod.spec, nodeName } };
 }

@@ -68,26 +68,22 @@ function sync(turn: Turn): { requeueAfterMs: number } | undefined {
 type Next = (afterMs: number) => number | undefined;
 const missedMax = 100;
 
-/** The last moment that has passed without a Job, and how many passed. */
-function missed({ context, cron, nowMs }: Turn, status: CronJob['status'], next: Next): { readonly at: number | undefined; readonly count: number } {
+/** The last moment that has passed without a Job and is not too long ago. */
+function missed({ context, cron, nowMs }: Turn, status: CronJob['status'], next: Next): number | undefined {
   const { startingDeadlineSeconds: deadline } = cron.spec;
   let from = parseRfc3339(status.lastScheduleTime ?? cron.metadata.creationTimestamp)!;
   if (deadline !== undefined) from = Math.max(from, nowMs - deadline * 1000);
   let [at, count]: [number | undefined, number] = [undefined, 0];
   for (let t = next(from); t !== undefined && t <= nowMs; t = next(t)) [at, count] = [t, count + 1];
   if (count > missedMax) context.client.event({ regarding: cron, type: 'Warning', reason: 'TooManyMissedTimes', message: 'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew' });
-  return { at, count };
+  return at;
 }
 
 function start(turn: Turn, status: CronJob['status'], next: Next): CronJob['status'] {
-  const { context: { client }, cron, nowMs } = turn;
-  const { at } = missed(turn, status, next);
+  const { context: { client }, cron } = turn;
+  const at = missed(turn, status, next);
   if (at === undefined) return status;
-  const { startingDeadlineSeconds: deadline, concurrencyPolicy } = cron.spec;
-  if (deadline !== undefined && at + deadline * 1000 < nowMs) {
-    client.event({ regarding: cron, type: 'Warning', reason: 'MissSchedule', message: `Missed scheduled time to start a job: ${formatRfc3339(at)}` });
-    return status;
-  }
+  const { concurrencyPolicy } = cron.spec;
   const active = status.active ?? [];
   if (concurrencyPolicy === 'Forbid' && active.length > 0) {
     client.event({ regarding: cron, type: 'Normal', reason: 'JobAlreadyActive', message: 'Not starting job because prior execution is running and concurrency policy is Forbid' });
@@ -110,7 +106,7 @@ function make({ context, key, cron }: Turn, status: CronJob['status'], atMs: num
   const { client, trace, release } = context;
   const { jobTemplate } = cron.spec;
   const { name: cronName, namespace } = cron.metadata;
-  const name = `${cronName}-${release.atLeast(exactSince) ? atMs / 60_000 : atMs / 1000}`;
+  const name = `${cronName}-${release.atLeast(exactSince) ? Math.floor(atMs / 60_000) : Math.floor(atMs / 1000)}`;
   const { labels, annotations } = jobTemplate.metadata ?? {};
   const stamp = release.atLeast(28) ? { 'batch.kubernetes.io/cronjob-scheduled-timestamp': formatRfc3339(atMs) } : undefined;
   const id = trace.record(actor, 'create', 'cronjob-creates-job', { cron: cronName, job: name, schedule: cron.spec.schedule }, [reading(client, key, 'spec')]);
@@ -128,10 +124,8 @@ function make({ context, key, cron }: Turn, status: CronJob['status'], atMs: num
     const { apiVersion, kind, metadata: { uid, resourceVersion } } = job;
     return { ...status, active: [...(status.active ?? []), { apiVersion, kind, name, namespace, resourceVersion, uid }], lastScheduleTime: formatRfc3339(atMs) };
   } catch (error) {
-    if (!(error instanceof ApiStatus) || isEnding(error)) {
-      if (isEnding(error)) return status;
-      throw error;
-    }
+    if (isEnding(error)) return status;
+    if (!(error instanceof ApiStatus)) throw error;
     if (error.reason !== 'AlreadyExists') client.event({ regarding: cron, type: 'Warning', reason: 'FailedCreate', message: `Error creating job: ${error.message}`, trace: id });
     return { ...status, lastScheduleTime: formatRfc3339(atMs) };
   }
@@ -140,6 +134,8 @@ function make({ context, key, cron }: Turn, status: CronJob['status'], atMs: num
 /** The list of active Jobs, without those that are over or gone. */
 function withoutFinished({ context: { client, release }, cron, own }: Turn): CronJob['status'] {
   let { lastSuccessfulTime } = cron.status;
+  const known = new Set(cron.status.active?.map(({ uid }) => uid));
+  for (const job of own) if (!known.has(job.metadata.uid) && !isJobFinished(job)) client.event({ regarding: cron, type: 'Warning', reason: 'UnexpectedJob', message: `Saw a job that the controller did not create or forgot: ${job.metadata.name}` });
   const active = (cron.status.active ?? []).filter(({ uid, name = '' }) => {
     const job = own.find(({ metadata }) => metadata.uid === uid);
     if (!job) {

@@ -21,8 +21,13 @@ function tolerationsOf(spec: PodSpec): readonly Toleration[] {
   return [...given.filter((t) => !added.some((a) => a.key === t.key && a.effect === t.effect && t.operator === 'Exists')), ...added];
 }
 
-/** Whether one should be made there, and whether one that is there may stay. */
-export function fits({ spec }: DaemonSet, node: Node): { readonly shouldRun: boolean; readonly mayStay: boolean } {
+/** Whether one should be made on a node, and whether one that is there may stay. */
+export interface Fit {
+  readonly shouldRun: boolean;
+  readonly mayStay: boolean;
+}
+
+export function fits({ spec }: DaemonSet, node: Node): Fit {
   const pod = spec.template.spec;
   if ((pod.nodeName && pod.nodeName !== node.metadata.name) || !wantsNode(pod, node)) return { shouldRun: false, mayStay: false };
   const tolerations = tolerationsOf(pod);

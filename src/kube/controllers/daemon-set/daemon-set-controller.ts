@@ -4,6 +4,7 @@ import type { DaemonSet } from '../../kinds/daemon-set/daemon-set.ts';
 import type { Node } from '../../kinds/node/node.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import type { KubeObject } from '../../meta/object.ts';
+import { BackOff } from '../../client/back-off.ts';
 import { claimPods } from '../claim-pods.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
 import { createPod, deletePod, isEnding, podsOf, watchPods } from '../owned-pods.ts';
@@ -12,10 +13,11 @@ import { slowStart } from '../replica-set/slow-start.ts';
 import { syncHistory, truncateHistory, type Revised } from '../revisions/controller-revisions.ts';
 import { fits, hashLabel, newDaemonPod, nodeOf } from './daemon-pod.ts';
 import { writeStatus } from './status.ts';
-import { actor, table, type Turn } from './turn.ts';
+import { actor, bySeniority, table, type DaemonContext, type Turn } from './turn.ts';
 import { rollingSteps } from './update-pods.ts';
 
 export function daemonSetController(context: ControllerContext): Reconciler<KubeObject> {
+  const backOff = new BackOff(1000, 900_000);
   return {
     name: actor,
     watches: [
@@ -23,7 +25,7 @@ export function daemonSetController(context: ControllerContext): Reconciler<Kube
       { table: 'nodes', keys: (_key, change, view) => (mayMatter(change) ? view.keys(table) : []) },
       watchPods('DaemonSet', table, (set) => (set as DaemonSet).spec.selector),
     ],
-    reconcile: (key) => sync(context, key),
+    reconcile: (key, loop) => sync({ ...context, backOff, again: (ms) => loop.enqueue(key, ms) }, key),
   };
 }
 
@@ -32,16 +34,20 @@ function mayMatter(change: Change<KubeObject> | undefined): boolean {
   return !change?.before || !change.after || change.before.spec !== change.after.spec || change.before.metadata.labels !== change.after.metadata.labels;
 }
 
-function sync(context: ControllerContext, key: string): { requeueAfterMs: number } | undefined {
+function sync(context: DaemonContext, key: string): { requeueAfterMs: number } | undefined {
   const set = context.client.view.get(key) as DaemonSet | undefined;
-  if (!set) return undefined;
+  if (!set) {
+    context.backOff.forget(`${key} `);
+    return undefined;
+  }
   const by = { actor, key, owner: set, selector: set.spec.selector };
   claimPods(context, by);
   if (set.metadata.deletionTimestamp !== undefined) return undefined;
   const revised: Revised = { actor, key, owner: set, hashLabel };
   const history = syncHistory(context, revised);
   const hash = history.update.metadata.labels![hashLabel]!;
-  const turn: Turn = { context, key, set, by, hash, nodes: context.client.view.list('nodes') as readonly Node[], pods: new Map() };
+  const nodes = (context.client.view.list('nodes') as readonly Node[]).map((node) => ({ name: node.metadata.name, fit: fits(set, node) }));
+  const turn: Turn = { context, key, set, by, hash, nodes, pods: new Map() };
   try {
     look(turn);
     if (!manage(turn)) {
@@ -69,13 +75,11 @@ function look(turn: Turn): void {
 
 /** Brings each node to one pod or none. True when something had to be done: an update waits for it. */
 function manage(turn: Turn): boolean {
-  const { nodes, set, pods: byNode } = turn;
+  const { nodes, pods: byNode } = turn;
   const missing: string[] = [];
   let ended = 0;
-  const known = new Set(nodes.map(({ metadata }) => metadata.name));
-  for (const node of nodes) {
-    const { name } = node.metadata;
-    const { shouldRun, mayStay } = fits(set, node);
+  const known = new Set(nodes.map(({ name }) => name));
+  for (const { name, fit: { shouldRun, mayStay } } of nodes) {
     const here = (byNode.get(name) ?? []).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
     const over = mayStay ? endedOnes(turn, here, name) : here;
     for (const pod of over) end(turn, pod, mayStay ? 'daemonset-replaces-failed' : 'daemonset-leaves-node');
@@ -91,11 +95,20 @@ function manage(turn: Turn): boolean {
   return ended + missing.length > 0;
 }
 
-/** Pods that ended: a daemon is made anew. */
-function endedOnes({ context: { client }, set }: Turn, pods: readonly Pod[], node: string): Pod[] {
+/** Pods that ended: a daemon is made anew, one that fails again and again later and later. */
+function endedOnes({ context: { client, clock, backOff, again }, key, set }: Turn, pods: readonly Pod[], node: string): Pod[] {
   return pods.filter((pod) => {
     const { phase } = pod.status;
     if (phase !== 'Failed' && phase !== 'Succeeded') return false;
+    if (phase === 'Failed') {
+      const id = `${key} ${set.metadata.uid} ${set.metadata.generation ?? 1} ${node}`;
+      const waitMs = backOff.waitSinceUpdateMs(id, clock.now);
+      if (waitMs > 0) {
+        again(waitMs);
+        return false;
+      }
+      backOff.next(id, clock.now, clock.now);
+    }
     const { namespace, name } = pod.metadata;
     const message = phase === 'Failed' ? `Found failed daemon pod ${namespace}/${name} on node ${node}, will try to kill it` : `Found succeeded daemon pod ${namespace}/${name} on node ${node}, will try to delete it`;
     client.event({ regarding: set, type: phase === 'Failed' ? 'Warning' : 'Normal', reason: phase === 'Failed' ? 'FailedDaemonPod' : 'SucceededDaemonPod', message });
@@ -106,9 +119,8 @@ function endedOnes({ context: { client }, set }: Turn, pods: readonly Pod[], nod
 /** Of several pods of one revision on a node the oldest stays. */
 function endTwins(turn: Turn, pods: readonly Pod[]): number {
   const seen = new Set<string>();
-  const sorted = pods.toSorted((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1));
   const surges = turn.set.spec.updateStrategy?.rollingUpdate?.maxSurge;
-  const twins = sorted.filter((pod) => {
+  const twins = pods.toSorted(bySeniority).filter((pod) => {
     const revision = surges ? (pod.metadata.labels?.[hashLabel] ?? '') : '';
     if (!seen.has(revision)) return (seen.add(revision), false);
     return true;

@@ -3,8 +3,8 @@ import { deepEqual } from '../../../base/index.ts';
 import type { DaemonSet } from '../../kinds/daemon-set/daemon-set.ts';
 import { isPodReady } from '../../kinds/pod/readiness.ts';
 import { reading } from '../controller-context.ts';
-import { fits, hashLabel } from './daemon-pod.ts';
-import { actor, isAvailable, type Turn } from './turn.ts';
+import { hashLabel } from './daemon-pod.ts';
+import { actor, bySeniority, isAvailable, type Turn } from './turn.ts';
 
 export function writeStatus(turn: Turn): void {
   const { context: { client, trace }, key, set } = turn;
@@ -19,17 +19,16 @@ export function writeStatus(turn: Turn): void {
 function computeStatus(turn: Turn): DaemonSet['status'] {
   const { set, nodes, pods, hash } = turn;
   let [desired, current, misscheduled, ready, available, updated] = [0, 0, 0, 0, 0, 0];
-  for (const node of nodes) {
-    const { shouldRun } = fits(set, node);
-    const here = (pods.get(node.metadata.name) ?? []).toSorted((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1));
-    if (!shouldRun) misscheduled += here.length > 0 ? 1 : 0;
+  for (const { name, fit } of nodes) {
+    const [daemon] = (pods.get(name) ?? []).toSorted(bySeniority);
+    if (!fit.shouldRun) misscheduled += daemon ? 1 : 0;
     else {
       desired++;
-      if (here.length === 0) continue;
+      if (!daemon) continue;
       current++;
-      if (here.some(isPodReady)) ready++;
-      if (here.some((pod) => isAvailable(turn, pod))) available++;
-      if (here.some((pod) => pod.metadata.labels?.[hashLabel] === hash)) updated++;
+      if (isPodReady(daemon)) ready++;
+      if (isAvailable(turn, daemon)) available++;
+      if (daemon.metadata.labels?.[hashLabel] === hash) updated++;
     }
   }
   return {

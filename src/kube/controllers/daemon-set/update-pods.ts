@@ -3,8 +3,8 @@
  * a surge, which nodes get a new one beside the old.
  */
 import type { Pod } from '../../kinds/pod/pod.ts';
-import type { IntOrString } from '../../kinds/pod/container.ts';
-import { fits, hashLabel } from './daemon-pod.ts';
+import { scaled } from '../deployment/rolling-bounds.ts';
+import { hashLabel } from './daemon-pod.ts';
 import { isAvailable, type Turn } from './turn.ts';
 
 export interface Steps {
@@ -15,18 +15,11 @@ export interface Steps {
 const nothing: Steps = { ends: [], makes: [] };
 
 export function rollingSteps(turn: Turn): Steps {
-  const { set, nodes } = turn;
-  const { type, rollingUpdate } = set.spec.updateStrategy ?? {};
+  const { type, rollingUpdate } = turn.set.spec.updateStrategy ?? {};
   if (type !== 'RollingUpdate') return nothing;
-  const wanted = nodes.filter((node) => fits(set, node).shouldRun).map(({ metadata }) => metadata.name);
-  const surge = amountOf(rollingUpdate?.maxSurge, wanted.length);
-  return surge > 0 ? surgingSteps(turn, wanted, surge) : replacingSteps(turn, wanted, Math.max(1, amountOf(rollingUpdate?.maxUnavailable, wanted.length)));
-}
-
-/** A share of the nodes is rounded up. */
-function amountOf(amount: IntOrString | undefined, nodes: number): number {
-  if (typeof amount !== 'string') return amount ?? 0;
-  return Math.ceil((Number(amount.replace('%', '')) * nodes) / 100);
+  const wanted = turn.nodes.filter(({ fit }) => fit.shouldRun).map(({ name }) => name);
+  const surge = scaled(rollingUpdate?.maxSurge ?? 0, wanted.length, 'up');
+  return surge > 0 ? surgingSteps(turn, wanted, surge) : replacingSteps(turn, wanted, Math.max(1, scaled(rollingUpdate?.maxUnavailable ?? 0, wanted.length, 'up')));
 }
 
 function replacingSteps(turn: Turn, wanted: readonly string[], maxUnavailable: number): Steps {

@@ -14,7 +14,8 @@ export function resolveBounds(desired: number, maxSurge: number | string, maxUna
   return { desired, maxSurge: surge, maxUnavailable: Math.min(unavailable, desired) };
 }
 
-function scaled(value: number | string, desired: number, round: 'up' | 'down'): number {
+/** As many as the number says, or the share of `desired`. */
+export function scaled(value: number | string, desired: number, round: 'up' | 'down'): number {
   if (typeof value === 'number') return value;
   const percent = Number(value.replace('%', ''));
   const hundredths = percent * desired;

@@ -1,13 +1,13 @@
 /** How many pods of each PodDisruptionBudget may be disrupted now: what evictions go by. */
 import { deepEqual } from '../../../base/index.ts';
 import type { Reconciler } from '../../../sim/index.ts';
-import type { IntOrString } from '../../kinds/pod/container.ts';
 import { isPodActive } from '../../kinds/pod/kind.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { isPodReady } from '../../kinds/pod/readiness.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/pod-disruption-budget.ts';
 import { controllerOf, type KubeObject } from '../../meta/object.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
+import { scaled } from '../deployment/rolling-bounds.ts';
 import { selectorMatches } from '../selector-match.ts';
 
 const actor = 'disruption-controller';
@@ -66,13 +66,9 @@ function conditionFor(budget: PodDisruptionBudget, allowed: number, now: string)
 function wanted(context: ControllerContext, { spec }: PodDisruptionBudget, pods: readonly Pod[]): { readonly expectedPods: number; readonly desiredHealthy: number } {
   if (typeof spec.minAvailable === 'number') return { expectedPods: pods.length, desiredHealthy: spec.minAvailable };
   const expectedPods = scaleOf(context, pods);
-  if (spec.minAvailable !== undefined) return { expectedPods, desiredHealthy: share(spec.minAvailable, expectedPods) };
+  if (spec.minAvailable !== undefined) return { expectedPods, desiredHealthy: scaled(spec.minAvailable, expectedPods, 'up') };
   if (spec.maxUnavailable === undefined) return { expectedPods, desiredHealthy: expectedPods };
-  return { expectedPods, desiredHealthy: Math.max(0, expectedPods - share(spec.maxUnavailable, expectedPods)) };
-}
-
-function share(amount: IntOrString, of: number): number {
-  return typeof amount === 'number' ? amount : Math.ceil((Number(amount.replace('%', '')) * of) / 100);
+  return { expectedPods, desiredHealthy: Math.max(0, expectedPods - scaled(spec.maxUnavailable, expectedPods, 'up')) };
 }
 
 function scaleOf({ client }: ControllerContext, pods: readonly Pod[]): number {

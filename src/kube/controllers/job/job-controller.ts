@@ -14,7 +14,7 @@ import { slowStart } from '../replica-set/slow-start.ts';
 import { countPods, letGo, type Counted } from './count-pods.ts';
 import { freeIndexes, indexesText, newJobPod, wantedActive } from './job-pods.ts';
 import { msToNextTry, mustWaitToCount } from './retry-delay.ts';
-import { actor, isJobFinished, isTracked, isTrue, table, trackingSince, type Turn } from './turn.ts';
+import { actor, isJobFinished, isTracked, isTrue, table, trackingFinalizer, trackingSince, type Turn } from './turn.ts';
 import { msToDeadline, outcomeOf, targetOf, targetsSince, type Outcome } from './verdict.ts';
 
 export function jobController(context: ControllerContext): Reconciler<KubeObject> {
@@ -31,7 +31,7 @@ function sync(context: ControllerContext, key: string): Requeue {
   const job = context.client.view.get(key) as Job | undefined;
   freePodsOfOthers(context, key, job);
   if (!job) return undefined;
-  const by = { actor, key, owner: job, selector: job.spec.selector ?? {} };
+  const by = { actor, key, owner: job, selector: job.spec.selector ?? {}, ...(context.release.atLeast(trackingSince) && { finalizer: trackingFinalizer }) };
   claimPods(context, by);
   const pods = podsOf(context, job);
   if (job.metadata.deletionTimestamp !== undefined || isJobFinished(job)) {
@@ -45,15 +45,16 @@ function sync(context: ControllerContext, key: string): Requeue {
   return run(turn);
 }
 
-/** Nobody will count the pods of a Job that is gone. */
+/** Nobody will count the pods that a Job left when it went. */
 function freePodsOfOthers(context: ControllerContext, key: string, job: Job | undefined): void {
   if (!context.release.atLeast(trackingSince) || job) return;
   const [, namespace = '', name] = key.split('/');
   const { view } = context.client;
   for (const podKey of [...view.keysBy('pods', 'namespace', namespace)]) {
     const pod = view.get(podKey) as Pod;
+    if (!isTracked(pod)) continue;
     const owner = controllerOf(pod);
-    if (owner?.kind === 'Job' && owner.name === name && isTracked(pod)) letGo(context, key, pod);
+    if (!owner || (owner.kind === 'Job' && owner.name === name)) letGo(context, key, pod);
   }
 }
 

@@ -1,6 +1,5 @@
 /** Whether a Job is over, and how: enough pods have succeeded, too many have failed, or its time is up. */
 import { parseRfc3339 } from '../../../base/index.ts';
-import { restartsOf } from '../pod-state.ts';
 import type { Counted } from './count-pods.ts';
 import { isTrue, type Turn } from './turn.ts';
 
@@ -24,7 +23,7 @@ export function outcomeOf(turn: Turn, { succeeded, failed, verdict }: Counted): 
   if (decided) return { type: decided.type === targets.Complete ? 'Complete' : 'Failed', reason: decided.reason ?? '', message: decided.message ?? '' };
   if (verdict !== undefined) return { type: 'Failed', reason: 'PodFailurePolicy', message: verdict };
   const limit = spec.backoffLimit ?? 6;
-  const restarts = spec.template.spec.restartPolicy === 'OnFailure' ? pods.filter(({ status: { phase } }) => phase === 'Running' || phase === 'Pending').reduce((sum, pod) => sum + restartsOf(pod), 0) : 0;
+  const restarts = spec.template.spec.restartPolicy === 'OnFailure' ? pods.filter(({ status: { phase } }) => phase === 'Running' || phase === 'Pending').flatMap(({ status: { containerStatuses = [], initContainerStatuses = [] } }) => [...initContainerStatuses, ...containerStatuses]).reduce((sum, { restartCount }) => sum + restartCount, 0) : 0;
   if (failed > limit || (restarts > 0 && restarts >= limit)) return { type: 'Failed', reason: 'BackoffLimitExceeded', message: 'Job has reached the specified backoff limit' };
   if (msToDeadline(turn) <= 0) return { type: 'Failed', reason: 'DeadlineExceeded', message: 'Job was active longer than specified deadline' };
   const isComplete = spec.completions === undefined ? succeeded > 0 && active.length === 0 : succeeded >= spec.completions;

@@ -15,12 +15,7 @@ export function bind(context: ControllerContext, given: PersistentVolumeClaim, f
   const args = { claim: given.metadata.name, volume: found.metadata.name };
   const reads = [reading(client, keyOf(given), 'spec'), reading(client, keyOf(found), 'spec')];
   const id = trace.record(actor, 'update', 'volume-binds', args, reads);
-  let volume = found;
-  if (volume.spec.claimRef?.uid !== given.metadata.uid) {
-    const { apiVersion, kind, metadata: { namespace, name, uid, resourceVersion } } = given;
-    const annotations = volume.spec.claimRef ? volume.metadata.annotations : { ...volume.metadata.annotations, [boundByController]: 'yes' };
-    volume = client.update<PersistentVolume>({ ...volume, metadata: { ...volume.metadata, ...(annotations && { annotations }) }, spec: { ...volume.spec, claimRef: { apiVersion, kind, name, namespace, resourceVersion, uid } } }, { trace: id });
-  }
+  const volume = reserve(context, given, found, id);
   setPhase(context, volume, 'Bound');
   let claim = given;
   if (claim.spec.volumeName !== volume.metadata.name || claim.metadata.annotations?.[bindCompleted] === undefined) {
@@ -30,6 +25,13 @@ export function bind(context: ControllerContext, given: PersistentVolumeClaim, f
   const { accessModes, capacity } = volume.spec;
   const status = { ...claim.status, phase: 'Bound' as const, ...(accessModes && { accessModes }), ...(capacity && { capacity }) };
   if (!deepEqual(status, claim.status)) client.updateStatus({ ...claim, status }, { trace: id });
+}
+
+/** The volume is this claim's from now on. */
+export function reserve({ client }: ControllerContext, { apiVersion, kind, metadata: { namespace, name, uid, resourceVersion } }: PersistentVolumeClaim, volume: PersistentVolume, trace: number): PersistentVolume {
+  if (volume.spec.claimRef?.uid === uid) return volume;
+  const annotations = volume.spec.claimRef ? volume.metadata.annotations : { ...volume.metadata.annotations, [boundByController]: 'yes' };
+  return client.update<PersistentVolume>({ ...volume, metadata: { ...volume.metadata, ...(annotations && { annotations }) }, spec: { ...volume.spec, claimRef: { apiVersion, kind, name, namespace, resourceVersion, uid } } }, { trace });
 }
 
 export function setPhase({ client, trace, release }: ControllerContext, volume: PersistentVolume, phase: NonNullable<PersistentVolume['status']['phase']>): void {

@@ -26,17 +26,19 @@ export function isReservedFor({ spec: { claimRef } }: PersistentVolume, { metada
 function fits(claim: PersistentVolumeClaim, volume: PersistentVolume): boolean {
   const { spec } = volume;
   if (volume.metadata.deletionTimestamp !== undefined || (spec.volumeMode ?? 'Filesystem') !== (claim.spec.volumeMode ?? 'Filesystem')) return false;
-  if (compareQuantity(sizeOf(spec.capacity?.['storage']), sizeOf(claim.spec.resources?.requests?.['storage'])) < 0) return false;
+  if (compareQuantity(storageOf(volume), storageOf(claim)) < 0) return false;
   if (spec.claimRef) return isReservedFor(volume, claim);
   if (classOf(volume) !== classOf(claim)) return false;
   if (!(claim.spec.accessModes ?? []).every((mode) => spec.accessModes?.includes(mode))) return false;
   return !claim.spec.selector || selectorMatches(claim.spec.selector, volume.metadata.labels);
 }
 
-function sizeOf(text = '0') {
-  return tryQuantity(text) ?? tryQuantity('0')!;
+function storageOf({ spec }: PersistentVolume | PersistentVolumeClaim) {
+  const text = 'resources' in spec ? spec.resources?.requests?.['storage'] : 'capacity' in spec ? spec.capacity?.['storage'] : undefined;
+  return tryQuantity(text ?? '0') ?? tryQuantity('0')!;
 }
 
-function bySize(a: PersistentVolume, b: PersistentVolume): number {
-  return compareQuantity(sizeOf(a.spec.capacity?.['storage']), sizeOf(b.spec.capacity?.['storage'])) || (a.metadata.name < b.metadata.name ? -1 : 1);
+/** The smallest first. */
+export function bySize<V extends PersistentVolume | PersistentVolumeClaim>(a: V, b: V): number {
+  return compareQuantity(storageOf(a), storageOf(b)) || (a.metadata.name < b.metadata.name ? -1 : 1);
 }

@@ -24,6 +24,7 @@ export function volumeController(given: ControllerContext): Reconciler<KubeObjec
     ],
     reconcile(key) {
       const object = context.client.view.get(key);
+      if (!object || key.startsWith(`${claims}/`) && isBound(object as PersistentVolumeClaim)) context.toldMs.delete(key);
       if (!object) return undefined;
       return key.startsWith(`${volumes}/`) ? syncVolume(context, object as PersistentVolume) : syncClaim(context, object as PersistentVolumeClaim);
     },
@@ -31,15 +32,16 @@ export function volumeController(given: ControllerContext): Reconciler<KubeObjec
 }
 
 interface Binder extends ControllerContext {
-  /** When a claim that waits was last told of, by uid. */
+  /** When a claim that waits was last told of, by key. */
   readonly toldMs: Map<string, number>;
 }
 
 /** A look that a change of something else asked for says nothing new. */
-function mayTell({ clock, toldMs }: Binder, { metadata: { uid } }: PersistentVolumeClaim): boolean {
-  const last = toldMs.get(uid);
+function mayTell({ clock, toldMs }: Binder, claim: PersistentVolumeClaim): boolean {
+  const key = keyOf(claim);
+  const last = toldMs.get(key);
   if (last !== undefined && clock.now < last + resyncMs) return false;
-  toldMs.set(uid, clock.now);
+  toldMs.set(key, clock.now);
   return true;
 }
 
@@ -139,7 +141,7 @@ function syncVolume(context: ControllerContext, volume: PersistentVolume): undef
 function reclaim(context: ControllerContext, volume: PersistentVolume): undefined {
   const { client, trace } = context;
   const { persistentVolumeReclaimPolicy: policy, hostPath } = volume.spec;
-  setPhase(context, volume, 'Released');
+  if (volume.status.phase !== 'Failed') setPhase(context, volume, 'Released');
   if (policy !== 'Delete') return undefined;
   const now = client.view.get(keyOf(volume)) as PersistentVolume;
   if (!hostPath?.path.startsWith('/tmp/')) {
@@ -147,7 +149,7 @@ function reclaim(context: ControllerContext, volume: PersistentVolume): undefine
     const status = { ...now.status, phase: 'Failed' as const, message, reason: 'VolumeFailedDelete' };
     if (deepEqual(status, now.status)) return undefined;
     const id = trace.record(actor, 'update-status', 'volume-phase', { volume: volume.metadata.name, phase: 'Failed' }, [reading(client, keyOf(volume), 'spec')]);
-    client.updateStatus({ ...now, status: { ...status, message: message } }, { trace: id });
+    client.updateStatus({ ...now, status }, { trace: id });
     client.event({ regarding: now, type: 'Warning', reason: 'VolumeFailedDelete', message, trace: id });
     return undefined;
   }

@@ -3,14 +3,14 @@
  * turn costs the pods it makes or ends and not the pods there are. It serves ReplicationControllers too, which are shown to it as sets.
  */
 import { deepEqual } from '../../../base/index.ts';
-import type { ControlLoop, Reconciler, View } from '../../../sim/index.ts';
+import type { ControlLoop, Reconciler } from '../../../sim/index.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import type { ReplicaSet, ReplicaSetStatus } from '../../kinds/replica-set/replica-set.ts';
 import { ApiStatus } from '../../meta/api-status.ts';
 import { controllerOf, type Condition, type KubeObject } from '../../meta/object.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
-import { selectorMatches } from '../selector-match.ts';
 import { claimPods } from '../claim-pods.ts';
+import { isEnding, watchPods } from '../owned-pods.ts';
 import { podsToEnd } from './deletion-rank.ts';
 import { newPod } from './new-pod.ts';
 import { slowStart } from './slow-start.ts';
@@ -43,11 +43,11 @@ interface SetContext extends ControllerContext {
 }
 
 export function replicaSetController(given: ControllerContext, shape = replicaSets): Reconciler<KubeObject> {
-  const { actor, table } = shape;
+  const { actor, kind, table, asSet } = shape;
   const context: SetContext = { ...given, shape };
   return {
     name: actor,
-    watches: [{ table }, { table: 'pods', keys: (key, change, view) => setsOfPod(shape, change?.before, change ? change.after : view.get(key), view) }],
+    watches: [{ table }, watchPods(kind, table, (set) => asSet(set).spec.selector)],
     reconcile: (key, loop) => sync(context, key, loop),
   };
 }
@@ -111,7 +111,7 @@ function makePods(context: SetContext, key: string, set: ReplicaSet, active: num
   });
   if (!failed) return undefined;
   if (!(error instanceof ApiStatus)) throw error;
-  if (error.code === 403 && error.message.endsWith('because it is being terminated')) return undefined;
+  if (isEnding(error)) return undefined;
   const id = trace.record(actor, 'create', 'replicaset-cannot-create-pod', { ...args, message: error.message }, reads);
   client.event({ regarding: set, type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${error.message}`, trace: id });
   return { reason: 'FailedCreate', error };
@@ -183,19 +183,3 @@ function failureConditions(conditions: readonly Condition[], failure: Failure | 
   }
   return !failure && has ? conditions.filter((c) => c.type !== 'ReplicaFailure') : conditions;
 }
-
-/** The sets that a pod concerns: its owner before and after, or for an orphan those whose selector finds it. */
-function setsOfPod({ kind, table, asSet }: SetShape, before: KubeObject | undefined, after: KubeObject | undefined, view: View<KubeObject>): readonly string[] {
-  const current = after && controllerOf(after);
-  const former = before && controllerOf(before);
-  const keys: string[] = [];
-  if (current?.kind === kind) keys.push(`${table}/${after!.metadata.namespace}/${current.name}`);
-  if (former?.kind === kind && former.uid !== current?.uid) keys.push(`${table}/${before!.metadata.namespace}/${former.name}`);
-  if (after && !current) {
-    for (const key of view.keysBy(table, 'namespace', after.metadata.namespace!)) {
-      if (selectorMatches(asSet(view.get(key)!).spec.selector, after.metadata.labels)) keys.push(key);
-    }
-  }
-  return keys;
-}
-

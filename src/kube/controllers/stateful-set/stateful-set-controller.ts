@@ -79,8 +79,11 @@ function makePods(turn: Turn): boolean {
     if (!pod) {
       make(turn, ordinal);
       if (inOrder(turn)) return false;
-    } else if (inOrder(turn) && (pod.metadata.deletionTimestamp !== undefined || !isAvailable(turn, pod))) return false;
-    else makeClaims(turn, ordinal);
+      continue;
+    }
+    if (pod.status.phase === 'Pending') makeClaims(turn, ordinal); // one may have gone while it waited
+    if (inOrder(turn) && (pod.metadata.deletionTimestamp !== undefined || !isAvailable(turn, pod))) return false;
+    makeClaims(turn, ordinal);
   }
   return true;
 }

@@ -1,5 +1,6 @@
 /** A rolling update of a StatefulSet: the highest number first, each pod after the one before it is well, down to the partition. */
 import { reading } from '../controller-context.ts';
+import { scaled } from '../deployment/rolling-bounds.ts';
 import { deletePod } from '../owned-pods.ts';
 import { revisionLabel } from './identity.ts';
 import { isHealthy, message, podKey, type Turn } from './turn.ts';
@@ -26,5 +27,5 @@ export function updatePods(turn: Turn): void {
 function maxUnavailable({ context, set, wanted }: Turn): number {
   const amount = set.spec.updateStrategy?.rollingUpdate?.maxUnavailable;
   if (amount === undefined || !context.release.atLeast(35)) return 1;
-  return Math.max(1, typeof amount === 'number' ? amount : Math.floor((Number(amount.replace('%', '')) * wanted) / 100));
+  return Math.max(1, scaled(amount, wanted, 'down'));
 }
