@@ -1,4 +1,4 @@
-/** How the API server reaches kubelets: over the world's network, bytes both ways, as long as both ends last. */
+/** How the API server reaches kubelets, and what else listens in the cluster: over the world's network, bytes both ways, as long as both ends last. */
 import type { Call } from '../../base/index.ts';
 import { dial, NetError, type Process, type Response } from '../../host/index.ts';
 import type { KubeletDialer } from '../api/door/kubelet-parts.ts';
@@ -7,7 +7,7 @@ const chunkBytes = 16_384;
 
 export function kubeletDialer(process: Process): KubeletDialer {
   return {
-    dial(address, port, { method, path, query, headers, body }, call, fail) {
+    dial(address, port, { method, path, query, headers, body, peer: { user } }, call, fail) {
       let response: Response | undefined;
       const held: (Uint8Array | null)[] = [];
       const forward = (chunk: Uint8Array | null): boolean => {
@@ -19,7 +19,7 @@ export function kubeletDialer(process: Process): KubeletDialer {
       const cancel = dial(
         process,
         { address, port },
-        { method, path, query, headers, body, user: apiServerClient },
+        { method, path, query, headers, body, ...(user !== undefined && { user }) },
         (answer) => {
           response = answer;
           call.head(answer.status, answer.headers);
@@ -36,9 +36,6 @@ export function kubeletDialer(process: Process): KubeletDialer {
     },
   };
 }
-
-/** The name in the client certificate that kubelets trust. */
-const apiServerClient = 'kube-apiserver-kubelet-client';
 
 /** Carries the answer's body on, as fast as the client takes it. */
 function pass({ stream }: Response, call: Call): void {

@@ -43,8 +43,7 @@ function doorTo(k: Invocation): Door {
       const path = prefix === '/' ? request.path : `/${request.path.slice(prefix.length)}`;
       const query = [...request.query].flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
       const body = request.body.length === 0 ? {} : { rawBody: request.body };
-      const { accept, 'content-type': contentType, upgrade, connection } = request.headers;
-      const headers = { ...(upgrade !== undefined && { upgrade, connection: connection ?? 'Upgrade' }) };
+      const { accept, 'content-type': contentType, host: _, authorization: __, 'content-length': ___, ...headers } = request.headers;
       k.client.dial(
         path,
         { method: request.method, query, headers, ...(accept !== undefined && { accept }), ...(contentType !== undefined && { contentType }), ...body },

@@ -40,6 +40,8 @@ export class ApiClient {
   /** The answer's head, whatever its status; its body is still to be read. */
   *open(path: string, ask: Ask = {}): Task<Response> {
     const response = yield* request(this.connection, this.init(path, ask));
+    const { location } = response.headers;
+    if (response.status === 301 && location !== undefined && (ask.method ?? 'GET') === 'GET') return yield* this.open(location.split('?')[0]!, ask);
     yield* this.showWarnings(response);
     return response;
   }

@@ -15,6 +15,7 @@ import { answerHealth } from './health.ts';
 import { kubeletParts } from './kubelet-parts.ts';
 import { answerOpenApi } from './open-api.ts';
 import { answerPatch } from './patch.ts';
+import { answerProxy } from './proxy.ts';
 import { answerGet, answerList } from './read.ts';
 import { answerReview } from './reviews.ts';
 import { parseRoute, type ResourceRoute } from './route.ts';
@@ -125,6 +126,7 @@ const parts: Readonly<Record<string, (context: CallContext, route: ResourceRoute
   eviction: answerEviction,
   finalize: answerFinalize,
   token: answerToken,
+  proxy: answerProxy,
   ...kubeletParts,
 };
 

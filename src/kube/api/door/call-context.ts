@@ -1,5 +1,5 @@
 /** One request at the door: who asks what, and how to answer. */
-import { encodeUtf8, type Call, type Headers, type Request } from '../../../base/index.ts';
+import { encodeUtf8, printJson, type Call, type Headers, type Request } from '../../../base/index.ts';
 import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import { invalidValue, notSupported } from '../../meta/field-error.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -64,7 +64,14 @@ export class CallContext {
   }
 
   answer(status: number, object: object, contentType = 'application/json'): void {
-    this.answerPrinted(status, printObject(object), contentType);
+    if (this.isPretty) this.send(status, encodeUtf8(printJson(object, { indent: '  ' })), contentType);
+    else this.answerPrinted(status, printObject(object), contentType);
+  }
+
+  /** For people: who asks for it, and programs that people read. */
+  private get isPretty(): boolean {
+    if (this.request.query.has('pretty')) return this.flag('pretty');
+    return /^(?:curl|Wget|Mozilla\/5\.0)/.test(this.request.headers['user-agent'] ?? '');
   }
 
   answerPrinted(status: number, json: string, contentType: string): void {

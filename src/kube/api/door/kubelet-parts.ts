@@ -12,12 +12,15 @@ import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import type { CallContext } from './call-context.ts';
 import type { ResourceRoute } from './route.ts';
 
-/** Opens a call at a kubelet. `fail` gets the words of a connection that did not come about. */
+/** Opens a call at a kubelet, or at what else listens in the cluster; the request's peer is as whom. `fail` gets the words of a connection that did not come about. */
 export interface KubeletDialer {
   dial(address: string, port: number, request: Request, call: Call, fail: (why: string) => void): void;
 }
 
 const kubeletPort = 10_250;
+
+/** The name in the client certificate that kubelets trust. */
+export const kubeletUser = 'kube-apiserver-kubelet-client';
 
 type Part = (context: CallContext, route: ResourceRoute) => void;
 
@@ -82,15 +85,19 @@ function passOn(context: CallContext, pod: Pod, path: string, query: Parameters)
   const { server, request, call } = context;
   const { nodeName } = pod.spec;
   if (!nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
-  const node = server.store.get(storeKey(nodeKind, undefined, nodeName)) as Node | undefined;
-  const address = node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
-  if (address === undefined) throw new ApiStatus(500, 'InternalError', `error dialing backend: no preferred addresses found; known addresses: []`);
-  const port = node?.status?.daemonEndpoints?.kubeletEndpoint?.Port ?? kubeletPort;
+  const { address, port } = kubeletOf(server.store.get(storeKey(nodeKind, undefined, nodeName)) as Node | undefined);
   const { host: _, authorization: __, ...headers } = request.headers;
-  const inner: Request = { ...request, path, query, headers };
+  const inner: Request = { ...request, path, query, headers, peer: { address: request.peer.address, user: kubeletUser } };
   const isLog = path.startsWith('/containerLogs/');
   server.kubelets.dial(address, port, inner, call, (why) => {
     const words = isLog ? `Get "https://${address}:${port}${path}": ${why}` : `error dialing backend: ${why}`;
     context.fail(new ApiStatus(500, 'InternalError', words, {}));
   });
+}
+
+/** Where the kubelet of a node listens. */
+export function kubeletOf(node: Node | undefined): { readonly address: string; readonly port: number } {
+  const address = node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+  if (address === undefined) throw new ApiStatus(500, 'InternalError', 'error dialing backend: no preferred addresses found; known addresses: []');
+  return { address, port: node?.status?.daemonEndpoints?.kubeletEndpoint?.Port ?? kubeletPort };
 }

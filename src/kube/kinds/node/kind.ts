@@ -17,5 +17,6 @@ export const nodeKind: Kind<Node> = withChecks<Node>({
   table: 'nodes',
   hasStatus: true,
   hasGeneration: false,
+  subresources: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
   admit: taintNewNode,
 }, () => clusterCode.get().kindChecks.node);

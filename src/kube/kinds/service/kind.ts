@@ -19,6 +19,7 @@ export const serviceKind: Kind<Service> = withChecks<Service>({
   table: 'services',
   hasStatus: true,
   hasGeneration: false,
+  subresources: [{ name: 'proxy', kind: 'ServiceProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
   defaults: defaultService,
   admit: allocateForService,
   newStatus: { loadBalancer: {} },
