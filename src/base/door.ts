@@ -12,6 +12,7 @@ export type Headers = Readonly<Record<string, string>>; // names in lower case
 export interface Peer {
   readonly address: string;
   readonly user?: string;
+  readonly groups?: readonly string[]; // that the user's certificate names
 }
 
 export interface Request {

@@ -35,7 +35,7 @@ export { componentPrograms, kubeletArguments, type ComponentSurroundings } from 
 export { kubelet, type KubeletProgramOptions } from './processes/kubelet.ts';
 export { componentImage, pauseImageOf, planeComponents } from './cluster-files/component-images.ts';
 export { kubeletFiles } from './cluster-files/kubelet-files.ts';
-export { kubeconfigText, planeIdentity, planeKubeconfigs } from './cluster-files/kubeconfigs.ts';
+export { administratorsGroup, kubeconfigText, planeIdentity, planeKubeconfigs } from './cluster-files/kubeconfigs.ts';
 export { planeManifests, manifestPath } from './cluster-files/plane-manifests.ts';
 export { paths as clusterPaths, type PlaneSpec } from './cluster-files/plane-spec.ts';
 export { pkiFiles } from './cluster-files/pki.ts';

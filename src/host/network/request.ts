@@ -27,6 +27,7 @@ export interface RequestInit {
   readonly input?: number | OpenFile;
   /** The user that the connection is authenticated as, where a listener trusts the network for it. */
   readonly user?: string;
+  readonly groups?: readonly string[];
   /** ETIMEDOUT when there is no head by then. */
   readonly timeoutMs?: number;
 }
@@ -151,7 +152,7 @@ export function dial(process: Process, target: Target, init: RequestInit, done: 
       query: init.query ?? noQuery,
       headers: init.headers ?? noHeaders,
       body: typeof init.body === 'string' ? encodeUtf8(init.body) : (init.body ?? noBytes),
-      peer: init.user === undefined ? { address: source } : { address: source, user: init.user },
+      peer: { address: source, ...(init.user !== undefined && { user: init.user }), ...(init.groups && { groups: init.groups }) },
       cause: process.cause,
     });
   };

@@ -1,5 +1,6 @@
 /** Kubeconfig files as kubeadm writes them: one cluster, one user, one context. */
 import { encodeBase64, encodeUtf8, printYaml, type JsonObject } from '../../base/index.ts';
+import type { Release } from '../meta/release.ts';
 import { clientIdentity } from './pki.ts';
 import { paths, type PlaneSpec } from './plane-spec.ts';
 
@@ -30,14 +31,18 @@ export function planeIdentity(commonName: string, organization: string, nowMs: n
   return { 'client-certificate-data': base64(certificate), 'client-key-data': base64(key) };
 }
 
+/** The organisation in an administrator's certificate. */
+export function administratorsGroup(release: Release): string {
+  return release.atLeast(29) ? 'kubeadm:cluster-admins' : 'system:masters';
+}
+
 /** Those of a control plane's node, by path. */
 export function planeKubeconfigs({ clusterName, release, nodeName, address, port, nowMs }: PlaneSpec, authority: string, seed: string): Readonly<Record<string, string>> {
   const server = `https://${address}:${port}`;
-  const admins = release.atLeast(29) ? 'kubeadm:cluster-admins' : 'system:masters';
   const make = (user: string, commonName: string, organization: string) =>
     kubeconfigText({ cluster: clusterName, server, authority, user, credentials: planeIdentity(commonName, organization, nowMs, seed) });
   return {
-    [paths.admin]: make('kubernetes-admin', 'kubernetes-admin', admins),
+    [paths.admin]: make('kubernetes-admin', 'kubernetes-admin', administratorsGroup(release)),
     ...(release.atLeast(29) && { '/etc/kubernetes/super-admin.conf': make('kubernetes-super-admin', 'kubernetes-super-admin', 'system:masters') }),
     [paths.controllerManager]: make('system:kube-controller-manager', 'system:kube-controller-manager', 'system:kube-controller-manager'),
     [paths.scheduler]: make('system:kube-scheduler', 'system:kube-scheduler', 'system:kube-scheduler'),

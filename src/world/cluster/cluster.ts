@@ -1,6 +1,6 @@
 /** A cluster of a scenario: its control plane, its nodes, and a kubeconfig for whoever sits at the first host. */
 import { assert } from '../../base/index.ts';
-import { clusterPaths, etcdData, kubeconfigText, kubeletArguments, kubeletFiles, kubeProxy, pkiFiles, planeIdentity, prepareEtcd, Release, type ClusterStore, type PlaneSpec } from '../../kube/index.ts';
+import { administratorsGroup, clusterPaths, etcdData, kubeconfigText, kubeletArguments, kubeletFiles, kubeProxy, pkiFiles, planeIdentity, prepareEtcd, Release, type ClusterStore, type PlaneSpec } from '../../kube/index.ts';
 import { executableText, type Host } from '../../host/index.ts';
 import { credentials, homeOf } from '../machine.ts';
 import type { ClusterSpec, NodeSpec } from '../scenario.ts';
@@ -88,7 +88,7 @@ function writeLearnersKubeconfig(world: World, spec: ClusterSpec, plane: PlaneSp
   const first = world.scenario.hosts[0]!;
   const [user = ''] = spec.context.split('@');
   assert(user !== '', 'scenario: a context is named user@cluster', { context: spec.context });
-  const identity = planeIdentity(user, 'system:masters', plane.nowMs, keySeed(spec));
+  const identity = planeIdentity(user, administratorsGroup(plane.release), plane.nowMs, keySeed(spec));
   const text = kubeconfigText({ cluster: spec.name, server: `https://${plane.address}:${plane.port}`, authority, user, context: spec.context, credentials: identity });
   for (const [hostName, owner] of [
     [first.name, first.user],

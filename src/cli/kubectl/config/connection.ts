@@ -12,8 +12,8 @@ export interface Connection {
   readonly port: number;
   readonly basePath: string; // in front of every path, without a slash at its end
   readonly headers: Readonly<Record<string, string>>;
-  /** Who the connection's certificate says is calling. */
-  readonly user: string | undefined;
+  /** Who the connection's certificate says is calling; empty without one. */
+  readonly identity: { readonly user?: string; readonly groups?: readonly string[] };
   readonly namespace: string;
   readonly context: string;
 }
@@ -37,7 +37,7 @@ export function connectionOf(config: Kubeconfig, flags: Flags, p: Process): Conn
   return {
     ...addressOf(server),
     headers: headersOf(user?.settings ?? {}, flags, p),
-    user: certificateUser(user?.settings ?? {}, userName, p),
+    identity: certificateIdentity(user?.settings ?? {}, userName, p),
     namespace: flags.text('namespace') || text(settings, 'namespace') || 'default',
     context,
   };
@@ -69,12 +69,13 @@ function headersOf(user: JsonObject, flags: Flags, p: Process): Record<string, s
   return headers;
 }
 
-/** The common name in a client certificate; of one that cannot be read, the entry's own name. */
-function certificateUser(user: JsonObject, entryName: string, p: Process): string | undefined {
+/** The names in a client certificate; of one that cannot be read, the entry's own name. */
+function certificateIdentity(user: JsonObject, entryName: string, p: Process): Connection['identity'] {
   const file = text(user, 'client-certificate');
   const data = text(user, 'client-certificate-data');
-  if (file === '' && data === '') return undefined;
-  return readCertificate(file !== '' ? p.files.readText(file) : decodeText(data))?.commonName || entryName;
+  if (file === '' && data === '') return {};
+  const certificate = readCertificate(file !== '' ? p.files.readText(file) : decodeText(data));
+  return certificate?.commonName ? { user: certificate.commonName, groups: certificate.organizations } : { user: entryName };
 }
 
 function decodeText(base64: string): string {

@@ -118,7 +118,7 @@ export class ApiClient {
         ...ask.headers,
       },
       ...(ask.rawBody !== undefined ? { body: ask.rawBody } : ask.body !== undefined ? { body: printJson(ask.body, { sortKeys: true }) } : {}),
-      ...(connection.user !== undefined && { user: connection.user }),
+      ...connection.identity,
       ...(timeoutMs !== undefined && { timeoutMs }),
     };
   }

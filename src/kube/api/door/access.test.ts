@@ -43,3 +43,23 @@ test('who may not edit may not change the roles that say so', () => {
   const answer = send(server, 'POST', `${rbac}/roles`, { metadata: { name: 'all' }, rules: [] }, bot);
   expect(answer.status).toBe(403);
 });
+
+test('paths that are no resource: the version for everybody, discovery for whom the server knows, and for all before 1.14', () => {
+  const { server } = makeCluster();
+  const nobody = { user: 'system:anonymous' };
+  expect(send(server, 'GET', '/version', undefined, nobody).status).toBe(200);
+  for (const path of ['/', '/api', '/apis/apps/v1', '/openapi/v2', '/nosuch']) {
+    expect(send(server, 'GET', path, undefined, nobody).json).toMatchObject({ code: 403, message: `forbidden: User "system:anonymous" cannot get path "${path}"` });
+  }
+  expect(send(server, 'GET', '/apis', undefined, { user: 'jane' }).status).toBe(200);
+  expect(send(server, 'GET', '/metrics', undefined, { user: 'jane' }).status).toBe(403);
+  expect(send(makeCluster('1.11').server, 'GET', '/apis', undefined, nobody).status).toBe(200);
+});
+
+test('the administrator of a cluster since 1.29 has a role, which can be taken away', () => {
+  const { server } = makeCluster('1.36');
+  const binding = '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/kubeadm:cluster-admins';
+  expect(send(server, 'DELETE', binding).status).toBe(200);
+  expect(send(server, 'GET', '/api/v1/pods').status).toBe(403);
+  expect(send(server, 'GET', '/api/v1/pods', undefined, { user: 'kubernetes-super-admin' }).status).toBe(200);
+});

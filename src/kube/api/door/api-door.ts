@@ -8,7 +8,7 @@ import { ApiStatus, internalError, methodNotAllowed } from '../../meta/api-statu
 import { NeedsAsset } from '../../../sim/index.ts';
 import type { ApiServer } from '../api-server.ts';
 import { answerAbout } from './about.ts';
-import { authorize, demandImpersonation } from './authorize.ts';
+import { authorize, authorizePath, demandImpersonation } from './authorize.ts';
 import { CallContext } from './call-context.ts';
 import { answerDiscovery } from './discovery.ts';
 import { answerHealth } from './health.ts';
@@ -44,8 +44,10 @@ export class ApiDoor implements Door {
 }
 
 function answer(context: CallContext): void {
+  if (answerHealth(context.server, context.request, context.call)) return;
   demandImpersonation(context);
-  if (answerHealth(context.server, context.request, context.call) || answerAbout(context) || answerDiscovery(context) || answerOpenApi(context) || answerReview(context)) return;
+  authorizePath(context);
+  if (answerAbout(context) || answerDiscovery(context) || answerOpenApi(context) || answerReview(context)) return;
   const bindings = /^(\/api\/v1\/namespaces\/[^/]+)\/bindings$/.exec(context.request.path);
   const path = bindings ? `${bindings[1]!}/pods` : context.request.path;
   const route = parseRoute(path, context.server.kinds);

@@ -1,5 +1,5 @@
 /** Whether who asks may do what the request does; who may not is refused in the server's words. */
-import { forbidden } from '../../meta/api-status.ts';
+import { ApiStatus, forbidden } from '../../meta/api-status.ts';
 import { judge } from '../rbac/authorizer.ts';
 import type { CallContext } from './call-context.ts';
 import type { ResourceRoute } from './route.ts';
@@ -26,6 +26,17 @@ export function demand(context: CallContext, act: Demanded): void {
   const { verb, group, resource, name = '', namespace } = act;
   const where = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
   throw forbidden({ group, plural: resource.split('/')[0]! }, name, `User "${context.user}" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`);
+}
+
+const resourcePath = /^\/(?:api\/[^/]+|apis\/[^/]+\/[^/]+)\/[^/]/;
+
+/** Of paths that are no resource: discovery, the version, and what is not there at all. Throws 403. */
+export function authorizePath(context: CallContext): void {
+  const { server, request, who } = context;
+  if (resourcePath.test(request.path)) return;
+  const verb = request.method.toLowerCase();
+  if (judge(server, who, { verb, path: request.path }).isAllowed) return;
+  throw new ApiStatus(403, 'Forbidden', `forbidden: User "${who.name}" cannot ${verb} path "${request.path}"`, {});
 }
 
 /** Who acts for somebody else must be allowed to. */

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../../base/index.ts';
 import { methodNotAllowed } from '../../meta/api-status.ts';
 import type { Release } from '../../meta/release.ts';
 import { bindingsOf, judge, type Act } from '../rbac/authorizer.ts';
-import { mastersGroup, named, userOfToken, type User } from '../rbac/user.ts';
+import { mastersGroup, userOfToken, type User } from '../rbac/user.ts';
 import { demand } from './authorize.ts';
 import { decodeAs, parseBody } from './body.ts';
 import type { CallContext } from './call-context.ts';
@@ -70,7 +70,7 @@ function text(of: JsonObject, name: string): string {
 
 function userIn(spec: JsonObject): User {
   const given = spec['groups'] ?? spec['group'];
-  return { name: text(spec, 'user'), groups: Array.isArray(given) ? given.map(String) : named(text(spec, 'user')).groups.filter((group) => group !== mastersGroup) };
+  return { name: text(spec, 'user'), groups: Array.isArray(given) ? given.map(String) : [] };
 }
 
 function access({ server }: CallContext, user: User, spec: JsonObject): object {

@@ -94,6 +94,9 @@ const bindings: Readonly<Record<string, readonly Subject[]>> = {
   'system:service-account-issuer-discovery': [groupOf('system:serviceaccounts')],
 };
 
+/** Until 1.14 whoever could reach the server could ask these. */
+const openOnce: ReadonlySet<string> = new Set(['system:basic-user', 'system:discovery']);
+
 const defaults = 'rbac-defaults';
 
 /** Writes what is missing; what somebody has changed stays. */
@@ -104,14 +107,19 @@ export function writePolicy(server: ApiServer, sinceText: string): void {
     const metadata = { name, uid: server.newUid(table), creationTimestamp: sinceText, ...(Object.keys(labels).length > 0 && { labels, annotations: { [`${group}/autoupdate`]: 'true' } }) };
     server.store.create(key, (revision) => ({ ...object, metadata: { ...metadata, resourceVersion: String(revision) } }) as KubeObject, 0);
   };
+  const bind = (name: string, role: string, subjects: readonly Subject[], labels?: Labels): void =>
+    put(`clusterrolebindings.${group}`, name, { apiVersion: `${group}/v1`, kind: 'ClusterRoleBinding', roleRef: { apiGroup: group, kind: 'ClusterRole', name: role }, subjects }, labels);
   const boot = { 'kubernetes.io/bootstrapping': defaults };
   for (const [name, { rules, labels, gathers }] of Object.entries(roles)) {
     const aggregationRule = gathers && { clusterRoleSelectors: [{ matchLabels: { [gather(gathers)]: 'true' } }] };
     put(`clusterroles.${group}`, name, { apiVersion: `${group}/v1`, kind: 'ClusterRole', ...(aggregationRule && { aggregationRule }), rules: server.release.atLeast(28) ? rules : rules.filter((r) => r !== whoAmI) }, { ...boot, ...labels });
   }
-  for (const [name, subjects] of Object.entries(bindings)) {
-    put(`clusterrolebindings.${group}`, name, { apiVersion: `${group}/v1`, kind: 'ClusterRoleBinding', roleRef: { apiGroup: group, kind: 'ClusterRole', name }, subjects }, boot);
+  const toAnybody = server.release.atLeast(14) ? [] : [groupOf('system:unauthenticated')];
+  for (const [name, given] of Object.entries(bindings)) {
+    const subjects = openOnce.has(name) ? [...given, ...toAnybody] : given;
+    bind(name, name, subjects, boot);
   }
+  if (server.release.atLeast(29)) bind('kubeadm:cluster-admins', 'cluster-admin', [groupOf('kubeadm:cluster-admins')]);
   for (const [name, value] of Object.entries(systemPriorities)) {
     const description = `Used for system critical pods that must ${name === 'system-node-critical' ? 'not be moved from their current node' : 'run in the cluster, but can be moved to another node if necessary'}.`;
     put('priorityclasses.scheduling.k8s.io', name, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', value, description, preemptionPolicy: 'PreemptLowerPriority' });

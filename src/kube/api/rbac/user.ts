@@ -1,8 +1,9 @@
 /** Who makes a request: by the connection's certificate, by a token, or as somebody whom that one may act for. */
-import { decodeBase64, decodeUtf8, isJsonObject, parseJson, type Json, type Request } from '../../../base/index.ts';
+import { decodeBase64, decodeUtf8, isJsonObject, parseJson, type Json, type Peer, type Request } from '../../../base/index.ts';
 import { serviceAccountToken } from '../../controllers/service-accounts/token.ts';
 import type { ServiceAccount } from '../../kinds/service-account/service-account.ts';
 import { ApiStatus } from '../../meta/api-status.ts';
+import type { Release } from '../../meta/release.ts';
 import type { ApiServer } from '../api-server.ts';
 
 export interface User {
@@ -12,32 +13,41 @@ export interface User {
 }
 
 const administrators = new Set(['kubernetes-admin', 'kubernetes-super-admin', 'admin']);
-const anonymous = 'system:anonymous';
+export const anonymous = 'system:anonymous';
+const everybody = 'system:authenticated';
 const accountPrefix = 'system:serviceaccount:';
 export const mastersGroup = 'system:masters';
+/** Since 1.29 the administrator that kubeadm makes has a role, and no longer stands above all roles. */
+const boundAdministrator = { name: 'kubernetes-admin', group: 'kubeadm:cluster-admins', since: 29 };
 
 /** Throws 401 for a token that nobody here has made. */
 export function userOfRequest(server: ApiServer, { headers, peer }: Request): { readonly user: User; readonly self: User } {
   const [scheme, token = ''] = (headers['authorization'] ?? '').split(' ');
-  const self = scheme === 'Bearer' ? userOfToken(server, token) : named(peer.user ?? anonymous);
+  const self = scheme === 'Bearer' ? userOfToken(server, token) : userOfPeer(peer, server.release);
   if (self === undefined) throw new ApiStatus(401, 'Unauthorized', 'Unauthorized');
   const name = headers['impersonate-user'];
   if (name === undefined) return { user: self, self };
   const groups = (headers['impersonate-group'] ?? '').split(',').filter(Boolean);
-  const as = named(name);
-  return { user: groups.length === 0 || name.startsWith(accountPrefix) ? { ...as, groups: [...as.groups, ...groups] } : { name, groups: [...groups, 'system:authenticated'] }, self };
+  return { user: { name, groups: [...groupsOfName(name), ...groups, everybody] }, self };
 }
 
-/** The groups that a name alone puts somebody into. */
-export function named(name: string): User {
+/** Who shows no certificate is anonymous. */
+function userOfPeer({ user = anonymous, groups }: Peer, release: Release): User {
+  return groups && user !== anonymous ? { name: user, groups: [...groups, everybody] } : named(user, release);
+}
+
+/** Somebody of whom the name alone is known: the cluster's own users have their groups. */
+export function named(name: string, release: Release): User {
   if (name === anonymous) return { name, groups: ['system:unauthenticated'] };
-  const everybody = 'system:authenticated';
-  if (name.startsWith(accountPrefix)) {
-    const [namespace = ''] = name.slice(accountPrefix.length).split(':');
-    return { name, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, everybody] };
-  }
   if (name.startsWith('system:node:')) return { name, groups: ['system:nodes', everybody] };
-  return { name, groups: administrators.has(name) ? [mastersGroup, everybody] : [everybody] };
+  if (name === boundAdministrator.name && release.has(boundAdministrator)) return { name, groups: [boundAdministrator.group, everybody] };
+  return { name, groups: [...(administrators.has(name) ? [mastersGroup] : groupsOfName(name)), everybody] };
+}
+
+function groupsOfName(name: string): readonly string[] {
+  if (!name.startsWith(accountPrefix)) return [];
+  const [namespace = ''] = name.slice(accountPrefix.length).split(':');
+  return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
 }
 
 /** The account that a token names, provided that the token is the one that this account got. */
@@ -55,7 +65,7 @@ export function userOfToken(server: ApiServer, token: string): User | undefined 
   const lifeSeconds = Number(claims['exp'] ?? 0) - Number(claims['iat'] ?? 0);
   const real = serviceAccountToken({ namespace, name, uid, issuedMs, ...(typeof secret === 'string' && { secret }), ...(typeof node === 'string' && { node }), ...(lifeSeconds > 0 && { lifeSeconds }) });
   if (real !== token || (lifeSeconds > 0 && server.nowMs > Number(claims['exp']) * 1000)) return undefined;
-  return { ...named(claims['sub']), uid };
+  return { ...named(claims['sub'], server.release), uid };
 }
 
 function part(text: string): Json {
