@@ -40,10 +40,12 @@ export { deviceOf, shownMounts, type ShownMount } from './mounts/mount-table.ts'
 export { propagationText, type Propagation } from './mounts/peer-group.ts';
 export { namespaceAt, NsFs } from './mounts/ns-fs.ts';
 export { RegularFile } from './mounts/regular-file.ts';
+export { lockOf, type FileLock } from './mounts/file-locks.ts';
 
 export { Cidr, formatAddress, isLoopback, parseAddress } from './network/address.ts';
 export { addAddress, addLink, addRoute, linkNamed, moveLink, removeAddress, removeLink, removeRoute, renameLink, setLinkMaster, setLinkUp } from './network/net-calls.ts';
 export { devicesOf, type NetDevice } from './network/net-devices.ts';
+export { neighboursOf, type Neighbour } from './network/neighbours.ts';
 export { handRoute, networkOf, routesOf, sourceOn } from './network/hand-routes.ts';
 export { Bridge, macOf } from './network/bridge.ts';
 export { Listener, type DnsAnswer, type DnsHandler, type DnsQuestion, type DnsRecord, type ListenOptions } from './network/listener.ts';

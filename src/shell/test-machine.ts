@@ -5,12 +5,13 @@ import { executableText, Host, makePipe, Network, ProgramTable, SinkFile, type P
 import { Clock, Random, Trace } from '../sim/index.ts';
 import { awkPrograms } from './awk/index.ts';
 import { jqPrograms } from './jq/index.ts';
+import { manualPrograms } from './manual/index.ts';
 import { morePrograms } from './more/index.ts';
 import { shellPrograms } from './programs/index.ts';
 import { systemPrograms } from './system/index.ts';
 import { textPrograms } from './text/index.ts';
 
-const everything = { ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...systemPrograms, ...textPrograms };
+const everything = { ...shellPrograms, ...awkPrograms, ...jqPrograms, ...manualPrograms, ...morePrograms, ...systemPrograms, ...textPrograms };
 
 export const EPOCH_MS = 1_795_296_000_000; // 2026-11-21 21:20 UTC
 const STEPS_MAX = 20_000_000;

@@ -3,7 +3,7 @@
  * before anybody has run one; a test asks the rooms for every one of them.
  */
 
-export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-ssh' | 'programs-system' | 'programs-text' | 'programs-docker' | 'programs-cli' | 'programs-cli-old' | 'images';
+export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-ssh' | 'programs-system' | 'programs-text' | 'programs-manual' | 'programs-docker' | 'programs-cli' | 'programs-cli-old' | 'images';
 
 export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-shell': words(`
@@ -17,12 +17,13 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
     clear cmp comm diff dig envsubst expr free killall less more nano netstat nl nslookup paste pgrep pidof
     pkill reset rev tac top tty uptime vi vim`),
   'programs-system': words(`
-    addgroup adduser apk apt apt-get deluser dmesg file getent groupadd host hostnamectl ifconfig iptables logger logname lsblk lscpu nice
-    passwd pstree renice setsid stty sysctl telnet tput tree useradd userdel usermod users w whereis who`),
+    addgroup adduser apk apt apt-get arp deluser dmesg file flock getent groupadd host hostnamectl ifconfig iptables last logger logname lsblk lscpu nice
+    passwd pstree renice route setsid stty sysctl telnet tput tree useradd userdel usermod users w whereis who`),
   'programs-text': words(`
     bc cal cksum column dd expand factor fallocate fold hexdump install join link mkfifo mknod od shuf split strings sync truncate unexpand
     unlink xxd`),
-  'programs-ssh': ['ssh', 'sshd'],
+  'programs-manual': ['apropos', 'man', 'whatis'],
+  'programs-ssh': ['rsync', 'ssh', 'sshd'],
   'programs-docker': ['docker'],
   'programs-cli': ['kubectl', 'kubectl-1.20', 'kubectl-1.31', 'kubectl-1.32', 'kubectl-1.35', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
   'programs-cli-old': ['kubectl-1.11'],

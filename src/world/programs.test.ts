@@ -6,6 +6,7 @@ import { imageCode } from '../containers/index.ts';
 import { awkPrograms } from '../shell/awk/index.ts';
 import { shellPrograms } from '../shell/index.ts';
 import { jqPrograms } from '../shell/jq/index.ts';
+import { manualPrograms } from '../shell/manual/index.ts';
 import { morePrograms } from '../shell/more/index.ts';
 import { sshPrograms } from '../shell/ssh/index.ts';
 import { systemPrograms } from '../shell/system/index.ts';
@@ -14,5 +15,5 @@ import { programNames } from './program-names.ts';
 
 it('knows every program of the rooms by name, and none that is not there', () => {
   const known = Object.values(programNames).flat();
-  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...sshPrograms, ...systemPrograms, ...textPrograms }), ...Object.keys({ ...cliPrograms, ...oldCliPrograms, ...dockerPrograms }), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
+  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...manualPrograms, ...sshPrograms, ...systemPrograms, ...textPrograms }), ...Object.keys({ ...cliPrograms, ...oldCliPrograms, ...dockerPrograms }), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
 });

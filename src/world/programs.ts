@@ -14,12 +14,13 @@ const jq = new Asset('programs-jq', () => import('../shell/jq/index.ts').then(({
 const more = new Asset('programs-more', () => import('../shell/more/index.ts').then(({ morePrograms }) => morePrograms));
 const system = new Asset('programs-system', () => import('../shell/system/index.ts').then(({ systemPrograms }) => systemPrograms));
 const text = new Asset('programs-text', () => import('../shell/text/index.ts').then(({ textPrograms }) => textPrograms));
+const manual = new Asset('programs-manual', () => import('../shell/manual/index.ts').then(({ manualPrograms }) => manualPrograms));
 const ssh = new Asset('programs-ssh', () => import('../shell/ssh/index.ts').then(({ sshPrograms }) => sshPrograms));
 const cli = new Asset('programs-cli', () => import('../cli/index.ts').then(({ cliPrograms, cliCompleters }) => ({ cliPrograms, cliCompleters })));
 const cliOld = new Asset('programs-cli-old', () => import('../cli/old/index.ts').then(({ oldCliPrograms, oldCliCompleters }) => ({ oldCliPrograms, oldCliCompleters })));
 const dockerClient = new Asset('programs-docker', () => import('../cli/docker/index.ts').then(({ dockerPrograms, dockerCompleters }) => ({ dockerPrograms, dockerCompleters })));
 
-export const programAssets = [shell, awk, jq, more, ssh, system, text, cli, cliOld, dockerClient];
+export const programAssets = [shell, awk, jq, more, manual, ssh, system, text, cli, cliOld, dockerClient];
 
 const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-shell': () => shell.get().shellPrograms,
@@ -28,6 +29,7 @@ const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-more': () => more.get(),
   'programs-system': () => system.get(),
   'programs-text': () => text.get(),
+  'programs-manual': () => manual.get(),
   'programs-ssh': () => ssh.get(),
   'programs-cli': () => cli.get().cliPrograms,
   'programs-cli-old': () => cliOld.get().oldCliPrograms,
@@ -61,10 +63,10 @@ function completersBeside(program: string): Readonly<Record<string, Completer>> 
 
 /** Shells in /bin and the everyday programs in /usr/bin everywhere; kubectl and docker where somebody uses them. */
 export function installedOn(host: HostSpec, scenario: Scenario): Readonly<Record<string, string>> {
-  const everyday = (['programs-shell', 'programs-awk', 'programs-jq', 'programs-more', 'programs-system', 'programs-text'] as const).flatMap((asset) => programNames[asset]).map((name) => [`${name === 'sh' || name === 'bash' ? '/bin' : '/usr/bin'}/${name}`, name]);
+  const everyday = (['programs-shell', 'programs-awk', 'programs-jq', 'programs-more', 'programs-system', 'programs-text', 'programs-manual'] as const).flatMap((asset) => programNames[asset]).map((name) => [`${name === 'sh' || name === 'bash' ? '/bin' : '/usr/bin'}/${name}`, name]);
   const kubectl = host === scenario.hosts[0] || isControlPlane(host, scenario) ? [['/usr/local/bin/kubectl', kubectlOf(scenario)]] : [];
   const docker = host.docker ? [['/usr/bin/docker', 'docker'], ...(host.docker.release === '28' ? [['/usr/libexec/docker/cli-plugins/docker-buildx', 'docker']] : [])] : [];
-  const administration = ['journalctl', 'ssh', 'systemctl'].map((name) => [`/usr/bin/${name}`, name]);
+  const administration = ['journalctl', 'rsync', 'ssh', 'systemctl'].map((name) => [`/usr/bin/${name}`, name]);
   return Object.fromEntries([...everyday, ...kubectl, ...docker, ...administration, ['/usr/sbin/sshd', 'sshd']]);
 }
 

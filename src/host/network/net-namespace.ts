@@ -14,8 +14,10 @@ export interface Interface {
 }
 
 const none: readonly never[] = [];
+const nobody: ReadonlyMap<string, number> = new Map();
 const FIRST_EPHEMERAL_PORT = 32_768;
 const LAST_PORT = 65_535;
+const HEARD_MAX = 128;
 
 export class NetNamespace {
   readonly inode: number;
@@ -32,6 +34,7 @@ export class NetNamespace {
   /** Whether lo is up: not in a namespace that nobody has set up yet. */
   loopbackUp = true;
   private handmade: Map<string, Link> | undefined;
+  private spokenWith: Map<string, number> | undefined;
   handRoutes: readonly HandRoute[] = none;
   /** Packets for others are passed on: ip_forward. */
   forwards = false;
@@ -71,6 +74,19 @@ export class NetNamespace {
 
   get hasLinks(): boolean {
     return this.handmade !== undefined && this.handmade.size > 0;
+  }
+
+  /** It has exchanged packets with this address. */
+  heard(address: string, atMs: number): void {
+    const all = (this.spokenWith ??= new Map<string, number>());
+    all.delete(address);
+    all.set(address, atMs);
+    if (all.size > HEARD_MAX) all.delete(all.keys().next().value!);
+  }
+
+  /** With whom it has exchanged packets, and when last; the last of them at the end. */
+  get heardOf(): ReadonlyMap<string, number> {
+    return this.spokenWith ?? nobody;
   }
 
   /** Devices made by hand, by name. */

@@ -1,7 +1,7 @@
 /** Echo requests: whether a machine answers, and how long its answer takes. */
 import { NetError } from '../errors.ts';
 import { SystemCall } from '../syscall.ts';
-import { findWay, isObstacle } from './way.ts';
+import { findWay, isObstacle, noteWay } from './way.ts';
 
 export interface Echo {
   readonly address: string; // who answered
@@ -19,6 +19,7 @@ export function ping(address: string, timeoutMs = 1_000): SystemCall<Echo> {
       const code = way.afterMs <= timeoutMs ? way.code : 'ETIMEDOUT';
       return clock.after(Math.min(way.afterMs, timeoutMs), process.name, () => fail(new NetError(code, address)));
     }
+    noteWay(from, way, clock.now);
     const { network } = from.stack;
     const there = way.to.stack;
     const ms = there === from.stack ? 0 : network.latencyMs(from.stack.host.name, there.host.name) + network.latencyMs(there.host.name, from.stack.host.name);

@@ -49,6 +49,13 @@ export function isObstacle(way: Way | Obstacle): way is Obstacle {
   return 'code' in way;
 }
 
+/** Both ends have each other's address in their neighbours' tables, or the next one's on the way. */
+export function noteWay(from: NetNamespace, way: Way, atMs: number): void {
+  if (way.to === from) return;
+  from.heard(way.address, atMs);
+  way.to.heard(way.source, atMs);
+}
+
 /** Looks until there is a listener, a refusal, or the time is over. Settles at once when it can. */
 export function reach(
   from: NetNamespace,
@@ -71,6 +78,7 @@ export function reach(
       cancelTimer ??= wait(way);
       return;
     }
+    noteWay(from, way, network.clock.now);
     const listener = way.to.listenerAt(protocol, way.address, way.port);
     settle(() => (listener ? found(listener, way) : fail(new NetError('ECONNREFUSED', target))));
   };
@@ -121,7 +129,7 @@ function answers(space: NetNamespace, address: string): boolean {
   return handRoute(space, address) !== undefined || space.bridge?.cidr.contains(address) === true || [...space.stack.bridges.values()].some((b) => space.isHost && b.cidr.contains(address)) || (space.bridge !== undefined && handRoute(space.stack.namespace, address) !== undefined);
 }
 
-function findNamespace(from: NetNamespace, address: string, hops = HOPS_MAX): NetNamespace | Obstacle {
+export function findNamespace(from: NetNamespace, address: string, hops = HOPS_MAX): NetNamespace | Obstacle {
   if (isLoopback(address)) return from.loopbackUp ? from : { code: 'ENETUNREACH', afterMs: 0 };
   if (from.hasAddress(address)) return from;
   const made = from.hasLinks ? byHand(from, address, hops) : from.bridge && from.stack.namespace.hasLinks ? byHand(from.stack.namespace, address, hops) : undefined;

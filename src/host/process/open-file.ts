@@ -9,6 +9,8 @@ export abstract class OpenFile {
   /** As /proc/PID/fd shows it: a path, "pipe:[42]", "socket:[7]". */
   abstract readonly label: string;
   private references = 0;
+  /** What ends with the file: the locks that it has. */
+  atEnd: (() => void) | undefined;
 
   /** Bytes, null at the end of the file, undefined when there are none yet. At most `max` bytes. */
   read(_max: number): Uint8Array | null | undefined {
@@ -46,7 +48,9 @@ export abstract class OpenFile {
 
   /** One descriptor less; the last one closes. */
   release(): void {
-    if (--this.references === 0) this.closed();
+    if (--this.references > 0) return;
+    this.closed();
+    this.atEnd?.();
   }
 
   /** Called when the last descriptor is gone. */

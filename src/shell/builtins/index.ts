@@ -8,6 +8,7 @@ import { breakLoop, continueLoop, exit, fail, leave, logout, shift, succeed } fr
 import { declare, exportVariables, local, readonlyVariables } from './declare.ts';
 import { echo } from './echo.ts';
 import { getopts } from './getopts.ts';
+import { help } from './help.ts';
 import { history } from './history.ts';
 import { bg, disown, fg, jobs, wait } from './job-control.ts';
 import { kill } from './kill.ts';
@@ -67,6 +68,7 @@ const bashOnly: readonly (readonly [string, Builtin])[] = [
   ['declare', declare],
   ['dirs', dirs],
   ['disown', disown],
+  ['help', help],
   ['history', history],
   ['let', letBuiltin],
   ['logout', logout],
@@ -80,6 +82,7 @@ const bashOnly: readonly (readonly [string, Builtin])[] = [
 ];
 
 const ashExtras: readonly (readonly [string, Builtin])[] = [
+  ['help', help],
   ['history', history],
   ['let', letBuiltin],
   ['source', source],

@@ -26,38 +26,46 @@ export function* ipRoute(ip: IpCall): ToolRun {
   }, { ENETUNREACH: 'Error: Nexthop has invalid gateway.' });
 }
 
-interface Line {
+/** A row of the table as `route` shows it too. */
+export interface RouteLine {
   readonly to: Cidr;
+  readonly via: string | undefined;
+  readonly dev: string;
   readonly text: string;
 }
 
-/** The default first, then by range. */
 function routeLines(space: NetNamespace): string[] {
-  const lines: Line[] = routesOf(space)
+  return routeTable(space).map(({ to, text }) => `${to.bits === 0 ? 'default' : to.toString()} ${text}\n`);
+}
+
+/** The default first, then by range. */
+export function routeTable(space: NetNamespace): RouteLine[] {
+  const lines: RouteLine[] = routesOf(space)
     .filter((r) => r.link.up)
     .map((r) => {
       const down = r.link.hasCarrier ? '' : 'linkdown ';
       const kernel = !space.handRoutes.includes(r);
       const way = r.via === undefined ? '' : `via ${r.via} `;
-      return { to: r.to, text: `${way}dev ${r.link.name} ${kernel ? `proto kernel scope link src ${sourceOn(r, r.to.at(1))} ` : r.via === undefined ? 'scope link ' : ''}${down}` };
+      return { to: r.to, via: r.via, dev: r.link.name, text: `${way}dev ${r.link.name} ${kernel ? `proto kernel scope link src ${sourceOn(r, r.to.at(1))} ` : r.via === undefined ? 'scope link ' : ''}${down}` };
     });
-  return [...lines, ...daemonRoutes(space)].sort((a, b) => Number(b.to.bits === 0) - Number(a.to.bits === 0) || a.to.base - b.to.base || a.to.bits - b.to.bits).map(({ to, text }) => `${to.bits === 0 ? 'default' : to.toString()} ${text}\n`);
+  return [...lines, ...daemonRoutes(space)].sort((a, b) => Number(b.to.bits === 0) - Number(a.to.bits === 0) || a.to.base - b.to.base || a.to.bits - b.to.bits);
 }
 
 /** Those that daemons and the machine's own configuration have made. */
-function daemonRoutes(space: NetNamespace): Line[] {
+function daemonRoutes(space: NetNamespace): RouteLine[] {
   const { stack } = space;
-  const lines: Line[] = [];
+  const lines: RouteLine[] = [];
+  const through = (to: Cidr, via: string): number => lines.push({ to, via, dev: 'eth0', text: `via ${via} dev eth0 ` });
   const devices = devicesOf(space).filter((d) => !d.link && d.kind !== 'loopback');
   for (const d of devices) {
-    for (const { address, bits } of d.addresses) lines.push({ to: networkOf(address, bits), text: `dev ${d.name} proto kernel scope link src ${address} ${d.carrier ? '' : 'linkdown '}` });
+    for (const { address, bits } of d.addresses) lines.push({ to: networkOf(address, bits), via: undefined, dev: d.name, text: `dev ${d.name} proto kernel scope link src ${address} ${d.carrier ? '' : 'linkdown '}` });
   }
   if (!space.isHost) {
-    if (space.bridge) lines.push({ to: new Cidr(0, 0), text: `via ${space.bridge.gateway} dev eth0 ` });
+    if (space.bridge) through(new Cidr(0, 0), space.bridge.gateway);
     return lines;
   }
-  if (stack.address !== '') lines.push({ to: new Cidr(0, 0), text: `via ${stack.network.resolverAddress} dev eth0 ` });
-  for (const { to, via } of stack.routes) lines.push({ to, text: `via ${via} dev eth0 ` });
+  if (stack.address !== '') through(new Cidr(0, 0), stack.network.resolverAddress);
+  for (const { to, via } of stack.routes) through(to, via);
   return lines;
 }
 

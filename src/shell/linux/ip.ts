@@ -3,14 +3,15 @@ import type { NetNamespace } from '../../host/index.ts';
 import { complain, print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { ipAddress } from './ip-address.ts';
 import { ipLink } from './ip-link.ts';
+import { ipNeighbours } from './ip-neighbours.ts';
 import { ipNetns, netnsNamed } from './ip-netns.ts';
 import { ipRoute } from './ip-route.ts';
 import type { IpCall } from './ip-call.ts';
 
-const objects: Readonly<Record<string, (ip: IpCall) => ToolRun>> = { address: ipAddress, link: ipLink, netns: ipNetns, route: ipRoute };
-const order = ['address', 'link', 'netns', 'route'] as const;
+const objects: Readonly<Record<string, (ip: IpCall) => ToolRun>> = { address: ipAddress, link: ipLink, neighbour: ipNeighbours, netns: ipNetns, route: ipRoute };
+const order = ['address', 'link', 'neighbour', 'netns', 'route'] as const;
 const USAGE = `Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
-where  OBJECT := { address | link | netns | route }
+where  OBJECT := { address | link | neighbour | netns | route }
        OPTIONS := { -br[ief] | -4 | -n[etns] name }
 `;
 

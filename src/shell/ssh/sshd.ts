@@ -2,6 +2,7 @@
 import { channels, decodeUtf8, encodeUtf8, frame, FrameReader, type Frame } from '../../base/index.ts';
 import { readFrom, Socket, waitPid, write, type ExitStatus, type OpenFile, type Process, type Program, type SpawnOptions, type Tty } from '../../host/index.ts';
 import { accountByName, groups, type Account } from '../accounts.ts';
+import { noteLogin } from '../login-records.ts';
 import { reason, tried, type ToolRun } from '../tool/tool.ts';
 import { lists } from './identity.ts';
 import { Outbox, ready } from './outbox.ts';
@@ -84,6 +85,7 @@ class Session {
     try {
       this.start();
       p.argv = [`sshd: ${login.user}@${tty?.name.slice('/dev/'.length) ?? 'notty'}`];
+      this.note(login.user);
       if (tty && login.command === null) this.welcome();
       this.obey(early);
       while (printed.size > 0 || out.pending) {
@@ -98,9 +100,16 @@ class Session {
       yield write(1, said({ code: status.code, signal: status.signal !== undefined }));
       return 0;
     } finally {
+      this.note('');
       if (tty) p.host.closeTty(tty);
       this.stdin?.file.release();
     }
+  }
+
+  /** For `last`; '' when it is over. */
+  private note(user: string): void {
+    const { p, tty, socket } = this;
+    if (tty) noteLogin(p, { user, line: tty.name.slice('/dev/'.length), from: socket.remote.split(':')[0]!, pid: p.pid, atMs: p.host.wallMs });
   }
 
   private start(): void {

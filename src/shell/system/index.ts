@@ -4,9 +4,12 @@ import { asCalled } from '../tool/as-called.ts';
 import type { Tool } from '../tool/tool.ts';
 import { adduser, getent, groupadd, passwd, useradd, userdel, usermod } from './accounts-change.ts';
 import { file, whereis } from './file-kind.ts';
+import { flock } from './flock.ts';
 import { iptables } from './iptables.ts';
+import { last } from './last.ts';
 import { dmesg, hostnamectl, lsblk, lscpu, sysctl } from './machine.ts';
 import { host, ifconfig, logger, telnet } from './net-old.ts';
+import { arp, route } from './net-tables.ts';
 import { apk, apt } from './packages.ts';
 import { logname, nice, renice, setsid } from './priority.ts';
 import { pstree, tree } from './pstree.ts';
@@ -19,15 +22,18 @@ const tools: Readonly<Record<string, Tool>> = {
   apk,
   apt,
   'apt-get': apt,
+  arp,
   deluser: userdel,
   dmesg,
   file,
+  flock,
   getent,
   groupadd,
   host,
   hostnamectl,
   ifconfig,
   iptables,
+  last,
   logger,
   logname,
   lsblk,
@@ -36,6 +42,7 @@ const tools: Readonly<Record<string, Tool>> = {
   passwd,
   pstree,
   renice,
+  route,
   setsid,
   stty,
   sysctl,

@@ -15,7 +15,7 @@ interface Login {
 }
 
 /** Terminals that somebody has logged in at; those of containers belong to nobody. */
-function loginsOf({ p }: ToolCall): Login[] {
+export function loginsOf({ p }: ToolCall): Login[] {
   const { host } = p;
   const logins: Login[] = [];
   for (const tty of host.ttys.values()) {
