@@ -1,4 +1,4 @@
-/** A broken invariant is a defect of ours, never of the learner: it stops the world loudly, with the values that broke it. */
+/** A broken invariant is a defect of ours, never of the learner: it stops the world loudly (inside a program, that program), with the values that broke it. */
 export class AssertionError extends Error {
   override name = 'AssertionError';
 }

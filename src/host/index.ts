@@ -20,6 +20,7 @@ export { Tty, TtyFile, type TtyMode, type TtySink } from './process/tty.ts';
 export { defaultAction, parseSignal, signalNames, signalNumber, type Disposition, type Signal, type SignalHandler } from './process/signals.ts';
 export { become, executableMark, executableText, programIn } from './process/executable.ts';
 export { stateLetter } from './process/state-letter.ts';
+export { stopAtCrash } from './process/crash.ts';
 export { ProgramTable } from './process/program-table.ts';
 export { namespaceKinds, type CgroupNamespace, type IdMap, type IpcNamespace, type NamespaceKind, type Namespaces, type UserNamespace, type UtsNamespace } from './process/namespaces.ts';
 export { PidNamespace } from './process/pid-namespace.ts';

@@ -1,7 +1,7 @@
 /** Machines for this room's tests: a booted host with every program in /usr/bin, and a way to run a script on it and see what it printed. */
 import { concat, decodeUtf8, encodeUtf8 } from '../base/index.ts';
 import { bytesContent, dirNode, fileNode, linkNode, metaOf, textContent, TreeFs, treeOf, type Placed } from '../files/index.ts';
-import { executableText, Host, makePipe, Network, ProgramTable, SinkFile, type Process, type Program, type Tty } from '../host/index.ts';
+import { executableText, Host, makePipe, Network, ProgramTable, SinkFile, stopAtCrash, type Process, type Program, type Tty } from '../host/index.ts';
 import { Clock, Random, Trace } from '../sim/index.ts';
 import { awkPrograms } from './awk/index.ts';
 import { jqPrograms } from './jq/index.ts';
@@ -48,6 +48,7 @@ export class ShellMachine {
       disk: new TreeFs(treeOf(placed(programs, files), metaOf(0o755, EPOCH_MS), standardTree), { type: 'ext4' }),
       epochMs: EPOCH_MS,
     });
+    stopAtCrash(this.host.trace);
     this.host.boot();
   }
 

@@ -2,6 +2,7 @@
  * The swarm: random operations and faults by seed on a world, then settle, then invariants that know nothing of the code. A seed
  * that fails fails again; the operations are its report.
  */
+import { stopAtCrash } from '../host/index.ts';
 import { Random } from '../sim/index.ts';
 import type { Fault, Input } from '../client/index.ts';
 import { invariants } from './invariants/objects.ts';
@@ -39,6 +40,7 @@ export function runSwarm(seed: number): SwarmResult {
   const random = new Random(`swarm ${seed}`);
   const session = new Session('default', `swarm ${seed}`);
   const { world } = session;
+  stopAtCrash(world.trace);
   const operations: string[] = [];
   const feed = (input: Input, words: string): void => {
     operations.push(`${world.clock.now} ms: ${words}`);

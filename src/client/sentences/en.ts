@@ -134,6 +134,7 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   'container-exited': '{container} has ended with code {code}. {signal}',
   'container-oom': '{container} used more memory than its limit and was killed.',
   'oom-killed': '{cgroup} may hold {limitBytes} bytes: killed {process}, which held {bytes}.',
+  'program-crashed': '{process} ran into a defect of this simulator and was ended with SIGSEGV: {message}.',
   'unit-started': 'Started {unit} on {host}.',
   'unit-ended': '{unit} on {host} has ended with code {code}.',
   'unit-restarts': '{unit} is to keep running on {host}: starts it again in {delayMs} ms.',

@@ -134,6 +134,7 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'container-exited': '{container} 以退出码 {code} 结束。{signal}',
   'container-oom': '{container} 超出内存上限，被终止。',
   'oom-killed': '{cgroup} 至多可用 {limitBytes} 字节：终止了占用 {bytes} 字节的 {process}。',
+  'program-crashed': '{process} 触发了本模拟器的一个缺陷，已被 SIGSEGV 终止：{message}。',
   'unit-started': '在 {host} 上启动了 {unit}。',
   'unit-ended': '{host} 上的 {unit} 已结束，退出码 {code}。',
   'unit-restarts': '{unit} 应在 {host} 上持续运行：{delayMs} 毫秒后重新启动。',

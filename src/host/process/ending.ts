@@ -2,6 +2,7 @@
 import { leaveCgroups } from '../cpu/cgroup-membership.ts';
 import { isRefusal } from '../errors.ts';
 import { machineCode } from '../machine-code.ts';
+import { noteCrash } from './crash.ts';
 import type { Kernel } from './kernel.ts';
 import type { ExitStatus, Process } from './process.ts';
 import type { Signal } from './signals.ts';
@@ -40,7 +41,7 @@ function takeBack(process: Process): void {
   try {
     image?.return(0);
   } catch (error) {
-    if (!isRefusal(error)) throw error; // a `finally` that the kernel refused something: nobody is left to tell
+    if (!isRefusal(error)) noteCrash(process, error); // a `finally` that the kernel refused something has nobody left to tell
   }
 }
 

@@ -3,14 +3,15 @@
  * continues in the same instant; one that settles later continues in an event of its own, so that no program ever runs
  * on the stack of another.
  */
-import { assert, encodeUtf8 } from '../../base/index.ts';
-import { NeedsAsset, type Cancel } from '../../sim/index.ts';
+import { encodeUtf8 } from '../../base/index.ts';
+import type { Cancel } from '../../sim/index.ts';
 import { isRefusal, SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { machineCode } from '../machine-code.ts';
 import { costOf, OWED_MAX_US, type Program, type Syscall } from '../syscall.ts';
 import { commandName, findExecutable, type Executable } from './executable.ts';
 import { enterCgroups } from '../cpu/cgroup-membership.ts';
+import { noteCrash } from './crash.ts';
 import { endProcess, reap } from './ending.ts';
 import type { Namespaces } from './namespaces.ts';
 import { Process, type SpawnOptions, type Wait } from './process.ts';
@@ -188,7 +189,11 @@ export class Kernel {
     }
     const { program } = executable;
     const run = typeof program === 'string' ? this.host.programs.get(program) : program; // throws NeedsAsset before anything has happened
-    process.image = run(process);
+    try {
+      process.image = run(process);
+    } catch (error) {
+      return this.failed(process, error);
+    }
     this.setMemory(process, 0);
     if (process.ended) return; // it was more than its cgroup may hold
     this.drive(process, 'next', undefined);
@@ -279,8 +284,8 @@ export class Kernel {
     try {
       wait.cancel = wait.call.start(process, (value) => settle('next', value), (error) => settle('throw', error));
     } catch (error) {
-      refuseLateNeed(error, process);
-      throw error;
+      this.crashed(process, error);
+      return undefined;
     }
     starting = false;
     return outcome;
@@ -311,20 +316,22 @@ export class Kernel {
     this.drive(process, outcome.how, outcome.value);
   }
 
-  /** A refusal that nobody caught ends the program as it would end a careless one; anything else is a defect of ours. */
+  /** A refusal that nobody caught ends the program as it would end a careless one. */
   private failed(process: Process, error: unknown): void {
     if (process.doomed) return endProcess(this, process, process.doomed.code, process.doomed.signal);
-    refuseLateNeed(error, process);
-    if (!isRefusal(error)) {
-      endProcess(this, process, 1, undefined);
-      throw error;
-    }
+    if (!isRefusal(error)) return this.crashed(process, error);
     try {
       process.fds.get(2)?.write(encodeUtf8(`${process.name}: ${error.message}\n`));
     } catch {
       // Its standard error is gone too.
     }
     endProcess(this, process, 1, undefined);
+  }
+
+  /** It ends as a program does that has touched foreign memory. */
+  private crashed(process: Process, error: unknown): void {
+    noteCrash(process, error);
+    this.end(process, this.codeOf('SIGSEGV'), 'SIGSEGV');
   }
 }
 
@@ -339,9 +346,4 @@ function namespacesFor(host: Host, parent: Process | undefined, options: SpawnOp
 
 function isWhole(given: Partial<Namespaces>): given is Namespaces {
   return !!(given.pid && given.mnt && given.net && given.uts && given.ipc && given.user && given.cgroup);
-}
-
-/** In the middle of an event it is too late to miss an asset: what the event has done so far would be done twice. */
-function refuseLateNeed(error: unknown, process: Process): void {
-  if (error instanceof NeedsAsset) assert(false, 'an asset is missing in the middle of an event', { program: process.name, asset: error.asset });
 }

@@ -1,5 +1,6 @@
 /** The stage that scripts are played on: a session, its terminals opened as they are named, its clock run as far as each command needs. */
 import { assert } from '../../base/index.ts';
+import { stopAtCrash } from '../../host/index.ts';
 import { makeUnrest } from '../engine/pump.ts';
 import { parseFault } from '../faults.ts';
 import type { Session } from '../session.ts';
@@ -21,6 +22,7 @@ export class SessionStage implements Stage {
 
   constructor(session: Session) {
     this.session = session;
+    stopAtCrash(session.world.trace);
     session.world.terminals.output = ({ name, decoder }, bytes) => {
       this.heardMs.set(name, session.world.clock.now);
       this.printed.set(name, (this.printed.get(name) ?? '') + decoder.push(bytes));
