@@ -2,6 +2,7 @@
 import { read } from '../../host/index.ts';
 import { concat } from '../../base/index.ts';
 import { textOfBytes } from '../language/byte-text.ts';
+import { append } from '../tool/many.ts';
 import { complain, reason, tried, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { JsonReader } from './read-json.ts';
 import type { Value } from './value.ts';
@@ -101,7 +102,7 @@ export class Inputs {
   private take(text: string): void {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.line++;
     if (!this.raw) {
-      this.waiting.push(...this.reader.take(text.replace(/[\udc80-\udcff]/g, '\ufffd')));
+      append(this.waiting, this.reader.take(text.replace(/[\udc80-\udcff]/g, '\ufffd')));
       return;
     }
     if (this.slurp) {
@@ -110,7 +111,7 @@ export class Inputs {
     }
     const lines = (this.partial + text).split('\n');
     this.partial = lines.pop()!;
-    this.waiting.push(...lines);
+    append(this.waiting, lines);
   }
 }
 

@@ -9,6 +9,7 @@ import { deletePaths, getKey, indices, keysOf, setPath } from './paths.ts';
 import { JsonProblem, numberOf, parseJson } from './read-json.ts';
 import { captured, matches } from './regex.ts';
 import { codePoints, positions, splitText } from './strings.ts';
+import { largest } from '../tool/many.ts';
 import { compare, described, equal, isArray, isNumber, isObject, JqError, sortedKeys, toJson, typeName, type Value } from './value.ts';
 
 type Native = (input: Value, args: readonly Value[], m: Machine) => Value;
@@ -193,7 +194,7 @@ const collections: Readonly<Record<string, Native>> = {
   'rindex/1': (input, [part]) => last(positionsOf(input, part!)),
   'transpose/0': (input) => {
     const rows = list(input, `Cannot iterate over ${described(input)}`).map((row) => (isArray(row) ? row : []));
-    return Array.from({ length: Math.max(0, ...rows.map((row) => row.length)) }, (_, i) => rows.map((row) => row[i] ?? null));
+    return Array.from({ length: largest(rows, (row) => row.length) }, (_, i) => rows.map((row) => row[i] ?? null));
   },
   'setpath/2': (input, [path, value]) => {
     if (!isArray(path)) throw new JqError('Path must be specified as an array');

@@ -1,5 +1,6 @@
 /** findmnt: the mounts as the tree that they are. */
 import { deviceOf, mountOptions, propagationText, shownMounts, type Mount, type Process, type ShownMount } from '../../host/index.ts';
+import { largest } from '../tool/many.ts';
 import { complain, print, type Tool, type ToolCall } from '../tool/tool.ts';
 
 type Column = (p: Process, shown: ShownMount) => string;
@@ -75,6 +76,6 @@ function treeOf(p: Process, all: readonly ShownMount[]): Line[] {
 }
 
 function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((r) => r[i]!.length)));
+  const widths = rows[0]!.map((_, i) => largest(rows, (row) => row[i]!.length));
   return rows.map((r) => `${r.map((cell, i) => cell.padEnd(widths[i]!)).join(' ').trimEnd()}\n`).join('');
 }

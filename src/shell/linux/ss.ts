@@ -1,5 +1,6 @@
 /** ss: who listens where, in one's network namespace. */
 import type { Listener } from '../../host/index.ts';
+import { largest } from '../tool/many.ts';
 import { print, type Tool } from '../tool/tool.ts';
 
 export const ss: Tool = {
@@ -23,7 +24,7 @@ export const ss: Tool = {
       withProcess && (p.uid === 0 || p.uid === l.process.uid) ? `users:(("${l.process.name}",pid=${l.process.pidIn(p.namespaces.pid)},fd=3))` : '',
     ]);
     const all = options.has('H') ? rows : [head, ...rows];
-    const widths = head.map((_, i) => Math.max(...all.map((r) => r[i]!.length)));
+    const widths = head.map((_, i) => largest(all, (row) => row[i]!.length));
     const local = netid ? 4 : 3;
     yield* print(all.map((r) => `${r.map((cell, i) => (i === local || i === local + 1 ? aligned(cell, i, all) : cell.padEnd(widths[i]!))).join(' ').trimEnd()}\n`).join(''));
     return 0;
@@ -38,7 +39,7 @@ function byPlace(a: Listener, b: Listener): number {
 function aligned(cell: string, column: number, rows: readonly (readonly string[])[]): string {
   const split = (text: string) => [text.slice(0, text.lastIndexOf(':')), text.slice(text.lastIndexOf(':') + 1)] as const;
   const parts = rows.map((r) => split(r[column]!));
-  const [left, right] = [Math.max(...parts.map(([l]) => l.length)), Math.max(...parts.map(([, r]) => r.length))];
+  const [left, right] = [largest(parts, ([l]) => l.length), largest(parts, ([, r]) => r.length)];
   const [address, port] = split(cell);
   return `${address.padStart(left)}:${port.padEnd(right)}`;
 }

@@ -1,12 +1,13 @@
 /** tac, rev, nl, paste and comm: lines turned round, numbered, put side by side. */
 import { readAllLines, eachInput } from '../tool/inputs.ts';
+import { append, largest } from '../tool/many.ts';
 import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { compareBytes } from '../../base/index.ts';
 
 function* inputLines(call: ToolCall, names: readonly string[]): ToolRun<{ lines: string[]; good: boolean }> {
   const lines: string[] = [];
   const good = yield* eachInput(call, names, function* ({ fd }) {
-    lines.push(...(yield* readAllLines(fd)));
+    append(lines, yield* readAllLines(fd));
   });
   return { lines, good };
 }
@@ -78,7 +79,7 @@ export const paste: Tool = {
       if (!input.good) return 1;
       columns.push(input.lines);
     }
-    const rows = call.options.has('s') ? columns : Array.from({ length: Math.max(...columns.map((column) => column.length)) }, (_, i) => columns.map((column) => column[i] ?? ''));
+    const rows = call.options.has('s') ? columns : Array.from({ length: largest(columns, (column) => column.length) }, (_, i) => columns.map((column) => column[i] ?? ''));
     yield* print(rows.map((row) => `${glue(row)}\n`).join(''));
     return 0;
   },

@@ -2,6 +2,7 @@
 import { compilePattern, compilePosixPattern, type Pattern } from '../../base/index.ts';
 import { write } from '../../host/index.ts';
 import { eachInput, LineReader } from '../tool/inputs.ts';
+import { append } from '../tool/many.ts';
 import { complain, print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { globPattern } from '../language/glob-pattern.ts';
 
@@ -32,7 +33,7 @@ function* search(call: ToolCall, mode: string): ToolRun {
   const { options, p } = call;
   let operands = [...call.operands];
   let patterns = [...options.values('e')];
-  for (const file of options.values('f')) patterns.push(...p.files.readText(file).replace(/\n$/, '').split('\n'));
+  for (const file of options.values('f')) append(patterns, p.files.readText(file).replace(/\n$/, '').split('\n'));
   if (patterns.length === 0) {
     if (operands.length === 0) {
       yield write(2, `Usage: ${call.name} [OPTION]... PATTERNS [FILE]...\nTry '${call.name} --help' for more information.\n`);

@@ -6,6 +6,7 @@ import { modeOf } from '../tool/mode-of.ts';
 import { formatDate } from '../language/date-format.ts';
 import { quoteName } from '../tool/quote-name.ts';
 import { humanSize } from '../tool/size.ts';
+import { largest } from '../tool/many.ts';
 import { complain, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 interface Entry {
@@ -121,8 +122,8 @@ function longLines(call: ToolCall, entries: readonly Entry[]): string {
   const nowMs = p.host.wallMs;
   const numeric = options.has('n');
   const devices = entries.filter(({ stat }) => stat.kind === 'char' || stat.kind === 'block');
-  const majorWidth = Math.max(0, ...devices.map(({ stat }) => String(stat.major).length));
-  const minorWidth = call.flavour === 'busybox' ? 3 : Math.max(0, ...devices.map(({ stat }) => String(stat.minor).length));
+  const majorWidth = largest(devices, ({ stat }) => String(stat.major).length);
+  const minorWidth = call.flavour === 'busybox' ? 3 : largest(devices, ({ stat }) => String(stat.minor).length);
   const rows = entries.map((e) => ({
     entry: e,
     mode: modeOf(e.stat),
@@ -132,7 +133,7 @@ function longLines(call: ToolCall, entries: readonly Entry[]): string {
     size: e.stat.kind === 'char' || e.stat.kind === 'block' ? `${String(e.stat.major).padStart(majorWidth)}, ${String(e.stat.minor).padStart(minorWidth)}` : options.has('h') ? humanSize(e.stat.size) : String(e.stat.size),
     time: timeText(call, e.stat.mtimeMs, nowMs),
   }));
-  const width = (of: (row: (typeof rows)[number]) => string) => Math.max(0, ...rows.map((row) => of(row).length));
+  const width = (of: (row: (typeof rows)[number]) => string) => largest(rows, (row) => of(row).length);
   const links = width((r) => r.links);
   const user = width((r) => r.user);
   const group = width((r) => r.group);
@@ -182,7 +183,7 @@ export function inColumns(names: readonly string[], width: number, across: boole
     const rows = Math.ceil(names.length / columns);
     const at = (row: number, column: number) => (across ? row * columns + column : column * rows + row);
     const used = across ? columns : Math.ceil(names.length / rows);
-    const sizes = Array.from({ length: used }, (_, c) => Math.max(0, ...Array.from({ length: rows }, (_unused, r) => widths[at(r, c)] ?? 0)));
+    const sizes = Array.from({ length: used }, (_, c) => largest(Array(rows).keys(), (r) => widths[at(r, c)] ?? 0));
     if (columns > 1 && sizes.reduce((sum, s) => sum + s + 2, -2) >= width) continue;
     let out = '';
     for (let row = 0; row < rows; row++) {

@@ -1,6 +1,7 @@
 /** file and whereis: what a file is by its first bytes, and where a program lies. */
 import { executableMark, programIn } from '../../host/index.ts';
 import { readAll } from '../tool/inputs.ts';
+import { largest } from '../tool/many.ts';
 import { complain, print, reason, refuse, tried, type Tool, type ToolCall } from '../tool/tool.ts';
 
 const HEAD_BYTES = 4096;
@@ -11,7 +12,7 @@ export const file: Tool = {
   *run(call) {
     const { options, operands } = call;
     if (operands.length === 0) return yield* refuse(call, 'no file given');
-    const width = Math.max(...operands.map((name) => name.length)) + 2;
+    const width = largest(operands, (name) => name.length) + 2;
     for (const name of operands) {
       const shown = name === '-' ? '/dev/stdin' : name;
       const kind = name === '-' ? ofBytes(call, name, (yield* readAll(0)).subarray(0, HEAD_BYTES)) : kindOf(call, name);

@@ -1,5 +1,6 @@
 /** column: lines side by side, or with -t the words of each below one another. */
 import { eachInput, readAllLines } from '../tool/inputs.ts';
+import { append, largest } from '../tool/many.ts';
 import { print, type Tool } from '../tool/tool.ts';
 
 export const column: Tool = {
@@ -9,7 +10,7 @@ export const column: Tool = {
     const { p, options } = call;
     const lines: string[] = [];
     const good = yield* eachInput(call, call.operands, function* ({ fd }) {
-      lines.push(...(yield* readAllLines(fd)));
+      append(lines, yield* readAllLines(fd));
     });
     const kept = lines.filter((line) => options.has('L') || line.trim() !== '');
     const width = Number(options.value('c') ?? p.env.get('COLUMNS') ?? p.tty?.cols ?? 80);
@@ -31,8 +32,8 @@ function table(lines: readonly string[], separators: string | undefined, glue: s
     return cells;
   };
   const rows = [...(names === undefined ? [] : [names.split(',')]), ...lines.map(cut)];
-  const count = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, i) => Math.max(0, ...rows.map((row) => widthOf(row[i] ?? ''))));
+  const count = largest(rows, (row) => row.length);
+  const widths = Array.from({ length: count }, (_, i) => largest(rows, (row) => widthOf(row[i] ?? '')));
   const rights = new Set((right ?? '').split(',').filter((word) => word !== '').map((word) => (/^\d+$/.test(word) ? Number(word) - 1 : (names?.split(',').indexOf(word) ?? -1))));
   const pad = (text: string, i: number): string => {
     const blanks = ' '.repeat(widths[i]! - widthOf(text));
@@ -43,7 +44,7 @@ function table(lines: readonly string[], separators: string | undefined, glue: s
 
 /** Columns of one width, a multiple of a tab; filled down, or across. */
 function filled(lines: readonly string[], width: number, across: boolean): string {
-  const cell = (Math.floor(Math.max(0, ...lines.map(widthOf)) / 8) + 1) * 8;
+  const cell = (Math.floor(largest(lines, widthOf) / 8) + 1) * 8;
   const columns = Math.max(1, Math.floor(width / cell));
   const height = Math.ceil(lines.length / columns);
   let text = '';

@@ -60,10 +60,21 @@ function stopsOf(text: string): (column: number) => number {
 
 const tabOptions: Tool['options'] = { flags: 'aif', values: 't', numberMeans: 't', long: { tabs: 't', initial: 'i', all: 'a', 'first-only': 'f' } };
 
+/** Wider tabs would make a line that no memory holds. */
+const TAB_MAX = 10_000_000;
+
 function* wrongTabs(call: ToolCall): ToolRun<boolean> {
   const text = call.options.value('t') ?? '8';
-  if (/^[1-9]\d*([\s,]+[1-9]\d*)*$/.test(text)) return false;
-  yield* complain(call, text === '0' ? 'tab size cannot be 0' : `tab size contains invalid character(s): ‘${text.replace(/^[\d\s,]+/, '')}’`);
+  const stops = text.split(/[\s,]+/).map(Number);
+  const wide = text.split(/[\s,]+/).find((stop) => Number(stop) > TAB_MAX);
+  const wrong =
+    /[^\d\s,]/.test(text) ? `tab size contains invalid character(s): ‘${text.replace(/^[\d\s,]+/, '')}’`
+    : stops.includes(0) ? 'tab size cannot be 0'
+    : wide !== undefined ? `tab stop is too large ‘${wide}’`
+    : stops.some((stop, i) => i > 0 && stop <= stops[i - 1]!) ? 'tab sizes must be ascending'
+    : undefined;
+  if (wrong === undefined) return false;
+  yield* complain(call, wrong);
   return true;
 }
 
@@ -75,9 +86,13 @@ export const expand: Tool = {
     const next = stopsOf(call.options.value('t') ?? '8');
     return yield* eachLine(call, call.operands, (line) => {
       let text = '';
+      let column = 0;
+      let barred = false;
       for (const char of line) {
-        const barred = call.options.has('i') && /[^ \t]/.test(text);
-        text += char === '\t' && !barred ? ' '.repeat(next(text.length) - text.length) : char;
+        barred ||= call.options.has('i') && char !== ' ' && char !== '\t';
+        const to = char === '\t' ? next(column) : char === '\b' ? Math.max(0, column - 1) : column + 1;
+        text += char === '\t' && !barred ? ' '.repeat(to - column) : char;
+        column = to;
       }
       return text;
     });

@@ -2,7 +2,7 @@
 import type { Program } from '../../host/index.ts';
 import { asCalled } from '../tool/as-called.ts';
 import type { Tool } from '../tool/tool.ts';
-import { bc } from './bc.ts';
+import { bc } from '../bc/bc.ts';
 import { column } from './column.ts';
 import { dd } from './dd.ts';
 import { expand, fold, unexpand } from './fold.ts';

@@ -1,33 +1,41 @@
 /** shuf: lines, words or numbers in an order that chance decides. */
+import { write } from '../../host/index.ts';
+import { bytesOfText } from '../language/byte-text.ts';
 import { eachInput, readAllLines } from '../tool/inputs.ts';
-import { complain, print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { append } from '../tool/many.ts';
+import { complain, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 const RANGE_MAX = 10_000_000;
+const BATCH = 4_096;
 
 export const shuf: Tool = {
   usage: '[OPTION]... [FILE]',
-  options: { flags: 'erz', values: 'ino', long: { echo: 'e', 'input-range': 'i', 'head-count': 'n', repeat: 'r', output: 'o' }, longValues: ['random-source'] },
+  options: { flags: 'erz', values: 'ino', long: { echo: 'e', 'input-range': 'i', 'head-count': 'n', repeat: 'r', output: 'o', 'zero-terminated': 'z' } },
   *run(call) {
-    const { p, options } = call;
-    const lines = yield* linesOf(call);
-    if (!lines) return 1;
+    const { p, options, operands } = call;
     const asked = options.value('n');
     if (asked !== undefined && !/^\d+$/.test(asked)) return yield* complain(call, `invalid line count: ‘${asked}’`);
-    const count = Math.min(asked === undefined ? Infinity : Number(asked), options.has('r') ? RANGE_MAX : lines.length);
-    if (count > 0 && lines.length === 0) return options.has('r') ? yield* complain(call, 'no lines to repeat') : 0;
-    const chosen: string[] = [];
-    for (let i = 0; i < count; i++) {
-      if (options.has('r')) chosen.push(lines[p.random.between(0, lines.length - 1)]!);
-      else {
-        const at = p.random.between(i, lines.length - 1);
-        chosen.push(lines[at]!);
-        lines[at] = lines[i]!;
-      }
-    }
-    const text = chosen.map((line) => `${line}\n`).join('');
+    if (options.has('e') && options.has('i')) return yield* refuse(call, 'cannot combine -e and -i options');
+    const most = options.has('e') ? Infinity : options.has('i') ? 0 : 1;
+    if (operands.length > most) return yield* refuse(call, `extra operand ‘${operands[most]!}’`);
+    const lines = yield* linesOf(call);
+    if (!lines) return 1;
+    const again = options.has('r');
+    const count = Math.min(asked === undefined ? Infinity : Number(asked), again ? Infinity : lines.length);
+    if (count > 0 && lines.length === 0) return again ? yield* complain(call, 'no lines to repeat') : 0;
     const target = options.value('o');
-    if (target === undefined) yield* print(text);
-    else p.files.writeFile(target, text);
+    const output = target === undefined ? { value: 1 } : tried(() => p.open(target, 'w'));
+    if ('error' in output) return yield* complain(call, `${target}: ${reason(output.error)}`);
+    let text = '';
+    for (let i = 0; i < count; i++) {
+      const at = p.random.between(again ? 0 : i, lines.length - 1);
+      text += lines[at]! + (options.has('z') ? '\0' : '\n');
+      if (!again) lines[at] = lines[i]!;
+      if (i % BATCH < BATCH - 1) continue;
+      yield write(output.value, bytesOfText(text));
+      text = '';
+    }
+    if (text !== '') yield write(output.value, bytesOfText(text));
     return 0;
   },
 };
@@ -45,8 +53,8 @@ function* linesOf(call: ToolCall): ToolRun<string[] | undefined> {
     return Array.from({ length: size }, (_, i) => String(Number(low) + i));
   }
   const lines: string[] = [];
-  const good = yield* eachInput(call, call.operands.slice(0, 1), function* ({ fd }) {
-    lines.push(...(yield* readAllLines(fd)));
+  const good = yield* eachInput(call, call.operands, function* ({ fd }) {
+    append(lines, yield* readAllLines(fd, call.options.has('z') ? '\0' : '\n'));
   });
   return good ? lines : undefined;
 }

@@ -107,9 +107,9 @@ export function hold(bytes: number): SystemCall<void> {
   });
 }
 
-export function* readAllLines(fd: number): ToolRun<string[]> {
+export function* readAllLines(fd: number, end = '\n'): ToolRun<string[]> {
   const text = textOfBytes(yield* readAll(fd));
   if (text === '') return [];
-  return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+  return (text.endsWith(end) ? text.slice(0, -1) : text).split(end);
 }
 

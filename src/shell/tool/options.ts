@@ -1,4 +1,5 @@
 /** Options of programs as getopt_long reads them: letters together, values with or without a blank, long names that may be cut short. */
+import { append } from './many.ts';
 
 export interface OptionSpec {
   /** Letters that stand alone. */
@@ -86,7 +87,7 @@ class OptionParser implements Options {
   }
 
   private rest(): void {
-    this.operands.push(...this.args.slice(this.at));
+    append(this.operands, this.args.slice(this.at));
     this.at = this.args.length;
   }
 

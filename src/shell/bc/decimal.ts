@@ -6,11 +6,19 @@ export interface Decimal {
 }
 
 export const zero: Decimal = { value: 0n, scale: 0 };
-const POWER_MAX = 100_000n;
+const POWER_BITS_MAX = 10_000_000n;
 
-export function parseDecimal(text: string): Decimal {
+/** Digits in any base up to 36; of more than one, those that the base does not have count as its largest. */
+export function parseDecimal(text: string, base = 10): Decimal {
   const [whole = '', part = ''] = text.split('.');
-  return { value: BigInt((whole + part).replace(/^0+(?=\d)/, '') || '0'), scale: part.length };
+  if (base === 10 && !/[A-Z]/.test(text)) return { value: BigInt((whole + part).replace(/^0+(?=\d)/, '') || '0'), scale: part.length };
+  const alone = whole.length + part.length === 1;
+  let value = 0n;
+  for (const digit of whole + part) {
+    const number = Number.parseInt(digit, 36);
+    value = value * BigInt(base) + BigInt(alone ? number : Math.min(number, base - 1));
+  }
+  return { value: (value * 10n ** BigInt(part.length)) / BigInt(base) ** BigInt(part.length), scale: part.length };
 }
 
 const shifted = (x: Decimal, scale: number): bigint => (scale >= x.scale ? x.value * 10n ** BigInt(scale - x.scale) : x.value / 10n ** BigInt(x.scale - scale));
@@ -34,6 +42,20 @@ export function multiply(a: Decimal, b: Decimal, scale: number): Decimal {
   return { value: shifted({ value: a.value * b.value, scale: a.scale + b.scale }, places), scale: places };
 }
 
+export function isZero({ value }: Decimal): boolean {
+  return value === 0n;
+}
+
+/** Its whole part. */
+export function wholePart({ value, scale }: Decimal): bigint {
+  return value / 10n ** BigInt(scale);
+}
+
+/** Digits that count. */
+export function lengthOf({ value, scale }: Decimal): number {
+  return Math.max(String(value < 0n ? -value : value).length, scale);
+}
+
 /** Undefined when it cannot be. */
 export function divide(a: Decimal, b: Decimal, scale: number): Decimal | undefined {
   if (b.value === 0n) return undefined;
@@ -48,12 +70,13 @@ export function remainder(a: Decimal, b: Decimal, scale: number): Decimal | unde
   return { value: shifted(a, places) - shifted(product, places), scale: places };
 }
 
-export function power(base: Decimal, exponent: Decimal, scale: number): Decimal | undefined {
+/** 'zero' or 'large' says why it cannot be. */
+export function power(base: Decimal, exponent: Decimal, scale: number): Decimal | 'zero' | 'large' {
   const times = shifted(exponent, 0);
   const count = times < 0n ? -times : times;
-  if (count > POWER_MAX) return undefined;
+  if (count * BigInt(base.value.toString(2).length) > POWER_BITS_MAX && base.value !== 0n) return 'large';
   const raised = { value: base.value ** count, scale: base.scale * Number(count) };
-  if (times < 0n) return divide({ value: 1n, scale: 0 }, raised, scale);
+  if (times < 0n) return divide({ value: 1n, scale: 0 }, raised, scale) ?? 'zero';
   const places = Math.min(raised.scale, Math.max(scale, base.scale));
   return { value: shifted(raised, places), scale: places };
 }
@@ -74,14 +97,4 @@ export function squareRoot(x: Decimal, scale: number): Decimal | undefined {
 export function compare(a: Decimal, b: Decimal): number {
   const [x, y] = aligned(a, b);
   return x < y ? -1 : x > y ? 1 : 0;
-}
-
-/** As bc prints it: no zero before the point, and a whole number in another base when one is asked for. */
-export function decimalText({ value, scale }: Decimal, base: number): string {
-  const sign = value < 0n ? '-' : '';
-  const size = value < 0n ? -value : value;
-  if (scale === 0 || base !== 10) return sign + (size / 10n ** BigInt(scale)).toString(base).toUpperCase();
-  if (size === 0n) return '0';
-  const digits = String(size).padStart(scale, '0');
-  return `${sign}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
 }
