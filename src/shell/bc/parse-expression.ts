@@ -12,10 +12,6 @@ interface Source {
   isName(token: Token | undefined): boolean;
 }
 
-export interface ExpressionParser {
-  whole(): Expression;
-}
-
 const levels: readonly (readonly string[])[] = [['||'], ['&&'], ['!'], ['==', '!=', '<', '<=', '>', '>='], ['='], ['+', '-'], ['*', '/', '%'], ['^']];
 const NOT = 2;
 const ASSIGN = 4;
@@ -24,45 +20,61 @@ const DEPTH_MAX = 400; // of parentheses and signs
 const assigning = ['=', '+=', '-=', '*=', '/=', '%=', '^='];
 const special = ['scale', 'ibase', 'obase', 'last'];
 
-export function expressionParser(source: Source): ExpressionParser {
-  let depthNow = 0;
-  const deeper = (read: () => Expression): Expression => {
-    if (++depthNow > DEPTH_MAX) return source.fail();
-    const value = read();
-    depthNow--;
-    return value;
-  };
-  const level = (depth: number): Expression => {
-    if (depth === NOT) return source.take('!') ? { is: 'unary', operator: '!', value: level(NOT) } : level(depth + 1);
-    if (depth === ASSIGN) return level(depth + 1);
-    if (depth === POWER) {
-      const left = unary();
-      return source.take('^') ? binary('^', left, level(POWER)) : left;
-    }
-    let left = level(depth + 1);
-    for (let operator = source.take(...levels[depth]!); operator; operator = source.take(...levels[depth]!)) left = binary(operator, left, level(depth + 1));
-    return left;
-  };
-  const binary = (operator: string, left: Expression, right: Expression): Expression => ({ is: 'binary', operator, left, right, at: source.emit(1) });
+export class ExpressionParser {
+  private readonly source: Source;
+  private depth = 0;
 
-  const unary = (): Expression => deeper(signed);
-  const signed = (): Expression => {
+  constructor(source: Source) {
+    this.source = source;
+  }
+
+  whole(): Expression {
+    return this.level(0);
+  }
+
+  private level(depth: number): Expression {
+    const { source } = this;
+    if (depth === NOT) return source.take('!') ? { is: 'unary', operator: '!', value: this.level(NOT) } : this.level(depth + 1);
+    if (depth === ASSIGN) return this.level(depth + 1);
+    if (depth === POWER) {
+      const left = this.unary();
+      return source.take('^') ? this.binary('^', left, this.level(POWER)) : left;
+    }
+    let left = this.level(depth + 1);
+    for (let operator = source.take(...levels[depth]!); operator; operator = source.take(...levels[depth]!)) left = this.binary(operator, left, this.level(depth + 1));
+    return left;
+  }
+
+  private binary(operator: string, left: Expression, right: Expression): Expression {
+    return { is: 'binary', operator, left, right, at: this.source.emit(1) };
+  }
+
+  private unary(): Expression {
+    if (++this.depth > DEPTH_MAX) return this.source.fail();
+    const value = this.signed();
+    this.depth--;
+    return value;
+  }
+
+  private signed(): Expression {
+    const { source } = this;
     if (source.take('-')) {
-      const value = unary();
+      const value = this.unary();
       source.emit(1);
       return { is: 'unary', operator: '-', value };
     }
-    if (source.take('!')) return { is: 'unary', operator: '!', value: level(NOT) };
+    if (source.take('!')) return { is: 'unary', operator: '!', value: this.level(NOT) };
     const step = source.take('++', '--');
-    if (step) return { is: 'step', place: place(source.next()), by: step === '++' ? 1 : -1, before: true };
-    return atom();
-  };
+    if (step) return { is: 'step', place: this.place(source.next()), by: step === '++' ? 1 : -1, before: true };
+    return this.atom();
+  }
 
-  const atom = (): Expression => {
+  private atom(): Expression {
+    const { source } = this;
     const token = source.peek();
     if (token === undefined) return source.fail();
     if (source.take('(')) {
-      const value = level(0);
+      const value = this.whole();
       if (!source.take(')')) source.fail();
       return value;
     }
@@ -77,46 +89,50 @@ export function expressionParser(source: Source): ExpressionParser {
     }
     if (!source.isName(token)) return source.fail();
     source.next();
-    return source.peek()?.text === '(' ? call(token.text) : stored(token);
-  };
+    return source.peek()?.text === '(' ? this.call(token.text) : this.stored(token);
+  }
 
-  const stored = (token: Token): Expression => {
-    const where = place(token);
+  private stored(token: Token): Expression {
+    const { source } = this;
+    const place = this.place(token);
     const step = source.take('++', '--');
-    if (step) return { is: 'step', place: where, by: step === '++' ? 1 : -1, before: false };
+    if (step) return { is: 'step', place, by: step === '++' ? 1 : -1, before: false };
     const operator = source.take(...assigning);
     if (operator === undefined) {
       source.emit(2);
-      return { is: 'place', place: where };
+      return { is: 'place', place };
     }
     if (operator !== '=') source.emit(3);
-    const value = level(ASSIGN);
-    return { is: 'assign', place: where, operator: operator.slice(0, -1), value, at: source.emit(2) };
-  };
+    const value = this.level(ASSIGN);
+    return { is: 'assign', place, operator: operator.slice(0, -1), value, at: source.emit(2) };
+  }
 
-  const place = (token: Token): Place => {
+  private place(token: Token): Place {
+    const { source } = this;
     if (!source.isName(token)) source.fail();
     if (special.includes(token.text) || !source.take('[')) return { name: token.text };
-    const index = level(0);
+    const index = this.whole();
     if (!source.take(']')) source.fail();
     return { name: token.text, index };
-  };
+  }
 
-  const call = (name: string): Expression => {
+  private call(name: string): Expression {
+    const { source } = this;
     source.take('(');
     const args: Argument[] = [];
     if (!source.take(')')) {
-      do {
-        const token = source.peek();
-        if (source.isName(token) && source.peek(1)?.text === '[' && source.peek(2)?.text === ']') {
-          for (let i = 0; i < 3; i++) source.next();
-          args.push({ is: 'array', name: token!.text });
-        } else args.push(level(0));
-      } while (source.take(','));
+      do args.push(this.argument());
+      while (source.take(','));
       if (!source.take(')')) source.fail();
     }
     return { is: 'call', name, args, at: source.emit(name === 'sqrt' || name === 'length' || name === 'scale' ? 2 : args.length + 3) };
-  };
+  }
 
-  return { whole: () => level(0) };
+  private argument(): Argument {
+    const { source } = this;
+    const token = source.peek();
+    if (!source.isName(token) || source.peek(1)?.text !== '[' || source.peek(2)?.text !== ']') return this.whole();
+    for (let i = 0; i < 3; i++) source.next();
+    return { is: 'array', name: token!.text };
+  }
 }

@@ -1,5 +1,5 @@
 /** Reads bc's language, one line or open block at a time; counts along how long bc's own byte code would be, because its messages name places there. */
-import { expressionParser, type ExpressionParser } from './parse-expression.ts';
+import { ExpressionParser } from './parse-expression.ts';
 import type { Definition, Parameter, Statement } from './syntax.ts';
 import type { Token } from './tokens.ts';
 
@@ -31,7 +31,7 @@ export class Parser {
 
   constructor(tokens: readonly Token[]) {
     this.tokens = tokens;
-    this.expressions = expressionParser({
+    this.expressions = new ExpressionParser({
       peek: (ahead = 0) => this.tokens[this.at + ahead],
       take: (...texts) => this.take(...texts),
       next: () => this.next(),
