@@ -23,6 +23,15 @@ export function* rows(bytes: Uint8Array, width: number, squeeze: boolean, text: 
   }
 }
 
+export const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
+
+const escapes: Readonly<Record<number, string>> = { 0: '\\0', 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r' };
+
+/** As od -c and hexdump -c show a byte. */
+export function characterOf(byte: number): string {
+  return escapes[byte] ?? (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte.toString(8).padStart(3, '0'));
+}
+
 export function printable(byte: number): string {
   return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
 }

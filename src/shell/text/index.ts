@@ -6,7 +6,7 @@ import { bc } from '../bc/bc.ts';
 import { column } from './column.ts';
 import { dd } from './dd.ts';
 import { expand, fold, unexpand } from './fold.ts';
-import { hexdump, xxd } from './hexdump.ts';
+import { hexdump } from './hexdump.ts';
 import { install, link, mkfifo, mknod, sync, unlink } from './install.ts';
 import { join } from './join.ts';
 import { cal, cksum, factor } from './numbers.ts';
@@ -15,6 +15,7 @@ import { shuf } from './shuf.ts';
 import { split } from './split.ts';
 import { strings } from './strings.ts';
 import { fallocate, truncate } from './truncate.ts';
+import { xxd } from './xxd.ts';
 
 const tools: Readonly<Record<string, Tool>> = { bc, cal, cksum, column, dd, expand, factor, fallocate, fold, hexdump, install, join, link, mkfifo, mknod, od, shuf, split, strings, sync, truncate, unexpand, unlink, xxd };
 

@@ -1,6 +1,6 @@
 /** od: bytes in octal, hexadecimal, decimal or as characters, several forms below one another. */
 import { complain, print, type Tool } from '../tool/tool.ts';
-import { byteCount, dumped, printable, rows } from './dump-input.ts';
+import { byteCount, characterOf, dumped, printable, rows } from './dump-input.ts';
 
 interface Form {
   readonly size: number;
@@ -70,12 +70,6 @@ function formOf(name: string): Form | undefined {
       return String(size === 4 ? Number(view.getFloat32(0, true).toPrecision(8)) : view.getFloat64(0, true));
     },
   };
-}
-
-const escapes: Readonly<Record<number, string>> = { 0: '\\0', 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r' };
-
-function characterOf(byte: number): string {
-  return escapes[byte] ?? (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte.toString(8).padStart(3, '0'));
 }
 
 const asciiNames: Readonly<Record<number, string>> = {

@@ -1,26 +1,35 @@
-/** truncate and fallocate: a file of a size, cut or with a hole at its end. */
-import { truncateContent } from '../../files/index.ts';
-import { complain, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
-import { parseSize } from '../tool/size.ts';
+/** truncate and fallocate: a file of a size, cut or with holes. */
+import { contentBytes, emptyContent, holeContent, joinContent, sliceContent, truncateContent, type Content } from '../../files/index.ts';
+import type { Options } from '../tool/options.ts';
+import { humanSize, parseSize } from '../tool/size.ts';
+import { complain, plural, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+
+const BLOCK = 4096;
 
 export const truncate: Tool = {
   usage: 'OPTION... FILE...',
-  options: { flags: 'co', values: 'sr', long: { 'no-create': 'c', reference: 'r', size: 's' } },
+  options: { flags: 'co', values: 'sr', long: { 'no-create': 'c', 'io-blocks': 'o', reference: 'r', size: 's' } },
   *run(call) {
     const { p, options, operands } = call;
-    const [, sign = '', text = ''] = /^([-+<>/%]?)(.*)$/s.exec(options.value('s') ?? '') ?? [];
+    const given = options.value('s');
+    const [, sign = '', text = ''] = /^\s*([-+<>/%]?)(.*)$/s.exec(given ?? '') ?? [];
     const reference = options.value('r');
-    if (options.value('s') === undefined && reference === undefined) return yield* refuse(call, 'you must specify either ‘--size’ or ‘--reference’');
+    if (given === undefined && reference === undefined) return yield* refuse(call, 'you must specify either ‘--size’ or ‘--reference’');
+    if (given !== undefined && reference !== undefined && sign === '') return yield* refuse(call, 'you must specify a relative ‘--size’ with ‘--reference’');
+    if (options.has('o') && given === undefined) return yield* refuse(call, '‘--io-blocks’ was specified but ‘--size’ was not');
     if (operands.length === 0) return yield* refuse(call, 'missing file operand');
-    const base = reference === undefined ? { value: 0 } : tried(() => p.files.stat(reference).size);
-    if ('error' in base) return yield* complain(call, `cannot stat '${reference}': ${reason(base.error)}`);
-    const size = text === '' ? base.value : parseSize(text);
-    if (size === undefined || size < 0) return yield* complain(call, `Invalid number: ‘${options.value('s')!}’`);
+    const asked = given === undefined ? 0 : parseSize(text);
+    if (asked === undefined || asked < 0) return yield* complain(call, `Invalid number: ‘${given!}’`);
+    if (asked === 0 && (sign === '/' || sign === '%')) return yield* complain(call, 'division by zero');
+    const size = asked * (options.has('o') ? BLOCK : 1);
+    const base = reference === undefined ? undefined : tried(() => p.files.stat(reference).size);
+    if (base && 'error' in base) return yield* complain(call, `cannot stat '${reference}': ${reason(base.error)}`);
     let code = 0;
     for (const name of operands) {
       if (!p.files.exists(name) && options.has('c')) continue;
-      const before = p.files.exists(name) ? p.files.stat(name).size : 0;
-      code ||= yield* resized(call, name, resultOf(sign, before, size), `cannot open '${name}' for writing`);
+      const before = base?.value ?? (p.files.exists(name) ? p.files.stat(name).size : 0);
+      const wanted = given === undefined ? before : resultOf(sign, before, size);
+      code = (yield* changed(call, name, (content) => truncateContent(content, wanted), `cannot open '${name}' for writing`)) || code;
     }
     return code;
   },
@@ -31,31 +40,64 @@ function resultOf(sign: string, before: number, size: number): number {
   if (sign === '-') return Math.max(0, before - size);
   if (sign === '<') return Math.min(before, size);
   if (sign === '>') return Math.max(before, size);
-  if (sign === '/') return size === 0 ? before : before - (before % size);
-  return sign === '%' && size > 0 ? Math.ceil(before / size) * size : size;
+  if (sign === '/') return before - (before % size);
+  return sign === '%' ? Math.ceil(before / size) * size : size;
 }
 
-function* resized(call: ToolCall, name: string, size: number, words: string): ToolRun {
+function* changed(call: ToolCall, name: string, change: (content: Content) => Content, words: string): ToolRun {
   const { files } = call.p;
-  const done = tried(() => {
-    if (!files.exists(name)) files.writeFile(name, '');
-    files.writeFile(name, truncateContent(files.content(name), size));
-  });
+  const done = tried(() => files.writeFile(name, change(files.exists(name) ? files.content(name) : emptyContent)));
   return 'error' in done ? yield* complain(call, `${words}: ${reason(done.error)}`) : 0;
 }
 
 export const fallocate: Tool = {
   usage: '[options] <filename>',
-  options: { flags: 'ndpcizxv', values: 'lo', long: { length: 'l', offset: 'o', 'keep-size': 'n', verbose: 'v' } },
+  options: { flags: 'ndpcizxv', values: 'lo', long: { length: 'l', offset: 'o', 'keep-size': 'n', verbose: 'v', 'punch-hole': 'p', 'collapse-range': 'c', 'insert-range': 'i', 'zero-range': 'z', 'dig-holes': 'd', posix: 'x' } },
   *run(call) {
-    const [name] = call.operands;
-    const text = call.options.value('l');
-    const size = text === undefined ? undefined : parseSize(text);
-    if (name === undefined) return yield* refuse(call, 'no filename specified');
-    if (text === undefined) return yield* refuse(call, 'no length argument specified');
-    if (!(size! > 0)) return yield* complain(call, 'invalid length value specified');
-    const end = (parseSize(call.options.value('o') ?? '0') ?? 0) + size!;
-    const before = call.p.files.exists(name) ? call.p.files.stat(name).size : 0;
-    return yield* resized(call, name, Math.max(before, end), `cannot open ${name}`);
+    const { options, operands } = call;
+    const [name] = operands;
+    if (name === undefined) return yield* complain(call, 'no filename specified');
+    const modes = [...'pcizdx'].filter((mode) => options.has(mode));
+    if (modes.length > 1) return yield* complain(call, `mutually exclusive arguments: ${modes.map((mode) => `-${mode}`).join(' ')}`);
+    const text = options.value('l');
+    if (text === undefined && !options.has('d')) return yield* complain(call, 'no length argument specified');
+    const length = parseSize(text ?? '1');
+    if (length === undefined || length <= 0) return yield* complain(call, 'invalid length value specified');
+    const from = parseSize(options.value('o') ?? '0');
+    if (from === undefined || from < 0) return yield* complain(call, 'invalid offset value specified');
+    if (modes.some((mode) => 'ci'.includes(mode)) && (from % BLOCK !== 0 || length % BLOCK !== 0)) return yield* complain(call, 'fallocate failed: Invalid argument');
+    const code = yield* changed(call, name, (content) => allocated(content, options, from, from + length), `cannot open ${name}`);
+    if (code === 0 && options.has('v')) yield* print(`${name}: ${spelled(length)} ${options.has('p') ? 'deallocated' : options.has('z') ? 'zeroed' : options.has('c') ? 'removed' : options.has('i') ? 'inserted' : 'allocated'}.\n`);
+    return code;
   },
 };
+
+/** What lies between the two places is kept, emptied, taken out or moved on. */
+function allocated(content: Content, options: Options, from: number, to: number): Content {
+  const { size } = content;
+  if (options.has('d')) return dug(content);
+  const keeps = options.has('n') || options.has('p');
+  if (options.has('p') || options.has('z')) {
+    const emptied = joinContent(sliceContent(truncateContent(content, Math.max(size, to)), 0, from), holeContent(to - from), sliceContent(truncateContent(content, Math.max(size, to)), to));
+    return keeps ? truncateContent(emptied, size) : emptied;
+  }
+  if (options.has('c')) return joinContent(sliceContent(content, 0, Math.min(from, size)), sliceContent(content, Math.min(to, size)));
+  if (options.has('i')) return joinContent(sliceContent(content, 0, Math.min(from, size)), holeContent(to - from), sliceContent(content, Math.min(from, size)));
+  return keeps ? content : truncateContent(content, Math.max(size, to));
+}
+
+/** Blocks of nothing but zeros become holes. */
+function dug(content: Content): Content {
+  const bytes = contentBytes(content);
+  const parts: Content[] = [];
+  for (let at = 0; at < bytes.length; at += BLOCK) {
+    const block = bytes.subarray(at, at + BLOCK);
+    parts.push(block.length === BLOCK && block.every((byte) => byte === 0) ? holeContent(BLOCK) : sliceContent(content, at, at + block.length));
+  }
+  return joinContent(...parts);
+}
+
+function spelled(bytes: number): string {
+  const short = humanSize(bytes);
+  return `${/\d$/.test(short) ? `${short} B` : `${short.slice(0, -1)} ${short.slice(-1)}iB`} (${bytes} ${plural(bytes, 'byte')})`;
+}
