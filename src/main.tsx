@@ -18,12 +18,18 @@ function connect(): Port {
 }
 
 /** Storage may be forbidden by the browser: then nothing is kept. */
-function storage(): Storage | undefined {
+function allowed(storage: () => Storage): Storage | undefined {
   try {
-    return localStorage;
+    return storage();
   } catch {
     return undefined;
   }
 }
 
-void mountPage(document.getElementById('root')!, { connect, scenario: 'default', storage: storage(), lessons: lessonFiles });
+void mountPage(document.getElementById('root')!, {
+  connect,
+  scenario: 'default',
+  storage: allowed(() => localStorage),
+  tabStorage: allowed(() => sessionStorage),
+  lessons: lessonFiles,
+});

@@ -1,5 +1,5 @@
 /** The Worker's entry: the engine behind its messages, with a browser's time. */
-import type { ToEngine } from './client/index.ts';
+import type { FromEngine, ToEngine } from './client/index.ts';
 import { judgeBeside } from './course/index.ts';
 import { lessonFiles } from './lessons/index.ts';
 import { Engine, loadAsset } from './world/index.ts';
@@ -12,3 +12,4 @@ const engine = new Engine({
 });
 
 self.addEventListener('message', (event: MessageEvent<ToEngine>) => engine.receive(event.data));
+self.postMessage({ type: 'pong', id: 0 } satisfies FromEngine); // its code is there: from now on it answers

@@ -57,13 +57,14 @@ export class StoryEngine implements Port {
         home: '/root',
         files: ['/root/web.yaml'],
         image: '',
-        fromSnapshot: false,
-      suggestions: [
+        notCarried: undefined,
+        suggestions: [
           { code: 'apply-deployment', commands: ['kubectl apply -f web.yaml'] },
           { code: 'rolling-update', commands: ['kubectl set image deployment/web nginx=nginx:1.9.1'] },
           { code: 'run-container', commands: ['docker run -d --name cache nginx:1.7.9'] },
         ],
       },
+      inputs: [],
     });
     const { replicas } = setScene(this.scene, this.outbox, this.pods, this.sets);
     for (let i = 0; i < replicas; i++) this.newPod(0);

@@ -77,7 +77,7 @@ export class Client {
   }
 
   open(opening: Opening, playing: boolean, speed: number): void {
-    this.stamped = opening.from === 'scenario' ? [] : [...opening.session.inputs];
+    this.stamped = [];
     this.posted.clear();
     this.port.post({ type: 'open', opening, playing, speed });
   }
@@ -214,7 +214,7 @@ export class Client {
         return;
       case 'opened':
         this.session = message.session;
-        if (message.session.fromSnapshot) this.stamped = []; // its inputs were not had
+        this.stamped = [...message.inputs];
         return this.events.heard(message);
       default:
         return this.events.heard(message);

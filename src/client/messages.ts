@@ -60,8 +60,8 @@ export interface OpenedSession {
   readonly files: readonly string[]; // of the home that the editor opens at first, absolute
   readonly image: string; // '' or an image worth breaking
   readonly suggestions: readonly Suggestion[];
-  /** It began with a link's snapshot: what had been declared is there, its history is not. */
-  readonly fromSnapshot: boolean;
+  /** It began with a link's snapshot: what had been declared is there, its history is not, nor what is named here. */
+  readonly notCarried: readonly string[] | undefined;
 }
 
 /** Something worth typing in this scenario; the page has a title for its code. */
@@ -71,7 +71,7 @@ export interface Suggestion {
 }
 
 export type FromEngine =
-  | { readonly type: 'opened'; readonly session: OpenedSession }
+  | { readonly type: 'opened'; readonly session: OpenedSession; readonly inputs: readonly StampedInput[] } // those that have been had
   /** `whole`: forget all rows first. The next comes only after `ack` of this one. */
   | { readonly type: 'rows'; readonly seq: number; readonly whole: boolean; readonly patch: Patch; readonly clock: ClockState; readonly moments: Moments }
   /** Output of a terminal: at most 256 KB wait for credit, then the world's writer waits. */

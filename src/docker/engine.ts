@@ -130,6 +130,10 @@ export class DockerEngine {
     }
   }
 
+  get volumeNames(): readonly string[] {
+    return this.made?.volumes.all.map(({ name }) => name) ?? [];
+  }
+
   /** What the page shows beside a container: its address, and its ports as `docker ps` writes them. */
   networkOf(containerId: string): { readonly ip: string; readonly ports: readonly string[] } {
     const container = this.made?.containers.byWholeId(containerId);

@@ -7,11 +7,11 @@ import './styles/diagram.css';
 import './styles/pods.css';
 import './styles/over.css';
 import './styles/timeline.css';
-import type { Opening, Port } from '../client/index.ts';
+import type { Opening, Port, ShareAnswer } from '../client/index.ts';
 import { EngineLink } from './engine/link.ts';
 import type { LessonFiles } from '../course/format/index.ts';
 import { readEmbed } from './embed/embed-options.ts';
-import { browserShelf, NO_SHELF, type SessionShelf } from './engine/saved-session.ts';
+import { browserShelf, NO_SHELF, type SavedSession, type SessionShelf } from './engine/saved-session.ts';
 import { LessonDesk } from './lesson/lesson-desk.ts';
 import { CALM, isDark, PageRoot, WIDE } from './page.tsx';
 import type { Page } from './page-context.ts';
@@ -27,6 +27,8 @@ export interface MountOptions {
   readonly scenario: string;
   /** Without it nothing is kept between visits. */
   readonly storage: Storage | undefined;
+  /** What lasts as long as the tab. */
+  readonly tabStorage?: Storage | undefined;
   readonly lessons?: LessonFiles;
 }
 
@@ -36,12 +38,12 @@ export async function mountPage(root: HTMLElement, options: MountOptions): Promi
   // An embed begins as its address says and leaves nothing behind.
   const storage = embed ? undefined : options.storage;
   const scenario = embed?.scenario ?? options.scenario;
-  const shelf = storage ? browserShelf() : NO_SHELF;
+  const shelf = storage ? browserShelf(options.tabStorage) : NO_SHELF;
   const link = new EngineLink({ connect, shelf, scenario, makeSeed, address: () => location.href.replace(/#.*$/, '') });
   const settings = { ...readSettings(storage, embed?.language ? [embed.language] : navigator.languages), ...(embed && { theme: embed.theme, welcomed: true }) };
   const client = link.connect();
-  const [{ words, sentences }, { opening, notice }] = await Promise.all([loadWords(settings.language), chooseBeginning(link, shelf)]);
-  const store = createPageStore({ ...EMPTY, settings, words, sentences, notice, client, mirror: client.mirror, dark: isDark(settings.theme), wide: matchMedia(WIDE).matches, calm: matchMedia(CALM).matches });
+  const [{ words, sentences }, { opening, notice, undo }] = await Promise.all([loadWords(settings.language), chooseBeginning(link, shelf)]);
+  const store = createPageStore({ ...EMPTY, settings, words, sentences, notice, undo, client, mirror: client.mirror, dark: isDark(settings.theme), wide: matchMedia(WIDE).matches, calm: matchMedia(CALM).matches });
   const feed = new TerminalFeed({
     credit: (tty, bytes) => store.getState().client.credit(tty, bytes),
     line: (tty, text) => store.getState().client.input({ do: 'line', tty, text }),
@@ -96,31 +98,31 @@ const EMPTY: Omit<PageState, 'settings' | 'words' | 'sentences' | 'client' | 'mi
 interface Beginning {
   readonly opening: Opening;
   readonly notice?: Notice;
+  readonly undo?: PageState['undo']; // what it took the place of
 }
 
 const UNTIL_MAX_MS = 1_800_000; // of virtual time after the last input: more is not worth the wait
 
 /** A link's session first, then the one of the last visit, else a fresh world. A link that holds none changes nothing but that it is said. */
 async function chooseBeginning(link: EngineLink, shelf: SessionShelf): Promise<Beginning> {
-  if (location.hash.startsWith('#s=')) {
-    const { hash } = location;
-    // From here on it is a session of one's own: a reload finds it as it has become.
-    history.replaceState(null, '', location.pathname + location.search);
-    try {
-      const shared = await (await import('./engine/share-link.ts')).unpackSession(hash);
-      if (shared) return { opening: { from: 'link', session: shared.session, snapshot: shared.snapshot } };
-    } catch {
-      return { ...(await lastVisit(link, shelf)), notice: { is: 'broken-link' } };
-    }
-  }
-  return lastVisit(link, shelf);
+  const { hash } = location;
+  // From here on it is a session of one's own: a reload finds it as it has become.
+  if (hash.startsWith('#s=')) history.replaceState(null, '', location.pathname + location.search);
+  const [kept, shared] = await Promise.all([shelf.load(), hash.startsWith('#s=') ? sharedBy(hash) : undefined]);
+  if (shared) return { opening: { from: 'link', session: shared.session, snapshot: shared.snapshot }, ...(kept.saved && { undo: { what: 'world', record: kept.saved.record } }) };
+  const notice: Notice | undefined = hash.startsWith('#s=') ? { is: 'broken-link' } : kept.otherTab ? { is: 'other-tab' } : undefined;
+  return { opening: lastVisit(link, kept.saved), ...(notice && { notice }) };
 }
 
-async function lastVisit(link: EngineLink, shelf: SessionShelf): Promise<Beginning> {
-  const saved = await shelf.load();
-  if (!saved) return { opening: link.fresh() };
+async function sharedBy(hash: string): Promise<ShareAnswer | undefined> {
+  const { unpackSession } = await import('./engine/share-link.ts');
+  return unpackSession(hash).catch(() => undefined);
+}
+
+function lastVisit(link: EngineLink, saved: SavedSession | undefined): Opening {
+  if (!saved) return link.fresh();
   const last = saved.record.inputs.at(-1)?.atMs ?? 0;
-  return { opening: { from: 'session', session: saved.record, untilMs: Math.min(saved.nowMs, last + UNTIL_MAX_MS) } };
+  return { from: 'session', session: saved.record, untilMs: Math.min(saved.nowMs, last + UNTIL_MAX_MS) };
 }
 
 function makeSeed(): string {

@@ -23,10 +23,12 @@ export const SETTLE: SettleOptions = { quietMs: 15_000, maxMs: 3_600_000, stepsM
 export class Unrest {
   private readonly clock: Clock;
   private readonly counts = new Map<string, number>();
+  private readonly due = new Map<string, number>(); // what is bound to end, and by when
   private readonly cancels: (() => void)[];
-  lastMs: number;
+  private lastMs: number;
 
-  constructor(clock: Clock, stores: readonly Store<object>[], isHeartbeat: (key: string, before: object | undefined, after: object | undefined) => boolean) {
+  /** `endOf`: the moment by which an object is bound to be gone, if it is. */
+  constructor(clock: Clock, stores: readonly Store<object>[], isHeartbeat: (key: string, before: object | undefined, after: object | undefined) => boolean, endOf: (object: object) => number | undefined) {
     this.clock = clock;
     this.lastMs = clock.now;
     this.cancels = stores.map((store) =>
@@ -34,8 +36,23 @@ export class Unrest {
         if (isHeartbeat(key, before, after)) return;
         this.lastMs = this.clock.now;
         this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+        const endMs = after && endOf(after);
+        if (endMs === undefined) this.due.delete(key);
+        else this.due.set(key, endMs);
       }),
     );
+  }
+
+  /** When it counts as settled unless something changes: so long after the last change, and nothing is about to end. */
+  quietAtMs(quietMs: number): number {
+    const quietAt = this.lastMs + quietMs;
+    if (this.clock.now < quietAt) return quietAt;
+    return [...this.due.values()].reduce((latest, endMs) => Math.max(latest, endMs), quietAt);
+  }
+
+  /** Counts anew. */
+  forget(): void {
+    this.counts.clear();
   }
 
   stop(): void {
@@ -52,8 +69,9 @@ export function settle(clock: Clock, unrest: Unrest, options: SettleOptions = SE
   const endMs = clock.now + options.maxMs;
   const firstStep = clock.steps;
   while (clock.now < endMs) {
-    const untilMs = Math.min(unrest.lastMs + options.quietMs, endMs);
-    if (untilMs <= clock.now && clock.now - unrest.lastMs >= options.quietMs) return { settled: true, hottest: [] };
+    const quietAtMs = unrest.quietAtMs(options.quietMs);
+    if (quietAtMs <= clock.now) return { settled: true, hottest: [] };
+    const untilMs = Math.min(quietAtMs, endMs);
     const result = clock.run(untilMs, { stepsMax: options.stepsMax - (clock.steps - firstStep) });
     if (result.reason === 'needs') return { settled: false, needs: result.needs!, hottest: [] };
     if (result.reason === 'steps') return { settled: false, hottest: unrest.hottest(5) };

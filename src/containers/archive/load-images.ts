@@ -53,11 +53,12 @@ function loadImage(item: Json, files: ReadonlyMap<string, Content>, here: (diges
   return { image, tags: names.map(tryReference).filter((tag) => tag !== undefined) };
 }
 
-/** Bytes of a layer that is known by its digest and its size are not hashed again. */
+/** A layer that is here is not read, nor missed; bytes of one that is known by its digest and its size are not hashed again. */
 function loadLayer(path: string, digest: string, files: ReadonlyMap<string, Content>, here: (digest: string) => Layer | undefined): Layer {
   const tar = files.get(path);
+  const known = here(digest) ?? (tar && knownLayer(digest));
+  if (known && !tar) return known;
   if (!tar) throw new LoadError(`open ${path}: no such file or directory`);
-  const known = here(digest) ?? knownLayer(digest);
   if (known && tarOf(known).size === tar.size) return known;
   const actual = contentDigest(tar);
   if (actual !== digest) throw new LoadError(`invalid diffID for layer: expected "${digest}", got "${actual}"`);

@@ -6,6 +6,7 @@ import { useTable } from '../rows/use-rows.ts';
 import { crumbsOf } from '../state/place.ts';
 import type { Words } from '../words/en.ts';
 import type { Twig } from './twig.ts';
+import { machineGroup, machineState } from './host/held-memory.ts';
 import { componentState } from './cluster/tray-node.tsx';
 import { cgroupTwigs, mountTwigs, processTwigs } from './machine/machine-twigs.ts';
 import { podLabel } from './pod-mark.tsx';
@@ -139,6 +140,7 @@ function useTwigs(): Twig[] {
   const containers = useTable('containers');
   const hosts = useTable('hosts');
   const views = useTable('fileviews');
+  const groups = useTable('cgroups');
   const machine = useMachineTwigs();
   const all = usePageState((state) => state.settings.namespaces === 'all');
   return useMemo(() => {
@@ -156,14 +158,14 @@ function useTwigs(): Twig[] {
     }
     if (machine) return machine;
     if (place.lens === 'host') {
-      const machines = hosts.filter((row) => row.inside === place.host).map((row) => leaf(`hosts/${row.id}`, `${w.host.machine} ${row.id}, ${row.up ? w.host.up : w.host.off}`));
+      const machines = hosts.filter((row) => row.inside === place.host).map((row) => leaf(`hosts/${row.id}`, `${w.host.machine} ${row.id}, ${w.host[machineState(row, groups.find((group) => group.id === machineGroup(place.host, row.id)))]}`));
       return [...containers.filter((c) => c.host === place.host).map((c) => containerTwig(c, w)), ...machines];
     }
     if (place.lens === 'pod') return containers.filter((c) => c.pod === place.pod).map((c) => containerTwig(c, w));
     if (place.lens === 'mounts') return [];
     const view = views.find((v) => v.id === place.of);
     return view ? sheetTwigs(view, w) : [];
-  }, [w, place, pods, owners, nodes, services, components, containers, hosts, views, machine, all]);
+  }, [w, place, pods, owners, nodes, services, components, containers, hosts, views, groups, machine, all]);
 }
 
 /** What stands inside a machine; undefined where something else is looked at. */

@@ -1,9 +1,11 @@
 // The page's hold on its engine: begins it, hears what it says, notices when it ends or falls silent, and begins it again.
 import { Client, type FromEngine, type Input, type OpenedSession, type Opening, type Port } from '../../client/index.ts';
 import { forgetGone } from '../state/place-actions.ts';
+import { waitsOf } from '../rows/waits.ts';
 import { exists, parentOf } from '../state/place.ts';
-import type { CarriedFile, SessionActions } from '../state/actions.ts';
-import type { Notice, PageState, PageStore, TerminalTab } from '../state/store.ts';
+import { filesToCarry, type CarriedFile } from '../layout/worlds.ts';
+import type { SessionActions } from '../state/actions.ts';
+import type { PageState, PageStore, TerminalTab } from '../state/store.ts';
 import type { TerminalFeed } from '../state/terminal-feed.ts';
 import type { SavedSession, SessionShelf } from './saved-session.ts';
 import { watch } from './watchdog.ts';
@@ -89,10 +91,11 @@ export class EngineLink {
     this.reset();
   }
 
-  private switchWorld(scenario: string, files: readonly CarriedFile[]): void {
-    const record = this.store.getState().client.record();
+  private switchWorld(scenario: string): void {
+    const state = this.store.getState();
+    const record = state.client.record();
     this.scenario = scenario;
-    this.carried = files;
+    this.carried = filesToCarry(state);
     this.begin(this.fresh(), record && { what: 'world', record });
   }
 
@@ -127,7 +130,7 @@ export class EngineLink {
 
   /** Its part of what a visitor can do, to be spread among the rest. */
   asActions(): SessionActions {
-    return { reset: () => this.reset(), undoReset: () => this.undoReset(), switchWorld: (scenario, files) => this.switchWorld(scenario, files), restart: () => this.restart(), retry: () => this.retry(), share: () => this.share() };
+    return { reset: () => this.reset(), undoReset: () => this.undoReset(), switchWorld: (scenario) => this.switchWorld(scenario), restart: () => this.restart(), retry: () => this.retry(), share: () => this.share() };
   }
 
   fresh(scenario = this.scenario): Opening {
@@ -174,7 +177,7 @@ export class EngineLink {
       case 'hint':
         return store.setState((s) => ({ hints: [...s.hints, message].slice(-5) }));
       case 'work':
-        return store.setState({ work: message.done ? undefined : message, ...(message.what === 'settle' && { notice: notSettled(message.hottest) }) });
+        return this.worked(message);
       case 'needs':
         return store.setState({ engine: engineOf(message) });
       case 'crashed':
@@ -184,6 +187,17 @@ export class EngineLink {
     }
   }
 
+  /** When it has settled it is said what has not; until then whatever else is said stays. */
+  private worked(message: FromEngine & { type: 'work' }): void {
+    const { store } = this;
+    const { mirror, notice } = store.getState();
+    store.setState({ work: message.done ? undefined : message });
+    if (message.what !== 'settle' || !message.done) return;
+    const old = notice?.is === 'not-settled' || notice?.is === 'waiting' ? undefined : notice;
+    if (message.hottest.length > 0) store.setState({ notice: { is: 'not-settled', busiest: message.hottest } });
+    else store.setState({ notice: waitsOf(mirror.list('pods'), mirror.list('containers')).length > 0 ? { is: 'waiting' } : old });
+  }
+
   /** Terminals of the record are open already; a new world gets its first one. The place is kept if it is still there. */
   private opened(fresh: OpenedSession): void {
     const { client } = this.store.getState();
@@ -191,7 +205,7 @@ export class EngineLink {
     this.carried = [];
     this.scenario = fresh.scenario;
     const session = { ...fresh, files: [...new Set([...carried.map(({ path }) => path), ...fresh.files])] };
-    this.store.setState({ session, engine: { is: 'running' }, ...(session.fromSnapshot && { notice: { is: 'from-snapshot' } }) });
+    this.store.setState({ session, engine: { is: 'running' }, ...(session.notCarried && { notice: { is: 'from-snapshot', left: session.notCarried } }) });
     for (const file of carried) client.input({ do: 'save', host: session.homeHost, ...file });
     const open = openTerminals(client.record()?.inputs.map((stamped) => stamped.do) ?? []);
     if (open.length > 0) this.store.setState({ terminals: open, terminal: open[0]!.tty });
@@ -252,10 +266,6 @@ export class EngineLink {
 function engineOf(message: FromEngine & { type: 'needs' }): { is: 'running' } | { is: 'frozen'; asset: string; message: string } {
   if (message.state === 'loaded') return { is: 'running' };
   return { is: 'frozen', asset: message.asset, message: message.message };
-}
-
-function notSettled(busiest: readonly string[]): Notice | undefined {
-  return busiest.length > 0 ? { is: 'not-settled', busiest } : undefined;
 }
 
 /** Which terminals a list of inputs leaves open. */

@@ -1,6 +1,7 @@
 // The session between visits, in the browser's own database: written a moment after each input, read when the page opens.
-import { del, get, set } from 'idb-keyval';
+import { get, set } from 'idb-keyval';
 import type { Input, SessionRecord } from '../../client/index.ts';
+import { claimPlace } from './tab-claim.ts';
 
 const KEY = 'kubarium.session';
 const DELAY_MS = 400;
@@ -12,31 +13,34 @@ export interface SavedSession {
   readonly nowMs: number; // how far the world had come
 }
 
+export interface Kept {
+  readonly saved: SavedSession | undefined;
+  readonly otherTab: boolean; // another tab has the session of the last visit
+}
+
 export interface SessionShelf {
-  load(): Promise<SavedSession | undefined>;
+  load(): Promise<Kept>;
   save(read: () => SavedSession | undefined): void;
   /** Writes at once what is to be written: the page is being left. */
   flush(read: () => SavedSession | undefined): void;
-  clear(): Promise<void>;
 }
 
 /** A shelf that forgets: for embeds, and where the database is forbidden. */
-export const NO_SHELF: SessionShelf = { load: async () => undefined, save: () => {}, flush: () => {}, clear: async () => {} };
+export const NO_SHELF: SessionShelf = { load: async () => ({ saved: undefined, otherTab: false }), save: () => {}, flush: () => {} };
 
-/** Where the database is full or forbidden, the session lasts as long as the page. */
-function write(saved: SavedSession | undefined): void {
-  if (saved) set(KEY, saved).catch(() => {});
-}
-
-export function browserShelf(): SessionShelf {
+export function browserShelf(tab: Storage | undefined): SessionShelf {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let key = ''; // '' before it is known, and where nothing can be kept
+  /** Where the database is full or forbidden, the session lasts as long as the page. */
+  const write = (saved: SavedSession | undefined): void => {
+    if (saved && key !== '') set(key, saved).catch(() => {});
+  };
   return {
     async load() {
-      try {
-        return await get<SavedSession>(KEY);
-      } catch {
-        return undefined;
-      }
+      const { place, fresh } = await claimPlace(navigator.locks, tab);
+      if (place > 0) key = place === 1 ? KEY : `${KEY}.${place}`;
+      if (fresh) return { saved: undefined, otherTab: true };
+      return { saved: await get<SavedSession>(key).catch(() => undefined), otherTab: false };
     },
     save(read) {
       timer ??= setTimeout(() => {
@@ -48,11 +52,6 @@ export function browserShelf(): SessionShelf {
       clearTimeout(timer);
       timer = undefined;
       write(read());
-    },
-    async clear() {
-      clearTimeout(timer);
-      timer = undefined;
-      await del(KEY).catch(() => {});
     },
   };
 }

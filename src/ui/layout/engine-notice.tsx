@@ -1,6 +1,7 @@
 // How the engine is doing when it is not simply running: starting, frozen, ended. Says what it is and what to try.
 import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
 import type { Notice } from '../state/store.ts';
+import { WaitList } from '../timeline/settled-word.tsx';
 
 export function EngineNotice() {
   const w = useWords();
@@ -38,13 +39,16 @@ export function EngineNotice() {
 function Said({ notice }: { readonly notice: Notice }) {
   const w = useWords();
   const { store } = usePage();
-  const texts = { 'from-snapshot': w.engine.fromSnapshot, 'broken-link': w.engine.brokenLink, 'not-settled': w.time.notSettled };
+  const texts = { 'from-snapshot': w.engine.fromSnapshot, 'broken-link': w.engine.brokenLink, 'other-tab': w.engine.otherTab, waiting: w.time.waiting, 'not-settled': w.time.notSettled };
+  const listed = notice.is === 'not-settled' ? notice.busiest : notice.is === 'from-snapshot' ? notice.left : [];
   return (
     <div className="engine-notice" role="status">
       <p>{texts[notice.is]}</p>
-      {notice.is === 'not-settled' ? (
+      {notice.is === 'waiting' ? <WaitList /> : null}
+      {notice.is === 'from-snapshot' && listed.length > 0 ? <p>{w.engine.notCarried}</p> : null}
+      {listed.length > 0 ? (
         <ul className="mono">
-          {notice.busiest.map((key) => (
+          {listed.map((key) => (
             <li key={key}>{key}</li>
           ))}
         </ul>

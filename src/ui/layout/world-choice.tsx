@@ -1,11 +1,11 @@
 // Which world runs: the releases to choose from. The files of the editor come along, so that the same file meets another release's
 // server; the session that was left is kept, and a button leads back to it.
-import { usePage, usePageState, useWords } from '../page-context.ts';
-import { filesToCarry, WORLDS } from './worlds.ts';
+import { useActions, usePageState, useWords } from '../page-context.ts';
+import { WORLDS } from './worlds.ts';
 
 export function WorldChoice() {
   const w = useWords();
-  const { actions, store } = usePage();
+  const actions = useActions();
   const scenario = usePageState((state) => state.session?.scenario);
   return (
     <select
@@ -14,7 +14,7 @@ export function WorldChoice() {
       title={w.header.worldTitle}
       value={scenario ?? ''}
       disabled={scenario === undefined}
-      onChange={(event) => actions.switchWorld(event.target.value, filesToCarry(store.getState()))}
+      onChange={(event) => actions.switchWorld(event.target.value)}
     >
       {WORLDS.map((name) => (
         <option key={name} value={name}>

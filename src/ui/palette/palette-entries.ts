@@ -2,7 +2,7 @@
 import { rowKey, type Mirror } from '../../client/index.ts';
 import { NAMED_TABLES, nameOfRow } from '../inspector/row-names.ts';
 import { viewport } from '../diagram/viewport.ts';
-import { filesToCarry, WORLDS } from '../layout/worlds.ts';
+import { WORLDS } from '../layout/worlds.ts';
 import type { Actions } from '../state/actions.ts';
 import { KEYS } from '../state/keys.ts';
 import type { PageState, PageStore } from '../state/store.ts';
@@ -42,7 +42,7 @@ function actionEntries({ words, presenting, asText, undo, session }: PageState):
     entry(presenting ? words.header.stopPresenting : words.header.present, (a) => a.present(!presenting)),
     entry(words.header.reset, (a) => a.reset(), '', words.header.resetTitle),
     ...(undo ? [entry(undo.what === 'reset' ? words.header.undoReset : words.header.back, (a) => a.undoReset())] : []),
-    ...WORLDS.filter((name) => session && name !== session.scenario).map((name) => entry(`${words.header.world}: ${words.worlds[name]}`, (a, store) => a.switchWorld(name, filesToCarry(store.getState())), '', words.header.worldTitle)),
+    ...WORLDS.filter((name) => session && name !== session.scenario).map((name) => entry(`${words.header.world}: ${words.worlds[name]}`, (a) => a.switchWorld(name), '', words.header.worldTitle)),
   ];
 }
 

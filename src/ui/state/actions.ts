@@ -6,17 +6,11 @@ import type { PageStore } from './store.ts';
 import type { TerminalFeed } from './terminal-feed.ts';
 import { makeTimeActions, type TimeActions } from './time-actions.ts';
 
-/** A file of one world that the next one gets: its path below the home. */
-export interface CarriedFile {
-  readonly path: string;
-  readonly text: string;
-}
-
 export interface SessionActions {
   reset(): void;
   undoReset(): void;
-  /** Leaves the session for a fresh world of another scenario, with these files in its home. */
-  switchWorld(scenario: string, files: readonly CarriedFile[]): void;
+  /** Leaves the session for a fresh world of another scenario, with the files of the editor in its home. */
+  switchWorld(scenario: string): void;
   /** After the engine has ended: begins again, without the input it may have hung on. */
   restart(): void;
   retry(): void;

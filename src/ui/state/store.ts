@@ -28,7 +28,12 @@ export interface Work {
 }
 
 /** What is said beside a world that runs, until it is closed. */
-export type Notice = { readonly is: 'from-snapshot' } | { readonly is: 'broken-link' } | { readonly is: 'not-settled'; readonly busiest: readonly string[] };
+export type Notice =
+  | { readonly is: 'from-snapshot'; readonly left: readonly string[] } // what it could not carry
+  | { readonly is: 'broken-link' }
+  | { readonly is: 'other-tab' }
+  | { readonly is: 'waiting' } // it has settled but for what waits to try again
+  | { readonly is: 'not-settled'; readonly busiest: readonly string[] };
 
 export interface TerminalTab {
   readonly tty: string;

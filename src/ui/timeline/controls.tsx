@@ -6,6 +6,7 @@ import { useActions, usePageState, useWords } from '../page-context.ts';
 import { useNow } from '../rows/use-now.ts';
 import { useClock } from '../rows/use-rows.ts';
 import { SPEEDS } from '../state/time-actions.ts';
+import { SettledWord } from './settled-word.tsx';
 
 export function Controls() {
   const w = useWords();
@@ -108,8 +109,6 @@ function Moment() {
   const actions = useActions();
   const past = usePageState((state) => state.past);
   const epochMs = usePageState((state) => state.session?.epochMs ?? 0);
-  const begun = usePageState((state) => state.session !== undefined);
-  const settled = useClock((clock) => clock.settled);
   const playing = useClock((clock) => clock.playing);
   const now = useNow(100);
   return (
@@ -120,8 +119,17 @@ function Moment() {
           {w.time.backToNow}
         </button>
       ) : (
-        <span className="quiet moment-word">{!begun ? '' : settled ? w.time.settled : playing ? '' : w.time.paused}</span>
+        <MomentWord />
       )}
     </div>
   );
+}
+
+function MomentWord() {
+  const w = useWords();
+  const begun = usePageState((state) => state.session !== undefined);
+  const settled = useClock((clock) => clock.settled);
+  const playing = useClock((clock) => clock.playing);
+  if (begun && settled) return <SettledWord />;
+  return <span className="quiet moment-word">{begun && !playing ? w.time.paused : ''}</span>;
 }

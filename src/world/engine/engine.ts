@@ -44,7 +44,7 @@ interface Stage {
 
 interface Opened {
   readonly session: Session;
-  readonly fromSnapshot: boolean;
+  readonly notCarried: readonly string[] | undefined; // by the snapshot that it began with, if it did
 }
 
 function messageOf(error: unknown): string {
@@ -97,7 +97,7 @@ export class Engine {
     for (let failed = false; ; failed = true) {
       try {
         const brought = await fetch();
-        if (failed) this.parts.post({ type: 'needs', asset, state: 'loaded', message: '' });
+        if (failed && this.retries.length === 0) this.parts.post({ type: 'needs', asset, state: 'loaded', message: '' });
         return brought;
       } catch (error) {
         this.parts.post({ type: 'needs', asset, state: 'failed', message: messageOf(error) });
@@ -139,21 +139,22 @@ export class Engine {
   }
 
   private async openSession(opening: Opening, wanted: () => boolean): Promise<Opened> {
-    if (opening.from === 'scenario') return { session: await Session.open(opening.scenario, opening.seed, this.load), fromSnapshot: false };
+    if (opening.from === 'scenario') return { session: await Session.open(opening.scenario, opening.seed, this.load), notCarried: undefined };
     if (opening.from === 'link' && !mayReplay(opening.session)) return this.openSnapshot(opening);
     const ofMs = Math.max(opening.session.inputs.at(-1)?.atMs ?? 0, opening.from === 'session' ? opening.untilMs : 0);
     const work = (doneMs: number, done: boolean) => this.parts.post({ type: 'work', what: 'replay', doneMs, ofMs, done, hottest: [] });
     const session = await Session.replay(opening.session, this.load, (doneMs) => (work(doneMs, false), wanted()), ofMs);
     work(ofMs, true);
-    return { session, fromSnapshot: false };
+    return { session, notCarried: undefined };
   }
 
   private async openSnapshot({ session: { scenario, seed }, snapshot }: Extract<Opening, { from: 'link' }>): Promise<Opened> {
     const { openSnapshot } = await this.bring('snapshot', () => import('./open-snapshot.ts'));
-    return { session: await openSnapshot(scenario, seed, snapshot, this.load), fromSnapshot: true };
+    const { session, left } = await openSnapshot(scenario, seed, snapshot, this.load);
+    return { session, notCarried: left };
   }
 
-  private makeStage({ session, fromSnapshot }: Opened, playing: boolean, speed: number): Stage {
+  private makeStage({ session, notCarried }: Opened, playing: boolean, speed: number): Stage {
     const { time } = this.parts;
     const post = (message: FromEngine): void => this.parts.post(message);
     const outbox = new Outbox();
@@ -172,7 +173,7 @@ export class Engine {
     });
     world.completions.ended = (id, completed) => post({ type: 'completed', id, completed });
     world.commands.ended = (result) => post({ type: 'command-ended', ...result });
-    post({ type: 'opened', session: this.describe(session, fromSnapshot) });
+    post({ type: 'opened', session: this.describe(session, notCarried), inputs: session.record.inputs });
     pump.speed = speed;
     pump.setPlaying(playing);
     pump.start();
@@ -188,14 +189,14 @@ export class Engine {
     stage.hints ??= new TerminalHints(stage.session.world.terminals, (tty, code, args) => this.parts.post({ type: 'hint', tty, code, args }));
   }
 
-  private describe({ world, seed }: Session, fromSnapshot: boolean): Extract<FromEngine, { type: 'opened' }>['session'] {
+  private describe({ world, seed }: Session, notCarried: Opened['notCarried']): Extract<FromEngine, { type: 'opened' }>['session'] {
     const { scenario } = world;
     const [first] = scenario.hosts;
     const home = homeOf(first!.user);
     const files = scenario.opens.map((path) => `${home}/${path}`);
     const { name, suggestions, breakable } = scenario;
     const { epochMs } = world;
-    return { engine: ENGINE, scenario: name, seed, epochMs, homeHost: first!.name, home, files, image: breakable, suggestions, fromSnapshot };
+    return { engine: ENGINE, scenario: name, seed, epochMs, homeHost: first!.name, home, files, image: breakable, suggestions, notCarried };
   }
 
   private handle(stage: Stage, message: ToEngine): void {
@@ -216,7 +217,7 @@ export class Engine {
       case 'stop':
         return pump.endSettling([]);
       case 'looks':
-        return void projection.setLooks(message.looks).then(() => pump.kick(), (error: unknown) => this.crash(error));
+        return void projection.setLooks(message.looks, (fetch) => this.bring('looks', fetch)).then(() => pump.kick(), (error: unknown) => this.crash(error));
       case 'ack':
         return outbox.ack(message.seq);
       case 'credit':

@@ -2,6 +2,8 @@
  * The pump: how wall time becomes virtual time. Play catches up at most 100 ms × speed a tick; pause stops time but not
  * causality; settling goes as fast as it can, in slices, so that messages are heard in between.
  */
+import { parseRfc3339 } from '../../base/index.ts';
+import type { KubeObject } from '../../kube/index.ts';
 import type { Session, LoadAsset } from '../session.ts';
 import { SETTLE, Unrest } from '../settle.ts';
 import type { World } from '../world.ts';
@@ -20,7 +22,7 @@ export interface PumpEvents {
   failed(error: unknown): void;
 }
 
-type Settling = { readonly startMs: number; readonly untilMs: number; readonly unrest: Unrest };
+type Settling = { readonly startMs: number; readonly untilMs: number };
 
 const TICK_MS = 16; // wall
 const SLICE_MS = 12; // wall
@@ -42,7 +44,7 @@ export class Pump {
   /** While true time stands still: a terminal on the page is behind. */
   held = false;
   settled = false;
-  private lastChange: { revision: number; atMs: number } = { revision: -1, atMs: 0 };
+  private readonly unrest: Unrest;
 
   constructor(session: Session, time: WallTime, load: LoadAsset, events: PumpEvents) {
     this.session = session;
@@ -51,6 +53,7 @@ export class Pump {
     this.events = events;
     this.lastWallMs = time.nowMs();
     this.targetMs = this.world.clock.now;
+    this.unrest = makeUnrest(this.world);
   }
 
   start(): void {
@@ -60,6 +63,7 @@ export class Pump {
   stop(): void {
     this.stopped = true;
     this.endSettling([]);
+    this.unrest.stop();
   }
 
   /** Runs what is due now, so that an input shows at once even while paused. */
@@ -96,14 +100,14 @@ export class Pump {
   settle(): void {
     this.endSettling([]);
     const { now } = this.world.clock;
-    this.settling = { startMs: now, untilMs: now + SETTLE.maxMs, unrest: makeUnrest(this.world) };
+    this.settling = { startMs: now, untilMs: now + SETTLE.maxMs };
+    this.unrest.forget();
   }
 
   endSettling(hottest: readonly string[]): void {
     const { settling } = this;
     if (!settling) return;
     this.settling = undefined;
-    settling.unrest.stop();
     const { now } = this.world.clock;
     this.targetMs = now;
     this.lastWallMs = this.time.nowMs();
@@ -139,19 +143,22 @@ export class Pump {
     this.targetMs = Math.max(this.targetMs, this.world.clock.now) + elapsedMs * this.speed;
     const needs = this.runSlice(Math.floor(this.targetMs));
     this.targetMs = Math.min(this.targetMs, this.world.clock.now + CATCH_UP_MS * this.speed);
-    this.noteSettled();
+    this.settled = this.isQuiet;
     return needs;
   }
 
-  private advanceSettling({ startMs, untilMs, unrest }: Settling): string | undefined {
+  private advanceSettling({ startMs, untilMs }: Settling): string | undefined {
     const { clock } = this.world;
-    const needs = this.runSlice(Math.min(unrest.lastMs + SETTLE.quietMs, untilMs));
+    const needs = this.runSlice(Math.min(this.unrest.quietAtMs(SETTLE.quietMs), untilMs));
     if (needs !== undefined) return needs;
-    const isQuiet = clock.now - unrest.lastMs >= SETTLE.quietMs;
-    if (isQuiet || clock.now >= untilMs) this.endSettling(isQuiet ? [] : unrest.hottest(5));
+    this.settled = this.isQuiet;
+    if (this.settled || clock.now >= untilMs) this.endSettling(this.settled ? [] : this.unrest.hottest(5));
     else this.events.settling(clock.now - startMs, untilMs - startMs, false, []);
-    this.settled = isQuiet;
     return undefined;
+  }
+
+  private get isQuiet(): boolean {
+    return this.world.clock.now >= this.unrest.quietAtMs(SETTLE.quietMs);
   }
 
   /** Runs to `untilMs`, or as far as the slice of wall time goes. */
@@ -164,18 +171,18 @@ export class Pump {
       if (result.reason !== 'steps' || this.time.nowMs() >= endMs) return undefined;
     }
   }
-
-  private noteSettled(): void {
-    const revision = this.world.stores.reduce((sum, s) => sum + s.revision, 0);
-    const { now } = this.world.clock;
-    if (revision !== this.lastChange.revision) this.lastChange = { revision, atMs: now };
-    this.settled = now - this.lastChange.atMs >= SETTLE.quietMs;
-  }
 }
 
 /** What counts as unrest in a world: every write but heartbeats and what merely tells of others. */
 export function makeUnrest(world: World): Unrest {
-  return new Unrest(world.clock, world.stores, (key, before, after) => HEARTBEATS.some((h) => key.startsWith(h)) || isHeartbeatOfNode(key, before, after));
+  const isHeartbeat = (key: string, before: object | undefined, after: object | undefined) => HEARTBEATS.some((h) => key.startsWith(h)) || isHeartbeatOfNode(key, before, after);
+  return new Unrest(world.clock, world.stores, isHeartbeat, (object) => endOfGrace(object, world.epochMs));
+}
+
+/** A pod that terminates is gone when its grace has run out. */
+function endOfGrace(object: object, epochMs: number): number | undefined {
+  const { deletionTimestamp, deletionGracePeriodSeconds } = (object as Partial<KubeObject>).metadata ?? {};
+  return deletionTimestamp === undefined || deletionGracePeriodSeconds === undefined ? undefined : parseRfc3339(deletionTimestamp)! - epochMs;
 }
 
 /** A node's status is written again and again though nothing of it changes but times. */

@@ -21,6 +21,7 @@ export class WorldProjection {
   private readonly entries: TraceEntry[] = [];
   private readonly actCounts = new Map<string, number>();
   private looked: LookProjection | undefined; // from the first look on
+  private looks: readonly Look[] = [];
   private readonly stops: (() => void)[] = [];
   private readonly components: readonly Component[];
   private readonly trips: Trips;
@@ -39,12 +40,13 @@ export class WorldProjection {
     for (const entry of world.trace.since(1)) if (entry.atMs >= world.startMs) this.noteEntry(entry);
   }
 
-  /** What somebody looks at from now on; what is no longer looked at loses its rows. */
-  async setLooks(looks: readonly Look[]): Promise<void> {
+  /** What somebody looks at from now on; what is no longer looked at loses its rows. The last call holds, however long its code took to come. */
+  async setLooks(looks: readonly Look[], bring: <T>(fetch: () => Promise<T>) => Promise<T>): Promise<void> {
+    this.looks = looks;
     if (!this.looked && looks.length === 0) return;
-    const { LookProjection } = await import('./look-projection.ts');
+    const { LookProjection } = await bring(() => import('./look-projection.ts'));
     this.looked ??= new LookProjection(this.world, this.outbox);
-    this.looked.set(looks);
+    this.looked.set(this.looks);
   }
 
   /** Makes the rows of all that has changed. */

@@ -5,11 +5,12 @@ import { splitKey, type ContainerRow, type RowKey } from '../../../client/index.
 import { memory } from '../../look/amounts.ts';
 import { hueColour } from '../../look/hues.ts';
 import { useWords } from '../../page-context.ts';
-import { useRow, useTable } from '../../rows/use-rows.ts';
+import { useRow } from '../../rows/use-rows.ts';
 import type { Words } from '../../words/en.ts';
 import { lookOfPod } from '../pod-look.ts';
 import { PodShape, podLabel } from '../pod-mark.tsx';
 import { Spot } from '../spot.tsx';
+import { machineGroup, machineState, useHeld } from './held-memory.ts';
 
 export const CardNode = memo(function CardNode({ data }: NodeProps) {
   const about = data['about'] as RowKey;
@@ -57,7 +58,7 @@ function ContainerLine({ id }: { readonly id: string }) {
 
 function ContainerCard({ id }: { readonly id: string }) {
   const container = useRow('containers', id);
-  const held = useTable('cgroups').find((group) => group.container === id)?.memoryBytes ?? 0;
+  const held = useHeld(({ byContainer }) => byContainer.get(id));
   const w = useWords();
   if (!container) return null;
   return (
@@ -71,7 +72,7 @@ function ContainerCard({ id }: { readonly id: string }) {
         <span className="mono card-name">{container.image}</span>
         <span className="mono card-state">{container.ports.join(' ')}</span>
       </span>
-      <Cost memoryBytes={container.state === 'running' ? held : 0} startMs={container.startedMs > 0 ? container.startedMs - container.createdMs : undefined} />
+      <Cost memoryBytes={container.state === 'running' ? held : 0} start={container.state === 'running' ? w.host.noBoot : ''} />
     </Spot>
   );
 }
@@ -81,8 +82,9 @@ function MachineCard({ id, inside }: { readonly id: string; readonly inside: str
   const group = useRow('cgroups', machineGroup(inside, id));
   const w = useWords();
   if (!machine) return null;
-  const powered = (group?.processes ?? 0) > 0;
-  const state = !powered ? w.host.off : machine.up ? w.host.up : w.host.booting;
+  const is = machineState(machine, group);
+  const powered = is !== 'off';
+  const state = w.host[is];
   return (
     <Spot about={`hosts/${id}`} label={`${w.host.machine} ${id}, ${state}`} className="card card-alone">
       <span className="card-head">
@@ -93,23 +95,17 @@ function MachineCard({ id, inside }: { readonly id: string; readonly inside: str
       <span className="card-line quiet">
         <span className="card-name">{w.host.given(machine.cores, memory(machine.memoryBytes))}</span>
       </span>
-      <Cost memoryBytes={powered && group ? group.memoryBytes : 0} startMs={powered && machine.up ? machine.bootMs : undefined} />
+      <Cost memoryBytes={powered && group ? group.memoryBytes : 0} start={is === 'up' ? w.host.startedIn((machine.bootMs / 1000).toFixed(1)) : ''} />
     </Spot>
   );
 }
 
-/** The group of the process that is the machine. */
-export function machineGroup(inside: string, machine: string): string {
-  return `${inside}/system.slice/vm-${machine}.service`;
-}
-
-/** What it holds, and how long it took to start. */
-function Cost({ memoryBytes, startMs }: { readonly memoryBytes: number; readonly startMs: number | undefined }) {
-  const w = useWords();
+/** What it holds, and what its start took. */
+function Cost({ memoryBytes, start }: { readonly memoryBytes: number; readonly start: string }) {
   return (
     <span className="card-line">
       <span className="mono">{memoryBytes > 0 ? memory(memoryBytes) : ''}</span>
-      <span className="quiet card-state">{startMs === undefined ? '' : w.host.startedIn((startMs / 1000).toFixed(1))}</span>
+      <span className="quiet card-state">{start}</span>
     </span>
   );
 }
