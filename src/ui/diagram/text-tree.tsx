@@ -158,7 +158,7 @@ function useTwigs(): Twig[] {
     }
     if (machine) return machine;
     if (place.lens === 'host') {
-      const machines = hosts.filter((row) => row.inside === place.host).map((row) => leaf(`hosts/${row.id}`, `${w.host.machine} ${row.id}, ${w.host[machineState(row, groups.find((group) => group.id === machineGroup(place.host, row.id)))]}`));
+      const machines = hosts.filter((row) => row.inside === place.host).map((row) => leaf(`hosts/${row.id}`, `${w.host.machine} ${row.id}, ${w.host[machineState(row, groups.find(({ id }) => id === machineGroup(place.host, row.id)))]}`));
       return [...containers.filter((c) => c.host === place.host).map((c) => containerTwig(c, w)), ...machines];
     }
     if (place.lens === 'pod') return containers.filter((c) => c.pod === place.pod).map((c) => containerTwig(c, w));

@@ -18,9 +18,22 @@ export interface OpenFile {
   readonly problems: number;
 }
 
+/** What is said above the editor about a file, until it is put away. */
+export type Said =
+  | { readonly is: 'removed'; readonly host: string; readonly path: string; readonly text: string } // can be undone
+  | { readonly is: 'taken'; readonly path: string } // by another file: nothing was renamed
+  | { readonly is: 'refused'; readonly message: string }
+  | { readonly is: 'no-undo'; readonly command: string }; // it was left alone
+
 export interface DeskState {
   readonly files: readonly OpenFile[];
   readonly front: string;
+  readonly said: Said | undefined;
+  readonly moves: number; // counts what was renamed and removed: lists of files are read again
+}
+
+export function keyOf(host: string, path: string): string {
+  return `${host}:${path}`;
 }
 
 export function isDirty({ state, text, saved }: OpenFile): boolean {
@@ -30,7 +43,7 @@ export function isDirty({ state, text, saved }: OpenFile): boolean {
 const LARGE_BYTES = 1 << 20;
 
 export class EditorDesk {
-  readonly store: StoreApi<DeskState> = createStore<DeskState>(() => ({ files: [], front: '' }));
+  readonly store: StoreApi<DeskState> = createStore<DeskState>(() => ({ files: [], front: '', said: undefined, moves: 0 }));
   private readonly client: Client;
   private begun = false;
   private readonly saves = new Map<string, number>(); // counts, so that an answer from before a save is known as such
@@ -60,7 +73,7 @@ export class EditorDesk {
 
   /** One that is not there begins empty: its machine gets it when it is saved. */
   open(host: string, path: string, front = true): void {
-    const key = `${host}:${path}`;
+    const key = keyOf(host, path);
     if (!this.get(key)) {
       this.add({ key, host, path, edit: 0, tty: '', text: '', saved: undefined, state: 'loading', theirs: undefined, turn: 0, problems: 0 });
       void this.look(key);
@@ -81,6 +94,26 @@ export class EditorDesk {
     const at = files.findIndex((file) => file.key === key);
     const left = files.filter((file) => file.key !== key);
     this.store.setState({ files: left, front: front === key ? (left[Math.min(at, left.length - 1)]?.key ?? '') : front });
+  }
+
+  say(said: Said | undefined): void {
+    this.store.setState({ said });
+  }
+
+  /** The file has another name from now on, its text and what is unsaved of it stay. */
+  renamed(host: string, from: string, to: string): void {
+    const [before, key] = [keyOf(host, from), keyOf(host, to)];
+    this.store.setState(({ files, front, moves }) => ({
+      files: files.map((file) => (file.key === before ? { ...file, key, path: to } : file)),
+      front: front === before ? key : front,
+      said: undefined,
+      moves: moves + 1,
+    }));
+  }
+
+  removed(host: string, path: string, text: string): void {
+    this.close(keyOf(host, path));
+    this.store.setState(({ moves }) => ({ said: { is: 'removed', host, path, text }, moves: moves + 1 }));
   }
 
   typed(key: string, text: string): void {

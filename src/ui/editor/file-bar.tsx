@@ -1,11 +1,14 @@
 // What has to be decided about the file in front: whose text holds, or whether the program that waits gets what was edited.
 import { useStore } from 'zustand';
-import { useWords } from '../page-context.ts';
-import type { EditorDesk } from './editor-desk.ts';
+import { useClient, useWords } from '../page-context.ts';
+import type { EditorDesk, Said } from './editor-desk.ts';
+import { undoRemove } from './rename-remove.ts';
 
 export function FileBar({ desk }: { readonly desk: EditorDesk }) {
   const w = useWords();
   const file = useStore(desk.store, (state) => state.files.find((f) => f.key === state.front));
+  const said = useStore(desk.store, (state) => state.said);
+  if (said) return <SaidOfFile desk={desk} said={said} />;
   if (file && file.edit !== 0) {
     return (
       <div className="notice" role="status">
@@ -29,6 +32,26 @@ export function FileBar({ desk }: { readonly desk: EditorDesk }) {
       </button>
       <button type="button" className="button" data-tone="main" onClick={() => desk.keepMine(file.key)}>
         {w.edit.mine}
+      </button>
+    </div>
+  );
+}
+
+/** A removal with its undo, or why a file was not renamed. */
+function SaidOfFile({ desk, said }: { readonly desk: EditorDesk; readonly said: Said }) {
+  const w = useWords();
+  const client = useClient();
+  const text = said.is === 'removed' ? w.edit.removed(said.path) : said.is === 'taken' ? w.edit.taken(said.path) : said.is === 'no-undo' ? w.edit.noUndo(said.command) : w.edit.refused(said.message);
+  return (
+    <div className="notice" role="status">
+      <span>{text}</span>
+      {said.is === 'removed' ? (
+        <button type="button" className="button" data-tone="main" onClick={() => undoRemove(client, desk)}>
+          {w.edit.undo}
+        </button>
+      ) : null}
+      <button type="button" className="button" onClick={() => desk.say(undefined)}>
+        {w.engine.close}
       </button>
     </div>
   );

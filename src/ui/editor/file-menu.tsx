@@ -1,11 +1,14 @@
-// Opens another file of the home, or makes a new one: a folder at a time, as the machine has it now.
-import { ChevronLeft, FileText, Folder, FolderOpen } from 'lucide-react';
+// Opens another file of the home, makes a new one, renames or removes one: a folder at a time, as the machine has it now.
+import { ChevronLeft, FileText, Folder, FolderOpen, Pencil, Trash2 } from 'lucide-react';
 import { useEffect, useState, type FormEvent } from 'react';
+import { useStore } from 'zustand';
 import { focusWithin } from '../layout/focus-within.ts';
 import type { FolderEntry } from '../../client/index.ts';
 import { useDropdown } from '../menu/use-dropdown.ts';
 import { useActions, useClient, usePageState, useWords } from '../page-context.ts';
 import type { EditorDesk } from './editor-desk.ts';
+import { NameField } from './name-field.tsx';
+import { isFileName, removeFile, renameFile } from './rename-remove.ts';
 
 export function FileMenu({ desk }: { readonly desk: EditorDesk }) {
   const w = useWords();
@@ -50,7 +53,10 @@ interface FoldersProps {
 function Folders({ desk, host, folder, walk, close }: FoldersProps) {
   const w = useWords();
   const actions = useActions();
-  const entries = useFolder(host, folder);
+  const client = useClient();
+  const moves = useStore(desk.store, (state) => state.moves);
+  const entries = useFolder(host, folder, moves);
+  const [naming, setNaming] = useState('');
   const [name, setName] = useState('');
   const open = (path: string) => {
     desk.open(host, path);
@@ -60,7 +66,7 @@ function Folders({ desk, host, folder, walk, close }: FoldersProps) {
   };
   const create = (event: FormEvent) => {
     event.preventDefault();
-    if (/^[^/\0]+$/.test(name.trim())) open(join(folder, name.trim()));
+    if (isFileName(name.trim())) open(join(folder, name.trim()));
   };
   return (
     <>
@@ -71,12 +77,22 @@ function Folders({ desk, host, folder, walk, close }: FoldersProps) {
         {folder}
       </p>
       {entries?.length === 0 ? <p className="menu-note file-menu-empty">{w.edit.empty}</p> : null}
-      {entries?.map((entry) => (
-        <button key={entry.name} type="button" className="file-menu-entry" onClick={() => (entry.type === 'folder' ? walk(join(folder, entry.name)) : open(join(folder, entry.name)))}>
-          {entry.type === 'folder' ? <Folder className="icon" aria-hidden="true" /> : <FileText className="icon" aria-hidden="true" />}
-          <span className="mono">{entry.name}</span>
-        </button>
-      ))}
+      {entries?.map((entry) => {
+        const path = join(folder, entry.name);
+        if (entry.type === 'folder')
+          return (
+            <button key={entry.name} type="button" className="file-menu-entry" onClick={() => walk(path)}>
+              <Folder className="icon" aria-hidden="true" />
+              <span className="mono">{entry.name}</span>
+            </button>
+          );
+        const rename = (to: string | undefined) => {
+          setNaming('');
+          if (to !== undefined) void renameFile(client, desk, host, path, to);
+        };
+        if (naming === path) return <NameField key={entry.name} name={entry.name} done={rename} />;
+        return <FileLine key={entry.name} name={entry.name} open={() => open(path)} rename={() => setNaming(path)} remove={() => void removeFile(client, desk, host, path)} />;
+      })}
       <form className="file-menu-new" onSubmit={create}>
         <input type="text" aria-label={w.edit.freshName} placeholder={w.edit.fresh} value={name} spellCheck={false} onChange={(event) => setName(event.target.value)} />
         <button type="submit" className="button" disabled={name.trim() === ''}>
@@ -87,8 +103,33 @@ function Folders({ desk, host, folder, walk, close }: FoldersProps) {
   );
 }
 
+interface FileLineProps {
+  readonly name: string;
+  readonly open: () => void;
+  readonly rename: () => void;
+  readonly remove: () => void;
+}
+
+function FileLine({ name, open, rename, remove }: FileLineProps) {
+  const w = useWords();
+  return (
+    <span className="file-menu-line">
+      <button type="button" className="file-menu-entry" onClick={open}>
+        <FileText className="icon" aria-hidden="true" />
+        <span className="mono">{name}</span>
+      </button>
+      <button type="button" className="icon-button" aria-label={w.edit.rename(name)} title={w.edit.rename(name)} onClick={rename}>
+        <Pencil className="icon" aria-hidden="true" />
+      </button>
+      <button type="button" className="icon-button" aria-label={w.edit.remove(name)} title={w.edit.remove(name)} onClick={remove}>
+        <Trash2 className="icon" aria-hidden="true" />
+      </button>
+    </span>
+  );
+}
+
 /** Folders first; what begins with a dot is left to the terminal. */
-function useFolder(host: string, folder: string): readonly FolderEntry[] | undefined {
+function useFolder(host: string, folder: string, turn: number): readonly FolderEntry[] | undefined {
   const client = useClient();
   const [entries, setEntries] = useState<readonly FolderEntry[]>();
   useEffect(() => {
@@ -98,7 +139,7 @@ function useFolder(host: string, folder: string): readonly FolderEntry[] | undef
       () => setEntries([]),
     );
     return () => asked.cancel();
-  }, [client, host, folder]);
+  }, [client, host, folder, turn]);
   return entries;
 }
 

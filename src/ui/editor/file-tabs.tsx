@@ -1,12 +1,14 @@
 // The tabs of the open files. One whose text is not saved has a dot, one with problems says how many.
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { focusWithin } from '../layout/focus-within.ts';
 import { moveInTabs } from '../layout/move-in-tabs.ts';
-import { useActions, useWords } from '../page-context.ts';
+import { useActions, useClient, useWords } from '../page-context.ts';
 import { isDirty, type EditorDesk, type OpenFile } from './editor-desk.ts';
 import { FileMenu } from './file-menu.tsx';
+import { NameField } from './name-field.tsx';
+import { renameFile } from './rename-remove.ts';
 
 export function FileTabs({ desk }: { readonly desk: EditorDesk }) {
   const w = useWords();
@@ -26,7 +28,10 @@ export function FileTabs({ desk }: { readonly desk: EditorDesk }) {
 function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonly name: string; readonly front: boolean; readonly desk: EditorDesk }) {
   const w = useWords();
   const actions = useActions();
+  const client = useClient();
   const [asks, setAsks] = useState(false);
+  const [naming, setNaming] = useState(false);
+  const tab = useRef<HTMLButtonElement>(null);
   const close = () => {
     // A second press means it: no dialog stands between somebody and their file.
     if (file.edit !== 0) desk.endEdit(file.key, false);
@@ -38,16 +43,31 @@ function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonl
     desk.choose(file.key);
     actions.fold('editor', false);
   };
+  const ownFile = file.edit === 0;
+  if (naming) {
+    const done = (to: string | undefined) => {
+      setNaming(false);
+      if (to !== undefined) void renameFile(client, desk, file.host, file.path, to);
+      requestAnimationFrame(() => tab.current?.focus());
+    };
+    return (
+      <span className="tab" role="presentation" data-front={front}>
+        <NameField name={file.path.slice(file.path.lastIndexOf('/') + 1)} done={done} />
+      </span>
+    );
+  }
   return (
     <span className="tab" role="presentation" data-front={front}>
       <button
+        ref={tab}
         type="button"
         role="tab"
-              aria-keyshortcuts="Delete"
+        aria-keyshortcuts="F2 Delete"
         aria-selected={front}
         aria-controls="editor-place"
         tabIndex={front ? 0 : -1}
-        title={file.path}
+        title={ownFile ? `${file.path}\n${w.edit.renameHint}` : file.path}
+        onDoubleClick={() => setNaming(ownFile)}
         onClick={() => {
           choose();
           focusWithin('editor-place');
@@ -55,6 +75,7 @@ function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonl
         onFocus={choose}
         onKeyDown={(event) => {
           if (event.key === 'Delete') close();
+          else if (event.key === 'F2') setNaming(ownFile);
           else moveInTabs(event);
         }}
       >
