@@ -44,18 +44,12 @@ function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonl
     actions.fold('editor', false);
   };
   const ownFile = file.edit === 0;
-  if (naming) {
-    const done = (to: string | undefined) => {
-      setNaming(false);
-      if (to !== undefined) void renameFile(client, desk, file.host, file.path, to);
-      requestAnimationFrame(() => tab.current?.focus());
-    };
-    return (
-      <span className="tab" role="presentation" data-front={front}>
-        <NameField name={file.path.slice(file.path.lastIndexOf('/') + 1)} done={done} />
-      </span>
-    );
-  }
+  const named = (to: string | undefined) => {
+    setNaming(false);
+    if (to !== undefined) void renameFile(client, desk, file.host, file.path, to);
+    requestAnimationFrame(() => tab.current?.focus());
+  };
+  if (naming) return <TabNaming file={file} front={front} done={named} />;
   return (
     <span className="tab" role="presentation" data-front={front}>
       <button
@@ -80,23 +74,40 @@ function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonl
         }}
       >
         {name}
-        {file.problems > 0 ? (
-          <span className="tab-problems" title={w.edit.problems(file.problems)}>
-            {file.problems}
-            <span className="hidden-text">{w.edit.problems(file.problems)}</span>
-          </span>
-        ) : null}
-        {isDirty(file) ? (
-          <span className="tab-dirty" title={w.edit.unsaved}>
-            <span className="hidden-text">{w.edit.unsaved}</span>
-          </span>
-        ) : null}
+        <TabMarks file={file} />
       </button>
       <button type="button" className="tab-close" tabIndex={-1} aria-hidden={!asks} data-asks={asks} aria-label={asks ? w.edit.loss(name) : w.edit.close(name)} title={asks ? w.edit.loss(name) : w.edit.close(name)} onClick={close} onBlur={() => setAsks(false)}>
         <X className="icon" aria-hidden="true" />
         {asks ? <span>{w.edit.unsaved}</span> : null}
       </button>
     </span>
+  );
+}
+
+function TabNaming({ file, front, done }: { readonly file: OpenFile; readonly front: boolean; readonly done: (name: string | undefined) => void }) {
+  return (
+    <span className="tab" role="presentation" data-front={front}>
+      <NameField name={file.path.slice(file.path.lastIndexOf('/') + 1)} done={done} />
+    </span>
+  );
+}
+
+function TabMarks({ file }: { readonly file: OpenFile }) {
+  const w = useWords();
+  return (
+    <>
+      {file.problems > 0 ? (
+        <span className="tab-problems" title={w.edit.problems(file.problems)}>
+          {file.problems}
+          <span className="hidden-text">{w.edit.problems(file.problems)}</span>
+        </span>
+      ) : null}
+      {isDirty(file) ? (
+        <span className="tab-dirty" title={w.edit.unsaved}>
+          <span className="hidden-text">{w.edit.unsaved}</span>
+        </span>
+      ) : null}
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { menuEn } from '../menu/words.en.ts';
 import { machineEn } from '../diagram/machine/words.en.ts';
+import { editEn } from '../editor/words.en.ts';
 import { lessonEn } from '../lesson/words.en.ts';
 
 function count(n: number, one: string, many: string): string {
@@ -283,43 +284,7 @@ export const en = {
     screenReader: 'For screen readers',
     putAway: 'Put the hint away',
   },
-  edit: {
-    tabs: 'Open files',
-    label: (file: string) => `${file}. F6 leaves the editor.`,
-    open: 'Open a file',
-    fresh: 'New file',
-    freshName: 'Name of the new file',
-    create: 'Create',
-    save: 'Save',
-    saveKey: 'Save (Ctrl/⌘ S)',
-    apply: 'Apply',
-    applyKey: 'Save, and type kubectl apply in the terminal (Ctrl/⌘ Shift Enter)',
-    close: (file: string) => `Close ${file}`,
-    unsaved: 'unsaved',
-    changed: 'The file has changed on its machine while you edited it.',
-    gone: 'The file has been removed from its machine.',
-    theirs: 'Take the file’s text',
-    mine: 'Keep mine',
-    waits: (path: string) => `A program waits until you have edited ${path}.`,
-    saveAndGo: 'Save and close',
-    closeOnly: 'Close without saving',
-    binary: 'This file is not text.',
-    large: 'This file is too large to be edited here.',
-    none: 'No file is open',
-    loss: (file: string) => `${file} has unsaved text. Close it all the same?`,
-    problems: (n: number) => count(n, 'problem', 'problems'),
-    mend: (from: string, to: string) => `${from} → ${to}`,
-    up: 'Folder above',
-    empty: 'Nothing here',
-    rename: (name: string) => `Rename ${name}`,
-    renameHint: 'Double click or F2 renames it',
-    remove: (name: string) => `Delete ${name}`,
-    removed: (path: string) => `${path} is deleted.`,
-    undo: 'Undo',
-    taken: (path: string) => `There is a file ${path} already: nothing was renamed.`,
-    refused: (message: string) => `Not done: ${message}`,
-    noUndo: (command: string) => `This is no text that could be brought back. In the terminal: ${command}`,
-  },
+  edit: editEn,
   lesson: lessonEn,
   machine: machineEn,
   palette: {

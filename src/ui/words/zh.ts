@@ -1,6 +1,7 @@
 // Every word of the page in Simplified Chinese. Names of kinds and states that the products print stay as they print them.
 import { menuZh } from '../menu/words.zh.ts';
 import { machineZh } from '../diagram/machine/words.zh.ts';
+import { editZh } from '../editor/words.zh.ts';
 import { lessonZh } from '../lesson/words.zh.ts';
 import type { Words } from './en.ts';
 
@@ -279,43 +280,7 @@ export const zh: Words = {
     screenReader: '屏幕阅读器模式',
     putAway: '收起提示',
   },
-  edit: {
-    tabs: '打开的文件',
-    label: (file) => `${file}。按 F6 离开编辑器。`,
-    open: '打开文件',
-    fresh: '新建文件',
-    freshName: '新文件的名称',
-    create: '创建',
-    save: '保存',
-    saveKey: '保存（Ctrl/⌘ S）',
-    apply: '应用',
-    applyKey: '保存，并在终端中输入 kubectl apply（Ctrl/⌘ Shift Enter）',
-    close: (file) => `关闭 ${file}`,
-    unsaved: '未保存',
-    changed: '你编辑期间，机器上的这个文件已被更改。',
-    gone: '这个文件已从机器上删除。',
-    theirs: '采用文件中的文本',
-    mine: '保留我的文本',
-    waits: (path) => `有程序在等你编辑完 ${path}。`,
-    saveAndGo: '保存并关闭',
-    closeOnly: '不保存，直接关闭',
-    binary: '这个文件不是文本。',
-    large: '这个文件太大，无法在此编辑。',
-    none: '没有打开的文件',
-    loss: (file) => `${file} 有未保存的文本。仍要关闭吗？`,
-    problems: (n) => `${n} 个问题`,
-    mend: (from, to) => `${from} → ${to}`,
-    up: '上级文件夹',
-    empty: '这里没有文件',
-    rename: (name) => `重命名 ${name}`,
-    renameHint: '双击或按 F2 重命名',
-    remove: (name) => `删除 ${name}`,
-    removed: (path) => `${path} 已删除。`,
-    undo: '撤销',
-    taken: (path) => `${path} 已存在：没有重命名。`,
-    refused: (message) => `没有完成：${message}`,
-    noUndo: (command) => `它不是文本，删除后无法恢复。请在终端中执行：${command}`,
-  },
+  edit: editZh,
   lesson: lessonZh,
   machine: machineZh,
   palette: {
