@@ -48,7 +48,7 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
       return [...names].sort();
     }
     if (second === undefined) return [...sortedKeys(processFiles), ...sortedKeys(processLinks), 'fd', 'ns'].sort();
-    if (second === 'ns') return namespaceLinks;
+    if (second === 'ns') return namespaceLinksOf(this.host.facts.kernelRelease);
     return [...process.fds.entries()].map(([fd]) => String(fd)).sort();
   }
 
@@ -123,7 +123,12 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
 
 const topNames = [...new Set(Object.keys(machineFiles).map((name) => name.split('/')[0]!))];
 
-const namespaceLinks: readonly string[] = [...namespaceKinds, 'pid_for_children', 'time', 'time_for_children'].sort();
+/** Kernels have learned of some of them late. */
+function namespaceLinksOf(kernelRelease: string): readonly string[] {
+  const [major = 0, minor = 0] = kernelRelease.split('.').map(Number);
+  const since = (a: number, b: number): boolean => major > a || (major === a && minor >= b);
+  return [...namespaceKinds, ...(since(4, 12) ? ['pid_for_children'] : []), ...(since(5, 6) ? ['time', 'time_for_children'] : [])].sort();
+}
 
 function modeOf(name: string): number {
   if (name === 'environ') return 0o400;

@@ -1,5 +1,6 @@
 /** The status of a pod's containers as the API shows it: made from what the runtime has, and from why a start failed or waits. */
 import { formatRfc3339 } from '../../base/index.ts';
+import type { Release } from '../meta/release.ts';
 import type { Container } from '../kinds/pod/container.ts';
 import type { ContainerState, ContainerStatus, PodSpec } from '../kinds/pod/pod.ts';
 import type { ObservedContainer, ObservedPod } from './observed.ts';
@@ -12,6 +13,7 @@ export interface WaitingReason {
 
 export interface StatusSources {
   readonly epochMs: number;
+  readonly release: Release;
   readonly reasons: ReadonlyMap<string, WaitingReason>; // by container
   isReady(container: Container, observed: ObservedContainer): boolean;
   isStarted(container: Container, observed: ObservedContainer): boolean;
@@ -56,7 +58,7 @@ function statusOf(
   const reason = sources.reasons.get(container.name);
   if (!last) {
     const state = { waiting: reason ? waiting(reason) : { reason: waitingFor } };
-    return { name: container.name, state, lastState: {}, ready: false, restartCount: 0, image: container.image ?? '', imageID: '', started: false };
+    return { name: container.name, state, lastState: {}, ready: false, restartCount: 0, image: container.image ?? '', imageID: '', ...startedFrom(sources.release, false) };
   }
   let state = stateOf(last, sources.epochMs);
   let lastState: ContainerState = former && former.state === 'exited' ? stateOf(former, sources.epochMs) : {};
@@ -74,8 +76,13 @@ function statusOf(
     image: last.image,
     imageID: last.imageId,
     containerID: `containerd://${last.id}`,
-    started: isRunning && sources.isStarted(container, last),
+    ...startedFrom(sources.release, isRunning && sources.isStarted(container, last)),
   };
+}
+
+/** Of releases that have it. */
+function startedFrom(release: Release, started: boolean): { readonly started?: boolean } {
+  return release.atLeast(16) ? { started } : {};
 }
 
 function waiting({ reason, message }: WaitingReason): NonNullable<ContainerState['waiting']> {

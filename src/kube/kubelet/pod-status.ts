@@ -31,7 +31,7 @@ export function podStatus(pod: Pod, old: PodStatus, observed: ObservedPod, sight
     ...(inits.length > 0 && { initContainerStatuses: inits }),
     ...(sights.release.atLeast(34) && { observedGeneration: pod.metadata.generation ?? 1 }),
     phase,
-    ...(ip !== '' && { podIP: ip, podIPs: [{ ip }] }),
+    ...(ip !== '' && { podIP: ip, ...(sights.release.atLeast(16) && { podIPs: [{ ip }] }) }),
     ...(old.qosClass && { qosClass: old.qosClass }),
     startTime: sights.startTime,
   };

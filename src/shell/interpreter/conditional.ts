@@ -9,15 +9,17 @@ import { expandPattern, expandRegex, expandText } from './expand-word.ts';
 import { arithmeticVariables } from './parameters.ts';
 import { testWorld } from './shell-files.ts';
 import type { Run, Shell } from './shell.ts';
+import { traceText } from './trace.ts';
 
 /** 0 or 1; 2 for a wrong expression, whose message has been printed. */
-export function* evaluateConditional(sh: Shell, expression: TestExpression): Run<number> {
+export function* evaluateConditional(sh: Shell, expression: TestExpression, negated = false): Run<number> {
   switch (expression.type) {
     case 'TestGroup':
       return yield* evaluateConditional(sh, expression.expression);
     case 'TestNot': {
-      const status = yield* evaluateConditional(sh, expression.operand);
-      return status > 1 || expression.negations.length % 2 === 0 ? status : 1 - status;
+      const odd = expression.negations.length % 2 === 1;
+      const status = yield* evaluateConditional(sh, expression.operand, odd);
+      return status > 1 || !odd ? status : 1 - status;
     }
     case 'TestLogical': {
       let status = 0;
@@ -27,32 +29,42 @@ export function* evaluateConditional(sh: Shell, expression: TestExpression): Run
       }
       return status;
     }
-    case 'TestUnary':
-      return testUnary(expression.operator, yield* expandText(sh, expression.operand), testWorld(sh.p, sh)) ? 0 : 1;
+    case 'TestUnary': {
+      const text = yield* expandText(sh, expression.operand);
+      yield* traceTerm(sh, negated, expression.operator, text);
+      return testUnary(expression.operator, text, testWorld(sh.p, sh)) ? 0 : 1;
+    }
     case 'TestBinary':
-      return yield* compare(sh, expression);
+      return yield* compare(sh, expression, negated);
   }
 }
 
-function* compare(sh: Shell, { operator, left, right }: TestBinaryExpression): Run<number> {
+/** set -x shows each term by itself, as it is come to. */
+function* traceTerm(sh: Shell, negated: boolean, ...words: readonly string[]): Run<void> {
+  if (sh.on('xtrace')) yield* traceText(sh, `[[ ${negated ? '! ' : ''}${words.map((word) => word || "''").join(' ')} ]]`);
+}
+
+function* compare(sh: Shell, { operator, left, right }: TestBinaryExpression, negated: boolean): Run<number> {
   const text = yield* expandText(sh, left);
+  const expanded = yield* operator === '=~' ? expandRegex(sh, right) : ['=', '==', '!='].includes(operator) ? expandPattern(sh, right) : expandText(sh, right);
+  yield* traceTerm(sh, negated, text, operator, expanded);
   const fold = sh.shopts.has('nocasematch') ? (s: string) => s.toLowerCase() : (s: string) => s;
   switch (operator) {
     case '=':
     case '==':
-      return globPattern(fold(yield* expandPattern(sh, right))).matches(fold(text)) ? 0 : 1;
+      return globPattern(fold(expanded)).matches(fold(text)) ? 0 : 1;
     case '!=':
-      return globPattern(fold(yield* expandPattern(sh, right))).matches(fold(text)) ? 1 : 0;
+      return globPattern(fold(expanded)).matches(fold(text)) ? 1 : 0;
     case '=~':
-      return matchRegex(sh, text, yield* expandRegex(sh, right));
+      return matchRegex(sh, text, expanded);
     case '<':
     case '>':
     case '-nt':
     case '-ot':
     case '-ef':
-      return testBinary(operator, text, yield* expandText(sh, right), testWorld(sh.p, sh)) ? 0 : 1;
+      return testBinary(operator, text, expanded, testWorld(sh.p, sh)) ? 0 : 1;
     default:
-      return yield* compareNumbers(sh, operator, text, yield* expandText(sh, right));
+      return yield* compareNumbers(sh, operator, text, expanded);
   }
 }
 

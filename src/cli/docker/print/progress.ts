@@ -8,17 +8,18 @@ import { DocumentReader } from '../wire/engine-client.ts';
 import type { Response } from '../../../host/index.ts';
 
 /** Throws the error that the stream ends with. `aux` takes what is meant for programs. */
-export function* showProgress(d: Invocation, response: Response, aux: (value: Json) => void = () => {}): Task {
-  const terminal = terminalOf(d, 1);
+export function* showProgress(d: Invocation, response: Response, aux: (value: Json) => void = () => {}, fd: 1 | 2 = 1): Task {
+  const terminal = terminalOf(d, fd);
+  const say = (text: string) => (fd === 1 ? d.print(text) : d.warn(text));
   const lines = new Map<string, number>();
   const reader = new DocumentReader(response);
   for (let document = yield* reader.next(); document !== undefined; document = yield* reader.next()) {
     const message = document as JsonObject;
     if (message['error'] !== undefined) throw new ClientError(formatGoValue(message['error']), codeOf(message));
     if (message['aux'] !== undefined) aux(message['aux']);
-    else if (message['stream'] !== undefined) yield* d.print(formatGoValue(message['stream']));
-    else if (terminal) yield* d.print(onTerminal(message, lines, terminal.cols));
-    else if (message['progress'] === undefined) yield* d.print(plain(message));
+    else if (message['stream'] !== undefined) yield* say(formatGoValue(message['stream']));
+    else if (terminal) yield* say(onTerminal(message, lines, terminal.cols));
+    else if (message['progress'] === undefined) yield* say(plain(message));
   }
 }
 

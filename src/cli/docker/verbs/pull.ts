@@ -25,7 +25,8 @@ export const pullVerb: DockerVerb = {
   },
 };
 
-export function* pull(d: Invocation, name: ImageName, isQuiet: boolean): Task {
+/** A run tells of it on stderr, so that its output is the container's alone. */
+export function* pull(d: Invocation, name: ImageName, isQuiet: boolean, fd: 1 | 2 = 1): Task {
   const response = yield* d.engine.call('POST', '/images/create', {
     query: [
       ['fromImage', name.repository],
@@ -33,7 +34,7 @@ export function* pull(d: Invocation, name: ImageName, isQuiet: boolean): Task {
     ],
     headers: registryAuth(d, name),
   });
-  if (!isQuiet) return yield* showProgress(d, response);
+  if (!isQuiet) return yield* showProgress(d, response, undefined, fd);
   yield response.readAll();
 }
 

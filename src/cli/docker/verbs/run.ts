@@ -73,14 +73,14 @@ function* create(d: Invocation, streams: Streams): Task<string> {
   };
   const policy = d.flags.text('pull');
   if (!['always', 'missing', 'never', ''].includes(policy)) throw new ClientError(`invalid pull option: '${policy}': must be one of "always", "missing" or "never"`, 125);
-  if (policy === 'always' && name) yield* pull(d, name, d.flags.bool('quiet'));
+  if (policy === 'always' && name) yield* pull(d, name, d.flags.bool('quiet'), 2);
   try {
     return yield* post();
   } catch (error) {
     const missing = error instanceof DaemonError && error.status === 404 && error.message.startsWith('No such image');
     if (!missing || !name || policy === 'never') throw error;
     if (!d.flags.bool('quiet')) yield* d.warn(`Unable to find image '${name.familiar}${suffixOf(name)}' locally\n`);
-    yield* pull(d, name, d.flags.bool('quiet'));
+    yield* pull(d, name, d.flags.bool('quiet'), 2);
     return yield* post();
   }
 }

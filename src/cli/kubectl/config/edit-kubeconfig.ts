@@ -36,11 +36,12 @@ export function defaultFile(p: Process, config: Kubeconfig): string {
 }
 
 /** The merged whole, as `config view` shows it; lists without entries are null. */
-export function viewOf(config: Kubeconfig, options: { readonly raw: boolean; readonly showsPreferences: boolean; readonly only?: string }): JsonObject {
+export function viewOf(config: Kubeconfig, options: { readonly raw: boolean; readonly minor: number; readonly only?: string }): JsonObject {
+  const hidden = hiddenBy(options.minor);
   const section = (name: Section): Json => {
     const all = [...config.entries[name].values()].filter((entry) => options.only === undefined || isUsed(config, options.only, name, entry.name));
     if (all.length === 0) return null;
-    return all.sort((a, b) => (a.name < b.name ? -1 : 1)).map((entry) => ({ [settingsOf[name]]: options.raw ? entry.settings : redacted(entry.settings), name: entry.name }));
+    return all.sort((a, b) => (a.name < b.name ? -1 : 1)).map((entry) => ({ [settingsOf[name]]: options.raw ? entry.settings : redacted(entry.settings, hidden), name: entry.name }));
   };
   return {
     apiVersion: 'v1',
@@ -48,7 +49,7 @@ export function viewOf(config: Kubeconfig, options: { readonly raw: boolean; rea
     contexts: section('contexts'),
     'current-context': config.currentContext,
     kind: 'Config',
-    ...(options.showsPreferences && { preferences: config.preferences }),
+    ...(options.minor < withoutPreferencesSince && { preferences: config.preferences }),
     users: section('users'),
   };
 }
@@ -59,16 +60,19 @@ function isUsed(config: Kubeconfig, context: string, section: Section, name: str
   return text(settings, section === 'clusters' ? 'cluster' : 'user') === name;
 }
 
-const omitted: Readonly<Record<string, string>> = {
-  'certificate-authority-data': 'DATA+OMITTED',
-  'client-certificate-data': 'DATA+OMITTED',
-  'client-key-data': 'DATA+OMITTED',
-  password: 'REDACTED',
-  token: 'REDACTED',
-};
+/** Releases from which on. */
+const withoutPreferencesSince = 34;
+const dataOmittedSince = 12;
+const passwordsHiddenSince = 20;
 
-function redacted(settings: JsonObject): JsonObject {
+/** What a release puts for what it does not show. */
+function hiddenBy(minor: number): Readonly<Record<string, string>> {
+  const data = minor >= dataOmittedSince ? 'DATA+OMITTED' : 'REDACTED';
+  return { 'certificate-authority-data': data, 'client-certificate-data': data, 'client-key-data': data, ...(minor >= passwordsHiddenSince && { password: 'REDACTED', token: 'REDACTED' }) };
+}
+
+function redacted(settings: JsonObject, hidden: Readonly<Record<string, string>>): JsonObject {
   const shown: Record<string, Json> = {};
-  for (const [key, value] of Object.entries(settings)) shown[key] = Object.hasOwn(omitted, key) && value !== '' ? omitted[key]! : isJsonObject(value) ? redacted(value) : value;
+  for (const [key, value] of Object.entries(settings)) shown[key] = Object.hasOwn(hidden, key) && value !== '' ? hidden[key]! : isJsonObject(value) ? redacted(value, hidden) : value;
   return shown;
 }

@@ -52,6 +52,11 @@ export function has(value: Value, ...path: readonly Step[]): boolean {
   return found !== undefined && found !== null;
 }
 
+/** To be made: the version of one that was read is left out, as clients do it. */
+export function asNew(object: JsonObject): JsonObject {
+  return has(object, 'metadata', 'resourceVersion') ? withMember(object, ['metadata', 'resourceVersion'], undefined) : object;
+}
+
 /** The object with a member set, every object on the way copied or made. */
 export function withMember(value: JsonObject, path: readonly string[], to: Json | undefined): JsonObject {
   const [first, ...rest] = path as [string, ...string[]];

@@ -10,7 +10,7 @@ import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
-import { text } from '../objects/member.ts';
+import { asNew, text } from '../objects/member.ts';
 import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
 import { collectionPath, getObject, objectPath, type Info } from '../resources/info.ts';
 import { hasLastApplied, lastAppliedAnnotation, withLastApplied } from '../resources/last-applied.ts';
@@ -130,7 +130,7 @@ function* create(k: Invocation, info: Info, object: JsonObject, report: Report):
   if (dryRun(k) === 'client') return yield* report.say(info, 'created', object);
   try {
     const query = writeQuery(k);
-    const created = (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query, body: object })) as JsonObject;
+    const created = (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query, body: asNew(object) })) as JsonObject;
     yield* report.say(info, 'created', created);
   } catch (error) {
     throw error instanceof StatusError ? error.during(`error when creating ${JSON.stringify(info.source)}`) : error;
@@ -175,5 +175,5 @@ function* replace(k: Invocation, info: Info, modified: JsonObject): Task<JsonObj
     }
     yield* sleep(BACK_OFF_MS);
   }
-  return (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query: writeQuery(k), body: modified })) as JsonObject;
+  return (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query: writeQuery(k), body: asNew(modified) })) as JsonObject;
 }

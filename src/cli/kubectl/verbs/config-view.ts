@@ -6,9 +6,6 @@ import { viewOf } from '../config/edit-kubeconfig.ts';
 import { outputFlags, printerOf } from '../print/object-printer.ts';
 import { printYaml } from '../../../base/index.ts';
 
-/** The first release that no longer shows preferences. */
-const withoutPreferencesSince = 34;
-
 export const viewVerb: Verb = {
   name: 'view',
   summary: 'Display merged kubeconfig settings or a specified kubeconfig file',
@@ -26,7 +23,7 @@ export const viewVerb: Verb = {
     const only = k.flags.bool('minify') ? k.flags.text('context') || config.currentContext : undefined;
     if (only !== undefined && !config.entries.contexts.has(only)) throw new CommandError(`cannot locate context ${only || 'current-context must exist in order to minify'}`);
     const raw = k.flags.bool('raw') || k.flags.bool('flatten');
-    const view = viewOf(config, { raw, showsPreferences: k.release.minor < withoutPreferencesSince, ...(only !== undefined && { only }) });
+    const view = viewOf(config, { raw, minor: k.release.minor, ...(only !== undefined && { only }) });
     const printer = printerOf(k);
     yield* k.print(printer ? printer(withoutNulls(view)) : printYaml(view));
   },

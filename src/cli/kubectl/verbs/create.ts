@@ -13,7 +13,7 @@ import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resou
 import { collectionPath, type Info } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
 import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
-import { text } from '../objects/member.ts';
+import { asNew, text } from '../objects/member.ts';
 import { StatusError } from '../wire/status-error.ts';
 
 export const createVerb: Verb = {
@@ -72,7 +72,7 @@ function* createOne(k: Invocation, info: Info, report: Report): Task {
     ['fieldValidation', fieldValidation(k)],
   ];
   try {
-    const created = (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query, body: object })) as JsonObject;
+    const created = (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query, body: asNew(object) })) as JsonObject;
     const name = (created.metadata as JsonObject | undefined)?.name;
     yield* report.say({ ...info, name: text(name) || info.name }, 'created', created);
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Invocation } from '../command/invocation.ts';
 import { recorded, recordFlag } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
-import { text, withMember } from '../objects/member.ts';
+import { asNew, text, withMember } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
@@ -100,7 +100,7 @@ function* forced(k: Invocation, info: Info, report: Report): Task {
   } catch (error) {
     if (!(error instanceof StatusError && error.isNotFound)) throw error;
   }
-  const created = yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query: queryOf(k), body: recorded(k, info.object) });
+  const created = yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query: queryOf(k), body: asNew(recorded(k, info.object)) });
   yield* report.say(info, 'replaced', created as JsonObject);
 }
 

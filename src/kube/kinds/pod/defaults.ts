@@ -12,11 +12,11 @@ import { defaultVolume } from './volume-defaults.ts';
 const templateSpecs = new WeakMap<PodSpec, PodSpec>();
 const podSpecs = new WeakMap<PodSpec, PodSpec>();
 
-export function defaultPod(pod: NewObject<Pod>): NewObject<Pod> {
+export function defaultPod(pod: NewObject<Pod>, { release }: KindContext): NewObject<Pod> {
   if (pod.spec === undefined) return pod;
   let spec = podSpecs.get(pod.spec);
   if (spec === undefined) {
-    spec = defaultRequests({ enableServiceLinks: true, ...defaultPodSpec(pod.spec) });
+    spec = defaultRequests({ ...(release.atLeast(13) && { enableServiceLinks: true }), ...defaultPodSpec(pod.spec) });
     podSpecs.set(pod.spec, spec);
     podSpecs.set(spec, spec);
   }
