@@ -26,10 +26,11 @@ export interface Certificate {
   readonly notAfterMs: number;
   /** The DER of the SubjectPublicKeyInfo. */
   readonly publicKeyInfo: Uint8Array;
+  readonly subject: Uint8Array; // in DER
 }
 
-const tags = { integer: 0x02, bits: 0x03, null: 0x05, oid: 0x06, utf8: 0x0c, printable: 0x13, time: 0x17, sequence: 0x30, set: 0x31 } as const;
-const oids = {
+export const tags = { integer: 0x02, bits: 0x03, null: 0x05, oid: 0x06, utf8: 0x0c, printable: 0x13, time: 0x17, sequence: 0x30, set: 0x31 } as const;
+export const oids = {
   commonName: [0x55, 0x04, 0x03],
   organization: [0x55, 0x04, 0x0a],
   rsa: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01],
@@ -40,16 +41,32 @@ const keyBytes = 256;
 const lineLength = 64;
 
 /** As PEM. */
-export function makeCertificate(spec: CertificateSpec): string {
-  const algorithm = der(tags.sequence, oid(oids.sha256WithRsa), der(tags.null));
+export function makeCertificate({ commonName, organization, issuer, seed, ...rest }: CertificateSpec): string {
+  return certificateOf({ ...rest, issuer: nameOf(issuer), subject: nameOf(commonName, organization), publicKeyInfo: publicKeyOf(seed), serial: `${seed} ${commonName}` });
+}
+
+/** Names and key in DER; as PEM. */
+export function certificateOf(parts: {
+  readonly subject: Uint8Array;
+  readonly issuer: Uint8Array;
+  readonly publicKeyInfo: Uint8Array;
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+  readonly isAuthority: boolean;
+  readonly serial: string; // what its number is drawn from
+}): string {
   const version = der(0xa0, der(tags.integer, Uint8Array.of(2)));
-  const serial = integer(drawn(`serial ${spec.seed} ${spec.commonName}`, 8));
-  const validity = der(tags.sequence, time(spec.notBeforeMs), time(spec.notAfterMs));
-  const constraints = der(tags.sequence, oid(oids.basicConstraints), der(0x04, der(tags.sequence, ...(spec.isAuthority ? [der(0x01, Uint8Array.of(0xff))] : []))));
-  const names = [nameOf(spec.issuer), validity, nameOf(spec.commonName, spec.organization)];
-  const signed = der(tags.sequence, version, serial, algorithm, ...names, publicKeyOf(spec.seed), der(0xa3, der(tags.sequence, constraints)));
+  const serial = integer(drawn(`serial ${parts.serial}`, 8));
+  const validity = der(tags.sequence, time(parts.notBeforeMs), time(parts.notAfterMs));
+  const constraints = der(tags.sequence, oid(oids.basicConstraints), der(0x04, der(tags.sequence, ...(parts.isAuthority ? [der(0x01, Uint8Array.of(0xff))] : []))));
+  const algorithm = der(tags.sequence, oid(oids.sha256WithRsa), der(tags.null));
+  return signedPem('CERTIFICATE', der(tags.sequence, version, serial, algorithm, parts.issuer, validity, parts.subject, parts.publicKeyInfo, der(0xa3, der(tags.sequence, constraints))));
+}
+
+/** What is signed, how, and the signature. */
+export function signedPem(label: string, signed: Uint8Array): string {
   const signature = der(tags.bits, Uint8Array.of(0), drawn(`signature ${sha256Hex(signed)}`, keyBytes));
-  return pemOf('CERTIFICATE', der(tags.sequence, signed, algorithm, signature));
+  return pemOf(label, der(tags.sequence, signed, der(tags.sequence, oid(oids.sha256WithRsa), der(tags.null)), signature));
 }
 
 /** A private key that belongs to the seed's certificate, as PEM. */
@@ -65,10 +82,8 @@ export function makePublicKey(seed: string): string {
 
 /** The first certificate of a PEM text; undefined when there is none that can be read. */
 export function readCertificate(pem: string): Certificate | undefined {
-  const body = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]*)-----END CERTIFICATE-----/.exec(pem)?.[1]?.replace(/\s+/g, '');
-  const decoded = body === undefined ? undefined : decodeBase64(body);
-  if (!decoded || !('bytes' in decoded)) return undefined;
-  const [whole] = children(decoded.bytes);
+  const bytes = bytesOfPem(pem, 'CERTIFICATE');
+  const [whole] = bytes ? children(bytes) : [];
   const [signed] = whole ? children(whole.body) : [];
   const [, , , issuer, validity, subject, publicKey] = signed ? children(signed.body) : [];
   if (!issuer || !validity || !subject || !publicKey) return undefined;
@@ -80,6 +95,7 @@ export function readCertificate(pem: string): Certificate | undefined {
     notBeforeMs: from ?? 0,
     notAfterMs: to ?? 0,
     publicKeyInfo: publicKey.whole,
+    subject: subject.whole,
   };
 }
 
@@ -89,26 +105,34 @@ export function publicKeyPin(pem: string): string | undefined {
   return certificate && `sha256:${bytesToHex(sha256Bytes(certificate.publicKeyInfo))}`;
 }
 
-function pemOf(label: string, bytes: Uint8Array): string {
+export function bytesOfPem(pem: string, label: string): Uint8Array | undefined {
+  const begin = pem.indexOf(`-----BEGIN ${label}-----`);
+  const end = pem.indexOf(`-----END ${label}-----`, begin);
+  if (begin < 0 || end < 0) return undefined;
+  const decoded = decodeBase64(pem.slice(begin + label.length + 16, end).replace(/\s+/g, ''));
+  return 'bytes' in decoded ? decoded.bytes : undefined;
+}
+
+export function pemOf(label: string, bytes: Uint8Array): string {
   const text = encodeBase64(bytes);
   const lines: string[] = [];
   for (let at = 0; at < text.length; at += lineLength) lines.push(text.slice(at, at + lineLength));
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
-function der(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
+export function der(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const body = concat(parts);
   const { length } = body;
   const head = length < 0x80 ? [tag, length] : length < 0x100 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 0xff];
   return concat([Uint8Array.from(head), body]);
 }
 
-function oid(bytes: readonly number[]): Uint8Array {
+export function oid(bytes: readonly number[]): Uint8Array {
   return der(tags.oid, Uint8Array.from(bytes));
 }
 
 /** A first bit that is set would make it negative. */
-function integer(bytes: Uint8Array): Uint8Array {
+export function integer(bytes: Uint8Array): Uint8Array {
   return der(tags.integer, bytes[0]! & 0x80 ? concat([Uint8Array.of(0), bytes]) : bytes);
 }
 
@@ -118,7 +142,11 @@ function nameOf(commonName: string, organization?: string): Uint8Array {
 }
 
 function publicKeyOf(seed: string): Uint8Array {
-  const key = der(tags.sequence, integer(modulusOf(seed)), der(tags.integer, Uint8Array.of(1, 0, 1)));
+  return publicKeyInfoOf(integer(modulusOf(seed)), der(tags.integer, Uint8Array.of(1, 0, 1)));
+}
+
+export function publicKeyInfoOf(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
+  const key = der(tags.sequence, modulus, exponent);
   return der(tags.sequence, der(tags.sequence, oid(oids.rsa), der(tags.null)), der(tags.bits, Uint8Array.of(0), key));
 }
 
@@ -154,14 +182,14 @@ function timeOf(text: string): number {
   return epochOf(2000 + y, mo, d, h, mi, s);
 }
 
-interface Element {
+export interface Element {
   readonly tag: number;
   readonly body: Uint8Array;
   readonly whole: Uint8Array;
 }
 
 /** What stands side by side in these bytes; up to where they make sense. */
-function children(bytes: Uint8Array): Element[] {
+export function children(bytes: Uint8Array): Element[] {
   const found: Element[] = [];
   let at = 0;
   while (at + 2 <= bytes.length) {
@@ -179,7 +207,7 @@ function children(bytes: Uint8Array): Element[] {
 }
 
 /** The texts of one kind in a name. */
-function partsOf(name: Uint8Array, kind: readonly number[]): string[] {
+export function partsOf(name: Uint8Array, kind: readonly number[]): string[] {
   return children(name).flatMap((set) =>
     children(set.body).flatMap((pair) => {
       const [type, value] = children(pair.body);

@@ -8,7 +8,8 @@ export { decodeUtf8, displayWidth, encodeUtf8, runeCount, Utf8Decoder } from './
 export { compareBytes, sortedKeys } from './byte-order.ts';
 export { deepEqual, isJsonObject, ownMember, setMember, type Json, type JsonObject } from './json-value.ts';
 export { JsonError, parseJson, type JsonLimits } from './json-parse.ts';
-export { makeCertificate, makePrivateKey, makePublicKey, publicKeyPin, readCertificate, type Certificate } from './certificate.ts';
+export { makeCertificateRequest, publicKeyOfPrivate, publicKeyPem, readCertificateRequest, signRequest, subjectOf, subjectText, type CertificateRequest } from './certificate-request.ts';
+export { bytesOfPem, makeCertificate, makePrivateKey, pemOf, makePublicKey, publicKeyPin, readCertificate, type Certificate } from './certificate.ts';
 export { canonicalJson, printJson, quoteJson, type JsonStyle } from './json-print.ts';
 export { crc32, fnv32a, fnv64a } from './go-hash.ts';
 export {

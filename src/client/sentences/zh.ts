@@ -31,6 +31,8 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'replicaset-cannot-create-pod': '{set} 期望 {desired} 个，现有 {active} 个，但无法创建 Pod：{message}',
   'replicaset-ends-pod': '{set} 期望 {desired} 个，现有 {active} 个：结束 {pod}。',
   'replicaset-counts': '{set} 的 {desired} 个中现有 {active} 个：{ready} 个就绪，{available} 个可用。',
+  'csr-signed': '{request} 已被批准：签发了证书。',
+  'csr-not-signed': '{request} 已被批准，但无法签发：{message}',
   'quota-counts': '{quota}：重新统计了命名空间的用量。',
   'budget-allows': '{budget}：{healthy} 个 Pod 健康，至少需要 {desired} 个，因此可驱逐 {allowed} 个。',
   'definition-ends-object': '{definition} 正在删除：先删除 {name}。',

@@ -21,8 +21,9 @@ export function checkStatus<T extends KubeObject>(kind: Kind<T>, object: T, old:
 }
 
 function validateChange<T extends KubeObject>(kind: Kind<T>, object: T, old: T, context: KindContext, part: WritablePart<T> | undefined): readonly FieldError[] {
+  if (part) return [...(kind.validate?.(object, context) ?? []), ...part.validate(object, old, context)];
   if (!kind.validate || (object.spec === old.spec && kind.hasStatus)) return none;
-  return [...(kind.validate?.(object, context) ?? []), ...(part ? part.validate(object, old, context) : (kind.validateUpdate?.(object, old, context) ?? []))];
+  return [...(kind.validate?.(object, context) ?? []), ...(kind.validateUpdate?.(object, old, context) ?? [])];
 }
 
 const none: readonly FieldError[] = [];

@@ -17,7 +17,7 @@ export function createObject<T extends KubeObject>(server: ApiServer, user: stri
   object = admitCreate(server, kind, object, options.dryRun === true);
   if (kind.newStatus) object = withStatus(object, kind.newStatus);
   else if (kind.hasStatus && object.status === undefined) object = withStatus(object, {});
-  if (kind.prepareForCreate) object = kind.prepareForCreate(object, server.context);
+  if (kind.prepareForCreate) object = kind.prepareForCreate(object, server.context, options.maker ?? { name: user, groups: [] });
   const ready = withManagers(server, undefined, object as unknown as T, options);
   const { name } = ready.metadata;
   if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkNew(kind, ready, server.context)); // else only components write, and what they write is right

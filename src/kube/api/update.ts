@@ -18,7 +18,7 @@ export function updateObject<T extends KubeObject>(server: ApiServer, user: stri
   if (part) object = part.narrow(object, old);
   if (kind.defaults && (object.spec === undefined || object.spec !== old.spec)) object = kind.defaults(object, server.context) as unknown as T;
   if (kind.admit) object = kind.admit(object, old, server.admission) as unknown as T;
-  if (kind.hasStatus && object.status !== old.status) object = { ...object, status: old.status };
+  if (!part && kind.hasStatus && object.status !== old.status) object = { ...object, status: old.status };
   if (kind.prepareForUpdate) object = kind.prepareForUpdate(object, old, server.context);
   if (object.spec !== old.spec && deepEqual(object.spec, old.spec)) object = { ...object, spec: old.spec };
   if (countsGenerations(server, kind) && !hasSameContent(object, old)) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };

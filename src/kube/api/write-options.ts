@@ -1,6 +1,6 @@
 /** What a writer may say besides the object. */
 import type { TraceId } from '../../sim/index.ts';
-import type { Propagation } from '../kinds/kind.ts';
+import type { Maker, Propagation } from '../kinds/kind.ts';
 import type { ManagedFieldsEntry } from '../meta/object.ts';
 import type { FieldManager } from './managed/managers.ts';
 
@@ -14,6 +14,8 @@ export interface WriteOptions {
   readonly dryRun?: boolean;
   /** The object that is created was made for this alone and is let go of: it is completed in place, which is much less than a copy. */
   readonly isHandedOver?: boolean;
+  /** Who asks for it, where more than a name is known. */
+  readonly maker?: Maker;
   /** Who will own the fields that the write changes. */
   readonly fieldManager?: FieldManager;
   /** Who owns what after the write, when that is known already. */

@@ -3,6 +3,7 @@
  * comes on demand, with `crewMembers`, or for the rarer ones with `moreCrewMembers`.
  */
 import type { KubeObject } from '../meta/object.ts';
+import { signingRequestsTable } from '../kinds/certificate-signing-request/certificate-signing-request.ts';
 import { definitionsTable } from '../kinds/custom-resource-definition/custom-resource-definition.ts';
 import type { Secret } from '../kinds/secret/secret.ts';
 import type { Service } from '../kinds/service/service.ts';
@@ -31,6 +32,7 @@ const lateTriggers = {
   daemonSets: [{ table: 'daemonsets.apps' }],
   jobs: [{ table: 'jobs.batch' }],
   cronJobs: [{ table: 'cronjobs.batch' }],
+  certificates: [{ table: signingRequestsTable }],
   volumes: [{ table: 'persistentvolumeclaims' }, { table: 'persistentvolumes' }],
 } satisfies Readonly<Record<string, readonly Trigger[]>>;
 

@@ -1,4 +1,5 @@
 /** The controllers of the crews that most clusters never have, loaded when the first of their objects comes. */
+import { signingController } from './certificates/signing-controller.ts';
 import { account, type CrewMember } from './crew-member.ts';
 import type { LateCrew } from './crews.ts';
 import { cronJobController } from './cron-job/cron-job-controller.ts';
@@ -24,5 +25,6 @@ export const moreCrewMembers: Readonly<Record<LateCrew, readonly CrewMember[]>> 
     { user: account('pvc-protection-controller'), component: 'pvc-protection-controller', make: claimProtection },
     { user: account('pv-protection-controller'), component: 'pv-protection-controller', make: volumeProtection },
   ],
+  certificates: [{ user: account('certificate-controller'), component: 'certificate-controller', make: (context, { rootCertificate = '' }) => signingController(context, rootCertificate) }],
   cronJobs: [{ user: account('cronjob-controller'), component: 'cronjob-controller', make: cronJobController }],
 };

@@ -32,6 +32,13 @@ export interface KindContext {
   now(): string;
 }
 
+/** Who makes an object. */
+export interface Maker {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+}
+
 /** What admission may ask and draw beside. */
 export interface AdmissionContext extends KindContext {
   readonly serviceCidr: string; // "10.96.0.0/12"
@@ -115,7 +122,7 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   defaults?(object: NewObject<T>, context: KindContext): NewObject<T>;
   /** Fills in what depends on other objects or is handed out; `old` is what a write replaces. */
   admit?(object: NewObject<T>, old: T | undefined, context: AdmissionContext): NewObject<T>;
-  prepareForCreate?(object: NewObject<T>, context: KindContext): NewObject<T>;
+  prepareForCreate?(object: NewObject<T>, context: KindContext, maker: Maker): NewObject<T>;
   prepareForUpdate?(object: T, old: T, context: KindContext): T;
   validate?(object: T, context: KindContext): readonly FieldError[];
   validateUpdate?(object: T, old: T, context: KindContext): readonly FieldError[];

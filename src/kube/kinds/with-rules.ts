@@ -3,7 +3,7 @@ import type { KubeObject } from '../meta/object.ts';
 import type { Kind, KindChecks, KindNames, KindRules } from './kind.ts';
 
 const checkNames = ['validate', 'validateUpdate', 'validateStatus', 'checkName', 'conversions', 'writableParts', 'columns', 'fields'] as const satisfies readonly (keyof KindChecks)[];
-const ruleNames = ['defaults', 'admit', 'prepareForCreate', 'prepareForUpdate', 'validate', 'validateUpdate', 'validateStatus', 'checkName', 'conversions', 'columns'] as const satisfies readonly (keyof KindRules)[];
+const ruleNames = ['defaults', 'admit', 'prepareForCreate', 'prepareForUpdate', 'validate', 'validateUpdate', 'validateStatus', 'checkName', 'conversions', 'writableParts', 'columns'] as const satisfies readonly (keyof KindRules)[];
 
 /** `rules` throws NeedsAsset until they are there. Whoever can make such an object has come with them. */
 export function withRules<T extends KubeObject>(names: KindNames<T>, rules: () => KindRules<T>): Kind<T> {

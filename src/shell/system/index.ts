@@ -10,6 +10,7 @@ import { last } from './last.ts';
 import { dmesg, hostnamectl, lsblk, lscpu, sysctl } from './machine.ts';
 import { host, ifconfig, logger, telnet } from './net-old.ts';
 import { arp, route } from './net-tables.ts';
+import { openssl } from './openssl.ts';
 import { apk, apt } from './packages.ts';
 import { logname, nice, renice, setsid } from './priority.ts';
 import { pstree, tree } from './pstree.ts';
@@ -58,4 +59,4 @@ const tools: Readonly<Record<string, Tool>> = {
   who,
 };
 
-export const systemPrograms: Readonly<Record<string, Program>> = Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, asCalled(tool)]));
+export const systemPrograms: Readonly<Record<string, Program>> = { ...Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, asCalled(tool)])), openssl };

@@ -1,5 +1,6 @@
 /** The verbs of `kubectl config` that deal with clusters and users. */
-import type { Json } from '../../../base/index.ts';
+import { encodeBase64, type Json } from '../../../base/index.ts';
+import { errorCode, type Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Verb } from '../command/verb.ts';
@@ -20,6 +21,9 @@ interface EntryVerb {
 /** Flags that every command line knows already are not given again. */
 const globalNames = new Set(['server', 'username', 'password', 'token', 'client-certificate', 'client-key', 'certificate-authority', 'insecure-skip-tls-verify', 'tls-server-name']);
 
+const fileFields = new Set(['client-certificate', 'client-key', 'certificate-authority']);
+const embedFlag: FlagSpec = { name: 'embed-certs', type: 'bool', initial: 'false', usage: 'Put the files themselves in, not their paths.' };
+
 function setVerb({ name, section, word, summary, usage, fields, extra }: EntryVerb): Verb {
   const own = fields.filter((field) => !globalNames.has(field)).map((field): FlagSpec => ({ name: field, type: 'string', usage: `Its ${field}.` }));
   return {
@@ -34,12 +38,30 @@ function setVerb({ name, section, word, summary, usage, fields, extra }: EntryVe
       for (const field of fields) {
         if (!k.flags.has(field)) continue;
         if (k.flags.text(field) === '') delete settings[field];
+        else if (fileFields.has(field)) putFile(k.p, settings, field, k.flags.text(field), k.flags.bool('embed-certs'));
         else settings[field] = field === 'insecure-skip-tls-verify' ? k.flags.bool(field) : k.flags.text(field);
       }
       putEntry(k.p, k.kubeconfig, section, entry, settings);
       yield* k.print(`${word} ${JSON.stringify(entry)} set.\n`);
     },
   };
+}
+
+/** A file's path, or what is in it. */
+function putFile(p: Process, settings: Record<string, Json>, field: string, given: string, embeds: boolean): void {
+  const path = given.startsWith('/') ? given : `${p.cwd}/${given}`;
+  const data = `${field}-data`;
+  delete settings[embeds ? field : data];
+  if (!embeds) {
+    settings[field] = path;
+    return;
+  }
+  try {
+    settings[data] = encodeBase64(p.files.readFile(path));
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    throw new CommandError(`could not read ${data} from "${given}": open ${given}: ${errorCode(error) === 'EACCES' ? 'permission denied' : 'no such file or directory'}`);
+  }
 }
 
 function listVerb(name: string, section: Section, summary: string): Verb {
@@ -77,6 +99,7 @@ export const setClusterVerb = setVerb({
   summary: 'Set a cluster entry in kubeconfig',
   usage: 'config set-cluster NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com]',
   fields: ['certificate-authority', 'insecure-skip-tls-verify', 'proxy-url', 'server', 'tls-server-name'],
+  extra: [embedFlag],
 });
 
 export const setCredentialsVerb = setVerb({
@@ -85,6 +108,7 @@ export const setCredentialsVerb = setVerb({
   word: 'User',
   summary: 'Set a user entry in kubeconfig',
   usage: 'config set-credentials NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
+  extra: [embedFlag],
   fields: ['client-certificate', 'client-key', 'password', 'token', 'username'],
 });
 

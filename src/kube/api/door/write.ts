@@ -25,7 +25,7 @@ export function writeOptions(context: CallContext, route: ResourceRoute, act: st
 
 export function answerCreate(context: CallContext, route: ResourceRoute): void {
   const { kind } = route.served;
-  const options = writeOptions(context, route, 'create');
+  const options = { ...writeOptions(context, route, 'create'), maker: context.who };
   const object = inNamespaceOf(route, readObject(context, route.served));
   const made = context.server.create(context.user, kind, object, options);
   answerObject(context, route, 201, made);

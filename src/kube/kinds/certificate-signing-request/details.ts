@@ -1,20 +1,20 @@
 /** What the server refuses and prints of a CertificateSigningRequest. */
-import { humanDuration } from '../../../base/index.ts';
-import { requiredValue } from '../../meta/field-error.ts';
-import type { Condition, KubeObject } from '../../meta/object.ts';
+import { decodeBase64, decodeUtf8, humanDuration, readCertificateRequest } from '../../../base/index.ts';
+import { invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { ageColumn, nameColumn, text } from '../column.ts';
 import type { KindDetails } from '../kind.ts';
-
-interface CertificateSigningRequest extends KubeObject {
-  readonly spec: { readonly request?: string; readonly signerName?: string; readonly username?: string; readonly expirationSeconds?: number; readonly usages?: readonly string[] };
-  readonly status: { readonly conditions?: readonly Condition[]; readonly certificate?: string };
-}
+import { approvalPart } from './approval-part.ts';
+import type { CertificateSigningRequest } from './certificate-signing-request.ts';
 
 export const certificateSigningRequestDetails: KindDetails<CertificateSigningRequest> = {
   newStatus: {},
+  prepareForCreate: (object, _context, { name, uid, groups }) => ({ ...object, spec: { ...object.spec, username: name, ...(uid !== undefined && { uid }), groups } }),
+  prepareForUpdate: (object, old) => ({ ...object, spec: old.spec }),
+  writableParts: { approval: approvalPart },
   validate: ({ spec }) => [
-    ...(spec.request ? [] : [requiredValue('spec.request')]),
+    ...requestErrors(spec.request),
     ...(spec.signerName ? [] : [requiredValue('spec.signerName')]),
+    ...(spec.expirationSeconds !== undefined && spec.expirationSeconds < 600 ? [invalidValue('spec.expirationSeconds', spec.expirationSeconds, 'may not specify a duration less than 600 seconds (10 minutes)')] : []),
     ...((spec.usages ?? []).length > 0 ? [] : [requiredValue('spec.usages')]),
   ],
   columns: [
@@ -31,4 +31,10 @@ function condition({ status }: CertificateSigningRequest): string {
   const has = (type: string) => status.conditions?.some((found) => found.type === type) === true;
   const words = [has('Denied') ? 'Denied' : has('Approved') ? 'Approved' : 'Pending', ...(has('Failed') ? ['Failed'] : []), ...(status.certificate ? ['Issued'] : [])];
   return words.join(',');
+}
+
+function requestErrors(request: string | undefined): readonly FieldError[] {
+  const decoded = decodeBase64(request ?? '');
+  if ('bytes' in decoded && readCertificateRequest(decodeUtf8(decoded.bytes))) return [];
+  return [invalidValue('spec.request', request ?? '', 'PEM block type must be CERTIFICATE REQUEST')];
 }

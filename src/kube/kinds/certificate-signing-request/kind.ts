@@ -1,5 +1,6 @@
 /** The kind CertificateSigningRequest: a certificate that somebody asks for. */
 import type { Kind } from '../kind.ts';
+import { signingRequestsTable } from './certificate-signing-request.ts';
 
 export const certificateSigningRequestKind: Kind = {
   kind: 'CertificateSigningRequest',
@@ -13,7 +14,7 @@ export const certificateSigningRequestKind: Kind = {
     { name: 'v1beta1', until: 22, deprecation: { since: 19, text: 'certificates.k8s.io/v1beta1 CertificateSigningRequest is deprecated in v1.19+, unavailable in v1.22+; use certificates.k8s.io/v1 CertificateSigningRequest' } },
   ],
   namespaced: false,
-  table: 'certificatesigningrequests.certificates.k8s.io',
+  table: signingRequestsTable,
   hasStatus: true,
   hasGeneration: false,
   subresources: [{ name: 'approval', kind: 'CertificateSigningRequest', verbs: ['get', 'patch', 'update'] }],

@@ -1,0 +1,168 @@
+/** openssl: keys, requests for certificates, certificates and hashes, as far as clusters and their users need them. */
+import { bytesOfPem, bytesToHex, decodeUtf8, encodeUtf8, formatRfc3339, makeCertificateRequest, makePrivateKey, pemOf, publicKeyOfPrivate, publicKeyPem, readCertificate, readCertificateRequest, sha256Bytes, signRequest, subjectOf, subjectText } from '../../base/index.ts';
+import { write, type Process, type Program } from '../../host/index.ts';
+import { readAll } from '../tool/inputs.ts';
+import type { ToolRun } from '../tool/tool.ts';
+
+const dayMs = 86_400_000;
+const valued = new Set(['out', 'in', 'key', 'keyout', 'newkey', 'subj', 'CA', 'CAkey', 'CAserial', 'days', 'set_serial', 'inform', 'outform', 'addext', 'extfile', 'extensions', 'config']);
+
+/** `-name value` and `-name`, then what stands alone. */
+interface Given {
+  readonly options: ReadonlyMap<string, string>;
+  readonly operands: readonly string[];
+}
+
+class Refusal extends Error {
+  override name = 'Refusal';
+}
+
+type Command = (p: Process, given: Given) => ToolRun<void>;
+
+function given(args: readonly string[]): Given {
+  const options = new Map<string, string>();
+  const operands: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const name = /^-(.+)$/.exec(args[i]!)?.[1];
+    if (name === undefined) operands.push(args[i]!);
+    else options.set(name, valued.has(name) ? (args[++i] ?? '') : '');
+  }
+  return { options, operands };
+}
+
+function* input(p: Process, path: string | undefined, what: string): ToolRun<string> {
+  if (path === undefined) return decodeUtf8(yield* readAll(0));
+  if (p.files.exists(path)) return p.files.readText(path);
+  throw new Refusal(`Could not open file or uri for loading ${what} from ${path}: No such file or directory`);
+}
+
+function* output(p: Process, { options }: Given, bytes: string | Uint8Array, name = 'out', isPrivate = false): ToolRun<void> {
+  const path = options.get(name);
+  if (path === undefined) yield write(1, bytes);
+  else p.files.writeFile(path, bytes, isPrivate ? { mode: 0o600 } : {});
+}
+
+function keyDrawn(p: Process): string {
+  return makePrivateKey(Array.from({ length: 4 }, () => p.random.next()).join(' '));
+}
+
+function subjectGiven(text: string): Uint8Array {
+  const parts = text.split('/').filter(Boolean).map((part): [string, string] => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]);
+  const subject = text.startsWith('/') ? subjectOf(parts) : undefined;
+  if (subject === undefined) throw new Refusal(`req: subject name is expected to be in the format /type0=value0/type1=value1/type2=... where characters may be escaped by \\. This name is not in that format: '${text}'`);
+  return subject;
+}
+
+function demandKey(text: string, path: string | undefined): Uint8Array {
+  const key = publicKeyOfPrivate(text);
+  if (!key) throw new Refusal(`Could not find private key from ${path ?? '<stdin>'}`);
+  return key;
+}
+
+function* req(p: Process, call: Given): ToolRun<void> {
+  const { options } = call;
+  const isNew = options.has('new') || options.has('newkey');
+  let pem: string;
+  if (isNew) {
+    const path = options.get('key');
+    const key = options.has('newkey') ? keyDrawn(p) : yield* input(p, path, 'private key');
+    if (options.has('newkey')) yield* output(p, { ...call, options: new Map([['out', options.get('keyout') ?? 'privkey.pem']]) }, key, 'out', true);
+    if (!options.has('subj')) throw new Refusal('No template, please set one up.\nproblems making Certificate Request'); // it would ask, line by line
+    pem = makeCertificateRequest(subjectGiven(options.get('subj')!), demandKey(key, path));
+  } else pem = yield* input(p, options.get('in'), 'certificate request');
+  const request = readCertificateRequest(pem);
+  if (!request) throw new Refusal('Unable to load X509 request');
+  if (options.has('text')) yield write(1, `Certificate Request:\n    Data:\n        Version: 1 (0x0)\n        Subject: ${subjectText(request.subject)}\n        Subject Public Key Info:\n            Public Key Algorithm: rsaEncryption\n                Public-Key: (2048 bit)\n`);
+  if (options.has('subject')) yield write(1, `subject=${subjectText(request.subject)}\n`);
+  if (!options.has('noout')) yield* output(p, call, pem);
+}
+
+function* x509(p: Process, call: Given): ToolRun<void> {
+  const { options } = call;
+  const pem = options.has('req') ? yield* signed(p, call) : yield* input(p, options.get('in'), 'certificate');
+  const certificate = readCertificate(pem);
+  if (!certificate) throw new Refusal(`Could not find certificate from ${options.get('in') ?? '<stdin>'}`);
+  const { subject, issuer, notBeforeMs, notAfterMs, publicKeyInfo } = certificate;
+  const shown: Readonly<Record<string, string>> = {
+    text: `Certificate:\n    Data:\n        Version: 3 (0x2)\n        Signature Algorithm: sha256WithRSAEncryption\n        Issuer: CN = ${issuer}\n        Validity\n            Not Before: ${opensslTime(notBeforeMs)}\n            Not After : ${opensslTime(notAfterMs)}\n        Subject: ${subjectText(subject)}\n        Subject Public Key Info:\n            Public Key Algorithm: rsaEncryption\n                Public-Key: (2048 bit)\n`,
+    subject: `subject=${subjectText(subject)}\n`,
+    issuer: `issuer=CN = ${issuer}\n`,
+    dates: `notBefore=${opensslTime(notBeforeMs)}\nnotAfter=${opensslTime(notAfterMs)}\n`,
+    startdate: `notBefore=${opensslTime(notBeforeMs)}\n`,
+    enddate: `notAfter=${opensslTime(notAfterMs)}\n`,
+    fingerprint: `sha256 Fingerprint=${bytesToHex(sha256Bytes(bytesOfPem(pem, 'CERTIFICATE')!)).toUpperCase().replace(/..(?!$)/g, '$&:')}\n`,
+    pubkey: publicKeyPem(publicKeyInfo),
+  };
+  for (const name of options.keys()) if (shown[name] !== undefined) yield write(1, shown[name]);
+  if (!options.has('noout')) yield* output(p, call, pem);
+}
+
+function* signed(p: Process, { options }: Given): ToolRun<string> {
+  const request = readCertificateRequest(yield* input(p, options.get('in'), 'certificate request'));
+  if (!request) throw new Refusal('Unable to load X509 request');
+  const authority = yield* input(p, options.get('CA') ?? '', 'CA certificate');
+  demandKey(yield* input(p, options.get('CAkey') ?? '', 'CA private key'), options.get('CAkey'));
+  const now = p.host.wallMs;
+  const pem = signRequest(request, authority, now, now + Number(options.get('days') ?? 30) * dayMs);
+  if (pem === undefined) throw new Refusal(`Could not find CA certificate from ${options.get('CA') ?? ''}`);
+  yield write(2, `Certificate request self-signature ok\nsubject=${subjectText(request.subject)}\n`);
+  return pem;
+}
+
+/** "Mar  2 09:00:00 2027 GMT" */
+function opensslTime(ms: number): string {
+  const [, year, month, day, time] = /^(\d+)-(\d+)-(\d+)T([\d:]+)/.exec(formatRfc3339(ms))!;
+  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  return `${months[Number(month) - 1]} ${String(Number(day)).padStart(2)} ${time} ${year} GMT`;
+}
+
+function* publicKey(p: Process, call: Given): ToolRun<void> {
+  const text = yield* input(p, call.options.get('in'), 'key');
+  const bytes = call.options.has('pubin') ? bytesOfPem(text, 'PUBLIC KEY') : demandKey(text, call.options.get('in'));
+  if (!bytes) throw new Refusal(`Could not find Public Key from ${call.options.get('in') ?? '<stdin>'}`);
+  if (call.options.has('noout')) return;
+  yield write(2, 'writing RSA key\n');
+  const isPublic = call.options.has('pubin') || call.options.has('pubout');
+  if (call.options.get('outform')?.toLowerCase() === 'der') yield* output(p, call, bytes);
+  else yield* output(p, call, isPublic ? pemOf('PUBLIC KEY', bytes) : text);
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  *genrsa(p, call) {
+    yield* output(p, call, keyDrawn(p), 'out', true);
+  },
+  req,
+  x509,
+  rsa: publicKey,
+  pkey: publicKey,
+  *dgst(p, { options, operands: [path] }) {
+    const bytes = path === undefined ? yield* readAll(0) : p.files.readFile(path);
+    if (!options.has('sha256') && [...options.keys()].some((name) => /^(?:sha|md)/.test(name))) throw new Refusal('dgst: only sha256 is here');
+    yield write(1, `SHA2-256(${path ?? 'stdin'})= ${bytesToHex(sha256Bytes(bytes))}\n`);
+  },
+  *rand(p, { options, operands: [count = '16'] }) {
+    const bytes = Uint8Array.from({ length: Number(count) }, () => p.random.below(256));
+    if (options.has('hex')) yield write(1, `${bytesToHex(bytes)}\n`);
+    else yield write(1, bytes);
+  },
+  *version() {
+    yield write(1, encodeUtf8('OpenSSL 3.0.13 30 Jan 2024 (Library: OpenSSL 3.0.13 30 Jan 2024)\n'));
+  },
+};
+
+export const openssl: Program = function* openssl(p) {
+  const [name = 'help', ...args] = p.argv.slice(1);
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    yield write(2, `Invalid command '${name}'; type "help" for a list.\n`);
+    return 1;
+  }
+  try {
+    yield* command(p, given(args));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    yield write(2, `${error.message}\n`);
+    return 1;
+  }
+};
