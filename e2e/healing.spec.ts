@@ -45,11 +45,11 @@ test('a machine loses its power: its readiness is unknown, its pods are made els
   const node = /node-\d/.exec(busy)![0];
   await doTo(page, `nodes/kubarium/${node}`, 'Pull the plug');
   await page.getByLabel('Speed').selectOption('100');
-  await expect(page.locator(`[data-row="nodes/kubarium/${node}"]`)).toContainText('Unknown', { timeout: 60_000 });
+  await expect(page.locator(`[data-row="nodes/kubarium/${node}"]`)).toContainText('NotReady', { timeout: 60_000 });
   // After the grace period that pods tolerate, their owner makes others on the machines that are left.
   await expect.poll(() => page.locator('[data-row^="nodes/"]').evaluateAll((trays, gone) => trays.filter((t) => !t.getAttribute('aria-label')?.includes(gone)).reduce((n, t) => n + Number(/, (\d+) pods?/.exec(t.getAttribute('aria-label') ?? '')?.[1] ?? 0), 0), node), { timeout: 90_000 }).toBe(3);
   await doTo(page, `nodes/kubarium/${node}`, 'Switch on');
-  await expect(page.locator(`[data-row="nodes/kubarium/${node}"]`)).not.toContainText('Unknown', { timeout: 60_000 });
+  await expect(page.locator(`[data-row="nodes/kubarium/${node}"]`)).not.toContainText('NotReady', { timeout: 60_000 });
   await page.getByLabel('Speed').selectOption('1');
   await type(page, 'clear; kubectl get nodes\n');
   await expect.poll(() => terminalText(page), { timeout: 30_000 }).toMatch(new RegExp(`${node} +Ready`));

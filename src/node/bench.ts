@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { loadAllAssets } from '../world/index.ts';
 import { changeToWatcher, listAsTable } from './bench/api-rows.ts';
 import { measure, type Figures, type Row, type Skipped } from './bench/row.ts';
+import { Misuse } from './misuse.ts';
 import { deployment, replayedHour, rollingUpdate, sleepLoops } from './bench/world-rows.ts';
 
 const rows: Readonly<Record<string, Row>> = {
@@ -36,7 +37,7 @@ async function inThisProcess(name: string): Promise<Figures | Skipped> {
 
 function printAll(names: readonly string[]): void {
   const unknown = names.find((name) => !Object.hasOwn(rows, name));
-  if (unknown !== undefined) throw new Error(`bench: no row "${unknown}"; there are\n${Object.keys(rows).join('\n')}`);
+  if (unknown !== undefined) throw new Misuse(`no row "${unknown}"; there are\n${Object.keys(rows).join('\n')}`);
   process.stdout.write(`${'row'.padEnd(42)}${['first s', 'warm s', '/ loop', 'peak MiB'].map((head) => head.padStart(10)).join('')}  note (of the warm run, if there is one)\n`);
   for (const name of names) {
     const figures = JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), inChild, name], { encoding: 'utf8', maxBuffer: 1 << 26 })) as Figures | Skipped;

@@ -8,14 +8,21 @@ import { loadAllAssets, Session } from '../world/index.ts';
 import { runByTheWallClock } from './bridge/by-the-wall-clock.ts';
 import { makeHttpServer } from './bridge/http-door.ts';
 import { LiveSession } from './bridge/live-session.ts';
+import { knownScenario, wholeNumber } from './misuse.ts';
 
 const { values } = parseArgs({ options: { scenario: { type: 'string' }, seed: { type: 'string' }, port: { type: 'string' } } });
-const port = Number(values.port ?? 6443);
+const scenario = knownScenario(values.scenario ?? 'default');
+const port = wholeNumber('port', values.port ?? '6443');
 
 await loadAllAssets();
-const live = new LiveSession(new Session(values.scenario ?? 'default', values.seed ?? '1'));
+const live = new LiveSession(new Session(scenario, values.seed ?? '1'));
 runByTheWallClock(live);
-makeHttpServer(live).listen(port, '127.0.0.1', () => {
+const server = makeHttpServer(live);
+server.on('error', (error) => {
+  process.stderr.write(`bridge: ${error.message}; --port takes another\n`);
+  process.exit(1);
+});
+server.listen(port, '127.0.0.1', () => {
   process.stdout.write(`apiVersion: v1
 kind: Config
 clusters:

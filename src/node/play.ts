@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { comparable, loadAllAssets, makeRenaming, parseScript, playScript, printScript, renameScript, Session, SessionStage, type Difference } from '../world/index.ts';
+import { knownScenario, wholeNumber } from './misuse.ts';
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2),
@@ -23,7 +24,7 @@ process.exitCode = path.endsWith('.script') ? playFile(path, text) : typeOut(tex
 
 function playFile(file: string, source: string): number {
   const script = parseScript(source);
-  const scenario = values.scenario ?? script.scenario ?? 'default';
+  const scenario = knownScenario(values.scenario ?? script.scenario ?? 'default');
   const first = playScript(script, new SessionStage(new Session(scenario, values.seed ?? String(script.seed))));
   if (values.update) {
     writeFileSync(file, printScript(script, first.outputs));
@@ -31,7 +32,7 @@ function playFile(file: string, source: string): number {
   }
   process.stdout.write(printScript(script, first.outputs));
   if (values.rename === undefined) return report(first.differences);
-  const seed = Number(values.rename);
+  const seed = wholeNumber('rename', values.rename);
   const renaming = makeRenaming(script.names, seed);
   const other = renameScript(script, renaming, seed);
   const again = playScript(other, new SessionStage(new Session(scenario, String(other.seed))));
@@ -52,7 +53,7 @@ function report(differences: readonly Difference[]): number {
 
 /** What a terminal would show, until the input ends. */
 function typeOut(source: string): number {
-  const stage = new SessionStage(new Session(values.scenario ?? 'default', values.seed ?? '1'));
+  const stage = new SessionStage(new Session(knownScenario(values.scenario ?? 'default'), values.seed ?? '1'));
   const lines = source.split('\n');
   if (lines.at(-1) === '') lines.pop();
   stage.runUntilPrompt('laptop', 1_000);

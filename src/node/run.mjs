@@ -40,7 +40,22 @@ await build({
 
 process.setSourceMapsEnabled(true);
 process.argv = [process.argv[0] ?? 'node', entry, ...rest];
-await import(pathToFileURL(join(outDir, `${name}.mjs`)).href);
+try {
+  await import(pathToFileURL(join(outDir, `${name}.mjs`)).href);
+} catch (error) {
+  if (!isMisuse(error)) throw error;
+  process.stderr.write(`${name}: ${error.message}\n`);
+  process.exit(2);
+}
+
+/** Called wrongly, which a sentence tells; anything else is a defect and keeps its stack.
+ * @param {unknown} error
+ * @returns {error is Error} */
+function isMisuse(error) {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return ['Misuse', 'ScriptError'].includes(error.name) || ['ENOENT', 'EISDIR', 'EACCES', 'ERR_SOCKET_BAD_PORT'].includes(code) || code.startsWith('ERR_PARSE_ARGS');
+}
 
 /** Removes what runs ended by a signal left behind.
  * @param {string} folder */

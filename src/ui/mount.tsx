@@ -17,7 +17,7 @@ import { CALM, isDark, PageRoot, WIDE } from './page.tsx';
 import type { Page } from './page-context.ts';
 import { makeActions } from './state/actions.ts';
 import { readSettings, writeSettings } from './state/settings.ts';
-import { isSpokenOf, Spotlight } from './state/spotlight.ts';
+import { Spotlight, spokenOf } from './state/spotlight.ts';
 import { createPageStore, type Notice, type PageState, type PageStore } from './state/store.ts';
 import { TerminalFeed } from './state/terminal-feed.ts';
 import { loadWords } from './words/load.ts';
@@ -151,11 +151,8 @@ function lightActs(store: PageStore): void {
       const acts = client.acts.list.filter((act) => act.id > last);
       last = acts.at(-1)?.id ?? last;
       if (client.acts.list.length === 0) last = 0;
-      const { lens } = store.getState().place;
-      light.heard(
-        acts.filter((act) => isSpokenOf(act, lens)),
-        client.clock.playing,
-      );
+      const { playing } = client.clock;
+      light.heard(spokenOf(acts, store.getState().place.lens, playing), playing);
     });
   };
   follow();

@@ -84,7 +84,7 @@ const SUMMARIES: Summaries = {
     ...age(service.createdMs),
   ],
   nodes: (node) => [
-    ...text('status', node.ready === 'True' ? 'Ready' : node.ready === 'False' ? 'NotReady' : 'Unknown', { why: 'status', ...(node.ready === 'True' ? {} : { tone: 'bad' as const }) }),
+    ...text('status', node.ready === 'True' ? 'Ready' : 'NotReady', { why: 'status', ...(node.ready === 'True' ? {} : { tone: 'bad' as const }) }),
     ...text('reason', node.reason),
     ...text('message', node.message),
     ...text('roles', node.roles.join(', ')),

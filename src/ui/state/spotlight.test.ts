@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Act } from '../../client/index.ts';
-import { isSpokenOf, Spotlight, type Lit } from './spotlight.ts';
+import { Spotlight, spokenOf, type Lit } from './spotlight.ts';
 
 function setUp() {
   let now = 0;
@@ -67,9 +67,15 @@ test('while paused the last act stays, and a step replaces it at once', () => {
 });
 
 test('reports are not spoken of, and what is inside machines only when one looks inside', () => {
-  expect(isSpokenOf(act(1), 'cluster')).toBe(true);
-  expect(isSpokenOf(act(1, { act: 'update-status' }), 'cluster')).toBe(false);
-  expect(isSpokenOf(act(1, { about: '', act: 'typed' }), 'cluster')).toBe(true);
-  expect(isSpokenOf(act(1, { about: 'images/x' }), 'cluster')).toBe(false);
-  expect(isSpokenOf(act(1, { about: 'images/x' }), 'host')).toBe(true);
+  const ids = (...spoken: Parameters<typeof spokenOf>) => spokenOf(...spoken).map((a) => a.id);
+  const acts = [act(1), act(2, { act: 'update-status' }), act(3, { about: '', act: 'typed' }), act(4, { about: 'images/x' })];
+  expect(ids(acts, 'cluster', true)).toEqual([1, 3]);
+  expect(ids(acts, 'host', true)).toEqual([1, 3, 4]);
+});
+
+test('a step that did nothing but report is told all the same: no step leaves the sentence of the one before', () => {
+  const report = act(2, { act: 'update-status' });
+  expect(spokenOf([report], 'cluster', true)).toEqual([]);
+  expect(spokenOf([report], 'cluster', false)).toEqual([report]);
+  expect(spokenOf([act(1), report], 'cluster', false)).toEqual([act(1)]);
 });

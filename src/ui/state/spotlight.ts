@@ -27,8 +27,14 @@ export function isDeed(act: Act): boolean {
 /** What is inside machines is spoken of when one looks inside, not over the whole cluster. */
 const INSIDE = /^(?:images|layers|pulls|builds|containers)\//;
 
-export function isSpokenOf(act: Act, lens: Place['lens']): boolean {
+function isSpokenOf(act: Act, lens: Place['lens']): boolean {
   return isDeed(act) && (lens !== 'cluster' || !INSIDE.test(act.about));
+}
+
+/** What is told of acts just heard. Stepping, each step tells something: a report too, when nothing else was done. */
+export function spokenOf(acts: readonly Act[], lens: Place['lens'], playing: boolean): readonly Act[] {
+  const deeds = acts.filter((act) => isSpokenOf(act, lens));
+  return deeds.length > 0 || playing ? deeds : acts.filter((act) => act.about !== '');
 }
 
 export class Spotlight {

@@ -13,6 +13,8 @@ export type SentenceTable = Readonly<Record<string, string>>;
 export interface PastView {
   readonly atMs: number;
   readonly act: number;
+  /** Where the visitor has meanwhile dragged to: the knob and the clock follow at once, the rows when they are there. */
+  readonly soughtMs?: number;
 }
 
 export type EngineState =

@@ -42,6 +42,20 @@ test('while an answer is under way only the last wish is kept', async () => {
   expect(questions().map((q) => q.ask)).toEqual([{ atMs: 1 }, { atMs: 4 }]);
 });
 
+test('while a moment is sought, its time is known at once and what is shown stays of the moment before', async () => {
+  const { actions, store, answer } = setUp();
+  actions.lookBack({ atMs: 5 });
+  await answer(5);
+  expect(store.getState().past).toEqual({ atMs: 5, act: 5 });
+  actions.lookBack({ atMs: 3 });
+  actions.lookBack({ atMs: 2 });
+  expect(store.getState().past).toEqual({ atMs: 5, act: 5, soughtMs: 2 });
+  await answer(3);
+  expect(store.getState().past).toEqual({ atMs: 3, act: 3, soughtMs: 2 });
+  await answer(2);
+  expect(store.getState().past).toEqual({ atMs: 2, act: 2 });
+});
+
 test('an answer that comes after going back to now changes nothing', async () => {
   const { actions, store, answer, client } = setUp();
   actions.lookBack({ atMs: 5 });

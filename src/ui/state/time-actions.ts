@@ -64,7 +64,8 @@ class PastAsker {
       if (this.store.getState().client !== client || !this.store.getState().past) return;
       const mirror = new Mirror();
       mirror.apply(answer.rows, true);
-      this.store.setState({ mirror, past: { atMs: answer.atMs, act: answer.act }, ...lightOf(client.acts.get(answer.act)) });
+      const sought = this.next && 'atMs' in this.next ? { soughtMs: this.next.atMs } : {};
+      this.store.setState({ mirror, past: { atMs: answer.atMs, act: answer.act, ...sought }, ...lightOf(client.acts.get(answer.act)) });
     } catch {
       this.lost(); // the moment is not kept any more
     }
@@ -97,7 +98,8 @@ export function makeTimeActions(store: PageStore, saveSpeed: (speed: number) => 
     stop: () => client().stop(),
     lookBack(at) {
       if (client().clock.playing) client().pause();
-      if (!store.getState().past) store.setState({ past: { atMs: 'atMs' in at ? at.atMs : client().clock.nowMs, act: 0 } });
+      const past = store.getState().past ?? { atMs: client().clock.nowMs, act: 0 };
+      store.setState({ past: 'atMs' in at ? { ...past, soughtMs: at.atMs } : past });
       void asker.ask(at);
     },
     backToNow() {

@@ -110,10 +110,10 @@ function Moment() {
   const past = usePageState((state) => state.past);
   const epochMs = usePageState((state) => state.session?.epochMs ?? 0);
   const playing = useClock((clock) => clock.playing);
-  const now = useNow(100);
+  const now = useNow(playing ? 100 : 1);
   return (
     <div className="moment">
-      <time className="mono">{timeOfDay(past?.atMs ?? now, epochMs).slice(0, past || !playing ? 12 : 10)}</time>
+      <time className="mono">{timeOfDay(past ? (past.soughtMs ?? past.atMs) : now, epochMs).slice(0, past || !playing ? 12 : 10)}</time>
       {past ? (
         <button type="button" className="button" onClick={() => actions.backToNow()}>
           {w.time.backToNow}

@@ -26,7 +26,7 @@ export function Scrubber() {
   const w = useWords();
   const actions = useActions();
   const client = useClient();
-  const past = usePageState((state) => state.past?.atMs);
+  const past = usePageState((state) => state.past && (state.past.soughtMs ?? state.past.atMs));
   const epochMs = usePageState((state) => state.session?.epochMs ?? 0);
   const now = useNow(1000);
   const box = useRef<HTMLDivElement>(null);

@@ -82,7 +82,6 @@ export const en = {
     paused: 'paused',
     deleting: 'being deleted',
     notReady: 'NotReady',
-    unknown: 'Unknown',
     cordoned: 'cordoned',
     cutOff: 'cut off',
     off: 'off',

@@ -78,7 +78,6 @@ export const zh: Words = {
     paused: '已暂停',
     deleting: '正在删除',
     notReady: 'NotReady',
-    unknown: 'Unknown',
     cordoned: '已禁止调度',
     cutOff: '网络已断开',
     off: '已关机',

@@ -48,7 +48,7 @@ function stateWords(node: NodeRow, off: boolean, cut: boolean, w: Words): string
   const words: string[] = [];
   if (off) words.push(w.diagram.off);
   else if (cut) words.push(w.diagram.cutOff);
-  if (node.ready !== 'True') words.push(node.ready === 'False' ? w.diagram.notReady : w.diagram.unknown);
+  if (node.ready !== 'True') words.push(w.diagram.notReady);
   if (node.cordoned) words.push(w.diagram.cordoned);
   return [...words, ...node.pressure];
 }

@@ -51,7 +51,7 @@ export function StackCanvas({ of }: { readonly of: string }) {
 }
 
 function sceneNodes(scene: StackScene, view: FileViewRow): Node[] {
-  const glass: Node = { id: 'glass', type: 'glass', position: { x: scene.glass.x, y: scene.glass.y }, width: scene.glass.w, height: scene.glass.h, data: { of: view.id, folder: view.folder } };
+  const glass: Node = { id: 'glass', type: 'glass', position: { x: scene.glass.x, y: scene.glass.y }, width: scene.glass.w, height: scene.glass.h, data: {} };
   const sheets = scene.sheets.map(({ index, rect }): Node => ({
     id: `sheet ${index}`,
     type: 'sheet',
@@ -108,7 +108,7 @@ function SheetNode({ data }: NodeProps) {
   );
 }
 
-function GlassNode({ data }: NodeProps) {
+function GlassNode() {
   const w = useWords();
   return (
     <div className="sheet">
@@ -116,7 +116,6 @@ function GlassNode({ data }: NodeProps) {
       <span className="sheet-label" style={{ width: LABEL_WIDTH - 24 }}>
         <span className="sheet-role">{w.stack.merged}</span>
         <span className="sheet-title quiet">{w.stack.mergedNote}</span>
-        <span className="sheet-size mono">{String(data['folder'])}</span>
       </span>
     </div>
   );

@@ -37,6 +37,15 @@ test('a copied-up file stands straight above the ghost that it hides, and rises 
   expect(copy.liftFrom).toBeGreaterThan(0);
 });
 
+test('an image layer without any of the files shown is thin, so that the others are larger; what may be written to keeps its room', () => {
+  const lower = Array.from({ length: 8 }, (_, i) => chip(`/etc/${i}`));
+  const { sheets } = layStackIn(view([], lower, []), [], { width: 400, height: 640 }, true);
+  const [full, thin, init, readWrite] = sheets.map((s) => s.rect.h);
+  expect(thin).toBeLessThan(full!);
+  expect([init, readWrite]).toEqual([full, full]);
+  for (const [i, upper] of sheets.slice(1).entries()) expect(upper.rect.y + upper.rect.h).toBeLessThan(sheets[i]!.rect.y);
+});
+
 test('a whiteout does not rise: nothing was copied', () => {
   const scene = layStack(view([chip('/etc/motd', { type: 'whiteout', changedMs: 5 })], [chip('/etc/motd', { hiddenBy: 3 })], []), []);
   expect(scene.chips.find((c) => c.sheet === 3)!.liftFrom).toBe(0);

@@ -38,6 +38,7 @@ const CHIP_WIDTH = 124;
 const COLUMN = 132;
 const LINE = 34;
 const SHEET_MARGIN = 14; // of a sheet's height, besides its lines
+const THIN_HEIGHT = SHEET_MARGIN + LINE; // of an image's sheet that holds nothing of what is shown: its label alone
 const LINES_MAX = 4;
 const SHEET_GAP = 10;
 const GLASS_GAP = 28;
@@ -63,17 +64,24 @@ export function layStack(row: FileViewRow, touchedBefore: readonly string[], fra
   const flat = row.sheets.flatMap((sheet, index) => (sheet.role === 'volume' ? [] : [index]));
   const volumes = row.sheets.flatMap((sheet, index) => (sheet.role === 'volume' ? [index] : []));
   const volumesWidth = volumes.length > 0 ? volumes.length * (PILLAR_WIDTH + 8) + 16 : 0;
-  const lines = chooseLines(told.length, flat.length, volumesWidth, frame);
-  const grid: Grid = { lines, placeOf: new Map(told.map((path, i) => [path, i])), sheetHeight: SHEET_MARGIN + lines * LINE };
+  const placeOf = new Map(told.map((path, i) => [path, i]));
+  const thin = new Set(flat.filter((index) => row.sheets[index]!.role === 'image' && !row.sheets[index]!.chips.some((chip) => placeOf.has(chip.path))));
+  const lines = chooseLines(told.length, { full: flat.length - thin.size, thin: thin.size }, volumesWidth, frame);
+  const grid: Grid = { lines, placeOf, sheetHeight: SHEET_MARGIN + lines * LINE };
   const seen = seenThrough(row, grid);
 
   const width = sheetWidth(told.length, lines);
   const glass: Rect = { x: 0, y: 0, w: width, h: grid.sheetHeight };
   const top = glass.h + GLASS_GAP;
-  const yOf = new Map(flat.map((index, i) => [index, top + (flat.length - 1 - i) * (grid.sheetHeight + SHEET_GAP)]));
-  const bottom = top + flat.length * (grid.sheetHeight + SHEET_GAP);
+  const heightOf = (index: number) => (thin.has(index) ? THIN_HEIGHT : grid.sheetHeight);
+  const yOf = new Map<number, number>();
+  let bottom = top;
+  for (const index of flat.toReversed()) {
+    yOf.set(index, bottom);
+    bottom += heightOf(index) + SHEET_GAP;
+  }
   const sheets = [
-    ...flat.map((index): SheetPlace => ({ index, role: row.sheets[index]!.role, rect: { x: 0, y: yOf.get(index)!, w: width, h: grid.sheetHeight } })),
+    ...flat.map((index): SheetPlace => ({ index, role: row.sheets[index]!.role, rect: { x: 0, y: yOf.get(index)!, w: width, h: heightOf(index) } })),
     ...volumes.map((index, i): SheetPlace => ({ index, role: 'volume', rect: { x: width + 16 + i * (PILLAR_WIDTH + 8), y: -12, w: PILLAR_WIDTH, h: bottom + 24 } })),
   ];
   return {
@@ -103,11 +111,11 @@ function sheetWidth(paths: number, lines: number): number {
 }
 
 /** As many lines on a sheet as make the whole stack largest in the window. */
-function chooseLines(paths: number, sheets: number, besides: number, frame: FrameSize): number {
+function chooseLines(paths: number, sheets: { readonly full: number; readonly thin: number }, besides: number, frame: FrameSize): number {
   let best = 1;
   let bestScale = 0;
   for (let lines = 1; lines <= LINES_MAX; lines++) {
-    const height = (sheets + 1) * (SHEET_MARGIN + lines * LINE + SHEET_GAP) + GLASS_GAP;
+    const height = (sheets.full + 1) * (SHEET_MARGIN + lines * LINE + SHEET_GAP) + sheets.thin * (THIN_HEIGHT + SHEET_GAP) + GLASS_GAP;
     const scale = Math.min(1, frame.width / (sheetWidth(paths, lines) + besides), frame.height / height);
     if (scale > bestScale + 1e-9) {
       best = lines;
