@@ -51,6 +51,7 @@ export { handRoute, networkOf, routesOf, sourceOn } from './network/hand-routes.
 export { Bridge, macOf } from './network/bridge.ts';
 export { Listener, type DnsAnswer, type DnsHandler, type DnsQuestion, type DnsRecord, type ListenOptions } from './network/listener.ts';
 export { NatTable, type NatRule, type NatTarget, type Protocol } from './network/nat.ts';
+export { findWay, isObstacle } from './network/way.ts';
 export { NetNamespace, type Interface } from './network/net-namespace.ts';
 export { NetStack, type Route } from './network/net-stack.ts';
 export { Network, SILENCE_MAX_MS, type NetworkOptions, type RequestSeen } from './network/network.ts';

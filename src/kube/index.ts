@@ -24,6 +24,7 @@ export type { Secret } from './kinds/secret/secret.ts';
 export type { Service, ServicePort, ServiceSpec } from './kinds/service/service.ts';
 export type { ServiceAccount } from './kinds/service-account/service-account.ts';
 export { bootstrapCluster } from './api/bootstrap.ts';
+export { addonCode } from './addon-code.ts';
 export { clusterCode } from './cluster-code.ts';
 export { moreControllers } from './controllers/more-controllers.ts';
 export { moreKinds } from './kinds/more-asset.ts';

@@ -3,7 +3,7 @@
  * before anybody has run one; a test asks the rooms for every one of them.
  */
 
-export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-ssh' | 'programs-system' | 'programs-text' | 'programs-manual' | 'programs-docker' | 'programs-cli' | 'programs-cli-old' | 'images';
+export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-ssh' | 'programs-system' | 'programs-text' | 'programs-manual' | 'programs-docker' | 'programs-cli' | 'programs-cli-old' | 'images' | 'addons';
 
 export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-shell': words(`
@@ -27,6 +27,7 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-docker': ['docker'],
   'programs-cli': ['kubectl', 'kubectl-1.20', 'kubectl-1.31', 'kubectl-1.32', 'kubectl-1.35', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
   'programs-cli-old': ['kubectl-1.11'],
+  addons: ['coredns'],
   images: ['docker-entrypoint', 'hello-world', 'httpd', 'nginx'],
 };
 

@@ -3,6 +3,7 @@ import { dockerPrograms } from '../cli/docker/index.ts';
 import { cliPrograms } from '../cli/index.ts';
 import { oldCliPrograms } from '../cli/old/index.ts';
 import { imageCode } from '../containers/index.ts';
+import { addonCode } from '../kube/index.ts';
 import { awkPrograms } from '../shell/awk/index.ts';
 import { shellPrograms } from '../shell/index.ts';
 import { jqPrograms } from '../shell/jq/index.ts';
@@ -15,5 +16,5 @@ import { programNames } from './program-names.ts';
 
 it('knows every program of the rooms by name, and none that is not there', () => {
   const known = Object.values(programNames).flat();
-  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...manualPrograms, ...sshPrograms, ...systemPrograms, ...textPrograms }), ...Object.keys({ ...cliPrograms, ...oldCliPrograms, ...dockerPrograms }), ...Object.keys(imageCode.get().imagePrograms)].toSorted());
+  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...manualPrograms, ...sshPrograms, ...systemPrograms, ...textPrograms }), ...Object.keys({ ...cliPrograms, ...oldCliPrograms, ...dockerPrograms }), ...Object.keys(imageCode.get().imagePrograms), ...Object.keys(addonCode.get().addonPrograms)].toSorted());
 });

@@ -1,5 +1,6 @@
 /** The programs of a world: the tables of all rooms merged, and which of them are installed on which host. */
 import { imageCode, pauseProgram } from '../containers/index.ts';
+import { addonCode } from '../kube/index.ts';
 import { ProgramTable, type Program } from '../host/index.ts';
 import type { Completer, completeLine } from '../shell/index.ts';
 import { Asset } from '../sim/index.ts';
@@ -35,6 +36,7 @@ const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-cli-old': () => cliOld.get().oldCliPrograms,
   'programs-docker': () => dockerClient.get().dockerPrograms,
   images: () => imageCode.get().imagePrograms,
+  addons: () => addonCode.get().addonPrograms,
 };
 
 /** What comes on demand is declared: starting it waits until its code is there. */

@@ -6,8 +6,6 @@ export interface Scenario {
   readonly name: string;
   readonly startsAtMs: number; // wall clock when somebody first sees it, milliseconds since 1970 UTC
   readonly warmUpMs: number; // virtual time that has passed by then: nodes have become ready
-  /** Left alone it needs nothing but the engine's entry. */
-  readonly rests?: true;
   readonly profile: Profile; // how long what real parts do in parallel takes
   /** Where its machines are unlike those of the profile; under another profile they are not. */
   readonly latency?: Partial<Latency>;

@@ -28,7 +28,7 @@ export class Session {
 
   /** As the constructor, once all is there that the scenario begins with. */
   static async open(scenario: string, seed: string, load: LoadAsset): Promise<Session> {
-    if (!scenarioNamed(scenario).rests) await broughtFor('anything', load);
+    await broughtFor('anything', load);
     for (;;) {
       try {
         return new Session(scenario, seed);

@@ -70,7 +70,7 @@ function beginMeta(server: ApiServer, kind: Kind, given: Partial<ObjectMeta>): O
   if (given.resourceVersion) throw new ApiStatus(500, '', 'resourceVersion should not be set on objects to be created');
   const { namespace, generateName } = given;
   const name = given.name ? given.name : generatedName(server, kind, namespace, generateName);
-  const meta: Draft = { name, uid: server.newUid(kind.table), resourceVersion: '', creationTimestamp: server.now() };
+  const meta: Draft = { name, uid: server.newUid(streamOf(kind, namespace)), resourceVersion: '', creationTimestamp: server.now() };
   if (namespace !== undefined) meta.namespace = namespace;
   if (generateName !== undefined) meta.generateName = generateName;
   if (countsGenerations(server, kind)) meta.generation = 1;
@@ -81,6 +81,11 @@ function beginMeta(server: ApiServer, kind: Kind, given: Partial<ObjectMeta>): O
   return meta;
 }
 
+/** The cluster's own draw from streams of their own: what is added to a cluster renames nothing that its users make. */
+function streamOf({ table }: Kind, namespace: string | undefined): string {
+  return namespace === 'kube-system' ? `${table} ${namespace}` : table;
+}
+
 /** Names longer than this are cut before the suffix. */
 const generatedBaseMax = 58;
 
@@ -88,7 +93,7 @@ const generatedBaseMax = 58;
 function generatedName(server: ApiServer, kind: Kind, namespace: string | undefined, base: string | undefined): string {
   if (base === undefined || base === '') return '';
   for (;;) {
-    const name = base.slice(0, generatedBaseMax) + server.newSuffix(kind.table);
+    const name = base.slice(0, generatedBaseMax) + server.newSuffix(streamOf(kind, namespace));
     if (server.store.get(storeKey(kind, namespace, name)) === undefined) return name;
   }
 }

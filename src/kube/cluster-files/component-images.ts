@@ -4,10 +4,13 @@ import type { Release } from '../meta/release.ts';
 const registryMovedIn = 25;
 const etcdTags: Readonly<Record<number, string>> = { 11: '3.2.18', 20: '3.4.13-0', 36: '3.6.8-0' };
 
+const dnsTags: Readonly<Record<number, string>> = { 11: 'coredns:1.1.3', 20: 'coredns:1.7.0', 36: 'coredns/coredns:v1.13.1' };
+
 export const planeComponents = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 export type PlaneComponent = (typeof planeComponents)[number];
 
-export function componentImage(name: PlaneComponent | 'kube-proxy', release: Release): string {
+export function componentImage(name: PlaneComponent | 'kube-proxy' | 'coredns', release: Release): string {
+  if (name === 'coredns') return `${registryOf(release)}/${dnsTags[release.minor] ?? dnsTags[36]!}`;
   return `${registryOf(release)}/${name}:${name === 'etcd' ? (etcdTags[release.minor] ?? etcdTags[36]!) : release.gitVersion}`;
 }
 

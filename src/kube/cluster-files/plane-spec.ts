@@ -9,6 +9,7 @@ export interface PlaneSpec {
   readonly port: number; // 6443
   readonly podCidr: string; // '' leaves the nodes without ranges
   readonly serviceCidr: string;
+  readonly dnsAddress: string; // in that range; '' where the cluster has no name server
   readonly nowMs: number; // since 1970: when the certificates begin
 }
 

@@ -2,8 +2,7 @@
  * The connection of a component to the API server: it is there while the server's process listens and the network lets the
  * two reach each other. The component's clients are connected and cut off with it, in the very instant.
  */
-import type { Listener, Process } from '../../host/index.ts';
-import { isLoopback } from '../../host/index.ts';
+import { findWay, isLoopback, isObstacle, type Listener, type NetNamespace, type Process } from '../../host/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import { ApiPort } from '../api/api-port.ts';
 import type { ApiServer } from '../api/api-server.ts';
@@ -73,11 +72,24 @@ export class ApiLink {
     const { address, port } = this.target;
     const from = this.process.host.network;
     const { network } = from;
+    const own = this.process.namespaces.net;
+    if (own !== from.namespace) return this.findFrom(own);
     const to = isLoopback(address) || from.namespace.addresses.includes(address) ? from : network.stackAt(address);
     const dial = `dial tcp ${address}:${port}`;
     if (!to?.up) return `${dial}: connect: no route to host`;
     if (!network.reachable(from, to)) return `${dial}: i/o timeout`;
     const listener = to.namespace.listenerAt('tcp', address, port);
+    const door = listener?.door;
+    return listener && door instanceof ApiPort ? { server: door.server, listener } : `${dial}: connect: connection refused`;
+  }
+
+  /** From a pod's network, where the address may be a service's. */
+  private findFrom(own: NetNamespace): { readonly server: ApiServer; readonly listener: Listener } | string {
+    const { address, port } = this.target;
+    const way = findWay(own, 'tcp', address, port);
+    const dial = `dial tcp ${address}:${port}`;
+    if (isObstacle(way)) return `${dial}: ${way.code === 'ECONNREFUSED' ? 'connect: connection refused' : 'i/o timeout'}`;
+    const listener = way.to.listenerAt('tcp', way.address, way.port);
     const door = listener?.door;
     return listener && door instanceof ApiPort ? { server: door.server, listener } : `${dial}: connect: connection refused`;
   }

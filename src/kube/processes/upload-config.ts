@@ -1,6 +1,7 @@
 /** What kubeadm leaves in a cluster that it has set up, for nodes that are to join: the cluster's description, its settings, the kubelets' settings. */
 import { printYaml } from '../../base/index.ts';
 import { until, type Program } from '../../host/index.ts';
+import { addonCode } from '../addon-code.ts';
 import { kubeconfigText } from '../cluster-files/kubeconfigs.ts';
 import type { ConfigMap } from '../kinds/config-map/config-map.ts';
 import { kubeletFiles } from '../cluster-files/kubelet-files.ts';
@@ -18,6 +19,12 @@ export function uploadConfig(options: ComponentOptions, plane: PlaneSpec): Progr
         const { namespace, name } = map.metadata;
         if (client.view.get(`configmaps/${namespace}/${name}`) === undefined) client.create<ConfigMap>(map);
       }
+      if (plane.dnsAddress !== '' && client.view.get('services/kube-system/kube-dns') === undefined) {
+        yield until((wake) => p.host.clock.after(0, p.name, () => {
+          for (const object of addonCode.get().clusterDns(plane.release, plane.dnsAddress)) client.create(object);
+          wake();
+        }));
+      }
     } finally {
       component.stop();
     }
@@ -25,7 +32,7 @@ export function uploadConfig(options: ComponentOptions, plane: PlaneSpec): Progr
   };
 }
 
-function configMaps({ clusterName, release, address, port, podCidr, serviceCidr }: PlaneSpec, authority: string): ConfigMap[] {
+function configMaps({ clusterName, release, address, port, podCidr, serviceCidr, dnsAddress }: PlaneSpec, authority: string): ConfigMap[] {
   const make = (namespace: string, name: string, data: Readonly<Record<string, string>>) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data }) as unknown as ConfigMap;
   const server = `https://${address}:${port}`;
   const settings = {
@@ -41,7 +48,7 @@ function configMaps({ clusterName, release, address, port, podCidr, serviceCidr 
     networking: { dnsDomain: 'cluster.local', podSubnet: podCidr, serviceSubnet: serviceCidr },
     scheduler: {},
   };
-  const files = kubeletFiles({ release, clusterDns: '' });
+  const files = kubeletFiles({ release, clusterDns: dnsAddress });
   return [
     make('kube-public', 'cluster-info', { kubeconfig: kubeconfigText({ cluster: '', server, authority, user: '', context: '', credentials: {} }) }),
     make('kube-system', 'kubeadm-config', { ClusterConfiguration: printYaml(settings) }),

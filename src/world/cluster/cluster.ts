@@ -1,7 +1,7 @@
 /** A cluster of a scenario: its control plane, its nodes, and a kubeconfig for whoever sits at the first host. */
 import { assert } from '../../base/index.ts';
 import { administratorsGroup, clusterPaths, etcdData, kubeconfigText, kubeletArguments, kubeletFiles, kubeProxy, pkiFiles, planeIdentity, prepareEtcd, Release, type ClusterStore, type PlaneSpec } from '../../kube/index.ts';
-import { executableText, type Host } from '../../host/index.ts';
+import { Cidr, executableText, type Host } from '../../host/index.ts';
 import { credentials, homeOf } from '../machine.ts';
 import type { ClusterSpec, NodeSpec } from '../scenario.ts';
 import type { World } from '../world.ts';
@@ -14,6 +14,8 @@ export const API_PORT = 6443;
 /** What systemd's unit of a kubelet says: after ten seconds again, for ever. */
 const KUBELET_RESTART_MS = 10_000;
 const PROXY_RESTART_MS = 2_000;
+/** Nodes join a cluster that is there: by then its name server has found its place. */
+const JOINS_AFTER_MS = 1_500;
 
 export class Cluster {
   readonly spec: ClusterSpec;
@@ -43,6 +45,7 @@ export function makeCluster(world: World, spec: ClusterSpec): Cluster {
     port: spec.port ?? API_PORT,
     podCidr: spec.podCidr,
     serviceCidr: spec.serviceCidr,
+    dnsAddress: spec.plane === 'pods' ? Cidr.parse(spec.serviceCidr)!.at(10) : '',
     nowMs: world.epochMs,
   };
   prepareEtcd(control, spec.name);
@@ -56,10 +59,11 @@ export function makeCluster(world: World, spec: ClusterSpec): Cluster {
 function addNode(world: World, spec: ClusterSpec, node: NodeSpec, plane: PlaneSpec, authority: string): Component[] {
   const host = world.hostNamed(node.host);
   const { release, address, port } = plane;
+  const joins = spec.plane === 'pods' && node.host !== spec.controlPlane;
   const server = `https://${address}:${port}`;
   const identity = planeIdentity(`system:node:${node.host}`, 'system:nodes', plane.nowMs, keySeed(spec));
   writeFiles(host, {
-    ...kubeletFiles({ release, clusterDns: spec.clusterDns ?? '', tainted: node.tainted === true }),
+    ...kubeletFiles({ release, clusterDns: spec.clusterDns ?? plane.dnsAddress, tainted: node.tainted === true }),
     [clusterPaths.kubelet]: kubeconfigText({ cluster: spec.name, server, authority, user: `system:node:${node.host}`, credentials: identity }),
     [clusterPaths.authority]: authority,
   });
@@ -74,7 +78,14 @@ function addNode(world: World, spec: ClusterSpec, node: NodeSpec, plane: PlaneSp
     restartDelayMs: KUBELET_RESTART_MS,
     startLimitBurst: 0,
     after: ['containerd'],
+    enabled: !joins,
   });
+  if (joins) {
+    world.clock.after(JOINS_AFTER_MS, 'kubeadm', () => {
+      host.init.enable('kubelet', true);
+      host.init.start('kubelet');
+    });
+  }
   const program = kubeProxy({ api: { address, port }, release, nodeName: host.name, latencyMs: () => world.latency.loopMs });
   host.init.add({ name: 'kube-proxy', description: 'kube-proxy', argv: ['/usr/bin/kube-proxy'], program, restart: 'always', restartDelayMs: PROXY_RESTART_MS, startLimitBurst: 0 });
   return ['kubelet', 'kube-proxy'].map((name) => {

@@ -13,7 +13,7 @@ export function addPlanePods(world: World, spec: ClusterSpec, plane: PlaneSpec, 
   const runtime = world.runtimes.get(spec.controlPlane);
   assert(runtime && spec.nodes.some((n) => n.host === spec.controlPlane), 'scenario: a control plane of static pods needs a kubelet on its host', { host: spec.controlPlane });
   for (const name of planeComponents) runtime.preload(componentImage(name, plane.release));
-  runtime.preload(pauseImageOf(plane.release));
+  for (const image of [pauseImageOf(plane.release), componentImage('coredns', plane.release)]) runtime.preload(image);
   writeFiles(host, { ...pki, ...planeKubeconfigs(plane, pki[clusterPaths.authority]!, keySeed(spec)), ...planeManifests(plane) });
   host.files.writeFile('/usr/local/bin/etcdctl', executableText('etcdctl'), { mode: 0o755 });
   const options = { api: { address: plane.address, port: plane.port }, release: plane.release, latencyMs: () => world.latency.loopMs };

@@ -8,7 +8,6 @@ export const playground: Scenario = {
   name: 'default',
   startsAtMs: 1_772_442_000_000, // 2026-03-02 09:00:00 UTC, a Monday morning
   warmUpMs: 120_000,
-  rests: true,
   profile: 'realistic',
   hosts: [
     { name: 'laptop', address: '192.168.49.1', cores: 4, memoryBytes: 8 * GIB, user: 'student', docker: { release: '28' } },

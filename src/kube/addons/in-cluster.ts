@@ -1,0 +1,33 @@
+/** How a program in a pod finds the API: by the variables of the service `kubernetes`, as the account whose token is mounted. */
+import { decodeBase64, decodeUtf8, isJsonObject, parseJson } from '../../base/index.ts';
+import type { Process } from '../../host/index.ts';
+import { createClusterStore } from '../api/cluster-store.ts';
+import { ApiClient } from '../client/api-client.ts';
+import { ApiLink } from '../processes/api-link.ts';
+
+const tokenFile = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+export interface InCluster {
+  readonly client: ApiClient;
+  readonly link: ApiLink;
+}
+
+/** Not connected before `link.start()`. In Go's words why it cannot be. */
+export function inCluster(p: Process, component: string): InCluster | string {
+  const address = p.env.get('KUBERNETES_SERVICE_HOST');
+  const port = Number(p.env.get('KUBERNETES_SERVICE_PORT'));
+  if (!address || !port) return 'unable to load in-cluster configuration, KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT must be defined';
+  if (!p.files.exists(tokenFile)) return `open ${tokenFile}: no such file or directory`;
+  const client = new ApiClient(createClusterStore('unconnected', p.host.clock), userOf(p.files.readText(tokenFile)), { component });
+  const link = new ApiLink(p, { address, port });
+  link.add(client);
+  return { client, link };
+}
+
+/** Whom a token speaks for, as the token itself says. */
+function userOf(token: string): string {
+  const decoded = decodeBase64(token.split('.')[1] ?? '', 'url');
+  const claims = 'bytes' in decoded ? parseJson(decodeUtf8(decoded.bytes)) : undefined;
+  const subject = isJsonObject(claims) ? claims['sub'] : undefined;
+  return typeof subject === 'string' ? subject : 'system:anonymous';
+}

@@ -1,0 +1,8 @@
+/** The programs that run in pods of a cluster beside its components, loaded with the first of them. */
+import type { Program } from '../../host/index.ts';
+import { clusterDns } from './dns/cluster-dns.ts';
+import { coredns } from './dns/coredns.ts';
+
+export const addonPrograms: Readonly<Record<string, Program>> = { coredns };
+
+export { clusterDns };
