@@ -3,7 +3,7 @@ import { complain } from '../interpreter/complain.ts';
 import { waitForeground } from '../interpreter/foreground.ts';
 import { callBuiltin, replaceWith } from '../interpreter/run-command.ts';
 import { explainFailure, findCommand, searchPath, spawnProgram } from '../interpreter/run-program.ts';
-import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
+import type { Answer, Builtin, Run, Shell } from '../interpreter/shell.ts';
 import { singleQuote } from '../language/quote-for-shell.ts';
 import { print, refuse, wrongOption } from './output.ts';
 
@@ -29,17 +29,18 @@ export const command: Builtin = function* (sh, args) {
     for (const name of rest) if ((show.includes('V') ? yield* describe(sh, name, 'command') : yield* locate(sh, name)) === 0) status = 0;
     return status === 0 ? 0 : sh.isBash || show.includes('V') ? 1 : 127;
   }
-  return yield* runPlain(sh, rest);
+  const answer = runPlain(sh, rest);
+  return typeof answer === 'number' ? answer : yield* answer;
 };
 
 /** Without functions and aliases. */
-function* runPlain(sh: Shell, argv: readonly string[]): Run<number> {
+function runPlain(sh: Shell, argv: readonly string[]): Answer {
   const name = argv[0]!;
-  if (name === 'exec' && argv.length > 1) return yield* replaceWith(sh, argv.slice(1), sh.variables.environment());
-  if (sh.builtins.has(name)) return yield* callBuiltin(sh, name, argv.slice(1));
+  if (name === 'exec' && argv.length > 1) return replaceWith(sh, argv.slice(1), sh.variables.environment());
+  if (sh.builtins.has(name)) return callBuiltin(sh, name, argv.slice(1));
   const path = findCommand(sh, name);
   const child = path === undefined ? undefined : spawnProgram(sh, path, argv, sh.variables.environment(), sh.on('monitor') ? { pgid: 0 } : {});
-  return child ? yield* waitForeground(sh, [child], argv.join(' ')) : yield* explainFailure(sh, name, path);
+  return child ? waitForeground(sh, [child], argv.join(' ')) : explainFailure(sh, name, path);
 }
 
 function* locate(sh: Shell, name: string): Run<number> {
@@ -118,7 +119,8 @@ export const builtin: Builtin = function* (sh, args) {
   const [name, ...rest] = args;
   if (name === undefined) return 0;
   if (!sh.builtins.has(name)) return yield* refuse(sh, 'builtin', `${name}: not a shell builtin`);
-  return yield* callBuiltin(sh, name, rest);
+  const answer = callBuiltin(sh, name, rest);
+  return typeof answer === 'number' ? answer : yield* answer;
 };
 
 export const hash: Builtin = function* (sh, args) {

@@ -1,7 +1,7 @@
 /** test and [. */
 import { complain } from '../interpreter/complain.ts';
 import { testWorld } from '../interpreter/shell-files.ts';
-import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
+import type { Answer, Builtin, Run, Shell } from '../interpreter/shell.ts';
 import { evaluateTest, TestError } from '../language/test-expression.ts';
 
 export const test: Builtin = (sh, args) => decide(sh, 'test', args);
@@ -11,7 +11,7 @@ export const bracket: Builtin = (sh, args) => {
   return decide(sh, '[', args.slice(0, -1));
 };
 
-function decide(sh: Shell, name: string, args: readonly string[]): Run<number> | number {
+function decide(sh: Shell, name: string, args: readonly string[]): Answer {
   try {
     return evaluateTest(args, testWorld(sh.p, sh)) ? 0 : 1;
   } catch (error) {

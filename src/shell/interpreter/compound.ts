@@ -14,52 +14,57 @@ import type {
 import { truthy } from '../language/arithmetic.ts';
 import { globPattern } from '../language/glob-pattern.ts';
 import { arithmeticPieces } from '../language/word-pieces.ts';
-import { complain, failWith } from './complain.ts';
+import { complain, failWith, words } from './complain.ts';
 import { evaluateConditional } from './conditional.ts';
 import { expandArithmetic, expandPattern, expandText, expandWords } from './expand-word.ts';
 import { waitForeground } from './foreground.ts';
 import { withRedirects } from './redirect.ts';
-import type { Run, Shell } from './shell.ts';
+import type { Answer, Run, Shell } from './shell.ts';
 import { sourceText } from './source-text.ts';
 import { mustSpend, spend } from './spend.ts';
 import { fork } from './subshell.ts';
 import { trace } from './trace.ts';
+import { ReadonlyError } from './variables.ts';
 
-export function* runCompound(sh: Shell, node: Exclude<CommandNode, { type: 'Command' }> | CompoundList): Run<number> {
+export function runCompound(sh: Shell, node: Exclude<CommandNode, { type: 'Command' }> | CompoundList): Answer {
   switch (node.type) {
     case 'Redirected':
-      return yield* withRedirects(sh, node.redirects, () => runCompound(sh, node.command));
+      return withRedirects(sh, node.redirects, () => runCompound(sh, node.command));
     case 'CompoundList':
-      return yield* sh.engine.statements(sh, node.commands);
+      return sh.engine.statements(sh, node.commands);
     case 'BraceGroup':
-      return yield* sh.engine.statements(sh, node.body.commands);
+      return sh.engine.statements(sh, node.body.commands);
     case 'Subshell':
-      return yield* runInSubshell(sh, node.body, sourceText(sh, node));
+      return runInSubshell(sh, node.body, sourceText(sh, node));
     case 'If':
-      return yield* runIf(sh, node);
+      return runIf(sh, node);
     case 'While':
-      return yield* runWhile(sh, node);
+      return runWhile(sh, node);
     case 'For':
-      return yield* runFor(sh, node);
+      return runFor(sh, node);
     case 'ArithmeticFor':
-      return yield* runArithmeticFor(sh, node);
+      return runArithmeticFor(sh, node);
     case 'Case':
-      return yield* runCase(sh, node);
+      return runCase(sh, node);
     case 'TestCommand':
-      return yield* evaluateConditional(sh, node.expression);
+      return evaluateConditional(sh, node.expression);
     case 'ArithmeticCommand':
-      return yield* runArithmetic(sh, node);
+      return runArithmetic(sh, node);
     case 'Function':
       sh.functions.set(node.name.text, { body: node.body, source: sh.source, text: sh.source.text.slice(node.body.pos, node.body.end) });
       return 0;
     default:
-      yield* complain(sh, `${node.type.toLowerCase()}: not supported`);
-      return 2;
+      return refuse(sh, node.type);
   }
 }
 
-function* runInSubshell(sh: Shell, body: CompoundList, text: string): Run<number> {
-  if (sh.mayExecLast && sh.traps.size === 0 && sh.subshellDepth > 0) return yield* sh.engine.statements(sh, body.commands);
+function* refuse(sh: Shell, type: string): Run<number> {
+  yield* complain(sh, `${type.toLowerCase()}: not supported`);
+  return 2;
+}
+
+function runInSubshell(sh: Shell, body: CompoundList, text: string): Answer {
+  if (sh.mayExecLast && sh.traps.size === 0 && sh.subshellDepth > 0) return sh.engine.statements(sh, body.commands);
   const options = sh.on('monitor') ? { pgid: 0 } : {};
   const child = fork(
     sh,
@@ -69,94 +74,124 @@ function* runInSubshell(sh: Shell, body: CompoundList, text: string): Run<number
     },
     options,
   );
-  return yield* waitForeground(sh, [child], text);
+  return waitForeground(sh, [child], text);
 }
 
 /** Commands whose failure decides something: set -e looks away. */
-export function* runCondition(sh: Shell, list: CompoundList): Run<number> {
+export function runCondition(sh: Shell, list: CompoundList): Answer {
   const { mayExecLast } = sh;
   sh.mayExecLast = false;
   sh.conditionDepth++;
+  let answer: Answer | undefined;
   try {
-    return yield* sh.engine.statements(sh, list.commands);
+    answer = sh.engine.statements(sh, list.commands);
   } finally {
-    sh.conditionDepth--;
-    sh.mayExecLast = mayExecLast;
+    if (typeof answer !== 'object') endCondition(sh, mayExecLast);
   }
+  return typeof answer === 'number' ? answer : awaitCondition(sh, answer, mayExecLast);
+}
+
+function* awaitCondition(sh: Shell, work: Run<number>, mayExecLast: boolean): Run<number> {
+  try {
+    return yield* work;
+  } finally {
+    endCondition(sh, mayExecLast);
+  }
+}
+
+function endCondition(sh: Shell, mayExecLast: boolean): void {
+  sh.conditionDepth--;
+  sh.mayExecLast = mayExecLast;
 }
 
 function* runIf(sh: Shell, node: If): Run<number> {
-  let status = yield* runCondition(sh, node.clause);
-  if (sh.control) return status;
-  if (status === 0) return yield* sh.engine.statements(sh, node.then.commands);
-  for (const branch of node.elif) {
-    status = yield* runCondition(sh, branch.clause);
+  for (const { clause, then } of [node, ...node.elif]) {
+    const answer = runCondition(sh, clause);
+    const status = typeof answer === 'number' ? answer : yield* answer;
     if (sh.control) return status;
-    if (status === 0) return yield* sh.engine.statements(sh, branch.then.commands);
+    if (status === 0) return yield* runBody(sh, then);
   }
-  return node.else ? yield* sh.engine.statements(sh, node.else.commands) : 0;
+  return node.else ? yield* runBody(sh, node.else) : 0;
 }
 
-/** Runs a loop's body once. False: the loop is over. */
-function* iterate(sh: Shell, body: CompoundList, result: { status: number }): Run<boolean> {
-  result.status = yield* sh.engine.statements(sh, body.commands);
-  if (mustSpend(sh)) yield* spend(sh);
-  const { control } = sh;
-  if (!control) return true;
-  if (control.kind !== 'break' && control.kind !== 'continue') return false;
-  const outer = control.levels > 1 && sh.loopDepth > 1;
-  sh.control = outer ? { kind: control.kind, levels: control.levels - 1 } : undefined;
-  result.status = 0;
-  return control.kind === 'continue' && !outer;
+function* runBody(sh: Shell, { commands }: CompoundList): Run<number> {
+  const answer = sh.engine.statements(sh, commands);
+  return typeof answer === 'number' ? answer : yield* answer;
 }
 
-function* loop(sh: Shell, body: () => Run<number>): Run<number> {
+/** Runs the body as often as `goesOn` says. */
+function* loop(sh: Shell, body: CompoundList, goesOn: () => boolean | Run<boolean>): Run<number> {
   const { mayExecLast } = sh;
+  let status = 0;
   sh.mayExecLast = false;
   sh.loopDepth++;
   try {
-    return yield* body();
+    for (;;) {
+      const more = goesOn();
+      if (!(typeof more === 'boolean' ? more : yield* more)) return status;
+      const answer = sh.engine.statements(sh, body.commands);
+      status = typeof answer === 'number' ? answer : yield* answer;
+      if (mustSpend(sh)) yield* spend(sh);
+      if (!sh.control) continue;
+      if (sh.control.kind === 'break' || sh.control.kind === 'continue') status = 0;
+      if (!takeControl(sh)) return status;
+    }
   } finally {
     sh.loopDepth--;
     sh.mayExecLast = mayExecLast;
   }
 }
 
-function* runWhile(sh: Shell, node: While): Run<number> {
-  return yield* loop(sh, function* () {
-    const result = { status: 0 };
-    for (;;) {
-      const status = yield* runCondition(sh, node.clause);
-      if (sh.control && !(yield* loopControl(sh))) break;
-      if ((status === 0) !== (node.kind === 'while')) break;
-      if (!(yield* iterate(sh, node.body, result))) break;
-    }
-    return result.status;
+/** A loop's part in what keeps the commands from going on. False: it is over. */
+function takeControl(sh: Shell): boolean {
+  const { control } = sh;
+  if (control?.kind !== 'break' && control?.kind !== 'continue') return false;
+  const outer = control.levels > 1 && sh.loopDepth > 1;
+  sh.control = outer ? { kind: control.kind, levels: control.levels - 1 } : undefined;
+  return control.kind === 'continue' && !outer;
+}
+
+function runWhile(sh: Shell, node: While): Run<number> {
+  return loop(sh, node.body, () => {
+    const answer = runCondition(sh, node.clause);
+    return typeof answer === 'number' ? holds(sh, node, answer) : awaitHolding(sh, node, answer);
   });
 }
 
-/** A break or continue in a loop's own condition. */
-// eslint-disable-next-line require-yield
-function* loopControl(sh: Shell): Run<boolean> {
-  const { control } = sh;
-  if (control?.kind !== 'break' && control?.kind !== 'continue') return false;
-  sh.control = control.levels > 1 && sh.loopDepth > 1 ? { kind: control.kind, levels: control.levels - 1 } : undefined;
-  return false;
+/** A break or continue in a loop's own condition ends it too. */
+function holds(sh: Shell, { kind }: While, status: number): boolean {
+  if (sh.control) {
+    takeControl(sh);
+    return false;
+  }
+  return (status === 0) === (kind === 'while');
+}
+
+function* awaitHolding(sh: Shell, node: While, work: Run<number>): Run<boolean> {
+  return holds(sh, node, yield* work);
 }
 
 function* runFor(sh: Shell, node: For): Run<number> {
   const name = node.name.text;
   if (!/^[A-Za-z_]\w*$/.test(name)) return yield* failWith(sh, `\`${name}': not a valid identifier`);
   const values = node.wordlist ? yield* expandWords(sh, node.wordlist) : sh.positional;
-  return yield* loop(sh, function* () {
-    const result = { status: 0 };
-    for (const value of values) {
+  let next = 0;
+  return yield* loop(sh, node.body, () => {
+    if (next === values.length) return false;
+    const value = values[next++]!;
+    try {
       sh.variables.set(name, value);
-      if (sh.on('xtrace')) yield* trace(sh, ['for', name, 'in', ...values]);
-      if (!(yield* iterate(sh, node.body, result))) break;
+    } catch (error) {
+      if (error instanceof ReadonlyError) return failWith(sh, words(sh).readOnly(error.variable));
+      throw error;
     }
-    return result.status;
+    return sh.on('xtrace') ? traceFor(sh, name, values) : true;
   });
+}
+
+function* traceFor(sh: Shell, name: string, values: readonly string[]): Run<true> {
+  yield* trace(sh, ['for', name, 'in', ...values]);
+  return true;
 }
 
 function* runArithmeticFor(sh: Shell, node: ArithmeticFor): Run<number> {
@@ -165,13 +200,11 @@ function* runArithmeticFor(sh: Shell, node: ArithmeticFor): Run<number> {
     return expandArithmetic(sh, text, arithmeticPieces(text));
   };
   if (node.initialize) yield* evaluate(node.initialize);
-  return yield* loop(sh, function* () {
-    const result = { status: 0 };
-    while (!node.test || truthy(yield* evaluate(node.test))) {
-      if (!(yield* iterate(sh, node.body, result))) break;
-      if (node.update) yield* evaluate(node.update);
-    }
-    return result.status;
+  let first = true;
+  return yield* loop(sh, node.body, function* () {
+    if (!first && node.update) yield* evaluate(node.update);
+    first = false;
+    return !node.test || truthy(yield* evaluate(node.test));
   });
 }
 
@@ -181,8 +214,7 @@ function* runCase(sh: Shell, node: Case): Run<number> {
   let falling = false;
   for (const item of node.items) {
     if (!falling && !(yield* matchesAny(sh, item.pattern, subject))) continue;
-    status = yield* sh.engine.statements(sh, item.body.commands);
-    if (item.body.commands.length === 0) status = 0;
+    status = item.body.commands.length === 0 ? 0 : yield* runBody(sh, item.body);
     if (sh.control || item.terminator === ';;' || item.terminator === undefined) break;
     falling = item.terminator === ';&';
   }

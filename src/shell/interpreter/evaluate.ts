@@ -42,14 +42,18 @@ export function* runUnit(sh: Shell, unit: Unit, what: string, firstLine: number)
 /** A script goes on at the next line after an error that ends only its own. */
 function* runLines(sh: Shell, unit: Unit, what: string): Run<number> {
   const { statements, source } = unit;
-  if (what !== 'file' && what !== '-c' && what !== 'stdin') return yield* runStatements(sh, statements);
+  if (what !== 'file' && what !== '-c' && what !== 'stdin') {
+    const answer = runStatements(sh, statements);
+    return typeof answer === 'number' ? answer : yield* answer;
+  }
   const { mayExecLast } = sh;
   for (let from = 0; from < statements.length && !sh.control; ) {
     let to = from + 1;
     while (to < statements.length && !source.slice(statements[to - 1]!.end, statements[to]!.pos).includes('\n')) to++;
     sh.mayExecLast = mayExecLast && to === statements.length;
     try {
-      yield* runStatements(sh, statements.slice(from, to));
+      const answer = runStatements(sh, statements.slice(from, to));
+      if (typeof answer !== 'number') yield* answer;
     } catch (error) {
       if (!(error instanceof ShellFailure) || error.fatal) throw error;
       sh.status = error.status;

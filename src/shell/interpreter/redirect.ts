@@ -7,7 +7,7 @@ import { bytesOfText } from '../language/byte-text.ts';
 import { complain, words } from './complain.ts';
 import { expandHereDoc, expandTarget, expandText } from './expand-word.ts';
 import { attempt } from './shell-files.ts';
-import type { Run, Shell } from './shell.ts';
+import type { Answer, Run, Shell } from './shell.ts';
 
 /** Descriptors to redirect. */
 export interface Descriptors {
@@ -190,12 +190,12 @@ function variableDescriptor(sh: Shell, name: string, fds: Descriptors, one: Redi
 }
 
 /** Runs `body` with the redirections in force on the shell's own descriptors. `failed` when one could not be done. */
-export function* withRedirects(sh: Shell, redirects: readonly Redirection[], body: () => Run<number>): Run<number> {
-  if (redirects.length === 0) return yield* body();
+export function* withRedirects(sh: Shell, redirects: readonly Redirection[], body: () => Answer): Run<number> {
   const saved = new SavedDescriptors(sh.p);
   try {
     if (!(yield* redirect(sh, redirects, saved))) return failedRedirection(sh);
-    return yield* body();
+    const answer = body();
+    return typeof answer === 'number' ? answer : yield* answer;
   } finally {
     saved.restore();
   }

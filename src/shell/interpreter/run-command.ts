@@ -1,7 +1,7 @@
 /** One command: assignments, redirections, then a function, a builtin or a program; or a compound command. */
 import type { Assignment, Command, CommandArgument, CommandNode, Redirection, Word } from 'unbash';
 import { FileError, strerror } from '../../files/index.ts';
-import { NetError, SystemError, waitPid } from '../../host/index.ts';
+import { NetError, SystemError, waitPid, type Process } from '../../host/index.ts';
 import { quoteIfNeeded } from '../language/quote-for-shell.ts';
 import { ArithmeticError, evaluateArithmetic } from '../language/arithmetic.ts';
 import { assignList, listValue } from './assign-list.ts';
@@ -12,43 +12,79 @@ import { expandText, expandWords, fieldsAtOnce, textAtOnce } from './expand-word
 import { waitForeground } from './foreground.ts';
 import { arithmeticVariables, setElement } from './parameters.ts';
 import { ChildDescriptors, failedRedirection, redirect, SavedDescriptors, withRedirects } from './redirect.ts';
-import { explainFailure, findCommand, forgetCommand, scriptText, spawnProgram } from './run-program.ts';
-import { Interrupted, type Run, type Shell, type ShellFunction } from './shell.ts';
+import { explainFailure, findCommand, forgetCommand, scriptText, spawnProgram, type ProgramOptions } from './run-program.ts';
+import { Interrupted, type Answer, type Run, type Shell, type ShellFunction } from './shell.ts';
 import { sourceText } from './source-text.ts';
 import { mustSpend, spend } from './spend.ts';
 import { closeSubstitutions, fork } from './subshell.ts';
 import { trace } from './trace.ts';
 import { ReadonlyError, type Variable } from './variables.ts';
 
-export function* runCommand(sh: Shell, node: CommandNode): Run<number> {
-  if (node.type === 'Command') return yield* runSimple(sh, node);
+export function runCommand(sh: Shell, node: CommandNode): Answer {
+  if (node.type === 'Command') return runSimple(sh, node);
   sh.position = node.pos;
-  return yield* runCompound(sh, node);
+  return runCompound(sh, node);
 }
 
-export function* runSimple(sh: Shell, node: Command): Run<number> {
+export function runSimple(sh: Shell, node: Command): Answer {
   sh.position = node.pos;
-  if (mustSpend(sh)) yield* spend(sh);
+  return mustSpend(sh) ? runPaying(sh, node) : runPaid(sh, node);
+}
+
+function* runPaying(sh: Shell, node: Command): Run<number> {
+  yield* spend(sh);
+  const answer = runPaid(sh, node);
+  return typeof answer === 'number' ? answer : yield* answer;
+}
+
+/** Goes as far as it comes without a system call. */
+function runPaid(sh: Shell, node: Command): Answer {
+  sh.substitutionStatus = undefined;
+  sh.listArguments.clear();
+  const fields: string[] = [];
+  if (!node.name) return node.redirects.length > 0 ? runWhole(sh, node, fields, 0) : runAssignmentsAlone(sh, node);
+  if (sh.readsAliases) return runWhole(sh, node, fields, 0);
+  const expanded = expandAtOnce(sh, node.name, node.args, fields);
+  if (expanded <= node.args.length || fields.length === 0 || node.prefix.length > 0) return runWhole(sh, node, fields, expanded);
+  return runFields(sh, node, fields, noAssignments);
+}
+
+/** How many words of the command, its name among them, have become fields. */
+function expandAtOnce(sh: Shell, name: Word, args: readonly CommandArgument[], fields: string[]): number {
+  if (!fieldsAtOnce(sh, name, fields)) return 0;
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg.type !== 'Word' || !fieldsAtOnce(sh, arg, fields)) return i + 1;
+  }
+  return args.length + 1;
+}
+
+function runAssignmentsAlone(sh: Shell, node: Command): Answer {
+  const assignments = node.prefix as readonly Assignment[];
+  let done = 0;
+  try {
+    while (done < assignments.length && assignAtOnce(sh, assignments[done]!)) done++;
+  } catch (error) {
+    if (error instanceof ReadonlyError) return failWith(sh, wordsFor(sh).readOnly(error.variable));
+    throw error;
+  }
+  return done === assignments.length ? 0 : runWhole(sh, node, [], done);
+}
+
+/** All that a command may be. The first `done` of its words are fields already; of its assignments, when it has no words, they are made. */
+function* runWhole(sh: Shell, node: Command, fields: string[], done: number): Run<number> {
   if (node.name && sh.readsAliases) {
     const aliased = yield* runAlias(sh, node, node.name);
     if (aliased !== undefined) return aliased;
   }
   const openBefore = sh.substitutionFds.length;
-  sh.substitutionStatus = undefined;
-  sh.listArguments.clear();
   try {
-    const fields: string[] = [];
-    if (node.name) {
-      if (!fieldsAtOnce(sh, node.name, fields)) for (const field of yield* expandWords(sh, [node.name])) fields.push(field);
-      for (const arg of node.args) if (arg.type !== 'Word' || !fieldsAtOnce(sh, arg, fields)) yield* addArgument(sh, arg, fields);
-    }
-    const assignments = node.prefix.length === 0 ? noAssignments : node.prefix.filter((p) => p.type === 'Assignment');
-    if (fields.length === 0) return yield* runAssignments(sh, node, assignments);
-    const builtin = assignments.length === 0 && node.redirects.length === 0 && !sh.options.has('xtrace') && !sh.functions.has(fields[0]!) ? sh.builtins.get(fields[0]!) : undefined;
-    if (!builtin || fields[0] === 'exec') return yield* runFields(sh, node, fields, assignments);
-    sh.lastArgument = fields[fields.length - 1]!;
-    const answer = builtin(sh, fields.slice(1));
-    return typeof answer === 'number' ? answer : yield* finishBuiltin(sh, fields[0]!, answer);
+    if (node.name && done === 0) for (const field of yield* expandWords(sh, [node.name])) fields.push(field);
+    for (const arg of node.args.slice(Math.max(0, done - 1))) if (arg.type !== 'Word' || !fieldsAtOnce(sh, arg, fields)) yield* addArgument(sh, arg, fields);
+    const assignments = node.prefix.filter((p) => p.type === 'Assignment');
+    if (fields.length === 0) return yield* runAssignments(sh, node, node.name ? assignments : assignments.slice(done));
+    const answer = runFields(sh, node, fields, assignments);
+    return typeof answer === 'number' ? answer : yield* answer;
   } catch (error) {
     if (error instanceof ReadonlyError) return yield* failWith(sh, wordsFor(sh).readOnly(error.variable));
     throw error;
@@ -148,21 +184,30 @@ export function* assignText(sh: Shell, name: string, text: string, append: boole
   }
 }
 
-function* runFields(sh: Shell, node: Command, fields: readonly string[], assignments: readonly Assignment[]): Run<number> {
+function runFields(sh: Shell, node: Command, fields: readonly string[], assignments: readonly Assignment[]): Answer {
+  const name = fields[0]!;
+  if (assignments.length > 0 || node.redirects.length > 0 || sh.options.has('xtrace') || name === 'exec') return runDressed(sh, node, fields, assignments);
+  const fn = sh.functions.get(name);
+  if (fn) return callFunction(sh, name, fn, fields.slice(1));
+  sh.lastArgument = fields[fields.length - 1]!;
+  return sh.builtins.has(name) ? callBuiltin(sh, name, fields.slice(1)) : runProgram(sh, node, fields);
+}
+
+/** With variables or descriptors of its own, or told of by set -x. */
+function* runDressed(sh: Shell, node: Command, fields: readonly string[], assignments: readonly Assignment[]): Run<number> {
   const name = fields[0]!;
   if (sh.on('xtrace')) yield* trace(sh, fields);
   const { redirects } = node;
   const fn = sh.functions.get(name);
   if (fn) return yield* withTemporary(sh, assignments, () => withRedirects(sh, redirects, () => callFunction(sh, name, fn, fields.slice(1))));
-  const builtin = sh.builtins.get(name);
-  if (builtin) {
+  if (sh.builtins.has(name)) {
     if (name === 'exec') return yield* withTemporary(sh, assignments, () => runExec(sh, redirects, fields.slice(1)));
     const status = yield* withTemporary(sh, assignments, () => withRedirects(sh, redirects, () => callBuiltin(sh, name, fields.slice(1))));
     sh.lastArgument = fields[fields.length - 1]!;
     return status;
   }
   sh.lastArgument = fields[fields.length - 1]!;
-  return yield* runExternal(sh, node, fields, assignments, redirects);
+  return yield* runDressedProgram(sh, node, fields, assignments);
 }
 
 /** `A=1 command`: the variables are the command's alone. */
@@ -182,15 +227,16 @@ function* withTemporary(sh: Shell, assignments: readonly Assignment[], body: () 
   }
 }
 
-export function* callBuiltin(sh: Shell, name: string, args: readonly string[]): Run<number> {
+export function callBuiltin(sh: Shell, name: string, args: readonly string[]): Answer {
   const answer = sh.builtins.get(name)!(sh, args);
-  return typeof answer === 'number' ? answer : yield* finishBuiltin(sh, name, answer);
+  return typeof answer === 'number' ? answer : finishBuiltin(sh, name, answer);
 }
 
 function* finishBuiltin(sh: Shell, name: string, work: Run<number>): Run<number> {
   try {
     return yield* work;
   } catch (error) {
+    if (error instanceof ReadonlyError) return yield* failWith(sh, wordsFor(sh).readOnly(error.variable));
     if (!(error instanceof SystemError || error instanceof FileError || error instanceof NetError)) throw error;
     if (error.code === 'EINTR' && sh.interrupted) throw new Interrupted();
     if (error.code === 'EPIPE') return 1;
@@ -210,7 +256,8 @@ export function* callFunction(sh: Shell, name: string, fn: ShellFunction, args: 
   sh.variables.pushScope();
   sh.source = fn.source;
   try {
-    let status = yield* runCompound(sh, fn.body);
+    const answer = runCompound(sh, fn.body);
+    let status = typeof answer === 'number' ? answer : yield* answer;
     if (sh.control?.kind === 'return') {
       status = sh.control.status;
       sh.control = undefined;
@@ -261,55 +308,62 @@ export function* replaceWith(sh: Shell, argv: readonly string[], env: ReadonlyMa
   return yield* explainFailure(sh, name, path, builtin);
 }
 
-function* runExternal(
-  sh: Shell,
-  node: Command,
-  fields: readonly string[],
-  assignments: readonly Assignment[],
-  redirects: readonly Redirection[],
-): Run<number> {
+/** A program that gets what the shell has. */
+function runProgram(sh: Shell, node: Command, fields: readonly string[]): Answer {
+  const env = sh.variables.environment();
+  if (mayBecome(sh)) return replaceWith(sh, fields, env);
+  const child = startProgram(sh, fields, env, sh.on('monitor') ? { pgid: 0 } : noOptions);
+  return child ? awaitChild(sh, node, child) : explainFailure(sh, fields[0]!, findCommand(sh, fields[0]!));
+}
+
+function* runDressedProgram(sh: Shell, node: Command, fields: readonly string[], assignments: readonly Assignment[]): Run<number> {
+  const { redirects } = node;
   let env = sh.variables.environment();
   if (assignments.length > 0) {
     const changed = new Map(env);
     for (const assignment of assignments) if (assignment.value.type === 'Word') changed.set(assignment.name, yield* prefixValue(sh, assignment, assignment.value));
     env = changed;
   }
-  if (sh.mayExecLast && sh.traps.size === 0 && !sh.interactive && redirects.length === 0 && sh.substitutionFds.length === 0) {
-    return yield* replaceWith(sh, fields, env);
-  }
+  if (redirects.length === 0 && mayBecome(sh)) return yield* replaceWith(sh, fields, env);
   const fds = redirects.length > 0 ? new ChildDescriptors(sh.p) : undefined;
   if (fds && !(yield* redirect(sh, redirects, fds))) return failedRedirection(sh);
-  let path = findCommand(sh, fields[0]!);
-  const options = { ...(fds ? { fds: fds.files } : {}), ...(sh.on('monitor') ? { pgid: 0 } : {}) };
-  let child = path === undefined ? undefined : spawnProgram(sh, path, fields, env, options);
-  if (!child && path !== undefined && forgetCommand(sh, fields[0]!)) {
-    path = findCommand(sh, fields[0]!);
-    child = path === undefined ? undefined : spawnProgram(sh, path, fields, env, options);
+  const child = startProgram(sh, fields, env, { ...(fds ? { fds: fds.files } : {}), ...(sh.on('monitor') ? { pgid: 0 } : {}) });
+  if (child) return yield* awaitChild(sh, node, child);
+  return yield* withRedirects(sh, redirects, () => explainFailure(sh, fields[0]!, findCommand(sh, fields[0]!))); // the message goes where the command's errors would have gone
+}
+
+const noOptions: ProgramOptions = {};
+
+/** The last command of a shell that has nothing left to do takes its place. */
+function mayBecome(sh: Shell): boolean {
+  return sh.mayExecLast && sh.traps.size === 0 && !sh.interactive && sh.substitutionFds.length === 0;
+}
+
+/** A copy of the shell where the file is a script without an interpreter's line. */
+function startProgram(sh: Shell, argv: readonly string[], env: ReadonlyMap<string, string>, options: ProgramOptions): Process | undefined {
+  const name = argv[0]!;
+  let path = findCommand(sh, name);
+  let child = path === undefined ? undefined : spawnProgram(sh, path, argv, env, options);
+  if (!child && path !== undefined && forgetCommand(sh, name)) {
+    path = findCommand(sh, name);
+    child = path === undefined ? undefined : spawnProgram(sh, path, argv, env, options);
   }
-  if (!child && path !== undefined) {
-    const script = scriptText(sh, path);
-    if (script !== undefined) child = fork(sh, (sub) => runScriptText(sub, script, fields), options);
-  }
-  if (!child) return yield* failure(sh, fields[0]!, path, redirects);
-  if (!sh.on('monitor')) {
-    const status = yield waitPid(child.pid);
-    if (!status.signal) {
-      sh.pipeStatus = [status.code];
-      return status.code;
-    }
-    return yield* waitForeground(sh, [], sourceText(sh, node), [status]);
-  }
-  return yield* waitForeground(sh, [child], sourceText(sh, node));
+  if (child || path === undefined) return child;
+  const script = scriptText(sh, path);
+  return script === undefined ? undefined : fork(sh, (sub) => runScriptText(sub, script, argv), options);
+}
+
+function* awaitChild(sh: Shell, node: Command, child: Process): Run<number> {
+  if (sh.on('monitor')) return yield* waitForeground(sh, [child], sourceText(sh, node));
+  const status = yield waitPid(child.pid);
+  if (status.signal) return yield* waitForeground(sh, [], sourceText(sh, node), [status]);
+  sh.pipeStatus = [status.code];
+  return status.code;
 }
 
 function* prefixValue(sh: Shell, assignment: Assignment, value: Word): Run<string> {
   const text = yield* expandText(sh, value, 'assignment');
   return assignment.append ? (sh.variables.get(assignment.name) ?? '') + text : text;
-}
-
-/** The message goes where the command's errors would have gone. */
-function* failure(sh: Shell, name: string, path: string | undefined, redirects: readonly Redirection[]): Run<number> {
-  return yield* withRedirects(sh, redirects, () => explainFailure(sh, name, path));
 }
 
 /** A file without an interpreter's line, run by a copy of this shell. */

@@ -6,45 +6,69 @@ import { waitForeground } from './foreground.ts';
 import { ChildDescriptors } from './redirect.ts';
 import { runCommand, runSimple } from './run-command.ts';
 import { plainCommand, spawnProgram } from './run-program.ts';
-import type { Run, Shell } from './shell.ts';
+import type { Answer, Run, Shell } from './shell.ts';
 import { sourceText } from './source-text.ts';
 import { fork } from './subshell.ts';
 import { runErrorTrap, runTraps } from './traps.ts';
 
-export function* runStatements(sh: Shell, statements: readonly Statement[]): Run<number> {
+export function runStatements(sh: Shell, statements: readonly Statement[]): Answer {
   const mayExec = sh.mayExecLast;
   for (let i = 0; i < statements.length; i++) {
-    const statement = statements[i]!;
-    sh.position = statement.pos;
-    sh.mayExecLast = mayExec && i === statements.length - 1;
-    const { command } = statement;
-    if (statement.background) sh.status = yield* runBackground(sh, statement);
-    else if (command.type === 'Command') {
-      sh.status = yield* runSimple(sh, command);
-      if (sh.status !== 0) yield* checked(sh, command, sh.status);
-    } else sh.status = yield* runNode(sh, command);
-    if (sh.pendingSignals.length > 0 || sh.fatalSignal) yield* runTraps(sh);
+    const answer = runStatement(sh, statements[i]!, mayExec && i === statements.length - 1);
+    if (typeof answer !== 'number' || (answer !== 0 && sh.conditionDepth === 0) || mayTrap(sh)) return runOn(sh, statements, i, answer, mayExec);
+    sh.status = answer;
     if (sh.control) break;
   }
   return sh.status;
 }
 
-export function* runNode(sh: Shell, node: PipelineNode | AndOr): Run<number> {
-  if (node.type === 'AndOr') return yield* runAndOr(sh, node);
-  if (node.type === 'Pipeline') return yield* runPipeline(sh, node);
-  const status = yield* runCommand(sh, node);
-  return status === 0 ? 0 : yield* checked(sh, node, status);
+/** The rest of a list, from a statement on that has been begun. */
+function* runOn(sh: Shell, statements: readonly Statement[], from: number, begun: Answer, mayExec: boolean): Run<number> {
+  let answer = begun;
+  for (let i = from; ; answer = runStatement(sh, statements[i]!, mayExec && i === statements.length - 1)) {
+    sh.status = typeof answer === 'number' ? answer : yield* answer;
+    const { command, background } = statements[i]!;
+    if (sh.status !== 0 && command.type === 'Command' && !background) yield* noteFailure(sh, sh.status);
+    if (mayTrap(sh)) yield* runTraps(sh);
+    if (sh.control || ++i === statements.length) return sh.status;
+  }
 }
 
-/** Commands whose failure set -e and the ERR trap take notice of. */
-function* checked(sh: Shell, node: PipelineNode, status: number): Run<number> {
-  sh.status = status;
-  if (status === 0 || sh.control || sh.conditionDepth > 0) return status;
+function mayTrap(sh: Shell): boolean {
+  return sh.pendingSignals.length > 0 || sh.fatalSignal !== undefined;
+}
+
+function runStatement(sh: Shell, { command, background, pos }: Statement, mayExec: boolean): Answer {
+  sh.position = pos;
+  sh.mayExecLast = mayExec;
+  if (background) return runBackground(sh, command);
+  return command.type === 'Command' ? runSimple(sh, command) : runNode(sh, command);
+}
+
+export function runNode(sh: Shell, node: PipelineNode | AndOr): Answer {
+  if (node.type === 'AndOr') return runAndOr(sh, node);
+  if (node.type === 'Pipeline') return runPipeline(sh, node);
+  const answer = runCommand(sh, node);
+  return answer === 0 || !isChecked(node) ? answer : runChecked(sh, answer);
+}
+
+/** Whether it is one of the commands whose failure set -e and the ERR trap take notice of. */
+function isChecked(node: PipelineNode): boolean {
   const { type } = node.type === 'Redirected' ? node.command : node;
-  if (type !== 'Command' && type !== 'Pipeline' && type !== 'Subshell' && type !== 'TestCommand' && type !== 'ArithmeticCommand') return status;
+  return type === 'Command' || type === 'Pipeline' || type === 'Subshell' || type === 'TestCommand' || type === 'ArithmeticCommand';
+}
+
+function* runChecked(sh: Shell, answer: Answer): Run<number> {
+  const status = typeof answer === 'number' ? answer : yield* answer;
+  if (status !== 0) yield* noteFailure(sh, status);
+  return status;
+}
+
+function* noteFailure(sh: Shell, status: number): Run<void> {
+  sh.status = status;
+  if (sh.control || sh.conditionDepth > 0) return;
   yield* runErrorTrap(sh);
   if (sh.on('errexit')) sh.control ??= { kind: 'exit', status };
-  return status;
 }
 
 function* runAndOr(sh: Shell, node: AndOr): Run<number> {
@@ -54,12 +78,12 @@ function* runAndOr(sh: Shell, node: AndOr): Run<number> {
   for (let i = 0; i <= last; i++) {
     if (i > 0 && (node.operators[i - 1] === '&&') !== (status === 0)) continue;
     sh.mayExecLast = mayExec && i === last;
-    if (i === last) return yield* runNode(sh, node.commands[i]!);
-    sh.conditionDepth++;
+    if (i < last) sh.conditionDepth++;
     try {
-      status = yield* runNode(sh, node.commands[i]!);
+      const answer = runNode(sh, node.commands[i]!);
+      status = typeof answer === 'number' ? answer : yield* answer;
     } finally {
-      sh.conditionDepth--;
+      if (i < last) sh.conditionDepth--;
     }
     sh.status = status;
     if (sh.control) break;
@@ -76,14 +100,17 @@ function* runPipeline(sh: Shell, node: Pipeline): Run<number> {
   if (negated) sh.conditionDepth++;
   let status = 0;
   try {
-    if (node.commands.length === 1) status = yield* runNode(sh, node.commands[0]!);
-    else if (node.commands.length > 1) status = yield* waitForeground(sh, startPipeline(sh, node), sourceText(sh, node));
+    if (node.commands.length === 1) {
+      const answer = runNode(sh, node.commands[0]!);
+      status = typeof answer === 'number' ? answer : yield* answer;
+    } else if (node.commands.length > 1) status = yield* waitForeground(sh, startPipeline(sh, node), sourceText(sh, node));
   } finally {
     if (negated) sh.conditionDepth--;
   }
   if (time) yield* reportTime(sh, sh.p.host.clock.now - startedMs, (sh.p.cpuNs - cpuBefore) / 1e6);
   if (negated) return status === 0 ? 1 : 0;
-  return node.commands.length > 1 ? yield* checked(sh, node, status) : status;
+  if (status !== 0 && node.commands.length > 1) yield* noteFailure(sh, status);
+  return status;
 }
 
 /** Starts every part with its ends of the pipes between them. */
@@ -126,9 +153,8 @@ function startChild(sh: Shell, node: PipelineNode | AndOr, fds: readonly (OpenFi
   );
 }
 
-function* runBackground(sh: Shell, statement: Statement): Run<number> {
+function* runBackground(sh: Shell, node: PipelineNode | AndOr): Run<number> {
   const fds = new ChildDescriptors(sh.p);
-  const node = statement.command;
   let children: Process[];
   if (node.type === 'Pipeline' && node.commands.length > 1 && node.prefixes.length === 0) children = startPipeline(sh, node);
   else {

@@ -10,6 +10,12 @@ import { JobTable } from './jobs.ts';
 /** A piece of work that yields system calls and answers a T. */
 export type Run<T> = Generator<Syscall, T>;
 
+/**
+ * How a command ended, or the work that is still to be done for it. What needs no system call answers at once: a generator for each
+ * command of a loop is most of what the loop costs.
+ */
+export type Answer = number | Run<number>;
+
 export interface ShellFunction {
   readonly body: CompoundCommand | Redirected | CompoundList;
   readonly source: Source;
@@ -53,15 +59,15 @@ export class Interrupted extends Error {
   }
 }
 
-/** A command of the shell itself. `args` are its words after its name. One that needs no system call answers at once. */
-export type Builtin = (sh: Shell, args: readonly string[]) => Run<number> | number;
+/** A command of the shell itself. `args` are its words after its name. */
+export type Builtin = (sh: Shell, args: readonly string[]) => Answer;
 export type Builtins = ReadonlyMap<string, Builtin>;
 
 /** The parts of the interpreter that lie above those which call them: a word may hold commands, a builtin may run text. */
 export interface Engine {
   readonly builtins: Builtins;
   /** Runs commands one after another. */
-  statements(sh: Shell, statements: readonly Statement[]): Run<number>;
+  statements(sh: Shell, statements: readonly Statement[]): Answer;
   /** Runs text in the shell itself; `what` says for whom, `name` where messages say it came from. */
   text(sh: Shell, text: string, what: string, name?: string): Run<number>;
   /** What the commands of a $(…) print. */

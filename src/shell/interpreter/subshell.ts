@@ -7,7 +7,7 @@ import { checkSyntax } from '../language/syntax-check.ts';
 import { failWith, words } from './complain.ts';
 import { expandTarget } from './expand-word.ts';
 import { ChildDescriptors } from './redirect.ts';
-import { ShellFailure, Shell, type Run } from './shell.ts';
+import { ShellFailure, Shell, type Answer, type Run } from './shell.ts';
 import { attempt } from './shell-files.ts';
 import { runExitTrap } from './traps.ts';
 
@@ -17,11 +17,9 @@ export interface ForkOptions {
 }
 
 /** A child that goes on as a copy of this shell, as it is now, with `body`. */
-export function fork(sh: Shell, body: (sub: Shell) => Run<number>, options: ForkOptions = {}): Process {
+export function fork(sh: Shell, body: (sub: Shell) => Answer, options: ForkOptions = {}): Process {
   const child = sh.p.spawn(
-    function* () {
-      return yield* runSubshell(sub, body);
-    },
+    () => runSubshell(sub, body),
     sh.p.argv,
     { env: sh.variables.environment(), name: sh.p.name, ...options },
   );
@@ -29,9 +27,10 @@ export function fork(sh: Shell, body: (sub: Shell) => Run<number>, options: Fork
   return child;
 }
 
-function* runSubshell(sub: Shell, body: (sub: Shell) => Run<number>): Run<number> {
+function* runSubshell(sub: Shell, body: (sub: Shell) => Answer): Run<number> {
   try {
-    sub.status = yield* body(sub);
+    const answer = body(sub);
+    sub.status = typeof answer === 'number' ? answer : yield* answer;
     if (sub.control?.kind === 'exit') sub.status = sub.control.status;
   } catch (error) {
     if (!(error instanceof ShellFailure)) throw error;
@@ -73,14 +72,14 @@ export function* substituteCommand(sh: Shell, script: ParsedScript, text: string
   return trimOutput(concat(chunks));
 }
 
-function* runInner(sub: Shell, script: ParsedScript): Run<number> {
+function runInner(sub: Shell, script: ParsedScript): Answer {
   if (script.source !== undefined) sub.source = { text: script.source, firstLine: 1, name: sub.source.name };
   sub.mayExecLast = true;
   if (!sub.isBash || !sub.shopts.has('inherit_errexit')) {
     if (sub.isBash) sub.options.delete('errexit');
   }
   sub.conditionDepth = sub.isBash ? sub.conditionDepth : 0;
-  return yield* sub.engine.statements(sub, script.commands);
+  return sub.engine.statements(sub, script.commands);
 }
 
 function* checkInner(sh: Shell, script: ParsedScript, text: string): Run<void> {

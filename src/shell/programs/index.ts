@@ -1,7 +1,7 @@
 /** Every program of this room by the name that executables carry. */
-import { become, write, type Program } from '../../host/index.ts';
+import { become, type Program } from '../../host/index.ts';
 import { runShell } from '../interpreter/main.ts';
-import { baseName, programOf, runTool, type Tool } from '../tool/tool.ts';
+import { baseName, programOf, runTool, say, type Tool, type ToolRun } from '../tool/tool.ts';
 import { base64 } from './base64.ts';
 import { basename, dirname } from './basename.ts';
 import { cat } from './cat.ts';
@@ -146,31 +146,23 @@ const apart: readonly string[] = ['awk', 'clear', 'cmp', 'diff', 'expr', 'free',
 export const busyboxApplets: readonly string[] = ['ash', 'sh', ...apart, ...Object.keys(everywhere)].sort();
 
 /** One program for all names: which one it is, the first argument says. */
-const busybox: Program = function* (p) {
+const busybox: Program = (p) => {
   const called = baseName(p.argv[0] ?? '').replace(/^-/, '');
   const argv = called === 'busybox' ? p.argv.slice(1) : p.argv;
   const name = baseName(argv[0] ?? '').replace(/^-/, '');
-  if (argv.length === 0 || name === '--help') {
-    yield write(1, `BusyBox v1.36.1 multi-call binary.\n\nCurrently defined functions:\n\t${busyboxApplets.join(', ')}\n`);
-    return 0;
-  }
-  if (name === '--list') {
-    yield write(1, `${busyboxApplets.join('\n')}\n`);
-    return 0;
-  }
-  if (name === 'sh' || name === 'ash') {
-    p.argv = argv;
-    return yield* ash(p);
-  }
-  if (apart.includes(name)) yield become(name, argv);
+  if (argv.length === 0 || name === '--help') return say(1, `BusyBox v1.36.1 multi-call binary.\n\nCurrently defined functions:\n\t${busyboxApplets.join(', ')}\n`, 0);
+  if (name === '--list') return say(1, `${busyboxApplets.join('\n')}\n`, 0);
+  if (apart.includes(name)) return turnInto(name, argv);
+  p.argv = argv;
+  if (name === 'sh' || name === 'ash') return ash(p);
   const tool = Object.hasOwn(everywhere, name) ? everywhere[name] : undefined;
-  if (tool) {
-    p.argv = argv;
-    return yield* runTool(tool, p, 'busybox', argv);
-  }
-  yield write(2, `${name}: applet not found\n`);
-  return 127;
+  return tool ? runTool(tool, p, 'busybox', argv) : say(2, `${name}: applet not found\n`, 127);
 };
+
+function* turnInto(program: string, argv: readonly string[]): ToolRun {
+  yield become(program, argv);
+  return 127;
+}
 
 export const shellPrograms: Readonly<Record<string, Program>> = {
   ash,

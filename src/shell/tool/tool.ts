@@ -35,26 +35,29 @@ export function programOf(tool: Tool, flavour: ToolFlavour = 'gnu'): Program {
   return (p) => runTool(tool, p, flavour, p.argv);
 }
 
-export function* runTool(tool: Tool, p: Process, flavour: ToolFlavour, argv: readonly string[]): ToolRun {
+export function runTool(tool: Tool, p: Process, flavour: ToolFlavour, argv: readonly string[]): ToolRun {
   const name = flavour === 'gnu' ? (argv[0] ?? '') : baseName(argv[0] ?? '');
   const args = argv.slice(1);
   const parsed = parseOptions(tool.prepare ? tool.prepare(args) : args, tool.options ?? {});
   if ('gnu' in parsed) {
     const hint = flavour === 'gnu' ? `Try '${name} --help' for more information.\n` : '';
-    yield write(2, `${name}: ${flavour === 'gnu' ? parsed.gnu : parsed.busybox}\n${hint}`);
-    return tool.usageCode ?? 1;
+    return say(2, `${name}: ${flavour === 'gnu' ? parsed.gnu : parsed.busybox}\n${hint}`, tool.usageCode ?? 1);
   }
-  if (parsed.has('help')) {
-    yield write(1, `Usage: ${name} ${tool.usage}\n`);
-    return 0;
-  }
-  if (parsed.has('version')) {
-    yield write(1, `${name} (GNU coreutils) 9.4\n`);
-    return 0;
-  }
-  const call: ToolCall = { p, name, flavour, options: parsed, operands: parsed.operands };
+  if (parsed.has('help')) return say(1, `Usage: ${name} ${tool.usage}\n`, 0);
+  if (parsed.has('version')) return say(1, `${name} (GNU coreutils) 9.4\n`, 0);
+  return heedPipe(tool.run({ p, name, flavour, options: parsed, operands: parsed.operands }));
+}
+
+/** Nothing but a text and a code. */
+export function* say(fd: number, text: string, code: number): ToolRun {
+  yield write(fd, text);
+  return code;
+}
+
+/** Nobody reads any more: no reason for a message. */
+function* heedPipe(run: ToolRun): ToolRun {
   try {
-    return yield* tool.run(call);
+    return yield* run;
   } catch (error) {
     if (error instanceof SystemError && error.code === 'EPIPE') return 1;
     throw error;
