@@ -36,7 +36,7 @@ export interface UnitRow {
 
 export type HostRow = ProcessRow | UnitRow;
 
-const CHANGES_KEPT = 256;
+const CHANGES_KEPT = 32;
 
 export class HostRows {
   readonly store: Store<HostRow>;

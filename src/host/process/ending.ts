@@ -60,7 +60,7 @@ function handOnChildren(kernel: Kernel, process: Process): void {
   const heir = heirOf(process);
   for (const child of children) {
     child.parent = heir;
-    if (heir) (heir.children ??= new Set()).add(child);
+    if (heir) (heir.children ??= []).push(child);
     kernel.host.rows.changed(child);
     if (child.ended) offerToParent(kernel, child);
   }
@@ -93,7 +93,13 @@ function offerToParent(kernel: Kernel, process: Process): void {
 export function reap(kernel: Kernel, process: Process): void {
   if (process.reaped) return;
   process.reaped = true;
-  process.parent?.children?.delete(process);
+  const siblings = process.parent?.children;
+  if (siblings) removeFrom(siblings, process);
   process.namespaces.pid.leave(process.pids);
   kernel.host.rows.gone(process);
+}
+
+function removeFrom(siblings: Process[], process: Process): void {
+  const at = siblings.lastIndexOf(process);
+  if (at >= 0) siblings.splice(at, 1);
 }

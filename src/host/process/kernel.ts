@@ -14,10 +14,8 @@ import { enterCgroups } from '../cpu/cgroup-membership.ts';
 import { noteCrash } from './crash.ts';
 import { endProcess, reap } from './ending.ts';
 import type { Namespaces } from './namespaces.ts';
-import { Process, type SpawnOptions, type Wait } from './process.ts';
+import { Process, type Outcome, type Resume, type SpawnOptions, type Wait } from './process.ts';
 import { signalNumber, type Signal } from './signals.ts';
-
-type Resume = 'next' | 'throw';
 
 export class Kernel {
   readonly host: Host;
@@ -158,7 +156,7 @@ export class Kernel {
   }
 
   private adopt(process: Process, parent: Process | undefined, options: SpawnOptions): void {
-    if (parent) (parent.children ??= new Set()).add(process);
+    if (parent) (parent.children ??= []).push(process);
     enterCgroups(process);
     if (parent?.dispositions) {
       for (const [signal, disposition] of parent.dispositions) if (disposition === 'ignore') process.on(signal, 'ignore');
@@ -258,9 +256,9 @@ export class Kernel {
   }
 
   /** Starts a system call. Undefined: the process waits, has ended, or runs another program now. */
-  private begins(process: Process, call: Syscall): { how: Resume; value: unknown } | undefined {
+  private begins(process: Process, call: Syscall): Outcome | undefined {
     process.charge(costOf(call));
-    const wait: Wait = { call, over: false, cancel: undefined };
+    const wait: Wait = { call, over: false, cancel: undefined, starting: false, outcome: undefined };
     process.wait = wait;
     if (process.owedUs >= OWED_MAX_US || process.stopped || process.frozen) {
       this.payFirst(process, wait);
@@ -272,23 +270,23 @@ export class Kernel {
     return outcome;
   }
 
-  private start(process: Process, wait: Wait): { how: Resume; value: unknown } | undefined {
-    let outcome: { how: Resume; value: unknown } | undefined;
-    let starting = true;
-    const settle = (how: Resume, value: unknown) => {
-      if (wait.over) return;
-      wait.over = true;
-      if (starting) outcome = { how, value };
-      else this.wake(process, wait, how, value);
-    };
+  private start(process: Process, wait: Wait): Outcome | undefined {
+    wait.starting = true;
     try {
-      wait.cancel = wait.call.start(process, (value) => settle('next', value), (error) => settle('throw', error));
+      wait.cancel = wait.call.start(process, (value) => this.settle(process, wait, 'next', value), (error) => this.settle(process, wait, 'throw', error));
     } catch (error) {
       this.crashed(process, error);
       return undefined;
     }
-    starting = false;
-    return outcome;
+    wait.starting = false;
+    return wait.outcome;
+  }
+
+  private settle(process: Process, wait: Wait, how: Resume, value: unknown): void {
+    if (wait.over) return;
+    wait.over = true;
+    if (wait.starting) wait.outcome = { how, value };
+    else this.wake(process, wait, how, value);
   }
 
   /** Works off what the process owes before the system call begins; or waits until it may run at all. */
@@ -321,7 +319,7 @@ export class Kernel {
     if (process.doomed) return endProcess(this, process, process.doomed.code, process.doomed.signal);
     if (!isRefusal(error)) return this.crashed(process, error);
     try {
-      process.fds.get(2)?.write(encodeUtf8(`${process.name}: ${error.message}\n`));
+      if (error.code !== 'EPIPE') process.fds.get(2)?.write(encodeUtf8(`${process.name}: ${error.message}\n`)); // nobody reads any more: no reason for a message
     } catch {
       // Its standard error is gone too.
     }

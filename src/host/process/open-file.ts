@@ -151,11 +151,10 @@ export class Waiters {
   }
 
   add(wake: () => void): Cancel {
-    const entry = () => wake();
-    if (this.list.length === 0) this.list = [entry];
-    else this.list.push(entry);
+    if (this.list.length === 0) this.list = [wake];
+    else this.list.push(wake);
     return () => {
-      const at = this.list.indexOf(entry);
+      const at = this.list.indexOf(wake);
       if (at >= 0) this.list.splice(at, 1);
     };
   }

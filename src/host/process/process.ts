@@ -25,11 +25,21 @@ import type { Tty } from './tty.ts';
 export type { ExitStatus, SpawnOptions } from './spawn-options.ts';
 export type ProcessState = 'running' | 'sleeping' | 'stopped' | 'zombie' | 'dead';
 
+export type Resume = 'next' | 'throw';
+
+/** How a program goes on after a system call. */
+export interface Outcome {
+  readonly how: Resume;
+  readonly value: unknown;
+}
+
 /** What waits for a system call to settle. */
 export interface Wait {
   readonly call: Syscall;
   over: boolean; // settled or taken back: whoever settles it now comes too late
   cancel: Cancel | void;
+  starting: boolean; // one that settles now needs no event
+  outcome: Outcome | undefined; // of one that settled while it started
 }
 
 export class Process {
@@ -66,7 +76,7 @@ export class Process {
   // The kernel's.
   groupPids: readonly number[]; // the numbers of its process group's leader
   sessionPids: readonly number[];
-  children: Set<Process> | undefined;
+  children: Process[] | undefined;
   dispositions: Map<Signal, Disposition> | undefined;
   pending: Signal[] | undefined; // signals with a handler that has not been called yet
   executable: Executable | undefined;

@@ -1,5 +1,6 @@
 /** Waiting for time, for the processor, for memory and for children. */
 import { assert } from '../../base/index.ts';
+import type { Cancel } from '../../sim/index.ts';
 import { SystemError } from '../errors.ts';
 import { SystemCall } from '../syscall.ts';
 import type { ExitStatus, Process } from './process.ts';
@@ -59,15 +60,13 @@ export interface WaitOptions {
 /** A child's end, reaping it; -1 is any child. Undefined only with noHang. ECHILD when there is none to wait for. */
 export function waitPid(pid: number, options: WaitOptions = {}): SystemCall<ExitStatus | undefined> {
   return new SystemCall('wait', (process, done, fail) => {
-    let cancel: (() => void) | undefined;
-    const attempt = () => {
+    const attempt = (): Cancel | void => {
       const status = changedChild(process, pid, options);
       if (status === 'none') fail(new SystemError('ECHILD', 'wait'));
       else if (status || options.noHang) done(status);
-      else cancel = process.childChanged.add(attempt);
+      else return process.childChanged.add(attempt);
     };
-    attempt();
-    return () => cancel?.();
+    return attempt();
   });
 }
 

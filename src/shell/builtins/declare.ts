@@ -2,7 +2,7 @@
 import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
 import { assignList } from '../interpreter/assign-list.ts';
 import { complain, words } from '../interpreter/complain.ts';
-import { assignText } from '../interpreter/run-command.ts';
+import { assignText } from '../interpreter/assign.ts';
 import { setElement } from '../interpreter/parameters.ts';
 import { ReadonlyError, type Variable } from '../interpreter/variables.ts';
 import { doubleQuote, quoteIfNeeded } from '../language/quote-for-shell.ts';

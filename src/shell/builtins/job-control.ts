@@ -59,7 +59,7 @@ export const wait: Builtin = function* (sh, args) {
   try {
     if (specs[0] === '-n') return yield* waitAny(sh);
     if (specs.length === 0) {
-      while ((sh.p.children?.size ?? 0) > 0 && running(sh).length > 0) yield* waitOne(sh, -1);
+      while ((sh.p.children?.length ?? 0) > 0 && running(sh).length > 0) yield* waitOne(sh, -1);
       for (const job of sh.jobs.list()) if (isDone(job)) sh.jobs.remove(job);
       return 0;
     }

@@ -1,7 +1,7 @@
 /** read and mapfile: lines of standard input into variables, taking no byte more than they need, because others may read on. */
 import { poll, read as readCall, TtyFile, type OpenFile } from '../../host/index.ts';
 import { errorText } from '../interpreter/complain.ts';
-import { assignText } from '../interpreter/run-command.ts';
+import { assignText } from '../interpreter/assign.ts';
 import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import { readFields } from '../language/read-fields.ts';

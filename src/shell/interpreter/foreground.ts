@@ -90,7 +90,7 @@ function* tellOfSignal(sh: Shell, status: ExitStatus, text: string): Run<void> {
 /** Takes note of background processes that have ended or stopped; never waits. */
 export function* reapBackground(sh: Shell): Run<void> {
   const { children } = sh.p;
-  if (!children || children.size === 0) return;
+  if (!children || children.length === 0) return;
   for (;;) {
     let changed = false;
     for (const child of children) if (child.ended || child.stopReport) changed = true;

@@ -2,15 +2,14 @@
 import type { Assignment, Command, CommandArgument, CommandNode, Redirection, Word } from 'unbash';
 import { FileError, strerror } from '../../files/index.ts';
 import { NetError, SystemError, waitPid, type Process } from '../../host/index.ts';
-import { quoteIfNeeded } from '../language/quote-for-shell.ts';
-import { ArithmeticError, evaluateArithmetic } from '../language/arithmetic.ts';
-import { assignList, listValue } from './assign-list.ts';
+import { piecesOf } from '../language/word-pieces.ts';
+import { assign, assignAtOnce } from './assign.ts';
+import { listValue } from './assign-list.ts';
 import { complain, failWith, words as wordsFor } from './complain.ts';
 import { runCompound } from './compound.ts';
 import { depthMax } from './depth.ts';
-import { expandText, expandWords, fieldsAtOnce, textAtOnce } from './expand-word.ts';
+import { expandText, expandWords, fieldsAtOnce } from './expand-word.ts';
 import { waitForeground } from './foreground.ts';
-import { arithmeticVariables, setElement } from './parameters.ts';
 import { ChildDescriptors, failedRedirection, redirect, SavedDescriptors, withRedirects } from './redirect.ts';
 import { explainFailure, findCommand, forgetCommand, scriptText, spawnProgram, type ProgramOptions } from './run-program.ts';
 import { Interrupted, type Answer, type Run, type Shell, type ShellFunction } from './shell.ts';
@@ -40,13 +39,28 @@ function* runPaying(sh: Shell, node: Command): Run<number> {
 /** Goes as far as it comes without a system call. */
 function runPaid(sh: Shell, node: Command): Answer {
   sh.substitutionStatus = undefined;
-  sh.listArguments.clear();
+  if (sh.listArguments.size > 0) sh.listArguments.clear();
+  if (!node.name) return node.redirects.length > 0 ? runWhole(sh, node, [], 0) : runAssignmentsAlone(sh, node);
+  if (sh.readsAliases) return runWhole(sh, node, [], 0);
+  const constant = constantFields(node, node.name);
+  if (constant) return runFields(sh, node, constant, noAssignments);
   const fields: string[] = [];
-  if (!node.name) return node.redirects.length > 0 ? runWhole(sh, node, fields, 0) : runAssignmentsAlone(sh, node);
-  if (sh.readsAliases) return runWhole(sh, node, fields, 0);
   const expanded = expandAtOnce(sh, node.name, node.args, fields);
   if (expanded <= node.args.length || fields.length === 0 || node.prefix.length > 0) return runWhole(sh, node, fields, expanded);
   return runFields(sh, node, fields, noAssignments);
+}
+
+const constants = new WeakMap<Command, readonly string[] | null>();
+
+/** The words of a command that is the same each time it is run; undefined for any other. */
+function constantFields(node: Command, name: Word): readonly string[] | undefined {
+  let fields = constants.get(node);
+  if (fields === undefined) {
+    const texts = [name, ...node.args].map((word) => (word.type === 'Word' && !piecesOf(word).braces ? piecesOf(word).constant : undefined));
+    fields = node.prefix.length === 0 && texts.every((text) => text !== undefined) ? texts : null;
+    constants.set(node, fields);
+  }
+  return fields ?? undefined;
 }
 
 /** How many words of the command, its name among them, have become fields. */
@@ -121,68 +135,6 @@ function* runAssignments(sh: Shell, node: Command, assignments: readonly Assignm
   return sh.substitutionStatus ?? 0;
 }
 
-/** The everyday assignment: a text to a variable without attributes. */
-function assignAtOnce(sh: Shell, { name, value, append, index }: Assignment): boolean {
-  if (append || index || value.type !== 'Word' || sh.options.has('xtrace') || name === 'OPTIND') return false;
-  const variable = sh.variables.find(name);
-  if (variable?.integer || variable?.letters || sh.options.has('allexport')) return false;
-  const text = textAtOnce(sh, value, 'assignment');
-  if (text === undefined) return false;
-  sh.variables.set(name, text);
-  return true;
-}
-
-/** Carries an assignment out; answers it as xtrace shows it. */
-export function* assign(sh: Shell, assignment: Assignment): Run<string> {
-  const { name, value, append } = assignment;
-  if (value.type === 'ArrayValue') {
-    assignList(sh, name, yield* listValue(sh, value), append === true);
-    return assignment.text;
-  }
-  const text = yield* expandText(sh, value, 'assignment');
-  if (assignment.index) {
-    const index = yield* expandText(sh, assignment.index);
-    try {
-      setElement(sh, name, index, append ? `${(yield* currentElement(sh, name, index)) ?? ''}${text}` : text);
-    } catch (error) {
-      if (error instanceof ArithmeticError) return yield* failWith(sh, error.message);
-      throw error;
-    }
-    return `${name}[${index}]=${quoteIfNeeded(text)}`;
-  }
-  yield* assignText(sh, name, text, append === true);
-  return `${name}${append ? '+' : ''}=${text === '' ? '' : quoteIfNeeded(text)}`;
-}
-
-// eslint-disable-next-line require-yield
-function* currentElement(sh: Shell, name: string, index: string): Run<string | undefined> {
-  const variable = sh.variables.find(name);
-  if (variable?.map) return variable.map.get(index);
-  return variable?.list?.get(Number(evaluateArithmetic(index, arithmeticVariables(sh))));
-}
-
-/** Minds the variable's attributes: integers are evaluated, letters changed. */
-export function* assignText(sh: Shell, name: string, text: string, append: boolean): Run<void> {
-  const variable = sh.variables.find(name);
-  let value = text;
-  if (variable?.integer) {
-    try {
-      const number = evaluateArithmetic(text, arithmeticVariables(sh));
-      value = String(append ? evaluateArithmetic(`${sh.variables.get(name) || '0'}+(${number})`, arithmeticVariables(sh)) : number);
-    } catch (error) {
-      if (!(error instanceof ArithmeticError)) throw error;
-      yield* failWith(sh, error.message);
-    }
-  } else if (append) value = (sh.variables.get(name) ?? '') + text;
-  if (variable?.letters === 'lower') value = value.toLowerCase();
-  if (variable?.letters === 'upper') value = value.toUpperCase();
-  sh.variables.set(name, value);
-  if (sh.on('allexport')) sh.variables.export(name);
-  if (name === 'OPTIND') {
-    sh.optionIndex = 0;
-    sh.optionArgument = Number(value) || 1;
-  }
-}
 
 function runFields(sh: Shell, node: Command, fields: readonly string[], assignments: readonly Assignment[]): Answer {
   const name = fields[0]!;

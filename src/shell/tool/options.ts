@@ -44,7 +44,7 @@ export function parseOptions(args: readonly string[], spec: OptionSpec): Options
 class OptionParser implements Options {
   readonly operands: string[] = [];
   readonly order: string[] = [];
-  private readonly found = new Map<string, string[]>();
+  private found: Map<string, string[]> | undefined; // many programs are given none
   private readonly args: readonly string[];
   private readonly spec: OptionSpec;
   private at = 0;
@@ -55,16 +55,16 @@ class OptionParser implements Options {
   }
 
   has(name: string): boolean {
-    return this.found.has(name);
+    return this.found?.has(name) ?? false;
   }
 
   value(name: string): string | undefined {
-    const all = this.found.get(name);
+    const all = this.found?.get(name);
     return all?.[all.length - 1];
   }
 
   values(name: string): readonly string[] {
-    return this.found.get(name) ?? [];
+    return this.found?.get(name) ?? [];
   }
 
   run(): OptionProblem | undefined {
@@ -93,9 +93,10 @@ class OptionParser implements Options {
 
   private note(name: string, value: string): void {
     this.order.push(name);
-    const all = this.found.get(name);
+    const found = (this.found ??= new Map());
+    const all = found.get(name);
     if (all) all.push(value);
-    else this.found.set(name, [value]);
+    else found.set(name, [value]);
   }
 
   private letters(arg: string): OptionProblem | undefined {

@@ -45,23 +45,13 @@ export function runTool(tool: Tool, p: Process, flavour: ToolFlavour, argv: read
   }
   if (parsed.has('help')) return say(1, `Usage: ${name} ${tool.usage}\n`, 0);
   if (parsed.has('version')) return say(1, `${name} (GNU coreutils) 9.4\n`, 0);
-  return heedPipe(tool.run({ p, name, flavour, options: parsed, operands: parsed.operands }));
+  return tool.run({ p, name, flavour, options: parsed, operands: parsed.operands });
 }
 
 /** Nothing but a text and a code. */
 export function* say(fd: number, text: string, code: number): ToolRun {
   yield write(fd, text);
   return code;
-}
-
-/** Nobody reads any more: no reason for a message. */
-function* heedPipe(run: ToolRun): ToolRun {
-  try {
-    return yield* run;
-  } catch (error) {
-    if (error instanceof SystemError && error.code === 'EPIPE') return 1;
-    throw error;
-  }
 }
 
 export function baseName(path: string): string {
