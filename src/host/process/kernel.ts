@@ -14,8 +14,9 @@ import { enterCgroups } from '../cpu/cgroup-membership.ts';
 import { noteCrash } from './crash.ts';
 import { endProcess, reap } from './ending.ts';
 import type { Namespaces } from './namespaces.ts';
-import { Process, type Outcome, type Resume, type SpawnOptions, type Wait } from './process.ts';
+import { Process, type SpawnOptions } from './process.ts';
 import { signalNumber, type Signal } from './signals.ts';
+import type { Outcome, Resume, Wait } from './wait.ts';
 
 export class Kernel {
   readonly host: Host;

@@ -21,26 +21,10 @@ import type { PidNamespace } from './pid-namespace.ts';
 import type { Disposition, Signal } from './signals.ts';
 import type { ExitStatus, SpawnOptions } from './spawn-options.ts';
 import type { Tty } from './tty.ts';
+import type { Wait } from './wait.ts';
 
 export type { ExitStatus, SpawnOptions } from './spawn-options.ts';
 export type ProcessState = 'running' | 'sleeping' | 'stopped' | 'zombie' | 'dead';
-
-export type Resume = 'next' | 'throw';
-
-/** How a program goes on after a system call. */
-export interface Outcome {
-  readonly how: Resume;
-  readonly value: unknown;
-}
-
-/** What waits for a system call to settle. */
-export interface Wait {
-  readonly call: Syscall;
-  over: boolean; // settled or taken back: whoever settles it now comes too late
-  cancel: Cancel | void;
-  starting: boolean; // one that settles now needs no event
-  outcome: Outcome | undefined; // of one that settled while it started
-}
 
 export class Process {
   readonly host: Host;
