@@ -1,5 +1,5 @@
 /** sed: a script over lines, streaming; -i edits files in place. */
-import { tick } from '../../host/index.ts';
+import { growMemory, SystemError, tick } from '../../host/index.ts';
 import { LineReader } from '../tool/inputs.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import { parseSed, SedError, type SedCommand } from '../sed/script.ts';
@@ -40,6 +40,7 @@ export const sed: Tool = {
       return code || port.code;
     } catch (error) {
       if (error instanceof SedError) return yield* complain(call, error.message, error.code);
+      if (error instanceof SystemError && error.code === 'ENOMEM') return yield* complain(call, "couldn't allocate memory", 4);
       throw error;
     }
   },
@@ -55,6 +56,15 @@ function inPlaceSpelledOut(args: readonly string[]): string[] {
 }
 
 const WORK_US = 200;
+const CHARACTER_US = 0.02;
+const PAGE_BYTES = 65_536;
+
+/** What is held counts as the process's memory, by large pages. A space beyond what it may have is what it is to the real one. */
+function holds(call: ToolCall, before: number, characters: number): number {
+  const pages = Math.floor(characters / PAGE_BYTES);
+  if (pages !== before) growMemory(call.p, (pages - before) * PAGE_BYTES);
+  return pages;
+}
 
 /** Lines of one input after another. */
 class StreamPort implements SedPort {
@@ -67,6 +77,7 @@ class StreamPort implements SedPort {
   private index = 0;
   private ahead: string | null | undefined; // the line after the current one, once it was looked for
   private out = '';
+  private held = 0;
   private readonly written = new Map<string, string>();
   unterminated = false;
   code = 0;
@@ -101,7 +112,7 @@ class StreamPort implements SedPort {
   private *fetch(): ToolRun<string | null> {
     for (;;) {
       if (this.index < this.batch.length) return this.batch[this.index++]!;
-      yield* this.flush();
+      yield* this.flush(0);
       const more = this.reader ? yield* this.more(this.reader) : null;
       if (more) {
         this.batch = more;
@@ -163,11 +174,15 @@ class StreamPort implements SedPort {
     return 'value' in text ? text.value : '';
   }
 
-  *flush(): ToolRun<void> {
+  hold(characters: number): void {
+    this.held = holds(this.call, this.held, characters);
+  }
+
+  *flush(characters: number): ToolRun<void> {
     const { out } = this;
     this.out = '';
     yield* print(out);
-    this.call.p.charge(WORK_US);
+    this.call.p.charge(WORK_US + characters * CHARACTER_US);
     yield tick(); // also when there was nothing to print: a script may branch for ever
   }
 }
@@ -201,6 +216,8 @@ function* inPlace(call: ToolCall, commands: readonly SedCommand[], files: readon
   return code;
 }
 
+const EDITED_MAX = 64 * 1024 * 1024; // characters
+
 class FilePort extends StreamPort {
   text = '';
 
@@ -209,6 +226,7 @@ class FilePort extends StreamPort {
   }
 
   override write(text: string): void {
+    if (this.text.length + text.length > EDITED_MAX) throw new SedError(`couldn't write ${text.length} items to ./sed: No space left on device`, 4);
     this.text += text;
   }
 }

@@ -14,8 +14,10 @@ export interface SedPort {
   write(text: string): void;
   writeFile(path: string, text: string): void;
   readFile(path: string): string;
-  /** Lets waiting output go, and time pass. */
-  flush(): ToolRun<void>;
+  /** Lets waiting output go, and time pass: as much as looking at so many characters takes. */
+  flush(characters: number): ToolRun<void>;
+  /** Both spaces together now hold so much; throws what a full memory means. */
+  hold(characters: number): void;
   readonly fileName: string;
   readonly separate: boolean;
 }
@@ -24,7 +26,9 @@ export interface SedPort {
 type Outcome = 'done' | 'deleted' | 'restart' | 'quit' | 'quit-silent';
 
 const STEPS_BEFORE_FLUSH = 200;
-const SPACE_MAX = 16 * 1024 * 1024; // characters
+const CHARACTERS_BEFORE_FLUSH = 20_000;
+const MATCH_CHARACTERS = 100; // what finding one costs
+const SPACE_MAX = 4 * 1024 * 1024; // characters: one substitution in more would keep the page waiting
 
 export class SedRun {
   private readonly commands: readonly SedCommand[];
@@ -40,6 +44,7 @@ export class SedRun {
   private appended: string[] = [];
   private substituted = false;
   private steps = 0;
+  private looked = 0; // characters since time passed last
   private compiling = 0; // where in the script the pattern stands
 
   constructor(commands: readonly SedCommand[], port: SedPort, options: { readonly quiet: boolean; readonly extended: boolean }) {
@@ -73,8 +78,13 @@ export class SedRun {
       if (outcome === 'restart') keep = true;
       else line = yield* this.port.next();
     }
-    yield* this.port.flush();
+    yield* this.flush();
     return this.code;
+  }
+
+  private *flush(): ToolRun<void> {
+    yield* this.port.flush(this.looked);
+    this.looked = 0;
   }
 
   private code = 0;
@@ -91,8 +101,10 @@ export class SedRun {
   private *cycle(): ToolRun<Outcome> {
     this.substituted = false;
     for (let i = 0; i < this.commands.length; ) {
-      if (++this.steps % STEPS_BEFORE_FLUSH === 0) yield* this.port.flush();
-      if (this.space.length > SPACE_MAX || this.hold.length > SPACE_MAX) throw new SedError('memory exhausted', 4);
+      if (++this.steps % STEPS_BEFORE_FLUSH === 0 || this.looked > CHARACTERS_BEFORE_FLUSH) yield* this.flush();
+      this.looked += this.space.length;
+      this.port.hold(this.space.length + this.hold.length);
+      if (this.space.length > SPACE_MAX || this.hold.length > SPACE_MAX) throw full();
       const command = this.commands[i]!;
       const selected = (command.from === undefined ? true : yield* this.selects(command, i)) !== command.negated;
       if (!selected) {
@@ -193,7 +205,7 @@ export class SedRun {
         return 'quit';
       case 'Q':
         this.code = Number(text);
-        yield* this.port.flush();
+        yield* this.flush();
         return 'quit-silent';
       case 'b':
         return command.target;
@@ -204,7 +216,8 @@ export class SedRun {
         return jump ? command.target : i + 1;
       }
       default:
-        if (!this.changeSpace(command)) this.writeOut(command);
+        if (name === 's') this.substituted = (yield* this.substitute(command.substitution!)) || this.substituted;
+        else if (!this.changeSpace(command)) this.writeOut(command);
         return i + 1;
     }
   }
@@ -212,9 +225,6 @@ export class SedRun {
   /** Commands on the pattern and the hold space. False for all others. */
   private changeSpace(command: SedCommand): boolean {
     switch (command.name) {
-      case 's':
-        if (this.substitute(command.substitution!)) this.substituted = true;
-        return true;
       case 'y':
         this.space = [...this.space].map((char) => command.map!.get(char) ?? char).join('');
         return true;
@@ -281,23 +291,30 @@ export class SedRun {
     return i + 1;
   }
 
-  private substitute(s: Substitution): boolean {
-    const pattern = this.patternFor(s.pattern, s.ignoreCase, s.multiline);
-    let done = false;
-    const replaced = pattern.replaceAll(
-      this.space,
-      (match) => {
-        done = true;
-        return replacementText(s.replacement, match);
-      },
-      { skip: s.nth - 1, limit: s.all ? Infinity : 1 },
-    );
-    if (!done) return false;
-    this.space = replaced;
+  /** Time passes between matches: there may be many. */
+  private *substitute(s: Substitution): ToolRun<boolean> {
+    const { space } = this;
+    let replaced = '';
+    let copied = 0;
+    let seen = 0;
+    for (const match of this.patternFor(s.pattern, s.ignoreCase, s.multiline).matchAll(space)) {
+      if (++seen < s.nth) continue;
+      replaced += space.slice(copied, match.index) + replacementText(s.replacement, match);
+      copied = match.end;
+      if (!s.all) break;
+      if (replaced.length > SPACE_MAX) throw full();
+      if ((this.looked += MATCH_CHARACTERS) > CHARACTERS_BEFORE_FLUSH) yield* this.flush();
+    }
+    if (seen < s.nth) return false;
+    this.space = replaced + space.slice(copied);
     if (s.print) this.port.write(`${this.space}\n`);
     if (s.file !== undefined) this.port.writeFile(s.file, `${this.space}\n`);
     return true;
   }
+}
+
+function full(): SedError {
+  return new SedError("couldn't allocate memory", 4);
 }
 
 function replacementText(parts: readonly ReplacementPart[], match: PatternMatch): string {

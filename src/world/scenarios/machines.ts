@@ -9,7 +9,7 @@ export const machines: Scenario = {
   hosts: [
     { name: 'laptop', address: '192.168.49.1', cores: 4, memoryBytes: 16 * GIB, user: 'student', docker: { release: '28' } },
     { name: 'ubuntu', address: '192.168.49.21', cores: 2, memoryBytes: 2 * GIB, user: 'root', inside: 'laptop' },
-    { name: 'debian', address: '192.168.49.22', cores: 2, memoryBytes: 2 * GIB, user: 'root', inside: 'laptop', osImage: 'Debian GNU/Linux 12 (bookworm)', kernelRelease: '6.1.0-25-amd64' },
+    { name: 'debian', address: '192.168.49.22', cores: 2, memoryBytes: 2 * GIB, user: 'root', inside: 'laptop', docker: { release: '28' }, osImage: 'Debian GNU/Linux 12 (bookworm)', kernelRelease: '6.1.0-25-amd64' },
     { name: 'registry', address: '192.168.49.2', cores: 4, memoryBytes: 8 * GIB, user: 'root' },
   ],
   clusters: [],
