@@ -7,7 +7,7 @@ const files = import.meta.glob<string>('./scripts/*.script', { query: '?raw', im
 const table = rows.trim().split('\n').slice(1).map((line) => line.split('\t'));
 
 test.each(table)('%s: %s', (_row, _what, shown) => {
-  const places = shown!.split(/; (?=[a-z0-9.-]+: )/);
+  const places = (shown ?? '').split(/; (?=[a-z0-9.-]+: )/);
   for (const place of places) {
     const [, name, start] = /^([a-z0-9.-]+): (.+)$/.exec(place)!;
     const text = files[`./scripts/${name!}.script`];
