@@ -68,6 +68,7 @@ export interface OwnerRow {
   readonly available: number;
   readonly image: string; // of the first container
   readonly selector: string; // "app=web,tier=front"
+  readonly schedule: string; // of a CronJob, '' of others
   readonly strategy: string; // "RollingUpdate", "Recreate", …, '' where there is none
   readonly maxSurge: number; // resolved to pods; 0 where there is none
   readonly maxUnavailable: number;
@@ -108,6 +109,7 @@ export interface PodRow {
   /** Bytes of layers on their way for this pod; 0 of 0 when nothing is being pulled. */
   readonly pulledBytes: number;
   readonly pullBytes: number;
+  readonly claims: readonly string[]; // names of the claims that it mounts
   readonly ip: string;
   readonly cpuRequestedMilli: number;
   readonly memoryRequestedBytes: number;
@@ -139,6 +141,20 @@ export interface ServiceRow {
   readonly selector: string;
   readonly ports: readonly ServicePort[];
   readonly endpoints: readonly EndpointSeat[];
+  readonly createdMs: number;
+}
+
+/** A PersistentVolumeClaim or a PersistentVolume. */
+export interface StorageRow {
+  readonly id: string; // uid
+  readonly cluster: string;
+  readonly kind: string;
+  readonly namespace: string; // '' of a volume
+  readonly name: string;
+  readonly phase: string; // "Pending", "Bound", "Available", "Released"
+  readonly boundTo: string; // the claim's volume, the volume's claim with its namespace; '' while there is none
+  readonly capacity: string; // "1Gi"
+  readonly storageClass: string;
   readonly createdMs: number;
 }
 

@@ -6,6 +6,7 @@ export const TABLE_NAMES = [
   'owners',
   'pods',
   'services',
+  'storage',
   'objects',
   'events',
   'hosts',

@@ -1,5 +1,5 @@
 // The tables of rows by name, and patches: what changed since the last one.
-import type { ClusterRow, ComponentRow, EventRow, NodeRow, ObjectRow, OwnerRow, PodRow, ServiceRow } from './cluster-rows.ts';
+import type { ClusterRow, ComponentRow, EventRow, NodeRow, ObjectRow, OwnerRow, PodRow, ServiceRow, StorageRow } from './cluster-rows.ts';
 import type { BuildRow, ContainerRow, FileViewRow, ImageRow, LayerRow, PullRow } from './container-rows.ts';
 import type { CgroupRow, HostRow, MountRow, ProcessRow, TtyRow } from './host-rows.ts';
 import type { CheckRow } from './lesson-rows.ts';
@@ -12,6 +12,7 @@ export interface Tables {
   readonly owners: OwnerRow;
   readonly pods: PodRow;
   readonly services: ServiceRow;
+  readonly storage: StorageRow;
   readonly objects: ObjectRow;
   readonly events: EventRow;
   readonly hosts: HostRow;

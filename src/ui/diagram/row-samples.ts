@@ -1,5 +1,5 @@
 // Rows with nothing remarkable about them, to be made remarkable by a test or by the page's picture book.
-import type { NodeRow, OwnerRow, PodRow, ServiceRow } from '../../client/index.ts';
+import type { NodeRow, OwnerRow, PodRow, ServiceRow, StorageRow } from '../../client/index.ts';
 
 export function makeNode(name: string, change: Partial<NodeRow> = {}): NodeRow {
   return {
@@ -42,6 +42,7 @@ export function makeOwner(id: string, change: Partial<OwnerRow> = {}): OwnerRow 
     available: 0,
     image: 'nginx:1.23',
     selector: 'app=web',
+    schedule: '',
     strategy: '',
     maxSurge: 0,
     maxUnavailable: 0,
@@ -70,6 +71,7 @@ export function makePod(id: string, change: Partial<PodRow> = {}): PodRow {
     containers: [],
     pulledBytes: 0,
     pullBytes: 0,
+    claims: [],
     ip: '',
     cpuRequestedMilli: 100,
     memoryRequestedBytes: 64 << 20,
@@ -92,4 +94,8 @@ export function makeService(id: string, endpoints: ServiceRow['endpoints']): Ser
     endpoints,
     createdMs: 0,
   };
+}
+
+export function makeStorage(id: string, change: Partial<StorageRow> = {}): StorageRow {
+  return { id, cluster: 'demo', kind: 'PersistentVolumeClaim', namespace: 'default', name: id, phase: 'Pending', boundTo: '', capacity: '1Gi', storageClass: '', createdMs: 0, ...change };
 }

@@ -7,6 +7,7 @@ import { crumbsOf } from '../state/place.ts';
 import type { Words } from '../words/en.ts';
 import type { Twig } from './twig.ts';
 import { machineGroup, machineState } from './host/held-memory.ts';
+import { ownerFigures, storageWords } from './cluster/owner-words.ts';
 import { componentState } from './cluster/tray-node.tsx';
 import { cgroupTwigs, mountTwigs, processTwigs } from './machine/machine-twigs.ts';
 import { podLabel } from './pod-mark.tsx';
@@ -136,6 +137,7 @@ function useTwigs(): Twig[] {
   const owners = useTable('owners');
   const nodes = useTable('nodes');
   const services = useTable('services');
+  const storage = useTable('storage');
   const components = useTable('components');
   const containers = useTable('containers');
   const hosts = useTable('hosts');
@@ -150,6 +152,7 @@ function useTwigs(): Twig[] {
       const shown = pods.filter((pod) => here(pod) && ns(pod));
       return [
         group('owners', w.text.owners, ownerTwigs(owners.filter((o) => here(o) && ns(o)), shown, '', w)),
+        ...(storage.length > 0 ? [group('storage', w.diagram.storage, storage.filter((s) => here(s) && ns(s)).map((s) => leaf(`storage/${s.id}`, storageWords(s, w))))] : []),
         group('services', w.text.services, services.filter((s) => here(s) && ns(s)).map((s) => leaf(`services/${s.id}`, `${s.name}, ${w.diagram.endpoints(s.endpoints.filter((e) => e.ready).length, s.endpoints.length)}`))),
         group('nodes', w.text.nodes, nodes.filter(here).map((node) => ({ ...leaf(`nodes/${node.id}`, `${w.diagram.node(node.name, shown.filter((p) => p.node === node.id).length)}${node.ready === 'True' ? '' : `, ${w.diagram.notReady}`}`), twigs: shown.filter((p) => p.node === node.id).map((pod) => podTwig(pod, 'on', w)) }))),
         group('bay', w.text.waiting, shown.filter((p) => p.node === '').map((pod) => podTwig(pod, 'bay', w))),
@@ -165,7 +168,7 @@ function useTwigs(): Twig[] {
     if (place.lens === 'mounts') return [];
     const view = views.find((v) => v.id === place.of);
     return view ? sheetTwigs(view, w) : [];
-  }, [w, place, pods, owners, nodes, services, components, containers, hosts, views, groups, machine, all]);
+  }, [w, place, pods, owners, nodes, services, storage, components, containers, hosts, views, groups, machine, all]);
 }
 
 /** What stands inside a machine; undefined where something else is looked at. */
@@ -202,7 +205,7 @@ function ownerTwigs(owners: readonly OwnerRow[], pods: readonly PodRow[], above:
   return owners
     .filter((owner) => (above === '' ? !here.has(owner.owner) : owner.owner === above))
     .map((owner) => ({
-      ...leaf(`owners/${owner.id}`, `${owner.kind} ${owner.name}, ${w.diagram.figures(owner.wanted, owner.have, owner.ready)}`),
+      ...leaf(`owners/${owner.id}`, `${owner.kind} ${owner.name}, ${ownerFigures(owner, w)}`),
       twigs: [...ownerTwigs(owners, pods, owner.id, w), ...pods.filter((pod) => pod.owner === owner.id).map((pod) => podTwig(pod, 'of', w))],
     }));
 }

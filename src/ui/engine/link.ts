@@ -215,7 +215,7 @@ export class EngineLink {
     }
     this.sendLooks();
     for (const table of ['clusters', 'hosts'] as const) client.mirror.onTable(table, () => this.choosePlace());
-    for (const table of ['pods', 'owners', 'services', 'nodes', 'containers'] as const) client.mirror.onTable(table, () => forgetGone(this.store));
+    for (const table of ['pods', 'owners', 'services', 'storage', 'nodes', 'containers'] as const) client.mirror.onTable(table, () => forgetGone(this.store));
   }
 
   private choosePlace(): void {

@@ -25,4 +25,4 @@ export function nameOfRow(table: TableName, row: Tables[TableName]): string {
 }
 
 /** Tables whose rows people look for by name. */
-export const NAMED_TABLES = ['pods', 'owners', 'services', 'nodes', 'components', 'objects', 'containers', 'images', 'hosts'] as const satisfies readonly TableName[];
+export const NAMED_TABLES = ['pods', 'owners', 'services', 'storage', 'nodes', 'components', 'objects', 'containers', 'images', 'hosts'] as const satisfies readonly TableName[];

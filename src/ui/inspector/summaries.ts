@@ -61,12 +61,21 @@ const SUMMARIES: Summaries = {
     ...(owner.revision > 0 ? text('revision', String(owner.revision)) : []),
     ...text('image', owner.image),
     ...text('selector', owner.selector),
+    ...text('schedule', owner.schedule),
     ...text('strategy', owner.strategy === 'RollingUpdate' ? `${owner.strategy}, maxSurge ${owner.maxSurge}, maxUnavailable ${owner.maxUnavailable}` : owner.strategy),
     ...lines(
       'conditions',
       owner.conditions.map((c) => `${c.type}=${c.status} ${c.reason}`),
     ),
     ...age(owner.createdMs),
+  ],
+  storage: (row) => [
+    ...text('status', row.phase, { why: 'status', ...(row.phase === 'Bound' || row.phase === 'Available' ? {} : { tone: 'warn' as const }) }),
+    ...text('namespace', row.namespace),
+    ...text(row.kind === 'PersistentVolume' ? 'claim' : 'volume', row.boundTo),
+    ...text('size', row.capacity),
+    ...text('storageClass', row.storageClass),
+    ...age(row.createdMs),
   ],
   services: (service) => [
     ...text('namespace', service.namespace),

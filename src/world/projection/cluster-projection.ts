@@ -11,6 +11,7 @@ import { nodeRow } from './node-row.ts';
 import { ownerRow } from './owner-row.ts';
 import { podRow } from './pod-row.ts';
 import { serviceRow } from './service-row.ts';
+import { storageRow } from './storage-row.ts';
 
 /** What the projection asks of the world besides the cluster's own store. */
 export interface ClusterSurroundings {
@@ -26,6 +27,7 @@ type Projector = (object: KubeObject, key: string) => void;
 
 /** Tables whose objects make pods, directly or through others. */
 const OWNER_TABLES = ['deployments.apps', 'replicasets.apps', 'statefulsets.apps', 'daemonsets.apps', 'jobs.batch', 'cronjobs.batch', 'replicationcontrollers'];
+const STORAGE_TABLES = ['persistentvolumeclaims', 'persistentvolumes'];
 /** Tables that are no news to a learner, and change often. */
 const HIDDEN_TABLES = [
   'leases.coordination.k8s.io', 'endpoints', 'endpointslices.discovery.k8s.io', 'clusterroles.rbac.authorization.k8s.io', 'clusterrolebindings.rbac.authorization.k8s.io',
@@ -57,6 +59,7 @@ export class ClusterProjection {
       ['events', (o) => this.outbox.put('events', this.eventRow(o as Event))],
       ['namespaces', () => this.putCluster()],
       ...OWNER_TABLES.map((t): [string, Projector] => [t, (o) => this.outbox.put('owners', ownerRow(o, around.name, around.epochMs, this.hues.of(o)))]),
+      ...STORAGE_TABLES.map((t): [string, Projector] => [t, (o) => this.outbox.put('storage', storageRow(o, around.name, around.epochMs))]),
       ...HIDDEN_TABLES.map((t): [string, Projector] => [t, () => {}]),
     ]);
     this.putCluster();
@@ -128,8 +131,9 @@ export class ClusterProjection {
     if (uid && this.keysByUid.get(uid) === key) this.keysByUid.delete(uid);
   }
 
-  private tableOfRows(table: string): 'pods' | 'services' | 'events' | 'owners' | 'objects' {
+  private tableOfRows(table: string): 'pods' | 'services' | 'events' | 'owners' | 'storage' | 'objects' {
     if (table === 'pods' || table === 'services' || table === 'events') return table;
+    if (STORAGE_TABLES.includes(table)) return 'storage';
     return OWNER_TABLES.includes(table) ? 'owners' : 'objects';
   }
 

@@ -14,6 +14,8 @@ interface OwnerLike extends KubeObject {
     readonly jobTemplate?: { readonly spec: { readonly template: PodTemplateSpec } };
     readonly updateStrategy?: { readonly type?: string };
     readonly strategy?: { readonly type?: string; readonly rollingUpdate?: { readonly maxSurge?: number | string; readonly maxUnavailable?: number | string } };
+    readonly schedule?: string;
+    readonly suspend?: boolean;
     readonly paused?: boolean;
   };
   readonly status?: {
@@ -80,10 +82,11 @@ export function ownerRow(object: KubeObject, cluster: string, epochMs: number, h
     ...figures,
     image: template?.spec.containers[0]?.image ?? '',
     selector: Object.entries(selectorLabels(spec.selector)).map(([k, v]) => `${k}=${v}`).join(','),
+    schedule: spec.schedule ?? '',
     strategy: spec.strategy?.type ?? spec.updateStrategy?.type ?? '',
     maxSurge: rolling.maxSurge,
     maxUnavailable: rolling.maxUnavailable,
-    paused: spec.paused ?? false,
+    paused: spec.paused ?? spec.suspend ?? false,
     observed: (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0),
     deleting: metadata.deletionTimestamp !== undefined,
     conditions: (status?.conditions ?? []).map((c) => ({ type: c.type, status: c.status, reason: c.reason ?? '' })),

@@ -36,6 +36,7 @@ export function podRow(pod: Pod, around: PodSurroundings): PodRow {
     containers: [...init, ...main, ...later],
     pulledBytes: around.pulled.doneBytes,
     pullBytes: around.pulled.totalBytes,
+    claims: (spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []),
     ip: status.podIP ?? '',
     cpuRequestedMilli: sum(requests.map((r) => (r['cpu'] ? quantityMilliValue(parseQuantity(String(r['cpu']))) : 0))),
     memoryRequestedBytes: sum(requests.map((r) => (r['memory'] ? quantityValue(parseQuantity(String(r['memory']))) : 0))),

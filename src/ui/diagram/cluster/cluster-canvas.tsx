@@ -14,10 +14,11 @@ import type { ClusterRows } from './cluster-scene.ts';
 import { FamilyNode } from './family-node.tsx';
 import { PodLayer } from './pod-layer.tsx';
 import { ServiceNode } from './service-node.tsx';
+import { StorageNode } from './storage-line.tsx';
 import { TrayNode } from './tray-node.tsx';
 import { OutsideWires, WireLayer } from './wire-layer.tsx';
 
-const NODE_TYPES: NodeTypes = { tray: TrayNode, bay: BayNode, family: FamilyNode, service: ServiceNode, chip: ChipNode, wires: OutsideWires };
+const NODE_TYPES: NodeTypes = { tray: TrayNode, bay: BayNode, family: FamilyNode, service: ServiceNode, chip: ChipNode, wires: OutsideWires, storage: StorageNode };
 
 export function ClusterCanvas({ cluster }: { readonly cluster: string }) {
   const [frame, onFrame] = useFrame();
@@ -42,6 +43,7 @@ function useClusterRows(cluster: string): ClusterRows {
   const owners = useTable('owners');
   const pods = useTable('pods');
   const services = useTable('services');
+  const storage = useTable('storage');
   return useMemo(() => {
     const here = (row: { readonly cluster: string }) => row.cluster === cluster;
     const shown = (row: { readonly cluster: string; readonly namespace: string }) => here(row) && (all || !row.namespace.startsWith('kube-'));
@@ -52,6 +54,7 @@ function useClusterRows(cluster: string): ClusterRows {
       owners: owners.filter(shown),
       pods: pods.filter(shown),
       services: services.filter(shown),
+      storage: storage.filter(shown),
     };
-  }, [all, cluster, hosts, nodes, components, owners, pods, services]);
+  }, [all, cluster, hosts, nodes, components, owners, pods, services, storage]);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { overlap, within, type Rect } from '../rect.ts';
 import { layCluster, NO_MEMORY } from './cluster-lens.ts';
 import type { ClusterRows, ClusterScene, PodSpot } from './cluster-scene.ts';
-import { makeNode, makeOwner, makePod, makeService } from '../row-samples.ts';
+import { makeNode, makeOwner, makePod, makeService, makeStorage } from '../row-samples.ts';
 
 const FRAME = { width: 860, height: 640 };
 
@@ -14,6 +14,7 @@ function world(nodes: number, pods: readonly { id: string; node: number; born: n
     nodes: Array.from({ length: nodes }, (_, i) => makeNode(`n${i}`)),
     owners: [makeOwner('d', { kind: 'Deployment' }), makeOwner('r', { kind: 'ReplicaSet', owner: 'd', have: 1 })],
     pods: pods.map(({ id, node, born }) => makePod(id, { node: node < nodes ? `demo/n${node}` : '', createdMs: born, owner: 'r' })),
+    storage: [],
     services: [makeService('s', pods.slice(0, 3).map((pod) => ({ pod: pod.id, ip: '', ready: true })))],
   };
 }
@@ -106,5 +107,16 @@ describe('the cluster lens', () => {
     expect(scene.density.name).toBe('small');
     expect(scene.pods.length).toBe(10_000);
     for (const spot of scene.pods.slice(0, 500)) expect(scene.trays.some((tray) => within(square(spot), tray.rect))).toBe(true);
+  });
+
+  test('puts claims below the owner whose pods use them, other claims and volumes that are free into a card of their own', () => {
+    const storage = [makeStorage('data-0'), makeStorage('mine'), makeStorage('disk', { namespace: '', phase: 'Bound' }), makeStorage('spare', { namespace: '', phase: 'Available' })];
+    const rows = { ...world(2, []), storage, pods: [makePod('p', { owner: 'r', claims: ['data-0'] })] };
+    const { families, spots } = layCluster(rows, FRAME, NO_MEMORY);
+    expect(families.map(({ owner, lines }) => [owner, lines.map((line) => line.about)])).toEqual([
+      ['d', ['owners/r', 'storage/data-0']],
+      ['', ['storage/mine', 'storage/spare']],
+    ]);
+    expect(spots.has('storage/spare')).toBe(true);
   });
 });

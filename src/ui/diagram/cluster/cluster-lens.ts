@@ -39,7 +39,7 @@ export function layCluster(rows: ClusterRows, frame: Frame, memory: Memory): Clu
   const { rect: plane, chips } = layPlane(rows, width);
 
   const top = plane.h + GAP;
-  const families = layFamilies(rows.owners, 0, top, tall ? width : FAMILY_WIDTH);
+  const families = layFamilies(rows, 0, top, tall ? width : FAMILY_WIDTH);
   const familiesBottom = families.reduce((bottom, { rect }) => Math.max(bottom, rect.y + rect.h), top);
   const left = tall ? 0 : FAMILY_WIDTH + COLUMN_GAP;
   const services = layServices(rows, left, tall ? familiesBottom + (families.length > 0 ? GAP : 0) : top, traysWidth);
@@ -179,8 +179,8 @@ function gatherSpots(chips: readonly Chip[], families: readonly Family[], bars: 
   const spots = new Map<RowKey, Rect>();
   for (const { table, id, rect } of [...chips, ...trays.flatMap((tray) => tray.chips)]) spots.set(rowKey(table, id), rect);
   for (const { owner, rect, lines } of families) {
-    for (const line of lines) spots.set(rowKey('owners', line.owner), { x: rect.x, y: rect.y + line.y, w: rect.w, h: 28 });
-    spots.set(rowKey('owners', owner), { ...rect, h: 44 });
+    for (const line of lines) spots.set(line.about, { x: rect.x, y: rect.y + line.y, w: rect.w, h: 28 });
+    if (owner !== '') spots.set(rowKey('owners', owner), { ...rect, h: 44 });
   }
   for (const { id, rect } of bars) spots.set(rowKey('services', id), rect);
   for (const { node, rect } of trays) spots.set(rowKey('nodes', node), { ...rect, y: rect.y + rect.h - TRAY_FOOT, h: TRAY_FOOT });

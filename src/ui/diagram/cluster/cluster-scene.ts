@@ -1,5 +1,5 @@
 // What the cluster lens takes from the mirror, and what it makes of it: places of everything, no colours and no words.
-import type { ComponentRow, HostRow, NodeRow, OwnerRow, PodRow, RowKey, ServiceRow } from '../../../client/index.ts';
+import type { ComponentRow, HostRow, NodeRow, OwnerRow, PodRow, RowKey, ServiceRow, StorageRow } from '../../../client/index.ts';
 import type { Point, Rect } from '../rect.ts';
 import type { Density } from './density.ts';
 import type { Seats } from './seats.ts';
@@ -11,6 +11,7 @@ export interface ClusterRows {
   readonly owners: readonly OwnerRow[];
   readonly pods: readonly PodRow[];
   readonly services: readonly ServiceRow[];
+  readonly storage: readonly StorageRow[];
 }
 
 /** The window it is drawn in: how many trays stand side by side follows from its shape, and from nothing that changes by itself. */
@@ -20,12 +21,12 @@ export interface Frame {
 }
 
 export interface FamilyLine {
-  readonly owner: string; // id of the ReplicaSet's row
+  readonly about: RowKey; // of a ReplicaSet, a Job, a claim that its pods use
   readonly y: number; // below the family's top
 }
 
 export interface Family {
-  readonly owner: string; // id of the topmost owner's row
+  readonly owner: string; // id of the topmost owner's row; '' for claims and volumes that belong to none
   readonly rect: Rect;
   readonly lines: readonly FamilyLine[];
   readonly hidden: number; // old revisions without pods that are not listed

@@ -1,27 +1,49 @@
 // Owners as families: the topmost owner with what it owns below it, newest revision first. Old revisions without pods are
 // counted rather than listed, all but the newest three: a rollback may want them.
-import type { OwnerRow } from '../../../client/index.ts';
-import type { Family } from './cluster-scene.ts';
+// Claims stand below the owner whose pods use them.
+import { rowKey, type OwnerRow, type PodRow, type RowKey, type StorageRow } from '../../../client/index.ts';
+import type { ClusterRows, Family } from './cluster-scene.ts';
 
 const HEAD = 60;
 const LINE = 28;
 const GAP = 16;
 const FOOT = 8;
 const EMPTY_LISTED_MAX = 3;
+const STORAGE_HEAD = 28;
+const STORAGE_LISTED_MAX = 12;
 
-export function layFamilies(owners: readonly OwnerRow[], x: number, top: number, w: number): Family[] {
+export function layFamilies({ owners, storage, pods }: Pick<ClusterRows, 'owners' | 'storage' | 'pods'>, x: number, top: number, w: number): Family[] {
   const here = new Set(owners.map((owner) => owner.id));
   const heads = owners.filter((owner) => !here.has(owner.owner)).sort(byBirth);
+  const { ofOwner, ofNone } = shareStorage(storage, pods);
   const families: Family[] = [];
   let y = top;
+  const add = (owner: string, head: number, abouts: readonly RowKey[], hidden: number) => {
+    const h = head + abouts.length * LINE + (hidden > 0 ? 20 : 0) + (abouts.length > 0 ? FOOT : 0);
+    families.push({ owner, rect: { x, y, w, h }, lines: abouts.map((about, i) => ({ about, y: head + i * LINE })), hidden });
+    y += h + GAP;
+  };
   for (const head of heads) {
     const { listed, hidden } = chooseLines(head, owners);
-    const h = HEAD + listed.length * LINE + (hidden > 0 ? 20 : 0) + (listed.length > 0 ? FOOT : 0);
-    const lines = listed.map((owner, i) => ({ owner: owner.id, y: HEAD + i * LINE }));
-    families.push({ owner: head.id, rect: { x, y, w, h }, lines, hidden });
-    y += h + GAP;
+    const claims = [head, ...listed].flatMap((owner) => ofOwner.get(owner.id) ?? []);
+    add(head.id, HEAD, [...listed.map((owner) => rowKey('owners', owner.id)), ...claims.slice(0, STORAGE_LISTED_MAX).map((row) => rowKey('storage', row.id))], hidden);
   }
+  if (ofNone.length > 0) add('', STORAGE_HEAD, ofNone.slice(0, STORAGE_LISTED_MAX).map((row) => rowKey('storage', row.id)), 0);
   return families;
+}
+
+/** Claims by the owner whose pods use them; what is left are other claims, and volumes that no claim has. */
+function shareStorage(storage: readonly StorageRow[], pods: readonly PodRow[]): { ofOwner: ReadonlyMap<string, readonly StorageRow[]>; ofNone: readonly StorageRow[] } {
+  const ofOwner = new Map<string, StorageRow[]>();
+  if (storage.length === 0) return { ofOwner, ofNone: [] };
+  const users = new Map(pods.flatMap((pod) => (pod.owner === '' ? [] : pod.claims.map((claim): [string, string] => [`${pod.namespace}/${claim}`, pod.owner]))));
+  const ofNone: StorageRow[] = [];
+  for (const row of [...storage].sort(byBirth)) {
+    const owner = users.get(`${row.namespace}/${row.name}`);
+    if (owner !== undefined) ofOwner.set(owner, [...(ofOwner.get(owner) ?? []), row]);
+    else if (row.namespace !== '' || row.phase !== 'Bound') ofNone.push(row);
+  }
+  return { ofOwner, ofNone };
 }
 
 function chooseLines(head: OwnerRow, owners: readonly OwnerRow[]): { listed: OwnerRow[]; hidden: number } {
@@ -31,6 +53,6 @@ function chooseLines(head: OwnerRow, owners: readonly OwnerRow[]): { listed: Own
   return { listed, hidden: below.length - listed.length };
 }
 
-function byBirth(a: OwnerRow, b: OwnerRow): number {
+function byBirth(a: OwnerRow | StorageRow, b: OwnerRow | StorageRow): number {
   return a.createdMs - b.createdMs || (a.name < b.name ? -1 : 1);
 }

@@ -1,11 +1,13 @@
 // An owner with what it owns: wanted, there and ready as figures, and below it its revisions, each in the colour of its pods.
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
-import type { OwnerRow } from '../../../client/index.ts';
+import { splitKey, type OwnerRow, type RowKey } from '../../../client/index.ts';
 import { useWords } from '../../page-context.ts';
 import { useRow } from '../../rows/use-rows.ts';
 import { hueColour } from '../../look/hues.ts';
 import { Spot } from '../spot.tsx';
+import { ownerFigures } from './owner-words.ts';
+import { StorageLine } from './storage-line.tsx';
 
 export const FamilyNode = memo(function FamilyNode({ data }: NodeProps) {
   const owner = useRow('owners', String(data['owner']));
@@ -16,7 +18,7 @@ export const FamilyNode = memo(function FamilyNode({ data }: NodeProps) {
   const words = stateWords(owner, w.diagram);
   return (
     <div className="family" data-deleting={owner.deleting}>
-      <Spot about={`owners/${owner.id}`} label={`${owner.kind} ${owner.name}, ${w.diagram.figures(owner.wanted, owner.have, owner.ready)}${words.map((x) => `, ${x}`).join('')}`} className="family-head">
+      <Spot about={`owners/${owner.id}`} label={`${owner.kind} ${owner.name}, ${ownerFigures(owner, w)}${words.map((x) => `, ${x}`).join('')}`} className="family-head">
         <span className="family-line">
           <span className="family-kind">{owner.kind}</span>
           <span className="family-words">
@@ -32,7 +34,7 @@ export const FamilyNode = memo(function FamilyNode({ data }: NodeProps) {
           <Figures owner={owner} />
         </span>
       </Spot>
-      {lines === '' ? null : lines.split(' ').map((id) => <RevisionLine key={id} id={id} />)}
+      {lines === '' ? null : lines.split(' ').map((about) => <FamilyLine key={about} about={about as RowKey} />)}
       {hidden > 0 ? <p className="family-more quiet">{w.diagram.oldRevisions(hidden)}</p> : null}
     </div>
   );
@@ -50,10 +52,11 @@ function stateWords(owner: OwnerRow, w: { readonly paused: string; readonly dele
 /** wanted / there / ready. A figure that has changed rises into its place. */
 function Figures({ owner }: { readonly owner: OwnerRow }) {
   const w = useWords();
+  if (owner.schedule !== '') return <span className="figures mono" title={ownerFigures(owner, w)}>{owner.schedule}</span>;
   const figures = [
     [w.diagram.wanted, owner.wanted],
     [w.diagram.have, owner.have],
-    [w.diagram.ready, owner.ready],
+    [owner.kind === 'Job' ? w.diagram.succeeded : w.diagram.ready, owner.ready],
   ] as const;
   return (
     <span className="figures">
@@ -69,19 +72,25 @@ function Figures({ owner }: { readonly owner: OwnerRow }) {
   );
 }
 
+function FamilyLine({ about }: { readonly about: RowKey }) {
+  const { table, id } = splitKey(about);
+  return table === 'storage' ? <StorageLine id={id} /> : <RevisionLine id={id} />;
+}
+
 function RevisionLine({ id }: { readonly id: string }) {
   const owner = useRow('owners', id);
   const w = useWords();
   if (!owner) return null;
   const colour = hueColour(owner.hue);
+  const isRun = owner.kind === 'Job'; // of a CronJob: told by its name, not by what it runs
   const idle = owner.wanted === 0 && owner.have === 0;
   const tag = owner.image.slice(owner.image.lastIndexOf('/') + 1);
   return (
-    <Spot about={`owners/${id}`} label={`${owner.kind} ${owner.name}, ${w.diagram.revision(owner.revision)}, ${owner.image}, ${w.diagram.figures(owner.wanted, owner.have, owner.ready)}`} className="revision">
+    <Spot about={`owners/${id}`} label={`${owner.kind} ${owner.name}, ${isRun ? '' : `${w.diagram.revision(owner.revision)}, `}${owner.image}, ${ownerFigures(owner, w)}`} className="revision">
       <span className="revision-swatch" style={{ background: idle ? 'none' : colour, borderColor: colour }} />
       <span className="revision-number">{owner.revision > 0 ? `#${owner.revision}` : ''}</span>
       <span className="revision-image mono" data-idle={idle}>
-        {tag === '' ? owner.name : tag}
+        {isRun || tag === '' ? owner.name : tag}
       </span>
       <Figures owner={owner} />
     </Spot>
