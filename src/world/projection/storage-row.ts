@@ -26,7 +26,7 @@ export function storageRow(object: KubeObject, cluster: string, epochMs: number)
     name: metadata.name,
     phase: status?.phase ?? 'Pending',
     boundTo: claimRef ? `${claimRef.namespace}/${claimRef.name}` : volumeName,
-    capacity: String((status?.capacity ?? spec.capacity ?? spec.resources?.requests)?.['storage'] ?? ''),
+    capacity: (status?.capacity ?? spec.capacity ?? spec.resources?.requests)?.['storage'] ?? '',
     storageClass: spec.storageClassName ?? '',
     createdMs: parseRfc3339(metadata.creationTimestamp)! - epochMs,
   };
