@@ -97,3 +97,20 @@ test('while another program reads, there is nothing to complete; a shell within 
   typist.type('sh', 10);
   expect(typist.tab('cat nginx-d¦')).toEqual(['cat nginx-deployment.yaml ']);
 });
+
+test.each([
+  ['ssh', 'ssh node-1', '-bash'],
+  ['docker', 'docker run -it --name box busybox:1.36 sh', 'sh'],
+  ['kubectl', 'kubectl run box --image=busybox:1.36 -- sleep 1000; kubectl wait --for=condition=Ready pod/box; kubectl exec -it box -- sh', 'sh'],
+  ['both', 'ssh node-1', 'sh'],
+])('a shell at the far end completes its own commands and files: %s', (name, command) => {
+  const t = new Typist();
+  t.type(command, 60_000);
+  if (name === 'both') t.type('crictl exec -it $(crictl ps -q --name kube-proxy | head -1) sh');
+  t.type('mkdir -p /tmp/far && touch /tmp/far/fish && cd /tmp/far');
+  expect(t.tab('cat fi¦')).toEqual(['cat fish ']);
+  expect(t.tab('hostn¦')).toContain('hostname ');
+  expect(t.tab('kubectl ge¦').some((line) => line.startsWith('kubectl get'))).toBe(false);
+  t.type('exit');
+  expect(t.tab('cat ./fi¦')).toEqual([]);
+});

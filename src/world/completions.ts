@@ -3,7 +3,7 @@
  * there, which takes processes and requests, and those belong to the history.
  */
 import type { Completion, Candidate } from '../client/index.ts';
-import type { Process } from '../host/index.ts';
+import type { Host, Process } from '../host/index.ts';
 import { completerOf, lineCompletion } from './programs.ts';
 import { shellAt, type Terminal, type Terminals } from './terminals.ts';
 
@@ -11,16 +11,18 @@ const CANDIDATES_MAX = 500;
 
 export class Completions {
   private readonly terminals: Terminals;
+  private readonly hosts: ReadonlyMap<string, Host>;
   private readonly asking = new Map<string, Process>(); // by terminal
   ended: (id: number, completed: Completion) => void = () => {};
 
-  constructor(terminals: Terminals) {
+  constructor(terminals: Terminals, hosts: ReadonlyMap<string, Host>) {
     this.terminals = terminals;
+    this.hosts = hosts;
   }
 
   run(id: number, tty: string, line: string, cursor: number): void {
     const terminal = this.terminals.get(tty);
-    const shell = terminal && shellAt(terminal);
+    const shell = terminal && shellAt(terminal, this.hosts.values());
     if (!shell) return this.ended(id, { from: cursor, candidates: [] });
     const { clock } = shell.host;
     clock.after(0, 'complete', () => this.ask(id, terminal, shell, line, cursor));

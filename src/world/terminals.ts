@@ -103,10 +103,24 @@ function hasChildBeside({ children, groupPids }: Process): boolean {
   return false;
 }
 
-/** The shell that reads the lines of a terminal: its own, or one that was started from it; undefined while something else runs. */
-export function shellAt({ tty, shell, host }: Terminal): Process | undefined {
-  const reader = host.processes.get(tty.foreground[0] ?? 0) ?? shell;
-  return SHELLS.test(reader.argv[0] ?? '') ? reader : undefined;
+/**
+ * The shell that reads the lines of a terminal: its own, one that was started from it, or the one at the far end of what runs in front
+ * (ssh, exec -it), which works for the same line that somebody typed; undefined while something else runs.
+ */
+export function shellAt({ tty, shell, host }: Terminal, hosts: Iterable<Host>): Process | undefined {
+  const front = host.processes.get(tty.foreground[0] ?? 0) ?? shell;
+  if (isShell(front)) return front;
+  for (const other of hosts) {
+    for (const process of other.processes.values()) {
+      const far = process.tty;
+      if (far && far !== tty && process.cause === front.cause && process.alive && isShell(process) && far.foreground[0] === process.groupPids[0]) return process;
+    }
+  }
+  return undefined;
+}
+
+function isShell({ argv }: Process): boolean {
+  return SHELLS.test(argv[0] ?? '');
 }
 
 /** What fills the foreground: the command line of its group's leader, '' at the prompt. */

@@ -67,7 +67,7 @@ export class World {
     this.dockers = new Map(scenario.hosts.filter((h) => h.docker).map((h) => [h.name, this.makeDocker(h)]));
     this.clusters = scenario.clusters.map((spec) => makeCluster(this, spec));
     this.terminals = new Terminals(this.trace);
-    this.completions = new Completions(this.terminals);
+    this.completions = new Completions(this.terminals, this.hosts);
     this.commands = new Commands(this.hosts, this.trace, (host) => this.userOf(host));
     for (const spec of scenario.hosts) {
       const host = this.hostNamed(spec.name);

@@ -28,6 +28,7 @@ export interface RequestInit {
   /** The user that the connection is authenticated as, where a listener trusts the network for it. */
   readonly user?: string;
   readonly groups?: readonly string[];
+  readonly cause?: number; // the act that asks, where the process only passes it on; else what the process works for
   /** ETIMEDOUT when there is no head by then. */
   readonly timeoutMs?: number;
 }
@@ -153,7 +154,7 @@ export function dial(process: Process, target: Target, init: RequestInit, done: 
       headers: init.headers ?? noHeaders,
       body: typeof init.body === 'string' ? encodeUtf8(init.body) : (init.body ?? noBytes),
       peer: { address: source, ...(init.user !== undefined && { user: init.user }), ...(init.groups && { groups: init.groups }) },
-      cause: process.cause,
+      cause: init.cause ?? process.cause,
     });
   };
   cancelReach = connect(process, target, Infinity, connected, (error) => give(() => failed(error), false), (found) => (address = found));

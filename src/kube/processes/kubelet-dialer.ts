@@ -7,7 +7,7 @@ const chunkBytes = 16_384;
 
 export function kubeletDialer(process: Process): KubeletDialer {
   return {
-    dial(address, port, { method, path, query, headers, body, peer: { user } }, call, fail) {
+    dial(address, port, { method, path, query, headers, body, cause, peer: { user } }, call, fail) {
       let response: Response | undefined;
       const held: (Uint8Array | null)[] = [];
       const forward = (chunk: Uint8Array | null): boolean => {
@@ -19,7 +19,7 @@ export function kubeletDialer(process: Process): KubeletDialer {
       const cancel = dial(
         process,
         { address, port },
-        { method, path, query, headers, body, ...(user !== undefined && { user }) },
+        { method, path, query, headers, body, cause, ...(user !== undefined && { user }) },
         (answer) => {
           response = answer;
           call.head(answer.status, answer.headers);

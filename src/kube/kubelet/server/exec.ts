@@ -27,6 +27,7 @@ export function execIn({ parts, pod, container: name, request, call }: Container
       if (tty) host.closeTty(tty);
       streams.finish(exited(status.code));
     });
+    if (request.cause !== 0) process.cause = request.cause; // it works for whoever asked, not for the kubelet
   } catch (error) {
     if (!(error instanceof RuntimeError)) throw error;
     if (tty) host.closeTty(tty);
