@@ -3,6 +3,7 @@ import type { Program } from '../host/index.ts';
 import type { Completer } from '../shell/index.ts';
 import { completerOf } from './kubectl/complete.ts';
 import { makeKubectl } from './kubectl/kubectl.ts';
+import { crictl } from './node/crictl/crictl.ts';
 import { etcdctl } from './node/etcdctl/etcdctl.ts';
 import { journalctl } from './node/journalctl/journalctl.ts';
 import { kubeadm } from './node/kubeadm/kubeadm.ts';
@@ -16,6 +17,7 @@ export const cliPrograms: Readonly<Record<string, Program>> = {
   'kubectl-1.31': makeKubectl({ release: '1.31' }),
   'kubectl-1.32': makeKubectl({ release: '1.32' }),
   'kubectl-1.35': makeKubectl({ release: '1.35' }),
+  crictl,
   etcdctl,
   journalctl,
   kubeadm,

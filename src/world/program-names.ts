@@ -25,7 +25,7 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-manual': ['apropos', 'man', 'whatis'],
   'programs-ssh': ['rsync', 'ssh', 'sshd'],
   'programs-docker': ['docker'],
-  'programs-cli': ['kubectl', 'kubectl-1.20', 'kubectl-1.31', 'kubectl-1.32', 'kubectl-1.35', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
+  'programs-cli': ['kubectl', 'kubectl-1.20', 'kubectl-1.31', 'kubectl-1.32', 'kubectl-1.35', 'crictl', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
   'programs-cli-old': ['kubectl-1.11'],
   addons: ['coredns'],
   images: ['docker-entrypoint', 'hello-world', 'httpd', 'nginx'],

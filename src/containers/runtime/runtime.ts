@@ -4,7 +4,7 @@
  */
 import { randomHex } from '../../base/index.ts';
 import type { Space } from '../../files/index.ts';
-import { pause, until, type ExitStatus, type Host, type Process, type Program } from '../../host/index.ts';
+import { OnDemandDoor, pause, until, type ExitStatus, type Host, type Process, type Program } from '../../host/index.ts';
 import { Store, type Cancel, type Random } from '../../sim/index.ts';
 import { catalogueImage } from '../catalogue/catalogue.ts';
 import type { BuildCache } from '../buildkit/build-cache.ts';
@@ -23,6 +23,8 @@ import { RuntimeError } from './runtime-error.ts';
 
 const CHANGES_KEPT = 512;
 const ID_DIGITS = 64;
+const socketFolder = '/run/containerd';
+const socket = `${socketFolder}/containerd.sock`;
 /** The label by which the kubelet finds the containers of a pod. */
 export const podUidLabel = 'io.kubernetes.pod.uid';
 
@@ -75,8 +77,12 @@ export class Runtime {
       this.daemon = p;
       this.stopped = p === undefined;
     };
+    const door = new OnDemandDoor(this.host, 'containerd', () => new (runtimeCode.get().CriDoor)(this));
     return function* containerd(p) {
       serve(p);
+      p.files.mkdir(socketFolder, { recursive: true });
+      p.files.rm(socket, { force: true });
+      p.listen({ unix: socket, mode: 0o660, door });
       try {
         return yield pause();
       } finally {

@@ -68,6 +68,7 @@ function addNode(world: World, spec: ClusterSpec, node: NodeSpec, plane: PlaneSp
     [clusterPaths.authority]: authority,
   });
   host.files.writeFile('/usr/bin/kubelet', `${executableText('kubelet')}version ${release.gitVersion}\n`, { mode: 0o755 });
+  host.files.writeFile('/usr/bin/crictl', executableText('crictl'), { mode: 0o755 });
   host.files.writeFile('/usr/bin/kubeadm', `${executableText('kubeadm')}version ${release.gitVersion}\n`, { mode: 0o755 });
   host.init.add({
     name: 'kubelet',
