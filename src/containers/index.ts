@@ -61,6 +61,9 @@ export type {
   RuntimeStore,
 } from './runtime/rows.ts';
 
+export { ChannelCall, success } from './streams/channel-call.ts';
+export { streamExec } from './streams/stream-exec.ts';
+
 export { imageCode } from './image-code.ts';
 export { runtimeCode } from './runtime/runtime-code.ts';
 export { pauseProgram } from './programs/pause.ts';

@@ -9,6 +9,7 @@ import type { Container } from '../runtime/container.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { containerMessage, containerStats, containerStatus, imageMessage, isSandbox, sandboxMessage, sandboxStatus, underSandbox } from './cri-messages.ts';
+import { streamExec } from '../streams/stream-exec.ts';
 import { sendLog } from './cri-log.ts';
 
 /** A refusal with gRPC's code. */
@@ -148,6 +149,10 @@ export class CriDoor implements Door {
     try {
       // What a container has printed crictl reads from files of the node; they are here.
       if (service === 'logs') return sendLog(found(this.runtime, method, false), request, call);
+      if (service === 'exec') {
+        const container = found(this.runtime, method, false);
+        return streamExec(this.runtime.host, (spec, onExit) => this.runtime.exec(container, spec, onExit), request, call);
+      }
       const run = Object.hasOwn(services, service) && Object.hasOwn(services[service]!, method) ? services[service]![method] : undefined;
       if (!run) throw new CriError('Unimplemented', `unknown method ${method} for service ${service}`);
       const message = request.body.length === 0 ? {} : parseJson(decodeUtf8(request.body));

@@ -22,7 +22,7 @@ export interface SessionOptions {
 }
 
 /** Runs until the other side says how it ended: the code is thrown as an Exit when it is not zero. */
-export function* runSession(client: ApiClient, path: string, query: Query, options: SessionOptions): Task {
+export function* runSession(client: Pick<ApiClient, 'p' | 'open' | 'refuse'>, path: string, query: Query, options: SessionOptions): Task {
   const response = yield* client.open(path, { query, headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-protocol': channelProtocol, ...(options.tty ? { [ttyModeHeader]: '1' } : {}) } });
   if (response.status !== 101) yield* client.refuse(response);
   const session = new Session(client.p, response, options);

@@ -1,18 +1,27 @@
 /** The CRI from the client's side: a method of a service asked at containerd's socket, and its refusals in crictl's words. */
-import { encodeUtf8, isJsonObject, parseJson, type Json, type JsonObject } from '../../../base/index.ts';
+import { encodeUtf8, isJsonObject, parseJson, type Headers, type Json, type JsonObject } from '../../../base/index.ts';
 import { NetError, request, type Response } from '../../../host/index.ts';
-import { CommandError } from '../../kubectl/command/errors.ts';
+import { CommandError, Exit } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { list, text } from '../../kubectl/objects/member.ts';
+import type { Ask } from '../../kubectl/wire/api-client.ts';
+import { runSession } from '../../kubectl/wire/channel-session.ts';
 import type { NodeCall } from '../tool.ts';
 
 const defaultEndpoint = 'unix:///run/containerd/containerd.sock';
 
-function* open({ p, flags }: NodeCall, path: string, query: ReadonlyMap<string, readonly string[]>, body?: Json): Task<Response> {
+interface Opening {
+  readonly body?: Json;
+  readonly headers?: Headers;
+}
+
+type Parameters = ReadonlyMap<string, readonly string[]>;
+
+function* open({ p, flags }: NodeCall, path: string, query: Parameters, { body, headers = {} }: Opening = {}): Task<Response> {
   const endpoint = flags.text('runtime-endpoint') || p.env.get('CONTAINER_RUNTIME_ENDPOINT') || defaultEndpoint;
   const unix = endpoint.replace(/^unix:\/\//, '');
   try {
-    return yield* request({ unix }, { method: 'POST', path, query, ...(body !== undefined && { body: encodeUtf8(JSON.stringify(body)) }) });
+    return yield* request({ unix }, { method: 'POST', path, query, headers, ...(body !== undefined && { body: encodeUtf8(JSON.stringify(body)) }) });
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
     const why = error.code === 'EACCES' ? 'permission denied' : error.code === 'ENOENT' ? 'no such file or directory' : 'connection refused';
@@ -21,11 +30,15 @@ function* open({ p, flags }: NodeCall, path: string, query: ReadonlyMap<string, 
 }
 
 function* ask(call: NodeCall, service: string, method: string, message: Json): Task<JsonObject> {
-  const response = yield* open(call, `/runtime.v1.${service}/${method}`, new Map(), message);
+  const response = yield* open(call, `/runtime.v1.${service}/${method}`, new Map(), { body: message });
   const parsed = parseJson(yield* response.text());
   const answer = isJsonObject(parsed) ? parsed : {};
-  if (response.status !== 200) throw new CommandError(`rpc error: code = ${text(answer, 'code')} desc = ${text(answer, 'message')}`);
+  if (response.status !== 200) throw refusalOf(answer);
   return answer;
+}
+
+function refusalOf(answer: Json): CommandError {
+  return new CommandError(`rpc error: code = ${text(answer, 'code')} desc = ${text(answer, 'message')}`);
 }
 
 export function askRuntime(call: NodeCall, method: string, message: Json = {}): Task<JsonObject> {
@@ -37,11 +50,28 @@ export function askImages(call: NodeCall, method: string, message: Json = {}): T
 }
 
 /** The printed lines of a container, as a stream. */
-export function* openLog(call: NodeCall, id: string, query: ReadonlyMap<string, readonly string[]>): Task<Response> {
+export function* openLog(call: NodeCall, id: string, query: Parameters): Task<Response> {
   const response = yield* open(call, `/logs/${id}`, query);
   if (response.status === 200) return response;
-  const answer = parseJson(yield* response.text());
-  throw new CommandError(`rpc error: code = ${text(answer, 'code')} desc = ${text(answer, 'message')}`);
+  throw refusalOf(parseJson(yield* response.text()));
+}
+
+/** A command with what is typed here as its input, or with this terminal as its own. */
+export function* runCommand(call: NodeCall, id: string, command: readonly string[], tty: boolean): Task {
+  const streams = tty ? ['input', 'output', 'tty'] : ['input', 'output', 'error'];
+  const client = {
+    p: call.p,
+    open: (path: string, { query = [], headers = {} }: Ask = {}) => open(call, path, new Map([...query.map(([name, value]) => [name, [value]] as const), ['command', command]]), { headers }),
+    *refuse(response: Response): Task<never> {
+      throw refusalOf(parseJson(yield* response.text()));
+    },
+  };
+  try {
+    yield* runSession(client, `/exec/${id}`, streams.map((name) => [name, '1'] as const), { stdin: true, tty, quiet: true });
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    throw new CommandError(`execing command in container: command terminated with exit code ${error.exitCode}`);
+  }
 }
 
 export function objects(answer: JsonObject, name: string): readonly JsonObject[] {

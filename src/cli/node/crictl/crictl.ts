@@ -6,7 +6,7 @@ import type { FlagSpec } from '../../kubectl/command/flag.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { text } from '../../kubectl/objects/member.ts';
 import { nodeProgram, type NodeCall, type NodeVerb } from '../tool.ts';
-import { askImages, askRuntime, openLog, texts } from './cri-client.ts';
+import { askImages, askRuntime, openLog, runCommand, texts } from './cri-client.ts';
 import { imagesVerb, podsVerb, printedWhole, psVerb, statsVerb } from './list-verbs.ts';
 
 const outputFlag: FlagSpec = { name: 'output', short: 'o', type: 'string', initial: 'json', usage: 'Output format, One of: json|yaml|go-template|table' };
@@ -196,10 +196,11 @@ const execVerb: NodeVerb = {
   summary: 'Run a command in a running container',
   usage: 'exec [command options] CONTAINER-ID COMMAND [ARG...]',
   stopsAtArgument: true,
-  flags: [{ name: 'sync', short: 's', type: 'bool', initial: 'false', usage: 'Run the command synchronously' }, { name: 'timeout', type: 'int', initial: '0', usage: 'Timeout in seconds' }],
+  flags: [{ name: 'interactive', short: 'i', type: 'bool', initial: 'false', usage: 'Keep STDIN open' }, { name: 'tty', short: 't', type: 'bool', initial: 'false', usage: 'Allocate a pseudo-TTY' }, { name: 'sync', short: 's', type: 'bool', initial: 'false', usage: 'Run the command synchronously' }, { name: 'timeout', type: 'int', initial: '0', usage: 'Timeout in seconds' }],
   *run(call) {
     const [id, ...cmd] = demandIds(call);
     if (cmd.length === 0) throw new CommandError('Please specify both container ID and command to execute');
+    if (call.flags.bool('interactive') || call.flags.bool('tty')) return yield* runCommand(call, id!, cmd, call.flags.bool('tty'));
     const answer = yield* askRuntime(call, 'ExecSync', { containerId: id!, cmd, timeout: call.flags.int('timeout') });
     for (const [fd, name] of [[1, 'stdout'], [2, 'stderr']] as const) {
       const decoded = decodeBase64(text(answer, name));
@@ -235,9 +236,9 @@ export const crictl = nodeProgram({
   summary: 'client for CRI',
   verbs: [execVerb, imagesVerb, { ...imagesVerb, name: 'image' }, { ...imagesVerb, name: 'img' }, ...inspectVerbs, infoVerb, logsVerb, podsVerb, psVerb, statsVerb, versionVerb, ...actVerbs],
   flags: [
-    { name: 'runtime-endpoint', short: 'r', type: 'string', usage: 'Endpoint of CRI container runtime service' },
-    { name: 'image-endpoint', short: 'i', type: 'string', usage: 'Endpoint of CRI image manager service' },
-    { name: 'config', short: 'c', type: 'string', usage: 'Location of the client config file' },
+    { name: 'runtime-endpoint', type: 'string', usage: 'Endpoint of CRI container runtime service' },
+    { name: 'image-endpoint', type: 'string', usage: 'Endpoint of CRI image manager service' },
+    { name: 'config', type: 'string', usage: 'Location of the client config file' },
     { name: 'debug', short: 'D', type: 'bool', initial: 'false', usage: 'Enable debug mode' },
   ],
   unknownVerb: (word) => `unknown command "${word}"`,

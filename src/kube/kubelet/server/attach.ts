@@ -1,7 +1,7 @@
 /** Attaching to a container: what its first process prints from now on, and what it is to read. */
 import { channels } from '../../../base/index.ts';
+import { ChannelCall, success } from '../../../containers/index.ts';
 import { badRequest } from '../../meta/api-status.ts';
-import { ChannelCall, success } from './channel-call.ts';
 import type { ContainerCall } from './kubelet-door.ts';
 
 export function attachTo({ parts, pod, container: name, request, call }: ContainerCall): void {

@@ -1,6 +1,6 @@
-/** The kubelet's end of the streams of exec and attach: frames to the client as fast as it takes them, frames from it by channel. */
-import { canonicalJson, channelProtocol, channels, decodeUtf8, encodeUtf8, frame, FrameReader, packMode, wantsTtyMode, type Call, type FarMode, type Request } from '../../../base/index.ts';
-import type { OpenFile, Tty } from '../../../host/index.ts';
+/** The server's end of the streams of exec and attach, a kubelet's or the runtime's own: frames to the client as fast as it takes them, frames from it by channel. */
+import { canonicalJson, channelProtocol, channels, decodeUtf8, encodeUtf8, frame, FrameReader, packMode, wantsTtyMode, type Call, type FarMode, type Request } from '../../base/index.ts';
+import type { OpenFile, Tty } from '../../host/index.ts';
 
 const readMax = 16_384;
 
