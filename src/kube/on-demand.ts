@@ -27,6 +27,7 @@ export { applyPolicies } from './api/policies/policies.ts';
 export { followDefinitions } from './api/custom-kinds.ts';
 export { writePolicy } from './api/rbac/policy.ts';
 export { KubeletDoor } from './kubelet/server/kubelet-door.ts';
+export { kubeadmImages, kubeadmPlane } from './processes/kubeadm-plane.ts';
 export { answerRange } from './processes/etcd-range.ts';
 export { volumeFiles } from './kubelet/volumes/volume-files.ts';
 export { validateSelector } from './meta/validate-selector.ts';

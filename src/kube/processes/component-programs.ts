@@ -6,6 +6,7 @@ import { decodeBase64, decodeUtf8 } from '../../base/index.ts';
 import type { Runtime } from '../../containers/index.ts';
 import { Cidr, type Host, type Process, type Program } from '../../host/index.ts';
 import type { Taint } from '../kinds/node/node.ts';
+import { clusterCode } from '../cluster-code.ts';
 import type { Labels } from '../meta/object.ts';
 import { kubeconfigText, planeIdentity } from '../cluster-files/kubeconfigs.ts';
 import { paths } from '../cluster-files/plane-spec.ts';
@@ -61,6 +62,8 @@ export function componentPrograms(around: ComponentSurroundings): Readonly<Recor
     }),
     'kube-scheduler': started('kube-scheduler', (p, flags) => kubeScheduler({ ...optionsOf(p, flags, latencyMs), servesHealth: true })),
     'kube-proxy': started('kube-proxy', (p, flags) => kubeProxy({ ...optionsOf(p, flags, latencyMs), nodeName: flags.get('hostname-override') ?? p.host.name })),
+    'kubeadm-images': (p) => clusterCode.get().kubeadmImages(p),
+    'kubeadm-plane': (p) => clusterCode.get().kubeadmPlane(around)(p),
     kubelet: started('kubelet', (p, flags) => kubeletOf(p, flags, around)),
   };
 }

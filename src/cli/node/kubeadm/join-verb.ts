@@ -7,6 +7,7 @@ import { text } from '../../kubectl/objects/member.ts';
 import type { NodeVerb } from '../tool.ts';
 import { callServer } from './cluster-call.ts';
 import { discover, type Discovered } from './discovery.ts';
+import { checkMachine } from './preflight.ts';
 
 const authorityPath = '/etc/kubernetes/pki/ca.crt';
 const kubeletConf = '/etc/kubernetes/kubelet.conf';
@@ -39,7 +40,7 @@ export const joinVerb: NodeVerb = {
     }
     for (const pin of pins) if (!/^sha256:[0-9a-fA-F]{64}$/.test(pin)) throw new CommandError(`discovery.bootstrapToken.caCertHashes: Invalid value: "${pin}": invalid hash, expected "format:hex-value"`);
     yield* p.print('[preflight] Running pre-flight checks\n');
-    yield* preflight(p, flags.list('ignore-preflight-errors'));
+    yield* checkMachine(p, { files: [kubeletConf, bootstrapConf, authorityPath], ports: [10_250], ignored: flags.list('ignore-preflight-errors') });
     const found = yield* discover(p, args[0]!, token, pins);
     yield* writeFiles(p, found, token);
     yield* startKubelet(p, found, flags.text('node-name') || p.host.name);
@@ -48,26 +49,6 @@ export const joinVerb: NodeVerb = {
     );
   },
 };
-
-function* preflight(p: Process, ignored: readonly string[]): Task {
-  if (p.uid !== 0) return yield* refuse(p, ['IsPrivilegedUser]: user is not running as root']);
-  const problems: string[] = [];
-  for (const path of [kubeletConf, bootstrapConf, authorityPath]) {
-    if (p.files.exists(path)) problems.push(`FileAvailable-${path.slice(1).replaceAll('/', '-')}]: ${path} already exists`);
-  }
-  if (p.host.network.namespace.listenerAt('tcp', p.host.network.address, 10_250)) problems.push('Port-10250]: Port 10250 is in use');
-  if (p.host.init.status('containerd')?.state !== 'active') problems.push('CRI]: container runtime is not running: output: connection refused');
-  const isIgnored = (problem: string) => ignored.some((name) => name.toLowerCase() === 'all' || problem.toLowerCase().startsWith(`${name.toLowerCase()}]`));
-  for (const problem of problems.filter(isIgnored)) yield* p.error(`\t[WARNING ${problem}\n`);
-  const fatal = problems.filter((problem) => !isIgnored(problem));
-  if (fatal.length > 0) yield* refuse(p, fatal);
-}
-
-function* refuse(p: Process, problems: readonly string[]): Task {
-  yield* p.error('');
-  const lines = problems.map((problem) => `\t[ERROR ${problem}\n`).join('');
-  throw new CommandError(`error execution phase preflight: [preflight] Some fatal errors occurred:\n${lines}[preflight] If you know what you are doing, you can make a check non-fatal with \`--ignore-preflight-errors=...\``);
-}
 
 function* writeFiles(p: Process, { server, url, authority }: Discovered, token: string): Task {
   yield* p.print('[preflight] Reading configuration from the "kubeadm-config" ConfigMap in namespace "kube-system"...\n');

@@ -3,6 +3,7 @@ import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import { nodeProgram, type NodeVerb } from '../tool.ts';
 import { checkExpirationVerb } from './certs-verb.ts';
+import { initVerb } from './init-verb.ts';
 import { joinVerb } from './join-verb.ts';
 import { resetVerb } from './reset-verb.ts';
 import { createVerb, deleteVerb, generateVerb, listVerb } from './token-verbs.ts';
@@ -22,6 +23,15 @@ const versionVerb: NodeVerb = {
   },
 };
 
+const imagesVerb: NodeVerb = {
+  name: 'config images list',
+  summary: 'Print a list of images kubeadm will use',
+  usage: 'config images list',
+  *run({ p }) {
+    return Number(yield* p.host.programs.get('kubeadm-images')(p));
+  },
+};
+
 /** It stands in the executable's own bytes. */
 function versionOf(p: Process): string {
   return /^version (\S+)$/m.exec(p.files.readText(p.exe).slice(0, 128))?.[1] ?? 'v1.36.1';
@@ -30,7 +40,7 @@ function versionOf(p: Process): string {
 export const kubeadm = nodeProgram({
   name: 'kubeadm',
   summary: 'kubeadm: easily bootstrap a secure Kubernetes cluster',
-  verbs: [createVerb, listVerb, deleteVerb, generateVerb, joinVerb, resetVerb, checkExpirationVerb, versionVerb],
+  verbs: [initVerb, imagesVerb, createVerb, listVerb, deleteVerb, generateVerb, joinVerb, resetVerb, checkExpirationVerb, versionVerb],
   unknownVerb: (word) => `unknown command "${word}" for "kubeadm"`,
   failure: (message) => `${message}\nTo see the stack trace of this error execute with --v=5 or higher\n`,
 });
