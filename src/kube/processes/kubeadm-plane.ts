@@ -3,7 +3,7 @@
  * and when the control plane that it runs from them answers, the cluster is told of itself.
  */
 import { Cidr, NetError, request, sleep, type Process, type Program, type Syscall } from '../../host/index.ts';
-import { componentImage, planeComponents } from '../cluster-files/component-images.ts';
+import { componentImage, pauseImageOf, planeComponents } from '../cluster-files/component-images.ts';
 import { planeKubeconfigs } from '../cluster-files/kubeconfigs.ts';
 import { kubeletFiles } from '../cluster-files/kubelet-files.ts';
 import { pkiFiles } from '../cluster-files/pki.ts';
@@ -14,6 +14,8 @@ import { uploadConfig } from './upload-config.ts';
 
 const known: ReadonlySet<string> = new Set(`apiserver-advertise-address apiserver-bind-port cri-socket ignore-preflight-errors kubernetes-version node-name pod-network-cidr service-cidr
   service-dns-domain token token-ttl upload-certs v`.split(/\s+/));
+/** Of its address in the range of services. */
+const dnsNumber = 10;
 const waitMs = 240_000;
 const lookMs = 500;
 
@@ -49,6 +51,7 @@ function planeOf(p: Process): PlaneSpec {
     const text = flags.get(name);
     if (text !== undefined && !Cidr.parse(text)) throw new StartFailure(`${name === 'service-cidr' ? 'serviceSubnet' : 'podSubnet'}: Invalid value: "${text}": couldn't parse subnet`);
   }
+  const serviceCidr = flags.get('service-cidr') ?? '10.96.0.0/12';
   return {
     clusterName: 'kubernetes',
     release,
@@ -56,7 +59,8 @@ function planeOf(p: Process): PlaneSpec {
     address: flags.get('apiserver-advertise-address') ?? p.host.network.address,
     port: Number(flags.get('apiserver-bind-port') ?? 6443),
     podCidr: flags.get('pod-network-cidr') ?? '',
-    serviceCidr: flags.get('service-cidr') ?? '10.96.0.0/12',
+    serviceCidr,
+    dnsAddress: Cidr.parse(serviceCidr)!.at(dnsNumber),
     nowMs: p.host.wallMs,
   };
 }
@@ -72,8 +76,7 @@ function* writePlane(p: Process, plane: PlaneSpec): Step {
   yield p.print(`[etcd] Creating static Pod manifest for local etcd in "${paths.manifests}"\n[control-plane] Using manifest folder "${paths.manifests}"\n`);
   for (const name of planeComponents.filter((component) => component !== 'etcd')) yield p.print(`[control-plane] Creating static Pod manifest for "${name}"\n`);
   put(p, { ...pki, ...kubeconfigs, ...planeManifests(plane) });
-  const [, network = ''] = /^(\d+\.\d+\.\d+)\.\d+\//.exec(plane.serviceCidr) ?? [];
-  const settings = kubeletFiles({ release: plane.release, clusterDns: network === '' ? '' : `${network}.10`, tainted: true });
+  const settings = kubeletFiles({ release: plane.release, clusterDns: plane.dnsAddress, tainted: true });
   for (const [path, what] of [[paths.kubeletFlags, 'environment file with flags'], [paths.kubeletConfig, 'configuration']] as const) yield p.print(`[kubelet-start] Writing kubelet ${what} to file "${path}"\n`);
   put(p, settings);
 }
@@ -134,6 +137,7 @@ function* markNode(p: Process, { address, port, nodeName }: PlaneSpec): Step {
 /** `kubeadm config images list`. */
 export const kubeadmImages: Program = function* images(p) {
   const release = releaseOfExecutable(p);
-  for (const name of planeComponents) yield p.print(`${componentImage(name, release)}\n`);
+  const images = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'coredns'] as const;
+  for (const image of [...images.map((name) => componentImage(name, release)), pauseImageOf(release), componentImage('etcd', release)]) yield p.print(`${image}\n`);
   return 0;
 };
