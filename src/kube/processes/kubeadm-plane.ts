@@ -137,7 +137,7 @@ function* markNode(p: Process, { address, port, nodeName }: PlaneSpec): Step {
 /** `kubeadm config images list`. */
 export const kubeadmImages: Program = function* images(p) {
   const release = releaseOfExecutable(p);
-  const images = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'coredns'] as const;
-  for (const image of [...images.map((name) => componentImage(name, release)), pauseImageOf(release), componentImage('etcd', release)]) yield p.print(`${image}\n`);
+  const shown = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'coredns'] as const;
+  for (const image of [...shown.map((name) => componentImage(name, release)), pauseImageOf(release), componentImage('etcd', release)]) yield p.print(`${image}\n`);
   return 0;
 };

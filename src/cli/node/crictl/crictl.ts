@@ -33,7 +33,7 @@ function inspectVerb({ name, summary, usage, ask }: Inspect): NodeVerb {
     *run(call) {
       for (const id of demandIds(call)) {
         const answer = yield* ask(call, id);
-        if (!(yield* printedWhole(call, readable(answer) as JsonObject))) yield* call.p.print(`${printJson(answer, { indent: '  ' })}\n`);
+        if (!(yield* printedWhole(call, readable(answer)))) yield* call.p.print(`${printJson(answer, { indent: '  ' })}\n`);
       }
     },
   };
@@ -115,7 +115,7 @@ const actVerbs = [
     flags: [{ name: 'force', short: 'f', type: 'bool', initial: 'false', usage: 'Force removal of the container, disregarding if running' }],
     *run(call, id) {
       const { status } = yield* askRuntime(call, 'ContainerStatus', { containerId: id });
-      if (text(status as JsonObject, 'state') === 'CONTAINER_RUNNING' && !call.flags.bool('force')) throw new CommandError(`container "${id}" is running, please stop it first`);
+      if (text(status, 'state') === 'CONTAINER_RUNNING' && !call.flags.bool('force')) throw new CommandError(`container "${id}" is running, please stop it first`);
       yield* askRuntime(call, 'RemoveContainer', { containerId: id });
       return `${id}\n`;
     },
@@ -136,7 +136,7 @@ const actVerbs = [
     flags: [{ name: 'force', short: 'f', type: 'bool', initial: 'false', usage: 'Force removal of the pod sandbox, disregarding if running' }],
     *run(call, id) {
       const { status } = yield* askRuntime(call, 'PodSandboxStatus', { podSandboxId: id });
-      if (text(status as JsonObject, 'state') === 'SANDBOX_READY' && !call.flags.bool('force')) throw new CommandError(`pod sandbox "${id}" is running, please stop it first`);
+      if (text(status, 'state') === 'SANDBOX_READY' && !call.flags.bool('force')) throw new CommandError(`pod sandbox "${id}" is running, please stop it first`);
       yield* askRuntime(call, 'RemovePodSandbox', { podSandboxId: id });
       return `Removed sandbox ${id}\n`;
     },
@@ -148,9 +148,9 @@ const actVerbs = [
     *run(call, id) {
       const { image } = yield* askImages(call, 'ImageStatus', { image: { image: id } });
       if (image === undefined) throw new CommandError(`no such image ${id}`);
-      yield* askImages(call, 'RemoveImage', { image: { image: text(image as JsonObject, 'id') } });
+      yield* askImages(call, 'RemoveImage', { image: { image: text(image, 'id') } });
       const tags = texts(image as JsonObject, 'repoTags');
-      return (tags.length > 0 ? tags : [text(image as JsonObject, 'id')]).map((tag) => `Deleted: ${tag}\n`).join('');
+      return (tags.length > 0 ? tags : [text(image, 'id')]).map((tag) => `Deleted: ${tag}\n`).join('');
     },
   }),
   actVerb({
@@ -159,8 +159,7 @@ const actVerbs = [
     usage: 'pull NAME[:TAG|@DIGEST]',
     *run(call, id) {
       try {
-        const { imageRef } = yield* askImages(call, 'PullImage', { image: { image: id } });
-        return `Image is up to date for ${String(imageRef)}\n`;
+        return `Image is up to date for ${text(yield* askImages(call, 'PullImage', { image: { image: id } }), 'imageRef')}\n`;
       } catch (error) {
         if (!(error instanceof CommandError)) throw error;
         throw new CommandError(`pulling image: ${error.message}`);

@@ -86,8 +86,7 @@ export const podsVerb: NodeVerb = {
 };
 
 function number(item: JsonObject, name: string): string {
-  const metadata = item['metadata'] as JsonObject;
-  return String(metadata[name] ?? 0);
+  return text(item, 'metadata', name) || '0';
 }
 
 export const psVerb: NodeVerb = {

@@ -34,7 +34,7 @@ export const initVerb: NodeVerb = {
     const token = flags.text('token') || newToken(p);
     yield* p.print(`[init] Using Kubernetes version: ${/^version (\S+)$/m.exec(p.files.readText(p.exe).slice(0, 128))?.[1] ?? 'v1.36.1'}\n[preflight] Running pre-flight checks\n`);
     yield* checkMachine(p, { files: manifests, ports, ignored: flags.list('ignore-preflight-errors') });
-    const code = Number(yield* p.host.programs.get('kubeadm-plane')(p));
+    const code = yield* p.host.programs.get('kubeadm-plane')(p);
     if (code !== 0) return code;
     const server = serverOfAdmin(p);
     yield* p.print(`[bootstrap-token] Using token: ${token}\n[bootstrap-token] Configuring bootstrap tokens, cluster-info ConfigMap, RBAC Roles\n`);

@@ -28,7 +28,7 @@ const imagesVerb: NodeVerb = {
   summary: 'Print a list of images kubeadm will use',
   usage: 'config images list',
   *run({ p }) {
-    return Number(yield* p.host.programs.get('kubeadm-images')(p));
+    return yield* p.host.programs.get('kubeadm-images')(p);
   },
 };
 
