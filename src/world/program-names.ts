@@ -17,7 +17,7 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
     clear cmp comm diff dig envsubst expr free killall less more nano netstat nl nslookup paste pgrep pidof
     pkill reset rev tac top tty uptime vi vim`),
   'programs-system': words(`
-    addgroup adduser apk apt apt-get arp deluser dmesg file flock getent groupadd host hostnamectl ifconfig iptables last logger logname lsblk lscpu nice openssl
+    addgroup adduser apk apt apt-get arp delgroup deluser dmesg file flock getent groupadd groupdel host hostnamectl ifconfig iptables last logger logname lsblk lscpu nice openssl
     passwd pstree renice route setsid stty sysctl telnet tput tree useradd userdel usermod users w whereis who`),
   'programs-text': words(`
     bc cal cksum column dd expand factor fallocate fold hexdump install join link mkfifo mknod od shuf split strings sync truncate unexpand

@@ -1,199 +1,172 @@
-/** getent, useradd, adduser, userdel, groupadd, usermod, passwd: the users of a machine as its files name them. */
-import { write, type FileView } from '../../host/index.ts';
+/** useradd, usermod, userdel, groupadd, groupdel: the users of a machine as its files name them. */
 import { accountById, accountByName, accounts, groups, type Account } from '../accounts.ts';
 import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { addAccount, addGroup, changeAccount, changeGroups, freeGid, freeUid, GROUP, groupNamed, edit, joinGroup, leaveGroup, makeHome, PASSWD } from './account-files.ts';
 
-const FIRST_USER = 1000;
-const PASSWD = '/etc/passwd';
-const GROUP = '/etc/group';
+const USERS_GID = 100;
+const NAME = /^[a-z0-9_][a-z0-9_.-]*\$?$/i;
 
-export const getent: Tool = {
-  usage: '[OPTION...] database [key ...]',
-  options: { flags: 's' },
-  *run(call) {
-    const { p, operands } = call;
-    const [database = '', ...keys] = operands;
-    const path = { passwd: PASSWD, group: GROUP, hosts: '/etc/hosts', shadow: '/etc/shadow', services: '/etc/services', protocols: '/etc/protocols' }[database];
-    if (path === undefined) return yield* unknown(call, database);
-    const text = tried(() => p.files.readText(path));
-    const lines = 'error' in text ? [] : text.value.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-    if (keys.length === 0) {
-      yield* print(lines.map((line) => `${database === 'hosts' ? hostsLine(line) : line}\n`).join(''));
-      return 0;
-    }
-    let code = 0;
-    for (const key of keys) {
-      const found = lines.find((line) => (database === 'hosts' ? line.split(/\s+/).includes(key) : line.split(':')[0] === key || line.split(':')[2] === key));
-      if (found === undefined) code = 2;
-      else yield* print(`${database === 'hosts' ? hostsLine(found) : found}\n`);
-    }
-    return code;
-  },
-};
-
-function* unknown(call: ToolCall, database: string): ToolRun {
-  yield write(2, `Unknown database: ${database}\n`);
-  yield write(1, `Try \`${call.name} --help' or \`${call.name} --usage' for more information.\n`);
-  return 1;
+/** The act, or the words with which these programs give up. */
+export function* changed(call: ToolCall, path: string, act: () => void): ToolRun {
+  const done = tried(act);
+  if (!('error' in done)) return 0;
+  return yield* complain(call, `${reason(done.error)}.\n${call.name}: cannot lock ${path}; try again later.`, path === PASSWD ? 1 : 10);
 }
 
-function hostsLine(line: string): string {
-  const [address = '', ...names] = line.trim().split(/\s+/);
-  return `${address.padEnd(15)} ${names.join(' ')}`;
+/** How many of the groups there are not, each of them said. */
+function* strangeGroups(call: ToolCall, names: readonly string[]): ToolRun {
+  let count = 0;
+  for (const name of names) {
+    if (groupNamed(call.p.files, name)) continue;
+    yield* complain(call, `group '${name}' does not exist`);
+    count++;
+  }
+  return count;
 }
 
-function edit(files: FileView, path: string, change: (lines: readonly string[]) => readonly string[]): void {
-  const lines = files.exists(path) ? files.readText(path).split('\n').filter((line) => line !== '') : [];
-  files.writeFile(path, change(lines).map((line) => `${line}\n`).join(''));
-}
-
-function freeId(taken: readonly number[], from: number): number {
-  let id = from;
-  while (taken.includes(id)) id++;
-  return id;
-}
+const wordsOf = (text: string | undefined): string[] => (text ?? '').split(',').filter((word) => word !== '');
 
 export const useradd: Tool = {
   usage: '[options] LOGIN',
   usageCode: 2,
-  options: { flags: 'mMrUNoD', values: 'bcdegGksu', long: { comment: 'c', 'home-dir': 'd', 'create-home': 'm', 'no-create-home': 'M', gid: 'g', groups: 'G', shell: 's', uid: 'u', system: 'r' } },
-  *run(call) {
-    const { options } = call;
-    const [name] = call.operands;
-    if (name === undefined) return yield* refuse(call, 'a user name is needed', 2);
-    return yield* made(call, name, { home: options.value('d') ?? `/home/${name}`, shell: options.value('s') ?? '/bin/sh', comment: options.value('c') ?? '', makesHome: options.has('m'), system: options.has('r'), uid: options.value('u'), gid: options.value('g'), more: options.value('G')?.split(',') ?? [] });
+  options: {
+    flags: 'mMrUNoD',
+    values: 'bcdgGksu',
+    long: { 'base-dir': 'b', comment: 'c', 'home-dir': 'd', defaults: 'D', skel: 'k', 'create-home': 'm', 'no-create-home': 'M', gid: 'g', groups: 'G', 'no-user-group': 'N', 'non-unique': 'o', shell: 's', uid: 'u', 'user-group': 'U', system: 'r' },
   },
-};
-
-/** Debian's, and busybox's: it makes the home, and says so. */
-export const adduser: Tool = {
-  usage: '[options] user [group]',
-  options: { flags: 'DHS', values: 'hgsuGk', longValues: ['gecos', 'home', 'shell', 'uid', 'ingroup'], long: { 'disabled-password': 'D', 'disabled-login': 'D', system: 'S', 'no-create-home': 'H' } },
   *run(call) {
     const { options, p } = call;
-    const [name, group] = call.operands;
-    if (name === undefined) return yield* refuse(call, 'Only one or two names allowed.');
-    if (group !== undefined) return yield* joins(call, name, [group]);
-    const quiet = call.flavour === 'busybox';
-    const uid = freeId(accounts(p.files).map((one) => one.uid), FIRST_USER);
-    if (!quiet && p.uid === 0 && !accountByName(p.files, name)) yield* print(`info: Adding user \`${name}' ...\ninfo: Adding new group \`${name}' (${uid}) ...\ninfo: Adding new user \`${name}' (${uid}) with group \`${name} (${uid})' ...\n`);
-    return yield* made(call, name, { home: options.value('home') ?? options.value('h') ?? `/home/${name}`, shell: options.value('shell') ?? options.value('s') ?? (quiet ? '/bin/sh' : '/bin/bash'), comment: options.value('gecos') ?? options.value('g') ?? '', makesHome: !options.has('H'), system: options.has('S'), uid: options.value('uid') ?? options.value('u'), gid: undefined, more: [] });
+    const { files } = p;
+    if (options.has('D')) {
+      yield* print(`GROUP=${USERS_GID}\nHOME=/home\nINACTIVE=-1\nEXPIRE=\nSHELL=/bin/sh\nSKEL=/etc/skel\nCREATE_MAIL_SPOOL=no\nLOG_INIT=yes\n`);
+      return 0;
+    }
+    const [name] = call.operands;
+    if (name === undefined) return yield* refuse(call, 'a user name is needed', 2);
+    if (!NAME.test(name)) return yield* complain(call, `invalid user name '${name}': use --badname to ignore`, 3);
+    const system = options.has('r');
+    const given = options.value('u');
+    if (given !== undefined && !/^\d+$/.test(given)) return yield* complain(call, `invalid user ID '${given}'`, 3);
+    const primary = options.value('g');
+    const more = wordsOf(options.value('G'));
+    if ((yield* strangeGroups(call, primary === undefined ? [] : [primary])) + (yield* strangeGroups(call, more)) > 0) return 6;
+    if (accountByName(files, name)) return yield* complain(call, `user '${name}' already exists`, 9);
+    const own = primary === undefined && (options.has('U') || !options.has('N'));
+    if (own && groupNamed(files, name)) return yield* complain(call, `group ${name} exists - if you want to add this user to that group, use -g.`, 9);
+    const uid = given === undefined ? freeUid(files, system) : Number(given);
+    if (given !== undefined && accountById(files, uid) && !options.has('o')) return yield* complain(call, `UID ${uid} is not unique`, 4);
+    const gid = primary === undefined ? (own ? freeGid(files, system, uid) : USERS_GID) : groupNamed(files, primary)!.gid;
+    const account: Account = { name, uid, gid, gecos: options.value('c') ?? '', home: options.value('d') ?? `${options.value('b') ?? '/home'}/${name}`, shell: options.value('s') ?? '/bin/sh' };
+    return yield* changed(call, PASSWD, () => {
+      addAccount(files, account);
+      if (own) addGroup(files, name, gid);
+      joinGroup(files, name, more.map((group) => groupNamed(files, group)!.name));
+      if (options.has('m') && !options.has('M')) makeHome(files, account, options.value('k'));
+    });
   },
 };
-
-interface NewAccount {
-  readonly home: string;
-  readonly shell: string;
-  readonly comment: string;
-  readonly makesHome: boolean;
-  readonly system: boolean;
-  readonly uid: string | undefined;
-  readonly gid: string | undefined;
-  readonly more: readonly string[];
-}
-
-function* made(call: ToolCall, name: string, wanted: NewAccount): ToolRun {
-  const { files } = call.p;
-  if (!/^[a-z_][a-z0-9_-]*\$?$/i.test(name)) return yield* complain(call, `invalid user name '${name}': use --badname to ignore`, 3);
-  if (accountByName(files, name)) return yield* complain(call, `user '${name}' already exists`, 9);
-  const all = groups(files);
-  const given = wanted.gid === undefined ? undefined : all.find((group) => group.name === wanted.gid || String(group.gid) === wanted.gid);
-  if (wanted.gid !== undefined && !given) return yield* complain(call, `group '${wanted.gid}' does not exist`, 6);
-  const strange = wanted.more.find((group) => !all.some((one) => one.name === group));
-  if (strange !== undefined) return yield* complain(call, `group '${strange}' does not exist`, 6);
-  const uid = wanted.uid === undefined ? freeId(accounts(files).map((one) => one.uid), wanted.system ? 100 : FIRST_USER) : Number(wanted.uid);
-  if (accountById(files, uid) && wanted.uid !== undefined) return yield* complain(call, `UID ${uid} is not unique`, 4);
-  const gid = given?.gid ?? freeId(all.map((group) => group.gid), uid);
-  const done = tried(() => {
-    edit(files, PASSWD, (lines) => [...lines, [name, 'x', uid, gid, wanted.comment, wanted.home, wanted.shell].join(':')]);
-    if (!given) edit(files, GROUP, (lines) => [...lines, `${name}:x:${gid}:`]);
-    if (wanted.makesHome && !files.exists(wanted.home)) {
-      files.mkdir(wanted.home, { recursive: true });
-      files.chown(wanted.home, uid, gid);
-    }
-  });
-  if ('error' in done) return yield* complain(call, `${reason(done.error)}.\n${call.name}: cannot lock ${PASSWD}; try again later.`, 1);
-  return wanted.more.length > 0 ? yield* joins(call, name, wanted.more) : 0;
-}
-
-function* joins(call: ToolCall, name: string, wanted: readonly string[]): ToolRun {
-  const { files } = call.p;
-  if (!accountByName(files, name)) return yield* complain(call, `user '${name}' does not exist`, 6);
-  const strange = wanted.find((group) => !groups(files).some((one) => one.name === group));
-  if (strange !== undefined) return yield* complain(call, `group '${strange}' does not exist`, 6);
-  const done = tried(() =>
-    edit(files, GROUP, (lines) =>
-      lines.map((line) => {
-        const [group = '', mark = '', gid = '', members = ''] = line.split(':');
-        const now = members.split(',').filter((one) => one !== '');
-        return wanted.includes(group) && !now.includes(name) ? [group, mark, gid, [...now, name].join(',')].join(':') : line;
-      }),
-    ),
-  );
-  return 'error' in done ? yield* complain(call, `${reason(done.error)}.`, 1) : 0;
-}
 
 export const usermod: Tool = {
   usage: '[options] LOGIN',
   usageCode: 2,
-  options: { flags: 'aLUm', values: 'cdgGlsu', long: { append: 'a', groups: 'G', shell: 's', home: 'd', comment: 'c' } },
+  options: { flags: 'amor', values: 'cdgGlsu', long: { append: 'a', 'move-home': 'm', 'non-unique': 'o', remove: 'r', groups: 'G', gid: 'g', login: 'l', shell: 's', home: 'd', comment: 'c', uid: 'u' } },
   *run(call) {
     const { options, p } = call;
-    const [name = ''] = call.operands;
-    const account = accountByName(p.files, name);
+    const { files } = p;
+    const [name] = call.operands;
+    if (name === undefined) return yield* refuse(call, 'a user name is needed', 2);
+    if (options.order.length === 0) return yield* refuse(call, 'no options', 2);
+    for (const letter of 'ar') if (options.has(letter) && !options.has('G')) return yield* refuse(call, `-${letter} flag is only allowed with the -G flag`, 2);
+    if (options.has('m') && !options.has('d')) return yield* refuse(call, '-m flag is only allowed with the -d flag', 2);
+    const account = accountByName(files, name);
     if (!account) return yield* complain(call, `user '${name}' does not exist`, 6);
-    const joined = options.value('G');
-    if (joined !== undefined) return yield* joins(call, name, joined.split(','));
-    const changed: Account = { ...account, gecos: options.value('c') ?? account.gecos, home: options.value('d') ?? account.home, shell: options.value('s') ?? account.shell };
-    const done = tried(() => edit(p.files, PASSWD, (lines) => lines.map((line) => (line.startsWith(`${name}:`) ? [name, 'x', changed.uid, changed.gid, changed.gecos, changed.home, changed.shell].join(':') : line))));
-    return 'error' in done ? yield* complain(call, `${reason(done.error)}.`) : 0;
+    const wanted = options.has('G') ? wordsOf(options.value('G')) : [];
+    const primary = options.value('g');
+    if ((yield* strangeGroups(call, primary === undefined ? [] : [primary])) + (yield* strangeGroups(call, wanted)) > 0) return 6;
+    const now: Account = { name: options.value('l') ?? name, uid: Number(options.value('u') ?? account.uid), gid: primary === undefined ? account.gid : groupNamed(files, primary)!.gid, gecos: options.value('c') ?? account.gecos, home: options.value('d') ?? account.home, shell: options.value('s') ?? account.shell };
+    if (!Number.isInteger(now.uid)) return yield* complain(call, `invalid user ID '${options.value('u')!}'`, 3);
+    if (now.name !== name && accountByName(files, now.name)) return yield* complain(call, `user '${now.name}' already exists`, 9);
+    if (now.uid !== account.uid && accountById(files, now.uid) && !options.has('o')) return yield* complain(call, `UID '${now.uid}' already exists`, 4);
+    const names = wanted.map((group) => groupNamed(files, group)!.name);
+    return yield* changed(call, PASSWD, () => {
+      changeAccount(files, name, now);
+      changeGroups(files, (group) => (now.name !== name && group.members.includes(name) ? { ...group, members: group.members.map((one) => (one === name ? now.name : one)) } : group));
+      if (options.has('r')) leaveGroup(files, now.name, (group) => names.includes(group.name));
+      else if (options.has('G')) {
+        if (!options.has('a')) leaveGroup(files, now.name, (group) => !names.includes(group.name));
+        joinGroup(files, now.name, names);
+      }
+      if (options.has('m') && now.home !== account.home && files.exists(account.home)) files.rename(account.home, now.home);
+      if (now.uid !== account.uid && files.exists(now.home)) files.chown(now.home, now.uid, now.gid);
+    });
   },
 };
 
 export const userdel: Tool = {
   usage: '[options] LOGIN',
   usageCode: 2,
-  options: { flags: 'rf', long: { remove: 'r', force: 'f' }, longValues: ['remove-home?'] },
+  options: { flags: 'rf', long: { remove: 'r', force: 'f' } },
   *run(call) {
-    const { p, options } = call;
-    const [name = ''] = call.operands;
-    const account = accountByName(p.files, name);
-    if (!account) return yield* complain(call, `user '${name}' does not exist`, 6);
-    const busy = [...p.namespaces.pid.processes.values()].find((one) => one.uid === account.uid && one.alive);
-    if (busy && !options.has('f')) return yield* complain(call, `user ${name} is currently used by process ${busy.pidIn(p.namespaces.pid)}`, 8);
-    const done = tried(() => {
-      edit(p.files, PASSWD, (lines) => lines.filter((line) => !line.startsWith(`${name}:`)));
-      edit(p.files, GROUP, (lines) => lines.filter((line) => !line.startsWith(`${name}:`)).map((line) => line.replace(/[^:]*$/, (members) => members.split(',').filter((one) => one !== name).join(','))));
-      if (options.has('r') && p.files.exists(account.home)) p.files.rm(account.home, { recursive: true });
-    });
-    return 'error' in done ? yield* complain(call, `${reason(done.error)}.`) : 0;
+    const [name] = call.operands;
+    if (name === undefined) return yield* refuse(call, 'a user name is needed', 2);
+    return yield* accountGoes(call, name, call.options.has('r'), call.options.has('f'));
   },
 };
+
+export function* accountGoes(call: ToolCall, name: string, withHome: boolean, force: boolean): ToolRun {
+  const { p } = call;
+  const account = accountByName(p.files, name);
+  if (!account) return yield* complain(call, `user '${name}' does not exist`, 6);
+  const busy = [...p.namespaces.pid.processes.values()].find((one) => one.uid === account.uid && one.alive);
+  if (busy && !force) return yield* complain(call, `user ${name} is currently used by process ${busy.pidIn(p.namespaces.pid)}`, 8);
+  return yield* changed(call, PASSWD, () => {
+    edit(p.files, PASSWD, (lines) => lines.filter((line) => !line.startsWith(`${name}:`)));
+    changeGroups(p.files, (group) => (group.name === name && group.gid === account.gid ? undefined : group));
+    leaveGroup(p.files, name, () => true);
+    if (withHome && p.files.exists(account.home)) p.files.rm(account.home, { recursive: true });
+  });
+}
 
 export const groupadd: Tool = {
   usage: '[options] GROUP',
   usageCode: 2,
-  options: { flags: 'frS', values: 'g', long: { gid: 'g', force: 'f', system: 'r' } },
+  options: { flags: 'fro', values: 'g', long: { gid: 'g', force: 'f', 'non-unique': 'o', system: 'r' } },
   *run(call) {
+    const { options } = call;
     const { files } = call.p;
     const [name] = call.operands;
     if (name === undefined) return yield* refuse(call, 'a group name is needed', 2);
-    if (groups(files).some((group) => group.name === name)) return call.options.has('f') ? 0 : yield* complain(call, `group '${name}' already exists`, 9);
-    const gid = call.options.value('g') ?? freeId(groups(files).map((group) => group.gid), call.options.has('r') ? 100 : FIRST_USER);
-    const done = tried(() => edit(files, GROUP, (lines) => [...lines, `${name}:x:${gid}:`]));
-    return 'error' in done ? yield* complain(call, `${reason(done.error)}.`) : 0;
+    if (!NAME.test(name)) return yield* complain(call, `'${name}' is not a valid group name`, 3);
+    const all = groups(files);
+    if (all.some((group) => group.name === name)) return options.has('f') ? 0 : yield* complain(call, `group '${name}' already exists`, 9);
+    const given = options.value('g');
+    if (given !== undefined && !/^\d+$/.test(given)) return yield* complain(call, `invalid group ID '${given}'`, 3);
+    const taken = given !== undefined && !options.has('o') && all.some((group) => group.gid === Number(given));
+    if (taken && !options.has('f')) return yield* complain(call, `GID '${given}' already exists`, 4);
+    return yield* changed(call, GROUP, () => addGroup(files, name, given === undefined || taken ? freeGid(files, options.has('r')) : Number(given)));
   },
 };
 
-/** Nobody is asked for a password in this world, so there is none to change. */
-export const passwd: Tool = {
-  usage: '[options] [LOGIN]',
-  options: { flags: 'adeklqSu', values: 'inrwx' },
+export const groupdel: Tool = {
+  usage: '[options] GROUP',
+  usageCode: 2,
+  options: { flags: 'f', long: { force: 'f' } },
   *run(call) {
-    const { p, operands } = call;
-    const name = operands[0] ?? accountById(p.files, p.realUid)?.name ?? '';
-    if (!accountByName(p.files, name)) return yield* complain(call, `user '${name}' does not exist`);
-    if (p.realUid !== 0 && operands.length > 0 && accountById(p.files, p.realUid)?.name !== name) return yield* complain(call, `You may not view or modify password information for ${name}.`);
-    return yield* complain(call, 'Authentication token manipulation error\npasswd: password unchanged', 10);
+    const [name] = call.operands;
+    if (name === undefined) return yield* refuse(call, 'a group name is needed', 2);
+    return yield* groupGoes(call, name);
   },
 };
+
+export function* groupGoes(call: ToolCall, name: string): ToolRun {
+  const { files } = call.p;
+  const group = groups(files).find((one) => one.name === name);
+  if (!group) return yield* complain(call, `group '${name}' does not exist`, 6);
+  const user = call.options.has('f') ? undefined : accountOfGroup(call, group.gid);
+  if (user !== undefined) return yield* complain(call, `cannot remove the primary group of user '${user}'`, 8);
+  return yield* changed(call, GROUP, () => changeGroups(files, (one) => (one.name === name ? undefined : one)));
+}
+
+function accountOfGroup(call: ToolCall, gid: number): string | undefined {
+  return accounts(call.p.files).find((one) => one.gid === gid)?.name;
+}

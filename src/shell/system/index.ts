@@ -2,8 +2,10 @@
 import type { Program } from '../../host/index.ts';
 import { asCalled } from '../tool/as-called.ts';
 import type { Tool } from '../tool/tool.ts';
-import { adduser, getent, groupadd, passwd, useradd, userdel, usermod } from './accounts-change.ts';
+import { groupadd, groupdel, useradd, userdel, usermod } from './accounts-change.ts';
+import { addgroup, adduser, delgroup, deluser } from './adduser.ts';
 import { file, whereis } from './file-kind.ts';
+import { getent, passwd } from './getent.ts';
 import { flock } from './flock.ts';
 import { iptables } from './iptables.ts';
 import { last } from './last.ts';
@@ -18,18 +20,20 @@ import { users, w, who } from './sessions.ts';
 import { stty, tput } from './stty.ts';
 
 const tools: Readonly<Record<string, Tool>> = {
-  addgroup: groupadd,
+  addgroup,
   adduser,
   apk,
   apt,
   'apt-get': apt,
   arp,
-  deluser: userdel,
+  delgroup,
+  deluser,
   dmesg,
   file,
   flock,
   getent,
   groupadd,
+  groupdel,
   host,
   hostnamectl,
   ifconfig,
