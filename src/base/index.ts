@@ -112,4 +112,4 @@ export { applyJsonPatch, type JsonPatchAnswer } from './json-patch.ts';
 export { parseYaml, parseYamlDocuments, type TextRange, type YamlDocument, type YamlLimits, type YamlProblem } from './yaml/yaml.ts';
 export { printYaml, printYamlDocuments } from './yaml/print.ts';
 export { formatBinarySize, formatDecimalSize, parseBinarySize, type ByteSizeAnswer } from './byte-size.ts';
-export { packMode, ttyModeHeader, unpackMode, wantsTtyMode, type FarMode } from './tty-mode.ts';
+export { packMode, TTY_MODE_STREAM, ttyModeHeader, unpackMode, wantsTtyMode, type FarMode } from './tty-mode.ts';

@@ -16,6 +16,9 @@ export function wantsTtyMode(headers: Headers): boolean {
   return headers[ttyModeHeader] !== undefined;
 }
 
+/** Docker's streams of output carry it under this number, after the standard ones and the engine's own complaints. */
+export const TTY_MODE_STREAM = 4;
+
 export function packMode({ canonical, echo }: FarMode): Uint8Array {
   return Uint8Array.of(Number(canonical), Number(echo));
 }

@@ -5,6 +5,8 @@ import { CommandError } from '../kubectl/command/errors.ts';
 import type { Invocation } from '../kubectl/command/invocation.ts';
 import type { Task } from '../kubectl/command/task.ts';
 import { count, has, list, members, text, withMember } from '../kubectl/objects/member.ts';
+import { mapSelectorText } from '../kubectl/objects/selector-text.ts';
+import { selectedPods } from '../kubectl/verbs/pods-of.ts';
 import { StatusError } from '../kubectl/wire/status-error.ts';
 
 const RENAME_LOOK_MS = 5_000;
@@ -66,9 +68,11 @@ export class Controllers {
 
   /** How many pods of the controller's selector are ready. */
   *ready(controller: JsonObject): Task<number> {
-    const selector = Object.entries(members(controller, 'spec', 'selector')).map(([key, value]) => `${key}=${text(value)}`);
-    const pods = yield* this.k.client.get(`${this.path}/pods`, [['labelSelector', selector.join(',')]]);
-    return list(pods, 'items').filter((pod) => !has(pod, 'metadata', 'deletionTimestamp') && list(pod, 'status', 'conditions').some((c) => text(c, 'type') === 'Ready' && text(c, 'status') === 'True')).length;
+    return (yield* this.pods(controller)).filter((pod) => !has(pod, 'metadata', 'deletionTimestamp') && list(pod, 'status', 'conditions').some((c) => text(c, 'type') === 'Ready' && text(c, 'status') === 'True')).length;
+  }
+
+  private *pods(controller: JsonObject): Task<readonly JsonObject[]> {
+    return yield* selectedPods(this.k, this.namespace, mapSelectorText(members(controller, 'spec', 'selector')));
   }
 
   /** The old one points to the next, and its pods, template and selector get the label that tells them from the next one's. */
@@ -77,10 +81,8 @@ export class Controllers {
     const pointing = (rc: JsonObject): JsonObject => withMember(rc, ['metadata', 'annotations', 'kubectl.kubernetes.io/next-controller-id'], next);
     if (has(old, 'spec', 'selector', key)) return yield* this.change(name, pointing);
     yield* this.change(name, (rc) => withMember(rc, ['spec', 'template', 'metadata', 'labels', key], value));
-    const selector = Object.entries(members(old, 'spec', 'selector')).map(([label, wanted]) => `${label}=${text(wanted)}`);
-    const pods = yield* this.k.client.get(`${this.path}/pods`, [['labelSelector', selector.join(',')]]);
-    for (const pod of list(pods, 'items')) {
-      const body = withMember(pod as JsonObject, ['metadata', 'labels', key], value);
+    for (const pod of yield* this.pods(old)) {
+      const body = withMember(pod, ['metadata', 'labels', key], value);
       yield* this.k.client.json(`${this.path}/pods/${text(pod, 'metadata', 'name')}`, { method: 'PUT', body });
     }
     return yield* this.change(name, (rc) => pointing(withMember(rc, ['spec', 'selector', key], value)));

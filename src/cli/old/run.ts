@@ -12,6 +12,7 @@ import { list, text } from '../kubectl/objects/member.ts';
 import { Report } from '../kubectl/print/report.ts';
 import { collectionPath, type Info } from '../kubectl/resources/info.ts';
 import { attachTo } from '../kubectl/verbs/attach.ts';
+import { selectedPods } from '../kubectl/verbs/pods-of.ts';
 import { attachAndFinish, overridden, podFor, runVerb as current, send, serviceFor } from '../kubectl/verbs/run.ts';
 import { resolveResource } from '../kubectl/wire/resource-mapper.ts';
 import { generate, generatorOf } from './generators.ts';
@@ -103,11 +104,9 @@ function* attach(k: Invocation, name: string, created: Info): Task {
 
 /** The first pod of the selector, once it runs. */
 function* firstPod(k: Invocation, selector: string): Task<JsonObject> {
-  const { resource } = resolveResource(yield* k.discovery(), 'pods');
   for (let waitedMs = 0; waitedMs < 60_000; waitedMs += LOOK_MS) {
-    const pods = yield* k.client.get(collectionPath(resource, k.namespace), [['labelSelector', selector]]);
-    const running = list(pods, 'items').find((pod) => text(pod, 'status', 'phase') !== 'Pending');
-    if (running) return running as JsonObject;
+    const running = (yield* selectedPods(k, k.namespace, selector)).find((pod) => text(pod, 'status', 'phase') !== 'Pending');
+    if (running) return running;
     yield* sleep(LOOK_MS);
   }
   throw new CommandError('timed out waiting for the condition');

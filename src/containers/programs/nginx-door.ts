@@ -278,13 +278,22 @@ function queryText(query: Request['query']): string {
 }
 
 function fillVariables(text: string, { headers, path, query, peer, method }: Request): string {
-  return text
-    .replaceAll('$request_uri', path + queryText(query))
-    .replaceAll('$request_method', method)
-    .replaceAll('$remote_addr', peer.address)
-    .replaceAll('$scheme', 'http')
-    .replaceAll('$host', (headers['host'] ?? '').replace(/:\d+$/, ''))
-    .replaceAll('$uri', path);
+  const known: Readonly<Record<string, string>> = {
+    args: queryText(query).slice(1),
+    host: (headers['host'] ?? '').replace(/:\d+$/, ''),
+    query_string: queryText(query).slice(1),
+    remote_addr: peer.address,
+    request_method: method,
+    request_uri: path + queryText(query),
+    scheme: 'http',
+    uri: path,
+  };
+  return text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced: string | undefined, bare: string | undefined) => {
+    const name = braced ?? bare ?? '';
+    if (Object.hasOwn(known, name)) return known[name]!;
+    if (name.startsWith('http_')) return headers[name.slice(5).replaceAll('_', '-')] ?? '';
+    return name.startsWith('arg_') ? (query.get(name.slice(4))?.[0] ?? '') : whole;
+  });
 }
 
 function contentOf(bytes: Uint8Array): Content {

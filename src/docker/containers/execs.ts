@@ -155,7 +155,7 @@ class ExecStreams {
 
   begin(tty: Tty | undefined): void {
     this.open();
-    followMode(this.api, tty);
+    this.api.call.onClose(followMode(this.api, tty));
     if (!this.body.AttachStdin) return;
     this.api.call.onInput((chunk) => {
       if (tty) {

@@ -1,5 +1,5 @@
 /** Output on the wire: raw for a terminal, else in frames that say of which stream they are, with a head of eight bytes. */
-import { concat, packMode, wantsTtyMode, type FarMode } from '../../base/index.ts';
+import { concat, packMode, TTY_MODE_STREAM, wantsTtyMode, type FarMode } from '../../base/index.ts';
 import type { LogStream } from '../../containers/index.ts';
 import type { Tty } from '../../host/index.ts';
 import type { Cancel } from '../../sim/index.ts';
@@ -8,7 +8,6 @@ import type { ApiCall } from './exchange.ts';
 export const rawStream = 'application/vnd.docker.raw-stream';
 export const multiplexedStream = 'application/vnd.docker.multiplexed-stream';
 
-const MODE = 4; // after standard streams and the engine's own complaints
 
 export function frame(stream: LogStream, bytes: Uint8Array): Uint8Array {
   const framed = new Uint8Array(8 + bytes.length);
@@ -28,7 +27,7 @@ export function followMode(api: ApiCall, tty: Tty | undefined): Cancel {
   if (!tty || !wantsTtyMode(api.request.headers)) return () => {};
   const tell = (mode: FarMode) => {
     const payload = packMode(mode);
-    api.call.write(concat([Uint8Array.of(MODE, 0, 0, 0, 0, 0, 0, payload.length), payload]));
+    api.call.write(concat([Uint8Array.of(TTY_MODE_STREAM, 0, 0, 0, 0, 0, 0, payload.length), payload]));
   };
   if (!tty.mode.canonical || !tty.mode.echo) tell(tty.mode);
   return tty.onMode(tell);

@@ -9,6 +9,7 @@ export class Variable {
   integer = false;
   letters: 'lower' | 'upper' | undefined;
   reference = false; // declare -n: the value names another variable
+  counted = 0; // characters that the process has been told to hold for it
 
   clone(): Variable {
     const copy = new Variable();
@@ -63,8 +64,11 @@ export class Variables {
 
   set(name: string, value: string): void {
     const variable = this.writable(name);
-    const growth = value.length - (variable.value?.length ?? 0);
-    if (growth > LONG || growth < -LONG) this.onGrowth(growth);
+    const growth = value.length - variable.counted;
+    if (growth > LONG || growth < -LONG) {
+      this.onGrowth(growth);
+      variable.counted = value.length;
+    }
     if (variable.list) variable.list.set(0, value);
     else if (variable.map) variable.map.set('0', value);
     else variable.value = value;
@@ -124,6 +128,7 @@ export class Variables {
 
   /** Puts a variable back as it was before. */
   replace(name: string, variable: Variable | undefined): void {
+    if (this.table.get(name) !== variable) this.giveBack(name);
     if (variable) this.table.set(name, variable);
     else this.table.delete(name);
     this.exports = undefined;
@@ -134,9 +139,17 @@ export class Variables {
     const variable = this.find(name);
     if (!variable) return;
     if (variable.readonly) throw new ReadonlyError(name);
-    this.table.delete(this.table.get(name)?.reference ? this.table.get(name)!.value! : name);
+    const target = this.table.get(name)?.reference ? this.table.get(name)!.value! : name;
+    this.giveBack(target);
+    this.table.delete(target);
     this.exports = undefined;
     this.onChange(name);
+  }
+
+  /** The memory of what goes. */
+  private giveBack(name: string): void {
+    const counted = this.table.get(name)?.counted ?? 0;
+    if (counted > 0) this.onGrowth(-counted);
   }
 
   changed(name: string, variable: Variable): void {
@@ -157,6 +170,7 @@ export class Variables {
     const scope = this.scopes.pop();
     if (!scope) return;
     for (const [name, hidden] of scope) {
+      this.giveBack(name);
       if (hidden) this.table.set(name, hidden);
       else this.table.delete(name);
       if (name === 'PATH') this.onChange(name);

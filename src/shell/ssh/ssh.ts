@@ -57,8 +57,8 @@ function* note(text: string, code = FAILED): ToolRun {
 /** -o options count before the file's. */
 function settings({ p, options }: ToolCall, home: string, alias: string): ClientConfig {
   const config = new Map(readConfig(p, options.value('F') ?? `${home}/.ssh/config`, alias));
-  for (const given of options.values('o')) {
-    const match = /^([A-Za-z]+)[=\s]+(.*)$/.exec(given);
+  for (const given of options.values('o').toReversed()) {
+    const match = /^([A-Za-z]+)[=\s]+(.*)$/.exec(given); // of two, the first counts
     if (match) config.set(match[1]!.toLowerCase(), match[2]!);
   }
   return config;
@@ -103,7 +103,7 @@ function* talk(call: Call, key: string): ToolRun {
 function* carry(call: Call, socket: OpenFile, out: Outbox): ToolRun {
   const { p, options } = call.tool;
   const reader = new FrameReader();
-  const typing: Typing = { file: options.has('n') ? undefined : p.fds.get(0), startsLine: true };
+  const typing: Typing = { file: options.has('n') ? undefined : p.fds.get(0), startsLine: true, escapes: false };
   if (!typing.file) out.push(closeInputFrame);
   for (;;) {
     yield* ready([socket, ...(typing.file && !out.pending ? [typing.file] : [])], [out]);
@@ -130,6 +130,7 @@ function* carry(call: Call, socket: OpenFile, out: Outbox): ToolRun {
 interface Typing {
   file: OpenFile | undefined;
   startsLine: boolean;
+  escapes: boolean; // a tilde has been typed there
 }
 
 /** True: the user has hung up by the escape, or the terminal is gone. */
@@ -141,14 +142,33 @@ function* typed({ terminal }: Call, out: Outbox, typing: Typing): ToolRun<boolea
     out.push(terminal ? frame(channels.stdin, Uint8Array.of(CTRL_D)) : closeInputFrame);
     return false;
   }
-  if (terminal && typing.startsLine && bytes[0] === TILDE && bytes[1] === DOT) return true;
-  typing.startsLine = bytes[bytes.length - 1] === NEWLINE;
-  out.push(frame(channels.stdin, bytes));
+  const sent = terminal ? withoutEscapes(bytes, typing) : bytes;
+  if (sent === undefined) return true;
+  if (sent.length > 0) out.push(frame(channels.stdin, sent));
   return false;
+}
+
+/** A tilde at the beginning of a line waits for the key after it: a point hangs up (undefined), a second one sends one. */
+function withoutEscapes(bytes: Uint8Array, typing: Typing): Uint8Array | undefined {
+  const sent: number[] = [];
+  for (const byte of bytes) {
+    if (typing.escapes) {
+      if (byte === DOT) return undefined;
+      if (byte !== TILDE) sent.push(TILDE);
+      typing.escapes = false;
+    } else if (typing.startsLine && byte === TILDE) {
+      typing.escapes = true;
+      continue;
+    }
+    sent.push(byte);
+    typing.startsLine = byte === NEWLINE || byte === RETURN;
+  }
+  return Uint8Array.from(sent);
 }
 
 const CTRL_D = 4;
 const NEWLINE = 10;
+const RETURN = 13;
 const TILDE = 0x7e;
 const DOT = 0x2e;
 

@@ -1,5 +1,5 @@
 /** Takes the frames of a stream of output apart again: pieces of any size come in, whole frames go out. */
-import { concat, unpackMode, type FarMode } from '../../../base/index.ts';
+import { concat, TTY_MODE_STREAM, unpackMode, type FarMode } from '../../../base/index.ts';
 
 export interface Output {
   readonly fd: 1 | 2;
@@ -7,8 +7,6 @@ export interface Output {
   /** Not output, but how the terminal at the other end wants its input. */
   readonly mode?: FarMode;
 }
-
-const MODE = 4;
 
 const HEAD_BYTES = 8;
 
@@ -22,7 +20,7 @@ export class Demultiplexer {
       const size = new DataView(rest.buffer, rest.byteOffset).getUint32(4);
       if (rest.length < HEAD_BYTES + size) break;
       const bytes = rest.subarray(HEAD_BYTES, HEAD_BYTES + size);
-      out.push(rest[0] === MODE ? { fd: 1, bytes: bytes.subarray(size), mode: unpackMode(bytes) } : { fd: rest[0] === 2 ? 2 : 1, bytes });
+      out.push(rest[0] === TTY_MODE_STREAM ? { fd: 1, bytes: bytes.subarray(size), mode: unpackMode(bytes) } : { fd: rest[0] === 2 ? 2 : 1, bytes });
       rest = rest.subarray(HEAD_BYTES + size);
     }
     this.held = rest.slice();
