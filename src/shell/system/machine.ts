@@ -1,5 +1,5 @@
 /** lsblk, lscpu, dmesg, sysctl and hostnamectl: what this machine is made of, and what its kernel says and can be told. */
-import { decodeUtf8 } from '../../base/index.ts';
+import { decodeUtf8, encodeUtf8 } from '../../base/index.ts';
 import { FileError } from '../../files/index.ts';
 import { SystemError } from '../../host/index.ts';
 import { formatDate } from '../language/date-format.ts';
@@ -59,7 +59,7 @@ export const dmesg: Tool = {
 
 export const sysctl: Tool = {
   usage: '[options] [variable[=value] ...]',
-  options: { flags: 'aAbeNnqwX', values: 'pr', long: { all: 'a', values: 'n', names: 'N', ignore: 'e', quiet: 'q', write: 'w' } },
+  options: { flags: 'abeNnqw', long: { all: 'a', values: 'n', names: 'N', ignore: 'e', quiet: 'q', write: 'w' } },
   *run(call) {
     const { options, operands } = call;
     if (options.has('a')) return yield* showAll(call, '/proc/sys', '');
@@ -92,7 +92,7 @@ function* set(call: ToolCall, name: string, value: string): ToolRun {
   if (!p.files.exists(path)) return options.has('e') ? 0 : yield* complain(call, `cannot stat ${path}: No such file or directory`);
   try {
     const file = p.files.open(path, 'w').hold();
-    file.write(new Uint8Array([...value.trim()].map((char) => char.charCodeAt(0))));
+    file.write(encodeUtf8(value.trim()));
     file.release();
   } catch (error) {
     if (!(error instanceof FileError) && !(error instanceof SystemError)) throw error;

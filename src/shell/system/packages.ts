@@ -49,7 +49,7 @@ function* update(call: ToolCall): ToolRun {
   const sources = sourcesOf(call);
   const warnings: string[] = [];
   for (const [i, { url, suite }] of sources.entries()) {
-    const why = yield* unreachable(hostOf(url));
+    const why = yield* unreachable(call, hostOf(url));
     yield* print(`Ign:${i + 1} ${url} ${suite} InRelease\nErr:${i + 1} ${url} ${suite} InRelease\n  ${why}\n`);
     warnings.push(`W: Failed to fetch ${url}/dists/${suite}/InRelease  ${why}\n`);
   }
@@ -63,9 +63,10 @@ function hostOf(url: string): string {
 }
 
 /** Why the mirror cannot be used; one that answers has no packages for this world. */
-function* unreachable(host: string): ToolRun<string> {
+function* unreachable(call: ToolCall, host: string): ToolRun<string> {
   try {
-    yield connectTo({ host, port: 80 }, TIMEOUT_MS);
+    const fd: number = yield connectTo({ host, port: 80 }, TIMEOUT_MS);
+    call.p.close(fd);
     return '404  Not Found';
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
@@ -98,7 +99,7 @@ export const apk: Tool = {
     const mirrors = 'error' in text ? (reason(text.error), []) : text.value.split('\n').filter((line) => /^https?:/.test(line));
     for (const url of verb === 'add' || verb === 'update' || verb === 'upgrade' ? mirrors : []) {
       yield* print(`fetch ${url}/x86_64/APKINDEX.tar.gz\n`);
-      const why = yield* unreachable(hostOf(url));
+      const why = yield* unreachable(call, hostOf(url));
       yield write(2, `WARNING: fetching ${url}: ${why.startsWith('Could not resolve') ? 'DNS: name does not exist' : 'temporary error (try again later)'}\n`);
     }
     if (verb === 'add' && names.length > 0) {
