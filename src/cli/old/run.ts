@@ -14,7 +14,6 @@ import { collectionPath, type Info } from '../kubectl/resources/info.ts';
 import { attachTo } from '../kubectl/verbs/attach.ts';
 import { selectedPods } from '../kubectl/verbs/pods-of.ts';
 import { attachAndFinish, overridden, podFor, runVerb as current, send, serviceFor } from '../kubectl/verbs/run.ts';
-import { resolveResource } from '../kubectl/wire/resource-mapper.ts';
 import { generate, generatorOf } from './generators.ts';
 
 const LOOK_MS = 500;

@@ -135,7 +135,7 @@ function ofText(bytes: Uint8Array, head: string): Kind {
     return kind(`${words}, ${encoding} executable${ends}`, mime);
   }
   if (/^\s*(<!doctype html|<html)/i.test(head)) return kind(`HTML document, ${encoding}${ends}`, 'text/html');
-  if (/^<\?xml /.test(head)) return kind(`XML 1.0 document, ${encoding}${ends}`, 'text/xml');
+  if (head.startsWith('<?xml ')) return kind(`XML 1.0 document, ${encoding}${ends}`, 'text/xml');
   return kind(encoding + ends, 'text/plain');
 }
 
@@ -150,7 +150,7 @@ function scriptOf(program: string, interpreter: string): readonly [words: string
   const name = program.slice(program.lastIndexOf('/') + 1);
   if (name === 'bash') return ['Bourne-Again shell script', 'text/x-shellscript'];
   if (/^(da|a)?sh$/.test(name)) return ['POSIX shell script', 'text/x-shellscript'];
-  if (/^python/.test(name)) return ['Python script', 'text/x-script.python'];
+  if (name.startsWith('python')) return ['Python script', 'text/x-script.python'];
   if (name === 'perl') return ['Perl script text executable', 'text/x-perl'];
   return [`a ${interpreter}${program === interpreter ? '' : ` ${program}`} script`, 'text/plain'];
 }

@@ -32,8 +32,9 @@ export const od: Tool = {
     if (typeof forms === 'string') return yield* complain(call, forms);
     for (const letter of 'jNSw') if (options.value(letter) && byteCount(options.value(letter), -1) < 0) return yield* complain(call, `invalid -${letter} argument '${options.value(letter)!}'`);
     const radixName = options.value('A') ?? 'o';
-    if (!(radixName[0]! in radixes)) return yield* complain(call, `invalid output address radix '${radixName}'; it must be one character from [doxn]`);
-    const radix = radixes[radixName[0]!];
+    const [radixLetter = ''] = radixName;
+    if (!Object.hasOwn(radixes, radixLetter)) return yield* complain(call, `invalid output address radix '${radixName}'; it must be one character from [doxn]`);
+    const radix = radixes[radixLetter];
     const skip = byteCount(options.value('j'), 0);
     const { bytes: all, good } = yield* dumped(call, call.operands, 0, Infinity);
     if (!good && all.length === 0) return 1;
@@ -76,7 +77,7 @@ function formsOf(options: Options): Form[] | string {
 }
 
 /** A multiple of the longest number. */
-function* widthOf(call: ToolCall, forms: readonly Form[]): ToolRun<number> {
+function* widthOf(call: ToolCall, forms: readonly Form[]): ToolRun {
   const text = call.options.value('w') ?? call.options.value('width');
   const unit = largest(forms, (form) => form.size);
   if (text === undefined) return USUAL_WIDTH;
