@@ -11,7 +11,7 @@ import { shellPrograms } from './programs/index.ts';
 import { systemPrograms } from './system/index.ts';
 import { textPrograms } from './text/index.ts';
 
-const everything = { ...shellPrograms, ...awkPrograms, ...jqPrograms, ...manualPrograms, ...morePrograms, ...systemPrograms, ...textPrograms };
+export const everything = { ...shellPrograms, ...awkPrograms, ...jqPrograms, ...manualPrograms, ...morePrograms, ...systemPrograms, ...textPrograms };
 
 export const EPOCH_MS = 1_795_296_000_000; // 2026-11-21 21:20 UTC
 const STEPS_MAX = 20_000_000;

@@ -5,7 +5,8 @@
  */
 import { encodeUtf8 } from '../../base/index.ts';
 import type { Cancel } from '../../sim/index.ts';
-import { isRefusal, SystemError } from '../errors.ts';
+import { strerror, type FileError } from '../../files/index.ts';
+import { isRefusal, NetError, SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { machineCode } from '../machine-code.ts';
 import { costOf, OWED_MAX_US, type Program, type Syscall } from '../syscall.ts';
@@ -320,7 +321,7 @@ export class Kernel {
     if (process.doomed) return endProcess(this, process, process.doomed.code, process.doomed.signal);
     if (!isRefusal(error)) return this.crashed(process, error);
     try {
-      if (error.code !== 'EPIPE') process.fds.get(2)?.write(encodeUtf8(`${process.name}: ${error.message}\n`)); // nobody reads any more: no reason for a message
+      if (error.code !== 'EPIPE') process.fds.get(2)?.write(encodeUtf8(`${process.name}: ${wordsOf(error)}\n`)); // nobody reads any more: no reason for a message
     } catch {
       // Its standard error is gone too.
     }
@@ -345,4 +346,10 @@ function namespacesFor(host: Host, parent: Process | undefined, options: SpawnOp
 
 function isWhole(given: Partial<Namespaces>): given is Namespaces {
   return !!(given.pid && given.mnt && given.net && given.uts && given.ipc && given.user && given.cgroup);
+}
+
+/** What could not be written is told without the place, as programs do. */
+function wordsOf(error: SystemError | FileError | NetError): string {
+  if (error instanceof NetError || (error.code !== 'ENOSPC' && !(error instanceof SystemError && error.call === 'write'))) return error.message;
+  return `write error: ${strerror(error.code)}`;
 }

@@ -1,4 +1,4 @@
-/** tac, rev, nl, paste and comm: lines turned round, numbered, put side by side. */
+/** tac, rev, paste and comm: lines turned round, put side by side, compared. */
 import { readAllLines, eachInput } from '../tool/inputs.ts';
 import { append, largest } from '../tool/many.ts';
 import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
@@ -14,7 +14,6 @@ function* inputLines(call: ToolCall, names: readonly string[]): ToolRun<{ lines:
 
 export const tac: Tool = {
   usage: '[OPTION]... [FILE]...',
-  options: { flags: 'br', values: 's' },
   *run(call) {
     let good = true;
     for (const name of call.operands.length > 0 ? call.operands : ['-']) {
@@ -31,29 +30,6 @@ export const rev: Tool = {
   *run(call) {
     const { lines, good } = yield* inputLines(call, call.operands);
     yield* print(lines.map((line) => `${[...line].reverse().join('')}\n`).join(''));
-    return good ? 0 : 1;
-  },
-};
-
-export const nl: Tool = {
-  usage: '[OPTION]... [FILE]...',
-  options: { values: 'bnwsvi', long: { 'body-numbering': 'b', 'number-format': 'n', 'number-width': 'w', 'number-separator': 's', 'starting-line-number': 'v', 'line-increment': 'i' } },
-  *run(call) {
-    const { options } = call;
-    const { lines, good } = yield* inputLines(call, call.operands);
-    const width = Number(options.value('w') ?? 6);
-    const style = options.value('b') ?? 't';
-    const separator = options.value('s') ?? '\t';
-    let n = Number(options.value('v') ?? 1);
-    const step = Number(options.value('i') ?? 1);
-    const format = options.value('n') ?? 'rn';
-    const text = lines.map((line) => {
-      if (style === 'n' || (style === 't' && line === '')) return line === '' ? `${' '.repeat(width + separator.length)}\n` : `${' '.repeat(width + separator.length)}${line}\n`;
-      const digits = String(n);
-      n += step;
-      return `${format === 'ln' ? digits.padEnd(width) : digits.padStart(width, format === 'rz' ? '0' : ' ')}${separator}${line}\n`;
-    });
-    yield* print(text.join(''));
     return good ? 0 : 1;
   },
 };

@@ -1,5 +1,6 @@
 /** ps: the processes of one's PID namespace, in the forms that people type: plain, -ef, aux, -o, and busybox's own. */
-import { stateLetter, type Process } from '../../host/index.ts';
+import { compareBytes } from '../../base/index.ts';
+import { stateLetter, write, type Process } from '../../host/index.ts';
 import { userName } from '../accounts.ts';
 import { formatDate } from '../language/date-format.ts';
 import { print, type Tool, type ToolCall } from '../tool/tool.ts';
@@ -16,51 +17,114 @@ export const ps: Tool = {
   options: { none: true },
   *run(call) {
     const { p } = call;
-    const { args, custom, wanted } = readArguments(call.p.argv.slice(1));
+    const asked = readArguments(call.p.argv.slice(1));
+    if (typeof asked === 'string') {
+      yield write(2, call.flavour === 'busybox' ? `ps: ${asked}\n` : `error: ${asked}\n\nUsage:\n ps [options]\n`);
+      return 1;
+    }
+    const { args, custom, wanted } = asked;
     const all = [...p.namespaces.pid.processes.values()].sort((a, b) => pidOf(a, call) - pidOf(b, call));
     if (call.flavour === 'busybox') {
       yield* print(table(call, all, custom ? customColumns(custom) : busyboxColumns));
       return 0;
     }
-    const unix = args.filter((a) => a.startsWith('-')).join('');
+    const unix = args.filter((a) => a.startsWith('-')).join('').replaceAll('-', '');
     const bsd = args.filter((a) => /^[a-z]+$/.test(a)).join('');
     const everyone = /[eA]/.test(unix) || (bsd.includes('a') && bsd.includes('x'));
     const shown = all.filter((one) => {
-      if (wanted) return wanted.includes(pidOf(one, call));
+      if (!wanted.every((fits) => fits(one, call))) return false;
+      if (wanted.length > 0) return true;
       if (everyone) return true;
       if (bsd.includes('x')) return one.uid === p.uid;
       return one.uid === p.uid && one.tty === p.tty;
     });
     const columns = custom ? customColumns(custom) : bsd.includes('u') || unix.includes('u') ? userColumns : unix.includes('f') ? fullColumns : plainColumns;
-    yield* print(table(call, shown, columns));
+    if (asked.order) sortBy(shown, asked.order, call);
+    yield* print(table(call, shown, asked.heads ? columns : columns.map((column) => ({ ...column, title: '' }))));
     return shown.length > 0 ? 0 : 1;
   },
 };
+
+type Chooser = (one: Process, call: ToolCall) => boolean;
 
 interface Arguments {
   /** Those that choose and form, without their values. */
   readonly args: readonly string[];
   readonly custom: string | undefined;
-  readonly wanted: readonly number[] | undefined;
+  readonly wanted: readonly Chooser[];
+  /** Columns to sort by; with a minus in front, downwards. */
+  readonly order: readonly string[] | undefined;
+  readonly heads: boolean;
 }
 
-/** `-o LIST` and `-p LIST`, the list behind the letter or in the next word. */
-function readArguments(argv: readonly string[]): Arguments {
+const listed = (value: string): string[] => value.split(/[\s,]+/).filter((word) => word !== '');
+
+/** The options that choose by a list. */
+const choosers: Readonly<Record<string, (words: readonly string[]) => Chooser>> = {
+  p: (words) => (one, call) => words.includes(String(pidOf(one, call))),
+  q: (words) => (one, call) => words.includes(String(pidOf(one, call))),
+  ppid: (words) => (one) => words.includes(String(one.ppid)),
+  C: (words) => (one) => words.includes(one.name),
+  u: (words) => (one, call) => words.includes(String(one.uid)) || words.includes(userName(call.p.files, one.uid)),
+  U: (words) => (one, call) => words.includes(String(one.realUid)) || words.includes(userName(call.p.files, one.realUid)),
+  t: (words) => (one) => words.includes(ttyName(one)),
+};
+const longNames: Readonly<Record<string, string>> = { pid: 'p', 'quick-pid': 'q', ppid: 'ppid', user: 'u', User: 'U', tty: 't', format: 'o', sort: 'sort' };
+const SHOWING = 'aAdefFjlwHLMTyZ'; // letters that stand alone behind a dash
+const BSD = 'aefjlruvwxAfTX';
+
+/** Letters one by one, those with a list take the rest or the next word. A string is what is wrong with them. */
+function readArguments(argv: readonly string[]): Arguments | string {
   const args: string[] = [];
+  const wanted: Chooser[] = [];
   let custom: string | undefined;
-  let wanted: number[] | undefined;
+  let order: string[] | undefined;
+  let heads = true;
+  const valued = (name: string, value: string | undefined): string | undefined => {
+    if (value === undefined) return name === 'o' ? 'format specification must follow -o' : 'list of process IDs must follow -p'.replace('-p', `-${name}`);
+    if (name === 'o') custom = custom === undefined ? value : `${custom},${value}`;
+    else if (name === 'sort') order = listed(value);
+    else if ('pq'.includes(name) && listed(value).some((word) => !/^\d+$/.test(word))) return 'process ID list syntax error';
+    else wanted.push(choosers[name]!(listed(value)));
+    return undefined;
+  };
   for (let i = 0; i < argv.length; i++) {
-    const match = /^(-?[A-Za-z]*?)([op])(.*)$/.exec(argv[i]!);
-    if (!match || argv[i]!.startsWith('--') || (!argv[i]!.startsWith('-') && match[2] === 'p')) {
-      args.push(argv[i]!);
-      continue;
+    const word = argv[i]!;
+    let wrong: string | undefined;
+    const [, long, attached] = /^--([a-zA-Z-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (/^--no-head(er|ers|ing|ings)$/.test(word)) heads = false;
+    else if (long !== undefined) wrong = Object.hasOwn(longNames, long) ? valued(longNames[long]!, attached ?? argv[++i]) : 'unknown gnu long option';
+    else if (/^\d+$/.test(word)) wrong = valued('p', word);
+    else {
+      const dashed = word.startsWith('-');
+      for (let at = dashed ? 1 : 0; at < word.length && wrong === undefined; at++) {
+        const letter = word[at]!;
+        const takes = letter === 'o' || (dashed ? letter === 'p' || letter === 'q' || 'CUt'.includes(letter) || (letter === 'u' && (at + 1 < word.length || /^[^-]/.test(argv[i + 1] ?? '-'))) : letter === 'p' || letter === 'U' || letter === 't');
+        if (takes) {
+          wrong = valued(letter, word.slice(at + 1) || argv[++i]);
+          break;
+        }
+        if (!dashed && letter === 'h') heads = false;
+        else if (!(dashed ? `${SHOWING}u` : BSD).includes(letter)) wrong = dashed ? 'unsupported SysV option' : 'unsupported option (BSD syntax)';
+        else args.push(dashed ? `-${letter}` : letter);
+      }
     }
-    if (match[1] !== '' && match[1] !== '-') args.push(match[1]!);
-    const value = match[3] || (argv[++i] ?? '');
-    if (match[2] === 'o') custom = custom === undefined ? value : `${custom},${value}`;
-    else wanted = [...(wanted ?? []), ...value.split(/[\s,]+/).map(Number)];
+    if (wrong !== undefined) return wrong;
   }
-  return { args, custom, wanted };
+  const strange = order?.some((key) => !Object.hasOwn(named, key.replace(/^[-+]/, '').toLowerCase()));
+  return strange ? 'unknown sort specifier' : { args, custom, wanted, order, heads };
+}
+
+function sortBy(rows: Process[], keys: readonly string[], call: ToolCall): void {
+  const columns = keys.map((key) => ({ down: key.startsWith('-'), column: named[key.replace(/^[-+]/, '').toLowerCase()]! }));
+  rows.sort((a, b) => {
+    for (const { down, column } of columns) {
+      const [x, y] = [column.value(a, call), column.value(b, call)];
+      const order = column.right ? Number(x) - Number(y) || compareBytes(x, y) : compareBytes(x, y);
+      if (order !== 0) return down ? -order : order;
+    }
+    return 0;
+  });
 }
 
 function pidOf(one: Process, call: ToolCall): number {
@@ -122,11 +186,13 @@ const fullColumns: readonly Column[] = [
   { title: 'CMD', width: 0, value: commandLine },
 ];
 
+const percentOfMemory: Column = { title: '%MEM', right: true, width: 4, value: (p) => (Math.floor((p.memoryBytes / p.host.facts.memoryBytes) * 1000) / 10).toFixed(1) };
+
 const userColumns: readonly Column[] = [
   user,
   pid,
   { title: '%CPU', right: true, width: 4, value: percentCpu },
-  { title: '%MEM', right: true, width: 4, value: (p) => (Math.floor((p.memoryBytes / p.host.facts.memoryBytes) * 1000) / 10).toFixed(1) },
+  percentOfMemory,
   { title: 'VSZ', right: true, width: 6, value: (p) => String(Math.floor(p.memoryBytes / 1024)) },
   { title: 'RSS', right: true, width: 5, value: (p) => String(Math.floor(p.memoryBytes / 1024)) },
   { title: 'TTY', width: 8, value: ttyName },
@@ -164,6 +230,8 @@ const named: Readonly<Record<string, Column>> = {
   etime: { title: 'ELAPSED', right: true, width: 11, value: (p) => cpuTimeOf(Math.floor((p.host.clock.now - p.startedMs) / 1000)) },
   pcpu: { title: '%CPU', right: true, width: 4, value: percentCpu },
   '%cpu': { title: '%CPU', right: true, width: 4, value: percentCpu },
+  pmem: percentOfMemory,
+  '%mem': percentOfMemory,
   rss: { title: 'RSS', right: true, width: 5, value: (p) => String(Math.floor(p.memoryBytes / 1024)) },
   vsz: { title: 'VSZ', right: true, width: 6, value: (p) => String(Math.floor(p.memoryBytes / 1024)) },
   ni: { title: 'NI', right: true, width: 3, value: (p) => String(p.nice) },

@@ -1,11 +1,13 @@
 /** column: lines side by side, or with -t the words of each below one another. */
 import { eachInput, readAllLines } from '../tool/inputs.ts';
 import { append, largest } from '../tool/many.ts';
-import { print, type Tool } from '../tool/tool.ts';
+import { complain, print, type Tool } from '../tool/tool.ts';
+
+const WIDTH_MAX = 100_000; // wider than any line
 
 export const column: Tool = {
   usage: '[options] [<file>...]',
-  options: { flags: 'tnexLmd', values: 'scoNRH', long: { table: 't', separator: 's', 'output-width': 'c', 'output-separator': 'o', 'table-columns': 'N', 'table-right': 'R', 'keep-empty-lines': 'L', 'fillrows': 'x' } },
+  options: { flags: 'txL', values: 'scoNR', long: { table: 't', separator: 's', 'output-width': 'c', 'output-separator': 'o', 'table-columns': 'N', 'table-right': 'R', 'keep-empty-lines': 'L', 'fillrows': 'x' } },
   *run(call) {
     const { p, options } = call;
     const lines: string[] = [];
@@ -13,7 +15,9 @@ export const column: Tool = {
       append(lines, yield* readAllLines(fd));
     });
     const kept = lines.filter((line) => options.has('L') || line.trim() !== '');
-    const width = Number(options.value('c') ?? p.env.get('COLUMNS') ?? p.tty?.cols ?? 80);
+    const given = options.value('c') ?? p.env.get('COLUMNS') ?? String(p.tty?.cols ?? 80);
+    if (!/^\d+$/.test(given) || (options.has('c') && Number(given) === 0)) return yield* complain(call, `invalid columns argument: '${given}'`);
+    const width = Math.min(Number(given), WIDTH_MAX);
     yield* print(options.has('t') ? table(kept, options.value('s'), options.value('o') ?? '  ', options.value('N'), options.value('R')) : filled(kept, width, options.has('x')));
     return good ? 0 : 1;
   },

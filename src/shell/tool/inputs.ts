@@ -1,8 +1,8 @@
 /** Input files of a tool: one after another, `-` for standard input, and the message for each that cannot be read. */
-import { growMemory, read, SystemCall } from '../../host/index.ts';
+import { growMemory, read, SystemCall, SystemError } from '../../host/index.ts';
 import { concat } from '../../base/index.ts';
 import { textOfBytes } from '../language/byte-text.ts';
-import { complain, reason, tried, type ToolCall, type ToolRun } from './tool.ts';
+import { complain, isFullOutput, reason, tried, type ToolCall, type ToolRun } from './tool.ts';
 
 /** An input that was opened. */
 export interface Input {
@@ -33,8 +33,9 @@ export function* eachInput(call: ToolCall, names: readonly string[], body: (inpu
     try {
       yield* body({ name, fd });
     } catch (error) {
+      if (isFullOutput(error) || (error instanceof SystemError && error.call === 'write')) throw error;
       const why = reason(error);
-      if (why === 'Interrupted system call' || why === 'Broken pipe') throw error;
+      if (why === 'Interrupted system call') throw error;
       yield* complain(call, `${name}: ${why}`);
       good = false;
     }

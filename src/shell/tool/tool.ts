@@ -54,6 +54,11 @@ export function* say(fd: number, text: string, code: number): ToolRun {
   return code;
 }
 
+/** What was to be written did not fit: no fault of the input that is being read. */
+export function isFullOutput(error: unknown): error is FileError {
+  return error instanceof FileError && error.code === 'ENOSPC';
+}
+
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
