@@ -26,6 +26,7 @@ export { namespaceKinds, type CgroupNamespace, type IdMap, type IpcNamespace, ty
 export { PidNamespace } from './process/pid-namespace.ts';
 
 export { CgroupFs } from './cgroups/cgroup-fs.ts';
+export { transfer, type IoWay } from './cgroups/block-io.ts';
 export { hierarchies } from './cgroups/hierarchies.ts';
 export { allCapabilities, capabilityMask, containerCapabilities, parseCapability, type Capability } from './process/capabilities.ts';
 export { Cgroup, DEFAULT_WEIGHT, type CgroupLimits, type CpuLimits } from './cpu/cgroup.ts';

@@ -1,6 +1,7 @@
 /** The control files of cgroup v1: a hierarchy for each controller, or for two that are mounted together. */
-import type { Controller } from '../cpu/cgroup.ts';
+import type { Cgroup, Controller } from '../cpu/cgroup.ts';
 import { SystemError } from '../errors.ts';
+import { deviceLine, DISK, limitIo, transfersOf, type IoLimit } from './block-io.ts';
 import { limit, moveToCgroup, writtenProcess, type ControlFile, type ControlFiles, type ControlPlace } from './control-file.ts';
 import { coreList, coreText, invalid, memorySize, UNLIMITED_BYTES, wholeNumber } from './control-value.ts';
 import { effectiveCores, pidsMax } from './files-v2.ts';
@@ -108,11 +109,32 @@ function memoryStat({ group }: ControlPlace): string {
   return `cache 0\nrss ${group.memoryBytes}\nswap 0\nhierarchical_memory_limit ${limited}\ntotal_cache 0\ntotal_rss ${group.memoryBytes}\ntotal_swap 0`;
 }
 
-/** There is no disk whose transfers take time: they are counted by nobody, and nothing could be throttled. */
 const blkio: ControlFiles = {
-  'blkio.throttle.io_service_bytes': { read: () => 'Total 0' },
-  'blkio.throttle.io_serviced': { read: () => 'Total 0' },
+  'blkio.throttle.io_service_bytes': { read: ({ group }) => transferred(group, 'bytes') },
+  'blkio.throttle.io_serviced': { read: ({ group }) => transferred(group, 'count') },
+  'blkio.throttle.read_bps_device': throttle('rbps'),
+  'blkio.throttle.read_iops_device': throttle('riops'),
+  'blkio.throttle.write_bps_device': throttle('wbps'),
+  'blkio.throttle.write_iops_device': throttle('wiops'),
 };
+
+function throttle(name: IoLimit): ControlFile {
+  return {
+    of: 'others',
+    read: ({ group }) => (group.limits.io?.[name] === undefined ? '' : `${DISK} ${group.limits.io[name]}`),
+    write: (place, text) => {
+      const value = wholeNumber(deviceLine(text)[0]!);
+      if (value < 0) throw invalid();
+      limitIo(place, { [name]: value === 0 ? undefined : value });
+    },
+  };
+}
+
+function transferred(group: Cgroup, what: 'bytes' | 'count'): string {
+  const { read, write } = transfersOf(group);
+  const total = read[what] + write[what];
+  return total === 0 ? 'Total 0' : `${DISK} Read ${read[what]}\n${DISK} Write ${write[what]}\n${DISK} Sync ${total}\n${DISK} Async 0\n${DISK} Total ${total}\nTotal ${total}`;
+}
 
 const freezer: ControlFiles = {
   'freezer.parent_freezing': { of: 'others', read: ({ group }) => (group.parent?.frozen ? '1' : '0') },

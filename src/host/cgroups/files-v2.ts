@@ -1,6 +1,7 @@
 /** The control files of cgroup v2, by the controller that brings them. */
 import { DEFAULT_WEIGHT, type Cgroup } from '../cpu/cgroup.ts';
 import { SystemError } from '../errors.ts';
+import { deviceLine, DISK, limitIo, transfersOf, type IoLimit } from './block-io.ts';
 import { limit, moveToCgroup, writtenProcess, type ControlFile, type ControlFiles } from './control-file.ts';
 import { coreList, coreText, invalid, memorySize, outOfRange, wholeNumber } from './control-value.ts';
 
@@ -141,6 +142,30 @@ const memory: ControlFiles = {
   'memory.stat': { read: ({ group }) => `anon ${group.memoryBytes}\nfile 0\nkernel 0\nshmem 0` },
 };
 
+const io: ControlFiles = {
+  'io.max': {
+    of: 'others',
+    read: ({ group }) => (group.limits.io ? `${DISK} ${ioLimits.map((name) => `${name}=${group.limits.io![name] ?? 'max'}`).join(' ')}` : ''),
+    write: (place, text) => {
+      const changes: Partial<Record<IoLimit, number | undefined>> = {};
+      for (const word of deviceLine(text)) {
+        const [name = '', value = ''] = word.split('=');
+        if (!ioLimits.includes(name as IoLimit) || (value !== 'max' && wholeNumber(value) <= 0)) throw invalid();
+        changes[name as IoLimit] = value === 'max' ? undefined : wholeNumber(value);
+      }
+      limitIo(place, changes);
+    },
+  },
+  'io.stat': {
+    read: ({ group }) => {
+      const { read, write } = transfersOf(group);
+      return read.count + write.count === 0 ? '' : `${DISK} rbytes=${read.bytes} wbytes=${write.bytes} rios=${read.count} wios=${write.count} dbytes=0 dios=0`;
+    },
+  },
+};
+
+const ioLimits: readonly IoLimit[] = ['rbps', 'wbps', 'riops', 'wiops'];
+
 const pids: ControlFiles = {
   'pids.current': { of: 'others', read: ({ group }) => String(group.processCount) },
   'pids.events': { of: 'others', read: ({ group }) => `max ${group.forksRefused}` },
@@ -170,7 +195,7 @@ const cpuStat: ControlFile = {
   },
 };
 
-const byController: Readonly<Record<(typeof controllersOfV2)[number], ControlFiles>> = { cpuset, cpu, io: {}, memory, pids };
+const byController: Readonly<Record<(typeof controllersOfV2)[number], ControlFiles>> = { cpuset, cpu, io, memory, pids };
 
 /** Those of a directory: what its parent passes on decides. */
 export function filesOfV2(group: Cgroup): ControlFiles {

@@ -18,6 +18,8 @@ export interface CpuLimits {
 export interface CgroupLimits extends CpuLimits {
   readonly memoryBytes?: number;
   readonly pids?: number;
+  /** Of the disk: bytes and transfers a second. */
+  readonly io?: Readonly<Partial<Record<'rbps' | 'wbps' | 'riops' | 'wiops', number>>>;
 }
 
 /** What a hierarchy of version 1 controls; in version 2 one hierarchy has them all. */

@@ -194,11 +194,17 @@ export function* withRedirects(sh: Shell, redirects: readonly Redirection[], bod
   const saved = new SavedDescriptors(sh.p);
   try {
     if (!(yield* redirect(sh, redirects, saved))) return failedRedirection(sh);
+    if (endsHere(sh)) saved.keep(); // or whoever reads what it printed before would wait for it
     const answer = body();
     return typeof answer === 'number' ? answer : yield* answer;
   } finally {
     saved.restore();
   }
+}
+
+/** A shell that has nothing left to do: its last command may take its place, and nothing needs to be as it was. */
+export function endsHere(sh: Shell): boolean {
+  return sh.mayExecLast && sh.traps.size === 0 && !sh.interactive && sh.substitutionFds.length === 0;
 }
 
 /** The exit code of a command whose redirections could not be done. */

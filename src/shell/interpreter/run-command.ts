@@ -10,7 +10,7 @@ import { runCompound } from './compound.ts';
 import { depthMax } from './depth.ts';
 import { expandText, expandWords, fieldsAtOnce } from './expand-word.ts';
 import { waitForeground } from './foreground.ts';
-import { ChildDescriptors, failedRedirection, redirect, SavedDescriptors, withRedirects } from './redirect.ts';
+import { ChildDescriptors, endsHere, failedRedirection, redirect, SavedDescriptors, withRedirects } from './redirect.ts';
 import { explainFailure, findCommand, forgetCommand, scriptText, spawnProgram, type ProgramOptions } from './run-program.ts';
 import { Interrupted, type Answer, type Run, type Shell, type ShellFunction } from './shell.ts';
 import { sourceText } from './source-text.ts';
@@ -263,7 +263,7 @@ export function* replaceWith(sh: Shell, argv: readonly string[], env: ReadonlyMa
 /** A program that gets what the shell has. */
 function runProgram(sh: Shell, node: Command, fields: readonly string[]): Answer {
   const env = sh.variables.environment();
-  if (mayBecome(sh)) return replaceWith(sh, fields, env);
+  if (endsHere(sh)) return replaceWith(sh, fields, env);
   const child = startProgram(sh, fields, env, sh.on('monitor') ? { pgid: 0 } : noOptions);
   return child ? awaitChild(sh, node, child) : explainFailure(sh, fields[0]!, findCommand(sh, fields[0]!));
 }
@@ -276,7 +276,7 @@ function* runDressedProgram(sh: Shell, node: Command, fields: readonly string[],
     for (const assignment of assignments) if (assignment.value.type === 'Word') changed.set(assignment.name, yield* prefixValue(sh, assignment, assignment.value));
     env = changed;
   }
-  if (redirects.length === 0 && mayBecome(sh)) return yield* replaceWith(sh, fields, env);
+  if (endsHere(sh)) return yield* withRedirects(sh, redirects, () => replaceWith(sh, fields, env));
   const fds = redirects.length > 0 ? new ChildDescriptors(sh.p) : undefined;
   if (fds && !(yield* redirect(sh, redirects, fds))) return failedRedirection(sh);
   const child = startProgram(sh, fields, env, { ...(fds ? { fds: fds.files } : {}), ...(sh.on('monitor') ? { pgid: 0 } : {}) });
@@ -285,11 +285,6 @@ function* runDressedProgram(sh: Shell, node: Command, fields: readonly string[],
 }
 
 const noOptions: ProgramOptions = {};
-
-/** The last command of a shell that has nothing left to do takes its place. */
-function mayBecome(sh: Shell): boolean {
-  return sh.mayExecLast && sh.traps.size === 0 && !sh.interactive && sh.substitutionFds.length === 0;
-}
 
 /** A copy of the shell where the file is a script without an interpreter's line. */
 function startProgram(sh: Shell, argv: readonly string[], env: ReadonlyMap<string, string>, options: ProgramOptions): Process | undefined {

@@ -20,6 +20,8 @@ export interface Plan {
   readonly conv: ReadonlySet<string>;
   readonly fullBlock: boolean;
   readonly append: boolean;
+  /** Past the page cache, to and from the disk itself. */
+  readonly direct: { readonly input: boolean; readonly output: boolean };
   readonly status: string;
 }
 
@@ -73,6 +75,7 @@ export function planOf(operands: readonly string[]): Plan | Wrong {
     conv,
     fullBlock: iflag.has('fullblock'),
     append: oflag.has('append'),
+    direct: { input: iflag.has('direct'), output: ['direct', 'dsync', 'sync'].some((flag) => oflag.has(flag)) },
     status: given.get('status') ?? '',
   };
 }

@@ -1,7 +1,7 @@
 /** dd: blocks from one file to another, counted. */
 import { concat } from '../../base/index.ts';
 import { FileError, truncateContent } from '../../files/index.ts';
-import { read, RegularFile, write } from '../../host/index.ts';
+import { read, RegularFile, transfer, write, type OpenFile } from '../../host/index.ts';
 import { hold } from '../tool/inputs.ts';
 import { complain, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { Converter } from './dd-convert.ts';
@@ -67,21 +67,29 @@ function* copy(call: ToolCall, plan: Plan, input: number, output: number): ToolR
     for (let left = plan.countBytes; left > 0 && counts.fullIn + counts.partIn < plan.count; ) {
       const bytes = yield* block(input, Math.min(left, plan.ibs), whole);
       if (bytes.length === 0) break;
+      if (plan.direct.input && onDisk(source)) yield* transfer('read', bytes.length);
       left -= bytes.length;
       if (bytes.length === plan.ibs) counts.fullIn++;
       else counts.partIn++;
       const made = converter.take(bytes);
       yield write(output, made);
+      if (plan.direct.output && made.length > 0 && onDisk(p.fds.get(output))) yield* transfer('write', made.length);
       counts.bytes += made.length;
     }
     const rest = converter.end();
     if (rest.length > 0) yield write(output, rest);
     counts.bytes += rest.length;
+    if ((plan.conv.has('fsync') || plan.conv.has('fdatasync')) && !plan.direct.output && counts.bytes > 0 && onDisk(p.fds.get(output))) yield* transfer('write', counts.bytes);
   } catch (error) {
     code = yield* complain(call, `error ${reason(error) === 'No space left on device' ? 'writing' : 'reading'} '${(reason(error) === 'No space left on device' ? plan.to : plan.from) ?? 'standard input'}': ${reason(error)}`);
   }
   if (plan.status !== 'none') yield write(2, summary(counts, plan, p.host.clock.now - startMs));
   return code;
+}
+
+/** A file of the machine's disk, directly or through an overlay on it; one in memory has no disk to wait for. */
+function onDisk(file: OpenFile | undefined): boolean {
+  return file instanceof RegularFile && file.mount.fs.type !== 'tmpfs';
 }
 
 function* block(fd: number, size: number, whole: boolean): ToolRun<Uint8Array> {
