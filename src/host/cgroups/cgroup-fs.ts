@@ -121,7 +121,8 @@ export class CgroupFs extends KernelFs implements KernelFiles {
   private textOf(path: Path, { control, place }: FoundFile, reader: Process | undefined): string {
     this.host.cpu.bringUpToDate();
     const text = isProcessList(path) ? processList(place, this.controllers?.[0], reader) : (control.read?.(place) ?? '');
-    return isProcessList(path) && text === '' ? '' : `${text}\n`;
+    const hasLines = isProcessList(path) || /^(?:blk)?io\./.test(path.at(-1) ?? ''); // of others an empty one is a line too
+    return hasLines && text === '' ? '' : `${text}\n`;
   }
 
   private children(group: Cgroup): readonly Cgroup[] {

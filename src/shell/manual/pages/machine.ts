@@ -194,6 +194,11 @@ update, install, remove, list, search | commands
 apk (8) packages of Alpine
 = [<OPTIONS>...] COMMAND [<ARGUMENTS>...]
 
+openssl (1) keys and certificates
+= COMMAND [OPTION]... [ARGUMENT]...
+genrsa, rsa, req, x509, rand, dgst | make keys and requests, make and look at certificates, random bytes, sums
+A user of a cluster is a certificate that its authority has signed: see kubectl certificate.
+
 docker (1) images, containers, networks and volumes
 = [OPTIONS] COMMAND
 Every command tells its own options: docker COMMAND --help.
