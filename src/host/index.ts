@@ -26,7 +26,7 @@ export { namespaceKinds, type CgroupNamespace, type IdMap, type IpcNamespace, ty
 export { PidNamespace } from './process/pid-namespace.ts';
 
 export { CgroupFs } from './cgroups/cgroup-fs.ts';
-export { transfer, type IoWay } from './cgroups/block-io.ts';
+export { transfer } from './cgroups/block-io.ts';
 export { hierarchies } from './cgroups/hierarchies.ts';
 export { allCapabilities, capabilityMask, containerCapabilities, parseCapability, type Capability } from './process/capabilities.ts';
 export { Cgroup, DEFAULT_WEIGHT, type CgroupLimits, type CpuLimits } from './cpu/cgroup.ts';
@@ -47,7 +47,7 @@ export { lockOf, type FileLock } from './mounts/file-locks.ts';
 export { Cidr, formatAddress, isLoopback, parseAddress } from './network/address.ts';
 export { addAddress, addLink, addRoute, linkNamed, moveLink, removeAddress, removeLink, removeRoute, renameLink, setLinkMaster, setLinkUp } from './network/net-calls.ts';
 export { devicesOf, type NetDevice } from './network/net-devices.ts';
-export { neighboursOf, type Neighbour } from './network/neighbours.ts';
+export { neighboursOf } from './network/neighbours.ts';
 export { handRoute, networkOf, routesOf, sourceOn } from './network/hand-routes.ts';
 export { Bridge, macOf } from './network/bridge.ts';
 export { Listener, type DnsAnswer, type DnsHandler, type DnsQuestion, type DnsRecord, type ListenOptions } from './network/listener.ts';

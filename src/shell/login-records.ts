@@ -7,7 +7,7 @@ const SIZE = 384;
 const USER_PROCESS = 7;
 const DEAD_PROCESS = 8;
 
-export interface LoginRecord {
+interface LoginRecord {
   readonly user: string; // '' when the session is over
   readonly line: string;
   readonly from: string;

@@ -9,7 +9,7 @@ import { SystemCall } from '../syscall.ts';
 import type { ControlPlace } from './control-file.ts';
 import { invalid } from './control-value.ts';
 
-export type IoWay = 'read' | 'write';
+type IoWay = 'read' | 'write';
 export type IoLimit = 'rbps' | 'wbps' | 'riops' | 'wiops';
 
 /** The whole disk: what lies on a partition of it counts here. */

@@ -4,7 +4,7 @@ import { devicesOf } from './net-devices.ts';
 import type { NetNamespace } from './net-namespace.ts';
 import { findNamespace } from './way.ts';
 
-export interface Neighbour {
+interface Neighbour {
   readonly address: string;
   readonly dev: string;
   /** Undefined when nobody answers for the address. */
@@ -12,7 +12,7 @@ export interface Neighbour {
   readonly atMs: number;
 }
 
-export interface Route {
+interface Route {
   readonly to: Cidr;
   readonly via: string | undefined;
   readonly dev: string;

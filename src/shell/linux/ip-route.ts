@@ -27,7 +27,7 @@ export function* ipRoute(ip: IpCall): ToolRun {
 }
 
 /** A row of the table as `route` shows it too. */
-export interface RouteLine {
+interface RouteLine {
   readonly to: Cidr;
   readonly via: string | undefined;
   readonly dev: string;
