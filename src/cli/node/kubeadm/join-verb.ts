@@ -40,7 +40,7 @@ export const joinVerb: NodeVerb = {
     }
     for (const pin of pins) if (!/^sha256:[0-9a-fA-F]{64}$/.test(pin)) throw new CommandError(`discovery.bootstrapToken.caCertHashes: Invalid value: "${pin}": invalid hash, expected "format:hex-value"`);
     yield* p.print('[preflight] Running pre-flight checks\n');
-    yield* checkMachine(p, { files: [kubeletConf, bootstrapConf, authorityPath], ports: [10_250], ignored: flags.list('ignore-preflight-errors') });
+    yield* checkMachine(p, { free: [kubeletConf, bootstrapConf, 10_250, authorityPath], ignored: flags.list('ignore-preflight-errors') });
     const found = yield* discover(p, args[0]!, token, pins);
     yield* writeFiles(p, found, token);
     yield* startKubelet(p, found, flags.text('node-name') || p.host.name);

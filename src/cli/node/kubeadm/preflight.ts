@@ -4,19 +4,21 @@ import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 
 export interface Checks {
-  /** That must not be there, each under a name of its own. */
-  readonly files: readonly string[];
-  readonly ports: readonly number[];
+  /** Files that must not be there and ports that must be free, in the order in which they are looked at. */
+  readonly free: readonly (string | number)[];
   /** Names of checks whose errors are shown as warnings; "all" is every one. */
   readonly ignored: readonly string[];
 }
 
-export function* checkMachine(p: Process, { files, ports, ignored }: Checks): Task {
+export function* checkMachine(p: Process, { free, ignored }: Checks): Task {
   if (p.uid !== 0) return refuse(['IsPrivilegedUser]: user is not running as root']);
   const problems: string[] = [];
   const { namespace, address } = p.host.network;
-  for (const port of ports) if (namespace.listenerAt('tcp', address, port)) problems.push(`Port-${port}]: Port ${port} is in use`);
-  for (const path of files) if (p.files.exists(path)) problems.push(`FileAvailable-${path.slice(1).replaceAll('/', '-')}]: ${path} already exists`);
+  for (const thing of free) {
+    if (typeof thing === 'number') {
+      if (namespace.listenerAt('tcp', address, thing)) problems.push(`Port-${thing}]: Port ${thing} is in use`);
+    } else if (p.files.exists(thing)) problems.push(`FileAvailable-${thing.replaceAll('/', '-')}]: ${thing} already exists`);
+  }
   if (p.host.init.status('containerd')?.state !== 'active') problems.push('CRI]: container runtime is not running: output: connection refused');
   const isIgnored = (problem: string) => ignored.some((name) => name.toLowerCase() === 'all' || problem.toLowerCase().startsWith(`${name.toLowerCase()}]`));
   for (const problem of problems.filter(isIgnored)) yield* p.error(`\t[WARNING ${problem}\n`);
