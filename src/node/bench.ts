@@ -47,7 +47,7 @@ function printAll(names: readonly string[]): void {
     }
     const { calibrationSeconds, first, best, peakMib } = figures;
     const { cpuSeconds, note } = best ?? first;
-    const cells = [first.cpuSeconds.toFixed(2), best ? best.cpuSeconds.toFixed(2) : '', (cpuSeconds / calibrationSeconds).toFixed(2), peakMib.toFixed(0)];
+    const cells = [first.cpuSeconds.toFixed(2), best ? best.cpuSeconds.toFixed(2) : '', (cpuSeconds / calibrationSeconds).toFixed(2), peakMib?.toFixed(0) ?? ''];
     process.stdout.write(`${name.padEnd(42)}${cells.map((cell) => cell.padStart(10)).join('')}  ${note}\n`);
   }
 }

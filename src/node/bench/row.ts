@@ -3,6 +3,8 @@
 export interface Sample {
   readonly cpuSeconds: number;
   readonly note: string;
+  /** The work was another process's: what this one held in memory says nothing. */
+  readonly elsewhere?: true;
 }
 
 /** A row that this machine cannot have, and why. */
@@ -17,7 +19,7 @@ export interface Figures {
   readonly calibrationSeconds: number;
   readonly first: Sample; // in a process that has run nothing before: with all that the JIT compiler does
   readonly best: Sample | undefined; // the least of the runs after it; undefined when the first took too long to go on
-  readonly peakMib: number; // of the first
+  readonly peakMib: number | undefined; // of the first; undefined when its work was another process's
 }
 
 const CALIBRATION_ROUNDS = 50_000_000;
@@ -29,7 +31,7 @@ export async function measure(row: Row): Promise<Figures | Skipped> {
   const began = performance.now();
   const first = await row();
   if ('skipped' in first) return first;
-  const peakMib = process.resourceUsage().maxRSS / 1024;
+  const peakMib = first.elsewhere ? undefined : process.resourceUsage().maxRSS / 1024;
   let best: Sample | undefined;
   for (let run = 1; run < RUNS_MAX && performance.now() - began < SECONDS_MAX * 1_000; run++) {
     const sample = await row();

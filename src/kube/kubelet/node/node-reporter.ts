@@ -43,6 +43,7 @@ export class NodeReporter {
   private told = false;
   private images: NonNullable<NodeStatus['images']> = [];
   private resources: ReturnType<typeof nodeCapacity> | undefined;
+  private info: NodeStatus['nodeInfo'] | undefined;
 
   constructor(options: NodeReporterOptions) {
     this.options = options;
@@ -195,6 +196,7 @@ export class NodeReporter {
     const { host, runtime, config } = this.options;
     const { release } = this.context;
     this.resources ??= nodeCapacity(host, config);
+    this.info ??= nodeInfo(host, config, release);
     const images = nodeImages(runtime);
     if (!deepEqual(images, this.images)) this.images = images;
     return {
@@ -205,7 +207,7 @@ export class NodeReporter {
       conditions: this.conditions(node),
       daemonEndpoints,
       ...(this.images.length > 0 && { images: this.images }),
-      nodeInfo: nodeInfo(host, config, release),
+      nodeInfo: this.info,
     };
   }
 
