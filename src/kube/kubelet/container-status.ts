@@ -15,6 +15,7 @@ export interface StatusSources {
   readonly epochMs: number;
   readonly release: Release;
   readonly reasons: ReadonlyMap<string, WaitingReason>; // by container
+  readonly before: ReadonlyMap<string, ContainerStatus>; // as they were told last: they know of a container that has been removed since
   isReady(container: Container, observed: ObservedContainer): boolean;
   isStarted(container: Container, observed: ObservedContainer): boolean;
 }
@@ -61,7 +62,7 @@ function statusOf(
     return { name: container.name, state, lastState: {}, ready: false, restartCount: 0, image: container.image ?? '', imageID: '', ...startedFrom(sources.release, false) };
   }
   let state = stateOf(last, sources.epochMs);
-  let lastState: ContainerState = former && former.state === 'exited' ? stateOf(former, sources.epochMs) : {};
+  let lastState: ContainerState = former && former.state === 'exited' ? stateOf(former, sources.epochMs) : stateBefore(last, sources.before.get(container.name));
   if (reason && last.state !== 'running' && (last.state !== 'exited' || restarts(last.exitCode, container))) {
     if (last.state === 'exited') lastState = state;
     state = { waiting: waiting(reason) };
@@ -83,6 +84,12 @@ function statusOf(
 /** Of releases that have it. */
 function startedFrom(release: Release, started: boolean): { readonly started?: boolean } {
   return release.atLeast(16) ? { started } : {};
+}
+
+/** The end of the attempt before, when the runtime no longer has it. */
+function stateBefore({ attempt, id }: ObservedContainer, told: ContainerStatus | undefined): ContainerState {
+  const isOfBefore = told?.restartCount === attempt && told.lastState?.terminated?.containerID !== `containerd://${id}`;
+  return (isOfBefore && told.lastState) || {};
 }
 
 function waiting({ reason, message }: WaitingReason): NonNullable<ContainerState['waiting']> {

@@ -5,7 +5,7 @@ import type { Release } from '../meta/release.ts';
 import { containerStatuses, ephemeralContainerStatuses, initContainerStatuses, type StatusSources } from './container-status.ts';
 import { readySandbox, type ObservedPod } from './observed.ts';
 
-export interface PodSights extends StatusSources {
+export interface PodSights extends Omit<StatusSources, 'before'> {
   readonly release: Release;
   readonly now: string;
   readonly hostIp: string;
@@ -17,8 +17,9 @@ type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
 /** `old` is the status as it was last worked out here; what others have put into the pod's is read from the pod. */
 export function podStatus(pod: Pod, old: PodStatus, observed: ObservedPod, sights: PodSights): PodStatus {
   const { spec } = pod;
-  const containers = containerStatuses(spec, observed, sights);
-  const inits = initContainerStatuses(spec, observed, sights);
+  const sources: StatusSources = { ...sights, before: new Map([...(old.containerStatuses ?? []), ...(old.initContainerStatuses ?? [])].map((status) => [status.name, status])) };
+  const containers = containerStatuses(spec, observed, sources);
+  const inits = initContainerStatuses(spec, observed, sources);
   const phase = phaseOf(spec, old.phase, containers, inits);
   const sandbox = observed.sandboxes[0];
   const ip = spec.hostNetwork ? (sandbox ? sights.hostIp : '') : (sandbox?.ip ?? '') || (old.podIP ?? '');
@@ -27,7 +28,7 @@ export function podStatus(pod: Pod, old: PodStatus, observed: ObservedPod, sight
     conditions,
     ...(containers.length > 0 && { containerStatuses: containers }),
     ...(sights.hostIp !== '' && { hostIP: sights.hostIp, ...(sights.release.atLeast(29) && { hostIPs: [{ ip: sights.hostIp }] }) }),
-    ...(spec.ephemeralContainers?.length && { ephemeralContainerStatuses: ephemeralContainerStatuses(spec, observed, sights) }),
+    ...(spec.ephemeralContainers?.length && { ephemeralContainerStatuses: ephemeralContainerStatuses(spec, observed, sources) }),
     ...(inits.length > 0 && { initContainerStatuses: inits }),
     ...(sights.release.atLeast(34) && { observedGeneration: pod.metadata.generation ?? 1 }),
     phase,

@@ -49,6 +49,8 @@ export class PodWorker implements ProbeSite {
   private again = false;
   private act: TraceId = 0;
   private mountRetryMs = 0;
+  private sandboxIsNew = false;
+  private removing = false;
   /** Goes on with the sync when the containers that it kills have ended. */
   private afterKills: (() => void) | undefined;
   private wakeMs = Infinity;
@@ -177,6 +179,7 @@ export class PodWorker implements ProbeSite {
     const { context, volumes } = this.parts;
     const seen = this.observed;
     this.report();
+    this.removeDead(seen);
     if (this.phase === 'Succeeded' || this.phase === 'Failed') return this.endAll();
     const failure = volumes.setUp(this.pod);
     if (failure) return this.retryMount(failure);
@@ -194,6 +197,20 @@ export class PodWorker implements ProbeSite {
     this.perform(actions, seen);
   }
 
+  /** Of each container's ends only the last one is kept, with its log. */
+  private removeDead({ containers }: ObservedPod): void {
+    this.removing = true;
+    for (const all of containers.values()) {
+      for (const { id } of all.filter(({ state }) => state === 'exited').slice(1)) this.parts.context.runtime.removeContainer(id);
+    }
+    this.removing = false;
+  }
+
+  /** What it changes itself needs no look. */
+  get isRemoving(): boolean {
+    return this.removing;
+  }
+
   private runSandbox(actions: PodActions, seen: ObservedPod): void {
     const { context } = this.parts;
     const { name } = this.pod.metadata;
@@ -202,6 +219,7 @@ export class PodWorker implements ProbeSite {
       { pod: this.pod, attempt: actions.sandboxAttempt, trace: this.act },
       () => {
         if (this.isOver()) return this.settle(false);
+        this.sandboxIsNew = true;
         this.perform(actions, seen);
       },
       (why) => {
@@ -246,6 +264,7 @@ export class PodWorker implements ProbeSite {
           if (failure) {
             this.reasons.set(container.name, failure);
             failed = true;
+            if (failure.reason === 'CrashLoopBackOff') this.lookAfterNewSandbox();
           } else this.reasons.delete(container.name);
           next();
         },
@@ -265,6 +284,12 @@ export class PodWorker implements ProbeSite {
       this.wake(context.latencyMs());
     }
     if (failed) this.wake(retryMs + context.random.below(retryMs / 2));
+  }
+
+  /** The runtime tells of a new sandbox besides its container: whoever waits then for the first time is looked at once more. */
+  private lookAfterNewSandbox(): void {
+    if (this.sandboxIsNew) this.wake(this.parts.context.relistMs());
+    this.sandboxIsNew = false;
   }
 
   private retryMount({ volume, message }: { readonly volume: string; readonly message: string }): void {

@@ -35,9 +35,11 @@ export class Component {
     this.link = new ApiLink(process, options.api);
   }
 
-  /** The port at which it is asked how it is. */
-  serveHealth(port: number): void {
-    if (this.options.servesHealth) this.process.listen({ port, address: '127.0.0.1', door: healthDoor });
+  /** The port at which it is asked how it is, and the one for whoever has no certificate, which later releases close. */
+  serveHealth(port: number, insecurePort: number): void {
+    if (!this.options.servesHealth) return;
+    this.process.listen({ port, address: '127.0.0.1', door: healthDoor });
+    if (!this.options.release.atLeast(19)) this.process.listen({ port: insecurePort, address: '127.0.0.1', door: healthDoor });
   }
 
   /** A client of its own, that sees nothing before the link is up. */

@@ -34,6 +34,7 @@ const crews: readonly { readonly name: Crew; readonly until?: number }[] = [
 
 const account = (name: string) => `system:serviceaccount:kube-system:${name}`;
 
+const insecureHealthPort = 10_252;
 const healthPort = 10_257;
 
 export function kubeControllerManager(options: ControllerManagerOptions): Program {
@@ -51,7 +52,7 @@ export function kubeControllerManager(options: ControllerManagerOptions): Progra
     if (options.release.atLeast(20)) component.loop(account('root-ca-cert-publisher'), 'root-ca-cert-publisher', (context) => rootCaPublisher(context, rootCertificate));
     for (const crew of crews) if (options.release.has(crew)) component.loopsOnDemand(crew.name, { rootCertificate });
     if (options.signsTokens) component.loopsOnDemand('bootstrap');
-    component.serveHealth(healthPort);
+    component.serveHealth(healthPort, insecureHealthPort);
     component.link.start();
     try {
       return yield* untilTerminated(p);

@@ -14,6 +14,7 @@ import { configVerb } from './config.ts';
 import { cordonVerb, uncordonVerb } from './cordon.ts';
 import { cpVerb } from './cp.ts';
 import { createVerb } from './create.ts';
+import { debugVerb } from './debug.ts';
 import { deleteVerb } from './delete.ts';
 import { describeVerb } from './describe.ts';
 import { diffVerb } from './diff.ts';
@@ -57,6 +58,7 @@ export const verbs: readonly Verb[] = [
   cordonVerb,
   cpVerb,
   createVerb,
+  debugVerb,
   deleteVerb,
   describeVerb,
   diffVerb,

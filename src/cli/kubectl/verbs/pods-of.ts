@@ -96,7 +96,8 @@ export function hasContainer(pod: JsonObject, name: string): boolean {
 
 /** Whether the container was made with a terminal. */
 export function containerFlag(pod: JsonObject, name: string, flag: 'tty' | 'stdin'): boolean {
-  return bool(list(pod, 'spec', 'containers').find((c) => text(c, 'name') === name), flag);
+  const all = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((field) => list(pod, 'spec', field));
+  return bool(all.find((c) => text(c, 'name') === name), flag);
 }
 
 export function podName(pod: JsonObject): string {

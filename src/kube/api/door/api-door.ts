@@ -3,6 +3,7 @@
  * allowed or refused, and answered by the verb it means.
  */
 import { AssertionError, type Call, type Door, type Request } from '../../../base/index.ts';
+import { componentStatusKind } from '../../kinds/component-status/kind.ts';
 import { demandKind } from '../../kinds/demand.ts';
 import { ApiStatus, internalError, methodNotAllowed } from '../../meta/api-status.ts';
 import { NeedsAsset } from '../../../sim/index.ts';
@@ -10,6 +11,7 @@ import type { ApiServer } from '../api-server.ts';
 import { answerAbout } from './about.ts';
 import { authorize, authorizePath, demandImpersonation } from './authorize.ts';
 import { CallContext } from './call-context.ts';
+import { answerComponentStatuses } from './component-statuses.ts';
 import { answerDiscovery } from './discovery.ts';
 import { answerHealth } from './health.ts';
 import { kubeletParts } from './kubelet-parts.ts';
@@ -61,7 +63,8 @@ function answer(context: CallContext): void {
   context.server.demandStore();
   const { deprecation } = route.served.version;
   if (deprecation && context.server.release.atLeast(deprecation.since)) context.warn(deprecation.text);
-  if (bindings) answerBinding(context, route);
+  if (route.served.kind === componentStatusKind && isRead(context, route)) answerComponentStatuses(context, route);
+  else if (bindings) answerBinding(context, route);
   else if (route.subresource !== undefined && !isWritten(route)) answerPart(context, route);
   else if (route.name === undefined) answerCollection(context, route);
   else answerNamed(context, route);
@@ -77,6 +80,10 @@ function notAllowed(): ApiStatus {
 
 function isWatch(context: CallContext, route: ResourceRoute): boolean {
   return route.isWatch || context.flag('watch');
+}
+
+function isRead(context: CallContext, route: ResourceRoute): boolean {
+  return context.request.method === 'GET' && !isWatch(context, route);
 }
 
 function answerCollection(context: CallContext, route: ResourceRoute): void {

@@ -84,7 +84,7 @@ function innermost(type: FieldType): FieldType {
 
 function schemaOf(server: ApiServer, name: string, served: readonly ServedKind[], prefix: string): object {
   const custom = served.find((s) => s.definition === name && s.kind.custom);
-  if (custom) return customSchema(custom, prefix);
+  if (custom) return customSchema(server.release, custom, prefix);
   const definition = server.structure.definition(name);
   const kinds = served.filter((s) => s.definition === name).map(({ kind, group, version }) => ({ group, version: version.name, kind: kind.kind }));
   const required = [...definition.fields.values()].filter((field) => field.isRequired).map((field) => field.name);
@@ -100,10 +100,11 @@ function schemaOf(server: ApiServer, name: string, served: readonly ServedKind[]
 }
 
 /** The schema of a kind that somebody added, as they wrote it, with what every object has. */
-function customSchema({ kind, group, version }: ServedKind, prefix: string): object {
+function customSchema(release: Release, { kind, group, version }: ServedKind, prefix: string): object {
   const schema = kind.custom!.schemaOf(version.name) ?? {};
   const meta = typeOf({ form: 'object', definition: 'meta.v1.ObjectMeta' }, prefix);
-  const own = { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { description: "Standard object's metadata.", ...meta } };
+  const described = (field: string, type: object): object => ({ description: descriptionOf(release, 'core.v1.Pod', field), ...type }); // which are those of every kind
+  const own = { apiVersion: described('apiVersion', { type: 'string' }), kind: described('kind', { type: 'string' }), metadata: described('metadata', meta) };
   return { ...schema, type: 'object', properties: { ...own, ...(schema['properties'] as object | undefined) }, 'x-kubernetes-group-version-kind': [{ group, version: version.name, kind: kind.kind }] };
 }
 

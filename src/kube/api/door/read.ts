@@ -41,22 +41,25 @@ export function includeObject(context: CallContext): IncludeObject {
 }
 
 export function answerList(context: CallContext, route: ResourceRoute): void {
-  const { served } = route;
   const page = listPage(context, route);
-  const meta = {
+  answerObjects(context, route, page.items, {
     resourceVersion: String(page.revision),
     ...(page.next !== undefined && { continue: page.next }),
     ...(page.remaining !== undefined && { remainingItemCount: page.remaining }),
-  };
+  });
+}
+
+/** Several objects in the form that was asked for. */
+export function answerObjects(context: CallContext, { served }: ResourceRoute, objects: readonly KubeObject[], meta: object): void {
   if (wantsTable(context.accept)) {
-    context.answerPrinted(200, tableText(context.server, served, page.items, meta, includeObject(context)), tableType);
+    context.answerPrinted(200, tableText(context.server, served, objects, meta, includeObject(context)), tableType);
     return;
   }
   if (wantsMetadataOnly(context.accept)) {
-    context.answer(200, { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: meta, items: page.items.map(metadataOnly) });
+    context.answer(200, { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: meta, items: objects.map(metadataOnly) });
     return;
   }
-  const items = page.items.map((object) => {
+  const items = objects.map((object) => {
     const { kind: _, apiVersion: __, ...item } = inVersion(object, served);
     return item;
   });

@@ -64,7 +64,8 @@ function withCredentials(spec: PodSpec, account: ServiceAccount | undefined, con
   const isWanted = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true;
   const isMissing = (container: Container) => !container.volumeMounts?.some((mount) => mount.mountPath === credentialsPath);
   if (!isWanted || ![...spec.containers, ...(spec.initContainers ?? [])].some(isMissing)) return spec;
-  const volume = credentialsVolume(account, context);
+  const own = spec.volumes?.find((volume) => isCredentials(volume, account)); // a copied pod brings it
+  const volume = own ?? credentialsVolume(account, context);
   if (volume === undefined) return spec;
   const mount = { name: volume.name, readOnly: true, mountPath: credentialsPath };
   const mounted = (container: Container): Container =>
@@ -73,8 +74,12 @@ function withCredentials(spec: PodSpec, account: ServiceAccount | undefined, con
     ...spec,
     containers: spec.containers.map(mounted),
     ...(spec.initContainers && { initContainers: spec.initContainers.map(mounted) }),
-    volumes: [...(spec.volumes ?? []), volume],
+    volumes: own ? spec.volumes! : [...(spec.volumes ?? []), volume],
   };
+}
+
+function isCredentials({ name, secret }: Volume, account: ServiceAccount | undefined): boolean {
+  return name.startsWith('kube-api-access-') || (secret !== undefined && secret.secretName === account?.secrets?.[0]?.name);
 }
 
 /** A token that the kubelet asks for and renews; before 1.21 the secret that was made with the account. */

@@ -41,6 +41,7 @@ export class NodeReporter {
   private timers = new Set<Cancel>();
   private reportedMs = -Infinity;
   private told = false;
+  private registered = false; // by this process
   private images: NonNullable<NodeStatus['images']> = [];
   private resources: ReturnType<typeof nodeCapacity> | undefined;
   private info: NodeStatus['nodeInfo'] | undefined;
@@ -122,6 +123,7 @@ export class NodeReporter {
       },
       { trace },
     );
+    this.registered = true;
   }
 
   /** What changed of the node is posted with the next beat; its range and its neighbours' concern the network at once. */
@@ -246,7 +248,10 @@ export class NodeReporter {
     if (!this.told) {
       this.told = true;
       say('Starting', 'Starting kubelet.');
-      for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID']) say(reason, `Node ${name} status is now: ${reason}`);
+      const looks = this.registered ? 2 : 1; // for the object that it registers, and for its first report
+      for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID']) {
+        for (let i = 0; i < looks; i++) say(reason, `Node ${name} status is now: ${reason}`);
+      }
       say('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
     }
     const [was, is] = [isReady(before.status), isReady(after.status)];
