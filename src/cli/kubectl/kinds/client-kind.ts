@@ -16,6 +16,8 @@ export interface ClientKind {
   /** What it holds is shown to nobody who only compares. */
   readonly hidesData?: true;
   readonly rollout?: Rollout;
+  /** What `debug` makes for it: a container in it or in a copy of it, or a pod beside it. */
+  readonly debugs?: 'inside' | 'beside';
   readonly expose?: Expose;
 }
 

@@ -15,6 +15,7 @@ const rolePrefix = 'node-role.kubernetes.io/';
 export const nodeKind: ClientKind = {
   group: '',
   kind: 'Node',
+  debugs: 'beside',
   *describe(k, info, options) {
     const out = new DescribeText();
     const node = info.object;

@@ -12,6 +12,7 @@ export const podKind: ClientKind = {
   group: '',
   kind: 'Pod',
   podSpec: ['spec'],
+  debugs: 'inside',
   *describe(k, info, options) {
     const out = new DescribeText();
     const pod = info.object;

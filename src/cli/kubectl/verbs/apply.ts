@@ -18,7 +18,9 @@ import { fieldValidation, validateFlag, validator } from '../resources/validatio
 import type { Query } from '../wire/api-client.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { applyPatchFor } from './apply-patch.ts';
+import { checkPrune, prune, pruneFlags } from './apply-prune.ts';
 import { applyOnServer, serverSideFlags } from './apply-server-side.ts';
+import { editLastAppliedVerb } from './edit-last-applied.ts';
 import { setLastAppliedVerb } from './set-last-applied.ts';
 import { viewLastAppliedVerb } from './view-last-applied.ts';
 
@@ -37,6 +39,8 @@ const flags: readonly FlagSpec[] = [
   { name: 'grace-period', type: 'int', initial: '-1', usage: 'Seconds that --force gives an object to end; negative leaves it to the object.' },
   { name: 'overwrite', type: 'bool', initial: 'true', usage: 'Settle conflicts by the values of the file.' },
   recordFlag,
+  ...pruneFlags,
+  { name: 'openapi-patch', type: 'bool', initial: 'true', usage: 'Make patches by the description that the server gives of its types.' },
 ];
 
 export const applyVerb: Verb = {
@@ -47,7 +51,7 @@ export const applyVerb: Verb = {
   group: 'Advanced Commands',
   completes: 'files',
   flags,
-  verbs: [setLastAppliedVerb, viewLastAppliedVerb],
+  verbs: [editLastAppliedVerb, setLastAppliedVerb, viewLastAppliedVerb],
   examples: [
     { does: 'Apply a file', command: 'kubectl apply -f web.yaml' },
     { does: 'Apply every manifest of a directory', command: 'kubectl apply -f ./manifests' },
@@ -58,10 +62,11 @@ export const applyVerb: Verb = {
     if (k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
     if (k.flags.bool('server-side') && dryRun(k) === 'client') throw new CommandError('--dry-run=client doesn\'t work with --server-side (did you mean --dry-run=server instead?)');
     if (k.flags.bool('force-conflicts') && !k.flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
+    checkPrune(k);
     const validate = validator(k);
     const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), ...(validate && { validate }) });
     throwCollected(errors);
-    if (infos.length === 0) throw new CommandError('no objects passed to apply');
+    if (infos.length === 0 && !k.flags.bool('prune')) throw new CommandError('no objects passed to apply');
     yield* warnOfBareDryRun(k);
     yield* applyAll(k, infos);
   },
@@ -81,6 +86,7 @@ function* applyAll(k: Invocation, infos: readonly Info[]): Task {
       failures.push(error);
     }
   }
+  if (k.flags.bool('prune') && failures.length === 0) yield* prune(k, infos, report);
   yield* report.end();
   throwCollected(failures);
 }

@@ -1,11 +1,12 @@
 /** kubectl auth can-i and whoami. */
-import { formatTable, kubectlTable, type Json } from '../../../base/index.ts';
+import { formatTable, kubectlTable, type Json, type JsonObject } from '../../../base/index.ts';
 import { CommandError, Exit } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
 import { bool, list, members, text } from '../objects/member.ts';
 import { allNamespacesFlag } from '../resources/fetch.ts';
 import { listWhatOneMay } from './auth-list.ts';
 import { reconcileVerb } from './auth-reconcile.ts';
+import { outputFlags, printerOf } from '../print/object-printer.ts';
 import { findResource } from '../wire/resource-mapper.ts';
 
 const canIVerb: Verb = {
@@ -54,11 +55,15 @@ const whoAmIVerb: Verb = {
   summary: 'Experimental: Check self subject attributes',
   usage: 'auth whoami',
   completes: 'none',
+  since: 27,
+  flags: outputFlags(),
   *run(k) {
     const answer = yield* k.client.json('/apis/authentication.k8s.io/v1/selfsubjectreviews', {
       method: 'POST',
       body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {}, status: { userInfo: {} } },
     });
+    const printer = printerOf(k);
+    if (printer) return yield* k.print(printer(answer as JsonObject));
     const user = members(answer, 'status', 'userInfo');
     const rows = [['ATTRIBUTE', 'VALUE'], ['Username', text(user, 'username')]];
     if (text(user, 'uid') !== '') rows.push(['UID', text(user, 'uid')]);

@@ -1,5 +1,5 @@
 /** kubectl autoscale. */
-import type { JsonObject } from '../../../base/index.ts';
+import type { Json, JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -30,7 +30,10 @@ export const autoscaleVerb: Verb = {
     ...outputFlags(),
     dryRunFlag,
     recordFlag,
-    { name: 'cpu-percent', type: 'int', initial: '-1', usage: 'How busy the pods should be, in percent of the CPU that they request.' },
+    { name: 'cpu-percent', type: 'int', initial: '-1', usage: 'How busy the pods should be, in percent of the CPU that they request.', until: 34 },
+    { name: 'cpu-percent', type: 'int', initial: '-1', usage: 'How busy the pods should be, in percent of the CPU that they request.', since: 34, deprecated: 'Use --cpu with percentage or resource quantity format (e.g., \'70%\' for utilization or \'500m\' for milliCPU).' },
+    { name: 'cpu', type: 'string', usage: 'What the pods should use of the CPU: percent of what they request (70%), or an amount (500m).', since: 34 },
+    { name: 'memory', type: 'string', usage: 'What the pods should use of memory: percent of what they request (60%), or an amount (200Mi).', since: 34 },
     { name: 'field-manager', type: 'string', initial: 'kubectl-autoscale', usage: 'The name under which fields are set.' },
     { name: 'max', type: 'int', initial: '-1', required: true, usage: 'The upper bound.' },
     { name: 'min', type: 'int', initial: '-1', usage: 'The lower bound.' },
@@ -42,6 +45,8 @@ export const autoscaleVerb: Verb = {
     const [min, max] = [k.flags.int('min'), k.flags.int('max')];
     if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
     if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
+    if (k.flags.has('cpu-percent') && k.flags.has('cpu')) throw new CommandError('--cpu-percent and --cpu are mutually exclusive');
+    metricsOf(k, -1);
     const infos = yield* fetchAll(k, { ...selectionFlags(k), latest: true });
     const failures: Error[] = [];
     const report = new Report(k);
@@ -53,6 +58,17 @@ export const autoscaleVerb: Verb = {
   },
 };
 
+/** What is to be kept at what: percents of the requests, or amounts. */
+function metricsOf({ flags }: Invocation, percent: number): readonly Json[] {
+  const cpu = flags.text('cpu') || (percent >= 0 ? `${percent}%` : '');
+  return Object.entries({ cpu, memory: flags.text('memory') }).filter(([, wanted]) => wanted !== '').map(([name, wanted]): Json => {
+    const utilization = /^(\d+)%$/.exec(wanted)?.[1];
+    if (utilization === undefined && !/^-?\d+(?:\.\d+)?(?:m|[kMGTPE]i?|Ki)?$/.test(wanted)) throw new CommandError(`invalid resource ${name} value: ${wanted}`);
+    const target: JsonObject = utilization === undefined ? { averageValue: wanted, type: 'AverageValue' } : { averageUtilization: Number(utilization), type: 'Utilization' };
+    return { resource: { name, target }, type: 'Resource' };
+  });
+}
+
 function* create(k: Invocation, info: Info, report: Report): Task {
   const discovery = yield* k.discovery();
   const first = findKind(discovery, 'autoscaling/v1', 'HorizontalPodAutoscaler');
@@ -60,14 +76,14 @@ function* create(k: Invocation, info: Info, report: Report): Task {
   const resource = second ?? first;
   if (!resource) throw new CommandError('the server could not find the requested resource');
   const percent = k.flags.int('cpu-percent');
-  const metrics = [{ resource: { name: 'cpu', target: { averageUtilization: percent, type: 'Utilization' } }, type: 'Resource' }];
+  const metrics = metricsOf(k, percent);
   const object: JsonObject = recorded(k, {
     apiVersion: apiVersionOf(resource),
     kind: 'HorizontalPodAutoscaler',
     metadata: newMetadata(k, { name: k.flags.text('name') || info.name }),
     spec: {
       maxReplicas: k.flags.int('max'),
-      ...(second && percent >= 0 && { metrics }),
+      ...(second && metrics.length > 0 && { metrics }),
       ...(k.flags.int('min') > 0 && { minReplicas: k.flags.int('min') }),
       scaleTargetRef: { apiVersion: apiVersionOf(info.resource), kind: info.resource.kind, name: info.name },
       ...(!second && percent >= 0 && { targetCPUUtilizationPercentage: percent }),

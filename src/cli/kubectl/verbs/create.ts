@@ -15,6 +15,7 @@ import { withLastApplied } from '../resources/last-applied.ts';
 import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
 import { asNew, text } from '../objects/member.ts';
 import { StatusError } from '../wire/status-error.ts';
+import { sendRaw } from './raw.ts';
 
 export const createVerb: Verb = {
   name: 'create',
@@ -44,6 +45,7 @@ export const createVerb: Verb = {
   *run(k) {
     const files = k.flags.list('filename');
     if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
+    if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'POST');
     if (files.length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
     const validate = validator(k);
     const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), ...(validate && { validate }) });

@@ -4,6 +4,7 @@ import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
+import { clientKind } from '../kinds/known-kinds.ts';
 import { list, text } from '../objects/member.ts';
 import { kindName, objectPath, type Info } from '../resources/info.ts';
 import { fetchSelected, fileFlags, selectionFlags } from '../resources/fetch.ts';
@@ -102,10 +103,10 @@ function check(k: Invocation): void {
 
 function* debugOne(k: Invocation, info: Info): Task {
   const { flags } = k;
-  if (info.resource.kind !== 'Pod' && info.resource.kind !== 'Node') throw new CommandError(`${JSON.stringify(kindName(info.resource))} not supported by debug`);
-  if (info.resource.kind === 'Node' && flags.text('copy-to') !== '') throw new CommandError('--copy-to is only supported for pods'); // there is no copy of a node
+  const place = clientKind(info.resource)?.debugs;
+  if (place === undefined) throw new CommandError(`${JSON.stringify(kindName(info.resource))} not supported by debug`);
   const custom = customContainer(k);
-  const made = info.resource.kind === 'Node' ? yield* besideNode(k, info, custom) : flags.text('copy-to') === '' ? yield* intoPod(k, info, custom) : yield* intoCopy(k, info, custom);
+  const made = place === 'beside' ? yield* besideNode(k, info, custom) : flags.text('copy-to') === '' ? yield* intoPod(k, info, custom) : yield* intoCopy(k, info, custom);
   const wantsAttach = flags.has('attach') ? flags.bool('attach') : flags.bool('stdin');
   if (wantsAttach && made.container !== '') yield* attachWhenRunning(k, made.pod, made.container);
 }

@@ -1,6 +1,7 @@
 /** kubectl delete. */
 import type { JsonObject } from '../../../base/index.ts';
-import { parseDuration } from '../../../base/index.ts';
+import { decodeUtf8, parseDuration } from '../../../base/index.ts';
+import { read } from '../../../host/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery, dryRunSuffix } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
@@ -13,6 +14,7 @@ import { kindName, nameOf, objectPath, pathName, type Info } from '../resources/
 import { select } from '../resources/select.ts';
 import { waitUntilGone } from '../resources/wait-until.ts';
 import { StatusError } from '../wire/status-error.ts';
+import { sendRaw } from './raw.ts';
 
 const ONE_WEEK_MS = 168 * 3_600_000;
 /** The first release that says from which namespace. */
@@ -51,6 +53,7 @@ export const deleteVerb: Verb = {
     { does: 'Delete a pod at once', command: 'kubectl delete pod foo --now' },
   ],
   *run(k) {
+    if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'DELETE');
     const grace = gracePeriod(k);
     checkOutput(k);
     const isAll = k.flags.bool('all') || k.flags.text('selector') !== '' || k.flags.text('field-selector') !== '';
@@ -58,12 +61,25 @@ export const deleteVerb: Verb = {
     if (k.flags.bool('force')) yield* k.warn(forceWarning);
     const options = { ...selectionFlags(k), ignoreNotFound: true };
     const infos = isAll || k.flags.list('filename').length > 0 ? (yield* fetchSelected(k, options)).infos : yield* namedOnly(k);
+    if (k.flags.bool('interactive') && dryRun(k) === 'none' && infos.length > 0 && !(yield* isConfirmed(k, infos))) return yield* k.print('deletion is cancelled\n');
     yield* deleteAll(k, infos, grace);
   },
 };
 
 const forceWarning =
   'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n';
+
+/** -i: what is to go is named, and somebody has to say yes. */
+function* isConfirmed(k: Invocation, infos: readonly Info[]): Task<boolean> {
+  yield* k.print(`You are about to delete the following ${infos.length} resource(s):\n${infos.map((info) => `${nameOf(info)}\n`).join('')}Do you want to continue? (y/N): `);
+  let answer = '';
+  while (!answer.includes('\n')) {
+    const chunk = yield* read(0);
+    if (chunk === null) break;
+    answer += decodeUtf8(chunk);
+  }
+  return ['y', 'Y'].includes(answer.trim());
+}
 
 function gracePeriod(k: Invocation): number | undefined {
   let grace = k.flags.int('grace-period');
@@ -118,7 +134,7 @@ function* deleteOne(k: Invocation, info: Info, grace: number | undefined): Task<
   return answer;
 }
 
-function propagation(k: Invocation): string {
+export function propagation(k: Invocation): string {
   switch (k.flags.text('cascade')) {
     case 'foreground':
       return 'Foreground';
@@ -146,10 +162,14 @@ function uidOf(answer: JsonObject): string {
   return text(answer, 'metadata', 'uid') || text(answer, 'details', 'uid');
 }
 
-function* waitForEnd(k: Invocation, deleted: readonly { info: Info; uid: string }[]): Task {
+/** When --timeout is over, in the clock's milliseconds. */
+export function deadlineOf(k: Invocation): number {
   const timeout = parseDuration(k.flags.text('timeout'));
-  const timeoutMs = 'milliseconds' in timeout && timeout.milliseconds !== 0 ? timeout.milliseconds : ONE_WEEK_MS;
-  const deadline = k.p.host.clock.now + timeoutMs;
+  return k.p.host.clock.now + ('milliseconds' in timeout && timeout.milliseconds !== 0 ? timeout.milliseconds : ONE_WEEK_MS);
+}
+
+function* waitForEnd(k: Invocation, deleted: readonly { info: Info; uid: string }[]): Task {
+  const deadline = deadlineOf(k);
   const failures: Error[] = [];
   for (const { info, uid } of deleted) {
     if (!(yield* waitUntilGone(k, info, uid, deadline))) failures.push(new CommandError(`timed out waiting for the condition on ${pathName(info)}`));

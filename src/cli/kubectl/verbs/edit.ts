@@ -72,7 +72,7 @@ function* editOne(k: Invocation, info: Info): Task {
   }
 }
 
-function fileText(reasons: readonly string[], body: string): string {
+export function fileText(reasons: readonly string[], body: string): string {
   const head = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
 # reopened with the relevant failures.

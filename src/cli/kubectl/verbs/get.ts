@@ -1,5 +1,5 @@
 /** kubectl get. */
-import { CommandError, throwCollected } from '../command/errors.ts';
+import { throwCollected } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
@@ -7,6 +7,7 @@ import type { Verb } from '../command/verb.ts';
 import { getFormats, listOf, outputFlags, printerOf, type ObjectPrinter } from '../print/object-printer.ts';
 import { allNamespacesFlag, fetchSelected, fieldSelectorFlag, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
 import { sortedBy } from '../print/sort-by.ts';
+import { sendRaw } from './raw.ts';
 import { printTables } from './get-tables.ts';
 import { watchObjects } from './get-watch.ts';
 
@@ -48,7 +49,7 @@ export const getVerb: Verb = {
     { does: 'Print each change as it happens', command: 'kubectl get pods -w' },
   ],
   *run(k) {
-    if (k.flags.text('raw') !== '') return yield* raw(k);
+    if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'GET');
     const isWatch = k.flags.bool('watch') || k.flags.bool('watch-only');
     const printer = k.flags.text('output') === 'wide' ? undefined : printerOf(k, getFormats);
     if (isWatch && k.flags.text('sort-by') !== '') yield* k.warn('Warning: --watch requested, --sort-by will be ignored for watch events received\n');
@@ -63,15 +64,6 @@ function* demandType(k: Invocation): Task {
   if (k.args.length > 0 || k.flags.list('filename').length > 0 || k.flags.text('kustomize') !== '') return;
   yield* k.warn('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
   throw k.usageError('Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).');
-}
-
-function* raw(k: Invocation): Task {
-  if (k.args.length > 0) throw k.usageError('arguments may not be passed when --raw is specified');
-  const url = k.flags.text('raw');
-  const [path = '', query = ''] = url.split('?');
-  if (!path.startsWith('/')) throw new CommandError(`parse ${JSON.stringify(url)}: invalid URI for request`);
-  const pairs = query.split('&').filter((pair) => pair !== '').map((pair) => (pair.includes('=') ? pair : `${pair}=`).split('=').map(decodeURIComponent) as [string, string]);
-  yield* k.print(yield* k.client.text(path, { query: pairs }));
 }
 
 function* printObjects(k: Invocation, printer: ObjectPrinter): Task {

@@ -15,6 +15,7 @@ import { collectionPath, getObject, kindName, objectPath, type Info } from '../r
 import { withLastApplied, hasLastApplied } from '../resources/last-applied.ts';
 import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
 import { StatusError } from '../wire/status-error.ts';
+import { sendRaw } from './raw.ts';
 
 const AGAIN_MS = 1_000;
 
@@ -35,12 +36,15 @@ export const replaceVerb: Verb = {
     { name: 'field-manager', type: 'string', initial: 'kubectl-replace', usage: 'The name under which fields are set.' },
     { name: 'force', type: 'bool', initial: 'false', usage: 'Delete the object and make it anew.' },
     { name: 'grace-period', type: 'int', initial: '-1', usage: 'With --force: seconds given to end in order.' },
+    { name: 'raw', type: 'string', usage: 'Put the file to this path of the server.' },
     { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the manifest in the annotation that apply looks at.' },
     { name: 'subresource', type: 'string', usage: 'Replace this subresource of the object.' },
     { name: 'timeout', type: 'duration', initial: '0s', usage: 'With --force: how long to wait for the end.' },
+    { name: 'wait', type: 'bool', initial: 'false', usage: 'Wait until what is deleted is gone, which --force does anyway.' },
   ],
   examples: [{ does: 'Replace by what is piped in', command: "kubectl get pod web -o yaml | sed 's/1.22/1.23/' | kubectl replace -f -" }],
   *run(k) {
+    if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'PUT');
     if (k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
     if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
     const validate = validator(k);

@@ -54,7 +54,8 @@ export function categoryResources(discovery: Discovery, category: string): reado
 export function findKind(discovery: Discovery, apiVersion: string, kind: string): ApiResource | undefined {
   for (const group of discovery.groups) {
     for (const resource of group.resources) {
-      if (resource.kind === kind && apiVersionOf(resource) === apiVersion) return resource;
+      if (resource.kind !== kind && resource.kind.toLowerCase() !== kind) continue; // in small letters it is found too, and refused by the server
+      if (apiVersionOf(resource) === apiVersion) return resource;
     }
   }
   return undefined;

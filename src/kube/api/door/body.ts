@@ -7,6 +7,7 @@ import type { KubeObject } from '../../meta/object.ts';
 import { decode, DecodeError, kindOf } from '../../schema/decode.ts';
 import type { Structure } from '../../schema/structure-reader.ts';
 import { pruneBySchema } from '../../kinds/custom/schema-pruning.ts';
+import type { ApiServer } from '../api-server.ts';
 import type { CallContext } from './call-context.ts';
 
 /** What the server reads of a body at most. */
@@ -46,7 +47,7 @@ export function readObject(context: CallContext, served: ServedKind, value: Json
   if (!isJsonObject(value)) {
     throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal ${kindOf(value)} into Go value of type struct { APIVersion string; Kind string }`);
   }
-  checkType(value, served);
+  checkType(context.server, value, served);
   const decoded = served.kind.custom ? decodeCustom(context, value, served) : decodeAs(context, value, served.definition, served.kind.kind, served.version.name);
   return toStored(decoded, served, context.server.structure);
 }
@@ -84,14 +85,18 @@ function decodeCustom(context: CallContext, value: JsonObject, { kind, version }
   return { ...pruned.value, metadata: decodeAs(context, metadata, 'meta.v1.ObjectMeta', kind.kind, version.name) };
 }
 
-function checkType(value: JsonObject, { kind, apiVersion, version }: ServedKind): void {
+function checkType(server: ApiServer, value: JsonObject, { kind, apiVersion, version }: ServedKind): void {
   const given = value['apiVersion'];
   const givenKind = value['kind'];
   if (typeof given === 'string' && given !== '' && given !== apiVersion) {
     throw badRequest(`the API version in the data (${given}) does not match the expected API version (${apiVersion})`);
   }
   if (typeof givenKind === 'string' && givenKind !== '' && givenKind !== kind.kind) {
-    throw badRequest(`${givenKind} in version "${version.name}" cannot be handled as a ${kind.kind}: converting (v1.${givenKind}) to (core.${kind.kind}): unknown conversion`);
+    const isOther = server.kinds.served.some((served) => served.apiVersion === apiVersion && served.kind.kind === givenKind);
+    const why = isOther
+      ? `converting (v1.${givenKind}) to (core.${kind.kind}): unknown conversion`
+      : `no kind ${JSON.stringify(givenKind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"`;
+    throw badRequest(`${givenKind} in version "${version.name}" cannot be handled as a ${kind.kind}: ${why}`);
   }
 }
 

@@ -1,0 +1,82 @@
+/** apply --prune: what was once applied here, and is not among what is applied now, is deleted. */
+import type { JsonObject } from '../../../base/index.ts';
+import { dryRun, dryRunQuery } from '../command/dry-run.ts';
+import { CommandError } from '../command/errors.ts';
+import type { FlagSpec } from '../command/flag.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
+import { list, text } from '../objects/member.ts';
+import type { Report } from '../print/report.ts';
+import { collectionPath, infoOf, objectPath, type Info } from '../resources/info.ts';
+import { hasLastApplied } from '../resources/last-applied.ts';
+import { waitUntilGone } from '../resources/wait-until.ts';
+import type { ApiResource } from '../wire/discovery.ts';
+import { findKind } from '../wire/resource-mapper.ts';
+import { deadlineOf, propagation } from './delete.ts';
+
+export const pruneFlags: readonly FlagSpec[] = [
+  { name: 'prune', type: 'bool', initial: 'false', usage: 'Delete what was applied before and is not among the files; with -l or --all.' },
+  { name: 'prune-allowlist', type: 'array', usage: 'Only these types are pruned, as GROUP/VERSION/KIND; core is the group of pods.', since: 26 },
+  { name: 'prune-whitelist', type: 'array', usage: 'Only these types are pruned, as GROUP/VERSION/KIND; core is the group of pods.', until: 29 },
+  { name: 'cascade', type: 'optional', initial: 'background', bare: 'background', usage: 'What becomes of what pruned objects own: background, foreground or orphan.' },
+  { name: 'timeout', type: 'duration', initial: '0s', usage: 'How long to wait for the end of what is deleted.' },
+  { name: 'wait', type: 'bool', initial: 'false', usage: 'Wait until what is deleted is gone.' },
+];
+
+/** What is looked through when nobody says otherwise: objects without a namespace last. */
+const usual = [
+  'core/v1/ConfigMap', 'core/v1/Endpoints', 'core/v1/PersistentVolumeClaim', 'core/v1/Pod', 'core/v1/ReplicationController', 'core/v1/Secret', 'core/v1/Service',
+  'batch/v1/Job', 'batch/v1/CronJob', 'networking.k8s.io/v1/Ingress', 'apps/v1/DaemonSet', 'apps/v1/Deployment', 'apps/v1/ReplicaSet', 'apps/v1/StatefulSet',
+  'core/v1/Namespace', 'core/v1/PersistentVolume',
+];
+
+export function checkPrune({ flags }: Invocation): void {
+  if (flags.bool('prune') && flags.text('selector') === '' && !flags.bool('all')) {
+    throw new CommandError('all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector');
+  }
+  allowed(flags.list('prune-allowlist'), flags.list('prune-whitelist'));
+}
+
+function allowed(...given: readonly (readonly string[])[]): readonly { readonly apiVersion: string; readonly kind: string }[] {
+  const typed = given.flat();
+  return (typed.length > 0 ? typed : usual).map((type) => {
+    const [group, version, kind] = type.split('/');
+    if (kind === undefined || type.split('/').length !== 3) throw new CommandError(`invalid GroupVersionKind format: ${type}, please follow <group/version/kind>`);
+    return { apiVersion: group === 'core' ? version! : `${group}/${version}`, kind };
+  });
+}
+
+/** `applied` is all that the files name. */
+export function* prune(k: Invocation, applied: readonly Info[], report: Report): Task {
+  const { flags } = k;
+  const discovery = yield* k.discovery();
+  const kept = new Set(applied.map(keyOf));
+  const namespaces = [...new Set(applied.filter(({ resource }) => resource.namespaced).map(({ namespace }) => namespace))].sort();
+  const isTyped = flags.has('prune-allowlist') || flags.has('prune-whitelist');
+  const deleted: Info[] = [];
+  for (const { apiVersion, kind } of allowed(flags.list('prune-allowlist'), flags.list('prune-whitelist'))) {
+    const resource = findKind(discovery, apiVersion, kind);
+    if (!resource && !isTyped) continue; // not of this server
+    if (!resource) throw new CommandError(`error retrieving RESTMappings to prune: invalid resource ${apiVersion}, Kind=${kind}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
+    for (const namespace of resource.namespaced ? namespaces : ['']) deleted.push(...(yield* pruneIn(k, resource, namespace, kept, report)));
+  }
+  if (!flags.bool('wait') || dryRun(k) !== 'none') return;
+  for (const info of deleted) yield* waitUntilGone(k, info, text(info.object, 'metadata', 'uid'), deadlineOf(k));
+}
+
+function* pruneIn(k: Invocation, resource: ApiResource, namespace: string, kept: ReadonlySet<string>, report: Report): Task<readonly Info[]> {
+  const selector = k.flags.text('selector');
+  const found = yield* k.client.get(collectionPath(resource, namespace), selector === '' ? [] : [['labelSelector', selector]]);
+  const old = list(found, 'items').map((object) => infoOf(resource, object)).filter((info) => hasLastApplied(info.object) && !kept.has(keyOf(info)));
+  for (const info of old) {
+    const grace = k.flags.int('grace-period');
+    const body: JsonObject = { ...(grace >= 0 && { gracePeriodSeconds: grace }), propagationPolicy: propagation(k) };
+    if (dryRun(k) !== 'client') yield* k.client.json(objectPath(resource, info.namespace, info.name), { method: 'DELETE', query: dryRunQuery(dryRun(k)), body });
+    yield* report.say(info, 'pruned', info.object);
+  }
+  return old;
+}
+
+function keyOf({ resource, namespace, name }: Info): string {
+  return `${resource.group}/${resource.plural}/${namespace}/${name}`;
+}

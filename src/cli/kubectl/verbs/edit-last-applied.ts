@@ -1,0 +1,49 @@
+/** kubectl apply edit-last-applied: the annotation that apply looks at, in an editor; the object stays as it is. */
+import { deepEqual, isJsonObject, parseYaml, printYaml, type JsonObject } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
+import type { Verb } from '../command/verb.ts';
+import { outputFlags } from '../print/object-printer.ts';
+import { Report } from '../print/report.ts';
+import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
+import { objectPath, type Info } from '../resources/info.ts';
+import { configurationText, hasLastApplied, lastApplied, lastAppliedAnnotation } from '../resources/last-applied.ts';
+import { validateFlag } from '../resources/validation.ts';
+import { fileText } from './edit.ts';
+import { openEditor } from './open-editor.ts';
+
+export const editLastAppliedVerb: Verb = {
+  name: 'edit-last-applied',
+  summary: 'Edit latest last-applied-configuration annotations of a resource/object',
+  usage: 'apply edit-last-applied (RESOURCE/NAME | -f FILENAME)',
+  completes: 'resources',
+  flags: [
+    ...fileFlags('the objects'),
+    ...outputFlags(),
+    validateFlag,
+    { name: 'field-manager', type: 'string', initial: 'kubectl-client-side-apply', usage: 'The name under which fields are set.' },
+    { name: 'windows-line-endings', type: 'bool', initial: 'false', usage: 'Line ends of Windows.' },
+  ],
+  *run(k) {
+    for (const info of yield* fetchAll(k, { ...selectionFlags(k), latest: true })) yield* editOne(k, info);
+  },
+};
+
+function* editOne(k: Invocation, info: Info): Task {
+  if (!hasLastApplied(info.object)) throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, use the command \`kubectl apply set-last-applied --create-annotation\``);
+  const shown = lastApplied(info.object);
+  const path = `/tmp/kubectl-edit-${String(k.p.random.below(4_000_000_000)).padStart(10, '0')}.yaml`;
+  k.p.files.writeFile(path, fileText([], printYaml(shown)), { mode: 0o600 });
+  yield* openEditor(k, path);
+  const content = k.p.files.readText(path).split('\n').filter((line) => !line.startsWith('#')).join('\n');
+  k.p.files.rm(path);
+  if (content.trim() === '') return yield* k.warn('Edit cancelled, saved file was empty.\n');
+  const parsed = parseYaml(content);
+  if ('error' in parsed || !isJsonObject(parsed.value)) throw new CommandError(`The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: ${'error' in parsed ? parsed.error : 'it is no object'}`);
+  if (deepEqual(parsed.value, shown)) return yield* k.warn('Edit cancelled, no changes made.\n');
+  const body = { metadata: { annotations: { [lastAppliedAnnotation]: configurationText(parsed.value) } } };
+  const query: [string, string][] = [['fieldManager', k.flags.text('field-manager')]];
+  const changed = (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query, body, contentType: 'application/merge-patch+json' })) as JsonObject;
+  yield* new Report(k).say(info, 'edited', changed);
+}

@@ -1,0 +1,73 @@
+/**
+ * Which flags the real clients of three releases have, verb by verb: `name/short@releases`, where no releases means all three. Each has to be known
+ * here to the client of that release, or be named below with the reason why it is not: what is typed then fails as unknown, and never passes silently.
+ */
+import { expect, test } from 'vitest';
+import { globalFlags } from '../command/global-flags.ts';
+import type { FlagSpec } from '../command/flag.ts';
+import { isKnown, type Verb } from '../command/verb.ts';
+import { verbs } from './all.ts';
+
+const text = Object.values(import.meta.glob<string>('./flags-of-releases.txt', { query: '?raw', import: 'default', eager: true }))[0]!;
+const releases: readonly (readonly [mark: string, minor: number])[] = [['a', 20], ['b', 31], ['c', 35]];
+
+/** Verb, or * for all: flags that are not here, and why. */
+const missing: Readonly<Record<string, readonly [why: string, ...flags: string[]]>> = {
+  '(all)': ['logging of the client library itself', 'add-dir-header', 'alsologtostderr', 'log-backtrace-at', 'log-dir', 'log-file', 'log-file-max-size', 'logtostderr', 'one-output', 'skip-headers', 'skip-log-headers', 'stderrthreshold'],
+  alpha: ['a file of preferences that this client does not read'],
+  'alpha kuberc': ['a file of preferences that this client does not read'],
+  'alpha kuberc set': ['a file of preferences that this client does not read', 'appendarg', 'command', 'kuberc', 'name', 'option', 'overwrite', 'prependarg', 'section'],
+  'alpha kuberc view': ['a file of preferences that this client does not read', 'allow-missing-template-keys', 'kuberc', 'output', 'show-managed-fields', 'template'],
+  kustomize: ['programs and plugins that kustomize would start', 'as-current-user', 'enable-alpha-plugins', 'enable-helm', 'env', 'helm-api-versions', 'helm-command', 'helm-debug', 'helm-kube-version', 'load-restrictor', 'mount', 'network', 'network-name', 'reorder'],
+  proxy: ['it passes on what it is asked for, and serves no files', 'accept-hosts', 'accept-paths', 'append-server-path', 'disable-filter', 'keepalive', 'reject-paths', 'unix-socket', 'www', 'www-prefix'],
+  run: ['of the time when it deleted what files name, or made other objects than pods', 'cascade', 'filename', 'force', 'grace-period', 'hostport', 'kustomize', 'limits', 'recursive', 'requests', 'serviceaccount', 'timeout', 'wait'],
+  expose: ['not there yet', 'generator', 'overrides', 'override-type', 'save-config'],
+  'create secret docker-registry': ['not there yet', 'append-hash', 'from-file'],
+  'create secret tls': ['not there yet', 'append-hash'],
+  'set env': ['not there yet', 'from', 'keys', 'prefix', 'resolve'],
+  'apply edit-last-applied': ['a word of old clients in an annotation that this one leaves alone', 'record'],
+  apply: ['not there yet', 'subresource'],
+  diff: ['not there yet', 'prune-allowlist'],
+  'api-resources': ['not there yet', 'show-managed-fields'],
+  'top node': ['not there yet', 'show-capacity', 'show-swap', 'use-protocol-buffers'],
+  'top pod': ['not there yet', 'field-selector', 'show-swap', 'sum', 'use-protocol-buffers'],
+  'config set-credentials': ['programs that would be started for a credential', 'auth-provider', 'auth-provider-arg', 'exec-api-version', 'exec-arg', 'exec-command', 'exec-env', 'exec-interactive-mode', 'exec-provide-cluster-info'],
+};
+
+interface Known {
+  readonly minor: number;
+  readonly verb: string;
+  readonly flag: string;
+  readonly short: string;
+}
+
+const real: readonly Known[] = text.trim().split('\n').flatMap((line) => {
+  const [verb = '', words = ''] = line.split(/: ?/);
+  return words.split(' ').filter(Boolean).flatMap((word) => {
+    const [, flag = '', short = '', marks] = /^([^/@]+)(?:\/(.))?(?:@(.+))?$/.exec(word)!;
+    return releases.filter(([mark]) => marks === undefined || marks.includes(mark)).map(([, minor]) => ({ minor, verb, flag, short }));
+  });
+});
+
+function flagsOf(path: string, minor: number): readonly FlagSpec[] {
+  if (path === '(all)') return globalFlags.filter((flag) => isKnown(flag, minor));
+  let [at, list]: [Verb | undefined, readonly Verb[]] = [undefined, verbs];
+  for (const word of path.split(' ')) {
+    at = list.find((verb) => verb.name === word && isKnown(verb, minor));
+    list = at?.verbs ?? [];
+  }
+  return at === undefined ? [] : [...(at.flags ?? []), ...globalFlags].filter((flag) => isKnown(flag, minor));
+}
+
+test('every flag of the real clients is known, or missing with a reason', () => {
+  const unknown = real.filter(({ minor, verb, flag, short }) => {
+    const own = flagsOf(verb, minor).find(({ name }) => name === flag);
+    return missing[verb]?.includes(flag) !== true && (own === undefined || (short !== '' && own.short !== short));
+  });
+  expect(unknown.map(({ minor, verb, flag }) => `1.${minor} ${verb} --${flag}`)).toEqual([]);
+});
+
+test('what is said to be missing is', () => {
+  const there = Object.entries(missing).flatMap(([verb, [, ...flags]]) => flags.filter((flag) => flagsOf(verb, 35).some(({ name }) => name === flag)).map((flag) => `${verb} --${flag}`));
+  expect(there).toEqual([]);
+});
