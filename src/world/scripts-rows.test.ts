@@ -17,9 +17,9 @@ test.each(table)('%s: %s', (_row, _what, shown) => {
   }
 });
 
-test('every row of Linux and of union file systems is there once', () => {
+test('every row of Linux, of union file systems, of kubectl and of the cluster is there once', () => {
   const two = (letter: string, count: number) => Array.from({ length: count }, (_, i) => `${letter}${String(i + 1).padStart(2, '0')}`);
   const ids = table.map(([id]) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  expect(ids).toEqual(expect.arrayContaining([...two('L', 12), ...two('U', 7)]));
+  expect(ids).toEqual(expect.arrayContaining([...two('L', 12), ...two('U', 7), ...two('K', 32), ...two('C', 3), 'A03', 'P01', 'Q01']));
 });
