@@ -1,7 +1,7 @@
 // What every part of the page reaches through React's context: the store, the actions and the terminals' bytes.
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { Client } from '../client/index.ts';
+import type { Client, Mirror } from '../client/index.ts';
 import type { Actions } from './state/actions.ts';
 import type { PageState, PageStore } from './state/store.ts';
 import type { TerminalFeed } from './state/terminal-feed.ts';
@@ -21,6 +21,9 @@ export interface Page {
 
 export const PageContext = createContext<Page | undefined>(undefined);
 
+/** What nearly every part reads and what seldom changes: given down, for a subscription each would be asked at every change of the store. */
+export const CommonContext = createContext<Pick<PageState, 'words' | 'mirror'> | undefined>(undefined);
+
 export function usePage(): Page {
   const page = useContext(PageContext);
   if (!page) throw new Error('usePage: no page around this component');
@@ -32,7 +35,18 @@ export function usePageState<T>(select: (state: PageState) => T): T {
 }
 
 export function useWords(): Words {
-  return usePageState((state) => state.words);
+  return useCommon().words;
+}
+
+/** The rows of the moment that is looked at. */
+export function useMirror(): Mirror {
+  return useCommon().mirror;
+}
+
+function useCommon(): Pick<PageState, 'words' | 'mirror'> {
+  const common = useContext(CommonContext);
+  if (!common) throw new Error('useWords: no page around this component');
+  return common;
 }
 
 export function useActions(): Actions {

@@ -1,10 +1,10 @@
 // The page as a whole, and what holds for all of it: keys, theme, language, size of the window.
-import { lazy, useEffect } from 'react';
+import { lazy, useEffect, useMemo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { Frame } from './layout/frame.tsx';
 import { Header } from './layout/header.tsx';
 import { PaneSlot } from './layout/pane-slot.tsx';
-import { PageContext, usePageState, useWords, type Page } from './page-context.ts';
+import { CommonContext, PageContext, usePageState, useWords, type Page } from './page-context.ts';
 import { handleKey } from './state/keys.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }));
@@ -17,22 +17,31 @@ export function PageRoot({ page }: { readonly page: Page }) {
   useWindow(page);
   return (
     <PageContext value={page}>
-      <div className="page" data-embed={page.embed !== undefined}>
-        {page.embed ? (
-          <PaneSlot name={page.embed.scenario}>
-            <EmbedFrame parts={page.embed.parts} />
-          </PaneSlot>
-        ) : (
-          <>
-            <Header />
-            <Frame />
-          </>
-        )}
-      </div>
-      <Over />
-      <DocumentMarks />
+      <Common>
+        <div className="page" data-embed={page.embed !== undefined}>
+          {page.embed ? (
+            <PaneSlot name={page.embed.scenario}>
+              <EmbedFrame parts={page.embed.parts} />
+            </PaneSlot>
+          ) : (
+            <>
+              <Header />
+              <Frame />
+            </>
+          )}
+        </div>
+        <Over />
+        <DocumentMarks />
+      </Common>
     </PageContext>
   );
+}
+
+function Common({ children }: { readonly children: ReactNode }) {
+  const words = usePageState((state) => state.words);
+  const mirror = usePageState((state) => state.mirror);
+  const common = useMemo(() => ({ words, mirror }), [words, mirror]);
+  return <CommonContext value={common}>{children}</CommonContext>;
 }
 
 function Over() {

@@ -1,7 +1,8 @@
 // What makes a thing on the diagram one that hands can take: selected by a click, walked into by a double click, with a menu.
-import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
+import { useCallback, useSyncExternalStore, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
 import type { RowKey } from '../../client/index.ts';
-import { useActions, usePageState } from '../page-context.ts';
+import { usePage } from '../page-context.ts';
+import { onSelected } from '../state/selection-watch.ts';
 
 export interface SpotProps {
   readonly about: RowKey;
@@ -13,8 +14,8 @@ export interface SpotProps {
 }
 
 export function Spot({ about, label, className, style, mark, children }: SpotProps) {
-  const actions = useActions();
-  const selected = usePageState((state) => state.selection === about);
+  const { actions } = usePage();
+  const selected = useSelected(about);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' && selected) actions.walkInto(about);
@@ -54,4 +55,10 @@ export function Spot({ about, label, className, style, mark, children }: SpotPro
       {children}
     </div>
   );
+}
+
+function useSelected(about: RowKey): boolean {
+  const { store } = usePage();
+  const subscribe = useCallback((fn: () => void) => onSelected(store, about, fn), [store, about]);
+  return useSyncExternalStore(subscribe, () => store.getState().selection === about);
 }

@@ -37,7 +37,7 @@ export function browserShelf(tab: Storage | undefined): SessionShelf {
   };
   return {
     async load() {
-      const { place, fresh } = await claimPlace(navigator.locks, tab);
+      const { place, fresh } = await claimPlace(navigator.locks, tab, isReload());
       if (place > 0) key = place === 1 ? KEY : `${KEY}.${place}`;
       if (fresh) return { saved: undefined, otherTab: true };
       return { saved: await get<SavedSession>(key).catch(() => undefined), otherTab: false };
@@ -54,4 +54,8 @@ export function browserShelf(tab: Storage | undefined): SessionShelf {
       write(read());
     },
   };
+}
+
+function isReload(): boolean {
+  return performance.getEntriesByType('navigation').some((entry) => 'type' in entry && entry.type === 'reload');
 }

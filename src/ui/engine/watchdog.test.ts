@@ -3,11 +3,14 @@ import { watch } from './watchdog.ts';
 
 function setUp() {
   let turn = () => {};
-  const state = { heardCount: 0, pings: 0, silent: 0, stopped: false };
+  const state = { heardCount: 0, session: {} as object | undefined, pings: 0, silent: 0, stopped: false };
   const watched = {
     ping: () => void state.pings++,
     get heardCount() {
       return state.heardCount;
+    },
+    get session() {
+      return state.session;
     },
   };
   watch(watched, () => state.silent++, (_ms, fn) => {
@@ -27,12 +30,14 @@ test('three turns without a word end the watch, and say so once', () => {
   expect(state).toMatchObject({ silent: 1, pings: 4, stopped: true });
 });
 
-test('before its first word it is on its way, however long that takes; after it three turns are all it has', () => {
+test('before its first word it is on its way, however long that takes; then it has longer until its world is built', () => {
   const { state, turn } = setUp();
+  state.session = undefined;
   for (let i = 0; i < 100; i++) turn();
-  expect(state.silent).toBe(0);
   state.heardCount = 1;
-  for (let i = 0; i < 5; i++) turn();
+  for (let i = 0; i < 16; i++) turn();
+  expect(state.silent).toBe(0);
+  turn();
   expect(state.silent).toBe(1);
 });
 

@@ -2,16 +2,16 @@
 // moment that is looked at, which may lie in the past.
 import { useCallback, useSyncExternalStore } from 'react';
 import type { Act, ClockState, TableName, Tables } from '../../client/index.ts';
-import { useClient, usePageState } from '../page-context.ts';
+import { useClient, useMirror } from '../page-context.ts';
 
 export function useRow<T extends TableName>(table: T, id: string): Tables[T] | undefined {
-  const mirror = usePageState((state) => state.mirror);
+  const mirror = useMirror();
   const subscribe = useCallback((fn: () => void) => mirror.onRow(table, id, fn), [mirror, table, id]);
   return useSyncExternalStore(subscribe, () => mirror.get(table, id));
 }
 
 export function useTable<T extends TableName>(table: T): readonly Tables[T][] {
-  const mirror = usePageState((state) => state.mirror);
+  const mirror = useMirror();
   const subscribe = useCallback((fn: () => void) => mirror.onTable(table, fn), [mirror, table]);
   return useSyncExternalStore(subscribe, () => mirror.list(table));
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef, type MouseEvent } from 'react';
 import type { Mirror, PodRow } from '../../../client/index.ts';
 import { HUES } from '../../look/hues.ts';
-import { useActions, usePageState } from '../../page-context.ts';
+import { useActions, useMirror, usePageState } from '../../page-context.ts';
 import { lookOfPod } from '../pod-look.ts';
 import type { Frame, PodSpot } from './cluster-scene.ts';
 
@@ -10,7 +10,7 @@ const SIDE_MAX = 4096;
 
 export function PodPainting({ pods, size }: { readonly pods: readonly PodSpot[]; readonly size: Frame }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const mirror = usePageState((state) => state.mirror);
+  const mirror = useMirror();
   const dark = usePageState((state) => state.dark);
   const actions = useActions();
   const scale = Math.min(2, SIDE_MAX / Math.max(size.width, size.height, 1));

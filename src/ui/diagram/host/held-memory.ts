@@ -2,7 +2,7 @@
 // cards ask, and a card is drawn again only when its own number is another.
 import { useCallback, useSyncExternalStore } from 'react';
 import type { CgroupRow, HostRow } from '../../../client/index.ts';
-import { usePageState } from '../../page-context.ts';
+import { useMirror } from '../../page-context.ts';
 
 export interface Held {
   readonly byContainer: ReadonlyMap<string, number>; // bytes, by id of the container row
@@ -31,7 +31,7 @@ export function heldBy(groups: readonly CgroupRow[]): Held {
 
 /** A number of the groups as they are. */
 export function useHeld(number: (held: Held) => number | undefined): number {
-  const mirror = usePageState((state) => state.mirror);
+  const mirror = useMirror();
   const subscribe = useCallback((fn: () => void) => mirror.onTable('cgroups', fn), [mirror]);
   return useSyncExternalStore(subscribe, () => number(heldBy(mirror.list('cgroups'))) ?? 0);
 }
