@@ -190,12 +190,17 @@ export class EngineLink {
   /** When it has settled it is said what has not; until then whatever else is said stays. */
   private worked(message: FromEngine & { type: 'work' }): void {
     const { store } = this;
-    const { mirror, notice } = store.getState();
+    const { client, notice } = store.getState();
     store.setState({ work: message.done ? undefined : message });
     if (message.what !== 'settle' || !message.done) return;
-    const old = notice?.is === 'not-settled' || notice?.is === 'waiting' ? undefined : notice;
-    if (message.hottest.length > 0) store.setState({ notice: { is: 'not-settled', busiest: message.hottest } });
-    else store.setState({ notice: waitsOf(mirror.list('pods'), mirror.list('containers')).length > 0 ? { is: 'waiting' } : old });
+    if (message.hottest.length > 0) return store.setState({ notice: { is: 'not-settled', busiest: message.hottest } });
+    if (notice?.is === 'not-settled' || notice?.is === 'waiting') store.setState({ notice: undefined });
+    // Its rows come behind the word that it is done.
+    const stop = client.onClock(() => {
+      stop();
+      const { mirror } = client;
+      if (waitsOf(mirror.list('pods'), mirror.list('containers')).length > 0) store.setState({ notice: { is: 'waiting' } });
+    });
   }
 
   /** Terminals of the record are open already; a new world gets its first one. The place is kept if it is still there. */
