@@ -64,6 +64,7 @@ export class ClusterProjection {
     ]);
     this.putCluster();
     for (const table of store.tableNames()) for (const key of store.keys(table)) this.mark(key, store.get(key)!);
+    this.hueByBirth();
     this.stop = store.watch(store.revision, (change: Change<KubeObject>) => this.mark(change.key, (change.after ?? change.before)!));
   }
 
@@ -104,6 +105,7 @@ export class ClusterProjection {
 
   private mark(key: string, object: KubeObject): void {
     this.dirty.add(key);
+    if (this.store.get(key)) this.keysByUid.set(object.metadata.uid, key);
     const table = key.slice(0, key.indexOf('/'));
     if (table === 'endpointslices.discovery.k8s.io') {
       const service = object.metadata.labels?.[serviceNameLabel];
@@ -113,7 +115,6 @@ export class ClusterProjection {
 
   private put(key: string, object: KubeObject): void {
     this.uids.set(key, object.metadata.uid);
-    this.keysByUid.set(object.metadata.uid, key);
     const table = key.slice(0, key.indexOf('/'));
     const project = this.projectors.get(table);
     if (project) project(object, key);
@@ -159,6 +160,14 @@ export class ClusterProjection {
     const key = owner && this.keysByUid.get(owner.uid);
     const object = key === undefined ? undefined : this.store.get(key);
     return object ? this.hues.of(object) : 0;
+  }
+
+  /** What was there before it was looked at gets the hues that it would have got, before any pod asks for them. */
+  private hueByBirth(): void {
+    const owners = OWNER_TABLES.flatMap((table) => this.store.keys(table).map((key) => this.store.get(key)!));
+    const born = (owner: KubeObject) => owner.metadata.creationTimestamp ?? '';
+    owners.sort((a, b) => (born(a) < born(b) ? -1 : born(a) > born(b) ? 1 : 0));
+    for (const owner of owners) this.hues.of(owner);
   }
 
   /** Keeps each node's requests: a pod that comes, goes or ends changes the gauge of its node. */
