@@ -8,6 +8,7 @@ export {
   parseReference,
   repositoryOf,
   tryReference,
+  whyNoReference,
   withDefaultTag,
   type Reference,
 } from './images/reference.ts';

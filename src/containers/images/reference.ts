@@ -67,6 +67,17 @@ export function tryReference(text: string): Reference | undefined {
   }
 }
 
+/** What `parseReference` says against a text, if anything. */
+export function whyNoReference(text: string): string | undefined {
+  try {
+    parseReference(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof InvalidReference) return error.message;
+    throw error;
+  }
+}
+
 function splitDomain(text: string): { domain: string; remainder: string } {
   const slash = text.indexOf('/');
   const first = slash < 0 ? '' : text.slice(0, slash);

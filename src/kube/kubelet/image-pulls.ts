@@ -1,4 +1,5 @@
 /** Makes sure of a container's image: by its pull policy, once for all who want it at the same time, and not too often when it fails. */
+import { whyNoReference } from '../../containers/index.ts';
 import type { Container } from '../kinds/pod/container.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import type { TraceId } from '../../sim/index.ts';
@@ -41,6 +42,8 @@ export class ImagePulls {
     const { container } = wish;
     const { image = '' } = container;
     const policy = container.imagePullPolicy ?? 'IfNotPresent';
+    const refusal = whyNoReference(image);
+    if (refusal !== undefined) return this.invalid(wish, refusal);
     const present = this.context.runtime.findImage(image);
     if (present && policy !== 'Always') return this.present(wish, present);
     if (policy === 'Never') return this.never(wish);
@@ -104,6 +107,12 @@ export class ImagePulls {
   private present(wish: ImageWish, image: RuntimeImage): void {
     this.tell(wish, 'Normal', 'Pulled', phrases.present(this.context.release, wish.container.image ?? ''));
     wish.done(image);
+  }
+
+  private invalid(wish: ImageWish, refusal: string): void {
+    const message = phrases.invalidImageName(this.context.release, wish.container.image ?? '', refusal);
+    this.tell(wish, 'Warning', 'InspectFailed', message);
+    wish.fail({ reason: 'InvalidImageName', message });
   }
 
   private never(wish: ImageWish): void {

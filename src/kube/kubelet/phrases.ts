@@ -18,6 +18,7 @@ export const phrases = {
   present: (release: Release, image: string) =>
     release.atLeast(35) ? `Container image "${image}" already present on machine and can be accessed by the pod` : `Container image "${image}" already present on machine`,
   neverPull: (image: string) => `Container image "${image}" is not present with pull policy of Never`,
+  invalidImageName: (release: Release, image: string, why: string) => `Failed to apply default image tag "${image}": couldn't parse image ${release.atLeast(28) ? 'name' : 'reference'} "${image}": ${why}`,
   pullFailed: (image: string, why: string) => `Failed to pull image "${image}": ${why}`,
   pullBackOff: (image: string) => `Back-off pulling image "${image}"`,
   created: (release: Release, name: string) => (release.atLeast(35) ? 'Container created' : release.atLeast(32) ? `Created container: ${name}` : `Created container ${name}`),

@@ -54,7 +54,7 @@ export function startContainer(starters: Starters, request: StartRequest): void 
     isOver,
     done: (image) => create(starters, request, image, attempt, trace),
     fail: ({ reason, message }) => {
-      if (reason === 'ErrImagePull' || reason === 'ImagePullBackOff') context.tellPod(pod, 'Warning', 'Failed', `Error: ${reason}`, trace, container.name);
+      context.tellPod(pod, 'Warning', 'Failed', `Error: ${reason}`, trace, container.name);
       request.done({ reason, message }, trace);
     },
   });

@@ -1,15 +1,13 @@
 // A projection that begins late (a reload, a moment of the past) paints pods and revisions as the one that saw it all.
 import { expect, test } from 'vitest';
-import { Outbox, type OwnerRow, type PodRow } from '../../client/index.ts';
+import { Outbox } from '../../client/index.ts';
 import { SessionStage } from '../script/session-stage.ts';
 import { Session } from '../session.ts';
 import { WorldProjection } from './world-projection.ts';
 
 function hues(outbox: Outbox) {
   const { owners, pods } = outbox.take().patch;
-  const all = (owners?.puts ?? []) as readonly OwnerRow[];
-  const ofPods = (pods?.puts as readonly PodRow[]).filter((pod) => pod.owner !== '').map((pod) => [pod.name, pod.hue]);
-  return { owners: all.map((owner) => [owner.name, owner.hue]).sort(), pods: ofPods.sort() };
+  return { owners: owners!.puts.map((owner) => [owner.name, owner.hue]).sort(), pods: pods!.puts.filter((pod) => pod.owner !== '').map((pod) => [pod.name, pod.hue]).sort() };
 }
 
 test('hues follow the birth of revisions, whenever one begins to look', () => {

@@ -15,6 +15,10 @@ import { watchUntil } from '../resources/wait-until.ts';
 import { resolveResource } from '../wire/resource-mapper.ts';
 import { attachTo } from './attach.ts';
 
+/** A registry's name, a path in lower case, a tag, a digest: what the client can tell without asking anybody. */
+const imageForm =
+  /^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
+
 export const runVerb: Verb = {
   name: 'run',
   summary: 'Run a particular image on the cluster',
@@ -61,6 +65,7 @@ export const runVerb: Verb = {
     if (!['Always', 'OnFailure', 'Never'].includes(flags.text('restart'))) throw k.usageError(`invalid restart policy: ${flags.text('restart')}`);
     if (flags.bool('tty') && !flags.bool('stdin')) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
     if (flags.bool('expose') && flags.text('port') === '') throw k.usageError('--port must be set when exposing a service');
+    if (!imageForm.test(flags.text('image'))) throw new CommandError(`Invalid image name "${flags.text('image')}": invalid reference format`);
     const pod = recorded(k, overridden(k, podFor(k, name)));
     const report = new Report(k);
     if (flags.bool('expose')) yield* send(k, 'services', serviceFor(k, name), report, false);
