@@ -39,10 +39,15 @@ function drawOne(token: MarkedToken): ReactNode {
   }
 }
 
+/** Chinese has no space where a line of the file ends. */
+function joined(text: string): string {
+  return text.replaceAll(/([\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])/g, '$1');
+}
+
 function drawInline(token: MarkedToken): ReactNode {
   switch (token.type) {
     case 'text':
-      return token.tokens ? draw(token.tokens) : token.text;
+      return token.tokens ? draw(token.tokens) : joined(token.text);
     case 'escape':
       return token.text;
     case 'strong':
