@@ -54,7 +54,7 @@ export { Listener, type DnsAnswer, type DnsHandler, type DnsQuestion, type DnsRe
 export { NatTable, type NatRule, type NatTarget, type Protocol } from './network/nat.ts';
 export { findWay, isObstacle } from './network/way.ts';
 export { NetNamespace, type Interface } from './network/net-namespace.ts';
-export { NetStack, type Route } from './network/net-stack.ts';
+export { NetStack, type PacketFilter, type Route } from './network/net-stack.ts';
 export { Network, SILENCE_MAX_MS, type NetworkOptions, type RequestSeen } from './network/network.ts';
 export { askDns, resolve, resolveName } from './network/resolve-name.ts';
 export { ping, type Echo } from './network/ping.ts';

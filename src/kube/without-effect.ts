@@ -33,20 +33,19 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'batch.v1.JobSpec': ['backoffLimitPerIndex', 'managedBy', 'maxFailedIndexes', 'successPolicy'],
   'core.v1.PersistentVolumeClaimSpec': ['dataSource', 'dataSourceRef', 'volumeAttributesClassName'],
   'core.v1.PersistentVolumeSpec': ['csi', 'mountOptions', 'nfs', 'volumeAttributesClassName'],
+  'autoscaling.v2.MetricSpec': ['containerResource', 'external', 'object', 'pods'],
+  'autoscaling.v2.HPAScalingRules': ['tolerance'],
   'core.v1.NodeSpec': ['configSource', 'externalID', 'providerID'],
 };
 
 /** Definitions none of whose fields does anything yet: the objects are kept and shown, and no controller acts on them. */
 const idle: ReadonlySet<string> = new Set([
   'admissionregistration.v1.ValidatingAdmissionPolicySpec',
-  'apiregistration.v1.APIServiceSpec',
-  'autoscaling.v2.HorizontalPodAutoscalerSpec',
   'certificates.v1.CertificateSigningRequestSpec',
   'flowcontrol.v1.FlowSchemaSpec',
   'flowcontrol.v1.PriorityLevelConfigurationSpec',
   'networking.v1.IngressClassSpec',
   'networking.v1.IngressSpec',
-  'networking.v1.NetworkPolicySpec',
   'resource.v1.ResourceClaimSpec',
   'storage.v1.CSIDriverSpec',
   'storage.v1.VolumeAttachmentSpec',

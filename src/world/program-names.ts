@@ -27,7 +27,7 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-docker': ['docker'],
   'programs-cli': ['kubectl', 'kubectl-1.20', 'kubectl-1.31', 'kubectl-1.32', 'kubectl-1.35', 'crictl', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
   'programs-cli-old': ['kubectl-1.11'],
-  addons: ['coredns'],
+  addons: ['coredns', 'metrics-server'],
   images: ['docker-entrypoint', 'hello-world', 'httpd', 'nginx'],
 };
 

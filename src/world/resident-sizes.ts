@@ -8,6 +8,7 @@ const sizes: Readonly<Record<string, number>> = {
   bash: 3_900,
   containerd: 42_000,
   coredns: 41_000,
+  'metrics-server': 24_000,
   docker: 27_000,
   dockerd: 78_000,
   etcd: 62_000,

@@ -7,13 +7,14 @@ interface Release {
   readonly version: string;
   readonly etcd: string;
   readonly coredns: string;
+  readonly metrics?: string; // of metrics-server, repository and tag
   readonly builtMs: number;
 }
 
 const releases: readonly Release[] = [
-  { registry: 'k8s.gcr.io', version: 'v1.11.10', etcd: '3.2.18', coredns: '1.1.3', builtMs: epochOf(2019, 5, 1) },
+  { registry: 'k8s.gcr.io', version: 'v1.11.10', etcd: '3.2.18', coredns: '1.1.3', metrics: 'metrics-server-amd64:v0.3.1', builtMs: epochOf(2019, 5, 1) },
   { registry: 'k8s.gcr.io', version: 'v1.20.2', etcd: '3.4.13-0', coredns: '1.7.0', builtMs: epochOf(2021, 1, 13) },
-  { registry: 'registry.k8s.io', version: 'v1.36.1', etcd: '3.6.8-0', coredns: 'v1.13.1', builtMs: epochOf(2026, 5, 13) },
+  { registry: 'registry.k8s.io', version: 'v1.36.1', etcd: '3.6.8-0', coredns: 'v1.13.1', metrics: 'metrics-server/metrics-server:v0.8.0', builtMs: epochOf(2026, 5, 13) },
 ];
 
 const BYTES: Readonly<Record<string, number>> = {
@@ -23,6 +24,7 @@ const BYTES: Readonly<Record<string, number>> = {
   'kube-proxy': 66_453_504,
   etcd: 57_680_896,
   coredns: 70_221_824,
+  'metrics-server': 74_842_112,
 };
 
 function base(): FileList {
@@ -35,14 +37,15 @@ function base(): FileList {
 }
 
 function component(release: Release, name: string, tag: string, repository: string): Recipe {
-  const path = name === 'coredns' ? '/coredns' : `/usr/local/bin/${name}`;
+  const isAddon = name === 'coredns' || name === 'metrics-server';
+  const path = isAddon ? `/${name}` : `/usr/local/bin/${name}`;
   return {
     repository: `${release.registry}/${repository}`,
     tags: [tag],
     createdMs: release.builtMs,
     config: {
       Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt'],
-      Entrypoint: name === 'coredns' ? [path] : [],
+      Entrypoint: isAddon ? [path] : [],
       User: '0',
       WorkingDir: '/',
     },
@@ -52,7 +55,7 @@ function component(release: Release, name: string, tag: string, repository: stri
         by: `COPY ${name} ${path} # buildkit`,
         layer: { name: `${name}-${tag}`, files: () => new FileList(release.builtMs).program(path, name, BYTES[name]!, `version ${tag}\n`) },
       },
-      ...(name === 'coredns' ? [{ by: 'ENTRYPOINT ["/coredns"]' }] : []),
+      ...(isAddon ? [{ by: `ENTRYPOINT ["${path}"]` }] : []),
     ],
   };
 }
@@ -61,4 +64,5 @@ export const controlPlaneRecipes: readonly Recipe[] = releases.flatMap((release)
   ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'].map((name) => component(release, name, release.version, name)),
   component(release, 'etcd', release.etcd, 'etcd'),
   component(release, 'coredns', release.coredns, release.coredns.startsWith('v') ? 'coredns/coredns' : 'coredns'),
+  ...(release.metrics ? [component(release, 'metrics-server', release.metrics.split(':')[1]!, release.metrics.split(':')[0]!)] : []),
 ]);

@@ -3,6 +3,7 @@ import type { Host } from '../host.ts';
 import { Cidr } from './address.ts';
 import { Bridge } from './bridge.ts';
 import type { Connection } from './connection.ts';
+import type { Protocol } from './nat.ts';
 import { NetNamespace } from './net-namespace.ts';
 import type { Network } from './network.ts';
 
@@ -11,11 +12,15 @@ export interface Route {
   readonly via: string; // the address of another host
 }
 
+/** Whether a packet may leave a container of this host, or come to one: addresses and port are those after rewriting. */
+export type PacketFilter = (direction: 'egress' | 'ingress', source: string, target: string, protocol: Protocol, port: number) => boolean;
+
 export class NetStack {
   readonly host: Host;
   readonly network: Network;
   readonly namespace: NetNamespace; // the host's own
   readonly bridges = new Map<string, Bridge>();
+  filter?: PacketFilter;
   private routeTable: Route[] = [];
   private readonly vias = new Map<string, string>(); // by range, of the routes
   /** Connections to other hosts that are open: what a cut or a crash strikes. */

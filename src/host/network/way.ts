@@ -39,10 +39,17 @@ export function findWay(from: NetNamespace, protocol: Protocol, address: string,
     if ('code' in step) return step;
     source ||= sourceFor(from, step, to.address);
     const arriving = step.isHost && step.stack !== at.stack ? step.stack.namespace : undefined;
-    if (!arriving || !matches(arriving.stack, protocol, to.address, to.port)) return { to: step, address: to.address, port: to.port, source };
+    if (!arriving || !matches(arriving.stack, protocol, to.address, to.port)) return isLetThrough(from, step, source, protocol, to) ? { to: step, address: to.address, port: to.port, source } : silence;
     at = arriving; // published there: rewritten once more by that host
   }
   return { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS };
+}
+
+/** A host reaches its own containers whatever is filtered, and so do they themselves. */
+function isLetThrough(from: NetNamespace, to: NetNamespace, source: string, protocol: Protocol, { address, port }: { readonly address: string; readonly port: number }): boolean {
+  if (from === to) return true;
+  if (from.bridge && from.stack.filter?.('egress', source, address, protocol, port) === false) return false;
+  return !to.bridge || (from.isHost && from.stack === to.stack) || to.stack.filter?.('ingress', source, address, protocol, port) !== false;
 }
 
 export function isObstacle(way: Way | Obstacle): way is Obstacle {

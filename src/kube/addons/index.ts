@@ -2,7 +2,8 @@
 import type { Program } from '../../host/index.ts';
 import { clusterDns } from './dns/cluster-dns.ts';
 import { coredns } from './dns/coredns.ts';
+import { metricsServer } from './metrics/metrics-server.ts';
 
-export const addonPrograms: Readonly<Record<string, Program>> = { coredns };
+export const addonPrograms: Readonly<Record<string, Program>> = { coredns, 'metrics-server': metricsServer };
 
 export { clusterDns };

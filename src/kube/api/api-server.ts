@@ -2,6 +2,7 @@
  * The API server's core: the verbs on objects, without bytes. Components use it through an ApiClient, everybody else
  * through its door. Objects go in and come out in the form that is stored, and are never changed in place.
  */
+import type { AggregatedGroup } from './aggregated.ts';
 import { Conflict, type Clock, type Random, type Trace, type TraceId } from '../../sim/index.ts';
 import { formatRfc3339, randomSuffix, randomUuid, type Door } from '../../base/index.ts';
 import { demandKind } from '../kinds/demand.ts';
@@ -50,6 +51,8 @@ export class ApiServer {
   readonly release: Release;
   readonly epochMs: number;
   readonly streams = new Streams();
+  /** By the names of their APIServices, those that can be had. */
+  readonly aggregated = new Map<string, AggregatedGroup>();
   readonly kubelets: KubeletDialer;
   readonly hasStore: () => boolean;
   readonly serviceCidr: string;

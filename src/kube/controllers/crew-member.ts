@@ -1,4 +1,5 @@
 /** One controller of a crew: under what names it asks and tells, and in which releases it is there. */
+import type { NetStack } from '../../host/index.ts';
 import type { Reconciler } from '../../sim/index.ts';
 import type { KubeObject } from '../meta/object.ts';
 import type { ControllerContext } from './controller-context.ts';
@@ -14,6 +15,8 @@ export interface CrewMember {
 export interface CrewOptions {
   /** The certificate of the cluster's authority, as pods get it. */
   readonly rootCertificate?: string;
+  /** Of the host whose connections it decides on. */
+  readonly network?: NetStack;
 }
 
 export const account = (name: string) => `system:serviceaccount:kube-system:${name}`;

@@ -34,9 +34,13 @@ const lateTriggers = {
   cronJobs: [{ table: 'cronjobs.batch' }],
   certificates: [{ table: signingRequestsTable }],
   volumes: [{ table: 'persistentvolumeclaims' }, { table: 'persistentvolumes' }],
+  autoscalers: [{ table: 'horizontalpodautoscalers.autoscaling' }],
+  networkPolicies: [{ table: 'networkpolicies.networking.k8s.io' }],
+  apiServices: [{ table: 'apiservices.apiregistration.k8s.io' }],
 } satisfies Readonly<Record<string, readonly Trigger[]>>;
 
-export const lateCrews = Object.keys(lateTriggers) as readonly LateCrew[];
+/** Those of the controller manager; network policies belong to each node. */
+export const lateCrews = (Object.keys(lateTriggers) as readonly LateCrew[]).filter((crew) => crew !== 'networkPolicies');
 
 export function isLate(crew: Crew): crew is LateCrew {
   return Object.hasOwn(lateTriggers, crew);

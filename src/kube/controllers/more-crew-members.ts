@@ -1,5 +1,7 @@
 /** The controllers of the crews that most clusters never have, loaded when the first of their objects comes. */
 import { signingController } from './certificates/signing-controller.ts';
+import { apiServiceController } from './aggregation/api-service-controller.ts';
+import { autoscaler } from './autoscaler/autoscaler.ts';
 import { account, type CrewMember } from './crew-member.ts';
 import type { LateCrew } from './crews.ts';
 import { cronJobController } from './cron-job/cron-job-controller.ts';
@@ -10,6 +12,7 @@ import { claimProtection, volumeProtection } from './persistent-volume/protectio
 import { volumeController } from './persistent-volume/volume-controller.ts';
 import { replicaSetController } from './replica-set/replica-set-controller.ts';
 import { replicationControllers } from './replica-set/replication-controllers.ts';
+import { networkPolicyAgent } from '../proxy/network-policy.ts';
 import { statefulSetController } from './stateful-set/stateful-set-controller.ts';
 
 export const moreCrewMembers: Readonly<Record<LateCrew, readonly CrewMember[]>> = {
@@ -26,5 +29,8 @@ export const moreCrewMembers: Readonly<Record<LateCrew, readonly CrewMember[]>> 
     { user: account('pv-protection-controller'), component: 'pv-protection-controller', make: volumeProtection },
   ],
   certificates: [{ user: account('certificate-controller'), component: 'certificate-controller', make: (context, { rootCertificate = '' }) => signingController(context, rootCertificate) }],
+  autoscalers: [{ user: account('horizontal-pod-autoscaler'), component: 'horizontal-pod-autoscaler', make: autoscaler }],
+  apiServices: [{ user: 'system:apiserver', component: 'apiservice-controller', make: apiServiceController }],
+  networkPolicies: [{ user: 'system:kube-proxy', component: 'kube-proxy', make: (context, { network }) => networkPolicyAgent(context, network!) }],
   cronJobs: [{ user: account('cronjob-controller'), component: 'cronjob-controller', make: cronJobController }],
 };

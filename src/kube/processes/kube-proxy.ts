@@ -33,6 +33,7 @@ export function kubeProxy(options: ProxyOptions): Program {
       for (const key of proxy.known) loop.enqueue(key);
       soon();
     });
+    component.loopsOnDemand('networkPolicies', { network: p.host.network });
     component.link.start();
     try {
       return yield* untilTerminated(p);

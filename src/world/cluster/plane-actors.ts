@@ -29,6 +29,8 @@ export const planeActors = {
     'persistentvolume-controller',
     'pvc-protection-controller',
     'pv-protection-controller',
+    'horizontal-pod-autoscaler',
+    'apiservice-controller',
   ],
   'kube-scheduler': ['default-scheduler'],
 } as const;

@@ -1,6 +1,6 @@
 /** The playground: a laptop with Docker and a cluster of a control plane and three nodes. */
 import { GIB, type Scenario } from '../scenario.ts';
-import { nginxDeployment, nginxService, dockerfile, indexHtml } from './files.ts';
+import { metricsServer, nginxDeployment, nginxService, dockerfile, indexHtml } from './files.ts';
 
 const NODE = { cores: 2, memoryBytes: 4 * GIB, user: 'root' } as const;
 
@@ -42,6 +42,7 @@ export const playground: Scenario = {
   home: {
     'nginx-deployment.yaml': nginxDeployment,
     'nginx-service.yaml': nginxService,
+    'addons/metrics-server.yaml': metricsServer('registry.k8s.io/metrics-server/metrics-server:v0.8.0'),
     'site/Dockerfile': dockerfile,
     'site/index.html': indexHtml,
   },

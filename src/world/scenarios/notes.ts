@@ -1,6 +1,6 @@
 /** The machines of the study notes: Docker 17.09 on a kernel that has aufs and control groups of version 1, each controller a tree of its own; a cluster of 1.11. */
 import { GIB, type Scenario } from '../scenario.ts';
-import { dockerfile, indexHtml } from './files.ts';
+import { dockerfile, metricsServer, indexHtml } from './files.ts';
 
 const MACHINE = { osImage: 'Ubuntu 16.04.3 LTS', kernelRelease: '4.4.0-97-generic', cgroupVersion: 1 } as const;
 const NODE = { cores: 2, memoryBytes: 4 * GIB, user: 'root', ...MACHINE } as const;
@@ -47,7 +47,7 @@ export const notes: Scenario = {
     { name: 'docker.io', host: 'registry', images: 'catalogue' },
     { name: 'k8s.gcr.io', host: 'registry', images: 'catalogue' },
   ],
-  home: { 'site/Dockerfile': dockerfile, 'site/index.html': indexHtml },
+  home: { 'addons/metrics-server.yaml': metricsServer('k8s.gcr.io/metrics-server-amd64:v0.3.1'), 'site/Dockerfile': dockerfile, 'site/index.html': indexHtml },
   opens: [],
   suggestions: [],
   breakable: '',

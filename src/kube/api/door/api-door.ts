@@ -12,6 +12,7 @@ import { answerAbout } from './about.ts';
 import { authorize, authorizePath, demandImpersonation } from './authorize.ts';
 import { CallContext } from './call-context.ts';
 import { answerComponentStatuses } from './component-statuses.ts';
+import { answerAggregated } from './aggregate.ts';
 import { answerDiscovery } from './discovery.ts';
 import { answerHealth } from './health.ts';
 import { kubeletParts } from './kubelet-parts.ts';
@@ -54,6 +55,7 @@ function answer(context: CallContext): void {
   const path = bindings ? `${bindings[1]!}/pods` : context.request.path;
   const route = parseRoute(path, context.server.kinds);
   if (route === null) {
+    if (answerAggregated(context)) return;
     context.answerText(404, '404 page not found\n');
     return;
   }

@@ -1,4 +1,5 @@
 /** Discovery: which groups, versions and resources there are, in the old form and in the aggregated one. */
+import type { AggregatedGroup } from '../aggregated.ts';
 import type { KindRegistry, ServedKind } from '../../kinds/registry.ts';
 import type { Kind, Subresource } from '../../kinds/kind.ts';
 import type { Release } from '../../meta/release.ts';
@@ -53,22 +54,25 @@ function rankIn(release: Release): (group: string) => number {
 export function answerDiscovery(context: CallContext): boolean {
   const { path } = context.request;
   const { kinds, advertiseAddress, port } = context.server;
+  const others = [...context.server.aggregated.values()];
   const clean = path.replace(/\/$/, '');
   if (clean === '/api' || clean === '/apis') {
     const aggregated = aggregatedVersion(context.accept);
     if (aggregated && context.server.release.atLeast(27)) {
       const type = `application/json;g=apidiscovery.k8s.io;v=${aggregated};as=APIGroupDiscoveryList`;
-      context.answer(200, groupDiscovery(kinds, clean === '/api', aggregated), type);
+      const found = groupDiscovery(kinds, clean === '/api', aggregated);
+      context.answer(200, clean === '/api' ? found : { ...found, items: [...found.items, ...others.map(discoveredGroup)] }, type);
     } else if (clean === '/api') {
       const serverAddressByClientCIDRs = [{ clientCIDR: '0.0.0.0/0', serverAddress: `${advertiseAddress}:${port}` }];
       context.answer(200, { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs });
-    } else context.answer(200, { kind: 'APIGroupList', apiVersion: 'v1', groups: namedGroups(kinds).map(apiGroup) });
+    } else context.answer(200, { kind: 'APIGroupList', apiVersion: 'v1', groups: [...namedGroups(kinds), ...others.map(({ group, version }) => ({ group, versions: [version] }))].map(apiGroup) });
     return true;
   }
   const match = /^\/(?:api\/(v1)|apis\/([^/]+)(?:\/([^/]+))?)$/.exec(clean);
   if (match === null) return false;
   const [, coreVersion, group = '', version = coreVersion] = match;
-  const versions = groupsOf(kinds).get(group);
+  const other = others.find((one) => one.group === group);
+  const versions = groupsOf(kinds).get(group) ?? (other && version === undefined ? [other.version] : undefined);
   if (versions === undefined || (version !== undefined && !versions.includes(version))) return false;
   if (version === undefined) context.answer(200, { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup({ group, versions }) });
   else context.answer(200, resourceList(kinds, group, version));
@@ -141,7 +145,7 @@ export function subresourcesOf(kind: Kind, release: Release): readonly Subresour
   ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function groupDiscovery(kinds: KindRegistry, isCore: boolean, version: string): object {
+function groupDiscovery(kinds: KindRegistry, isCore: boolean, version: string): { readonly kind: string; readonly apiVersion: string; readonly metadata: object; readonly items: readonly object[] } {
   const groups = [...groupsOf(kinds)].filter(([group]) => (group === '') === isCore);
   return {
     kind: 'APIGroupDiscoveryList',
@@ -156,6 +160,11 @@ function groupDiscovery(kinds: KindRegistry, isCore: boolean, version: string): 
       })),
     })),
   };
+}
+
+function discoveredGroup({ group, version, resources }: AggregatedGroup): object {
+  const listed = resources.map(({ name, kind, namespaced, singularName, verbs }) => ({ resource: name, responseKind: { group: '', version: '', kind }, scope: namespaced ? 'Namespaced' : 'Cluster', singularResource: singularName, verbs }));
+  return { metadata: { name: group, creationTimestamp: null }, versions: [{ version, resources: listed, freshness: 'Current' }] };
 }
 
 const bindingDiscovery = {

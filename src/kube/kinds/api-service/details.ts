@@ -1,12 +1,7 @@
 /** The table of APIServices. */
-import type { Condition, KubeObject } from '../../meta/object.ts';
 import { ageColumn, nameColumn, text } from '../column.ts';
 import type { KindDetails } from '../kind.ts';
-
-interface APIService extends KubeObject {
-  readonly spec: { readonly service?: { readonly namespace?: string; readonly name?: string } | null };
-  readonly status: { readonly conditions?: readonly Condition[] };
-}
+import type { APIService } from './api-service.ts';
 
 export const apiServiceDetails: KindDetails<APIService> = {
   newStatus: {},

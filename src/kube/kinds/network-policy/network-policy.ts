@@ -8,7 +8,7 @@ export interface NetworkPolicyPeer {
   readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
 }
 
-interface NetworkPolicyPort {
+export interface NetworkPolicyPort {
   readonly protocol?: string;
   readonly port?: IntOrString;
   readonly endPort?: number;

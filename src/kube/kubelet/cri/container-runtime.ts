@@ -12,7 +12,7 @@ import {
   type ImageRecord,
   type Runtime,
 } from '../../../containers/index.ts';
-import { parseSignal, SinkFile, type ExitStatus, type Namespaces, type Process } from '../../../host/index.ts';
+import { parseSignal, SinkFile, type Cgroup, type ExitStatus, type Namespaces, type Process } from '../../../host/index.ts';
 import type { Cancel, TraceId } from '../../../sim/index.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { nothingObserved, type ObservedContainer, type ObservedPod, type ObservedSandbox } from '../observed.ts';
@@ -181,6 +181,10 @@ export class ContainerRuntime implements RuntimeClient {
       fail(`failed to exec in container: failed to start exec: ${error.message}`);
       return () => {};
     }
+  }
+
+  cgroupOf(id: string): Cgroup | undefined {
+    return this.runtime.find(id)?.cgroup;
   }
 
   observe(podUid: string): ObservedPod {

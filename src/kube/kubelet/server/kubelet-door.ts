@@ -9,6 +9,7 @@ import { attachTo } from './attach.ts';
 import { execIn } from './exec.ts';
 import { forwardPorts } from './port-forward.ts';
 import { logSource, sendLog } from './container-logs.ts';
+import { statsSummary } from './stats-summary.ts';
 
 export interface ServerParts {
   readonly host: Host;
@@ -46,6 +47,7 @@ export class KubeletDoor implements Door {
     const [verb = '', namespace = '', pod = '', container = ''] = request.path.split('/').slice(1);
     if (verb === 'healthz') return text(call, 200, 'ok');
     if (verb === 'pods') return this.listPods(call);
+    if (verb === 'stats' && namespace === 'summary') return json(call, statsSummary(this.parts));
     if (verb === 'portForward') return forwardPorts(this.parts, this.podNamed(namespace, pod), request, call);
     const act = verb === 'containerLogs' ? log : verb === 'exec' ? execIn : verb === 'attach' ? attachTo : undefined;
     if (!act) return text(call, 404, '404 page not found\n');
@@ -60,10 +62,14 @@ export class KubeletDoor implements Door {
 
   private listPods(call: Call): void {
     const items = [...this.parts.kubelet.workers.values()].map((worker) => worker.pod);
-    call.head(200, { 'content-type': 'application/json' });
-    call.write(encodeUtf8(canonicalJson({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items })));
-    call.end();
+    json(call, { kind: 'PodList', apiVersion: 'v1', metadata: {}, items });
   }
+}
+
+function json(call: Call, object: object): void {
+  call.head(200, { 'content-type': 'application/json' });
+  call.write(encodeUtf8(canonicalJson(object)));
+  call.end();
 }
 
 function text(call: Call, status: number, body: string): void {
