@@ -19,6 +19,8 @@ export const planeLayerDigests: Readonly<Record<string, string>> = {
   'kube-scheduler-v1.11.10': 'sha256:47455dd6559c41a14f859c35649f95fd3be9e6581fb2d0d2a25df6b8051e3cfa',
   'kube-scheduler-v1.20.2': 'sha256:3c1ce49518793cd35bcc6e1db1fb444473deaab716973cfa54c254d79750a2c5',
   'kube-scheduler-v1.36.1': 'sha256:227f5cfbfdfcbb8ed68487ae613f1c611e38327c2276bca22f99c2f59f6cedea',
+  'metrics-server-v0.3.1': 'sha256:6a6d02d8ec1808ea469c787abc4c8db61cf16bcf1677961903574ed41b7e87ae',
+  'metrics-server-v0.8.0': 'sha256:b97c9c07177411128f920c873e5372bbccaeeb96b237c631829e43664c4c1889',
   'pause-3.1': 'sha256:fcb5a5a4e6cdc7c25bec6b4147a3e00afb71d356239c79c4ae427b7a5441d534',
   'pause-3.10': 'sha256:e23564a515d56334aa2ef507a40c8097895a8f61033571c91e9eb71c5c0c4ea2',
   'pause-3.10.1': 'sha256:9c48f000bacb5c05ad63581f4fff385fbf82884ceb80355d08910784dee09d1f',
