@@ -14,7 +14,7 @@ import { layerOfRecipe } from './recipe.ts';
 const recipes = allRecipes();
 const layers = [...new Set(recipes.flatMap((recipe) => recipe.instructions.flatMap((i) => (i.layer ? [i.layer] : []))))];
 /** What kube brings. */
-const controlPlane = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'etcd', 'coredns', 'envsubst'];
+const controlPlane = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'etcd', 'coredns', 'metrics-server', 'envsubst'];
 
 describe('the catalogue', () => {
   it('names only programs that there are', () => {

@@ -1,7 +1,6 @@
 /** Whether the groups of the API that other servers answer for can be had: their service is there, has endpoints, and tells its resources. */
 import { deepEqual, type Request } from '../../../base/index.ts';
 import type { Reconciler } from '../../../sim/index.ts';
-import type { AggregatedGroup } from '../../api/aggregated.ts';
 import type { APIService } from '../../kinds/api-service/api-service.ts';
 import type { Endpoints } from '../../kinds/endpoints/endpoints.ts';
 import type { Service } from '../../kinds/service/service.ts';
@@ -60,7 +59,7 @@ function ask(context: ControllerContext, key: string, { spec: { group = '', vers
     (call) => server.kubelets.dial(clusterIP, port, request, call, (why) => failed(`Get "${url}": ${why}`)),
     (status, { resources }) => {
       if (status !== 200 || !Array.isArray(resources)) return failed(`bad status from ${url}: ${status}`);
-      server.aggregated.set(key.slice(table.length + 1), { group, version, resources: resources as unknown as AggregatedGroup['resources'] });
+      server.aggregated.set(key.slice(table.length + 1), { group, version, resources });
       settle(context, key, ['Passed', 'all checks passed']);
     },
   );

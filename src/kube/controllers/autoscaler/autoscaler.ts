@@ -152,7 +152,7 @@ function rescale(turn: Turn, target: Target, desired: number, reason: string): v
   const { context: { client, trace }, key, hpa } = turn;
   const args = { hpa: hpa.metadata.name, target: target.metadata.name, from: target.spec.replicas ?? 1, to: desired };
   const id = trace.record(actor, 'update', 'autoscaler-scales', args, [reading(client, key, 'spec'), reading(client, key, 'status')]);
-  client.update({ ...target, spec: { ...target.spec, replicas: desired } } as unknown as KubeObject, { trace: id });
+  client.update({ ...target, spec: { ...target.spec, replicas: desired } }, { trace: id });
   tell(turn, 'Normal', 'SuccessfulRescale', `New size: ${desired}; reason: ${reason}`);
   note(turn, 'AbleToScale', 'True', 'SucceededRescale', `the HPA controller was able to update the target scale to ${desired}`);
 }

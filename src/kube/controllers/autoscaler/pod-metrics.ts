@@ -25,7 +25,8 @@ export function usageOf(answer: JsonObject, resource: string): Map<string, numbe
       const amount = isJsonObject(container) && isJsonObject(container['usage']) ? container['usage'][resource] : undefined;
       if (typeof amount === 'string') sum += quantityMilliValue(parseQuantity(amount));
     }
-    usage.set(String(item['metadata']['name']), sum);
+    const { name } = item['metadata'];
+    if (typeof name === 'string') usage.set(name, sum);
   }
   return usage;
 }
