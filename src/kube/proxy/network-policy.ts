@@ -31,12 +31,11 @@ function filterOf(view: View<KubeObject>): PacketFilter {
     const own = pods(direction === 'ingress' ? target : source);
     if (!own) return true;
     const other = direction === 'ingress' ? source : target;
-    const type = direction === 'ingress' ? 'Ingress' : 'Egress';
-    const policies = [...view.keysBy(table, 'namespace', own.metadata.namespace)].map((key) => view.get(key) as NetworkPolicy).filter(({ spec }) => spec.policyTypes?.includes(type) && selectorMatches(spec.podSelector ?? {}, own.metadata.labels));
+    const policies = [...view.keysBy(table, 'namespace', own.metadata.namespace)].map((key) => view.get(key) as NetworkPolicy).filter(({ spec }) => spec.policyTypes?.some((type) => type.toLowerCase() === direction) && selectorMatches(spec.podSelector ?? {}, own.metadata.labels));
     const receiver = direction === 'ingress' ? own : pods(other);
     const fits = ({ peers, ports }: Rule, namespace: string): boolean =>
       (ports.length === 0 || ports.some((one) => fitsPort(one, protocol, port, receiver))) && (peers.length === 0 || peers.some((peer) => fitsPeer(view, peer, namespace, other, pods(other))));
-    return policies.length === 0 || policies.some((policy) => rulesOf(policy, type).some((rule) => fits(rule, policy.metadata.namespace)));
+    return policies.length === 0 || policies.some((policy) => rulesOf(policy, direction).some((rule) => fits(rule, policy.metadata.namespace)));
   };
 }
 
@@ -45,8 +44,8 @@ interface Rule {
   readonly ports: readonly NetworkPolicyPort[];
 }
 
-function rulesOf({ spec }: NetworkPolicy, type: 'Ingress' | 'Egress'): readonly Rule[] {
-  if (type === 'Ingress') return (spec.ingress ?? []).map(({ from = [], ports = [] }) => ({ peers: from, ports }));
+function rulesOf({ spec }: NetworkPolicy, direction: 'ingress' | 'egress'): readonly Rule[] {
+  if (direction === 'ingress') return (spec.ingress ?? []).map(({ from = [], ports = [] }) => ({ peers: from, ports }));
   return (spec.egress ?? []).map(({ to = [], ports = [] }) => ({ peers: to, ports }));
 }
 

@@ -183,10 +183,7 @@ export class ContainerRuntime implements RuntimeClient {
     }
   }
 
-  cgroupOf(id: string): Cgroup | undefined {
-    return this.runtime.find(id)?.cgroup;
-  }
-
+  readonly cgroupOf = (id: string): Cgroup | undefined => this.runtime.find(id)?.cgroup;
   observe(podUid: string): ObservedPod {
     let observed = this.observations.get(podUid);
     if (!observed) this.observations.set(podUid, (observed = this.look(podUid)));
