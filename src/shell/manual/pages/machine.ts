@@ -169,16 +169,34 @@ adduser (8) make a user, or put one into a group
 = [options] user [group]
 @ useradd(8)
 
-userdel, deluser (8) remove a user
+userdel (8) remove a user
 = [options] LOGIN
 -r | with his home
+@ deluser(8), groupdel(8)
+
+deluser (8) remove a user, or take one out of a group
+= [options] user [group]
+@ adduser(8), userdel(8)
 
 usermod (8) change a user
 = [options] LOGIN
 -aG GROUPS | add him to these groups
 
-groupadd, addgroup (8) make a group
+groupadd (8) make a group
 = [options] GROUP
+@ groupdel(8), addgroup(8)
+
+groupdel (8) remove a group
+= [options] GROUP
+@ groupadd(8)
+
+addgroup (8) make a group
+= [options] group
+@ groupadd(8), delgroup(8)
+
+delgroup (8) remove a group
+= [options] group
+@ addgroup(8)
 
 passwd (1) change a password
 = [options] [LOGIN]

@@ -10,7 +10,6 @@ cat (1) print files one after another
 
 tac (1) print files with the last line first
 = [OPTION]... [FILE]...
--s TEXT | what ends a line
 @ cat(1)
 
 head (1) print the beginning of files
