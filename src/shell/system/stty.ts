@@ -1,6 +1,6 @@
 /** stty and tput: how a terminal is set, and what it can do. */
 import { TtyFile, type Tty } from '../../host/index.ts';
-import { complain, print, type Tool, type ToolCall } from '../tool/tool.ts';
+import { complain, print, refuse, type Tool, type ToolCall } from '../tool/tool.ts';
 
 function terminalOf({ p }: ToolCall): Tty | undefined {
   const file = p.fds.get(0);
@@ -11,9 +11,11 @@ export const stty: Tool = {
   usage: '[-a|-g] [SETTING]...',
   options: { none: true },
   *run(call) {
+    const words = call.operands;
+    const strange = words.find((word) => word.startsWith('--'));
+    if (strange !== undefined) return yield* refuse(call, `invalid argument ‘${strange}’`);
     const tty = terminalOf(call);
     if (!tty) return yield* complain(call, "'standard input': Inappropriate ioctl for device");
-    const words = call.operands;
     if (words.length === 0 || words[0] === '-a') {
       const { canonical, echo, signals } = tty.mode;
       const flag = (on: boolean, name: string): string => `${on ? '' : '-'}${name}`;

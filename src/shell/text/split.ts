@@ -8,6 +8,8 @@ import { filterInto } from './split-filter.ts';
 import { bytePieces, chunk, chunks, lineChunks, linePieces, packedLines, roundRobin } from './split-pieces.ts';
 import { SplitSuffixes } from './split-suffixes.ts';
 
+const UINT64_MAX = 2 ** 64;
+
 type Pieces = Iterable<Uint8Array>;
 
 /** One chunk of them only, to standard output. */
@@ -32,6 +34,7 @@ export const split: Tool = {
     if (ways.length > 1) return yield* refuse(call, 'cannot split in more than one way');
     const extra = options.value('additional-suffix') ?? '';
     if (extra.includes('/')) return yield* refuse(call, `invalid suffix ‘${extra}’, contains directory separator`);
+    if (options.value('t') === '') return yield* complain(call, 'empty record separator');
     const counted = numbers(call, ways[0] ?? 'l');
     if (typeof counted === 'string') return yield* complain(call, counted);
     const suffixes = SplitSuffixes.of(options, ways[0] === 'n' ? counted.count : 0);
@@ -89,6 +92,7 @@ function numbers({ options }: ToolCall, way: string): Counted | string {
   }
   const [, kind, which, total = ''] = /^([lr]\/)?(?:(\d+)\/)?(\d+)$/.exec(text) ?? [];
   const count = Number(total);
+  if (count > UINT64_MAX) return `invalid number of chunks: ‘${text}’: Value too large for defined data type`;
   if (total === '' || count < 1) return `invalid number of chunks: ‘${text}’${total === '' ? '' : ': Numerical result out of range'}`;
   if (which !== undefined && !(Number(which) >= 1 && Number(which) <= count)) return `invalid chunk number: ‘${which}’: Numerical result out of range`;
   return { way, count, ...(which === undefined ? {} : { only: Number(which) }), ...(kind === undefined ? {} : { lines: kind === 'l/' ? 'whole' : 'in turn' }) };
