@@ -63,9 +63,9 @@ function completersBeside(program: string): Readonly<Record<string, Completer>> 
   return programNames['programs-cli'].includes(program) ? cli.get().cliCompleters : undefined;
 }
 
-/** Shells in /bin and the everyday programs in /usr/bin everywhere; kubectl and docker where somebody uses them. */
+/** Everyday programs everywhere; kubectl and docker where somebody uses them. */
 export function installedOn(host: HostSpec, scenario: Scenario): Readonly<Record<string, string>> {
-  const everyday = (['programs-shell', 'programs-awk', 'programs-jq', 'programs-more', 'programs-system', 'programs-text', 'programs-manual'] as const).flatMap((asset) => programNames[asset]).map((name) => [`${name === 'sh' || name === 'bash' ? '/bin' : '/usr/bin'}/${name}`, name]);
+  const everyday = (['programs-shell', 'programs-awk', 'programs-jq', 'programs-more', 'programs-system', 'programs-text', 'programs-manual'] as const).flatMap((asset) => programNames[asset]).map((name) => [`/usr/bin/${name}`, name]);
   const kubectl = host === scenario.hosts[0] || isControlPlane(host, scenario) ? [['/usr/local/bin/kubectl', kubectlOf(scenario)]] : [];
   const docker = host.docker ? [['/usr/bin/docker', 'docker'], ...(host.docker.release === '28' ? [['/usr/libexec/docker/cli-plugins/docker-buildx', 'docker']] : [])] : [];
   const administration = ['journalctl', 'rsync', 'ssh', 'systemctl'].map((name) => [`/usr/bin/${name}`, name]);
