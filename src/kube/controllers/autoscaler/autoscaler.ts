@@ -31,7 +31,7 @@ export function autoscaler(context: ControllerContext): Reconciler<KubeObject> {
   const histories = new Map<string, Recommendation[]>();
   return {
     name: actor,
-    watches: [{ table, keys: (key, change) => (change?.before && change.after && change.before.spec === change.after.spec ? [] : [key]) }],
+    watches: [{ table, keys: (key, change) => (change?.before && change.after ? [] : [key]) }],
     reconcile(key, loop) {
       const hpa = context.client.view.get(key) as HorizontalPodAutoscaler | undefined;
       if (!hpa) {
@@ -39,9 +39,12 @@ export function autoscaler(context: ControllerContext): Reconciler<KubeObject> {
         histories.delete(key);
         return undefined;
       }
+      if (!histories.has(key)) {
+        histories.set(key, []);
+        return { requeueAfterMs: everyMs }; // the first turn waits as every other does
+      }
       const answer = answers.get(key);
       answers.delete(key);
-      if (!histories.has(key)) histories.set(key, []);
       const turn: Turn = { context, key, hpa, conditions: new Map(hpa.status.conditions?.map((one) => [one.type, one])), history: histories.get(key)! };
       const target = targetOf(turn);
       if (target && answer === undefined) return ask(turn, target, answers, loop);
