@@ -1,6 +1,7 @@
 /** What a failed docker command prints. */
 import { FileError } from '../../../files/index.ts';
 import { NetError } from '../../../host/index.ts';
+import { goFileWords } from '../../kubectl/command/error-words.ts';
 import type { EngineAddress } from '../wire/engine-address.ts';
 import { ClientError, DaemonError } from './errors.ts';
 
@@ -20,11 +21,4 @@ function connectionWords(error: NetError, { url, isUnix, target }: EngineAddress
   }
   if (error.code === 'ECONNRESET') return `error during connect: Get "http://${encodeURIComponent(url.replace(/^\w+:\/\//, ''))}/": EOF`;
   return `Cannot connect to the Docker daemon at ${url}. Is the docker daemon running?`;
-}
-
-/** "open /nosuch: no such file or directory", as Go prints it. */
-function goFileWords(error: FileError): string {
-  const at = error.message.lastIndexOf(': ');
-  const words = error.message.slice(at + 2);
-  return `open ${error.message.slice(0, Math.max(0, at))}: ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }

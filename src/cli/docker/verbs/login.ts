@@ -1,5 +1,5 @@
 /** docker login and docker logout. */
-import { readLine } from '../command/confirm.ts';
+import { readLine } from '../../kubectl/command/read-line.ts';
 import { bool, text } from '../command/docker-flag.ts';
 import { ClientError } from '../command/errors.ts';
 import { terminalOf } from '../command/streams.ts';

@@ -1,5 +1,5 @@
 /** kubectl autoscale. */
-import type { Json, JsonObject } from '../../../base/index.ts';
+import { tryQuantity, type Json, type JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -63,7 +63,7 @@ function metricsOf({ flags }: Invocation, percent: number): readonly Json[] {
   const cpu = flags.text('cpu') || (percent >= 0 ? `${percent}%` : '');
   return Object.entries({ cpu, memory: flags.text('memory') }).filter(([, wanted]) => wanted !== '').map(([name, wanted]): Json => {
     const utilization = /^(\d+)%$/.exec(wanted)?.[1];
-    if (utilization === undefined && !/^-?\d+(?:\.\d+)?(?:m|[kMGTPE]i?|Ki)?$/.test(wanted)) throw new CommandError(`invalid resource ${name} value: ${wanted}`);
+    if (utilization === undefined && !tryQuantity(wanted)) throw new CommandError(`invalid resource ${name} value: ${wanted}`);
     const target: JsonObject = utilization === undefined ? { averageValue: wanted, type: 'AverageValue' } : { averageUtilization: Number(utilization), type: 'Utilization' };
     return { resource: { name, target }, type: 'Resource' };
   });

@@ -1,11 +1,14 @@
 /** The verbs of `kubectl config` that deal with clusters and users. */
 import { encodeBase64, type Json } from '../../../base/index.ts';
-import { errorCode, type Process } from '../../../host/index.ts';
+import { FileError } from '../../../files/index.ts';
+import type { Process } from '../../../host/index.ts';
+import { goFileWords } from '../command/error-words.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Verb } from '../command/verb.ts';
 import { dropEntry, putEntry } from '../config/edit-kubeconfig.ts';
 import type { Section } from '../config/kubeconfig.ts';
+import { absolute } from '../kustomize/kustomization.ts';
 import { oneArgument } from './config-contexts.ts';
 
 interface EntryVerb {
@@ -49,18 +52,17 @@ function setVerb({ name, section, word, summary, usage, fields, extra }: EntryVe
 
 /** A file's path, or what is in it. */
 function putFile(p: Process, settings: Record<string, Json>, field: string, given: string, embeds: boolean): void {
-  const path = given.startsWith('/') ? given : `${p.cwd}/${given}`;
   const data = `${field}-data`;
   delete settings[embeds ? field : data];
   if (!embeds) {
-    settings[field] = path;
+    settings[field] = absolute(p, given);
     return;
   }
   try {
-    settings[data] = encodeBase64(p.files.readFile(path));
+    settings[data] = encodeBase64(p.files.readFile(given));
   } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    throw new CommandError(`could not read ${data} from "${given}": open ${given}: ${errorCode(error) === 'EACCES' ? 'permission denied' : 'no such file or directory'}`);
+    if (!(error instanceof FileError)) throw error;
+    throw new CommandError(`could not read ${data} from "${given}": ${goFileWords(error)}`);
   }
 }
 

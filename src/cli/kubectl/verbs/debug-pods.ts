@@ -2,8 +2,9 @@
 import { isJsonObject, randomSuffix, type Json, type JsonObject } from '../../../base/index.ts';
 import type { Invocation } from '../command/invocation.ts';
 import { mergeStrategically } from '../kustomize/strategic-merge.ts';
-import { newMetadata } from '../kinds/generate.ts';
+import { commandAfterDash, newMetadata } from '../kinds/generate.ts';
 import { list, member, members, text } from '../objects/member.ts';
+import { allContainers } from './pods-of.ts';
 
 type Place = 'ephemeral' | 'copy' | 'node';
 
@@ -11,7 +12,7 @@ const suffix = ({ p }: Invocation): string => randomSuffix(() => p.random.next()
 
 /** One that the pod does not have. */
 export function newContainerName(k: Invocation, pod: JsonObject): string {
-  const taken = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((field) => list(pod, 'spec', field).map((c) => text(c, 'name')));
+  const taken = allContainers(pod).map((c) => text(c, 'name'));
   for (;;) {
     const name = `debugger-${suffix(k)}`;
     if (!taken.includes(name)) return name;
@@ -35,7 +36,7 @@ export function debugContainer(k: Invocation, name: string): JsonObject {
 }
 
 function commandOf(k: Invocation): JsonObject {
-  const words = k.dashAt < 0 ? [] : [...k.args.slice(k.dashAt)];
+  const words = commandAfterDash(k);
   if (words.length === 0) return {};
   return k.flags.bool('arguments-only') ? { args: words } : { command: words };
 }

@@ -4,14 +4,17 @@ import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
+import { commandAfterDash } from '../kinds/generate.ts';
 import { clientKind } from '../kinds/known-kinds.ts';
 import { list, text } from '../objects/member.ts';
-import { kindName, objectPath, type Info } from '../resources/info.ts';
+import { collectionPath, kindName, objectPath, type Info } from '../resources/info.ts';
 import { fetchSelected, fileFlags, selectionFlags } from '../resources/fetch.ts';
+import { findKind } from '../wire/resource-mapper.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { debugContainer, debugCopy, debugNodePod, newContainerName, withProfile } from './debug-pods.ts';
 import { attachWhenRunning } from './debug-attach.ts';
 import { namedObject } from './pods-of.ts';
+import { imageForm } from './run.ts';
 
 const profiles: readonly string[] = ['legacy', 'general', 'baseline', 'netadmin', 'restricted', 'sysadmin'];
 const legacyNotice = '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n';
@@ -74,14 +77,14 @@ export const debugVerb: Verb = {
   },
 };
 
-export function profileOf(k: Invocation): string {
+function profileOf(k: Invocation): string {
   return k.flags.text('profile') || 'legacy';
 }
 
 function check(k: Invocation): void {
   const { flags } = k;
   const [image, copy] = [flags.text('image'), flags.text('copy-to')];
-  const args = k.dashAt < 0 ? [] : k.args.slice(k.dashAt);
+  const args = commandAfterDash(k);
   for (const [flag, pairs] of [['env', flags.list('env')], ['set-image', flags.list('set-image')]] as const) {
     const wrong = pairs.find((pair) => !pair.includes('='));
     if (wrong !== undefined) throw k.usageError(`invalid argument ${JSON.stringify(wrong)} for "--${flag}" flag: ${wrong} must be formatted as key=value`);
@@ -94,7 +97,7 @@ function check(k: Invocation): void {
     if (image === '' && flags.list('set-image').length === 0 && args.length === 0) throw new CommandError('you must specify --image, --set-image or command arguments.');
     if (args.length > 0 && flags.text('container') === '' && image === '') throw new CommandError('you must specify an existing container or a new image when specifying args.');
   }
-  if (!/^[a-z0-9]+(?:[._:/@-]+[A-Za-z0-9]+)*$/.test(image) && image !== '') throw new CommandError(`invalid image name ${JSON.stringify(image)}: invalid reference format`);
+  if (image !== '' && !imageForm.test(image)) throw new CommandError(`invalid image name ${JSON.stringify(image)}: invalid reference format`);
   if (!['', 'Always', 'IfNotPresent', 'Never'].includes(flags.text('image-pull-policy'))) throw new CommandError(`invalid image pull policy: ${flags.text('image-pull-policy')}`);
   if (flags.text('target') !== '' && copy !== '') throw new CommandError('--target is incompatible with --copy-to. Use --share-processes instead.');
   if (flags.bool('tty') && !flags.bool('stdin')) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
@@ -173,7 +176,8 @@ function* besideNode(k: Invocation, info: Info, custom: JsonObject | undefined):
 
 function* create(k: Invocation, info: Info, pod: JsonObject): Task<Info> {
   const namespace = info.namespace || k.namespace;
-  const object = (yield* k.client.json(`/api/v1/namespaces/${namespace}/pods`, { method: 'POST', body: pod, query: [] })) as JsonObject;
-  const resource = { ...info.resource, kind: 'Pod', plural: 'pods', group: '', version: 'v1', namespaced: true };
+  const resource = findKind(yield* k.discovery(), 'v1', 'Pod');
+  if (!resource) throw new CommandError('the server could not find the requested resource');
+  const object = (yield* k.client.json(collectionPath(resource, namespace), { method: 'POST', body: pod, query: [] })) as JsonObject;
   return { resource, namespace, name: text(object, 'metadata', 'name'), object, source: '' };
 }

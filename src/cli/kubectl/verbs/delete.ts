@@ -1,11 +1,11 @@
 /** kubectl delete. */
 import type { JsonObject } from '../../../base/index.ts';
-import { decodeUtf8, parseDuration } from '../../../base/index.ts';
-import { read } from '../../../host/index.ts';
+import { parseDuration } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery, dryRunSuffix } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
+import { readLine } from '../command/read-line.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { text } from '../objects/member.ts';
@@ -72,13 +72,7 @@ const forceWarning =
 /** -i: what is to go is named, and somebody has to say yes. */
 function* isConfirmed(k: Invocation, infos: readonly Info[]): Task<boolean> {
   yield* k.print(`You are about to delete the following ${infos.length} resource(s):\n${infos.map((info) => `${nameOf(info)}\n`).join('')}Do you want to continue? (y/N): `);
-  let answer = '';
-  while (!answer.includes('\n')) {
-    const chunk = yield* read(0);
-    if (chunk === null) break;
-    answer += decodeUtf8(chunk);
-  }
-  return ['y', 'Y'].includes(answer.trim());
+  return ['y', 'Y'].includes((yield* readLine()).trim());
 }
 
 function gracePeriod(k: Invocation): number | undefined {

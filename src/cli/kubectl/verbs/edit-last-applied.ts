@@ -10,7 +10,7 @@ import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { objectPath, type Info } from '../resources/info.ts';
 import { configurationText, hasLastApplied, lastApplied, lastAppliedAnnotation } from '../resources/last-applied.ts';
 import { validateFlag } from '../resources/validation.ts';
-import { fileText } from './edit.ts';
+import { fileText, nothingChanged, savedEmpty, scratchPath, syntaxErrorWords, withoutNotes } from './edit.ts';
 import { openEditor } from './open-editor.ts';
 
 export const editLastAppliedVerb: Verb = {
@@ -33,15 +33,15 @@ export const editLastAppliedVerb: Verb = {
 function* editOne(k: Invocation, info: Info): Task {
   if (!hasLastApplied(info.object)) throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, use the command \`kubectl apply set-last-applied --create-annotation\``);
   const shown = lastApplied(info.object);
-  const path = `/tmp/kubectl-edit-${String(k.p.random.below(4_000_000_000)).padStart(10, '0')}.yaml`;
+  const path = scratchPath(k);
   k.p.files.writeFile(path, fileText([], printYaml(shown)), { mode: 0o600 });
   yield* openEditor(k, path);
-  const content = k.p.files.readText(path).split('\n').filter((line) => !line.startsWith('#')).join('\n');
+  const content = withoutNotes(k.p.files.readText(path));
   k.p.files.rm(path);
-  if (content.trim() === '') return yield* k.warn('Edit cancelled, saved file was empty.\n');
+  if (content.trim() === '') return yield* k.warn(savedEmpty);
   const parsed = parseYaml(content);
-  if ('error' in parsed || !isJsonObject(parsed.value)) throw new CommandError(`The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: ${'error' in parsed ? parsed.error : 'it is no object'}`);
-  if (deepEqual(parsed.value, shown)) return yield* k.warn('Edit cancelled, no changes made.\n');
+  if ('error' in parsed || !isJsonObject(parsed.value)) throw new CommandError(syntaxErrorWords('error' in parsed ? parsed.error : 'it is no object'));
+  if (deepEqual(parsed.value, shown)) return yield* k.warn(nothingChanged);
   const body = { metadata: { annotations: { [lastAppliedAnnotation]: configurationText(parsed.value) } } };
   const query: [string, string][] = [['fieldManager', k.flags.text('field-manager')]];
   const changed = (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query, body, contentType: 'application/merge-patch+json' })) as JsonObject;

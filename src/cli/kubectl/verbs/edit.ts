@@ -44,7 +44,7 @@ export const editVerb: Verb = {
 
 function* editOne(k: Invocation, info: Info): Task {
   const shown = withMember(info.object, ['metadata', 'managedFields'], undefined);
-  const path = `/tmp/kubectl-edit-${String(k.p.random.below(4_000_000_000)).padStart(10, '0')}.yaml`;
+  const path = scratchPath(k);
   let body = printYaml(shown);
   let reasons: readonly string[] = [];
   for (;;) {
@@ -53,23 +53,40 @@ function* editOne(k: Invocation, info: Info): Task {
     yield* openEditor(k, path);
     const after = k.p.files.readText(path);
     if (after === before) return yield* cancelled(k, path, reasons.length > 0);
-    const content = after.split('\n').filter((line) => !line.startsWith('#')).join('\n');
+    const content = withoutNotes(after);
     if (content.trim() === '') {
       k.p.files.rm(path);
-      return yield* k.warn('Edit cancelled, saved file was empty.\n');
+      return yield* k.warn(savedEmpty);
     }
     const parsed = parseYaml(content);
     body = content;
     if ('error' in parsed || typeof parsed.value !== 'object' || parsed.value === null) {
-      reasons = [`The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: ${'error' in parsed ? parsed.error : 'it is no object'}`];
+      reasons = [syntaxErrorWords('error' in parsed ? parsed.error : 'it is no object')];
       continue;
     }
     if (deepEqual(parsed.value, shown)) return yield* cancelled(k, path, false);
     const refused = yield* send(k, info, shown, parsed.value as JsonObject);
-    if (!refused) return  k.p.files.rm(path);
+    if (!refused) return k.p.files.rm(path);
     reasons = refused;
     yield* k.warn(`error: ${typeName(info)} ${JSON.stringify(info.name)} ${refused.length > 0 ? 'is invalid' : 'could not be patched'}\n`);
   }
+}
+
+export const savedEmpty = 'Edit cancelled, saved file was empty.\n';
+export const nothingChanged = 'Edit cancelled, no changes made.\n';
+
+export function syntaxErrorWords(why: string): string {
+  return `The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: ${why}`;
+}
+
+/** The file that the editor is given. */
+export function scratchPath({ p }: Invocation): string {
+  return `/tmp/kubectl-edit-${String(p.random.below(4_000_000_000)).padStart(10, '0')}.yaml`;
+}
+
+/** The opposite of `fileText`. */
+export function withoutNotes(content: string): string {
+  return content.split('\n').filter((line) => !line.startsWith('#')).join('\n');
 }
 
 export function fileText(reasons: readonly string[], body: string): string {
@@ -84,7 +101,7 @@ export function fileText(reasons: readonly string[], body: string): string {
 function* cancelled(k: Invocation, path: string, wasRefused: boolean): Task {
   if (!wasRefused) {
     k.p.files.rm(path);
-    return yield* k.warn('Edit cancelled, no changes made.\n');
+    return yield* k.warn(nothingChanged);
   }
   yield* k.warn(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
   throw new CommandError('Edit cancelled, no valid changes were saved.');

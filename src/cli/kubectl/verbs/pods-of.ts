@@ -1,5 +1,5 @@
 /** From POD or TYPE/NAME to a pod: logs, exec, attach and port-forward work on one of those that an object selects. */
-import { parseRfc3339, type JsonObject } from '../../../base/index.ts';
+import { parseRfc3339, type Json, type JsonObject } from '../../../base/index.ts';
 import { sleep } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -90,14 +90,17 @@ export function defaultContainer(pod: JsonObject): { readonly name: string; read
   return { name, notice: hasChoice ? `Defaulted container ${JSON.stringify(name)} out of: ${containerList(pod)}\n` : '' };
 }
 
+export function allContainers(pod: JsonObject): readonly Json[] {
+  return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((field) => list(pod, 'spec', field));
+}
+
 export function hasContainer(pod: JsonObject, name: string): boolean {
-  return ['containers', 'initContainers', 'ephemeralContainers'].some((field) => list(pod, 'spec', field).some((c) => text(c, 'name') === name));
+  return allContainers(pod).some((c) => text(c, 'name') === name);
 }
 
 /** Whether the container was made with a terminal. */
 export function containerFlag(pod: JsonObject, name: string, flag: 'tty' | 'stdin'): boolean {
-  const all = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((field) => list(pod, 'spec', field));
-  return bool(all.find((c) => text(c, 'name') === name), flag);
+  return bool(allContainers(pod).find((c) => text(c, 'name') === name), flag);
 }
 
 export function podName(pod: JsonObject): string {

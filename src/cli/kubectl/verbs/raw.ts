@@ -16,11 +16,27 @@ export function* sendRaw(k: Invocation, method: 'DELETE' | 'GET' | 'POST' | 'PUT
   if (files[0] !== undefined && /^https?:/.test(files[0])) throw new CommandError('--raw cannot read from a url');
   if (flags.bool('recursive')) throw new CommandError('--raw and --recursive are mutually exclusive');
   if (method !== 'GET' && flags.text('output') !== '') throw new CommandError('--raw and --output are mutually exclusive');
-  const [path = '', query = ''] = url.split('?');
+  const [, path = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(url)!;
   const refusal = `parse ${JSON.stringify(url)}: invalid URI for request`;
   if (!path.startsWith('/')) throw new CommandError(method === 'GET' ? refusal : `--raw must be a valid URL path: ${refusal}`);
-  const pairs = query.split('&').filter((pair) => pair !== '').map((pair) => (pair.includes('=') ? pair : `${pair}=`).split('=').map(decodeURIComponent) as [string, string]);
   const [file] = yield* readSources(k.p, files, false);
   const body: Pick<Ask, 'rawBody'> = file === undefined ? {} : { rawBody: file.content };
-  yield* k.print(yield* k.client.text(path, { method, query: pairs, ...body }));
+  yield* k.print(yield* k.client.text(path, { method, query: pairsOf(query), ...body }));
+}
+
+/** Go's library leaves out without a word what is not well escaped. */
+function pairsOf(query: string): readonly [string, string][] {
+  return query.split('&').filter((pair) => pair !== '').flatMap((pair): [string, string][] => {
+    const equals = pair.includes('=') ? pair.indexOf('=') : pair.length;
+    try {
+      return [[unescaped(pair.slice(0, equals)), unescaped(pair.slice(equals + 1))]];
+    } catch (error) {
+      if (!(error instanceof URIError)) throw error;
+      return [];
+    }
+  });
+}
+
+function unescaped(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '));
 }

@@ -16,7 +16,7 @@ import { resolveResource } from '../wire/resource-mapper.ts';
 import { attachTo } from './attach.ts';
 
 /** A registry's name, a path in lower case, a tag, a digest: what the client can tell without asking anybody. */
-const imageForm =
+export const imageForm =
   /^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
 
 export const runVerb: Verb = {

@@ -10,27 +10,37 @@ import type { NodeCall } from '../tool.ts';
 
 const defaultEndpoint = 'unix:///run/containerd/containerd.sock';
 
+const services = { runtime: 'RuntimeService', image: 'ImageService' } as const;
+type Api = keyof typeof services;
+
 interface Opening {
   readonly body?: Json;
   readonly headers?: Headers;
+  readonly api?: Api;
 }
 
 type Parameters = ReadonlyMap<string, readonly string[]>;
 
-function* open({ p, flags }: NodeCall, path: string, query: Parameters, { body, headers = {} }: Opening = {}): Task<Response> {
-  const endpoint = flags.text('runtime-endpoint') || p.env.get('CONTAINER_RUNTIME_ENDPOINT') || defaultEndpoint;
+/** Images are asked for where containers are, unless they have an endpoint of their own. */
+function endpointOf({ p, flags }: NodeCall, api: Api): string {
+  const ofImages = api === 'image' ? flags.text('image-endpoint') || p.env.get('IMAGE_SERVICE_ENDPOINT') : '';
+  return ofImages || flags.text('runtime-endpoint') || p.env.get('CONTAINER_RUNTIME_ENDPOINT') || defaultEndpoint;
+}
+
+function* open(call: NodeCall, path: string, query: Parameters, { body, headers = {}, api = 'runtime' }: Opening = {}): Task<Response> {
+  const endpoint = endpointOf(call, api);
   const unix = endpoint.replace(/^unix:\/\//, '');
   try {
     return yield* request({ unix }, { method: 'POST', path, query, headers, ...(body !== undefined && { body: encodeUtf8(JSON.stringify(body)) }) });
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
     const why = error.code === 'EACCES' ? 'permission denied' : error.code === 'ENOENT' ? 'no such file or directory' : 'connection refused';
-    throw new CommandError(`validate service connection: validate CRI v1 runtime API for endpoint "${endpoint}": rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix ${unix}: connect: ${why}"`);
+    throw new CommandError(`validate service connection: validate CRI v1 ${api} API for endpoint "${endpoint}": rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix ${unix}: connect: ${why}"`);
   }
 }
 
-function* ask(call: NodeCall, service: string, method: string, message: Json): Task<JsonObject> {
-  const response = yield* open(call, `/runtime.v1.${service}/${method}`, new Map(), { body: message });
+function* ask(call: NodeCall, api: Api, method: string, message: Json): Task<JsonObject> {
+  const response = yield* open(call, `/runtime.v1.${services[api]}/${method}`, new Map(), { body: message, api });
   const parsed = parseJson(yield* response.text());
   const answer = isJsonObject(parsed) ? parsed : {};
   if (response.status !== 200) throw refusalOf(answer);
@@ -42,11 +52,11 @@ function refusalOf(answer: Json): CommandError {
 }
 
 export function askRuntime(call: NodeCall, method: string, message: Json = {}): Task<JsonObject> {
-  return ask(call, 'RuntimeService', method, message);
+  return ask(call, 'runtime', method, message);
 }
 
 export function askImages(call: NodeCall, method: string, message: Json = {}): Task<JsonObject> {
-  return ask(call, 'ImageService', method, message);
+  return ask(call, 'image', method, message);
 }
 
 /** The printed lines of a container, as a stream. */

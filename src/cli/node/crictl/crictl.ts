@@ -9,7 +9,7 @@ import { nodeProgram, type NodeCall, type NodeVerb } from '../tool.ts';
 import { askImages, askRuntime, openLog, runCommand, texts } from './cri-client.ts';
 import { imagesVerb, podsVerb, printedWhole, psVerb, statsVerb } from './list-verbs.ts';
 
-const outputFlag: FlagSpec = { name: 'output', short: 'o', type: 'string', initial: 'json', usage: 'Output format, One of: json|yaml|go-template|table' };
+const outputFlag: FlagSpec = { name: 'output', short: 'o', type: 'string', initial: 'json', usage: 'Output format, One of: json|yaml|table' };
 const logBytes = 65_536;
 
 function demandIds({ args }: NodeCall): readonly string[] {
@@ -32,11 +32,16 @@ function inspectVerb({ name, summary, usage, ask }: Inspect): NodeVerb {
     flags: [outputFlag],
     *run(call) {
       for (const id of demandIds(call)) {
-        const answer = yield* ask(call, id);
-        if (!(yield* printedWhole(call, readable(answer)))) yield* call.p.print(`${printJson(answer, { indent: '  ' })}\n`);
+        yield* printedAsJson(call, yield* ask(call, id));
       }
     },
   };
+}
+
+/** As JSON with -o table too: what is looked at here has no columns. */
+function* printedAsJson(call: NodeCall, answer: JsonObject): Task {
+  const shown = readable(answer);
+  if (!(yield* printedWhole(call, shown))) yield* call.p.print(`${printJson(shown, { indent: '  ' })}\n`);
 }
 
 /** Times as people write them: crictl turns nanoseconds since 1970 into them. */
@@ -216,7 +221,7 @@ const infoVerb: NodeVerb = {
   usage: 'info [command options]',
   flags: [outputFlag],
   *run(call) {
-    yield* printedWhole(call, yield* askRuntime(call, 'Status'));
+    yield* printedAsJson(call, yield* askRuntime(call, 'Status'));
   },
 };
 

@@ -27,7 +27,7 @@ export function shortId({ flags }: NodeCall, id: string): string {
 }
 
 /** At least so wide, the last column as it is. */
-export function* printTable({ p }: NodeCall, rows: readonly (readonly string[])[]): Task {
+function* printTable({ p }: NodeCall, rows: readonly (readonly string[])[]): Task {
   const widths = rows[0]!.map((_, i) => Math.max(columnMin, ...rows.map((row) => row[i]!.length + columnGap)));
   yield* p.print(rows.map((row) => `${row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]!))).join('')}\n`).join(''));
 }
@@ -60,7 +60,7 @@ function newestFirst(items: readonly JsonObject[]): JsonObject[] {
   return items.toSorted((a, b) => (text(a, 'createdAt').padStart(20) < text(b, 'createdAt').padStart(20) ? 1 : -1));
 }
 
-const asIs = (name: string, value: string): boolean => name === '' || value.includes(name);
+const includesWanted = (wanted: string, value: string): boolean => wanted === '' || value.includes(wanted);
 
 export const podsVerb: NodeVerb = {
   name: 'pods',
@@ -73,20 +73,20 @@ export const podsVerb: NodeVerb = {
     const items = newestFirst(objects(answer, 'items')).filter(
       (item) =>
         text(item, 'id').startsWith(flags.text('id')) &&
-        asIs(flags.text('name'), text(item, 'metadata', 'name')) &&
-        asIs(flags.text('namespace'), text(item, 'metadata', 'namespace')) &&
+        includesWanted(flags.text('name'), text(item, 'metadata', 'name')) &&
+        includesWanted(flags.text('namespace'), text(item, 'metadata', 'namespace')) &&
         (flags.text('state') === '' || title(text(item, 'state')).toLowerCase() === flags.text('state').toLowerCase()) &&
         hasLabels(call, item),
     );
     if (flags.bool('quiet')) return yield* p.print(items.map((item) => `${text(item, 'id')}\n`).join(''));
     if (yield* printedWhole(call, { items })) return;
-    const rows = items.map((item) => [shortId(call, text(item, 'id')), ago(call, text(item, 'createdAt')), title(text(item, 'state')), text(item, 'metadata', 'name'), text(item, 'metadata', 'namespace'), number(item, 'attempt'), '(default)']);
+    const rows = items.map((item) => [shortId(call, text(item, 'id')), ago(call, text(item, 'createdAt')), title(text(item, 'state')), text(item, 'metadata', 'name'), text(item, 'metadata', 'namespace'), attemptOf(item), '(default)']);
     yield* printTable(call, [['POD ID', 'CREATED', 'STATE', 'NAME', 'NAMESPACE', 'ATTEMPT', 'RUNTIME'], ...rows]);
   },
 };
 
-function number(item: JsonObject, name: string): string {
-  return text(item, 'metadata', name) || '0';
+function attemptOf(item: JsonObject): string {
+  return text(item, 'metadata', 'attempt') || '0';
 }
 
 export const psVerb: NodeVerb = {
@@ -111,9 +111,9 @@ export const psVerb: NodeVerb = {
       (item) =>
         text(item, 'id').startsWith(flags.text('id')) &&
         text(item, 'podSandboxId').startsWith(flags.text('pod')) &&
-        asIs(flags.text('name'), text(item, 'metadata', 'name')) &&
-        asIs(flags.text('image'), text(item, 'image', 'userSpecifiedImage')) &&
-        asIs(flags.text('namespace'), text(podOf(item) ?? {}, 'metadata', 'namespace')) &&
+        includesWanted(flags.text('name'), text(item, 'metadata', 'name')) &&
+        includesWanted(flags.text('image'), text(item, 'image', 'userSpecifiedImage')) &&
+        includesWanted(flags.text('namespace'), text(podOf(item) ?? {}, 'metadata', 'namespace')) &&
         (state === '' || title(text(item, 'state')).toLowerCase() === state.toLowerCase()) &&
         hasLabels(call, item),
     );
@@ -121,7 +121,7 @@ export const psVerb: NodeVerb = {
     if (flags.bool('quiet')) return yield* p.print(shown.map((item) => `${text(item, 'id')}\n`).join(''));
     if (yield* printedWhole(call, { containers: shown })) return;
     const rows = shown.map((item) => [
-      shortId(call, text(item, 'id')), shortId(call, text(item, 'image', 'image')), ago(call, text(item, 'createdAt')), title(text(item, 'state')), text(item, 'metadata', 'name'), number(item, 'attempt'),
+      shortId(call, text(item, 'id')), shortId(call, text(item, 'image', 'image')), ago(call, text(item, 'createdAt')), title(text(item, 'state')), text(item, 'metadata', 'name'), attemptOf(item),
       shortId(call, text(item, 'podSandboxId')), text(item, 'labels', 'io.kubernetes.pod.name'), text(item, 'labels', 'io.kubernetes.pod.namespace'),
     ]);
     yield* printTable(call, [['CONTAINER', 'IMAGE', 'CREATED', 'STATE', 'NAME', 'ATTEMPT', 'POD ID', 'POD', 'NAMESPACE'], ...rows]);
@@ -149,13 +149,14 @@ export const imagesVerb: NodeVerb = {
     const images = objects(yield* askImages(call, 'ListImages'), 'images').filter((image) => wanted === '' || names(image).some((name) => name.startsWith(wanted) || name.startsWith(`docker.io/library/${wanted}`)));
     if (flags.bool('quiet')) return yield* p.print(images.map((image) => `${text(image, 'id')}\n`).join(''));
     if (yield* printedWhole(call, { images })) return;
+    if (flags.bool('verbose')) return yield* p.print(images.map(verboseImage).join(''));
     const rows = images.flatMap((image) => {
       const digest = texts(image, 'repoDigests')[0]?.split('@')[1] ?? '<none>';
       const tags = names(image).length > 0 ? names(image) : ['<none>:<none>'];
       return tags.map((name) => {
         const at = name.lastIndexOf(':');
         const shownDigest = flags.bool('digests') ? [shortId(call, digest)] : [];
-        return [name.slice(0, at), name.slice(at + 1), ...shownDigest, shortId(call, text(image, 'id')), formatDecimalSize(Number(text(image, 'size')), 3)];
+        return [name.slice(0, at), name.slice(at + 1), ...shownDigest, shortId(call, text(image, 'id')), sizeOf(image)];
       });
     });
     const head = ['IMAGE', 'TAG', ...(flags.bool('digests') ? ['DIGEST'] : []), 'IMAGE ID', 'SIZE'];
@@ -163,11 +164,27 @@ export const imagesVerb: NodeVerb = {
   },
 };
 
+function verboseImage(image: JsonObject): string {
+  const lines = [
+    `ID: ${text(image, 'id')}`,
+    ...names(image).map((name) => `RepoTags: ${name}`),
+    ...texts(image, 'repoDigests').map((digest) => `RepoDigests: ${digest}`),
+    `Size: ${sizeOf(image)}`,
+  ];
+  return `${lines.join('\n')}\n\n`;
+}
+
+function sizeOf(image: JsonObject): string {
+  return formatDecimalSize(Number(text(image, 'size')), 3);
+}
+
 function names(image: JsonObject): readonly string[] {
   return texts(image, 'repoTags');
 }
 
 const sampleMs = 1_000;
+/** By this crictl tells what runs: without --all it leaves out what uses none. */
+const memory = ['memory', 'workingSetBytes', 'value'] as const;
 
 export const statsVerb: NodeVerb = {
   name: 'stats',
@@ -184,15 +201,20 @@ export const statsVerb: NodeVerb = {
     const id = flags.text('id') || (args[0] ?? '');
     const before = new Map(objects(yield* askRuntime(call, 'ListContainerStats'), 'stats').map((one) => [text(one, 'attributes', 'id'), one]));
     yield sleep(flags.int('seconds') * sampleMs);
-    const stats = objects(yield* askRuntime(call, 'ListContainerStats'), 'stats').filter((one) => text(one, 'attributes', 'id').startsWith(id) && hasLabels(call, member(one, 'attributes') as JsonObject));
+    const podOf = new Map((yield* everything(call)).containers.map((item) => [text(item, 'id'), text(item, 'podSandboxId')]));
+    const stats = objects(yield* askRuntime(call, 'ListContainerStats'), 'stats').filter((one) => {
+      const own = text(one, 'attributes', 'id');
+      return own.startsWith(id) && (podOf.get(own) ?? '').startsWith(flags.text('pod')) && hasLabels(call, member(one, 'attributes') as JsonObject);
+    });
     if (yield* printedWhole(call, { stats })) return;
-    const rows = stats.map((one) => {
+    const shown = stats.filter((one) => flags.bool('all') || Number(text(one, ...memory)) > 0);
+    const rows = shown.map((one) => {
       const old = before.get(text(one, 'attributes', 'id'));
       const used = (of: JsonObject): number => Number(text(of, 'cpu', 'usageCoreNanoSeconds', 'value'));
       const elapsed = old ? Number(text(one, 'cpu', 'timestamp').slice(0, -6)) - Number(text(old, 'cpu', 'timestamp').slice(0, -6)) : 0;
       const percent = old && elapsed > 0 ? ((used(one) - used(old)) / (elapsed * 1_000_000)) * 100 : 0;
       const size = (...path: readonly string[]): string => formatDecimalSize(Number(text(one, ...path)), 4);
-      return [shortId(call, text(one, 'attributes', 'id')), text(one, 'attributes', 'metadata', 'name'), percent.toFixed(2), size('memory', 'workingSetBytes', 'value'), size('writableLayer', 'usedBytes', 'value'), text(one, 'writableLayer', 'inodesUsed', 'value')];
+      return [shortId(call, text(one, 'attributes', 'id')), text(one, 'attributes', 'metadata', 'name'), percent.toFixed(2), size(...memory), size('writableLayer', 'usedBytes', 'value'), text(one, 'writableLayer', 'inodesUsed', 'value')];
     });
     yield* printTable(call, [['CONTAINER', 'NAME', 'CPU %', 'MEM', 'DISK', 'INODES'], ...rows]);
   },

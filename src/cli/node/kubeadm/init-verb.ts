@@ -6,10 +6,11 @@ import type { NodeVerb } from '../tool.ts';
 import { serverOfAdmin } from './cluster-call.ts';
 import { checkMachine } from './preflight.ts';
 import { createToken, newToken } from './tokens.ts';
+import { versionOf } from './version-of.ts';
 
 const authorityPath = '/etc/kubernetes/pki/ca.crt';
 const manifests = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'].map((name) => `/etc/kubernetes/manifests/${name}.yaml`);
-const free = [6443, 10_259, 10_257, ...manifests, 10_250, 2379, 2380];
+const freeBesidesServer = [10_259, 10_257, ...manifests, 10_250, 2379, 2380];
 
 export const initVerb: NodeVerb = {
   name: 'init',
@@ -32,8 +33,8 @@ export const initVerb: NodeVerb = {
   ],
   *run({ p, flags }) {
     const token = flags.text('token') || newToken(p);
-    yield* p.print(`[init] Using Kubernetes version: ${/^version (\S+)$/m.exec(p.files.readText(p.exe).slice(0, 128))?.[1] ?? 'v1.36.1'}\n[preflight] Running pre-flight checks\n`);
-    yield* checkMachine(p, { free, ignored: flags.list('ignore-preflight-errors') });
+    yield* p.print(`[init] Using Kubernetes version: ${versionOf(p)}\n[preflight] Running pre-flight checks\n`);
+    yield* checkMachine(p, { free: [flags.int('apiserver-bind-port'), ...freeBesidesServer], ignored: flags.list('ignore-preflight-errors') });
     const code = yield* p.host.programs.get('kubeadm-plane')(p);
     if (code !== 0) return code;
     const server = serverOfAdmin(p);

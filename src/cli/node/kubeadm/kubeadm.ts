@@ -1,5 +1,4 @@
 /** kubeadm: nodes join and leave a cluster by it. */
-import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import { nodeProgram, type NodeVerb } from '../tool.ts';
 import { checkExpirationVerb } from './certs-verb.ts';
@@ -7,6 +6,7 @@ import { initVerb } from './init-verb.ts';
 import { joinVerb } from './join-verb.ts';
 import { resetVerb } from './reset-verb.ts';
 import { createVerb, deleteVerb, generateVerb, listVerb } from './token-verbs.ts';
+import { versionOf } from './version-of.ts';
 
 const versionVerb: NodeVerb = {
   name: 'version',
@@ -31,11 +31,6 @@ const imagesVerb: NodeVerb = {
     return yield* p.host.programs.get('kubeadm-images')(p);
   },
 };
-
-/** It stands in the executable's own bytes. */
-function versionOf(p: Process): string {
-  return /^version (\S+)$/m.exec(p.files.readText(p.exe).slice(0, 128))?.[1] ?? 'v1.36.1';
-}
 
 export const kubeadm = nodeProgram({
   name: 'kubeadm',
