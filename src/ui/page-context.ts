@@ -45,7 +45,7 @@ export function useMirror(): Mirror {
 
 function useCommon(): Pick<PageState, 'words' | 'mirror'> {
   const common = useContext(CommonContext);
-  if (!common) throw new Error('useWords: no page around this component');
+  if (!common) throw new Error('useWords, useMirror: no page around this component');
   return common;
 }
 

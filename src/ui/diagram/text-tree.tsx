@@ -6,7 +6,7 @@ import { useTable } from '../rows/use-rows.ts';
 import { crumbsOf } from '../state/place.ts';
 import type { Words } from '../words/en.ts';
 import type { Twig } from './twig.ts';
-import { machineGroup, machineState } from './host/held-memory.ts';
+import { machineGroup, machineState, useMachinesOn } from './host/held-memory.ts';
 import { ownerFigures, storageWords } from './cluster/owner-words.ts';
 import { componentState } from './cluster/tray-node.tsx';
 import { cgroupTwigs, mountTwigs, processTwigs } from './machine/machine-twigs.ts';
@@ -142,7 +142,7 @@ function useTwigs(): Twig[] {
   const containers = useTable('containers');
   const hosts = useTable('hosts');
   const views = useTable('fileviews');
-  const groups = useTable('cgroups');
+  const machinesOn = useMachinesOn();
   const machine = useMachineTwigs();
   const all = usePageState((state) => state.settings.namespaces === 'all');
   return useMemo(() => {
@@ -150,9 +150,10 @@ function useTwigs(): Twig[] {
     if (place.lens === 'cluster') {
       const here = (row: { readonly cluster: string }) => row.cluster === place.cluster;
       const shown = pods.filter((pod) => here(pod) && ns(pod));
+      const stored = storage.filter((s) => here(s) && ns(s));
       return [
         group('owners', w.text.owners, ownerTwigs(owners.filter((o) => here(o) && ns(o)), shown, '', w)),
-        ...(storage.length > 0 ? [group('storage', w.diagram.storage, storage.filter((s) => here(s) && ns(s)).map((s) => leaf(`storage/${s.id}`, storageWords(s, w))))] : []),
+        ...(stored.length > 0 ? [group('storage', w.diagram.storage, stored.map((s) => leaf(`storage/${s.id}`, storageWords(s, w))))] : []),
         group('services', w.text.services, services.filter((s) => here(s) && ns(s)).map((s) => leaf(`services/${s.id}`, `${s.name}, ${w.diagram.endpoints(s.endpoints.filter((e) => e.ready).length, s.endpoints.length)}`))),
         group('nodes', w.text.nodes, nodes.filter(here).map((node) => ({ ...leaf(`nodes/${node.id}`, `${w.diagram.node(node.name, shown.filter((p) => p.node === node.id).length)}${node.ready === 'True' ? '' : `, ${w.diagram.notReady}`}`), twigs: shown.filter((p) => p.node === node.id).map((pod) => podTwig(pod, 'on', w)) }))),
         group('bay', w.text.waiting, shown.filter((p) => p.node === '').map((pod) => podTwig(pod, 'bay', w))),
@@ -161,14 +162,14 @@ function useTwigs(): Twig[] {
     }
     if (machine) return machine;
     if (place.lens === 'host') {
-      const machines = hosts.filter((row) => row.inside === place.host).map((row) => leaf(`hosts/${row.id}`, `${w.host.machine} ${row.id}, ${w.host[machineState(row, groups.find(({ id }) => id === machineGroup(place.host, row.id)))]}`));
+      const machines = hosts.filter((row) => row.inside === place.host).map((row) => leaf(`hosts/${row.id}`, `${w.host.machine} ${row.id}, ${w.host[machineState(row, machinesOn.split(' ').includes(machineGroup(place.host, row.id)))]}`));
       return [...containers.filter((c) => c.host === place.host).map((c) => containerTwig(c, w)), ...machines];
     }
     if (place.lens === 'pod') return containers.filter((c) => c.pod === place.pod).map((c) => containerTwig(c, w));
     if (place.lens === 'mounts') return [];
     const view = views.find((v) => v.id === place.of);
     return view ? sheetTwigs(view, w) : [];
-  }, [w, place, pods, owners, nodes, services, storage, components, containers, hosts, views, groups, machine, all]);
+  }, [w, place, pods, owners, nodes, services, storage, components, containers, hosts, views, machinesOn, machine, all]);
 }
 
 /** What stands inside a machine; undefined where something else is looked at. */

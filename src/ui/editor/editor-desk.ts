@@ -78,7 +78,7 @@ export class EditorDesk {
       this.add({ key, host, path, edit: 0, tty: '', text: '', saved: undefined, state: 'loading', theirs: undefined, turn: 0, problems: 0 });
       void this.look(key);
     }
-    if (front || this.store.getState().front === '') this.choose(key);
+    if (front || this.store.getState().front === '') this.bring(key);
   }
 
   /** A file that a program wants edited. */
@@ -86,7 +86,7 @@ export class EditorDesk {
     const key = `edit ${edit.edit}`;
     if (this.get(key)) return;
     this.add({ ...edit, key, saved: edit.text, state: 'text', theirs: undefined, turn: 0, problems: 0 });
-    this.choose(key);
+    this.bring(key);
   }
 
   close(key: string): void {
@@ -169,6 +169,11 @@ export class EditorDesk {
   textsBelow(host: string, folder: string): { readonly path: string; readonly text: string }[] {
     const mine = this.store.getState().files.filter((file) => file.edit === 0 && file.state === 'text' && file.host === host && file.path.startsWith(`${folder}/`));
     return mine.map(({ path, text }) => ({ path: path.slice(folder.length + 1), text }));
+  }
+
+  /** What was said of another file is put away with it; a removal stays, for its undo would be lost. */
+  private bring(front: string): void {
+    this.store.setState(({ said }) => ({ front, said: said?.is === 'removed' ? said : undefined }));
   }
 
   private add(file: OpenFile): void {

@@ -8,7 +8,6 @@ export function FileBar({ desk }: { readonly desk: EditorDesk }) {
   const w = useWords();
   const file = useStore(desk.store, (state) => state.files.find((f) => f.key === state.front));
   const said = useStore(desk.store, (state) => state.said);
-  if (said) return <SaidOfFile desk={desk} said={said} />;
   if (file && file.edit !== 0) {
     return (
       <div className="notice" role="status">
@@ -22,6 +21,7 @@ export function FileBar({ desk }: { readonly desk: EditorDesk }) {
       </div>
     );
   }
+  if (said) return <SaidOfFile desk={desk} said={said} />;
   if (file?.theirs === undefined) return null;
   const gone = file.theirs === null;
   return (

@@ -47,7 +47,10 @@ function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonl
   const named = (to: string | undefined) => {
     setNaming(false);
     if (to !== undefined) void renameFile(client, desk, file.host, file.path, to);
-    requestAnimationFrame(() => tab.current?.focus());
+    // Whoever left the field by a click elsewhere stays there.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) tab.current?.focus();
+    });
   };
   if (naming) return <TabNaming file={file} front={front} done={named} />;
   return (

@@ -9,10 +9,12 @@ export function isFileName(name: string): boolean {
 }
 
 export async function renameFile(client: Client, desk: EditorDesk, host: string, path: string, name: string): Promise<void> {
-  const to = `${path.slice(0, path.lastIndexOf('/') + 1)}${name}`;
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const to = `${folder}/${name}`;
   if (to === path) return;
-  const there = await client.ask('file', { host, path: to });
-  if (there || desk.get(keyOf(host, to))) return desk.say({ is: 'taken', path: to });
+  // A folder takes a name as a file does: mv would put the file into it.
+  const entries = await client.ask('folder', { host, path: folder || '/' });
+  if (entries?.some((entry) => entry.name === name) || desk.get(keyOf(host, to))) return desk.say({ is: 'taken', path: to });
   const file = desk.get(keyOf(host, path));
   if (!file || file.saved !== undefined || file.state !== 'text') {
     const { exitCode, stderr } = await client.command(host, `mv -n -- ${quoted(path)} ${quoted(to)}`);

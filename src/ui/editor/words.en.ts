@@ -33,7 +33,7 @@ export const editEn = {
   remove: (name: string) => `Delete ${name}`,
   removed: (path: string) => `${path} is deleted.`,
   undo: 'Undo',
-  taken: (path: string) => `There is a file ${path} already: nothing was renamed.`,
+  taken: (path: string) => `${path} is there already: nothing was renamed.`,
   refused: (message: string) => `Not done: ${message}`,
   noUndo: (command: string) => `This is no text that could be brought back. In the terminal: ${command}`,
 };

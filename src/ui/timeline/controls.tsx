@@ -74,10 +74,13 @@ function SettleButton() {
   const work = usePageState((state) => state.work);
   if (work) {
     const part = work.ofMs > 0 ? ` ${Math.min(99, Math.floor((work.doneMs / work.ofMs) * 100))} %` : '';
+    const label = `${w.time.work[work.what]}${part}`;
+    // An engine that replays hears of nothing until it is done: a button would do nothing.
+    if (work.what === 'replay') return <span className="quiet">{label}</span>;
     return (
       <button type="button" className="button" onClick={() => actions.stop()}>
         <Square className="icon" aria-hidden="true" />
-        {`${w.time.stop} · ${w.time.work[work.what]}${part}`}
+        {`${w.time.stop} · ${label}`}
       </button>
     );
   }

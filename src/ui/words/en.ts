@@ -84,6 +84,7 @@ export const en = {
     boundTo: (name: string) => `bound to ${name}`,
     revision: (n: number) => `revision ${n}`,
     oldRevisions: (n: number) => `${count(n, 'older revision', 'older revisions')} without pods`,
+    moreStorage: (n: number) => `and ${count(n, 'other claim or volume', 'other claims or volumes')}`,
     paused: 'paused',
     deleting: 'being deleted',
     notReady: 'NotReady',

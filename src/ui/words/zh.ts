@@ -80,6 +80,7 @@ export const zh: Words = {
     boundTo: (name) => `绑定到 ${name}`,
     revision: (n) => `版本 ${n}`,
     oldRevisions: (n) => `${n} 个没有 Pod 的旧版本`,
+    moreStorage: (n) => `另有 ${n} 个声明或卷`,
     paused: '已暂停',
     deleting: '正在删除',
     notReady: 'NotReady',

@@ -28,7 +28,7 @@ function sceneNodes(scene: ClusterScene): Node[] {
   };
   if (scene.wires.length > 0) add('wires', 'wires', { x: 0, y: 0, w: scene.size.width, h: scene.size.height }, { wires: scene.wires });
   for (const { table, id, rect } of scene.chips) add(`${table}/${id}`, 'chip', rect, { table, id });
-  for (const { owner, rect, lines, hidden } of scene.families) add(`owners/${owner}`, owner === '' ? 'storage' : 'family', rect, { owner, lines: lines.map((l) => l.about).join(' '), hidden });
+  for (const { owner, rect, lines, ...more } of scene.families) add(`owners/${owner}`, owner === '' ? 'storage' : 'family', rect, { owner, lines: lines.map((l) => l.about).join(' '), ...more });
   for (const { id, rect } of scene.services) add(`services/${id}`, 'service', rect, { id });
   for (const { node, rect, chips, pods } of scene.trays) add(`nodes/${node}`, 'tray', rect, { node, pods, chips: chips.map((c) => c.id).join(' ') });
   add('bay', 'bay', scene.bay, { waiting: scene.waiting });

@@ -11,10 +11,9 @@ import { Arranger } from './arranger.ts';
 import { BayNode } from './bay-node.tsx';
 import { ChipNode } from './chip-node.tsx';
 import type { ClusterRows } from './cluster-scene.ts';
-import { FamilyNode } from './family-node.tsx';
+import { FamilyNode, StorageNode } from './family-node.tsx';
 import { PodLayer } from './pod-layer.tsx';
 import { ServiceNode } from './service-node.tsx';
-import { StorageNode } from './storage-line.tsx';
 import { TrayNode } from './tray-node.tsx';
 import { OutsideWires, WireLayer } from './wire-layer.tsx';
 

@@ -119,4 +119,15 @@ describe('the cluster lens', () => {
     ]);
     expect(spots.has('storage/spare')).toBe(true);
   });
+
+  test('counts the claims that it does not list, and loses none of an owner that is not listed', () => {
+    const claims = Array.from({ length: 15 }, (_, i) => `data-${String(i).padStart(2, '0')}`);
+    const storage = [...claims, 'of-nobody'].map((id) => makeStorage(id));
+    const pods = [makePod('p', { owner: 'r', claims }), makePod('q', { owner: 'gone', claims: ['of-nobody'] })];
+    const { families } = layCluster({ ...world(2, []), storage, pods }, FRAME, NO_MEMORY);
+    expect(families.map(({ owner, lines, unlisted }) => [owner, lines.length, unlisted])).toEqual([
+      ['d', 13, 3],
+      ['', 1, 0],
+    ]);
+  });
 });

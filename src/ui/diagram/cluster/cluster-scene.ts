@@ -30,6 +30,7 @@ export interface Family {
   readonly rect: Rect;
   readonly lines: readonly FamilyLine[];
   readonly hidden: number; // old revisions without pods that are not listed
+  readonly unlisted: number; // claims and volumes, past the first few
 }
 
 export interface Chip {

@@ -1,4 +1,4 @@
-// An owner with what it owns: wanted, there and ready as figures, and below it its revisions, each in the colour of its pods.
+// An owner with what it owns, or what storage no owner has: wanted, there and ready as figures, and below it its revisions, each in the colour of its pods.
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { splitKey, type OwnerRow, type RowKey } from '../../../client/index.ts';
@@ -11,8 +11,6 @@ import { StorageLine } from './storage-line.tsx';
 
 export const FamilyNode = memo(function FamilyNode({ data }: NodeProps) {
   const owner = useRow('owners', String(data['owner']));
-  const lines = String(data['lines']);
-  const hidden = Number(data['hidden']);
   const w = useWords();
   if (!owner) return null;
   const words = stateWords(owner, w.diagram);
@@ -34,11 +32,35 @@ export const FamilyNode = memo(function FamilyNode({ data }: NodeProps) {
           <Figures owner={owner} />
         </span>
       </Spot>
-      {lines === '' ? null : lines.split(' ').map((about) => <FamilyLine key={about} about={about as RowKey} />)}
-      {hidden > 0 ? <p className="family-more quiet">{w.diagram.oldRevisions(hidden)}</p> : null}
+      <FamilyLines data={data} />
     </div>
   );
 });
+
+/** Claims that no listed owner's pods use, and volumes that no claim has. */
+export const StorageNode = memo(function StorageNode({ data }: NodeProps) {
+  const w = useWords();
+  return (
+    <div className="family">
+      <p className="family-kind storage-head">{w.diagram.storage}</p>
+      <FamilyLines data={data} />
+    </div>
+  );
+});
+
+/** What stands below the head, and how many more there are of it. */
+function FamilyLines({ data }: Pick<NodeProps, 'data'>) {
+  const { diagram } = useWords();
+  const lines = String(data['lines']);
+  const [hidden, unlisted] = [Number(data['hidden']), Number(data['unlisted'])];
+  return (
+    <>
+      {lines === '' ? null : lines.split(' ').map((about) => <FamilyLine key={about} about={about as RowKey} />)}
+      {hidden > 0 ? <p className="family-more quiet">{diagram.oldRevisions(hidden)}</p> : null}
+      {unlisted > 0 ? <p className="family-more quiet">{diagram.moreStorage(unlisted)}</p> : null}
+    </>
+  );
+}
 
 function stateWords(owner: OwnerRow, w: { readonly paused: string; readonly deleting: string }): string[] {
   const words: string[] = [];

@@ -1,7 +1,4 @@
-// A claim or a volume as a line with its disk: full once it is bound, dashed while it waits. Below the owner whose pods use it, or in a
-// card of its own.
-import type { NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+// A claim or a volume as a line with its disk: full once it is bound, dashed while it waits.
 import { useWords } from '../../page-context.ts';
 import { useRow } from '../../rows/use-rows.ts';
 import { Spot } from '../spot.tsx';
@@ -25,18 +22,3 @@ export function StorageLine({ id }: { readonly id: string }) {
     </Spot>
   );
 }
-
-/** What no owner's pods use. */
-export const StorageNode = memo(function StorageNode({ data }: NodeProps) {
-  const w = useWords();
-  return (
-    <div className="family">
-      <p className="family-kind storage-head">{w.diagram.storage}</p>
-      {String(data['lines'])
-        .split(' ')
-        .map((about) => (
-          <StorageLine key={about} id={about.slice('storage/'.length)} />
-        ))}
-    </div>
-  );
-});

@@ -82,7 +82,7 @@ function MachineCard({ id, inside }: { readonly id: string; readonly inside: str
   const group = useRow('cgroups', machineGroup(inside, id));
   const w = useWords();
   if (!machine) return null;
-  const is = machineState(machine, group);
+  const is = machineState(machine, (group?.processes ?? 0) > 0);
   const powered = is !== 'off';
   const state = w.host[is];
   return (

@@ -10,7 +10,9 @@ export interface Held {
   readonly ofMachines: ReadonlyMap<string, number>;
 }
 
-const MACHINE = /^\/system\.slice\/vm-[^/]+\.service$/;
+// Around the machine's name, in the path of its unit's group.
+const BEFORE = '/system.slice/vm-';
+const AFTER = '.service';
 const known = new WeakMap<readonly CgroupRow[], Held>();
 
 export function heldBy(groups: readonly CgroupRow[]): Held {
@@ -20,7 +22,7 @@ export function heldBy(groups: readonly CgroupRow[]): Held {
   const ofContainers = new Map<string, number>();
   const ofMachines = new Map<string, number>();
   for (const { host, path, container, memoryBytes } of groups) {
-    const sums = container !== '' ? ofContainers : MACHINE.test(path) ? ofMachines : undefined;
+    const sums = container !== '' ? ofContainers : isMachine(path) ? ofMachines : undefined;
     if (container !== '') byContainer.set(container, memoryBytes);
     sums?.set(host, (sums.get(host) ?? 0) + memoryBytes);
   }
@@ -38,11 +40,24 @@ export function useHeld(number: (held: Held) => number | undefined): number {
 
 /** The group of the process that is the machine. */
 export function machineGroup(inside: string, machine: string): string {
-  return `${inside}/system.slice/vm-${machine}.service`;
+  return `${inside}${BEFORE}${machine}${AFTER}`;
+}
+
+function isMachine(path: string): boolean {
+  const machine = path.slice(BEFORE.length, -AFTER.length);
+  return path === `${BEFORE}${machine}${AFTER}` && /^[^/]+$/.test(machine);
+}
+
+/** Ids of the groups of the machines that have power, as text: another only when a machine gets or loses its process, not when it needs more memory. */
+export function useMachinesOn(): string {
+  const mirror = useMirror();
+  const subscribe = useCallback((fn: () => void) => mirror.onTable('cgroups', fn), [mirror]);
+  const on = () => mirror.list('cgroups').filter(({ path, processes }) => isMachine(path) && processes > 0);
+  return useSyncExternalStore(subscribe, () => on().map(({ id }) => id).join(' '));
 }
 
 /** Whether a virtual machine has power: its process runs. Before its init does, it boots. */
-export function machineState(machine: HostRow, group: CgroupRow | undefined): 'off' | 'booting' | 'up' {
-  if ((group?.processes ?? 0) === 0) return 'off';
+export function machineState(machine: HostRow, power: boolean): 'off' | 'booting' | 'up' {
+  if (!power) return 'off';
   return machine.up ? 'up' : 'booting';
 }
