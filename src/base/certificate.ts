@@ -132,7 +132,7 @@ export function oid(bytes: readonly number[]): Uint8Array {
 }
 
 /** A first bit that is set would make it negative. */
-export function integer(bytes: Uint8Array): Uint8Array {
+function integer(bytes: Uint8Array): Uint8Array {
   return der(tags.integer, bytes[0]! & 0x80 ? concat([Uint8Array.of(0), bytes]) : bytes);
 }
 

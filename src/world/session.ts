@@ -4,7 +4,7 @@
  * fast somebody watches.
  */
 import type { Input, SessionRecord, StampedInput } from '../client/index.ts';
-import { broughtFor } from './brought.ts';
+import { bringFirst } from './brought.ts';
 import { inputCode } from './input-code.ts';
 import { NeedsAsset } from '../sim/index.ts';
 import { scenarioNamed } from './scenarios/index.ts';
@@ -15,6 +15,9 @@ const SLICE_STEPS = 20_000; // between two looks at whether a replay is still wa
 
 /** Loads what the world found missing. Rejects when it cannot be had. */
 export type LoadAsset = (asset: string) => Promise<void>;
+
+/** Asked now and then on the way; one that takes its time lets others have their turn. */
+type Wanted = () => boolean | Promise<boolean>;
 
 export class Session {
   readonly world: World;
@@ -28,7 +31,7 @@ export class Session {
 
   /** As the constructor, once all is there that the scenario begins with. */
   static async open(scenario: string, seed: string, load: LoadAsset): Promise<Session> {
-    await broughtFor('anything', load);
+    await bringFirst(load);
     for (;;) {
       try {
         return new Session(scenario, seed);
@@ -48,13 +51,6 @@ export class Session {
     return this.inputs.length;
   }
 
-  /** Something comes in from outside, as soon as what it needs is there. */
-  async take(input: Input, load: LoadAsset): Promise<StampedInput> {
-    const brought = broughtFor(input.do, load);
-    if (brought !== true) await brought;
-    return this.feed(input);
-  }
-
   /** Something comes in from outside, now. */
   feed(input: Input): StampedInput {
     const { clock } = this.world;
@@ -65,7 +61,7 @@ export class Session {
   }
 
   /** The whole of a record, from the beginning, and on to `untilMs`. `wanted` may give up. */
-  static async replay(record: SessionRecord, load: LoadAsset, wanted: (doneMs: number) => boolean = () => true, untilMs = 0): Promise<Session> {
+  static async replay(record: SessionRecord, load: LoadAsset, wanted: (doneMs: number) => boolean | Promise<boolean> = () => true, untilMs = 0): Promise<Session> {
     const session = await Session.open(record.scenario, record.seed, load);
     const last = record.inputs.at(-1);
     const goesOn = () => wanted(session.world.clock.now);
@@ -78,18 +74,18 @@ export class Session {
    * Goes on with a record of which `from` inputs have been had, up to the end of `untilMs` (or `untilStep` within it). False
    * when it was given up on the way; it can go on from there.
    */
-  async follow(record: SessionRecord, from: number, untilMs: number, load: LoadAsset, wanted: () => boolean, untilStep = Infinity): Promise<boolean> {
+  async follow(record: SessionRecord, from: number, untilMs: number, load: LoadAsset, wanted: Wanted, untilStep = Infinity): Promise<boolean> {
     this.world.edits.accept(this.world.hosts.values());
     for (const { atMs, step, do: input } of record.inputs.slice(from)) {
       if (atMs > untilMs) break;
       if (!(await this.runTo(step, atMs, load, wanted))) return false;
-      await this.take(input, load);
+      this.feed(input);
     }
     return this.runTo(untilStep, untilMs, load, wanted);
   }
 
   /** In slices, so that whoever waits can give up in between. */
-  private async runTo(step: number, atMs: number, load: LoadAsset, wanted: () => boolean): Promise<boolean> {
+  private async runTo(step: number, atMs: number, load: LoadAsset, wanted: Wanted): Promise<boolean> {
     const { clock } = this.world;
     for (;;) {
       const far = step - clock.steps > SLICE_STEPS;
@@ -97,7 +93,7 @@ export class Session {
       if (result.reason === 'needs') await load(result.needs!);
       else if (!far || result.reason !== 'steps') return true;
       else await Promise.resolve();
-      if (!wanted()) return false;
+      if (!(await wanted())) return false;
     }
   }
 }

@@ -19,10 +19,10 @@ export interface Settled {
 
 export const SETTLE: SettleOptions = { quietMs: 15_000, maxMs: 3_600_000, stepsMax: 20_000_000 };
 
-/** Counts the changes of weight of some stores. */
+/** Notices the changes of weight of some stores, and counts them by key once it is asked to. */
 export class Unrest {
   private readonly clock: Clock;
-  private readonly counts = new Map<string, number>();
+  private counts: Map<string, number> | undefined;
   private readonly due = new Map<string, number>(); // what is bound to end, and by when
   private readonly cancels: (() => void)[];
   private lastMs: number;
@@ -31,16 +31,20 @@ export class Unrest {
   constructor(clock: Clock, stores: readonly Store<object>[], isHeartbeat: (key: string, before: object | undefined, after: object | undefined) => boolean, endOf: (object: object) => number | undefined) {
     this.clock = clock;
     this.lastMs = clock.now;
-    this.cancels = stores.map((store) =>
-      store.watch(store.revision, ({ key, before, after }) => {
+    this.cancels = stores.map((store, i) => {
+      const note = (key: string, object: object | undefined): void => {
+        const endMs = object && endOf(object);
+        if (endMs !== undefined) this.due.set(`${i} ${key}`, endMs);
+        else if (this.due.size > 0) this.due.delete(`${i} ${key}`);
+      };
+      for (const table of store.tableNames()) for (const key of store.keys(table)) note(key, store.get(key));
+      return store.watch(store.revision, ({ key, before, after }) => {
         if (isHeartbeat(key, before, after)) return;
         this.lastMs = this.clock.now;
-        this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
-        const endMs = after && endOf(after);
-        if (endMs === undefined) this.due.delete(key);
-        else this.due.set(key, endMs);
-      }),
-    );
+        this.counts?.set(key, (this.counts.get(key) ?? 0) + 1);
+        note(key, after);
+      });
+    });
   }
 
   /** When it counts as settled unless something changes: so long after the last change, and nothing is about to end. */
@@ -50,9 +54,14 @@ export class Unrest {
     return [...this.due.values()].reduce((latest, endMs) => Math.max(latest, endMs), quietAt);
   }
 
-  /** Counts anew. */
+  /** Counts anew, from now on. */
+  count(): void {
+    this.counts = new Map();
+  }
+
+  /** Counts no more. */
   forget(): void {
-    this.counts.clear();
+    this.counts = undefined;
   }
 
   stop(): void {
@@ -60,7 +69,7 @@ export class Unrest {
   }
 
   hottest(n: number): string[] {
-    const byCount = [...this.counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    const byCount = [...(this.counts ?? [])].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     return byCount.slice(0, n).map(([key, count]) => `${key} (${count} changes)`);
   }
 }
@@ -68,6 +77,7 @@ export class Unrest {
 export function settle(clock: Clock, unrest: Unrest, options: SettleOptions = SETTLE): Settled {
   const endMs = clock.now + options.maxMs;
   const firstStep = clock.steps;
+  unrest.count();
   while (clock.now < endMs) {
     const quietAtMs = unrest.quietAtMs(options.quietMs);
     if (quietAtMs <= clock.now) return { settled: true, hottest: [] };

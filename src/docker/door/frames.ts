@@ -8,7 +8,6 @@ import type { ApiCall } from './exchange.ts';
 export const rawStream = 'application/vnd.docker.raw-stream';
 export const multiplexedStream = 'application/vnd.docker.multiplexed-stream';
 
-
 export function frame(stream: LogStream, bytes: Uint8Array): Uint8Array {
   const framed = new Uint8Array(8 + bytes.length);
   framed[0] = stream === 'stdout' ? 1 : 2;

@@ -2,7 +2,7 @@
  * What groups transfer to and from the machine's disk, and how fast they may. Only what passes by the page cache reaches a disk:
  * everything else stays in memory, is counted by nobody, and is not slowed down.
  */
-import type { Cgroup } from '../cpu/cgroup.ts';
+import type { Cgroup, IoLimit } from '../cpu/cgroup.ts';
 import { SystemError } from '../errors.ts';
 import type { Process } from '../process/process.ts';
 import { SystemCall } from '../syscall.ts';
@@ -10,7 +10,6 @@ import type { ControlPlace } from './control-file.ts';
 import { invalid } from './control-value.ts';
 
 type IoWay = 'read' | 'write';
-export type IoLimit = 'rbps' | 'wbps' | 'riops' | 'wiops';
 
 /** The whole disk: what lies on a partition of it counts here. */
 export const DISK = '8:0';

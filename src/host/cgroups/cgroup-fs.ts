@@ -121,8 +121,7 @@ export class CgroupFs extends KernelFs implements KernelFiles {
   private textOf(path: Path, { control, place }: FoundFile, reader: Process | undefined): string {
     this.host.cpu.bringUpToDate();
     const text = isProcessList(path) ? processList(place, this.controllers?.[0], reader) : (control.read?.(place) ?? '');
-    const hasLines = isProcessList(path) || /^(?:blk)?io\./.test(path.at(-1) ?? ''); // of others an empty one is a line too
-    return hasLines && text === '' ? '' : `${text}\n`;
+    return (isProcessList(path) || control.isList) && text === '' ? '' : `${text}\n`;
   }
 
   private children(group: Cgroup): readonly Cgroup[] {

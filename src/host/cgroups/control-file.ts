@@ -14,6 +14,8 @@ export interface ControlPlace {
 export interface ControlFile {
   /** Left out: of all. The root of the tree has no limits and no counters of its own. */
   readonly of?: 'root' | 'others';
+  /** A list: nothing at all when it is empty. Of others an empty one is a line too. */
+  readonly isList?: true;
   /** Without the last line's end. */
   readonly read?: (place: ControlPlace) => string;
   readonly write?: (place: ControlPlace, text: string, writer: Process | undefined) => void;

@@ -1,7 +1,7 @@
 /** The control files of cgroup v1: a hierarchy for each controller, or for two that are mounted together. */
-import type { Cgroup, Controller } from '../cpu/cgroup.ts';
+import type { Cgroup, Controller, IoLimit } from '../cpu/cgroup.ts';
 import { SystemError } from '../errors.ts';
-import { deviceLine, DISK, limitIo, transfersOf, type IoLimit } from './block-io.ts';
+import { deviceLine, DISK, limitIo, transfersOf } from './block-io.ts';
 import { limit, moveToCgroup, writtenProcess, type ControlFile, type ControlFiles, type ControlPlace } from './control-file.ts';
 import { coreList, coreText, invalid, memorySize, UNLIMITED_BYTES, wholeNumber } from './control-value.ts';
 import { effectiveCores, pidsMax } from './files-v2.ts';
@@ -121,6 +121,7 @@ const blkio: ControlFiles = {
 function throttle(name: IoLimit): ControlFile {
   return {
     of: 'others',
+    isList: true,
     read: ({ group }) => (group.limits.io?.[name] === undefined ? '' : `${DISK} ${group.limits.io[name]}`),
     write: (place, text) => {
       const value = wholeNumber(deviceLine(text)[0]!);

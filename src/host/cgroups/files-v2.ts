@@ -1,7 +1,7 @@
 /** The control files of cgroup v2, by the controller that brings them. */
-import { DEFAULT_WEIGHT, type Cgroup } from '../cpu/cgroup.ts';
+import { DEFAULT_WEIGHT, type Cgroup, type IoLimit } from '../cpu/cgroup.ts';
 import { SystemError } from '../errors.ts';
-import { deviceLine, DISK, limitIo, transfersOf, type IoLimit } from './block-io.ts';
+import { deviceLine, DISK, limitIo, transfersOf } from './block-io.ts';
 import { limit, moveToCgroup, writtenProcess, type ControlFile, type ControlFiles } from './control-file.ts';
 import { coreList, coreText, invalid, memorySize, outOfRange, wholeNumber } from './control-value.ts';
 
@@ -145,6 +145,7 @@ const memory: ControlFiles = {
 const io: ControlFiles = {
   'io.max': {
     of: 'others',
+    isList: true,
     read: ({ group }) => (group.limits.io ? `${DISK} ${ioLimits.map((name) => `${name}=${group.limits.io![name] ?? 'max'}`).join(' ')}` : ''),
     write: (place, text) => {
       const changes: Partial<Record<IoLimit, number | undefined>> = {};
@@ -157,6 +158,7 @@ const io: ControlFiles = {
     },
   },
   'io.stat': {
+    isList: true,
     read: ({ group }) => {
       const { read, write } = transfersOf(group);
       return read.count + write.count === 0 ? '' : `${DISK} rbytes=${read.bytes} wbytes=${write.bytes} rios=${read.count} wios=${write.count} dbytes=0 dios=0`;

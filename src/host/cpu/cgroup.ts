@@ -15,11 +15,13 @@ export interface CpuLimits {
   readonly cpuset?: readonly number[];
 }
 
+export type IoLimit = 'rbps' | 'wbps' | 'riops' | 'wiops';
+
 export interface CgroupLimits extends CpuLimits {
   readonly memoryBytes?: number;
   readonly pids?: number;
   /** Of the disk: bytes and transfers a second. */
-  readonly io?: Readonly<Partial<Record<'rbps' | 'wbps' | 'riops' | 'wiops', number>>>;
+  readonly io?: Readonly<Partial<Record<IoLimit, number>>>;
 }
 
 /** What a hierarchy of version 1 controls; in version 2 one hierarchy has them all. */

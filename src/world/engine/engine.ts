@@ -4,7 +4,6 @@
  */
 import { Outbox, type AnyAsk, type ClockState, type FromEngine, type Input, type Opening, type ToEngine, type SessionRecord } from '../../client/index.ts';
 import { WorldProjection } from '../projection/world-projection.ts';
-import { broughtFor, type Act } from '../brought.ts';
 import { Session, ENGINE, type LoadAsset } from '../session.ts';
 import type { TerminalHints } from '../hints/terminal-hints.ts';
 import { homeOf } from '../machine.ts';
@@ -54,13 +53,6 @@ function messageOf(error: unknown): string {
 /** Events that are replayed in about five seconds: more is not worth the wait. */
 const REPLAY_STEPS_MAX = 500_000;
 
-/** What a message may set going. */
-function actOf(message: ToEngine): Act {
-  if (message.type === 'input') return message.input.do;
-  if (message.type === 'looks') return message.looks.length > 0 ? 'open-tty' : 'nothing'; // into machines
-  return message.type === 'lesson' && message.lesson !== '' ? 'anything' : 'nothing';
-}
-
 function mayReplay({ engine, inputs }: SessionRecord): boolean {
   return engine === ENGINE && (inputs.at(-1)?.step ?? 0) <= REPLAY_STEPS_MAX;
 }
@@ -69,8 +61,7 @@ export class Engine {
   private readonly parts: EngineParts;
   private stage: Stage | undefined;
   private opening = 0; // counts openings: an older one that is still replaying gives up
-  private waiting: ToEngine[] = []; // came while a session was being opened, or what an input needs was on its way
-  private taking = false;
+  private waiting: ToEngine[] = []; // came while a session was being opened
   private retries: (() => void)[] = []; // of what could not be loaded
   private readonly cancelled = new Set<number>();
 
@@ -86,7 +77,7 @@ export class Engine {
       void this.open(message.opening, message.playing, message.speed);
     } else {
       this.waiting.push(message);
-      void this.takeWaiting();
+      this.takeWaiting();
     }
   }
 
@@ -107,19 +98,12 @@ export class Engine {
   }
 
   /** In the order they came. */
-  private async takeWaiting(): Promise<void> {
-    if (this.taking) return;
-    this.taking = true;
+  private takeWaiting(): void {
     try {
-      while (this.stage && this.waiting.length > 0) {
-        const brought = broughtFor(actOf(this.waiting[0]!), this.load);
-        if (brought === true) this.handle(this.stage, this.waiting.shift()!);
-        else await brought;
-      }
+      while (this.stage && this.waiting.length > 0) this.handle(this.stage, this.waiting.shift()!);
     } catch (error) {
       this.crash(error);
     }
-    this.taking = false;
   }
 
   private async open(opening: Opening, playing: boolean, speed: number): Promise<void> {
@@ -132,7 +116,7 @@ export class Engine {
       const opened = await this.openSession(opening, () => turn === this.opening);
       if (turn !== this.opening) return;
       this.stage = this.makeStage(opened, playing, speed);
-      void this.takeWaiting();
+      this.takeWaiting();
     } catch (error) {
       this.crash(error);
     }
@@ -143,7 +127,12 @@ export class Engine {
     if (opening.from === 'link' && !mayReplay(opening.session)) return this.openSnapshot(opening);
     const ofMs = Math.max(opening.session.inputs.at(-1)?.atMs ?? 0, opening.from === 'session' ? opening.untilMs : 0);
     const work = (doneMs: number, done: boolean) => this.parts.post({ type: 'work', what: 'replay', doneMs, ofMs, done, hottest: [] });
-    const session = await Session.replay(opening.session, this.load, (doneMs) => (work(doneMs, false), wanted()), ofMs);
+    const goesOn = async (doneMs: number): Promise<boolean> => {
+      work(doneMs, false);
+      await new Promise<void>((resolve) => this.parts.time.later(0, resolve)); // messages are heard meanwhile: a ping, another opening
+      return wanted();
+    };
+    const session = await Session.replay(opening.session, this.load, goesOn, ofMs);
     work(ofMs, true);
     return { session, notCarried: undefined };
   }

@@ -10,16 +10,16 @@ export async function openSnapshot(scenario: string, seed: string, text: string,
   const { files, objects, images, left } = readSnapshot(text);
   const session = await Session.open(scenario, seed, load);
   const { name: host, user } = session.world.scenario.hosts[0]!;
-  const save = (path: string, content: string) => session.take({ do: 'save', host, path: `${homeOf(user)}/${path}`, text: content }, load);
-  for (const [path, content] of Object.entries(files)) await save(path, content);
-  const run = (line: string) => session.take({ do: 'command', id: 0, host, text: line }, load);
+  const save = (path: string, content: string) => session.feed({ do: 'save', host, path: `${homeOf(user)}/${path}`, text: content });
+  for (const [path, content] of Object.entries(files)) save(path, content);
+  const run = (line: string) => session.feed({ do: 'command', id: 0, host, text: line });
   if (images) {
-    await save('.snapshot-images', images.archive);
-    await run(loadLine(images, '~/.snapshot-images'));
+    save('.snapshot-images', images.archive);
+    run(loadLine(images, '~/.snapshot-images'));
   }
   if (objects.length > 0) {
-    await save('.snapshot.json', printJson({ apiVersion: 'v1', kind: 'List', items: objects }));
-    await run('kubectl apply -f ~/.snapshot.json');
+    save('.snapshot.json', printJson({ apiVersion: 'v1', kind: 'List', items: objects }));
+    run('kubectl apply -f ~/.snapshot.json');
   }
   return { session, left };
 }

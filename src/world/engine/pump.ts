@@ -101,13 +101,14 @@ export class Pump {
     this.endSettling([]);
     const { now } = this.world.clock;
     this.settling = { startMs: now, untilMs: now + SETTLE.maxMs };
-    this.unrest.forget();
+    this.unrest.count();
   }
 
   endSettling(hottest: readonly string[]): void {
     const { settling } = this;
     if (!settling) return;
     this.settling = undefined;
+    this.unrest.forget();
     const { now } = this.world.clock;
     this.targetMs = now;
     this.lastWallMs = this.time.nowMs();

@@ -105,7 +105,9 @@ export class ClusterProjection {
 
   private mark(key: string, object: KubeObject): void {
     this.dirty.add(key);
-    if (this.store.get(key)) this.keysByUid.set(object.metadata.uid, key);
+    const { uid } = object.metadata;
+    if (this.store.get(key)?.metadata.uid === uid) this.keysByUid.set(uid, key);
+    else if (this.uids.get(key) !== uid) this.keysByUid.delete(uid); // gone before it had a row
     const table = key.slice(0, key.indexOf('/'));
     if (table === 'endpointslices.discovery.k8s.io') {
       const service = object.metadata.labels?.[serviceNameLabel];
@@ -114,6 +116,8 @@ export class ClusterProjection {
   }
 
   private put(key: string, object: KubeObject): void {
+    const before = this.uids.get(key);
+    if (before !== undefined && before !== object.metadata.uid) this.drop(key); // made anew under the same name
     this.uids.set(key, object.metadata.uid);
     const table = key.slice(0, key.indexOf('/'));
     const project = this.projectors.get(table);
