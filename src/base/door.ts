@@ -27,6 +27,12 @@ export interface Request {
 
 export type URLQuery = ReadonlyMap<string, readonly string[]>;
 
+/** "?a=1&b=2", or nothing. */
+export function printQuery(query: URLQuery): string {
+  const pairs = [...query].flatMap(([name, values]) => values.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`));
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
 /** What the server does with one request. Written in the order head, write*, end. */
 export interface Call {
   head(status: number, headers: Headers): void;

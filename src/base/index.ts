@@ -1,6 +1,6 @@
 /** base: what every room may lean on and that leans on nothing: assertions, errors, ids, quantities, YAML, text tables, patterns, the types of door. */
 export { assert, AssertionError, unreachable } from './assert.ts';
-export { answerText, ask, concat, type Answer, type Call, type Door, type Headers, type Peer, type Request, type URLQuery } from './door.ts';
+export { answerText, ask, concat, printQuery, type Answer, type Call, type Door, type Headers, type Peer, type Request, type URLQuery } from './door.ts';
 export { channelProtocol, channels, closeInputFrame, frame, FrameReader, type Frame } from './channel-stream.ts';
 export type { ExitCode, Program, Syscall } from './program.ts';
 export { LogHash } from './hash.ts';

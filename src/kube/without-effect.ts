@@ -41,7 +41,6 @@ const fields: Readonly<Record<string, readonly string[]>> = {
 /** Definitions none of whose fields does anything yet: the objects are kept and shown, and no controller acts on them. */
 const idle: ReadonlySet<string> = new Set([
   'admissionregistration.v1.ValidatingAdmissionPolicySpec',
-  'certificates.v1.CertificateSigningRequestSpec',
   'flowcontrol.v1.FlowSchemaSpec',
   'flowcontrol.v1.PriorityLevelConfigurationSpec',
   'networking.v1.IngressClassSpec',

@@ -2,7 +2,7 @@
  * Requests to a listener that takes raw connections (a forwarder, nc -l): spoken over one as HTTP/1 text, so that a client gets
  * through a pipe that knows nothing of requests. One request a connection.
  */
-import { concat, decodeUtf8, encodeUtf8, type Call, type Door, type Headers, type Request } from '../../base/index.ts';
+import { concat, decodeUtf8, encodeUtf8, printQuery, type Call, type Door, type Headers, type Request } from '../../base/index.ts';
 import type { Listener } from './listener.ts';
 import type { NetStack } from './net-stack.ts';
 import { socketPair, type Socket } from './socket.ts';
@@ -124,8 +124,7 @@ class TextExchange {
 }
 
 function headText({ method, path, query, headers, body }: Request, host: string): string {
-  const pairs = [...query].flatMap(([name, values]) => values.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`));
   const sent: Headers = { host, ...headers, connection: 'close', ...(body.length > 0 && { 'content-length': String(body.length) }) };
   const lines = Object.entries(sent).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${method} ${path}${pairs.length === 0 ? '' : `?${pairs.join('&')}`} HTTP/1.1\r\n${lines.join('')}\r\n`;
+  return `${method} ${path}${printQuery(query)} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }

@@ -3,9 +3,10 @@ import { decodeBase64, decodeUtf8, isJsonObject, parseJson } from '../../base/in
 import type { Process } from '../../host/index.ts';
 import { createClusterStore } from '../api/cluster-store.ts';
 import { ApiClient } from '../client/api-client.ts';
+import { credentialsPath } from '../kinds/pod/admission.ts';
 import { ApiLink } from '../processes/api-link.ts';
 
-const tokenFile = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+const tokenFile = `${credentialsPath}/token`;
 
 export interface InCluster {
   readonly client: ApiClient;

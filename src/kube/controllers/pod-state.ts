@@ -21,14 +21,16 @@ function availableAtMs(pod: Pod, minReadySeconds: number): number | undefined {
 }
 
 export function isPodAvailable(pod: Pod, minReadySeconds: number | undefined, nowMs: number): boolean {
-  return (availableAtMs(pod, minReadySeconds ?? 0) ?? Infinity) <= nowMs;
+  if (!minReadySeconds) return isPodReady(pod);
+  return (availableAtMs(pod, minReadySeconds) ?? Infinity) <= nowMs;
 }
 
 /** When the next pod that is ready will have been so for long enough. */
 export function nextAvailable(pods: Iterable<Pod>, minReadySeconds: number | undefined, nowMs: number): { requeueAfterMs: number } | undefined {
+  if (!minReadySeconds) return undefined;
   let next = Infinity;
   for (const pod of pods) {
-    const atMs = availableAtMs(pod, minReadySeconds ?? 0) ?? 0;
+    const atMs = availableAtMs(pod, minReadySeconds) ?? 0;
     if (atMs > nowMs) next = Math.min(next, atMs - nowMs);
   }
   return next === Infinity ? undefined : { requeueAfterMs: next };

@@ -2,7 +2,7 @@
 import { formatRfc3339 } from '../../base/index.ts';
 import type { Release } from '../meta/release.ts';
 import type { Container } from '../kinds/pod/container.ts';
-import type { ContainerState, ContainerStatus, PodSpec } from '../kinds/pod/pod.ts';
+import type { ContainerState, ContainerStatus, PodSpec, PodStatus } from '../kinds/pod/pod.ts';
 import type { ObservedContainer, ObservedPod } from './observed.ts';
 
 /** Why a container does not run, from the last attempt to start it. */
@@ -15,7 +15,7 @@ export interface StatusSources {
   readonly epochMs: number;
   readonly release: Release;
   readonly reasons: ReadonlyMap<string, WaitingReason>; // by container
-  readonly before: ReadonlyMap<string, ContainerStatus>; // as they were told last: they know of a container that has been removed since
+  readonly told: PodStatus; // the last time: it knows of a container that has been removed since
   isReady(container: Container, observed: ObservedContainer): boolean;
   isStarted(container: Container, observed: ObservedContainer): boolean;
 }
@@ -62,7 +62,7 @@ function statusOf(
     return { name: container.name, state, lastState: {}, ready: false, restartCount: 0, image: container.image ?? '', imageID: '', ...startedFrom(sources.release, false) };
   }
   let state = stateOf(last, sources.epochMs);
-  let lastState: ContainerState = former && former.state === 'exited' ? stateOf(former, sources.epochMs) : stateBefore(last, sources.before.get(container.name));
+  let lastState: ContainerState = former && former.state === 'exited' ? stateOf(former, sources.epochMs) : stateBefore(last, container.name, sources.told);
   if (reason && last.state !== 'running' && (last.state !== 'exited' || restarts(last.exitCode, container))) {
     if (last.state === 'exited') lastState = state;
     state = { waiting: waiting(reason) };
@@ -87,7 +87,10 @@ function startedFrom(release: Release, started: boolean): { readonly started?: b
 }
 
 /** The end of the attempt before, when the runtime no longer has it. */
-function stateBefore({ attempt, id }: ObservedContainer, told: ContainerStatus | undefined): ContainerState {
+function stateBefore({ attempt, id }: ObservedContainer, name: string, before: PodStatus): ContainerState {
+  if (attempt === 0) return {};
+  const isNamed = (status: ContainerStatus): boolean => status.name === name;
+  const told = before.containerStatuses?.find(isNamed) ?? before.initContainerStatuses?.find(isNamed);
   const isOfBefore = told?.restartCount === attempt && told.lastState?.terminated?.containerID !== `containerd://${id}`;
   return (isOfBefore && told.lastState) || {};
 }

@@ -3,6 +3,7 @@
  * them, the node's own state reported. It finds what runs already when it starts, and leaves it running when it ends.
  */
 import { ControlLoop, type Cancel, type Change, type Reconciler } from '../../sim/index.ts';
+import { mirrorAnnotation } from '../kinds/pod/mirror.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import type { KubeObject } from '../meta/object.ts';
 import { BackOff } from '../client/back-off.ts';
@@ -202,7 +203,7 @@ export class Kubelet implements Reconciler<KubeObject> {
   }
 
   private isMirror(pod: Pod): boolean {
-    return pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
+    return pod.metadata.annotations?.[mirrorAnnotation] !== undefined;
   }
 
   private runtimeChanged(uid: string): void {

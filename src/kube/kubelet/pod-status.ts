@@ -5,7 +5,7 @@ import type { Release } from '../meta/release.ts';
 import { containerStatuses, ephemeralContainerStatuses, initContainerStatuses, type StatusSources } from './container-status.ts';
 import { readySandbox, type ObservedPod } from './observed.ts';
 
-export interface PodSights extends Omit<StatusSources, 'before'> {
+export interface PodSights extends Omit<StatusSources, 'told'> {
   readonly release: Release;
   readonly now: string;
   readonly hostIp: string;
@@ -17,7 +17,7 @@ type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
 /** `old` is the status as it was last worked out here; what others have put into the pod's is read from the pod. */
 export function podStatus(pod: Pod, old: PodStatus, observed: ObservedPod, sights: PodSights): PodStatus {
   const { spec } = pod;
-  const sources: StatusSources = { ...sights, before: new Map([...(old.containerStatuses ?? []), ...(old.initContainerStatuses ?? [])].map((status) => [status.name, status])) };
+  const sources: StatusSources = { ...sights, told: old };
   const containers = containerStatuses(spec, observed, sources);
   const inits = initContainerStatuses(spec, observed, sources);
   const phase = phaseOf(spec, old.phase, containers, inits);

@@ -50,7 +50,8 @@ export class PodWorker implements ProbeSite {
   private act: TraceId = 0;
   private mountRetryMs = 0;
   private sandboxIsNew = false;
-  private removing = false;
+  /** What it removes itself needs no look. */
+  isRemoving = false;
   /** Goes on with the sync when the containers that it kills have ended. */
   private afterKills: (() => void) | undefined;
   private wakeMs = Infinity;
@@ -199,16 +200,15 @@ export class PodWorker implements ProbeSite {
 
   /** Of each container's ends only the last one is kept, with its log. */
   private removeDead({ containers }: ObservedPod): void {
-    this.removing = true;
-    for (const all of containers.values()) {
-      for (const { id } of all.filter(({ state }) => state === 'exited').slice(1)) this.parts.context.runtime.removeContainer(id);
+    this.isRemoving = true;
+    try {
+      for (const all of containers.values()) {
+        if (all.length < 2) continue;
+        for (const { id } of all.filter(({ state }) => state === 'exited').slice(1)) this.parts.context.runtime.removeContainer(id);
+      }
+    } finally {
+      this.isRemoving = false;
     }
-    this.removing = false;
-  }
-
-  /** What it changes itself needs no look. */
-  get isRemoving(): boolean {
-    return this.removing;
   }
 
   private runSandbox(actions: PodActions, seen: ObservedPod): void {

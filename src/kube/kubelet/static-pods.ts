@@ -9,6 +9,7 @@ import { clusterCode } from '../cluster-code.ts';
 import { ApiUnreachable } from '../client/api-client.ts';
 import type { Node } from '../kinds/node/node.ts';
 import { podKind } from '../kinds/pod/kind.ts';
+import { mirrorAnnotation } from '../kinds/pod/mirror.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import { ApiStatus } from '../meta/api-status.ts';
 import type { NewObject } from '../meta/object.ts';
@@ -16,7 +17,6 @@ import type { Kubelet } from './kubelet.ts';
 import { actor, type KubeletContext } from './kubelet-context.ts';
 
 const hashAnnotation = 'kubernetes.io/config.hash';
-const mirrorAnnotation = 'kubernetes.io/config.mirror';
 const sourceAnnotation = 'kubernetes.io/config.source';
 const seenAnnotation = 'kubernetes.io/config.seen';
 /** How often the directory is looked at although nobody has told of a change. */

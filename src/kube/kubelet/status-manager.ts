@@ -5,6 +5,7 @@
 import { deepEqual } from '../../base/index.ts';
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import { ApiUnreachable } from '../client/api-client.ts';
+import { mirrorAnnotation } from '../kinds/pod/mirror.ts';
 import type { Pod, PodCondition, PodStatus } from '../kinds/pod/pod.ts';
 import { ApiStatus } from '../meta/api-status.ts';
 import { actor, type KubeletContext } from './kubelet-context.ts';
@@ -125,7 +126,7 @@ export class StatusManager {
     const { client } = this.context;
     const { podKey, uid, finished } = report;
     let pod = client.view.get(podKey) as Pod | undefined;
-    const isMirror = pod?.metadata.annotations?.['kubernetes.io/config.mirror'] === uid;
+    const isMirror = pod?.metadata.annotations?.[mirrorAnnotation] === uid;
     if (!pod || (pod.metadata.uid !== uid && !isMirror)) return; // it has gone, or its mirror is not there yet
     const status = merged(pod.status, report.status);
     const id = deepEqual(status, pod.status) ? 0 : this.record(report, status);

@@ -31,6 +31,8 @@ export function kubeProxy(options: ProxyOptions): Program {
     component.link.onChange((connected) => {
       if (!connected) return;
       for (const key of proxy.known) loop.enqueue(key);
+      // Policies bring their own agent; the filter of an earlier process may have outlived the last of them.
+      if (client.view.keys('networkpolicies.networking.k8s.io').length === 0) delete p.host.network.filter;
       soon();
     });
     component.loopsOnDemand('networkPolicies', { network: p.host.network });

@@ -101,7 +101,7 @@ function* startKubelet(p: Process, { address, port }: PlaneSpec): Step {
   const checks = [['kube-apiserver', address, port, '/livez'], ['kube-controller-manager', '127.0.0.1', 10_257, '/healthz'], ['kube-scheduler', '127.0.0.1', 10_259, '/livez']] as const;
   for (const [name, at, on, path] of checks) yield p.print(`[control-plane-check] Checking ${name} at https://${at}:${on}${path}\n`);
   for (const [name, at, on, path] of checks) {
-    while (!(yield* isHealthy(at, on, path))) {
+    while ((yield* askStatus({ address: at, port: on }, { method: 'GET', path })) !== 200) {
       if (p.host.clock.now - begunMs >= waitMs) throw new StartFailure(`error execution phase wait-control-plane: failed while waiting for the control plane to start: ${name} check failed at https://${at}:${on}${path}`);
       yield sleep(lookMs);
     }
@@ -109,14 +109,15 @@ function* startKubelet(p: Process, { address, port }: PlaneSpec): Step {
   }
 }
 
-function* isHealthy(address: string, port: number, path: string): Generator<Syscall, boolean, unknown> {
+/** Undefined while nobody answers there. */
+function* askStatus(...asked: Parameters<typeof request>): Generator<Syscall, number | undefined, unknown> {
   try {
-    const response = (yield request({ address, port }, { method: 'GET', path })) as { readonly status: number; close(): void };
+    const response = (yield request(...asked)) as { readonly status: number; close(): void };
     response.close();
-    return response.status === 200;
+    return response.status;
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
-    return false;
+    return undefined;
   }
 }
 
@@ -127,8 +128,8 @@ function* markNode(p: Process, { address, port, nodeName }: PlaneSpec): Step {
   yield p.print(`[mark-control-plane] Marking the node ${nodeName} as control-plane by adding the labels: [${roleLabels.join(' ')}]\n[mark-control-plane] Marking the node ${nodeName} as control-plane by adding the taints [${roleLabels[0]!}:NoSchedule]\n`);
   const body = JSON.stringify({ metadata: { labels: Object.fromEntries(roleLabels.map((label) => [label, ''])) } });
   for (let waitedMs = 0; waitedMs < waitMs; waitedMs += lookMs) {
-    const { status } = (yield request({ address, port }, { method: 'PATCH', path: `/api/v1/nodes/${nodeName}`, headers: { 'content-type': 'application/merge-patch+json', 'user-agent': 'kubeadm' }, body, user: 'kubernetes-super-admin' })) as { readonly status: number };
-    if (status < 400) return;
+    const status = yield* askStatus({ address, port }, { method: 'PATCH', path: `/api/v1/nodes/${nodeName}`, headers: { 'content-type': 'application/merge-patch+json', 'user-agent': 'kubeadm' }, body, user: 'kubernetes-super-admin' });
+    if (status !== undefined && status < 400) return;
     yield sleep(lookMs);
   }
   throw new StartFailure(`error execution phase mark-control-plane: timed out waiting for the node ${nodeName}`);

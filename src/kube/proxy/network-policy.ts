@@ -5,6 +5,7 @@
 import { Cidr, type NetStack, type PacketFilter } from '../../host/index.ts';
 import type { Reconciler, View } from '../../sim/index.ts';
 import type { ControllerContext } from '../controllers/controller-context.ts';
+import { isFinished } from '../controllers/pod-state.ts';
 import { selectorMatches } from '../controllers/selector-match.ts';
 import type { Namespace } from '../kinds/namespace/namespace.ts';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../kinds/network-policy/network-policy.ts';
@@ -15,18 +16,19 @@ const table = 'networkpolicies.networking.k8s.io';
 
 /** The rules stay in the kernel when the process ends, as they were last seen. */
 export function networkPolicyAgent({ client }: ControllerContext, network: NetStack): Reconciler<KubeObject> {
+  const pods = new PodAddresses(client.view);
+  const filter = filterOf(client.view, (address) => pods.at(address));
   return {
     name: 'network-policy-agent',
-    watches: [{ table }],
+    watches: [{ table }, { table: 'pods', keys: (key) => (pods.note(key), []) }],
     reconcile() {
       if (client.view.keys(table).length === 0) delete network.filter;
-      else network.filter ??= filterOf(client.view);
+      else network.filter = filter; // not that of an earlier process, which knows only what that one saw last
     },
   };
 }
 
-function filterOf(view: View<KubeObject>): PacketFilter {
-  const pods = podsByAddress(view);
+function filterOf(view: View<KubeObject>, pods: (address: string) => Pod | undefined): PacketFilter {
   return (direction, source, target, protocol, port) => {
     const own = pods(direction === 'ingress' ? target : source);
     if (!own) return true;
@@ -69,15 +71,33 @@ function isIn(cidr: string | undefined, address: string): boolean {
   return Cidr.parse(cidr ?? '')?.contains(address) === true;
 }
 
-/** Looked up in a table that is made anew when anything has changed. */
-function podsByAddress(view: View<KubeObject>): (address: string) => Pod | undefined {
-  let known = new Map<string, Pod>();
-  let revision = -1;
-  return (address) => {
-    if (revision !== view.revision) {
-      revision = view.revision;
-      known = new Map((view.list('pods') as readonly Pod[]).filter(({ spec, status }) => status.podIP && !spec.hostNetwork && status.phase !== 'Succeeded' && status.phase !== 'Failed').map((pod) => [pod.status.podIP!, pod]));
-    }
-    return known.get(address);
-  };
+/** Kept as the pods change, since looking through all of them at each connection would be slow. */
+class PodAddresses {
+  private readonly view: View<KubeObject>;
+  private readonly keys = new Map<string, readonly string[]>(); // of pods, by address, who had it first in front
+
+  constructor(view: View<KubeObject>) {
+    this.view = view;
+  }
+
+  note(key: string): void {
+    const address = addressOf(this.view.get(key) as Pod | undefined);
+    if (address === undefined) return;
+    const sharing = this.sharing(address);
+    this.keys.set(address, sharing.includes(key) ? sharing : [...sharing, key]);
+  }
+
+  /** An address may be given away before its last pod is known to have ended. */
+  at(address: string): Pod | undefined {
+    const key = this.sharing(address).at(-1);
+    return key === undefined ? undefined : (this.view.get(key) as Pod);
+  }
+
+  private sharing(address: string): readonly string[] {
+    return (this.keys.get(address) ?? []).filter((key) => addressOf(this.view.get(key) as Pod | undefined) === address);
+  }
+}
+
+function addressOf(pod: Pod | undefined): string | undefined {
+  return pod?.status.podIP && !pod.spec.hostNetwork && !isFinished(pod) ? pod.status.podIP : undefined;
 }

@@ -10,6 +10,7 @@ import { CorefileError, isInZone, parseCorefile, withoutDot, type Plugin, type S
 const reloadMs = 30_000;
 const slicesSince = 19;
 const aliasesMax = 7; // of one name, one after the other
+const heldMax = 9984; // answers, as the real cache has it where its Corefile does not say
 const servfail: DnsAnswer = { status: 'SERVFAIL', records: [] };
 
 export const coredns: Program = function* run(p) {
@@ -120,8 +121,11 @@ class Server {
     if (had && had.untilMs > clock.now) return answer(had.answer);
     this.look(block, question, (found) => {
       const lifeMs = cacheMs(cache, question.name, found);
-      if (lifeMs > 0) this.held.set(key, { answer: found, untilMs: clock.now + lifeMs });
-      else this.held.delete(key);
+      this.held.delete(key);
+      if (lifeMs > 0) {
+        if (this.held.size === heldMax) this.held.delete(this.held.keys().next().value!);
+        this.held.set(key, { answer: found, untilMs: clock.now + lifeMs });
+      }
       answer(found);
     });
   }

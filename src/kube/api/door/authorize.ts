@@ -50,10 +50,11 @@ export function demandImpersonation(context: CallContext): void {
   throw forbidden({ group: '', plural: act.resource }, act.name, `User "${self.name}" cannot impersonate resource "${act.resource}" in API group "" ${where}`);
 }
 
-export function verbOf(context: CallContext, route: ResourceRoute): string {
+export function verbOf(context: CallContext, route: Pick<ResourceRoute, 'name' | 'isWatch'>): string {
   const isNamed = route.name !== undefined;
   switch (context.request.method) {
     case 'GET':
+    case 'HEAD':
       return route.isWatch || context.flag('watch') ? 'watch' : isNamed ? 'get' : 'list';
     case 'POST':
       return 'create';

@@ -10,6 +10,7 @@ import { storeKey } from '../../kinds/kind.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import type { CallContext } from './call-context.ts';
+import { forwarded } from './forwarded.ts';
 import type { ResourceRoute } from './route.ts';
 
 /** Opens a call at a kubelet, or at what else listens in the cluster; the request's peer is as whom. `fail` gets the words of a connection that did not come about. */
@@ -82,14 +83,12 @@ function streamParameters({ request }: CallContext): Parameters {
 }
 
 function passOn(context: CallContext, pod: Pod, path: string, query: Parameters): void {
-  const { server, request, call } = context;
+  const { server, call } = context;
   const { nodeName } = pod.spec;
   if (!nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
   const { address, port } = kubeletOf(server.store.get(storeKey(nodeKind, undefined, nodeName)) as Node | undefined);
-  const { host: _, authorization: __, ...headers } = request.headers;
-  const inner: Request = { ...request, path, query, headers, peer: { address: request.peer.address, user: kubeletUser } };
   const isLog = path.startsWith('/containerLogs/');
-  server.kubelets.dial(address, port, inner, call, (why) => {
+  server.kubelets.dial(address, port, forwarded(context, { path, query }, kubeletUser), call, (why) => {
     const words = isLog ? `Get "https://${address}:${port}${path}": ${why}` : `error dialing backend: ${why}`;
     context.fail(new ApiStatus(500, 'InternalError', words, {}));
   });

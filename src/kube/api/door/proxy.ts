@@ -2,7 +2,7 @@
  * The part proxy of pods, services and nodes: the request goes on, over the world's network, to what listens there, and the
  * answer comes back as it is.
  */
-import type { Request } from '../../../base/index.ts';
+import { printQuery } from '../../../base/index.ts';
 import { endpointsKind } from '../../kinds/endpoints/kind.ts';
 import type { Endpoints } from '../../kinds/endpoints/endpoints.ts';
 import { storeKey } from '../../kinds/kind.ts';
@@ -11,6 +11,7 @@ import type { Pod } from '../../kinds/pod/pod.ts';
 import type { Service } from '../../kinds/service/service.ts';
 import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import type { CallContext } from './call-context.ts';
+import { forwarded } from './forwarded.ts';
 import { kubeletOf, kubeletUser } from './kubelet-parts.ts';
 import type { ResourceRoute } from './route.ts';
 
@@ -23,21 +24,14 @@ interface Target {
 export function answerProxy(context: CallContext, route: ResourceRoute): void {
   const { request, server, call } = context;
   const { address, port, user } = targets[route.served.kind.table]!(context, route);
-  if (request.path.endsWith('/proxy')) return redirect(context);
-  const { host: _, authorization: __, ...headers } = request.headers;
-  const inner: Request = {
-    ...request,
-    path: `/${route.rest}`,
-    headers: { ...headers, host: `${address}:${port}`, 'x-forwarded-for': request.peer.address },
-    peer: { address: request.peer.address, ...(user !== undefined && { user }) },
-  };
+  if (route.rest === '' && !request.path.endsWith('/')) return redirect(context);
+  const inner = forwarded(context, { path: `/${route.rest}`, headers: { host: `${address}:${port}`, 'x-forwarded-for': request.peer.address } }, user);
   server.kubelets.dial(address, port, inner, call, (why) => context.fail(unavailable(`error trying to reach service: ${why}`)));
 }
 
 /** What is relative in the page that follows must be so to a folder. */
 function redirect({ request, call }: CallContext): void {
-  const query = [...request.query].flatMap(([name, values]) => values.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)).join('&');
-  call.head(301, { location: `${request.path}/${query === '' ? '' : `?${query}`}`, 'content-length': '0' });
+  call.head(301, { location: `${request.path}/${printQuery(request.query)}`, 'content-length': '0' });
   call.end();
 }
 

@@ -81,9 +81,9 @@ function makePods(turn: Turn): boolean {
       if (inOrder(turn)) return false;
       continue;
     }
-    if (pod.status.phase === 'Pending') makeClaims(turn, ordinal); // one may have gone while it waited
-    if (inOrder(turn) && (pod.metadata.deletionTimestamp !== undefined || !isAvailable(turn, pod))) return false;
-    makeClaims(turn, ordinal);
+    const waits = inOrder(turn) && (pod.metadata.deletionTimestamp !== undefined || !isAvailable(turn, pod));
+    if (!waits || pod.status.phase === 'Pending') makeClaims(turn, ordinal); // one may have gone while a pod waited for it
+    if (waits) return false;
   }
   return true;
 }

@@ -58,7 +58,8 @@ function withDefaultTolerations(given: readonly Toleration[]): readonly Tolerati
   return added.length === 0 ? given : [...given, ...added];
 }
 
-const credentialsPath = '/var/run/secrets/kubernetes.io/serviceaccount';
+/** Where a container finds its account's token. */
+export const credentialsPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 function withCredentials(spec: PodSpec, account: ServiceAccount | undefined, context: AdmissionContext): PodSpec {
   const isWanted = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true;

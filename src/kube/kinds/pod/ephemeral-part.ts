@@ -2,10 +2,10 @@
 import { deepEqual } from '../../../base/index.ts';
 import { forbiddenField, type FieldError } from '../../meta/field-error.ts';
 import type { WritablePart } from '../kind.ts';
+import { mirrorAnnotation } from './mirror.ts';
 import type { Pod } from './pod.ts';
 
 const path = 'spec.ephemeralContainers';
-const mirrorAnnotation = 'kubernetes.io/config.mirror';
 
 export const ephemeralPart: WritablePart<Pod> = {
   narrow({ metadata, spec: { ephemeralContainers } }, old) {

@@ -6,7 +6,7 @@ import type { Pod } from './pod.ts';
 import { priorityOf } from './priority.ts';
 
 /** Marks what a kubelet shows of a pod that it runs by itself. */
-const mirrorAnnotation = 'kubernetes.io/config.mirror';
+export const mirrorAnnotation = 'kubernetes.io/config.mirror';
 
 export function admitPod(pod: NewObject<Pod>, context: AdmissionContext): NewObject<Pod> {
   const { spec } = pod;
