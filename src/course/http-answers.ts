@@ -11,7 +11,7 @@ export class HttpAnswers {
   /** `told` is called after each. */
   constructor({ world }: Session, told: () => void) {
     this.stop = world.network.observeRequests(({ target, method, path, status, error }) => {
-      if ('unix' in target) return;
+      if (!('port' in target)) return;
       const host = 'host' in target ? target.host : target.address;
       this.heard.push({ words: `${method} ${host}:${target.port}${path}`, outcome: status > 0 ? String(status) : error });
       if (this.heard.length > KEPT_MAX) this.heard.shift();

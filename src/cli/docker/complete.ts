@@ -2,14 +2,13 @@
 import type { Process, Syscall } from '../../host/index.ts';
 import type { Candidate, Completer } from '../../shell/index.ts';
 import { bareValue, parseFlags } from '../kubectl/command/parse-flags.ts';
-import type { Flags } from '../kubectl/command/flag.ts';
 import type { Task } from '../kubectl/command/task.ts';
 import { dockerClientRelease } from './command/client-release.ts';
 import type { DockerFlag } from './command/docker-flag.ts';
-import { globalFlags } from './command/global-flags.ts';
+import { configFolder, globalFlags } from './command/global-flags.ts';
 import type { Completes, DockerVerb } from './command/verb.ts';
 import { commonVerbs, findVerb, groups, otherVerbs } from './verbs/all.ts';
-import { engineAddress } from './wire/engine-address.ts';
+import { engineAddress, type EngineAddress } from './wire/engine-address.ts';
 import { EngineClient } from './wire/engine-client.ts';
 
 type Candidates = Generator<Syscall, readonly Candidate[] | undefined>;
@@ -38,7 +37,7 @@ export function dockerCompleterOf(release: string): Completer {
     const found = findVerb(before.args);
     if (before.args.length === 0) return current.startsWith('-') ? flagNames(globalFlags) : [...named([...commonVerbs, ...otherVerbs]), ...named(groups)];
     if ('unknown' in found) return [];
-    if ('group' in found) return named(found.group.verbs);
+    if ('group' in found) return named(found.group.verbs.filter(({ hidden }) => !hidden));
     const { verb } = found;
     const place = placeOf(found.words, verb.flags ?? [], verb.stopsAtArgument ?? false);
     if (place.awaits) return yield* flagValues(p, place.awaits, release, typed);
@@ -102,21 +101,17 @@ function* argumentsOf(p: Process, verb: DockerVerb, { args, current, release, ty
 /** A daemon that cannot be asked has nothing to offer. */
 function* names(p: Process, kind: Completes, release: string, typed: readonly string[]): Task<readonly Candidate[]> {
   try {
-    const engine = new EngineClient(p, engineAddress(p, hostOf(typed)), dockerClientRelease(release));
+    const engine = new EngineClient(p, addressTyped(p, typed), dockerClientRelease(release));
     return (yield* namesOf(engine, kind)).map((value) => ({ value, kind: 'value' }));
   } catch {
     return [];
   }
 }
 
-function hostOf(typed: readonly string[]): string {
-  let flags: Flags;
-  try {
-    ({ flags } = parseFlags(typed, globalFlags, { stopsAtArgument: true }));
-  } catch {
-    return ''; // what is typed so far need not be right
-  }
-  return flags.list('host').at(-1) ?? '';
+/** Throws while what is typed is not right yet. */
+function addressTyped(p: Process, typed: readonly string[]): EngineAddress {
+  const { flags } = parseFlags(typed, globalFlags, { stopsAtArgument: true });
+  return engineAddress(p, configFolder(p, flags), { host: flags.list('host').at(-1), context: flags.text('context') });
 }
 
 function* namesOf(engine: EngineClient, kind: Completes): Task<readonly string[]> {

@@ -7,11 +7,11 @@ import { bool, checkValues, type DockerFlag } from './command/docker-flag.ts';
 import { wordsOf } from './command/error-words.ts';
 import { ArgumentError, ClientError, Exit, FlagError } from './command/errors.ts';
 import { groupHelp, rootHelp, usageOf, verbHelp } from './command/help.ts';
-import { globalFlags } from './command/global-flags.ts';
+import { configFolder, globalFlags } from './command/global-flags.ts';
 import { Invocation } from './command/invocation.ts';
 import type { DockerVerb } from './command/verb.ts';
 import { commonVerbs, findVerb, groups, otherVerbs } from './verbs/all.ts';
-import { engineAddress, type EngineAddress } from './wire/engine-address.ts';
+import { defaultAddress, engineAddress, type EngineAddress } from './wire/engine-address.ts';
 import { EngineClient } from './wire/engine-client.ts';
 
 const helpFlag: DockerFlag = { ...bool('help', 'Print usage'), hidden: true };
@@ -27,12 +27,11 @@ export function makeDocker({ release }: { readonly release: string }): Program {
 function* main(p: Process, release: DockerClientRelease): Task<number> {
   let path = 'docker';
   let verb: DockerVerb | undefined;
-  let address: EngineAddress = { url: 'unix:///var/run/docker.sock', isUnix: true, target: { unix: '/var/run/docker.sock' } };
+  let address = defaultAddress;
   try {
     const global = parseFlags(p.argv.slice(1), globalFlags, { stopsAtArgument: true });
     if (global.flags.bool('version')) return yield* printed(p, `Docker version ${release.version}, build ${release.gitCommit}\n`);
     if (global.args.length === 0 || global.flags.bool('help')) return yield* printed(p, rootHelp({ common: commonVerbs, groups, other: otherVerbs, flags: globalFlags }));
-    address = engineAddress(p, global.flags.list('host').at(-1) ?? '');
     const found = findVerb(global.args);
     if ('unknown' in found) return yield* unknownCommand(p, found.unknown, found.group);
     if ('group' in found) return yield* printed(p, groupHelp(found.group));
@@ -43,9 +42,11 @@ function* main(p: Process, release: DockerClientRelease): Task<number> {
     if (line.flags.bool('help')) return yield* printed(p, `\n${verbHelp(verb, path)}`.slice(1));
     checkValues(line.flags, specs);
     checkArguments(verb, path, line.args.length);
-    const configDir = global.flags.has('config') ? global.flags.text('config') : (p.env.get('DOCKER_CONFIG') ?? `${p.env.get('HOME') ?? '/root'}/.docker`);
+    const configDir = configFolder(p, global.flags);
+    const context = global.flags.text('context');
+    if (!verb.local) address = engineAddress(p, configDir, { host: global.flags.list('host').at(-1), context });
     const engine = new EngineClient(p, address, release);
-    return (yield* verb.run(new Invocation(p, { release, verb, path, flags: line.flags, args: line.args, engine, configDir }))) ?? 0;
+    return (yield* verb.run(new Invocation(p, { release, verb, path, flags: line.flags, args: line.args, engine, configDir, contextFlag: context }))) ?? 0;
   } catch (error) {
     return yield* fail(p, error, path, verb, address);
   }

@@ -1,6 +1,6 @@
 /**
  * Requests to a listener that takes raw connections (a forwarder, nc -l): spoken over one as HTTP/1 text, so that a client gets
- * through a pipe that knows nothing of requests. One request a connection.
+ * through a pipe that knows nothing of requests. One request a connection; with `upgrade` it stays one for both ways.
  */
 import { concat, decodeUtf8, encodeUtf8, printQuery, type Call, type Door, type Headers, type Request } from '../../base/index.ts';
 import type { Listener } from './listener.ts';
@@ -30,6 +30,8 @@ class TextExchange {
   private pending: Uint8Array = new Uint8Array(0);
   private left: number | 'chunks' | 'all' | undefined; // of the body; undefined before the head
   private over = false;
+  private inputEnded = false;
+  private waiting = false; // for room to send
 
   constructor(socket: Socket, call: Call, broken: () => void) {
     this.socket = socket;
@@ -42,7 +44,15 @@ class TextExchange {
   begin(request: Request, host: string): void {
     this.unsent = concat([encodeUtf8(headText(request, host)), request.body]);
     this.flush();
+    if (request.headers['upgrade'] !== undefined) this.call.onInput((chunk) => this.typed(chunk));
     this.readOn();
+  }
+
+  private typed(chunk: Uint8Array | null): boolean {
+    if (chunk === null) this.inputEnded = true;
+    else this.unsent = concat([this.unsent, chunk]);
+    if (!this.waiting) this.flush();
+    return this.unsent.length === 0;
   }
 
   private flush(): void {
@@ -50,8 +60,16 @@ class TextExchange {
       while (this.unsent.length > 0) {
         const taken = this.socket.write(this.unsent);
         this.unsent = this.unsent.subarray(taken);
-        if (taken === 0) return void this.socket.onWritable(() => this.flush());
+        if (taken > 0) continue;
+        this.waiting = true;
+        this.socket.onWritable(() => {
+          this.waiting = false;
+          this.flush();
+          if (this.unsent.length === 0) this.call.acceptInput();
+        });
+        return;
       }
+      if (this.inputEnded) this.socket.shutdown();
     } catch {
       // Its other end is gone: the reading side tells.
     }
@@ -124,7 +142,7 @@ class TextExchange {
 }
 
 function headText({ method, path, query, headers, body }: Request, host: string): string {
-  const sent: Headers = { host, ...headers, connection: 'close', ...(body.length > 0 && { 'content-length': String(body.length) }) };
+  const sent: Headers = { host, ...headers, ...(headers['upgrade'] === undefined && { connection: 'close' }), ...(body.length > 0 && { 'content-length': String(body.length) }) };
   const lines = Object.entries(sent).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${path}${printQuery(query)} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }

@@ -41,6 +41,9 @@ class TextConnection {
   private readonly stopWatching: () => void;
   private onGone: (() => void) | undefined;
   private onSpace: (() => void) | undefined;
+  /** Who gets what comes after a request that has taken the connection for itself. */
+  private onInput: ((chunk: Uint8Array | null) => boolean | void) | undefined;
+  private held = false;
 
   constructor(listener: Listener, socket: Socket) {
     this.listener = listener;
@@ -57,17 +60,34 @@ class TextConnection {
         if (bytes === null) {
           this.atEnd = true;
           if (!this.busy) this.close();
-          return;
+          return this.passOn();
         }
         this.pending = concat([this.pending, bytes]);
-        this.next();
-        if (this.closed) return;
+        if (this.onInput) this.passOn();
+        else this.next();
+        if (this.closed || this.held) return;
       }
     } catch {
       this.gone();
       return;
     }
     this.socket.onReadable(() => this.readOn());
+  }
+
+  /** To the door, unless that has enough for now. */
+  private passOn(): void {
+    if (!this.onInput || this.held) return;
+    const { pending } = this;
+    this.pending = new Uint8Array(0);
+    if (pending.length > 0) this.held = this.onInput(pending) === false;
+    if (this.atEnd && !this.held) this.onInput(null);
+  }
+
+  private resume(): void {
+    if (!this.held) return;
+    this.held = false;
+    this.passOn();
+    if (!this.atEnd && !this.held) this.readOn();
   }
 
   /** The next whole request of what has come. */
@@ -93,15 +113,16 @@ class TextConnection {
   private answer(head: Head, body: Uint8Array): void {
     this.busy = true;
     const keep = head.version === 'HTTP/1.1' ? head.headers['connection'] !== 'close' : head.headers['connection'] === 'keep-alive';
+    const upgrades = head.headers['upgrade'] !== undefined;
     let chunked = false;
     let started = false;
     const begin = (status: number, headers: Headers): void => {
       if (started) return;
       started = true;
-      chunked = headers['content-length'] === undefined && head.version === 'HTTP/1.1' && status !== 204 && status !== 304;
+      chunked = headers['content-length'] === undefined && head.version === 'HTTP/1.1' && status !== 101 && status !== 204 && status !== 304;
       const lines = [`HTTP/1.1 ${status} ${reasons[status] ?? ''}`.trimEnd(), ...Object.entries(headers).map(([name, value]) => `${titled(name)}: ${value}`)];
       if (chunked) lines.push('Transfer-Encoding: chunked');
-      lines.push(`Connection: ${keep ? 'keep-alive' : 'close'}`);
+      if (status !== 101) lines.push(`Connection: ${keep ? 'keep-alive' : 'close'}`);
       this.send(encodeUtf8(`${lines.join('\r\n')}\r\n\r\n`));
     };
     const { process } = this.listener;
@@ -117,10 +138,14 @@ class TextConnection {
       end: () => {
         begin(200, {});
         if (chunked) this.send(encodeUtf8('0\r\n\r\n'));
-        this.finished(keep);
+        this.finished(keep && !upgrades);
       },
-      onInput: (handler) => void handler(null),
-      acceptInput: () => {},
+      onInput: (handler) => {
+        if (!upgrades) return void handler(null);
+        this.onInput = handler;
+        this.passOn();
+      },
+      acceptInput: () => this.resume(),
       onClose: (handler) => (this.onGone = handler),
       onDrain: (handler) => (this.onSpace = handler),
     });
@@ -128,7 +153,7 @@ class TextConnection {
 
   private finished(keep: boolean): void {
     this.busy = false;
-    this.onGone = this.onSpace = undefined;
+    this.onGone = this.onSpace = this.onInput = undefined;
     if (!keep || this.atEnd) this.close();
     else this.next();
   }

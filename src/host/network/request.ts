@@ -14,8 +14,8 @@ import type { Socket } from './socket.ts';
 import { StreamFile } from './stream.ts';
 import { reach } from './way.ts';
 
-/** Whom to dial: a port at an address or a name, or the path of a Unix socket. */
-export type Target = { readonly host: string; readonly port: number } | { readonly address: string; readonly port: number } | { readonly unix: string };
+/** Whom to dial: a port at an address or a name, the path of a Unix socket, or somebody whom nothing on the network leads to. */
+export type Target = { readonly host: string; readonly port: number } | { readonly address: string; readonly port: number } | { readonly unix: string } | { readonly listener: Listener };
 
 export interface RequestInit {
   readonly method?: string; // GET
@@ -173,7 +173,7 @@ export function dialRaw(process: Process, target: Target, timeoutMs: number, don
   let address = 'address' in target ? target.address : '';
   return connect(process, target, timeoutMs, (listener, source) => {
     const port = process.namespaces.net.ephemeralPort('tcp');
-    const addresses = { client: `${source}:${port}`, server: 'unix' in target ? target.unix : `${address}:${target.port}` };
+    const addresses = { client: `${source}:${port}`, server: 'port' in target ? `${address}:${target.port}` : targetText(target) };
     const [client, server] = machineCode.get().socketPair(process.host.network, listener.namespace.stack, addresses, process.host.nextFileId());
     listener.offer(server);
     done(client);
@@ -197,6 +197,7 @@ export function accept(listener: Listener): SystemCall<number> {
 
 function connect(process: Process, target: Target, timeoutMs: number, done: (listener: Listener, source: string) => void, fail: (error: Error) => void, named: (address: string) => void = () => {}): Cancel | void {
   if ('unix' in target) return connectUnix(process, target.unix, done, fail);
+  if ('listener' in target) return done(target.listener, '');
   const from = process.namespaces.net;
   if ('address' in target) return reach(from, 'tcp', target.address, target.port, timeoutMs, (listener, way) => done(listener, way.source), fail);
   let cancel: Cancel | void;
@@ -255,6 +256,7 @@ function pump(process: Process, file: OpenFile, exchange: Exchange): void {
 
 export function targetText(target: Target): string {
   if ('unix' in target) return target.unix;
+  if ('listener' in target) return target.listener.process.name;
   return `${'host' in target ? target.host : target.address}:${target.port}`;
 }
 

@@ -1,4 +1,6 @@
 /** The flags that stand before docker's verb. */
+import type { Process } from '../../../host/index.ts';
+import type { Flags } from '../../kubectl/command/flag.ts';
 import { bool, list, text, type DockerFlag } from './docker-flag.ts';
 
 export const globalFlags: readonly DockerFlag[] = [
@@ -12,3 +14,8 @@ export const globalFlags: readonly DockerFlag[] = [
   bool('version', 'Print version information and quit', 'v'),
   { ...bool('help', 'Print usage', 'h'), hidden: true },
 ];
+
+/** Where the client keeps its files. */
+export function configFolder(p: Process, flags: Flags): string {
+  return flags.has('config') ? flags.text('config') : p.env.get('DOCKER_CONFIG') || `${p.env.get('HOME') ?? '/root'}/.docker`;
+}

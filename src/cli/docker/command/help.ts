@@ -19,7 +19,8 @@ export function usageOf(verb: DockerVerb, path: string): string {
 }
 
 export function groupHelp(group: DockerGroup): string {
-  return `\nUsage:  docker ${group.name} COMMAND\n\n${group.summary}\n\nCommands:\n${listOf(group.verbs, 0)}\nRun 'docker ${group.name} COMMAND --help' for more information on a command.\n`;
+  const told = group.verbs.filter(({ hidden }) => !hidden);
+  return `\nUsage:  docker ${group.name} COMMAND\n\n${group.summary}\n\nCommands:\n${listOf(told, 0)}\nRun 'docker ${group.name} COMMAND --help' for more information on a command.\n`;
 }
 
 export interface RootParts {

@@ -17,8 +17,9 @@ export class Invocation {
   readonly args: readonly string[];
   readonly engine: EngineClient;
   readonly configDir: string;
+  readonly contextFlag: string; // --context; '' when it was not said
 
-  constructor(p: Process, parts: { readonly release: DockerClientRelease; readonly verb: DockerVerb; readonly path: string; readonly flags: Flags; readonly args: readonly string[]; readonly engine: EngineClient; readonly configDir: string }) {
+  constructor(p: Process, parts: { readonly release: DockerClientRelease; readonly verb: DockerVerb; readonly path: string; readonly flags: Flags; readonly args: readonly string[]; readonly engine: EngineClient; readonly configDir: string; readonly contextFlag: string }) {
     this.p = p;
     this.release = parts.release;
     this.verb = parts.verb;
@@ -27,6 +28,7 @@ export class Invocation {
     this.args = parts.args;
     this.engine = parts.engine;
     this.configDir = parts.configDir;
+    this.contextFlag = parts.contextFlag;
   }
 
   print(text: string): SystemCall<void> {

@@ -24,6 +24,10 @@ export interface DockerVerb {
   readonly examples?: readonly string[];
   /** Said on standard error before anything else, even before the arguments are looked at. */
   readonly warns?: (p: Process) => string;
+  /** It works on this machine's files alone, whatever daemon is spoken with. */
+  readonly local?: true;
+  /** What other programs call: no help tells of it. */
+  readonly hidden?: true;
   readonly run: (d: Invocation) => Task<number | void>;
 }
 

@@ -4,6 +4,7 @@ import { exportVerb, importVerb, loadVerb, saveVerb } from './archives.ts';
 import { buildVerb } from './build.ts';
 import { builderGroup } from './builder.ts';
 import { killVerb, pauseVerb, renameVerb, restartVerb, rmVerb, stopVerb, unpauseVerb, updateVerb, waitVerb } from './container-life.ts';
+import { contextGroup } from './context.ts';
 import { cpVerb } from './copy.ts';
 import { diffVerb, portVerb, topVerb } from './container-looks.ts';
 import { execVerb } from './exec.ts';
@@ -64,6 +65,7 @@ export const groups: readonly DockerGroup[] = [
   { name: 'container', summary: 'Manage containers', verbs: containerVerbs },
   { name: 'image', summary: 'Manage images', verbs: imageVerbs },
   builderGroup,
+  contextGroup,
   networkGroup,
   systemGroup,
   volumeGroup,

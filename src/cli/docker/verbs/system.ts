@@ -8,6 +8,7 @@ import type { DockerGroup, DockerVerb } from '../command/verb.ts';
 import { filled, templateOf } from '../print/list-printer.ts';
 import { DocumentReader, type Query } from '../wire/engine-client.ts';
 import { filterQuery } from '../wire/filters.ts';
+import { dialStdioVerb } from './dial-stdio.ts';
 import { diskUsageVerb } from './disk-usage.ts';
 import { secondsOf } from './logs.ts';
 
@@ -36,11 +37,11 @@ export const versionVerb: DockerVerb = {
     } catch (error) {
       failure = error;
     }
-    const client = { Version: release.version, ApiVersion: agreed, DefaultAPIVersion: release.apiVersion, GitCommit: release.gitCommit, GoVersion: release.goVersion, Os: 'linux', Arch: 'amd64', BuildTime: release.built, Context: 'default' };
+    const client = { Version: release.version, ApiVersion: agreed, DefaultAPIVersion: release.apiVersion, GitCommit: release.gitCommit, GoVersion: release.goVersion, Os: 'linux', Arch: 'amd64', BuildTime: release.built, Context: d.engine.address.context };
     if (d.flags.has('format')) yield* d.print(formatted(d.flags.text('format'), { Client: client, Server: server ?? null }));
     else {
       const api = agreed === release.apiVersion ? agreed : `${agreed} (downgraded from ${release.apiVersion})`;
-      yield* d.print(`Client:\n${lines({ Version: release.version, 'API version': api, 'Go version': release.goVersion, 'Git commit': release.gitCommit, Built: release.built, 'OS/Arch': 'linux/amd64', Context: 'default' }, 1, 20)}`);
+      yield* d.print(`Client:\n${lines({ Version: release.version, 'API version': api, 'Go version': release.goVersion, 'Git commit': release.gitCommit, Built: release.built, 'OS/Arch': 'linux/amd64', Context: d.engine.address.context }, 1, 20)}`);
       if (server) yield* d.print(`\n${serverText(server)}`);
     }
     if (failure === undefined) return 0;
@@ -95,7 +96,7 @@ export const infoVerb: DockerVerb = {
   args: [0, 0],
   flags: [formatOption],
   *run(d) {
-    const client = `Client:\n Version:    ${d.release.version}\n Context:    default\n Debug Mode: false\n\nServer:\n`;
+    const client = `Client:\n Version:    ${d.release.version}\n Context:    ${d.engine.address.context}\n Debug Mode: false\n\nServer:\n`;
     let info: JsonObject;
     try {
       info = yield* d.engine.json<JsonObject>('GET', '/info');
@@ -265,5 +266,5 @@ const systemPrune: DockerVerb = {
   },
 };
 
-export const systemGroup: DockerGroup = { name: 'system', summary: 'Manage Docker', verbs: [diskUsageVerb, eventsVerb, infoVerb, systemPrune] };
+export const systemGroup: DockerGroup = { name: 'system', summary: 'Manage Docker', verbs: [dialStdioVerb, diskUsageVerb, eventsVerb, infoVerb, systemPrune] };
 

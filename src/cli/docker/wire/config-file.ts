@@ -1,5 +1,6 @@
-/** ~/.docker/config.json: who the user is at which registry. */
+/** ~/.docker/config.json: who the user is at which registry, and which context is in use. */
 import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, isJsonObject, JsonError, parseJson, printJson, type JsonObject } from '../../../base/index.ts';
+import type { Process } from '../../../host/index.ts';
 import type { Invocation } from '../command/invocation.ts';
 
 export interface Credentials {
@@ -13,7 +14,7 @@ export function configPath(d: Invocation): string {
 }
 
 export function credentialsFor(d: Invocation, server: string): Credentials | undefined {
-  const entry = authsIn(readConfig(d))[server];
+  const entry = authsIn(readConfig(d.p, d.configDir))[server];
   const auth = isJsonObject(entry) && typeof entry['auth'] === 'string' ? decodeBase64(entry['auth']) : undefined;
   if (!auth || !('bytes' in auth)) return undefined;
   const text = decodeUtf8(auth.bytes);
@@ -22,14 +23,14 @@ export function credentialsFor(d: Invocation, server: string): Credentials | und
 }
 
 export function saveCredentials(d: Invocation, { username, password, serveraddress }: Credentials): void {
-  const config = readConfig(d);
-  write(d, { ...config, auths: { ...authsIn(config), [serveraddress]: { auth: encodeBase64(encodeUtf8(`${username}:${password}`)) } } });
+  const config = readConfig(d.p, d.configDir);
+  writeConfig(d.p, d.configDir, { ...config, auths: { ...authsIn(config), [serveraddress]: { auth: encodeBase64(encodeUtf8(`${username}:${password}`)) } } });
 }
 
 export function forgetCredentials(d: Invocation, server: string): void {
-  const config = readConfig(d);
+  const config = readConfig(d.p, d.configDir);
   const { [server]: _, ...auths } = authsIn(config);
-  write(d, { ...config, auths });
+  writeConfig(d.p, d.configDir, { ...config, auths });
 }
 
 function authsIn(config: JsonObject): JsonObject {
@@ -37,11 +38,11 @@ function authsIn(config: JsonObject): JsonObject {
   return isJsonObject(auths) ? auths : {};
 }
 
-function readConfig(d: Invocation): JsonObject {
-  const path = configPath(d);
-  if (!d.p.files.exists(path)) return {};
+export function readConfig({ files }: Process, configDir: string): JsonObject {
+  const path = `${configDir}/config.json`;
+  if (!files.exists(path)) return {};
   try {
-    const value = parseJson(d.p.files.readText(path));
+    const value = parseJson(files.readText(path));
     return isJsonObject(value) ? value : {};
   } catch (error) {
     if (error instanceof JsonError) return {};
@@ -49,8 +50,7 @@ function readConfig(d: Invocation): JsonObject {
   }
 }
 
-function write(d: Invocation, config: object): void {
-  const { files } = d.p;
-  if (!files.exists(d.configDir)) files.mkdir(d.configDir, { recursive: true, mode: 0o700 });
-  files.writeFile(configPath(d), printJson(config, { indent: '\t' }), { mode: 0o600 });
+export function writeConfig({ files }: Process, configDir: string, config: object): void {
+  if (!files.exists(configDir)) files.mkdir(configDir, { recursive: true, mode: 0o700 });
+  files.writeFile(`${configDir}/config.json`, printJson(config, { indent: '\t' }), { mode: 0o600 });
 }

@@ -1,8 +1,8 @@
 /** The Engine API from the client's side: requests with the agreed version in front, answers as values, refusals as errors. */
 import { decodeUtf8, encodeUtf8, isJsonObject, JsonError, parseJson, printJson, type Headers, type Json } from '../../../base/index.ts';
-import { dial, poll, read, request, type OpenFile, type Process, type RequestInit, type Response } from '../../../host/index.ts';
+import { dial, NetError, poll, read, request, type OpenFile, type Process, type RequestInit, type Response } from '../../../host/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
-import { DaemonError } from '../command/errors.ts';
+import { ClientError, DaemonError } from '../command/errors.ts';
 import type { EngineAddress } from './engine-address.ts';
 
 export type Query = readonly (readonly [name: string, value: string])[];
@@ -42,8 +42,14 @@ export class EngineClient {
 
   /** The answer's head, whatever its status. */
   *open(method: string, path: string, options: CallOptions = {}): Task<Response> {
-    const version = yield* this.apiVersion();
-    return yield request(this.address.target, this.init(version, method, path, options));
+    try {
+      const version = yield* this.apiVersion();
+      return yield request(this.address.target, this.init(version, method, path, options));
+    } catch (error) {
+      const failure = error instanceof NetError ? this.address.ssh?.failure : undefined;
+      if (failure === undefined) throw error;
+      throw new ClientError(`error during connect: ${method.charAt(0)}${method.slice(1).toLowerCase()} "${this.address.url}/v${this.ownVersion}${path}": ${failure}`);
+    }
   }
 
   /** Throws what the daemon refuses. */
