@@ -157,14 +157,25 @@ const rm: DockerVerb = {
   flags: [bool('force', 'Force the removal of a context in use', 'f')],
   *run(d) {
     const current = inUse(d);
-    yield* d.each(d.args, function* remove(name) {
-      if (name === DEFAULT_CONTEXT) throw new ClientError('context "default" cannot be removed');
-      if (!hasContext(d.p, d.configDir, name) && !d.flags.bool('force')) throw new ClientError(`context "${name}" does not exist`);
-      if (name === current && !d.flags.bool('force')) throw new ClientError(`context "${name}" is in use, set -f flag to force remove`);
-      if (name === chosenContext(d.p, d.configDir)) chooseContext(d.p, d.configDir, DEFAULT_CONTEXT);
-      removeContext(d.p, d.configDir, name);
-    });
+    const wrong: string[] = [];
+    for (const name of d.args) {
+      const refusal = whyNotRemoved(d, name, current);
+      if (refusal !== undefined) wrong.push(refusal);
+      else {
+        if (name === chosenContext(d.p, d.configDir)) chooseContext(d.p, d.configDir, DEFAULT_CONTEXT);
+        removeContext(d.p, d.configDir, name);
+        yield* d.print(`${name}\n`);
+      }
+    }
+    if (wrong.length > 0) throw new ClientError(wrong.join('\n'));
   },
 };
+
+function whyNotRemoved({ p, configDir, flags }: Invocation, name: string, current: string): string | undefined {
+  if (name === DEFAULT_CONTEXT) return 'context "default" cannot be removed';
+  if (flags.bool('force')) return undefined;
+  if (!hasContext(p, configDir, name)) return `context "${name}" does not exist`;
+  return name === current ? `context "${name}" is in use, set -f flag to force remove` : undefined;
+}
 
 export const contextGroup: DockerGroup = { name: 'context', summary: 'Manage contexts', verbs: [create, inspect, ls, rm, show, update, use] };

@@ -1,5 +1,5 @@
 /** docker system dial-stdio: the daemon's socket as standard input and output, for a client on another machine. */
-import { connectTo, poll, read, Socket, write } from '../../../host/index.ts';
+import { connectTo, poll, read, write, type Socket } from '../../../host/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { DockerVerb } from '../command/verb.ts';
