@@ -35,6 +35,13 @@ const COMPONENTS: readonly [string, string][] = [
   ['node-1', 'containerd'],
 ];
 
+const template = (app: string) => `selector: {matchLabels: {app: ${app}}}, template: {metadata: {labels: {app: ${app}}}, spec: {terminationGracePeriodSeconds: 1, containers: [{name: c, image: "busybox:1.35", command: [sleep, "100000"]}]}}`;
+const MANIFESTS = {
+  set: `{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: db}, spec: {serviceName: db, replicas: 3, ${template('db')}}}`,
+  daemon: `{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: agent}, spec: {${template('agent')}}}`,
+  job: '{apiVersion: batch/v1, kind: Job, metadata: {name: work}, spec: {completions: 4, parallelism: 2, backoffLimit: 1, template: {spec: {restartPolicy: Never, containers: [{name: c, image: "busybox:1.35", command: [sh, -c, "sleep 9; test $(($(date +%s) % 3)) != 0"]}]}}}}',
+};
+
 /** Throws nothing but what a defect throws. Assets must be loaded. */
 export function runSwarm(seed: number): SwarmResult {
   const random = new Random(`swarm ${seed}`);
@@ -50,6 +57,7 @@ export function runSwarm(seed: number): SwarmResult {
   session.feed({ do: 'profile', profile: random.pick(['instant', 'realistic', 'realistic']) });
   type(feed, `kubectl create deployment web --image=${random.pick(IMAGES)} --replicas=${random.between(1, 6)}`);
   type(feed, 'kubectl expose deployment web --port=80');
+  for (const [name, text] of Object.entries(MANIFESTS)) session.feed({ do: 'line', tty: TTY, text: `echo '${text}' > ${name}.yaml` });
   const watch = new RolloutWatch(world);
   const mends: Fault[] = [];
   for (let n = random.between(3, OPERATIONS_MAX); n > 0; n--) {
@@ -98,6 +106,11 @@ function operate(world: World, random: Random, feed: (input: Input, words: strin
     () => type(feed, 'kubectl rollout undo deployment/web'),
     () => type(feed, 'kubectl delete pod -l app=web --wait=false'),
     () => type(feed, 'kubectl delete rs -l app=web --cascade=orphan --wait=false'),
+    () => type(feed, `kubectl apply -f ${random.pick(Object.keys(MANIFESTS))}.yaml`),
+    () => type(feed, `kubectl scale sts db --replicas=${random.between(0, 4)}`),
+    () => type(feed, `kubectl set env ${random.pick(['sts/db', 'ds/agent'])} A=${random.below(9)}`),
+    () => type(feed, `kubectl delete ${random.pick(['sts/db', 'ds/agent', 'job --all', 'pod -l app=db', 'pod -l app=agent'])} --wait=false`),
+    () => type(feed, `kubectl create job once-${random.below(100)} --image=busybox:1.35 -- sleep ${random.between(1, 20)}`),
     () => type(feed, `kubectl ${random.pick(['cordon', 'uncordon'])} node-3`),
     () => killContainer(world, random, fault),
     () => fault({ kind: 'stop-host', host: node }, { kind: 'start-host', host: node }),

@@ -113,6 +113,13 @@ test('stopping asks, waits, and kills; a stopped unit stays stopped', () => {
   init.restart('polite');
   world.run(60_100);
   expect(init.status('polite')!.state).toBe('active');
+  const pid = init.status('polite')!.pid;
+  init.stop('polite');
+  init.start('polite'); // while it still ends: its turn comes after that
+  expect(init.status('polite')).toMatchObject({ state: 'deactivating', pid });
+  world.run(61_000);
+  expect(init.status('polite')!.state).toBe('active');
+  expect(init.status('polite')!.pid).not.toBe(pid);
 });
 
 test('a file that is no program: the unit fails with 203', () => {

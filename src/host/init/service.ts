@@ -37,6 +37,7 @@ export class Service {
   }
 
   start(): void {
+    if (this.state === 'deactivating') this.againAfterStop = true; // its turn comes when it has ended
     if (this.main || !this.init.process) return;
     this.waiting?.();
     if (this.overLimit()) return this.giveUp();

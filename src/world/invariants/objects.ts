@@ -10,8 +10,8 @@ export type Objects = (table: string) => readonly KubeObject[];
 export type Invariant = (objects: Objects) => readonly string[];
 
 type Plain = KubeObject & {
-  readonly spec: { readonly replicas?: number; readonly nodeName?: string; readonly clusterIP?: string; readonly selector?: { readonly matchLabels?: Labels } & Labels; readonly containers?: readonly { readonly resources?: { readonly requests?: Labels } }[]; readonly hostNetwork?: boolean };
-  readonly status: { readonly replicas?: number; readonly readyReplicas?: number; readonly updatedReplicas?: number; readonly phase?: string; readonly podIP?: string; readonly conditions?: readonly { readonly type: string; readonly status: string }[]; readonly allocatable?: Labels };
+  readonly spec: { readonly replicas?: number; readonly completions?: number; readonly nodeName?: string; readonly clusterIP?: string; readonly selector?: { readonly matchLabels?: Labels } & Labels; readonly containers?: readonly { readonly resources?: { readonly requests?: Labels } }[]; readonly hostNetwork?: boolean; readonly taints?: readonly { readonly key: string }[]; readonly template?: { readonly spec: { readonly nodeSelector?: Labels; readonly tolerations?: readonly { readonly key?: string }[] } } };
+  readonly status: { readonly replicas?: number; readonly succeeded?: number; readonly readyReplicas?: number; readonly updatedReplicas?: number; readonly phase?: string; readonly podIP?: string; readonly conditions?: readonly { readonly type: string; readonly status: string }[]; readonly allocatable?: Labels };
 };
 type Labels = Readonly<Record<string, string>>;
 
@@ -29,6 +29,31 @@ export const invariants: Readonly<Record<string, Invariant>> = {
       const { replicas = 0, updatedReplicas = 0, readyReplicas = 0 } = status;
       const done = replicas === spec.replicas && updatedReplicas === spec.replicas && readyReplicas === spec.replicas;
       return done ? [] : [`${metadata.name} wants ${spec.replicas}: ${replicas} there, ${updatedReplicas} updated, ${readyReplicas} ready`];
+    }),
+
+  'every StatefulSet has its pods, by number': (objects) =>
+    plain(objects('statefulsets.apps')).flatMap((set) => {
+      const names = plain(objects('pods')).filter((p) => owns(set, p) && isReady(p) && isActive(p)).map((p) => p.metadata.name).sort().join(' ');
+      const wanted = Array.from({ length: set.spec.replicas ?? 1 }, (_, i) => `${set.metadata.name}-${i}`).join(' ');
+      return names === wanted ? [] : [`${nameOf(set)} wants ${wanted} ready, has ${names}`];
+    }),
+
+  'every DaemonSet has one pod a node': (objects) =>
+    plain(objects('daemonsets.apps')).flatMap((set) => {
+      const { nodeSelector = {}, tolerations = [] } = set.spec.template!.spec;
+      const isTolerated = ({ key }: { readonly key: string }): boolean => tolerations.some((one) => one.key === undefined || one.key === key) || key === 'node.kubernetes.io/unschedulable';
+      const nodes = plain(objects('nodes')).filter(({ metadata, spec }) => Object.entries(nodeSelector).every(([k, v]) => metadata.labels?.[k] === v) && (spec.taints ?? []).every(isTolerated));
+      const has = plain(objects('pods')).filter((p) => owns(set, p) && isReady(p) && isActive(p)).map((p) => p.spec.nodeName).sort().join(' ');
+      const wanted = nodes.map(({ metadata }) => metadata.name).sort().join(' ');
+      return has === wanted ? [] : [`${nameOf(set)} wants a pod on each of ${wanted}, has them ready on ${has}`];
+    }),
+
+  'every Job ends, and counts no more than it wants': (objects) =>
+    plain(objects('jobs.batch')).flatMap((job) => {
+      const { completions = 1 } = job.spec;
+      const { succeeded = 0, conditions = [] } = job.status;
+      const ended = conditions.some(({ type, status }) => status === 'True' && (type === 'Complete' || type === 'Failed'));
+      return ended && succeeded <= completions ? [] : [`${nameOf(job)} wants ${completions}, counted ${succeeded}${ended ? '' : ', and has not ended'}`];
     }),
 
   'status counts what there is': (objects) =>
@@ -72,7 +97,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   },
 };
 
-const allTables = ['deployments.apps', 'replicasets.apps', 'pods', 'services', 'endpoints', 'endpointslices.discovery.k8s.io'];
+const allTables = ['deployments.apps', 'replicasets.apps', 'statefulsets.apps', 'daemonsets.apps', 'jobs.batch', 'controllerrevisions.apps', 'pods', 'services', 'endpoints', 'endpointslices.discovery.k8s.io'];
 
 function owns(owner: KubeObject, object: KubeObject): boolean {
   return (object.metadata.ownerReferences ?? []).some((r) => r.uid === owner.metadata.uid && r.controller === true);
