@@ -38,6 +38,12 @@ test('an embed of a lesson shows it, and its commands work with the parts that a
   await expect(page.getByLabel(/^Pod nginx-deployment-.*Running, 1 of 1/)).toHaveCount(3, { timeout: 60_000 });
   await expect(lesson.getByText('This step is done.')).toBeVisible();
   await expect(page.locator('header, .xterm, .monaco-editor')).toHaveCount(0);
+  // Whoever frames it is told a height that shows the text whole; in a frame of another height nothing scrolls within the lesson.
+  const told = page.evaluate(() => new Promise<number>((tell) => addEventListener('message', ({ data }) => data.type === 'kubarium:height' && tell(data.height))));
+  await lesson.getByRole('button', { name: /^Show hint 1/ }).click();
+  const scroll = lesson.locator('.lesson-scroll');
+  expect(await scroll.evaluate((box) => box.scrollHeight - box.clientHeight)).toBe(0);
+  expect(await told).toBe(480 + (await lesson.evaluate((box) => box.scrollHeight)));
 });
 
 for (const name of ['nothing', 'lesson/nothing']) {

@@ -55,6 +55,22 @@ test('a link opened elsewhere replays the session, in the language of whoever op
   await other.close();
 });
 
+test('two tabs have a session each, and each finds its own again', async ({ page, context }) => {
+  test.setTimeout(120_000);
+  await openPlayground(page);
+  await type(page, 'echo first-$((1 + 1))\n');
+  const second = await context.newPage();
+  await openPlayground(second);
+  expect(await terminalText(second)).not.toContain('first-2');
+  await type(second, 'echo second-$((1 + 1))\n');
+  await second.waitForTimeout(1_500); // the session is written a moment after an input
+  for (const [tab, own, other] of [[page, 'first-2', 'second-2'], [second, 'second-2', 'first-2']] as const) {
+    await tab.reload();
+    await expect.poll(() => terminalText(tab), { timeout: 60_000 }).toContain(own);
+    expect(await terminalText(tab)).not.toContain(other);
+  }
+});
+
 test('at 360 pixels one panel at a time, the diagram first, and nothing sticks out', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto('./');

@@ -1,7 +1,7 @@
 // A link that another version of the engine made: its history cannot be replayed here, so the world begins with what it declared.
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { terminalText, type } from './terminal.ts';
+import { openPlayground, terminalText, type } from './terminal.ts';
 
 const labels = { app: 'kept' };
 const deployment = {
@@ -24,4 +24,25 @@ test('a link of another engine begins with its snapshot, and says so', async ({ 
   await type(page, 'cat note.txt; kubectl rollout status deployment/kept\n');
   await expect.poll(() => terminalText(page), { timeout: 60_000 }).toContain('deployment "kept" successfully rolled out');
   expect(await terminalText(page)).toContain('from an older engine');
+});
+
+test('an image that was built is in the snapshot of a link, by its recipe', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openPlayground(page);
+  await type(page, 'docker build -q -t site site; echo built-$((1 + 1))\n');
+  await expect.poll(() => terminalText(page), { timeout: 60_000 }).toContain('built-2');
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await expect(page.getByText('Link copied')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const [place, packed] = link.split('#s=') as [string, string];
+  const theirs = JSON.parse(inflateRawSync(Buffer.from(packed, 'base64url')).toString());
+  theirs.session.engine = '0.0.1';
+
+  await page.goto('about:blank');
+  await page.goto(`${place}#s=${deflateRawSync(JSON.stringify(theirs)).toString('base64url')}`);
+  await expect(page.getByText('the world begins with what had been declared')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await type(page, 'clear; docker run --rm site ls /usr/share/nginx/html; docker history site | wc -l\n');
+  await expect.poll(() => terminalText(page), { timeout: 60_000 }).toMatch(/50x\.html[^$]*index\.html\n\d+\n/);
 });

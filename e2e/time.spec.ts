@@ -43,3 +43,15 @@ test('time is paused, stepped, run until settled, dragged back and returned to',
   await expect(page.getByLabel(/^Pod nginx-deployment-.*Running, 1 of 1/)).toHaveCount(3);
   await expect(clock).toHaveText(settled!);
 });
+
+test('a world at rest that is not where it was asked to be says what waits', async ({ page }) => {
+  test.setTimeout(120_000);
+  await openPlayground(page);
+  await type(page, 'kubectl create deployment lost --image=nginx:1.91; kubectl create job fails --image=busybox -- false\n');
+  await expect.poll(() => terminalText(page), { timeout: 30_000 }).toContain('job.batch/fails created');
+  await page.getByRole('button', { name: 'Run until settled' }).click();
+  await page.getByRole('button', { name: /^settled but for/ }).click({ timeout: 60_000 });
+  const waits = page.locator('.wait-list li');
+  await expect(waits.filter({ hasText: /^pod\/lost-.* ImagePullBackOff/ })).toHaveCount(1);
+  await expect(waits.filter({ hasText: 'job/fails BackOff' })).toHaveCount(1);
+});

@@ -13,11 +13,17 @@ import { renameFile } from './rename-remove.ts';
 export function FileTabs({ desk }: { readonly desk: EditorDesk }) {
   const w = useWords();
   const { files, front } = useStore(desk.store);
+  const list = useRef<HTMLDivElement>(null);
+  // Whoever left the field of a name by a click elsewhere stays there. A tab under another name is another element.
+  const back = () =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus();
+    });
   return (
     <div className="tabs">
-      <div className="tabs-list" role="tablist" aria-label={w.edit.tabs}>
+      <div className="tabs-list" role="tablist" aria-label={w.edit.tabs} ref={list}>
         {files.map((file) => (
-          <FileTab key={file.key} file={file} name={nameOf(files, file)} front={file.key === front} desk={desk} />
+          <FileTab key={file.key} file={file} name={nameOf(files, file)} front={file.key === front} desk={desk} back={back} />
         ))}
       </div>
       <FileMenu desk={desk} />
@@ -25,13 +31,20 @@ export function FileTabs({ desk }: { readonly desk: EditorDesk }) {
   );
 }
 
-function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonly name: string; readonly front: boolean; readonly desk: EditorDesk }) {
+interface FileTabProps {
+  readonly file: OpenFile;
+  readonly name: string;
+  readonly front: boolean;
+  readonly desk: EditorDesk;
+  readonly back: () => void; // to the tab, from the field of its name
+}
+
+function FileTab({ file, name, front, desk, back }: FileTabProps) {
   const w = useWords();
   const actions = useActions();
   const client = useClient();
   const [asks, setAsks] = useState(false);
   const [naming, setNaming] = useState(false);
-  const tab = useRef<HTMLButtonElement>(null);
   const close = () => {
     // A second press means it: no dialog stands between somebody and their file.
     if (file.edit !== 0) desk.endEdit(file.key, false);
@@ -46,17 +59,13 @@ function FileTab({ file, name, front, desk }: { readonly file: OpenFile; readonl
   const ownFile = file.edit === 0;
   const named = (to: string | undefined) => {
     setNaming(false);
-    if (to !== undefined) void renameFile(client, desk, file.host, file.path, to);
-    // Whoever left the field by a click elsewhere stays there.
-    requestAnimationFrame(() => {
-      if (document.activeElement === document.body) tab.current?.focus();
-    });
+    if (to === undefined) back();
+    else void renameFile(client, desk, file.host, file.path, to).then(back);
   };
   if (naming) return <TabNaming file={file} front={front} done={named} />;
   return (
     <span className="tab" role="presentation" data-front={front}>
       <button
-        ref={tab}
         type="button"
         role="tab"
         aria-keyshortcuts="F2 Delete"

@@ -23,7 +23,7 @@ export function EmbedFrame({ parts }: { readonly parts: readonly EmbedPart[] }) 
   return (
     <main className="embed" ref={box}>
       {lesson ? (
-        <EmbedPanel name={w.panels.lesson}>
+        <EmbedPanel name={w.panels.lesson} prose>
           <LessonPane />
         </EmbedPanel>
       ) : null}
@@ -51,9 +51,10 @@ export function EmbedFrame({ parts }: { readonly parts: readonly EmbedPart[] }) 
   );
 }
 
-function EmbedPanel({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+/** `prose`: as high as its text, no more and no less. */
+function EmbedPanel({ name, prose = false, children }: { readonly name: string; readonly prose?: boolean; readonly children: ReactNode }) {
   return (
-    <section className="panel" aria-label={name}>
+    <section className="panel" data-prose={prose} aria-label={name}>
       <PaneSlot name={name}>{children}</PaneSlot>
     </section>
   );

@@ -1,7 +1,6 @@
 // The page's hold on its engine: begins it, hears what it says, notices when it ends or falls silent, and begins it again.
 import { Client, type FromEngine, type Input, type OpenedSession, type Opening, type Port } from '../../client/index.ts';
 import { forgetGone } from '../state/place-actions.ts';
-import { waitsOf } from '../rows/waits.ts';
 import { exists, parentOf } from '../state/place.ts';
 import { filesToCarry, type CarriedFile } from '../layout/worlds.ts';
 import type { SessionActions } from '../state/actions.ts';
@@ -198,9 +197,13 @@ export class EngineLink {
     // Its rows come behind the word that it is done.
     const stop = client.onClock(() => {
       stop();
-      const { mirror } = client;
-      if (waitsOf(mirror.list('pods'), mirror.list('containers')).length > 0) store.setState({ notice: { is: 'waiting' } });
+      void this.sayWhatWaits(client);
     });
+  }
+
+  private async sayWhatWaits({ mirror }: Client): Promise<void> {
+    const { waitsOf } = await import('../rows/waits.ts');
+    if (waitsOf(mirror.list('pods'), mirror.list('owners'), mirror.list('containers')).length > 0) this.store.setState({ notice: { is: 'waiting' } });
   }
 
   /** Terminals of the record are open already; a new world gets its first one. The place is kept if it is still there. */

@@ -1,7 +1,9 @@
 // How the engine is doing when it is not simply running: starting, frozen, ended. Says what it is and what to try.
+import { lazy } from 'react';
 import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
-import type { Notice } from '../state/store.ts';
-import { WaitList } from '../timeline/settled-word.tsx';
+import { PaneSlot } from './pane-slot.tsx';
+
+const Said = lazy(async () => ({ default: (await import('./said.tsx')).Said }));
 
 export function EngineNotice() {
   const w = useWords();
@@ -12,7 +14,12 @@ export function EngineNotice() {
   const { embed } = usePage();
   switch (engine.is) {
     case 'running':
-      return notice ? <Said notice={notice} /> : null;
+      if (!notice) return null;
+      return (
+        <PaneSlot name={w.engine.said}>
+          <Said notice={notice} />
+        </PaneSlot>
+      );
     case 'starting':
       return (
         <p className="engine-notice" role="status">
@@ -33,31 +40,6 @@ export function EngineNotice() {
       if (!opened && engine.by === 'crash' && embed) return <Unopened message={engine.message} />;
       return <Ended by={engine.by} message={engine.message} detail={engine.detail} replays={engine.record !== undefined} />;
   }
-}
-
-/** Until it is closed. */
-function Said({ notice }: { readonly notice: Notice }) {
-  const w = useWords();
-  const { store } = usePage();
-  const texts = { 'from-snapshot': w.engine.fromSnapshot, 'broken-link': w.engine.brokenLink, 'other-tab': w.engine.otherTab, waiting: w.time.waiting, 'not-settled': w.time.notSettled };
-  const listed = notice.is === 'not-settled' ? notice.busiest : notice.is === 'from-snapshot' ? notice.left : [];
-  return (
-    <div className="engine-notice" role="status">
-      <p>{texts[notice.is]}</p>
-      {notice.is === 'waiting' ? <WaitList /> : null}
-      {notice.is === 'from-snapshot' && listed.length > 0 ? <p>{w.engine.notCarried}</p> : null}
-      {listed.length > 0 ? (
-        <ul className="mono">
-          {listed.map((key) => (
-            <li key={key}>{key}</li>
-          ))}
-        </ul>
-      ) : null}
-      <button type="button" className="button" onClick={() => store.setState({ notice: undefined })}>
-        {w.engine.close}
-      </button>
-    </div>
-  );
 }
 
 /** An embed names a world that there is not: whoever reads it can do nothing about it here. */

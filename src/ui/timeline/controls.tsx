@@ -1,12 +1,14 @@
 // Play and pause, steps, speed, run until settled, and the clock of the moment that is shown.
 import { ChevronLeft, ChevronRight, FastForward, List, Pause, Play, Square, StepForward, SkipForward } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { PaneSlot } from '../layout/pane-slot.tsx';
 import { timeOfDay } from '../look/amounts.ts';
 import { useActions, usePageState, useWords } from '../page-context.ts';
 import { useNow } from '../rows/use-now.ts';
 import { useClock } from '../rows/use-rows.ts';
 import { SPEEDS } from '../state/time-actions.ts';
-import { SettledWord } from './settled-word.tsx';
+
+const SettledBut = lazy(async () => ({ default: (await import('./settled-but.tsx')).SettledBut }));
 
 export function Controls() {
   const w = useWords();
@@ -133,6 +135,13 @@ function MomentWord() {
   const begun = usePageState((state) => state.session !== undefined);
   const settled = useClock((clock) => clock.settled);
   const playing = useClock((clock) => clock.playing);
-  if (begun && settled) return <SettledWord />;
-  return <span className="quiet moment-word">{begun && !playing ? w.time.paused : ''}</span>;
+  const word = <span className="quiet moment-word">{begun && settled ? w.time.settled : begun && !playing ? w.time.paused : ''}</span>;
+  if (!begun || !settled) return word;
+  return (
+    <PaneSlot name={w.time.settled}>
+      <Suspense fallback={word}>
+        <SettledBut>{word}</SettledBut>
+      </Suspense>
+    </PaneSlot>
+  );
 }

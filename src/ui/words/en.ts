@@ -328,6 +328,7 @@ export const en = {
   },
   engine: {
     starting: 'Starting the world…',
+    said: 'notice',
     frozen: 'The world stands still: something could not be loaded.',
     retry: 'Try again',
     fromSnapshot: 'This link was made by another version, or is too long to replay: the world begins with what had been declared (files of the home, objects of the cluster, images that were made), not with its history.',

@@ -324,6 +324,7 @@ export const zh: Words = {
   },
   engine: {
     starting: '正在启动世界…',
+    said: '通知',
     frozen: '世界停住了：有内容未能加载。',
     retry: '重试',
     fromSnapshot: '此链接由其他版本生成，或过长而无法重放：世界从已声明的内容（主目录中的文件、集群对象、自建镜像）开始，不含其历史。',

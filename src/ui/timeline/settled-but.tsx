@@ -1,13 +1,15 @@
 // "Settled", and what is not: a world in which nothing moves may still wait to try something again.
+import type { ReactNode } from 'react';
 import { useActions, usePage, useWords } from '../page-context.ts';
 import { useNow } from '../rows/use-now.ts';
 import { useWaits } from '../rows/waits.ts';
 
-export function SettledWord() {
+/** `children`: the word when nothing waits. */
+export function SettledBut({ children }: { readonly children: ReactNode }) {
   const w = useWords();
   const { store } = usePage();
   const waits = useWaits();
-  if (waits.length === 0) return <span className="quiet moment-word">{w.time.settled}</span>;
+  if (waits.length === 0) return children;
   return (
     <button type="button" className="button moment-word" onClick={() => store.setState({ notice: { is: 'waiting' } })}>
       {w.time.settledBut(waits.length)}
