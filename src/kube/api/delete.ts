@@ -25,7 +25,7 @@ export function deleteObject<T extends KubeObject>(
   checkPreconditions(kind, old, options);
   if (kind.undeletable?.includes(name)) throw forbidden(kind, name, 'this namespace may not be deleted');
   const graceSeconds = kind.graceSeconds?.(old, options.gracePeriodSeconds) ?? 0;
-  const finalizers = finalizersAfter(kind, old, options.propagationPolicy);
+  const finalizers = finalizersAfter(old, options);
   const endsNow = graceSeconds === 0 && finalizers.length === 0 && kind.isHeld?.(old) !== true;
   if (options.dryRun === true) return { object: old, gone: endsNow };
   const trace = server.traceOf(user, 'delete', kind, key, options);
@@ -51,10 +51,10 @@ function checkPreconditions(kind: Kind, old: KubeObject, { preconditions }: Dele
 
 const none: readonly string[] = [];
 
-function finalizersAfter(kind: Kind, old: KubeObject, asked: Propagation | undefined): readonly string[] {
+function finalizersAfter(old: KubeObject, { propagationPolicy: asked, defaultPropagation = 'Background' }: DeleteOptions): readonly string[] {
   const kept = old.metadata.finalizers ?? none;
-  if (kept.length === 0 && (asked ?? kind.defaultPropagation ?? 'Background') === 'Background') return none;
-  const policy = asked ?? inherited(kept) ?? kind.defaultPropagation ?? 'Background';
+  if (kept.length === 0 && (asked ?? defaultPropagation) === 'Background') return none;
+  const policy = asked ?? inherited(kept) ?? defaultPropagation;
   const others = kept.filter((finalizer) => finalizer !== foregroundFinalizer && finalizer !== orphanFinalizer);
   const added = policy === 'Foreground' ? [foregroundFinalizer] : policy === 'Orphan' ? [orphanFinalizer] : [];
   const after = [...others, ...added];

@@ -22,7 +22,7 @@ export function updateObject<T extends KubeObject>(server: ApiServer, user: stri
   if (kind.prepareForUpdate) object = kind.prepareForUpdate(object, old, server.context);
   if (object.spec !== old.spec && deepEqual(object.spec, old.spec)) object = { ...object, spec: old.spec };
   if (countsGenerations(server, kind) && !hasSameContent(object, old)) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
-  if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkChange(kind, object, old, server.context, part));
+  if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkChange(kind, object, old, options.fieldManager ? { ...server.context, writtenAs: options.fieldManager.apiVersion } : server.context, part));
   return finishWrite(server, user, 'update', kind, key, withManagers(server, old, object, ownedBy(user, kind, old, options)), old, options);
 }
 

@@ -25,5 +25,7 @@ export interface WriteOptions {
 export interface DeleteOptions extends WriteOptions {
   readonly gracePeriodSeconds?: number;
   readonly propagationPolicy?: Propagation;
+  /** What holds when neither the request nor the object says. */
+  readonly defaultPropagation?: Propagation;
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
 }

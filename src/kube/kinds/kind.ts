@@ -13,19 +13,23 @@ export interface ServedVersion {
   readonly group?: string; // another group that served the same objects: extensions
   readonly since?: number; // minor release
   readonly until?: number; // first minor release without
+  /** A delete that does not say what becomes of an object's dependents leaves them, as it did before there was a choice. */
+  readonly orphans?: boolean;
   /** What a client is warned of, from the release `since` on. */
   readonly deprecation?: { readonly since: number; readonly text: string };
 }
 
 /** From what is stored to a served version and back. */
 export interface Conversion {
-  readonly toServed?: (object: KubeObject) => KubeObject;
-  readonly fromServed?: (object: KubeObject) => KubeObject;
+  readonly toServed?: (object: KubeObject, release: Release) => KubeObject;
+  readonly fromServed?: (object: KubeObject, release: Release) => KubeObject;
 }
 
 /** What the writers of a kind may look at besides the object. */
 export interface KindContext {
   readonly release: Release;
+  /** The version in which a request wrote the object. */
+  readonly writtenAs?: string;
   /** Another object by its store key. */
   get(key: string): KubeObject | undefined;
   /** The present second as the API writes it. */
@@ -84,7 +88,6 @@ export interface KindNames<T extends KubeObject = KubeObject> {
   readonly until?: number;
   /** Answers a delete with the object, where other kinds answer with a Status. */
   readonly returnsDeleted?: boolean;
-  readonly defaultPropagation?: Propagation;
   readonly listsAs?: string; // kind of its list when not kind + "List"
   readonly verbs?: readonly string[]; // when not all
   /** What only kinds have that a definition in the cluster declares. */

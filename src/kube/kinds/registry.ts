@@ -11,6 +11,7 @@ export interface ServedKind {
   readonly version: ServedVersion;
   readonly apiVersion: string;
   readonly definition: string; // of the structure
+  readonly release: Release;
 }
 
 export class KindRegistry {
@@ -44,7 +45,7 @@ export class KindRegistry {
       const group = version.group ?? kind.group;
       const apiVersion = apiVersionOf(group, version.name);
       const definition = kind.custom?.definition(version.name) ?? definitionOf(group, version.name, kind.kind);
-      const entry = { kind, group, version, apiVersion, definition };
+      const entry = { kind, group, version, apiVersion, definition, release: this.release };
       this.byKind.set(`${apiVersion}/${kind.kind}`, entry);
       this.byResource.set(`${apiVersion}/${kind.plural}`, entry);
       return entry;

@@ -101,8 +101,8 @@ function checkType(server: ApiServer, value: JsonObject, { kind, apiVersion, ver
 }
 
 /** A kind that has a spec has one even when nothing is said in it. */
-function toStored(object: JsonObject, { kind, apiVersion, definition }: ServedKind, structure: Structure): KubeObject {
+function toStored(object: JsonObject, { kind, apiVersion, definition, release }: ServedKind, structure: Structure): KubeObject {
   const hasSpec = structure.definition(definition).fields.has('spec');
   const typed = { metadata: {}, ...(hasSpec && { spec: {} }), ...object, kind: kind.kind, apiVersion: apiVersionOf(kind.group, kind.storage) } as unknown as KubeObject;
-  return kind.conversions?.[apiVersion]?.fromServed?.(typed) ?? typed;
+  return kind.conversions?.[apiVersion]?.fromServed?.(typed, release) ?? typed;
 }

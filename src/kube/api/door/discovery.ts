@@ -1,8 +1,9 @@
 /** Discovery: which groups, versions and resources there are, in the old form and in the aggregated one. */
 import type { AggregatedGroup } from '../aggregated.ts';
 import type { KindRegistry, ServedKind } from '../../kinds/registry.ts';
-import type { Kind, Subresource } from '../../kinds/kind.ts';
+import type { Subresource } from '../../kinds/kind.ts';
 import type { Release } from '../../meta/release.ts';
+import { scaleVersionOf } from '../../kinds/scale-version.ts';
 import type { CallContext } from './call-context.ts';
 import { reviewsOf, type Review } from './reviews.ts';
 
@@ -125,8 +126,9 @@ function mainResource({ kind }: ServedKind): ApiResource {
   };
 }
 
-function subresources({ kind }: ServedKind, release: Release): ApiResource[] {
-  return subresourcesOf(kind, release).map((sub) => ({
+function subresources(served: ServedKind, release: Release): ApiResource[] {
+  const { kind } = served;
+  return subresourcesOf(served, release).map((sub) => ({
     name: `${kind.plural}/${sub.name}`,
     singularName: '',
     namespaced: kind.namespaced,
@@ -136,11 +138,12 @@ function subresources({ kind }: ServedKind, release: Release): ApiResource[] {
   }));
 }
 
-export function subresourcesOf(kind: Kind, release: Release): readonly Subresource[] {
+export function subresourcesOf(served: ServedKind, release: Release): readonly Subresource[] {
+  const { kind } = served;
   const verbs = ['get', 'patch', 'update'];
   return [
     ...(kind.subresources ?? []).filter((sub) => release.has(sub)),
-    ...(kind.scale ? [{ name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs }] : []),
+    ...(kind.scale ? [{ name: 'scale', kind: 'Scale', ...scaleVersionOf(served), verbs }] : []),
     ...(kind.hasStatus ? [{ name: 'status', kind: kind.kind, verbs }] : []),
   ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -179,8 +182,9 @@ function discoveredReview({ kind, plural, group, version, namespaced }: Review):
   return { resource: plural, responseKind: { group, version, kind }, scope: namespaced ? 'Namespaced' : 'Cluster', singularResource: kind.toLowerCase(), verbs: ['create'] };
 }
 
-function discoveredResource({ kind, group, version }: ServedKind, release: Release): object {
-  const subs = subresourcesOf(kind, release).map((sub) => ({
+function discoveredResource(served: ServedKind, release: Release): object {
+  const { kind, group, version } = served;
+  const subs = subresourcesOf(served, release).map((sub) => ({
     subresource: sub.name,
     responseKind: { group: sub.group ?? group, version: sub.version ?? version.name, kind: sub.kind },
     verbs: sub.verbs,

@@ -5,7 +5,7 @@ import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { storeKey } from '../../kinds/kind.ts';
 import type { CallContext } from './call-context.ts';
-import { inVersion } from './print-object.ts';
+import { inVersion, pathOf, selfLinksUntil } from './print-object.ts';
 import type { ResourceRoute } from './route.ts';
 import { selectionOf } from './selection.ts';
 import { metadataOnly, tableText, wantsMetadataOnly, wantsTable, type IncludeObject } from './table.ts';
@@ -13,13 +13,13 @@ import { metadataOnly, tableText, wantsMetadataOnly, wantsTable, type IncludeObj
 export function answerGet(context: CallContext, route: ResourceRoute): void {
   const { server } = context;
   const object = server.get(route.served.kind, route.namespace, route.name!);
-  answerObject(context, route, 200, context.query('export') === 'true' && !server.release.atLeast(18) ? exported(object) : object);
+  answerObject(context, route, 200, context.query('export') === 'true' && !server.release.atLeast(18) ? exported(object, route) : object);
 }
 
 /** Without what belongs to this cluster: until 1.18 it could be asked for. */
-function exported(object: KubeObject): KubeObject {
-  const { uid: _, namespace: __, resourceVersion: ___, creationTimestamp: ____, deletionTimestamp: _____, ...metadata } = object.metadata;
-  return { ...object, metadata: { creationTimestamp: null, ...metadata }, ...(object.status !== undefined && { status: {} }) } as unknown as KubeObject;
+function exported(object: KubeObject, { served }: ResourceRoute): KubeObject {
+  const { uid: _, namespace, resourceVersion: __, creationTimestamp: ___, deletionTimestamp: ____, ...metadata } = object.metadata;
+  return { ...object, metadata: { creationTimestamp: null, ...metadata, selfLink: `${pathOf(served, namespace)}/${metadata.name}` }, ...(object.status !== undefined && { status: {} }) } as unknown as KubeObject;
 }
 
 /** One object in the form that was asked for. */
@@ -43,6 +43,7 @@ export function includeObject(context: CallContext): IncludeObject {
 export function answerList(context: CallContext, route: ResourceRoute): void {
   const page = listPage(context, route);
   answerObjects(context, route, page.items, {
+    ...(!context.server.release.atLeast(selfLinksUntil) && { selfLink: pathOf(route.served, route.namespace) }),
     resourceVersion: String(page.revision),
     ...(page.next !== undefined && { continue: page.next }),
     ...(page.remaining !== undefined && { remainingItemCount: page.remaining }),

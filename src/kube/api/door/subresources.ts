@@ -1,7 +1,9 @@
 /** Parts of objects that have verbs of their own: scale, binding, eviction, finalize. */
 import { isJsonObject, type JsonObject } from '../../../base/index.ts';
 import { ageOf } from '../../kinds/column.ts';
+import { definitionOf } from '../../kinds/kind.ts';
 import type { Namespace } from '../../kinds/namespace/namespace.ts';
+import { scaleVersionOf } from '../../kinds/scale-version.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { badRequest, invalid, methodNotAllowed } from '../../meta/api-status.ts';
 import { invalidValue, mustNotBeNegative, notSupported, requiredValue } from '../../meta/field-error.ts';
@@ -21,25 +23,25 @@ interface Scalable extends KubeObject {
   readonly status?: { readonly replicas?: number };
 }
 
-const scaleDefinition = 'autoscaling.v1.Scale';
-
 export function answerScale(context: CallContext, route: ResourceRoute): void {
   const { server, user, request } = context;
   const { kind } = route.served;
   const live = server.get(kind, route.namespace, route.name!) as Scalable;
   const scale = scaleOf(live, route);
+  const { group, version } = scaleVersionOf(route.served);
+  const definition = definitionOf(group, version, 'Scale');
   if (request.method === 'GET') {
     context.answer(200, wantsTable(context.accept) ? scaleTable(live, context) : scale);
     return;
   }
-  const body = request.method === 'PATCH' ? patchedBy(context, scale, scaleDefinition) : parseBody(context);
+  const body = request.method === 'PATCH' ? patchedBy(context, scale, definition) : parseBody(context);
   if (!isJsonObject(body)) throw badRequest('couldn\'t get version/kind; json parse error: a Scale is an object');
-  const wanted = decodeAs(context, body, scaleDefinition, 'Scale', 'v1');
+  const wanted = decodeAs(context, body, definition, 'Scale', version);
   const spec = wanted['spec'];
   const replicas = isJsonObject(spec) && typeof spec['replicas'] === 'number' ? spec['replicas'] : 0;
   if (replicas < 0) {
     const errors = [invalidValue('spec.replicas', replicas, mustNotBeNegative)];
-    throw invalid({ kind: 'Scale', group: 'autoscaling' }, route.name!, errors, server.release);
+    throw invalid({ kind: 'Scale', group }, route.name!, errors, server.release);
   }
   const { metadata } = wanted;
   const revision = isJsonObject(metadata) && typeof metadata['resourceVersion'] === 'string' ? metadata['resourceVersion'] : '';
@@ -69,12 +71,15 @@ function scaleTable(object: Scalable, { server }: CallContext): JsonObject {
 
 function scaleOf(object: Scalable, { served }: ResourceRoute): JsonObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const { group, version } = scaleVersionOf(served);
+  const selector = served.kind.scale!.selector(object);
+  const { selector: labels } = object.spec as { readonly selector?: { readonly matchLabels?: JsonObject } };
   return {
     kind: 'Scale',
-    apiVersion: 'autoscaling/v1',
+    apiVersion: `${group}/${version}`,
     metadata: { name, namespace: namespace!, uid, resourceVersion, creationTimestamp },
     spec: object.spec.replicas ? { replicas: object.spec.replicas } : {},
-    status: { replicas: object.status?.replicas ?? 0, selector: served.kind.scale!.selector(object) },
+    status: { replicas: object.status?.replicas ?? 0, ...(group === 'autoscaling' ? { selector } : { ...(labels?.matchLabels && { selector: labels.matchLabels }), targetSelector: selector }) },
   };
 }
 

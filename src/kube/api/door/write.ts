@@ -1,5 +1,6 @@
 /** The verbs create, update, delete and deletecollection, for whole objects. */
 import { isJsonObject } from '../../../base/index.ts';
+import { jobKind } from '../../kinds/job/kind.ts';
 import { storeKey, type Propagation } from '../../kinds/kind.ts';
 import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import { notSupported } from '../../meta/field-error.ts';
@@ -68,7 +69,7 @@ export function replaceWith(context: CallContext, route: ResourceRoute, object: 
 
 export function answerDelete(context: CallContext, route: ResourceRoute): void {
   const { kind, group } = route.served;
-  const options = deleteOptions(context);
+  const options = deleteOptions(context, route);
   const { object, gone } = context.server.delete(context.user, kind, route.namespace, route.name!, options);
   if (!gone || kind.returnsDeleted === true) {
     answerObject(context, route, 200, object);
@@ -82,7 +83,7 @@ export function answerDelete(context: CallContext, route: ResourceRoute): void {
 export function answerDeleteCollection(context: CallContext, route: ResourceRoute): void {
   const { server, user } = context;
   const { kind } = route.served;
-  const options = deleteOptions(context);
+  const options = deleteOptions(context, route);
   const selection = selectionOf(kind, context.query('labelSelector') ?? '', context.query('fieldSelector') ?? '');
   const items: KubeObject[] = [];
   for (const key of keysOf(server.store, route, selection.name)) {
@@ -98,11 +99,16 @@ export function answerDeleteCollection(context: CallContext, route: ResourceRout
 const policies: readonly string[] = ['Foreground', 'Background', 'Orphan'];
 
 /** From the body, or from the parameters where there is none. */
-function deleteOptions(context: CallContext): DeleteOptions {
+function deleteOptions(context: CallContext, { served: { kind, version } }: ResourceRoute): DeleteOptions {
   const body = context.request.body.length > 0 ? parseBody(context) : {};
   if (!isJsonObject(body)) throw badRequest('couldn\'t get version/kind; json parse error: the options of a delete are an object');
-  return deleteOptionsFrom(context, decodeAs(context, body, 'meta.v1.DeleteOptions', 'DeleteOptions', 'v1'));
+  const options = deleteOptionsFrom(context, decodeAs(context, body, 'meta.v1.DeleteOptions', 'DeleteOptions', 'v1'));
+  if (options.propagationPolicy !== undefined || version.orphans !== true) return options;
+  if (kind === jobKind && context.server.release.atLeast(23)) context.warn(orphansPods);
+  return { ...options, defaultPropagation: 'Orphan' };
 }
+
+const orphansPods = 'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
 
 interface WireDeleteOptions {
   readonly gracePeriodSeconds?: number;

@@ -3,7 +3,7 @@
  * is a request, so they are written with the first, with the time at which the server began.
  */
 import type { PolicyRule, Subject } from '../../kinds/role/role.ts';
-import { systemPriorities } from '../../kinds/priority-class/details.ts';
+import { preemptionPolicySince, systemPriorities } from '../../kinds/priority-class/details.ts';
 import type { KubeObject, Labels } from '../../meta/object.ts';
 import type { ApiServer } from '../api-server.ts';
 
@@ -122,6 +122,6 @@ export function writePolicy(server: ApiServer, sinceText: string): void {
   if (server.release.atLeast(29)) bind('kubeadm:cluster-admins', 'cluster-admin', [groupOf('kubeadm:cluster-admins')]);
   for (const [name, value] of Object.entries(systemPriorities)) {
     const description = `Used for system critical pods that must ${name === 'system-node-critical' ? 'not be moved from their current node' : 'run in the cluster, but can be moved to another node if necessary'}.`;
-    put('priorityclasses.scheduling.k8s.io', name, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', value, description, preemptionPolicy: 'PreemptLowerPriority' });
+    put('priorityclasses.scheduling.k8s.io', name, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', value, description, ...(server.release.atLeast(preemptionPolicySince) && { preemptionPolicy: 'PreemptLowerPriority' }) });
   }
 }

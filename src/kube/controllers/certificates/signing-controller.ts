@@ -11,13 +11,16 @@ const yearSeconds = 365 * 86_400;
 const backdateMs = 300_000;
 
 interface Signer {
-  readonly usages: readonly string[];
-  readonly demands: string;
+  readonly usages?: readonly string[]; // any when left out
+  readonly demands?: string;
   readonly isOfNode?: boolean;
 }
 
 const common = ['digital signature', 'key encipherment'];
+/** Who signs what does not say who is to. */
+const legacySigner = 'kubernetes.io/legacy-unknown';
 const signers: Readonly<Record<string, Signer>> = {
+  [legacySigner]: {},
   'kubernetes.io/kube-apiserver-client': { usages: [...common, 'client auth'], demands: 'client auth' },
   'kubernetes.io/kube-apiserver-client-kubelet': { usages: [...common, 'client auth'], demands: 'client auth', isOfNode: true },
   'kubernetes.io/kubelet-serving': { usages: [...common, 'server auth'], demands: 'server auth', isOfNode: true },
@@ -29,7 +32,7 @@ export function signingController({ client, trace }: ControllerContext, authorit
     watches: [{ table: signingRequestsTable }],
     reconcile(key) {
       const request = client.view.get(key) as CertificateSigningRequest | undefined;
-      const signer = signers[request?.spec.signerName ?? ''];
+      const signer = signers[request?.spec.signerName ?? legacySigner];
       if (!request || !signer || request.status.certificate || !isCondition(request, 'Approved') || isCondition(request, 'Failed')) return;
       const { name } = request.metadata;
       const asked = readCertificateRequest(textOf(request.spec.request));
@@ -55,6 +58,7 @@ function textOf(base64: string | undefined): string {
 function refusal({ commonName, organizations }: CertificateRequest, usages: readonly string[], { usages: allowed, demands, isOfNode }: Signer): string | undefined {
   if (isOfNode && (organizations.length !== 1 || organizations[0] !== 'system:nodes')) return 'subject organization is not system:nodes';
   if (isOfNode && !commonName.startsWith('system:node:')) return 'subject common name does not begin with system:node:';
+  if (!demands || !allowed) return undefined;
   if (!usages.includes(demands) || usages.some((usage) => !allowed.includes(usage))) return `usages did not match [${allowed.join(' ')}]`;
   return undefined;
 }

@@ -1,31 +1,40 @@
 /** What the server refuses and prints of a CertificateSigningRequest. */
 import { decodeBase64, decodeUtf8, humanDuration, readCertificateRequest } from '../../../base/index.ts';
 import { invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import type { Release } from '../../meta/release.ts';
 import { ageColumn, nameColumn, text } from '../column.ts';
 import type { KindDetails } from '../kind.ts';
 import { approvalPart } from './approval-part.ts';
 import type { CertificateSigningRequest } from './certificate-signing-request.ts';
 
+const signersSince = 18;
+
 export const certificateSigningRequestDetails: KindDetails<CertificateSigningRequest> = {
+  conversions: { 'certificates.k8s.io/v1beta1': { fromServed: (object, release) => signedBefore(object as CertificateSigningRequest, release) } },
   newStatus: {},
   prepareForCreate: (object, _context, { name, uid, groups }) => ({ ...object, spec: { ...object.spec, username: name, ...(uid !== undefined && { uid }), groups } }),
   prepareForUpdate: (object, old) => ({ ...object, spec: old.spec }),
   writableParts: { approval: approvalPart },
-  validate: ({ spec }) => [
+  validate: ({ spec }, { release }) => [
     ...requestErrors(spec.request),
-    ...(spec.signerName ? [] : [requiredValue('spec.signerName')]),
+    ...(spec.signerName || !release.atLeast(signersSince) ? [] : [requiredValue('spec.signerName')]),
     ...(spec.expirationSeconds !== undefined && spec.expirationSeconds < 600 ? [invalidValue('spec.expirationSeconds', spec.expirationSeconds, 'may not specify a duration less than 600 seconds (10 minutes)')] : []),
     ...((spec.usages ?? []).length > 0 ? [] : [requiredValue('spec.usages')]),
   ],
   columns: [
     nameColumn,
     ageColumn,
-    text('SignerName', ({ spec }) => spec.signerName ?? '<none>'),
+    text('SignerName', ({ spec }) => spec.signerName ?? '<none>', { since: signersSince }),
     text('Requestor', ({ spec }) => spec.username ?? ''),
     text('RequestedDuration', ({ spec }) => (spec.expirationSeconds === undefined ? '<none>' : humanDuration(spec.expirationSeconds * 1000)), { since: 22 }),
     text('Condition', condition),
   ],
 };
+
+/** Before v1 a request need not say who is to sign it, nor for what. */
+function signedBefore({ spec = {}, ...rest }: CertificateSigningRequest, release: Release): CertificateSigningRequest {
+  return { ...rest, spec: { usages: ['digital signature', 'key encipherment'], ...spec, ...(release.atLeast(signersSince) && { signerName: spec.signerName ?? 'kubernetes.io/legacy-unknown' }) } };
+}
 
 function condition({ status }: CertificateSigningRequest): string {
   const has = (type: string) => status.conditions?.some((found) => found.type === type) === true;

@@ -11,7 +11,7 @@ export const cronJobKind: Kind = {
   storage: 'v1',
   versions: [
     { name: 'v1', since: 21 },
-    { name: 'v1beta1', since: 8, until: 25, deprecation: { since: 21, text: 'batch/v1beta1 CronJob is deprecated in v1.21+, unavailable in v1.25+; use batch/v1 CronJob' } },
+    { name: 'v1beta1', since: 8, until: 25, orphans: true, deprecation: { since: 21, text: 'batch/v1beta1 CronJob is deprecated in v1.21+, unavailable in v1.25+; use batch/v1 CronJob' } },
   ],
   namespaced: true,
   table: 'cronjobs.batch',

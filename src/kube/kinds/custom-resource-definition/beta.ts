@@ -1,4 +1,5 @@
 /** CustomResourceDefinitions as apiextensions.k8s.io/v1beta1 has them: one schema for all versions, paths under another name. */
+import { deepEqual } from '../../../base/index.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import type { Conversion } from '../kind.ts';
 import type { CustomResourceDefinition, CustomVersion, PrinterColumn } from './custom-resource-definition.ts';
@@ -22,10 +23,29 @@ const fromColumns = (columns: readonly BetaColumn[] | undefined) => columns?.map
 const toColumns = (columns: readonly PrinterColumn[] | undefined) => columns?.map(({ jsonPath, ...rest }): BetaColumn => ({ ...rest, JSONPath: jsonPath }));
 
 export const inBeta: Conversion = {
-  toServed(object) {
+  /** What all versions have alike stands beside them. */
+  toServed(object, release) {
     const { spec, ...rest } = object as CustomResourceDefinition;
-    const versions = spec.versions.map(({ additionalPrinterColumns, ...version }): BetaVersion => ({ ...version, ...(additionalPrinterColumns && { additionalPrinterColumns: toColumns(additionalPrinterColumns)! }) }));
-    return { ...rest, spec: { ...spec, version: versions[0]?.name, versions } };
+    const { conversion, preserveUnknownFields, ...others } = spec;
+    const own = spec.versions.map(({ schema: validation, subresources, additionalPrinterColumns, ...version }) => ({ version, parts: { validation, subresources, additionalPrinterColumns: toColumns(additionalPrinterColumns) } }));
+    const shared = own.every(({ parts }) => deepEqual(parts, own[0]!.parts)) ? own[0]?.parts : undefined;
+    const versions = own.map(({ version, parts: { validation, subresources, additionalPrinterColumns } }): BetaVersion =>
+      shared ? version : { ...version, ...(validation && { schema: validation }), ...(subresources && { subresources }), ...(additionalPrinterColumns && { additionalPrinterColumns }) },
+    );
+    const { validation, subresources, additionalPrinterColumns } = shared ?? {};
+    return {
+      ...rest,
+      spec: {
+        ...(additionalPrinterColumns && { additionalPrinterColumns }),
+        ...(release.atLeast(13) && { conversion }),
+        ...others,
+        ...(release.atLeast(15) && { preserveUnknownFields }),
+        ...(subresources && { subresources }),
+        ...(validation && { validation }),
+        version: versions[0]?.name,
+        versions,
+      },
+    } as unknown as KubeObject;
   },
   fromServed(object) {
     const { spec, ...rest } = object as unknown as { spec?: BetaSpec };

@@ -7,19 +7,19 @@ import type { KindContext, KindDetails } from '../kind.ts';
 import type { IntOrString } from '../pod/container.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
 import { printedMap } from '../printed.ts';
-import { selectorConversions } from '../replica-set/old-versions.ts';
 import { validateSameSelector, validateSelectedTemplate } from '../replica-set/validation.ts';
 import { templateColumns } from '../workload-columns.ts';
 import type { DaemonSet } from './daemon-set.ts';
+import { generationKey, inExtensions } from './old-versions.ts';
 
 export const daemonSetDetails: KindDetails<DaemonSet> = {
-  conversions: selectorConversions,
+  conversions: { 'extensions/v1beta1': inExtensions },
   defaults: fill,
   prepareForCreate: (set) => ({ ...set, metadata: { ...set.metadata, annotations: { ...set.metadata.annotations, [generationKey]: '1' } } }),
   prepareForUpdate: countTemplate,
   newStatus: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
   validate,
-  validateUpdate: (set, old) => validateSameSelector(set.spec.selector, old.spec.selector),
+  validateUpdate: (set, old, context) => validateSameSelector(set.spec.selector, old.spec.selector, context),
   columns: [
     nameColumn,
     integer('Desired', ({ status }) => status.desiredNumberScheduled),
@@ -32,9 +32,6 @@ export const daemonSetDetails: KindDetails<DaemonSet> = {
     ...templateColumns,
   ],
 };
-
-/** The template's own count, from before there were revisions: nobody else writes it. */
-const generationKey = 'deprecated.daemonset.template.generation';
 
 function countTemplate(set: DaemonSet, old: DaemonSet): DaemonSet {
   const before = old.metadata.annotations?.[generationKey] ?? '1';
@@ -53,7 +50,7 @@ function fill(object: NewObject<DaemonSet>, context: KindContext): NewObject<Dae
 }
 
 function validate({ spec }: DaemonSet, context: KindContext): readonly FieldError[] {
-  const errors: FieldError[] = [...validateSelectedTemplate(spec.selector, spec.template, 'spec', context)];
+  const errors: FieldError[] = [...validateSelectedTemplate(spec.selector, spec.template, 'spec', context, 'DaemonSet')];
   errors.push(...nonNegative('spec.minReadySeconds', spec.minReadySeconds), ...nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit));
   const { type, rollingUpdate } = spec.updateStrategy ?? {};
   if (type === 'OnDelete') return errors;

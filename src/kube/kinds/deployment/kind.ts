@@ -13,7 +13,7 @@ export const deploymentKind: Kind<Deployment> = withRules(
     categories: ['all'],
     group: 'apps',
     storage: 'v1',
-    versions: [{ name: 'v1', since: 9 }, { name: 'v1beta2', since: 8, until: 16 }, { name: 'v1beta1', until: 16 }, { name: 'v1beta1', group: 'extensions', until: 16 }],
+    versions: [{ name: 'v1', since: 9 }, { name: 'v1beta2', since: 8, until: 16, orphans: true }, { name: 'v1beta1', until: 16, orphans: true }, { name: 'v1beta1', group: 'extensions', until: 16, orphans: true }],
     namespaced: true,
     table: 'deployments.apps',
     hasStatus: true,

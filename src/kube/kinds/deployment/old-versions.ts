@@ -1,6 +1,6 @@
 /** Deployments in the versions before apps/v1: a selector may be left out, and other defaults hold. */
 import type { KubeObject } from '../../meta/object.ts';
-import { fillSelector } from '../replica-set/old-versions.ts';
+import { fillFromLabels } from '../replica-set/old-versions.ts';
 import type { Deployment, DeploymentSpec } from './deployment.ts';
 
 /** What "for ever" and "all of them" are. */
@@ -18,5 +18,5 @@ function withDefaults(object: KubeObject, defaults: Partial<DeploymentSpec>, ste
   const { rollbackTo: _, ...spec } = ((object as Deployment).spec ?? {}) as DeploymentSpec & { rollbackTo?: object };
   const { type = 'RollingUpdate', rollingUpdate } = spec.strategy ?? {};
   const strategy = step !== undefined && type === 'RollingUpdate' ? { rollingUpdate: { maxSurge: step, maxUnavailable: step, ...rollingUpdate }, type } : spec.strategy;
-  return fillSelector({ ...object, spec: { ...defaults, ...spec, ...(strategy && { strategy }) } });
+  return fillFromLabels({ ...object, spec: { ...defaults, ...spec, ...(strategy && { strategy }) } });
 }

@@ -22,8 +22,8 @@ export function validateDeployment({ spec }: Deployment, context: KindContext): 
   ];
 }
 
-export function validateDeploymentUpdate(deployment: Deployment, old: Deployment): readonly FieldError[] {
-  return validateSameSelector(deployment.spec?.selector, old.spec.selector);
+export function validateDeploymentUpdate(deployment: Deployment, old: Deployment, context: KindContext): readonly FieldError[] {
+  return validateSameSelector(deployment.spec?.selector, old.spec.selector, context);
 }
 
 function validateStrategy(strategy: DeploymentStrategy | undefined, path: string): readonly FieldError[] {

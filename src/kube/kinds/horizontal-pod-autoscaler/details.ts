@@ -2,9 +2,9 @@
 import { invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import type { NewObject } from '../../meta/object.ts';
 import { ageColumn, nameColumn, text } from '../column.ts';
-import type { KindDetails } from '../kind.ts';
-import type { HorizontalPodAutoscaler, MetricSpec } from './horizontal-pod-autoscaler.ts';
-import { inV1, inV2beta1 } from './old-versions.ts';
+import type { KindContext, KindDetails } from '../kind.ts';
+import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus } from './horizontal-pod-autoscaler.ts';
+import { inV1, inV2beta1, isCpuShare } from './old-versions.ts';
 
 export const horizontalPodAutoscalerDetails: KindDetails<HorizontalPodAutoscaler> = {
   conversions: { 'autoscaling/v1': inV1, 'autoscaling/v2beta1': inV2beta1 },
@@ -23,23 +23,41 @@ export const horizontalPodAutoscalerDetails: KindDetails<HorizontalPodAutoscaler
 };
 
 function targets({ spec, status }: HorizontalPodAutoscaler, isNamed: boolean): string {
-  const shown = (spec.metrics ?? []).map((metric, i) => {
-    const { name = '', target } = metric.resource ?? {};
-    const current = status.currentMetrics?.[i]?.resource?.current;
-    const is = target?.averageUtilization !== undefined ? (current?.averageUtilization === undefined ? '<unknown>' : `${current.averageUtilization}%`) : (current?.averageValue ?? '<unknown>');
-    const wanted = target?.averageUtilization !== undefined ? `${target.averageUtilization}%` : (target?.averageValue ?? '<auto>');
-    return `${isNamed && name ? `${name}: ` : ''}${is}/${wanted}`;
-  });
+  const shown = (spec.metrics ?? []).map((metric, i) => targetText(metric, status.currentMetrics?.[i], isNamed));
   if (shown.length === 0) return '<none>';
   return shown.length > 2 ? `${shown.slice(0, 2).join(', ')} + ${shown.length - 2} more...` : shown.join(', ');
 }
 
+/** What is measured over what is wanted. */
+function targetText({ resource, containerResource, pods, object, external }: MetricSpec, current: MetricStatus | undefined, isNamed: boolean): string {
+  const share = resource ?? containerResource;
+  if (share) {
+    const is = (resource ? current?.resource : current?.containerResource)?.current;
+    const name = isNamed ? `${share.name}: ` : '';
+    if (share.target.averageValue !== undefined) return `${name}${is?.averageValue ?? unknown}/${share.target.averageValue}`;
+    const { averageUtilization: wanted } = share.target;
+    return `${name}${is?.averageUtilization === undefined ? unknown : `${is.averageUtilization}%`}/${wanted === undefined ? '<auto>' : `${wanted}%`}`;
+  }
+  if (pods) return `${current?.pods?.current.averageValue ?? unknown}/${pods.target.averageValue ?? ''}`;
+  const one = object ?? external;
+  const is = (object ? current?.object : current?.external)?.current;
+  if (!one) return '<unknown type>';
+  return one.target.averageValue === undefined ? `${is?.value ?? unknown}/${one.target.value ?? ''}` : `${is?.averageValue ?? unknown}/${one.target.averageValue} (avg)`;
+}
+
+const unknown = '<unknown>';
+
 const cpuTarget: MetricSpec = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } };
 
-function fill(object: NewObject<HorizontalPodAutoscaler>): NewObject<HorizontalPodAutoscaler> {
+/** Before it was kept as v2, the share of the processor came last. */
+const keptAsV2Since = 26;
+
+function fill(object: NewObject<HorizontalPodAutoscaler>, { release }: KindContext): NewObject<HorizontalPodAutoscaler> {
   const { spec } = object;
   if (!spec) return object;
-  return { ...object, spec: { minReplicas: 1, ...spec, metrics: spec.metrics && spec.metrics.length > 0 ? spec.metrics : [cpuTarget] } };
+  const given = spec.metrics && spec.metrics.length > 0 ? spec.metrics : [cpuTarget];
+  const metrics = release.atLeast(keptAsV2Since) ? given : [...given.filter((metric) => !isCpuShare(metric)), ...given.filter(isCpuShare)];
+  return { ...object, spec: { minReplicas: 1, ...spec, metrics } };
 }
 
 function validate({ spec }: HorizontalPodAutoscaler): readonly FieldError[] {

@@ -1,5 +1,5 @@
 /** A HorizontalPodAutoscaler in the form of autoscaling/v2, in which it is kept. */
-import type { Condition, KubeObject, NamespacedMeta } from '../../meta/object.ts';
+import type { Condition, KubeObject, LabelSelector, NamespacedMeta } from '../../meta/object.ts';
 
 export interface MetricTarget {
   readonly type: 'Utilization' | 'Value' | 'AverageValue';
@@ -13,14 +13,33 @@ export interface ResourceMetric {
   readonly target: MetricTarget;
 }
 
+export interface NamedMetric {
+  readonly name: string;
+  readonly selector?: LabelSelector;
+}
+
 export interface MetricSpec {
   readonly type: string;
   readonly resource?: ResourceMetric;
+  readonly containerResource?: ResourceMetric & { readonly container: string };
+  readonly pods?: { readonly metric: NamedMetric; readonly target: MetricTarget };
+  readonly object?: { readonly metric: NamedMetric; readonly target: MetricTarget; readonly describedObject: object };
+  readonly external?: { readonly metric: NamedMetric; readonly target: MetricTarget };
+}
+
+export interface MetricValue {
+  readonly value?: string;
+  readonly averageValue?: string;
+  readonly averageUtilization?: number;
 }
 
 export interface MetricStatus {
   readonly type: string;
-  readonly resource?: { readonly name: string; readonly current: { readonly averageUtilization?: number; readonly averageValue?: string } };
+  readonly resource?: { readonly name: string; readonly current: MetricValue };
+  readonly containerResource?: { readonly name: string; readonly container: string; readonly current: MetricValue };
+  readonly pods?: { readonly metric: NamedMetric; readonly current: MetricValue };
+  readonly object?: { readonly metric: NamedMetric; readonly current: MetricValue; readonly describedObject: object };
+  readonly external?: { readonly metric: NamedMetric; readonly current: MetricValue };
 }
 
 export interface HorizontalPodAutoscaler extends KubeObject {

@@ -1,69 +1,78 @@
 /** HorizontalPodAutoscalers as autoscaling/v1 and v2beta1 have them. */
+import { parseJson } from '../../../base/index.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import type { Conversion } from '../kind.ts';
+import { fromBetaMetric, toBetaMetric, toBetaStatus, type BetaMetric } from './beta-metrics.ts';
 import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus } from './horizontal-pod-autoscaler.ts';
 
 const isCpu = (metric: MetricSpec | MetricStatus) => metric.type === 'Resource' && metric.resource?.name === 'cpu';
-const metricsKey = 'autoscaling.alpha.kubernetes.io/metrics';
+export const isCpuShare = (metric: MetricSpec) => isCpu(metric) && metric.resource?.target.averageUtilization !== undefined;
 
-interface InV1 extends KubeObject {
-  readonly spec: Omit<HorizontalPodAutoscaler['spec'], 'metrics' | 'behavior'> & { readonly targetCPUUtilizationPercentage?: number };
-}
+type Spec = HorizontalPodAutoscaler['spec'];
+type SpecInV1 = Omit<Spec, 'metrics' | 'behavior'> & { readonly targetCPUUtilizationPercentage?: number };
 
-/** The share of the processor has a field of its own; what else is measured is kept in an annotation. */
+/** What v1 has no fields for is kept in annotations. */
+const prefix = 'autoscaling.alpha.kubernetes.io/';
+const keys = { metrics: `${prefix}metrics`, currentMetrics: `${prefix}current-metrics`, conditions: `${prefix}conditions`, behavior: `${prefix}behavior` };
+
 export const inV1: Conversion = {
   toServed(object) {
     const { spec, status, metadata, ...rest } = object as HorizontalPodAutoscaler;
-    const { metrics = [], behavior: _, ...others } = spec;
-    const target = metrics.find((metric) => isCpu(metric) && metric.resource?.target.averageUtilization !== undefined);
-    const left = metrics.filter((metric) => metric !== target);
-    const current = status.currentMetrics?.find(isCpu)?.resource?.current.averageUtilization;
-    const { currentMetrics: __, conditions: ___, ...counts } = status;
+    const { metrics = [], behavior, ...others } = spec;
+    const share = metrics.find(isCpuShare);
+    const left = metrics.filter((metric) => metric !== share).map(toBetaMetric);
+    const { currentMetrics, conditions = [], ...counts } = status;
+    const measured = (currentMetrics ?? []).map(toBetaStatus);
+    const current = currentMetrics?.find(isCpu)?.resource?.current.averageUtilization;
+    const notes = {
+      ...(behavior && { [keys.behavior]: JSON.stringify(behavior) }),
+      ...(conditions.length > 0 && { [keys.conditions]: JSON.stringify(conditions) }),
+      ...(measured.length > 0 && { [keys.currentMetrics]: JSON.stringify(measured) }),
+      ...(left.length > 0 && { [keys.metrics]: JSON.stringify(left) }),
+    };
     return {
       ...rest,
-      metadata: left.length > 0 ? { ...metadata, annotations: { ...metadata.annotations, [metricsKey]: JSON.stringify(left) } } : metadata,
-      spec: { ...others, ...(target && { targetCPUUtilizationPercentage: target.resource!.target.averageUtilization! }) },
+      metadata: Object.keys(notes).length > 0 ? { ...metadata, annotations: { ...metadata.annotations, ...notes } } : metadata,
+      spec: { ...others, ...(share && { targetCPUUtilizationPercentage: share.resource!.target.averageUtilization! }) },
       status: { currentReplicas: 0, ...counts, ...(current !== undefined && { currentCPUUtilizationPercentage: current }) },
     };
   },
   fromServed(object) {
-    const { targetCPUUtilizationPercentage: percent, ...spec } = (object as InV1).spec;
-    const metrics: readonly MetricSpec[] = percent === undefined ? [] : [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: percent } } }];
-    const { status: _, ...rest } = object;
-    return { ...rest, spec: { ...spec, ...(metrics.length > 0 && { metrics }) } };
+    const { status: _, spec = {}, metadata, ...rest } = object as unknown as { readonly status?: object; readonly spec?: SpecInV1; readonly metadata: KubeObject['metadata'] };
+    const { targetCPUUtilizationPercentage: percent, ...others } = spec as SpecInV1;
+    const { [keys.metrics]: noted, [keys.behavior]: behavior, [keys.currentMetrics]: __, [keys.conditions]: ___, ...annotations } = metadata.annotations ?? {};
+    const share: readonly MetricSpec[] = percent === undefined ? [] : [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: percent } } }];
+    const listed = readNote(noted);
+    const metrics = [...(Array.isArray(listed) ? (listed as readonly BetaMetric[]).map(fromBetaMetric) : []), ...share];
+    const scaling = readNote(behavior) as object | undefined;
+    const { annotations: ____, ...meta } = metadata;
+    return {
+      ...rest,
+      metadata: metadata.annotations === undefined || Object.keys(annotations).length === 0 ? meta : { ...meta, annotations },
+      spec: { ...others, ...(metrics.length > 0 && { metrics }), ...(scaling && { behavior: scaling }) },
+    } as unknown as KubeObject;
   },
 };
 
-interface BetaMetric {
-  readonly type: string;
-  readonly resource?: { readonly name: string; readonly targetAverageUtilization?: number; readonly targetAverageValue?: string };
+/** A note that somebody has spoilt is none. */
+function readNote(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : parseJson(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Before v2beta2 a target was not a value of its own. */
 export const inV2beta1: Conversion = {
   toServed(object) {
-    const hpa = object as HorizontalPodAutoscaler;
-    const metrics = hpa.spec.metrics?.map((metric): BetaMetric => {
-      if (!metric.resource) return metric;
-      const { name, target } = metric.resource;
-      return {
-        type: metric.type,
-        resource: { name, ...(target.averageUtilization !== undefined && { targetAverageUtilization: target.averageUtilization }), ...(target.averageValue !== undefined && { targetAverageValue: target.averageValue }) },
-      };
-    });
-    const currentMetrics = hpa.status.currentMetrics?.map((metric) =>
-      metric.resource ? { type: metric.type, resource: { name: metric.resource.name, currentAverageUtilization: metric.resource.current.averageUtilization, currentAverageValue: metric.resource.current.averageValue } } : metric,
-    );
-    return { ...hpa, spec: { ...hpa.spec, ...(metrics && { metrics }) }, status: { ...hpa.status, currentMetrics: currentMetrics ?? null } };
+    const { spec, status, ...rest } = object as HorizontalPodAutoscaler;
+    const { behavior: _, ...others } = spec;
+    const currentMetrics = status.currentMetrics?.map(toBetaStatus) ?? null;
+    return { ...rest, spec: { ...others, ...(spec.metrics && { metrics: spec.metrics.map(toBetaMetric) }) }, status: { currentReplicas: 0, ...status, currentMetrics, conditions: status.conditions ?? null } } as KubeObject;
   },
   fromServed(object) {
-    const { spec, status: _, ...rest } = object as unknown as { spec: { metrics?: readonly BetaMetric[] }; status: object };
-    const metrics = spec?.metrics?.map((metric) => {
-      if (!metric.resource) return metric;
-      const { name, targetAverageUtilization: percent, targetAverageValue: value } = metric.resource;
-      const target = percent !== undefined ? { type: 'Utilization', averageUtilization: percent } : { type: 'AverageValue', ...(value !== undefined && { averageValue: value }) };
-      return { type: metric.type, resource: { name, target } };
-    });
-    return { ...rest, spec: { ...spec, ...(metrics && { metrics }) } } as unknown as KubeObject;
+    const { spec, status: _, ...rest } = object as unknown as { readonly spec?: { readonly metrics?: readonly BetaMetric[] }; readonly status?: object };
+    return { ...rest, spec: { ...spec, ...(spec?.metrics && { metrics: spec.metrics.map(fromBetaMetric) }) } } as unknown as KubeObject;
   },
 };

@@ -29,10 +29,10 @@ function fromBackend({ serviceName, servicePort, resource }: BetaBackend = {}): 
 }
 
 export const inBeta: Conversion = {
-  toServed(object) {
+  toServed(object, release) {
     const ingress = object as Ingress;
     const { defaultBackend, rules, ...spec } = ingress.spec;
-    const shown = rules?.map((rule) => (rule.http ? { ...rule, http: { paths: rule.http.paths.map((path) => ({ ...path, backend: toBackend(path.backend) })) } } : rule));
+    const shown = rules?.map((rule) => (rule.http ? { ...rule, http: { paths: rule.http.paths.map(({ pathType, ...path }) => ({ ...path, ...(release.atLeast(18) && { pathType }), backend: toBackend(path.backend) })) } } : rule));
     return { ...ingress, spec: { ...(defaultBackend && { backend: toBackend(defaultBackend) }), ...spec, ...(shown && { rules: shown }) } };
   },
   /** Before v1 a path that did not say how it matches left it to the controller. */

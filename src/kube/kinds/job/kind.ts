@@ -8,7 +8,7 @@ export const jobKind: Kind = {
   categories: ['all'],
   group: 'batch',
   storage: 'v1',
-  versions: [{ name: 'v1' }],
+  versions: [{ name: 'v1', orphans: true }],
   namespaced: true,
   table: 'jobs.batch',
   hasStatus: true,

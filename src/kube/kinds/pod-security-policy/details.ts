@@ -21,6 +21,7 @@ interface PodSecurityPolicy extends KubeObject {
 }
 
 export const podSecurityPolicyDetails: KindDetails<PodSecurityPolicy> = {
+  defaults: (object) => ({ ...object, spec: { allowPrivilegeEscalation: true, ...object.spec } }),
   columns: [
     nameColumn,
     text('Priv', ({ spec }) => String(spec.privileged ?? false)),

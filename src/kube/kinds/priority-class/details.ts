@@ -8,8 +8,10 @@ const highestForUsers = 1_000_000_000;
 /** The classes that the server itself makes. */
 export const systemPriorities: Readonly<Record<string, number>> = { 'system-node-critical': 2_000_001_000, 'system-cluster-critical': 2_000_000_000 };
 
+export const preemptionPolicySince = 15;
+
 export const priorityClassDetails: KindDetails<PriorityClass> = {
-  defaults: (object) => (object.preemptionPolicy ? object : { ...object, preemptionPolicy: 'PreemptLowerPriority' }),
+  defaults: (object, { release }) => (object.preemptionPolicy || !release.atLeast(preemptionPolicySince) ? object : { ...object, preemptionPolicy: 'PreemptLowerPriority' }),
   validate: ({ metadata, value }): readonly FieldError[] => {
     const { name } = metadata;
     if (name.startsWith('system-') && systemPriorities[name] !== value) return [forbiddenField('metadata.name', `priority class names with 'system-' prefix are reserved for system use only. error: ${name} is not a known system priority class`)];

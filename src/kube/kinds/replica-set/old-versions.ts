@@ -1,19 +1,25 @@
-/** Workloads in the versions before apps/v1: a selector that is left out is that of the template's labels. */
-import type { KubeObject, LabelSelector, Labels } from '../../meta/object.ts';
+/** Workloads in the versions before apps/v1: a selector, and labels, that are left out are those of the template. */
+import type { KubeObject, Labels, LabelSelector } from '../../meta/object.ts';
 import type { Conversion } from '../kind.ts';
 
 interface Workload extends KubeObject {
-  readonly spec: { readonly selector?: LabelSelector; readonly template?: { readonly metadata?: { readonly labels?: Labels } } };
+  readonly spec: { readonly selector?: LabelSelector; readonly template?: { readonly metadata?: { readonly labels?: Labels } }; readonly updateStrategy?: { readonly type?: string } };
 }
 
-export function fillSelector(object: KubeObject): KubeObject {
-  const { spec } = object as Workload;
+export function fillFromLabels(object: KubeObject): KubeObject {
+  const { spec, metadata } = object as Workload;
   const labels = spec?.template?.metadata?.labels;
-  if (!spec || !labels || Object.keys(spec.selector ?? {}).length > 0) return object;
-  return { ...object, spec: { ...spec, selector: { matchLabels: labels } } };
+  if (!spec || !labels) return object;
+  const hasSelector = Object.keys(spec.selector ?? {}).length > 0;
+  const hasLabels = Object.keys(metadata.labels ?? {}).length > 0;
+  return { ...object, metadata: hasLabels ? metadata : { ...metadata, labels }, spec: hasSelector ? spec : { ...spec, selector: { matchLabels: labels } } };
 }
 
-const conversion: Conversion = { fromServed: fillSelector };
+/** Pods of a new template came only where somebody had deleted the old ones. */
+export function updatedByHand(object: KubeObject): KubeObject {
+  const { spec } = object as Workload;
+  if (!spec || spec.updateStrategy?.type) return object;
+  return { ...object, spec: { ...spec, updateStrategy: { ...spec.updateStrategy, type: 'OnDelete' } } };
+}
 
-/** For apps/v1beta1, and extensions/v1beta1; apps/v1beta2 wants a selector as apps/v1 does. */
-export const selectorConversions: Readonly<Record<string, Conversion>> = { 'apps/v1beta1': conversion, 'extensions/v1beta1': conversion };
+export const inExtensions: Conversion = { fromServed: fillFromLabels };

@@ -14,7 +14,7 @@ export function validateReplicaSet({ spec }: ReplicaSet, context: KindContext): 
   return [
     ...nonNegative('spec.replicas', spec?.replicas),
     ...nonNegative('spec.minReadySeconds', spec?.minReadySeconds),
-    ...validateSelectedTemplate(spec?.selector, spec?.template, 'spec', context),
+    ...validateSelectedTemplate(spec?.selector, spec?.template, 'spec', context, 'ReplicaSet'),
   ];
 }
 
@@ -24,31 +24,32 @@ export function validateSelectedTemplate(
   template: PodTemplateSpec | undefined,
   path: string,
   context: KindContext,
+  of: 'Deployment' | 'ReplicaSet' | 'DaemonSet' | 'StatefulSet' = 'Deployment',
 ): readonly FieldError[] {
   const errors: FieldError[] = [];
+  let isMatched = selector !== undefined; // none at all finds nothing
   if (selector === undefined) errors.push(requiredValue(`${path}.selector`));
   else {
     errors.push(...validateSelector(selector, `${path}.selector`));
-    if (isEmptySelector(selector)) errors.push(invalidValue(`${path}.selector`, shownSelector(selector), 'empty selector is invalid for deployment'));
+    if (isEmptySelector(selector)) errors.push(invalidValue(`${path}.selector`, shownSelector(selector), `empty selector is invalid for ${of === 'ReplicaSet' ? 'deployment' : of.toLowerCase()}`));
+    isMatched = errors.length > 0 || matchesSelector(selector, template?.metadata?.labels ?? {});
   }
-  const labels = template?.metadata?.labels;
-  if (selector !== undefined && errors.length === 0 && !matchesSelector(selector, labels ?? {})) {
-    errors.push(invalidValue(`${path}.template.metadata.labels`, goStringMap(labels), '`selector` does not match template `labels`'));
-  }
+  if (!isMatched) errors.push(invalidValue(`${path}.template.metadata.labels`, goStringMap(template?.metadata?.labels), '`selector` does not match template `labels`'));
   errors.push(...validateTemplate(template, `${path}.template`, context));
   const restartPolicy = template?.spec?.restartPolicy;
   if (restartPolicy !== undefined && restartPolicy !== 'Always') errors.push(notSupported(`${path}.template.spec.restartPolicy`, restartPolicy, ['Always']));
   if (template?.spec?.activeDeadlineSeconds !== undefined) {
-    errors.push(forbiddenField(`${path}.template.spec.activeDeadlineSeconds`, 'activeDeadlineSeconds in ReplicaSet is not Supported'));
+    errors.push(forbiddenField(`${path}.template.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${of === 'Deployment' ? 'ReplicaSet' : of} is not Supported`));
   }
   return errors;
 }
 
-export function validateReplicaSetUpdate(set: ReplicaSet, old: ReplicaSet): readonly FieldError[] {
-  return validateSameSelector(set.spec?.selector, old.spec.selector);
+export function validateReplicaSetUpdate(set: ReplicaSet, old: ReplicaSet, context: KindContext): readonly FieldError[] {
+  return validateSameSelector(set.spec?.selector, old.spec.selector, context);
 }
 
-export function validateSameSelector(selector: LabelSelector | undefined, old: LabelSelector): readonly FieldError[] {
-  if (selector === undefined || deepEqual(selector, old)) return [];
+/** In the first versions a selector could still be changed. */
+export function validateSameSelector(selector: LabelSelector | undefined, old: LabelSelector, { writtenAs }: KindContext): readonly FieldError[] {
+  if (selector === undefined || writtenAs === 'extensions/v1beta1' || writtenAs === 'apps/v1beta1' || deepEqual(selector, old)) return [];
   return [invalidValue('spec.selector', shownSelector(selector), immutableField)];
 }

@@ -11,7 +11,7 @@ export const replicationControllerKind: Kind = {
   categories: ['all'],
   group: '',
   storage: 'v1',
-  versions: [{ name: 'v1' }],
+  versions: [{ name: 'v1', orphans: true }],
   namespaced: true,
   table: 'replicationcontrollers',
   hasStatus: true,

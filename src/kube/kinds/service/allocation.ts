@@ -15,9 +15,9 @@ export function allocateForService(given: NewObject<Service>, old: Service | und
 function keepAllocated(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
   if (!hasAddress(spec) || !hasAddress(old)) return spec;
   const clusterIP = spec.clusterIP || old.clusterIP!;
-  const clusterIPs = spec.clusterIPs?.length ? spec.clusterIPs : clusterIP === old.clusterIP ? (old.clusterIPs ?? [clusterIP]) : [clusterIP];
+  const clusterIPs = spec.clusterIPs?.length ? spec.clusterIPs : clusterIP === old.clusterIP ? old.clusterIPs : [clusterIP];
   const families = { ...(old.ipFamilies && { ipFamilies: old.ipFamilies }), ...(old.ipFamilyPolicy && { ipFamilyPolicy: old.ipFamilyPolicy }) };
-  return { ...families, ...spec, clusterIP, clusterIPs };
+  return { ...families, ...spec, clusterIP, ...(clusterIPs && { clusterIPs }) };
 }
 
 function hasAddress(spec: ServiceSpec): boolean {

@@ -5,12 +5,12 @@ import type { NewObject } from '../../meta/object.ts';
 import { ageColumn, nameColumn, text, wide } from '../column.ts';
 import type { KindContext, KindDetails } from '../kind.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
-import { selectorConversions } from '../replica-set/old-versions.ts';
+import { fillFromLabels, updatedByHand } from '../replica-set/old-versions.ts';
 import { validateSelectedTemplate } from '../replica-set/validation.ts';
 import type { StatefulSet, StatefulSetSpec } from './stateful-set.ts';
 
 export const statefulSetDetails: KindDetails<StatefulSet> = {
-  conversions: selectorConversions,
+  conversions: { 'apps/v1beta1': { fromServed: (object) => updatedByHand(fillFromLabels(object)) } },
   defaults: fill,
   newStatus: { replicas: 0 },
   validate,
@@ -66,7 +66,7 @@ function validate({ spec }: StatefulSet, context: KindContext): readonly FieldEr
   else if (type === 'OnDelete' && rollingUpdate) errors.push(invalidValue('spec.updateStrategy.rollingUpdate', rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'"));
   else errors.push(...nonNegative('spec.updateStrategy.rollingUpdate.partition', rollingUpdate?.partition));
   errors.push(...nonNegative('spec.replicas', spec.replicas), ...nonNegative('spec.minReadySeconds', spec.minReadySeconds), ...nonNegative('spec.ordinals.start', spec.ordinals?.start));
-  return [...errors, ...validateSelectedTemplate(spec.selector, withClaims(spec), 'spec', context)];
+  return [...errors, ...validateSelectedTemplate(spec.selector, withClaims(spec), 'spec', context, 'StatefulSet')];
 }
 
 /** The template with the volumes that its pods get by their claims, so that containers may mount them. */
