@@ -45,7 +45,7 @@ export const inBeta: Conversion = {
         version: versions[0]?.name,
         versions,
       },
-    } as unknown as KubeObject;
+    };
   },
   fromServed(object) {
     const { spec, ...rest } = object as unknown as { spec?: BetaSpec };

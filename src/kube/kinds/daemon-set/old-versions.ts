@@ -14,12 +14,12 @@ export const inExtensions: Conversion = {
     const { metadata, spec, ...rest } = object as DaemonSet;
     const { [generationKey]: count, ...others } = metadata.annotations ?? {};
     const { annotations: _, ...meta } = metadata;
-    return { ...rest, metadata: Object.keys(others).length > 0 ? { ...meta, annotations: others } : meta, spec: { ...spec, templateGeneration: Number(count ?? 0) } } as KubeObject;
+    return { ...rest, metadata: Object.keys(others).length > 0 ? { ...meta, annotations: others } : meta, spec: { ...spec, templateGeneration: Number(count ?? 0) } };
   },
   fromServed(object) {
     const { spec, ...rest } = object as InExtensions;
     if (!spec) return object;
     const { templateGeneration: _, ...others } = spec;
-    return updatedByHand(fillFromLabels({ ...rest, spec: others } as KubeObject));
+    return updatedByHand(fillFromLabels({ ...rest, spec: others }));
   },
 };

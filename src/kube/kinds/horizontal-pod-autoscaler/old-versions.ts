@@ -69,7 +69,7 @@ export const inV2beta1: Conversion = {
     const { spec, status, ...rest } = object as HorizontalPodAutoscaler;
     const { behavior: _, ...others } = spec;
     const currentMetrics = status.currentMetrics?.map(toBetaStatus) ?? null;
-    return { ...rest, spec: { ...others, ...(spec.metrics && { metrics: spec.metrics.map(toBetaMetric) }) }, status: { currentReplicas: 0, ...status, currentMetrics, conditions: status.conditions ?? null } } as KubeObject;
+    return { ...rest, spec: { ...others, ...(spec.metrics && { metrics: spec.metrics.map(toBetaMetric) }) }, status: { currentReplicas: 0, ...status, currentMetrics, conditions: status.conditions ?? null } };
   },
   fromServed(object) {
     const { spec, status: _, ...rest } = object as unknown as { readonly spec?: { readonly metrics?: readonly BetaMetric[] }; readonly status?: object };
