@@ -32,7 +32,7 @@ export const certificateSigningRequestDetails: KindDetails<CertificateSigningReq
 };
 
 /** Before v1 a request need not say who is to sign it, nor for what. */
-function signedBefore({ spec = {}, ...rest }: CertificateSigningRequest, release: Release): CertificateSigningRequest {
+function signedBefore({ spec, ...rest }: CertificateSigningRequest, release: Release): CertificateSigningRequest {
   return { ...rest, spec: { usages: ['digital signature', 'key encipherment'], ...spec, ...(release.atLeast(signersSince) && { signerName: spec.signerName ?? 'kubernetes.io/legacy-unknown' }) } };
 }
 

@@ -1,5 +1,4 @@
 /** DaemonSets in extensions/v1beta1: the count of the template's changes is a field, and pods are replaced as they are deleted. */
-import type { KubeObject } from '../../meta/object.ts';
 import type { Conversion } from '../kind.ts';
 import { fillFromLabels, updatedByHand } from '../replica-set/old-versions.ts';
 import type { DaemonSet } from './daemon-set.ts';
