@@ -3,6 +3,7 @@ export { assert, AssertionError, unreachable } from './assert.ts';
 export { answerText, ask, concat, printQuery, type Answer, type Call, type Door, type Headers, type Peer, type Request, type URLQuery } from './door.ts';
 export { channelProtocol, channels, closeInputFrame, frame, FrameReader, type Frame } from './channel-stream.ts';
 export type { ExitCode, Program, Syscall } from './program.ts';
+export { ForgettingMap } from './forgetting-map.ts';
 export { LogHash } from './hash.ts';
 export { decodeUtf8, displayWidth, encodeUtf8, runeCount, Utf8Decoder } from './utf8.ts';
 export { compareBytes, sortedKeys } from './byte-order.ts';

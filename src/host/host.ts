@@ -124,7 +124,7 @@ export class Host {
   }
 
   /** By their numbers on the host. */
-  get processes(): ReadonlyMap<number, Process> {
+  get processes(): PidNamespace['processes'] {
     return this.namespaces.pid.processes;
   }
 

@@ -172,6 +172,7 @@ export class Clock {
       }
       pop(this.heap);
       this.moments.delete(moment.at);
+      moment.entries = []; // see ForgettingMap
     }
     return undefined;
   }

@@ -43,7 +43,7 @@ export interface WatchFilter {
 
 interface Cell<V> {
   readonly table: Table<V>;
-  value: V;
+  value: V | undefined; // undefined once deleted: for why that matters, see ForgettingMap
   revision: number;
   readonly first: TraceId; // the act that made it
   origins: Origin[] | undefined; // of the fields that a later act changed
@@ -110,7 +110,7 @@ export class Store<V extends object> implements Reader<V> {
   origin(key: string, field?: string): TraceId {
     const cell = this.cells.get(key);
     if (!cell) return 0;
-    if (field !== undefined) return originOf(cell, field)?.act ?? (field in cell.value ? cell.first : 0);
+    if (field !== undefined) return originOf(cell, field)?.act ?? (field in cell.value! ? cell.first : 0);
     let last = cell.first;
     if (cell.origins) for (const { act } of cell.origins) if (act > last) last = act;
     return last;
@@ -119,7 +119,7 @@ export class Store<V extends object> implements Reader<V> {
   list(table: string): readonly V[] {
     const t = this.tables.get(table);
     if (!t) return [];
-    const values = this.keys(table).map((k) => this.cells.get(k)!.value);
+    const values = this.keys(table).map((k) => this.cells.get(k)!.value!);
     this.visits += values.length;
     return values;
   }
@@ -252,6 +252,9 @@ export class Store<V extends object> implements Reader<V> {
   private file(table: Table<V>, key: string, value: V | undefined, first: TraceId): void {
     table.sorted = undefined;
     if (value === undefined) {
+      const cell = this.cells.get(key)!;
+      cell.value = undefined;
+      cell.origins = undefined;
       this.cells.delete(key);
       table.keys.delete(key);
     } else {

@@ -1,4 +1,5 @@
 /** PID namespaces: each numbers its processes from 1, and a process has one number in its own and one in every namespace around it. */
+import { ForgettingMap } from '../../base/index.ts';
 import type { UserNamespace } from './namespaces.ts';
 import type { Process } from './process.ts';
 
@@ -10,7 +11,7 @@ export class PidNamespace {
   owner?: UserNamespace;
   readonly parent: PidNamespace | undefined;
   readonly level: number; // 0 is the host's
-  readonly processes = new Map<number, Process>();
+  readonly processes = new ForgettingMap<number, Process>();
   private lastPid = 0;
   /** Its PID 1, which adopts orphans and whose death ends the namespace. */
   init: Process | undefined;
