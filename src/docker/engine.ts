@@ -32,6 +32,8 @@ export interface DockerEngineOptions {
   readonly release?: string;
   /** Who may use the socket beside root: the number of the group `docker`. */
   readonly socketGid?: number;
+  /** The product that it is part of. */
+  readonly platform?: string;
   /** Also by TCP on these ports. */
   readonly ports?: readonly number[];
 }
@@ -41,6 +43,7 @@ export class DockerEngine {
   readonly runtime: Runtime;
   readonly random: Random;
   readonly release: EngineRelease;
+  readonly platform: string;
   readonly events: EventLog;
   readonly networks: NetworkList;
   readonly door: OnDemandDoor;
@@ -54,6 +57,7 @@ export class DockerEngine {
     this.host = options.host;
     this.runtime = options.runtime;
     this.random = options.random;
+    this.platform = options.platform ?? 'Docker Engine - Community';
     this.release = engineRelease(options.release ?? '28');
     this.keepLayers();
     this.events = new EventLog(this.host);

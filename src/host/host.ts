@@ -27,6 +27,7 @@ import type { Tty } from './process/tty.ts';
 import type { Program } from './syscall.ts';
 
 export interface HostFacts {
+  readonly kernel: 'Linux' | 'Darwin'; // uname -s
   readonly cores: number;
   readonly memoryBytes: number;
   readonly kernelRelease: string; // uname -r
@@ -66,7 +67,7 @@ export interface NewNamespaces {
   readonly cgroup?: Cgroup | undefined;
 }
 
-const defaultFacts: HostFacts = { cores: 4, memoryBytes: 8 * 2 ** 30, kernelRelease: '6.8.0-45-generic', osImage: 'Ubuntu 24.04.1 LTS', architecture: 'amd64', cgroupVersion: 2, fileSystems: [] };
+const defaultFacts: HostFacts = { kernel: 'Linux', cores: 4, memoryBytes: 8 * 2 ** 30, kernelRelease: '6.8.0-45-generic', osImage: 'Ubuntu 24.04.1 LTS', architecture: 'amd64', cgroupVersion: 2, fileSystems: [] };
 const FIRST_FILE_ID = 20_000;
 
 export class Host {
@@ -233,7 +234,7 @@ export class Host {
   openTty(): Tty {
     let number = 0;
     while (this.ttys.has(number)) number++;
-    const tty = new (machineCode.get().Tty)(`/dev/pts/${number}`, this.clock);
+    const tty = new (machineCode.get().Tty)(this.facts.kernel === 'Darwin' ? `/dev/ttys${String(number).padStart(3, '0')}` : `/dev/pts/${number}`, this.clock);
     this.ttys.set(number, tty);
     return tty;
   }

@@ -6,6 +6,7 @@ export { Fifos } from './mounts/fifos.ts';
 export { serveSocket } from './init/serve-socket.ts';
 export { openAt } from './mounts/open-at.ts';
 export { ProcFs } from './mounts/proc-fs.ts';
+export { forward } from './network/forward.ts';
 export { handRoute, handStep, sourceOn } from './network/hand-routes.ts';
 export { rawDoor } from './network/http-over-raw.ts';
 export { serveText } from './network/http-text.ts';

@@ -4,11 +4,12 @@ import { diskCode, engineCode } from '../docker/index.ts';
 import { machineCode } from '../host/index.ts';
 import { addonCode, clusterCode, descriptions, moreControllers, moreKinds } from '../kube/index.ts';
 import type { Asset } from '../sim/index.ts';
+import { desktopCode } from './desktop-code.ts';
 import { inputCode } from './input-code.ts';
 import { programAssets } from './programs.ts';
 import type { LoadAsset } from './session.ts';
 
-const assets: readonly Asset<unknown>[] = [inputCode, machineCode, runtimeCode, diskCode, clusterCode, addonCode, moreControllers, moreKinds, ...descriptions, engineCode, imageCode, ...programAssets];
+const assets: readonly Asset<unknown>[] = [inputCode, machineCode, runtimeCode, diskCode, desktopCode, clusterCode, addonCode, moreControllers, moreKinds, ...descriptions, engineCode, imageCode, ...programAssets];
 
 /** Rejects when there is no such asset, or it cannot be had; it may be tried again. */
 export const loadAsset: LoadAsset = async (name) => {

@@ -32,9 +32,9 @@ export class Commands {
     const user = this.userOf(hostName);
     const [out, err] = [collector('stdout'), collector('stderr')];
     host.spawn('/bin/bash', ['bash', '-c', text], {
-      env: environment(user),
-      cwd: homeOf(user),
-      ...credentials(user),
+      env: environment(user, host.facts),
+      cwd: homeOf(user, host.facts.kernel),
+      ...credentials(user, host.facts.kernel),
       setsid: true,
       fds: [new NullFile(), out.file, err.file],
       cause: this.trace.record(user, 'typed', 'typed', { line: text, host: hostName }),

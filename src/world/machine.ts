@@ -1,7 +1,8 @@
 /** A host of a scenario: its disk with a small distribution on it, its users, the programs that are installed. */
 import { dirNode, fileNode, linkNode, metaOf, Space, textContent, treeOf, TreeFs, type Meta, type Placed } from '../files/index.ts';
-import { executableText, Host, type Network, type ProgramTable } from '../host/index.ts';
+import { executableText, Host, type HostFacts, type Network, type ProgramTable } from '../host/index.ts';
 import type { Clock, Random, Trace } from '../sim/index.ts';
+import { desktopCode } from './desktop-code.ts';
 import { residentBytes } from './resident-sizes.ts';
 import type { HostSpec } from './scenario.ts';
 
@@ -21,35 +22,41 @@ export interface MachineParts {
 
 /** `installed`: path of the executable -> name of its program. `home`: files of its user by path below the home. */
 export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Readonly<Record<string, string>>, home: Readonly<Record<string, string>>): Host {
-  const placed = [...distribution(spec, parts.epochMs, parts.network.resolverAddress), ...executables(installed, parts.epochMs), ...homeFiles(spec.user, home, parts.epochMs)];
+  const { resolverAddress } = parts.network;
+  const text = (files: Readonly<Record<string, string>>): Placed[] => texts(files, metaOf(0o644, parts.epochMs));
+  const system = spec.kernel === 'Darwin' ? desktopCode.get().darwinPlaced(spec, parts.epochMs, resolverAddress, text) : distribution(spec, parts.epochMs, resolverAddress);
+  const placed = [...system, ...executables(installed, parts.epochMs), ...homeFiles(spec, spec.kernel === 'Darwin' ? { ...desktopCode.get().desktopFiles(spec.user), ...home } : home, parts.epochMs)];
   const host = new Host({
     ...parts,
     residentBytes,
     name: spec.name,
     address: spec.address,
     random: parts.random.fork(`host ${spec.name}`),
-    facts: { cores: spec.cores, memoryBytes: spec.memoryBytes, ...(spec.osImage && { osImage: spec.osImage }), ...(spec.kernelRelease && { kernelRelease: spec.kernelRelease }), ...(spec.cgroupVersion && { cgroupVersion: spec.cgroupVersion }), ...(spec.fileSystems && { fileSystems: spec.fileSystems }) },
-    disk: new TreeFs(treeOf(placed, metaOf(0o755, parts.epochMs)), { type: 'ext4', space: new Space(spec.diskBytes ?? DISK_BYTES) }),
+    facts: { cores: spec.cores, memoryBytes: spec.memoryBytes, ...(spec.kernel && { kernel: spec.kernel }), ...(spec.osImage && { osImage: spec.osImage }), ...(spec.kernelRelease && { kernelRelease: spec.kernelRelease }), ...(spec.cgroupVersion && { cgroupVersion: spec.cgroupVersion }), ...(spec.fileSystems && { fileSystems: spec.fileSystems }) },
+    disk: new TreeFs(treeOf(placed, metaOf(0o755, parts.epochMs)), { type: spec.kernel === 'Darwin' ? 'apfs' : 'ext4', space: new Space(spec.diskBytes ?? DISK_BYTES) }),
   });
-  host.init.addSocket({ name: 'ssh', port: 22, argv: ['/usr/sbin/sshd', '-i'] });
+  if (spec.sshd !== false) host.init.addSocket({ name: 'ssh', port: 22, argv: ['/usr/sbin/sshd', '-i'] });
   return host;
 }
 
 /** What processes of the user run as. */
-export function credentials(user: string): { uid: number; gid: number; groups: readonly number[] } {
-  return user === 'root' ? { uid: 0, gid: 0, groups: [0] } : { uid: STUDENT_UID, gid: STUDENT_UID, groups: [STUDENT_UID, SUDO_GID, DOCKER_GID] };
+export function credentials(user: string, kernel: HostFacts['kernel'] = 'Linux'): { uid: number; gid: number; groups: readonly number[] } {
+  if (user === 'root') return { uid: 0, gid: 0, groups: [0] };
+  if (kernel === 'Darwin') return { uid: 501, gid: 20, groups: [20, 80] }; // staff and admin
+  return { uid: STUDENT_UID, gid: STUDENT_UID, groups: [STUDENT_UID, SUDO_GID, DOCKER_GID] };
 }
 
-export function homeOf(user: string): string {
+export function homeOf(user: string, kernel: HostFacts['kernel'] = 'Linux'): string {
+  if (kernel === 'Darwin') return user === 'root' ? '/var/root' : `/Users/${user}`;
   return user === 'root' ? '/root' : `/home/${user}`;
 }
 
-function homeFiles(user: string, files: Readonly<Record<string, string>>, epochMs: number): Placed[] {
-  const { uid, gid } = credentials(user);
-  const home = homeOf(user);
+function homeFiles({ user, kernel }: HostSpec, files: Readonly<Record<string, string>>, epochMs: number): Placed[] {
+  const { uid, gid } = credentials(user, kernel);
+  const home = homeOf(user, kernel);
   const folder = (path: string): Placed => ({ path, node: dirNode(metaOf(path.endsWith('/.ssh') ? 0o700 : 0o755, epochMs, uid, gid)) });
   const paths = Object.keys(files);
-  const folders = new Set(paths.filter((p) => p.includes('/')).map((p) => `${home}/${p.slice(0, p.lastIndexOf('/'))}`));
+  const folders = new Set(paths.flatMap((path) => [...path.matchAll(/\//g)].map(({ index }) => `${home}/${path.slice(0, index)}`)));
   const own = paths.map((path): Placed => ({ path: `${home}/${path}`, node: fileNode(textContent(files[path]!), metaOf(path.startsWith('.ssh/') && !path.endsWith('.pub') ? 0o600 : 0o644, epochMs, uid, gid)) }));
   return [folder(home), ...[...folders].map(folder), ...own];
 }

@@ -3,7 +3,7 @@
  * before anybody has run one; a test asks the rooms for every one of them.
  */
 
-export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-ssh' | 'programs-system' | 'programs-text' | 'programs-manual' | 'programs-docker' | 'programs-cli' | 'programs-cli-old' | 'images' | 'addons';
+export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | 'programs-more' | 'programs-darwin' | 'programs-ssh' | 'programs-system' | 'programs-text' | 'programs-manual' | 'programs-docker' | 'programs-cli' | 'programs-cli-old' | 'images' | 'addons' | 'desktop';
 
 export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-shell': words(`
@@ -23,10 +23,12 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
     bc cal cksum column dd expand factor fallocate fold hexdump install join link mkfifo mknod od shuf split strings sync truncate unexpand
     unlink xxd`),
   'programs-manual': ['apropos', 'man', 'whatis'],
+  'programs-darwin': words('darwin-arch darwin-df darwin-ifconfig darwin-mount darwin-open darwin-ping darwin-ps darwin-sysctl darwin-uname sw_vers'),
   'programs-ssh': ['rsync', 'ssh', 'sshd'],
   'programs-docker': ['docker'],
   'programs-cli': ['kubectl', 'kubectl-1.20', 'kubectl-1.31', 'kubectl-1.32', 'kubectl-1.35', 'crictl', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
   'programs-cli-old': ['kubectl-1.11'],
+  desktop: ['docker-desktop'],
   addons: ['coredns', 'metrics-server'],
   images: ['docker-entrypoint', 'hello-world', 'httpd', 'nginx'],
 };

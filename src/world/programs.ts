@@ -4,6 +4,7 @@ import { addonCode } from '../kube/index.ts';
 import { ProgramTable, type Program } from '../host/index.ts';
 import type { Completer, completeLine } from '../shell/index.ts';
 import { Asset } from '../sim/index.ts';
+import { desktopCode } from './desktop-code.ts';
 import { programNames, type ProgramAsset } from './program-names.ts';
 import type { HostSpec, Scenario } from './scenario.ts';
 
@@ -16,12 +17,13 @@ const more = new Asset('programs-more', () => import('../shell/more/index.ts').t
 const system = new Asset('programs-system', () => import('../shell/system/index.ts').then(({ systemPrograms }) => systemPrograms));
 const text = new Asset('programs-text', () => import('../shell/text/index.ts').then(({ textPrograms }) => textPrograms));
 const manual = new Asset('programs-manual', () => import('../shell/manual/index.ts').then(({ manualPrograms }) => manualPrograms));
+const darwin = new Asset('programs-darwin', () => import('../shell/darwin/index.ts').then(({ darwinPrograms }) => darwinPrograms));
 const ssh = new Asset('programs-ssh', () => import('../shell/ssh/index.ts').then(({ sshPrograms }) => sshPrograms));
 const cli = new Asset('programs-cli', () => import('../cli/index.ts').then(({ cliPrograms, cliCompleters }) => ({ cliPrograms, cliCompleters })));
 const cliOld = new Asset('programs-cli-old', () => import('../cli/old/index.ts').then(({ oldCliPrograms, oldCliCompleters }) => ({ oldCliPrograms, oldCliCompleters })));
 const dockerClient = new Asset('programs-docker', () => import('../cli/docker/index.ts').then(({ dockerPrograms, dockerCompleters }) => ({ dockerPrograms, dockerCompleters })));
 
-export const programAssets = [shell, awk, jq, more, manual, ssh, system, text, cli, cliOld, dockerClient];
+export const programAssets = [shell, awk, jq, more, manual, darwin, ssh, system, text, cli, cliOld, dockerClient];
 
 const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-shell': () => shell.get().shellPrograms,
@@ -31,6 +33,8 @@ const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-system': () => system.get(),
   'programs-text': () => text.get(),
   'programs-manual': () => manual.get(),
+  desktop: () => desktopCode.get().desktopPrograms,
+  'programs-darwin': () => darwin.get(),
   'programs-ssh': () => ssh.get(),
   'programs-cli': () => cli.get().cliPrograms,
   'programs-cli-old': () => cliOld.get().oldCliPrograms,
@@ -65,6 +69,7 @@ function completersBeside(program: string): Readonly<Record<string, Completer>> 
 
 /** Everyday programs everywhere; kubectl and docker where somebody uses them. */
 export function installedOn(host: HostSpec, scenario: Scenario): Readonly<Record<string, string>> {
+  if (host.kernel === 'Darwin') return desktopCode.get().darwinInstalled();
   const everyday = (['programs-shell', 'programs-awk', 'programs-jq', 'programs-more', 'programs-system', 'programs-text', 'programs-manual'] as const).flatMap((asset) => programNames[asset]).map((name) => [`/usr/bin/${name}`, name]);
   const kubectl = host === scenario.hosts[0] || isControlPlane(host, scenario) ? [['/usr/local/bin/kubectl', kubectlOf(scenario)]] : [];
   const docker = host.docker ? [['/usr/bin/docker', 'docker'], ...(host.docker.release === '28' ? [['/usr/libexec/docker/cli-plugins/docker-buildx', 'docker']] : [])] : [];

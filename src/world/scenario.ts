@@ -30,9 +30,11 @@ export interface HostSpec {
   readonly user: string; // who sits at its terminals
   /** The host that it is a virtual machine of: it is off until that host's unit `vm-NAME` starts it. */
   readonly inside?: string;
-  readonly docker?: { readonly release: string }; // it runs a Docker Engine: "28"
+  readonly docker?: { readonly release: string; readonly platform?: string }; // it runs a Docker Engine: "28", as part of a product
   /** References already on its disk; one of the catalogue may be there under another name. */
   readonly images?: readonly (string | { readonly image: string; readonly as: string })[];
+  readonly kernel?: 'Darwin'; // a Mac; Linux when left out
+  readonly sshd?: false; // nobody gets in by ssh
   readonly osImage?: string; // what /etc/os-release says it runs
   readonly kernelRelease?: string;
 }

@@ -75,7 +75,7 @@ function declared(object: KubeObject): object {
 function changedFiles(world: World): { files: Record<string, string>; large: string[] } {
   const [first] = world.scenario.hosts;
   const { files } = world.hostNamed(first!.name);
-  const home = homeOf(first!.user);
+  const home = homeOf(first!.user, first!.kernel);
   const changed: Record<string, string> = {};
   const large: string[] = [];
   const visit = (folder: string): void => {

@@ -1,6 +1,6 @@
 /** The terminals of the page: each a shell of its own on some host. Lines are edited on the page; the engine takes them whole. */
 import { concat, encodeUtf8, Utf8Decoder } from '../base/index.ts';
-import type { Host, Process, Tty } from '../host/index.ts';
+import type { Host, HostFacts, Process, Tty } from '../host/index.ts';
 import type { Trace } from '../sim/index.ts';
 import { credentials, homeOf } from './machine.ts';
 
@@ -49,7 +49,7 @@ export class Terminals {
     const tty = host.openTty();
     tty.resize(size.rows, size.cols);
     const file = tty.openFile();
-    const shell = host.spawn('/bin/bash', ['-bash'], { env: environment(user), cwd: homeOf(user), ...credentials(user), setsid: true, tty, fds: [file, file, file] });
+    const shell = host.spawn('/bin/bash', ['-bash'], { env: environment(user, host.facts), cwd: homeOf(user, host.facts.kernel), ...credentials(user, host.facts.kernel), setsid: true, tty, fds: [file, file, file] });
     const terminal: Terminal = { name, host, user, tty, shell, decoder: new Utf8Decoder() };
     tty.onOutput((bytes) => {
       this.observer?.printed(terminal, bytes);
@@ -135,12 +135,12 @@ function isReading(shell: Process): boolean {
   return shell.waitingIn === 'read' || shell.waitingIn === 'poll';
 }
 
-export function environment(user: string): ReadonlyMap<string, string> {
+export function environment(user: string, { kernel }: HostFacts): ReadonlyMap<string, string> {
   return new Map([
-    ['HOME', homeOf(user)],
+    ['HOME', homeOf(user, kernel)],
     ['LANG', 'C.UTF-8'],
     ['LOGNAME', user],
-    ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+    ['PATH', kernel === 'Darwin' ? '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' : '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
     ['SHELL', '/bin/bash'],
     ['TERM', 'xterm-256color'],
     ['USER', user],

@@ -24,7 +24,7 @@ export function machineUnitOf({ name, memoryBytes, cores }: HostSpec, guest: Hos
   };
 }
 
-function machineProgram(guest: Host, bootMs: () => number): Program {
+export function machineProgram(guest: Host, bootMs: () => number): Program {
   return function* qemu() {
     try {
       yield memory(GUEST_KERNEL_BYTES);

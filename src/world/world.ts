@@ -15,6 +15,7 @@ import { componentTable } from './cluster/component-table.ts';
 import { Commands } from './commands.ts';
 import { Completions } from './completions.ts';
 import { Edits } from './edits.ts';
+import { desktopCode } from './desktop-code.ts';
 import { keyFiles } from './lab-keys.ts';
 import { latencyOf, type Latency } from './latency.ts';
 import { credentials, DOCKER_GID, makeMachine } from './machine.ts';
@@ -69,11 +70,8 @@ export class World {
     this.terminals = new Terminals(this.trace);
     this.completions = new Completions(this.terminals, this.hosts);
     this.commands = new Commands(this.hosts, this.trace, (host) => this.userOf(host));
-    for (const spec of scenario.hosts) {
-      const host = this.hostNamed(spec.name);
-      if (spec.inside === undefined) host.boot();
-      else this.hostNamed(spec.inside).init.add(machineUnitOf(spec, host, () => this.latency.bootMs));
-    }
+    for (const spec of scenario.hosts) if (spec.inside !== undefined) this.addMachine(spec, this.hostNamed(spec.name), this.hostNamed(spec.inside));
+    for (const { name, inside } of scenario.hosts) if (inside === undefined) this.hostNamed(name).boot();
     const { needs } = this.clock.run(scenario.warmUpMs, { stepsMax: Infinity });
     if (needs !== undefined) throw new NeedsAsset(needs);
     this.startMs = this.clock.now;
@@ -118,7 +116,7 @@ export class World {
   saveFile(hostName: string, path: string, text: string): void {
     const host = this.hosts.get(hostName);
     if (!host) return;
-    const { uid, gid } = credentials(this.userOf(hostName));
+    const { uid, gid } = credentials(this.userOf(hostName), host.facts.kernel);
     const { files } = host;
     const isNew = !files.exists(path);
     const folder = path.slice(0, path.lastIndexOf('/'));
@@ -164,6 +162,12 @@ export class World {
     this.latency = latencyOf(this.scenario, profile);
   }
 
+  private addMachine(spec: HostSpec, guest: Host, outer: Host): void {
+    const bootMs = (): number => this.latency.bootMs;
+    if (outer.facts.kernel === 'Darwin') desktopCode.get().installDesktop(outer, this.userOf(outer.name), guest, bootMs);
+    else outer.init.add(machineUnitOf(spec, guest, bootMs));
+  }
+
   private makeRuntime(host: string): Runtime {
     const runtime = new Runtime(this.hostNamed(host), { bytesPerMs: () => lineRates[this.profile] });
     for (const entry of this.scenario.hosts.find((h) => h.name === host)!.images ?? []) {
@@ -176,7 +180,7 @@ export class World {
 
   private makeDocker({ name, docker }: HostSpec): DockerEngine {
     const host = this.hostNamed(name);
-    const engine = new DockerEngine({ host, runtime: this.runtimes.get(name)!, random: host.random.fork('docker'), release: docker!.release, socketGid: DOCKER_GID });
+    const engine = new DockerEngine({ host, runtime: this.runtimes.get(name)!, random: host.random.fork('docker'), release: docker!.release, ...(docker!.platform && { platform: docker!.platform }), socketGid: DOCKER_GID });
     host.init.add({ name: 'docker', description: 'Docker Application Container Engine', argv: ['/usr/bin/dockerd'], program: engine.program(), restart: 'always', killMode: 'process', after: ['containerd'] });
     return engine;
   }

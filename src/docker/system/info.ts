@@ -3,10 +3,10 @@ import { formatRfc3339Nano, sha256Hex } from '../../base/index.ts';
 import type { DockerEngine } from '../engine.ts';
 import { driverRoot, type StorageDriver } from './driver-folders.ts';
 
-export function versionDocument({ release, host }: DockerEngine): object {
+export function versionDocument({ release, host, platform }: DockerEngine): object {
   const { facts } = host;
   return {
-    Platform: { Name: 'Docker Engine - Community' },
+    Platform: { Name: platform },
     Components: [
       {
         Name: 'Engine',

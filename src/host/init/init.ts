@@ -85,8 +85,9 @@ export class Init {
   /** The machine comes up: PID 1 and all enabled units. */
   boot(): void {
     const { host } = this;
-    this.process = host.kernel.spawn(undefined, systemd, ['/sbin/init'], { env: bootEnvironment, name: 'systemd', cgroup: host.cgroups.child('init.scope'), reapsChildren: true });
-    this.journal.add(host.wallMs, 'kernel', 'kernel', 0, `Linux version ${host.facts.kernelRelease} (gcc) #1 SMP`);
+    const [path, name] = host.facts.kernel === 'Darwin' ? ['/sbin/launchd', 'launchd'] : ['/sbin/init', 'systemd'];
+    this.process = host.kernel.spawn(undefined, systemd, [path], { env: bootEnvironment, name, cgroup: host.cgroups.child('init.scope'), reapsChildren: true });
+    this.journal.add(host.wallMs, 'kernel', 'kernel', 0, `${host.facts.kernel} version ${host.facts.kernelRelease} (gcc) #1 SMP`);
     for (const socket of this.sockets.values()) socket.start();
     for (const service of this.ordered()) if (service.enabled) service.start();
   }

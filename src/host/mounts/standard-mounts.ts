@@ -7,11 +7,18 @@ import { machineCode } from '../machine-code.ts';
 import type { PidNamespace } from '../process/pid-namespace.ts';
 import type { MountSpec } from './mount-namespace.ts';
 
+const DEVFS_BYTES = 204_800;
 const BOOT_DIRECTORIES = ['proc', 'sys', 'dev', 'run', 'tmp'];
 
 /** Those of the host itself; the mount points are made on its disk. */
 export function bootMounts(host: Host): readonly MountSpec[] {
   const { disk } = host;
+  if (host.facts.kernel === 'Darwin') {
+    return [
+      { point: '/', fs: disk, source: '/dev/disk1s1', options: 'local,journaled' },
+      { point: '/dev', fs: new TreeFs(devices, { type: 'devfs', space: new Space(DEVFS_BYTES) }), source: 'devfs', options: 'local,nobrowse' },
+    ];
+  }
   for (const name of BOOT_DIRECTORIES) {
     if (!disk.node([name])) disk.create([name], dirNode(metaOf(name === 'tmp' ? 0o1777 : 0o755, host.wallMs)), host.wallMs);
   }

@@ -19,6 +19,8 @@ export class NetStack {
   readonly host: Host;
   readonly network: Network;
   readonly namespace: NetNamespace; // the host's own
+  /** Nothing gets in to this machine from outside, and what it sends goes by the name of this other one, whose program passes it on. */
+  behind: NetStack | undefined;
   readonly bridges = new Map<string, Bridge>();
   filter?: PacketFilter;
   private routeTable: Route[] = [];

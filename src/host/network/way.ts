@@ -166,6 +166,7 @@ function onward(stack: NetStack, via: string, address: string): NetNamespace | O
   if (!network.reachable(stack, next)) {
     return next.up ? { code: 'ETIMEDOUT', afterMs: CONNECT_MAX_MS } : { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS };
   }
+  if (next.behind) return silence;
   return next.owner(address) ?? { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS };
 }
 
@@ -178,6 +179,8 @@ function sourceFor(from: NetNamespace, to: NetNamespace, address: string): strin
   if (to === from) return isLoopback(address) ? '127.0.0.1' : address;
   const route = from.hasLinks ? machineCode.get().handRoute(from, address) : undefined;
   if (route) return machineCode.get().sourceOn(route, address);
-  if (from.isHost) return to.bridge && to.stack === from.stack ? to.bridge.gateway : from.stack.address;
-  return from.bridge?.isolated && to.stack !== from.stack ? from.stack.address : sourceOf(from);
+  const { stack } = from;
+  const outside = to.stack === stack ? stack : (stack.behind ?? stack);
+  if (from.isHost) return to.bridge && to.stack === stack ? to.bridge.gateway : outside.address;
+  return from.bridge?.isolated && to.stack !== stack ? outside.address : sourceOf(from);
 }

@@ -181,7 +181,7 @@ export class Engine {
   private describe({ world, seed }: Session, notCarried: Opened['notCarried']): Extract<FromEngine, { type: 'opened' }>['session'] {
     const { scenario } = world;
     const [first] = scenario.hosts;
-    const home = homeOf(first!.user);
+    const home = homeOf(first!.user, first!.kernel);
     const files = scenario.opens.map((path) => `${home}/${path}`);
     const { name, suggestions, breakable } = scenario;
     const { epochMs } = world;

@@ -1,11 +1,12 @@
 /** The scenarios by name. */
 import type { Scenario } from '../scenario.ts';
 import { golden } from './golden.ts';
+import { mac } from './mac.ts';
 import { machines } from './machines.ts';
 import { notes } from './notes.ts';
 import { playground } from './default.ts';
 
-const scenarios: readonly Scenario[] = [playground, golden, notes, machines];
+const scenarios: readonly Scenario[] = [playground, golden, notes, machines, mac];
 
 export const scenarioNames: readonly string[] = scenarios.map((s) => s.name);
 

@@ -27,7 +27,9 @@ export const versionVerb: DockerVerb = {
   args: [0, 0],
   flags: [formatOption],
   *run(d) {
-    const { release } = d;
+    const { release, p } = d;
+    const { kernel, architecture } = p.host.facts;
+    const os = kernel.toLowerCase();
     let agreed = release.apiVersion;
     let server: JsonObject | undefined;
     let failure: unknown;
@@ -37,11 +39,11 @@ export const versionVerb: DockerVerb = {
     } catch (error) {
       failure = error;
     }
-    const client = { Version: release.version, ApiVersion: agreed, DefaultAPIVersion: release.apiVersion, GitCommit: release.gitCommit, GoVersion: release.goVersion, Os: 'linux', Arch: 'amd64', BuildTime: release.built, Context: d.engine.address.context };
+    const client = { Version: release.version, ApiVersion: agreed, DefaultAPIVersion: release.apiVersion, GitCommit: release.gitCommit, GoVersion: release.goVersion, Os: os, Arch: architecture, BuildTime: release.built, Context: d.engine.address.context };
     if (d.flags.has('format')) yield* d.print(formatted(d.flags.text('format'), { Client: client, Server: server ?? null }));
     else {
       const api = agreed === release.apiVersion ? agreed : `${agreed} (downgraded from ${release.apiVersion})`;
-      yield* d.print(`Client:\n${lines({ Version: release.version, 'API version': api, 'Go version': release.goVersion, 'Git commit': release.gitCommit, Built: release.built, 'OS/Arch': 'linux/amd64', Context: d.engine.address.context }, 1, 20)}`);
+      yield* d.print(`Client:\n${lines({ Version: release.version, 'API version': api, 'Go version': release.goVersion, 'Git commit': release.gitCommit, Built: release.built, 'OS/Arch': `${os}/${architecture}`, Context: d.engine.address.context }, 1, 20)}`);
       if (server) yield* d.print(`\n${serverText(server)}`);
     }
     if (failure === undefined) return 0;

@@ -26,7 +26,7 @@ export class EngineClient {
     this.p = p;
     this.address = address;
     this.ownVersion = client.apiVersion;
-    this.userAgent = `Docker-Client/${client.version} (linux)`;
+    this.userAgent = `Docker-Client/${client.version} (${p.host.facts.kernel.toLowerCase()})`;
   }
 
   /** The version spoken: the lower of the two. */
