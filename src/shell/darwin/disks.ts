@@ -31,7 +31,7 @@ export const df: Tool = {
     }
     const human = options.has('h') || options.has('H');
     const [block, title] = options.has('k') ? [1_024, '1024-blocks'] : options.has('m') ? [1_048_576, '1M-blocks'] : options.has('g') ? [1_073_741_824, '1G-blocks'] : [BLOCK, '512-blocks'];
-    const size = (bytes: number): string => (human ? `${humanSize(bytes, options.has('H') ? 1_000 : 1_024).replace(/K$/, 'Ki').replace(/([MGTP])$/, '$1i')}` : String(Math.ceil(bytes / block)));
+    const size = (bytes: number): string => (human ? humanSize(bytes, options.has('H') ? 1_000 : 1_024).replace(/[KMGTP]$/, '$&i') : String(Math.ceil(bytes / block)));
     const rows = mounts.map(({ spec, fs }) => {
       const { totalBytes, usedBytes, freeBytes } = fs.statfs();
       const percent = usedBytes + freeBytes === 0 ? 100 : Math.ceil((usedBytes / (usedBytes + freeBytes)) * 100);

@@ -3,7 +3,7 @@ import { deskOf } from '../editor/editor-desk.ts';
 import type { PageState } from '../state/store.ts';
 import type { Words } from '../words/en.ts';
 
-export const WORLDS = ['default', 'golden', 'notes', 'machines'] as const satisfies readonly (keyof Words['worlds'])[];
+export const WORLDS = ['default', 'golden', 'notes', 'machines', 'mac'] as const satisfies readonly (keyof Words['worlds'])[];
 
 /** A file of one world that the next one gets: its path below the home. */
 export interface CarriedFile {

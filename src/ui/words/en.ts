@@ -18,6 +18,7 @@ export const en = {
     golden: 'Kubernetes 1.20 · kubectl 1.32',
     notes: 'Kubernetes 1.11 · Docker 17.09',
     machines: 'Docker · virtual machines',
+    mac: 'Docker Desktop · a Mac',
   },
   header: {
     session: 'Session',

@@ -14,6 +14,7 @@ export const zh: Words = {
     golden: 'Kubernetes 1.20 · kubectl 1.32',
     notes: 'Kubernetes 1.11 · Docker 17.09',
     machines: 'Docker · 虚拟机',
+    mac: 'Docker Desktop · 一台 Mac',
   },
   header: {
     session: '会话',
