@@ -11,13 +11,13 @@ import { scenarioNamed } from './scenarios/index.ts';
 import { World } from './world.ts';
 
 export const ENGINE = '0.1.0';
-const SLICE_STEPS = 20_000; // between two looks at whether a replay is still wanted
+const SLICE_STEPS = 200; // between two looks at whether a replay is still wanted
 
 /** Loads what the world found missing. Rejects when it cannot be had. */
 export type LoadAsset = (asset: string) => Promise<void>;
 
 /** Asked now and then on the way; one that takes its time lets others have their turn. */
-type Wanted = () => boolean | Promise<boolean>;
+export type Wanted = () => boolean | Promise<boolean>;
 
 export class Session {
   readonly world: World;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Client, CLOCK_BEFORE_OPENING, NO_MOMENTS, type Act, type FromEngine, type ToEngine } from '../../client/index.ts';
 import { makeTimeActions } from './time-actions.ts';
 import { createPageStore, type PageState } from './store.ts';
@@ -40,6 +40,27 @@ test('while an answer is under way only the last wish is kept', async () => {
   expect(questions().map((q) => q.ask)).toEqual([{ atMs: 1 }]);
   await answer(1);
   expect(questions().map((q) => q.ask)).toEqual([{ atMs: 1 }, { atMs: 4 }]);
+});
+
+test('a look that takes long is given up for another, and when somebody goes back to now', async () => {
+  const { actions, store, posted, questions, answer } = setUp();
+  const wall = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+  actions.lookBack({ atMs: 8 });
+  wall.mockReturnValue(1_400);
+  actions.lookBack({ atMs: 2 });
+  await Promise.resolve();
+  expect(posted).toContainEqual({ type: 'cancel', id: questions()[0]!.id });
+  await vi.waitFor(() => expect(questions().map((q) => q.ask)).toEqual([{ atMs: 8 }, { atMs: 2 }]));
+  await answer(2);
+  expect(store.getState().past).toEqual({ atMs: 2, act: 2 });
+  actions.lookBack({ atMs: 1 });
+  actions.backToNow();
+  expect(posted.at(-1)).toEqual({ type: 'cancel', id: questions()[2]!.id });
+  actions.lookBack({ atMs: 5 });
+  await vi.waitFor(() => expect(questions()).toHaveLength(4));
+  await answer(5);
+  expect(store.getState().past).toEqual({ atMs: 5, act: 5 });
+  wall.mockRestore();
 });
 
 test('while a moment is sought, its time is known at once and what is shown stays of the moment before', async () => {

@@ -29,12 +29,19 @@ export function isShown(act: Act): boolean {
   return act.about !== '' || act.act === 'typed';
 }
 
-/** Asks for moments one at a time: while an answer is under way only the last wish is kept, so that dragging never queues. */
+const LONG_MS = 300; // wall
+
+/**
+ * Asks for moments one at a time: while an answer is under way only the last wish is kept, so that dragging never queues; one that
+ * takes long is given up for it.
+ */
 class PastAsker {
   private readonly store: PageStore;
   private readonly lost: () => void;
   private next: Ask<'past'> | undefined;
   private busy = false;
+  private sinceMs = 0;
+  private giveUp = () => {};
 
   constructor(store: PageStore, lost: () => void) {
     this.store = store;
@@ -43,10 +50,12 @@ class PastAsker {
 
   forget(): void {
     this.next = undefined;
+    this.giveUp();
   }
 
   async ask(at: Ask<'past'>): Promise<void> {
     this.next = at;
+    if (this.busy && performance.now() - this.sinceMs > LONG_MS) this.giveUp();
     if (this.busy) return;
     this.busy = true;
     while (this.next && this.store.getState().past) {
@@ -60,8 +69,10 @@ class PastAsker {
   private async show(at: Ask<'past'>): Promise<void> {
     const { client } = this.store.getState();
     try {
-      const answer = await client.ask('past', at);
-      if (this.store.getState().client !== client || !this.store.getState().past) return;
+      const asked = client.ask('past', at);
+      this.sinceMs = performance.now();
+      const answer = await Promise.race([asked, new Promise<undefined>((nothing) => (this.giveUp = () => (asked.cancel(), nothing(undefined))))]);
+      if (!answer || this.store.getState().client !== client || !this.store.getState().past) return;
       const mirror = new Mirror();
       mirror.apply(answer.rows, true);
       const sought = this.next && 'atMs' in this.next ? { soughtMs: this.next.atMs } : {};

@@ -2,7 +2,7 @@
 import type { AnyAsk, Answer, QueryName } from '../../client/index.ts';
 import { NeedsAsset } from '../../sim/index.ts';
 import type { WorldProjection } from '../projection/world-projection.ts';
-import type { LoadAsset, Session } from '../session.ts';
+import type { LoadAsset, Session, Wanted } from '../session.ts';
 import { Past } from './past.ts';
 import { answerActs, answerFile, answerFolder, answerObject, answerWhy } from './queries.ts';
 import { answerExplain, answerSchema, answerValidate } from './schema-queries.ts';
@@ -22,7 +22,7 @@ export class Answering {
   }
 
   /** Undefined: it is no longer wanted. */
-  async answer(query: AnyAsk, wanted: () => boolean): Promise<Answer<QueryName> | undefined> {
+  async answer(query: AnyAsk, wanted: Wanted): Promise<Answer<QueryName> | undefined> {
     for (;;) {
       try {
         return await this.answerNow(query, wanted);
@@ -33,7 +33,7 @@ export class Answering {
     }
   }
 
-  private async answerNow(query: AnyAsk, wanted: () => boolean): Promise<Answer<QueryName> | undefined> {
+  private async answerNow(query: AnyAsk, wanted: Wanted): Promise<Answer<QueryName> | undefined> {
     const { session, projection, past } = this;
     const { world } = session;
     switch (query.name) {

@@ -1,19 +1,21 @@
 import { afterEach, expect, test } from 'vitest';
-import type { FromEngine } from '../../client/index.ts';
+import type { Answer, FromEngine, SessionRecord } from '../../client/index.ts';
 import { loadAsset } from '../assets.ts';
 import { inputCode } from '../input-code.ts';
+import { ENGINE } from '../session.ts';
 import { Engine } from './engine.ts';
 
 afterEach(() => loadAsset(inputCode.name));
 
 const later = () => new Promise((done) => setTimeout(done, 20));
+const time = { nowMs: () => performance.now(), later: (ms: number, run: () => void) => void setTimeout(run, ms) };
 
 test('what cannot be loaded freezes the session, is tried again when asked for, and nothing that was typed is lost', async () => {
   inputCode.accept(undefined as never); // as in a browser that has not fetched it yet
   const heard: FromEngine[] = [];
   let reachable = false;
   const load = (name: string) => (reachable ? loadAsset(name) : Promise.reject(new Error('no network')));
-  const engine = new Engine({ time: { nowMs: () => performance.now(), later: (ms, run) => void setTimeout(run, ms) }, load, post: (message) => heard.push(message) });
+  const engine = new Engine({ time, load, post: (message) => heard.push(message) });
   engine.receive({ type: 'open', opening: { from: 'scenario', scenario: 'default', seed: 'frozen' }, playing: false, speed: 1 });
   await later();
   engine.receive({ type: 'input', id: 1, input: { do: 'open-tty', tty: 't1', host: 'laptop', rows: 24, cols: 80 } });
@@ -33,4 +35,33 @@ test('what cannot be loaded freezes the session, is tried again when asked for, 
   engine.receive({ type: 'open', opening: { from: 'scenario', scenario: 'no such', seed: 's' }, playing: false, speed: 1 }); // which ends the pump of the first
   await later();
   expect(of('crashed')).toHaveLength(1);
+});
+
+test('a long look back lets others in, one look follows the other, and one that is given up is not answered', async () => {
+  const heard: FromEngine[] = [];
+  const engine = new Engine({ time, load: loadAsset, post: (message) => heard.push(message) });
+  const until = async (type: FromEngine['type'], n = 1) => {
+    while (heard.filter((message) => message.type === type).length < n) await later();
+  };
+  const record: SessionRecord = { engine: ENGINE, seed: 'long', scenario: 'default', epochMs: 0, inputs: [] };
+  engine.receive({ type: 'open', opening: { from: 'session', session: record, untilMs: 3_000_000 }, playing: false, speed: 1 });
+  await until('opened');
+  heard.length = 0;
+  engine.receive({ type: 'query', id: 1, name: 'past', ask: { atMs: 2_990_000 } });
+  engine.receive({ type: 'query', id: 2, name: 'past', ask: { atMs: 2_995_000 } });
+  engine.receive({ type: 'query', id: 3, name: 'past', ask: { atMs: 150_000 } });
+  engine.receive({ type: 'query', id: 4, name: 'past', ask: { atMs: 160_000 } });
+  await later(); // it has begun
+  engine.receive({ type: 'cancel', id: 1 });
+  engine.receive({ type: 'cancel', id: 3 });
+  engine.receive({ type: 'ping', id: 5 });
+  engine.receive({ type: 'query', id: 6, name: 'folder', ask: { host: 'laptop', path: '/home/student' } });
+  engine.receive({ type: 'input', id: 7, input: { do: 'open-tty', tty: 't1', host: 'laptop', rows: 24, cols: 80 } });
+  await until('answer', 3);
+  expect(heard.filter(({ type }) => ['pong', 'accepted', 'answer'].includes(type)).map((message) => 'id' in message && message.id)).toEqual([5, 7, 6, 2, 4]);
+  const moments = heard.flatMap((message) => (message.type === 'answer' && message.id !== 6 ? [message.answer as Answer<'past'>] : []));
+  expect(moments.map(({ atMs, rows }) => [atMs, rows.nodes?.puts.length])).toEqual([[2_995_000, 4], [160_000, 4]]);
+  expect(heard.filter(({ type }) => type === 'crashed' || type === 'refused')).toEqual([]);
+  engine.receive({ type: 'open', opening: { from: 'scenario', scenario: 'no such', seed: 's' }, playing: false, speed: 1 });
+  await until('crashed');
 });

@@ -51,7 +51,8 @@ function messageOf(error: unknown): string {
 }
 
 /** Events that are replayed in about five seconds: more is not worth the wait. */
-const REPLAY_STEPS_MAX = 500_000;
+const REPLAY_STEPS_MAX = 100_000;
+const WORK_MS = 30; // wall; of long work at a stretch
 
 function mayReplay({ engine, inputs }: SessionRecord): boolean {
   return engine === ENGINE && (inputs.at(-1)?.step ?? 0) <= REPLAY_STEPS_MAX;
@@ -64,6 +65,7 @@ export class Engine {
   private waiting: ToEngine[] = []; // came while a session was being opened
   private retries: (() => void)[] = []; // of what could not be loaded
   private readonly cancelled = new Set<number>();
+  private restedMs = 0; // wall; when others last had their turn
 
   constructor(parts: EngineParts) {
     this.parts = parts;
@@ -97,6 +99,15 @@ export class Engine {
     }
   }
 
+  /** Long work lets others in now and then: messages are heard (a ping, an input, another opening), the pump goes on. */
+  private async othersHaveHadTheirTurn(): Promise<boolean> {
+    const { time } = this.parts;
+    if (time.nowMs() - this.restedMs < WORK_MS) return false;
+    await new Promise<void>((resolve) => time.later(0, resolve));
+    this.restedMs = time.nowMs();
+    return true;
+  }
+
   /** In the order they came. */
   private takeWaiting(): void {
     try {
@@ -128,8 +139,7 @@ export class Engine {
     const ofMs = Math.max(opening.session.inputs.at(-1)?.atMs ?? 0, opening.from === 'session' ? opening.untilMs : 0);
     const work = (doneMs: number, done: boolean) => this.parts.post({ type: 'work', what: 'replay', doneMs, ofMs, done, hottest: [] });
     const goesOn = async (doneMs: number): Promise<boolean> => {
-      work(doneMs, false);
-      await new Promise<void>((resolve) => this.parts.time.later(0, resolve)); // messages are heard meanwhile: a ping, another opening
+      if (await this.othersHaveHadTheirTurn()) work(doneMs, false);
       return wanted();
     };
     const session = await Session.replay(opening.session, this.load, goesOn, ofMs);
@@ -237,12 +247,16 @@ export class Engine {
     try {
       const { Answering } = await this.bring('answers', () => import('./answer.ts'));
       stage.answering ??= new Answering(stage, this.load);
-      const found = await stage.answering.answer(query, () => !this.cancelled.has(id) && this.stage === stage);
-      if (found === undefined || this.cancelled.delete(id)) return;
-      post({ type: 'answer', id, answer: found });
+      const wanted = () => !this.cancelled.has(id) && this.stage === stage;
+      const found = await stage.answering.answer(query, async () => {
+        await this.othersHaveHadTheirTurn();
+        return wanted();
+      });
+      if (found !== undefined && wanted()) post({ type: 'answer', id, answer: found });
     } catch (error) {
       post({ type: 'refused', id, message: messageOf(error) });
     }
+    this.cancelled.delete(id);
   }
 
   private send(): void {

@@ -4,7 +4,7 @@
  */
 import { Outbox, type Patch, type SessionRecord } from '../../client/index.ts';
 import { WorldProjection } from '../projection/world-projection.ts';
-import { Session, type LoadAsset } from '../session.ts';
+import { Session, type LoadAsset, type Wanted } from '../session.ts';
 
 export interface PastMoment {
   readonly atMs: number;
@@ -15,22 +15,25 @@ export interface PastMoment {
 export class Past {
   private readonly load: LoadAsset;
   private session: Session | undefined;
-  private replayed = 0; // inputs of the record that it has had
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(load: LoadAsset) {
     this.load = load;
   }
 
-  /** Rows as they were at the end of the millisecond `atMs`. `wanted` is asked now and then: false gives up (undefined). */
-  async at(record: SessionRecord, atMs: number, wanted: () => boolean): Promise<PastMoment | undefined> {
+  /** Rows as they were at the end of the millisecond `atMs`, one look after the other. `wanted` is asked now and then: false gives up (undefined). */
+  at(record: SessionRecord, atMs: number, wanted: Wanted): Promise<PastMoment | undefined> {
+    const found = this.last.then(async () => ((await wanted()) ? this.seek(record, atMs, wanted) : undefined));
+    this.last = found.catch(() => {});
+    return found;
+  }
+
+  private async seek(record: SessionRecord, atMs: number, wanted: Wanted): Promise<PastMoment | undefined> {
     const before = this.session;
-    if (!before || before.world.clock.now > atMs) {
-      this.session = await Session.open(record.scenario, record.seed, this.load);
-      this.replayed = 0;
-    }
-    const session = this.session!;
-    const finished = await session.follow(record, this.replayed, atMs, this.load, wanted);
-    this.replayed = session.inputCount;
+    this.session = undefined; // what a failure leaves behind is of no use
+    const session = before && before.world.clock.now <= atMs ? before : await Session.open(record.scenario, record.seed, this.load);
+    const finished = await session.follow(record, session.inputCount, atMs, this.load, wanted);
+    this.session = session;
     if (!finished) return undefined;
     const { trace, clock } = session.world;
     const outbox = new Outbox();
