@@ -13,6 +13,9 @@ const prefixes = {
   InternalError: 'Internal error',
 } as const;
 
+/** In the place of a value that is not shown. */
+export const omitted = Symbol('omitted');
+
 export type FieldErrorReason = keyof typeof prefixes;
 
 const valueless: ReadonlySet<FieldErrorReason> = new Set(['FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong', 'InternalError']);
@@ -33,7 +36,7 @@ export class FieldError {
   /** Without the field: what a cause's message is. `asJson`: how newer releases show a value. */
   body(asJson: boolean): string {
     const prefix = prefixes[this.reason];
-    const shown = valueless.has(this.reason) ? prefix : `${prefix}: ${showValue(this.value, asJson)}`;
+    const shown = valueless.has(this.reason) || this.value === omitted ? prefix : `${prefix}: ${showValue(this.value, asJson)}`;
     return this.detail === '' ? shown : `${shown}: ${this.detail}`;
   }
 

@@ -7,6 +7,7 @@ import type { Pod } from '../../kinds/pod/pod.ts';
 import { ApiStatus } from '../../meta/api-status.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
 import { failureVerdict } from './failure-policy.ts';
+import { failedIndexesOf, keptPods } from './index-failures.ts';
 import { indexesText, indexOf, parseIndexes } from './job-pods.ts';
 import { actor, hasFailed, isTracked, trackingFinalizer, trackingSince, type Turn } from './turn.ts';
 
@@ -14,46 +15,53 @@ export interface Counted {
   readonly succeeded: number;
   readonly failed: number;
   readonly completed: ReadonlySet<number>;
+  /** Numbers that have failed for good, where a Job counts by them. */
+  readonly failedIndexes: ReadonlySet<number> | undefined;
+  /** Failed pods that are counted when another has taken their place, by number. */
+  readonly kept: ReadonlyMap<number, Pod>;
   /** Why the rules say that the whole Job fails. */
   readonly verdict: string | undefined;
+  /** Who is counted now. */
+  readonly fresh: { readonly succeeded: readonly string[]; readonly failed: readonly string[]; readonly indexes: number };
 }
 
-export function countPods(turn: Turn): Counted {
+/** Nobody is kept when it is over. */
+export function countPods(turn: Turn, isOver: boolean): Counted {
   const { job, pods, context } = turn;
   const failures = pods.filter((pod) => hasFailed(job, pod));
   const verdict = failures.map((pod) => failureVerdict(job, pod)).find((found) => found?.action === 'FailJob')?.message;
   const done = pods.filter(({ status }) => status.phase === 'Succeeded');
   if (!context.release.atLeast(trackingSince)) {
     const ended = pods.filter(({ status }) => status.phase === 'Failed').length;
-    return { succeeded: done.length, failed: ended, completed: new Set(done.map(indexOf)), verdict };
+    return { succeeded: done.length, failed: ended, completed: new Set(done.map(indexOf)), failedIndexes: undefined, kept: new Map(), verdict, fresh: { succeeded: [], failed: [], indexes: 0 } };
   }
-  const counted = countOnce(turn, done, failures.filter((pod) => failureVerdict(job, pod)?.action !== 'Ignore'));
-  const ignored = failures.filter((pod) => failureVerdict(job, pod)?.action === 'Ignore');
-  for (const pod of ignored) letGo(context, turn.key, pod);
-  return { ...counted, verdict };
-}
-
-function countOnce(turn: Turn, done: readonly Pod[], failures: readonly Pod[]): Omit<Counted, 'verdict'> {
-  const { context, key, job, pods } = turn;
-  const { client, trace } = context;
   const { uncountedTerminatedPods: before = {}, succeeded = 0, failed = 0 } = job.status;
   const news = (of: readonly Pod[], known: readonly string[] = []) => [...known, ...of.filter((pod) => isTracked(pod) && !known.includes(pod.metadata.uid)).map((pod) => pod.metadata.uid)];
   const indexed = job.spec.completionMode === 'Indexed';
   const completed = parseIndexes(job.status.completedIndexes);
-  const fresh = indexed ? done.filter((pod) => isTracked(pod) && !completed.has(indexOf(pod))) : done;
-  const uncounted = { succeeded: indexed ? [] : news(fresh, before.succeeded), failed: news(failures, before.failed) };
-  for (const pod of fresh) completed.add(indexOf(pod));
-  const ended = indexed ? fresh.length : uncounted.succeeded.length;
-  const total = { succeeded: indexed ? [...completed].filter((i) => i >= 0).length : succeeded + ended, failed: failed + uncounted.failed.length, completed };
-  if (ended + uncounted.failed.length > 0) {
-    const id = trace.record(actor, 'update-status', 'job-notes-ended', { job: job.metadata.name, succeeded: ended, failed: uncounted.failed.length }, [reading(client, key, 'spec')]);
-    const lists = { ...(uncounted.succeeded.length > 0 && { succeeded: uncounted.succeeded }), ...(uncounted.failed.length > 0 && { failed: uncounted.failed }) };
+  const ended = indexed ? done.filter(isTracked).map(indexOf).filter((index) => index >= 0 && !completed.has(index)) : [];
+  for (const index of ended) completed.add(index);
+  const failedIndexes = failedIndexesOf(turn);
+  const kept = failedIndexes && !isOver ? keptPods(turn, (index) => completed.has(index) || failedIndexes.has(index)) : new Map<number, Pod>();
+  const counting = failures.filter((pod) => failureVerdict(job, pod)?.action !== 'Ignore' && kept.get(indexOf(pod)) !== pod);
+  const fresh = { succeeded: indexed ? [] : news(done, before.succeeded), failed: news(counting, before.failed), indexes: new Set(ended).size };
+  return { succeeded: indexed ? completed.size : succeeded + fresh.succeeded.length, failed: failed + fresh.failed.length, completed, failedIndexes, kept, verdict, fresh };
+}
+
+export function noteCounted(turn: Turn, { succeeded, completed, failedIndexes, kept, fresh }: Counted): void {
+  const { context, key, job, pods } = turn;
+  const { client, trace, release } = context;
+  if (!release.atLeast(trackingSince)) return;
+  const indexed = job.spec.completionMode === 'Indexed';
+  const ended = indexed ? fresh.indexes : fresh.succeeded.length;
+  if (ended + fresh.failed.length > 0) {
+    const id = trace.record(actor, 'update-status', 'job-notes-ended', { job: job.metadata.name, succeeded: ended, failed: fresh.failed.length }, [reading(client, key, 'spec')]);
+    const lists = { ...(fresh.succeeded.length > 0 && { succeeded: fresh.succeeded }), ...(fresh.failed.length > 0 && { failed: fresh.failed }) };
     const current = client.view.get(key) as Job;
-    client.updateStatus({ ...current, status: { ...current.status, ...(indexed && { completedIndexes: indexesText(completed), succeeded: total.succeeded }), uncountedTerminatedPods: lists } }, { trace: id });
+    const byIndex = { ...(indexed && { completedIndexes: indexesText(completed), succeeded }), ...(failedIndexes && { failedIndexes: indexesText(failedIndexes) }) };
+    client.updateStatus({ ...current, status: { ...current.status, ...byIndex, uncountedTerminatedPods: lists } }, { trace: id });
   }
-  const uids = new Set([...uncounted.succeeded, ...uncounted.failed]);
-  for (const pod of pods) if (uids.has(pod.metadata.uid) || done.includes(pod)) letGo(context, key, pod);
-  return total;
+  for (const pod of pods) if ((pod.status.phase === 'Succeeded' || hasFailed(job, pod)) && kept.get(indexOf(pod)) !== pod) letGo(context, key, pod);
 }
 
 /** Takes the finalizer off: the pod may go. */

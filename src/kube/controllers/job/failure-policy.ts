@@ -17,7 +17,7 @@ export function failureVerdict(job: Job, pod: Pod): Verdict | undefined {
   return undefined;
 }
 
-function byExitCode({ containerName, operator, values }: NonNullable<FailureRule['onExitCodes']>, { status, metadata }: Pod): string | undefined {
+function byExitCode({ containerName, operator, values = [] }: NonNullable<FailureRule['onExitCodes']>, { status, metadata }: Pod): string | undefined {
   for (const { name, state } of [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])]) {
     const exitCode = state?.terminated?.exitCode ?? 0;
     if ((containerName !== undefined && containerName !== name) || exitCode === 0) continue;

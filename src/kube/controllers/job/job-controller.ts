@@ -11,7 +11,8 @@ import { createPod, deletePod, isEnding, podsOf, watchPods } from '../owned-pods
 import { isFinished } from '../pod-state.ts';
 import { podsToEnd } from '../replica-set/deletion-rank.ts';
 import { slowStart } from '../replica-set/slow-start.ts';
-import { countPods, letGo, type Counted } from './count-pods.ts';
+import { countPods, letGo, noteCounted, type Counted } from './count-pods.ts';
+import { failureCounts, msToReplace } from './index-failures.ts';
 import { freeIndexes, indexesText, newJobPod, wantedActive } from './job-pods.ts';
 import { msToNextTry, mustWaitToCount } from './retry-delay.ts';
 import { actor, isJobFinished, isTracked, isTrue, table, trackingFinalizer, trackingSince, type Turn } from './turn.ts';
@@ -59,17 +60,19 @@ function freePodsOfOthers(context: ControllerContext, key: string, job: Job | un
 }
 
 function run(turn: Turn): Requeue {
-  const counted = countPods(turn);
-  const outcome = outcomeOf(turn, counted);
+  const first = countPods(turn, false);
+  const outcome = outcomeOf(turn, first);
+  const counted = outcome ? countPods(turn, true) : first;
+  noteCounted(turn, counted);
   const suspended = turn.job.spec.suspend === true;
   let delayMs = Infinity;
   let failure: unknown;
-  if (outcome) for (const pod of turn.active) end(turn, pod, 'job-ends-pod');
+  if (outcome) for (const pod of turn.active) (outcome.type === 'Complete' ? endUncounted : end)(turn, pod, 'job-ends-pod');
   else if (suspended) for (const pod of turn.active) endUncounted(turn, pod, 'job-suspends-pod');
   else {
     delayMs = Math.min(...[msToDeadline(turn), msToNextTry(turn)].filter((ms) => ms > 0));
     try {
-      if (msToNextTry(turn) <= 0 || turn.active.length > wanted(turn, counted)) adjust(turn, counted);
+      if (msToNextTry(turn) <= 0 || turn.active.length > wanted(turn, counted)) delayMs = Math.min(delayMs, adjust(turn, counted));
     } catch (error) {
       failure = error;
     }
@@ -83,23 +86,31 @@ function wanted({ job, active }: Turn, { succeeded }: Counted): number {
   return wantedActive(job, active.length, succeeded);
 }
 
-function adjust(turn: Turn, counted: Counted): void {
+/** Answers in how many virtual ms it could make what it may not make yet. */
+function adjust(turn: Turn, counted: Counted): number {
   const { context, by, job, active, terminating } = turn;
   const want = wanted(turn, counted);
   const nowMs = context.client.server.nowMs;
   if (active.length > want) {
     for (const pod of podsToEnd(active, active, active.length - want, nowMs)) endUncounted(turn, pod, 'job-ends-pod');
-    return;
+    return Infinity;
   }
-  const busy = job.spec.podReplacementPolicy === 'Failed' ? terminating.length : 0;
-  const missing = Math.min(500, want - active.length - busy);
-  if (missing <= 0) return;
-  const indexes = job.spec.completionMode === 'Indexed' ? freeIndexes(job, counted.completed, active, missing) : undefined;
+  const ending = job.spec.podReplacementPolicy === 'Failed' ? terminating : [];
+  const missing = Math.min(500, want - active.length - ending.length);
+  if (missing <= 0) return Infinity;
+  const isOver = (index: number): boolean => counted.completed.has(index) || counted.failedIndexes?.has(index) === true;
+  const free = job.spec.completionMode === 'Indexed' ? freeIndexes(job, isOver, [...active, ...ending], missing) : undefined;
+  const waitOf = (index: number): number => (counted.kept.has(index) ? msToReplace(counted.kept.get(index)!, nowMs) : 0);
+  const indexes = free?.filter((index) => waitOf(index) <= 0);
+  if (indexes?.length === 0) return Math.min(...free!.map(waitOf));
   const args = { job: job.metadata.name, desired: want, active: active.length, succeeded: counted.succeeded };
   const { failed, error } = slowStart(indexes ? indexes.length : missing, 1, (i) => {
-    createPod(context, by, newJobPod(job, indexes?.[i], context.release), (pod) => ({ code: 'job-creates-pod', args, message: `Created pod: ${pod}` }));
+    const index = indexes?.[i];
+    const marks = index !== undefined && counted.failedIndexes ? failureCounts(job, counted.kept.get(index)) : {};
+    createPod(context, by, newJobPod(job, index, context.release, marks), (pod) => ({ code: 'job-creates-pod', args, message: `Created pod: ${pod}` }));
   });
   if (failed) throw error;
+  return Infinity;
 }
 
 /** It has not failed: it is not to be counted. */
@@ -142,6 +153,7 @@ function computeStatus(turn: Turn, job: Job, counted: Counted, outcome: Outcome 
     ...(isTrue(conditions, 'Complete') && { completionTime: job.status.completionTime ?? now }),
     ...(conditions.length > 0 && { conditions }),
     ...(failed > 0 && { failed }),
+    ...(counted.failedIndexes && { failedIndexes: indexesText(counted.failedIndexes) }),
     ...(release.atLeast(24) && { ready: active.filter(isPodReady).length }),
     ...(startTime !== undefined && { startTime }),
     ...(counted.succeeded > 0 && { succeeded: counted.succeeded }),

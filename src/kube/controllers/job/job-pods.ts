@@ -2,7 +2,7 @@
 import type { Job } from '../../kinds/job/job.ts';
 import type { Container } from '../../kinds/pod/container.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
-import { controllerReference, type NewObject } from '../../meta/object.ts';
+import { controllerReference, type Labels, type NewObject } from '../../meta/object.ts';
 import type { Release } from '../../meta/release.ts';
 import { trackingFinalizer, trackingSince } from './turn.ts';
 
@@ -20,14 +20,14 @@ export function wantedActive({ spec }: Job, active: number, succeeded: number): 
   return Math.max(0, Math.min(spec.completions - succeeded, parallelism));
 }
 
-/** `0-2,4`: the numbers as the status writes them. */
+/** `0-2,4`: the numbers as the status writes them; two in a row as `0,1`. */
 export function indexesText(indexes: ReadonlySet<number>): string {
   const sorted = [...indexes].sort((a, b) => a - b);
   const parts: string[] = [];
   for (let i = 0; i < sorted.length; ) {
     let end = i;
     while (sorted[end + 1] === sorted[end]! + 1) end++;
-    parts.push(end > i ? `${sorted[i]}-${sorted[end]}` : String(sorted[i]));
+    parts.push(end > i ? `${sorted[i]}${end > i + 1 ? '-' : ','}${sorted[end]}` : String(sorted[i]));
     i = end + 1;
   }
   return parts.join(',');
@@ -42,15 +42,16 @@ export function parseIndexes(text: string | undefined): Set<number> {
   return indexes;
 }
 
-/** The lowest numbers that nobody has done or is doing. */
-export function freeIndexes({ spec }: Job, done: ReadonlySet<number>, active: readonly Pod[], count: number): number[] {
-  const taken = new Set(active.map(indexOf));
+/** The lowest numbers that are not over and that nobody is at. */
+export function freeIndexes({ spec }: Job, isOver: (index: number) => boolean, busy: readonly Pod[], count: number): number[] {
+  const taken = new Set(busy.map(indexOf));
   const free: number[] = [];
-  for (let i = 0; i < (spec.completions ?? 0) && free.length < count; i++) if (!done.has(i) && !taken.has(i)) free.push(i);
+  for (let i = 0; i < (spec.completions ?? 0) && free.length < count; i++) if (!isOver(i) && !taken.has(i)) free.push(i);
   return free;
 }
 
-export function newJobPod(job: Job, index: number | undefined, release: Release): NewObject<Pod> {
+/** `marks` are annotations of this pod alone. */
+export function newJobPod(job: Job, index: number | undefined, release: Release, marks: Labels = {}): NewObject<Pod> {
   const { name, namespace } = job.metadata;
   const { template } = job.spec;
   const { labels, annotations, finalizers = [] } = template.metadata ?? {};
@@ -64,7 +65,7 @@ export function newJobPod(job: Job, index: number | undefined, release: Release)
       generateName: numbered ? `${name}-${index}-` : `${name}-`,
       namespace,
       ...((labels || numbered) && { labels: { ...labels, ...(numbered && release.atLeast(28) && number) } }),
-      ...((annotations || numbered) && { annotations: { ...annotations, ...(numbered && number) } }),
+      ...((annotations || numbered) && { annotations: { ...annotations, ...(numbered && number), ...marks } }),
       ...(kept.length > 0 && { finalizers: kept }),
       ownerReferences: [controllerReference(job)],
     },

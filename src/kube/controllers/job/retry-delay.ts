@@ -6,7 +6,7 @@ const lastMs = 600_000;
 
 /** Virtual ms until another pod may be made. */
 export function msToNextTry(turn: Turn): number {
-  if (!turn.context.release.atLeast(trackingSince)) return 0;
+  if (!turn.context.release.atLeast(trackingSince) || turn.job.spec.backoffLimitPerIndex !== undefined) return 0; // each number waits by itself
   const { failures, lastFailedMs } = sinceLastSuccess(turn);
   if (failures === 0) return 0;
   return lastFailedMs + delayAfter(failures) - turn.context.client.server.nowMs;
@@ -20,7 +20,7 @@ export function mustWaitToCount(turn: Turn): number {
   return sinceLastSuccess(turn).lastFailedMs + delayAfter(known) - context.client.server.nowMs;
 }
 
-function delayAfter(failures: number): number {
+export function delayAfter(failures: number): number {
   return Math.min(firstMs * 2 ** Math.min(failures - 1, 10), lastMs);
 }
 

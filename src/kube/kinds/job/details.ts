@@ -10,6 +10,7 @@ import { defaultTemplate } from '../pod/defaults.ts';
 import { validateTemplate } from '../pod/validation.ts';
 import { templateColumns } from '../workload-columns.ts';
 import type { Job, JobSpec } from './job.ts';
+import { validateIndexLimits, validatePolicies } from './policies.ts';
 
 export const jobDetails: KindDetails<Job> = {
   defaults: fill,
@@ -34,6 +35,9 @@ export const jobDetails: KindDetails<Job> = {
   ],
   fields: { 'status.successful': ({ status }) => String(status.succeeded ?? 0) },
 };
+
+/** Where each number has a limit of its own. */
+const backoffMax = 2_147_483_647;
 
 function isTrue({ status }: Job, type: string): boolean {
   return status.conditions?.some((condition) => condition.type === type && condition.status === 'True') === true;
@@ -75,10 +79,10 @@ export function fillJobSpec(spec: JobSpec, context: KindContext, isTemplate = fa
   const counts = spec.completions === undefined && spec.parallelism === undefined ? { completions: 1, parallelism: 1 } : { parallelism: 1 };
   const { release } = context;
   return {
-    backoffLimit: 6,
+    backoffLimit: spec.backoffLimitPerIndex === undefined ? 6 : backoffMax,
     ...counts,
     ...(release.atLeast(21) && { completionMode: 'NonIndexed' as const, suspend: false }),
-    ...(release.atLeast(28) && { podReplacementPolicy: 'TerminatingOrFailed' }),
+    ...(release.atLeast(28) && { podReplacementPolicy: spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed' }),
     ...(release.atLeast(28) && { manualSelector: false }),
     ...spec,
     template,
@@ -109,6 +113,7 @@ export function validateJobSpec(spec: JobSpec, path: string, context: KindContex
     ...nonNegative(`${path}.activeDeadlineSeconds`, spec.activeDeadlineSeconds),
     ...nonNegative(`${path}.backoffLimit`, spec.backoffLimit),
     ...nonNegative(`${path}.ttlSecondsAfterFinished`, spec.ttlSecondsAfterFinished),
+    ...validateIndexLimits(spec, path),
   ];
   const { completionMode, template } = spec;
   if (completionMode === 'Indexed' && spec.completions === undefined) errors.push(requiredValue(`${path}.completions`, 'when completion mode is Indexed'));
@@ -117,12 +122,13 @@ export function validateJobSpec(spec: JobSpec, path: string, context: KindContex
   if (isJob && spec.selector && template && !matchesSelector(spec.selector, labels)) {
     errors.push(invalidValue(`${path}.template.metadata.labels`, goStringMap(labels), '`selector` does not match template `labels`'));
   }
-  errors.push(...validateTemplate(template, `${path}.template`, context));
+  errors.push(...validatePolicies(spec, path), ...validateTemplate(template, `${path}.template`, context));
   const policy = template?.spec?.restartPolicy;
   if (template?.spec && policy !== 'OnFailure' && policy !== 'Never') {
     const where = `${path}.template.spec.restartPolicy`;
     const isNamed = context.release.atLeast(22);
     errors.push(policy === undefined || (policy === 'Always' && isNamed) ? requiredValue(where, 'valid values: "OnFailure", "Never"') : notSupported(where, policy, isNamed ? ['Never', 'OnFailure'] : ['OnFailure', 'Never']));
   }
+  if (policy === 'OnFailure' && spec.podFailurePolicy) errors.push(invalidValue(`${path}.template.spec.restartPolicy`, policy, 'only "Never" is supported when podFailurePolicy is specified'));
   return errors;
 }

@@ -5,8 +5,14 @@ import type { PodTemplateSpec } from '../pod/pod.ts';
 /** What a failure of a pod means for the Job, by the first rule that fits. */
 export interface FailureRule {
   readonly action: 'FailJob' | 'Ignore' | 'Count' | 'FailIndex';
-  readonly onExitCodes?: { readonly containerName?: string; readonly operator: 'In' | 'NotIn'; readonly values: readonly number[] };
+  readonly onExitCodes?: { readonly containerName?: string; readonly operator: 'In' | 'NotIn'; readonly values?: readonly number[] };
   readonly onPodConditions?: readonly { readonly type: string; readonly status?: string }[];
+}
+
+/** Which numbers are enough, or how many of them. */
+export interface SuccessRule {
+  readonly succeededIndexes?: string; // "0,2-4"
+  readonly succeededCount?: number;
 }
 
 export interface JobSpec {
@@ -21,7 +27,10 @@ export interface JobSpec {
   readonly completionMode?: 'NonIndexed' | 'Indexed';
   readonly suspend?: boolean;
   readonly podReplacementPolicy?: string;
-  readonly podFailurePolicy?: { readonly rules: readonly FailureRule[] };
+  readonly podFailurePolicy?: { readonly rules?: readonly FailureRule[] };
+  readonly successPolicy?: { readonly rules?: readonly SuccessRule[] };
+  readonly backoffLimitPerIndex?: number;
+  readonly maxFailedIndexes?: number;
 }
 
 export interface JobCondition extends Condition {
@@ -41,6 +50,7 @@ export interface Job extends KubeObject {
     readonly completionTime?: string;
     readonly conditions?: readonly JobCondition[];
     readonly completedIndexes?: string;
+    readonly failedIndexes?: string;
     readonly uncountedTerminatedPods?: { readonly succeeded?: readonly string[]; readonly failed?: readonly string[] };
   };
 }
