@@ -11,9 +11,9 @@ export function scalarShape(text: string): ScalarShape {
   const isSpecial = hasSpecial(text);
   if (text.includes('\n')) {
     const canBeBlock = !isSpecial && !text.endsWith(' ') && !/ [\n\x85\u2028\u2029]/.test(text);
-    return canBeBlock ? { style: 'literal', text } : { style: 'double', text: quoteDouble(text) };
+    return canBeBlock ? { style: 'literal', text } : { style: 'double', text: quoteYaml(text) };
   }
-  if (needsQuotes(text) || isSpecial) return { style: 'double', text: quoteDouble(text) };
+  if (needsQuotes(text) || isSpecial) return { style: 'double', text: quoteYaml(text) };
   if (hasIndicator(text) || /^ | $/.test(text)) return { style: 'single', text: `'${text.replaceAll("'", "''")}'` };
   return { style: 'plain', text };
 }
@@ -33,7 +33,8 @@ const escapes: ReadonlyMap<string, string> = new Map([
   ['\x1b', '\\e'], ['"', '\\"'], ['\\', '\\\\'], ['\x85', '\\N'], ['\u2028', '\\L'], ['\u2029', '\\P'],
 ]);
 
-function quoteDouble(text: string): string {
+/** In double quotes, with escapes. */
+export function quoteYaml(text: string): string {
   let quoted = '"';
   const escapesAll = text.startsWith('\ufeff'); // as Go's library does behind a byte order mark
   for (const char of text) {

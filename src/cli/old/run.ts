@@ -8,12 +8,13 @@ import type { Invocation } from '../kubectl/command/invocation.ts';
 import { recorded } from '../kubectl/command/record.ts';
 import type { Task } from '../kubectl/command/task.ts';
 import type { Verb } from '../kubectl/command/verb.ts';
+import { overridden } from '../kubectl/kinds/overrides.ts';
 import { list, text } from '../kubectl/objects/member.ts';
 import { Report } from '../kubectl/print/report.ts';
 import { collectionPath, type Info } from '../kubectl/resources/info.ts';
 import { attachTo } from '../kubectl/verbs/attach.ts';
 import { selectedPods } from '../kubectl/verbs/pods-of.ts';
-import { attachAndFinish, overridden, podFor, runVerb as current, send, serviceFor } from '../kubectl/verbs/run.ts';
+import { attachAndFinish, podFor, runVerb as current, send, serviceFor } from '../kubectl/verbs/run.ts';
 import { generate, generatorOf } from './generators.ts';
 
 const LOOK_MS = 500;

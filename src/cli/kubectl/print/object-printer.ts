@@ -5,6 +5,7 @@ import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import { list, text } from '../objects/member.ts';
+import { hasKyaml, printKyaml } from './kyaml.ts';
 import { customColumns } from './custom-columns.ts';
 import { compileGoTemplate } from '../../go-template/go-template.ts';
 
@@ -13,11 +14,11 @@ export type ObjectPrinter = (object: JsonObject) => string;
 
 const templateFormats = ['go-template', 'go-template-file', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'template', 'templatefile'];
 
-/** The formats that every verb with an -o knows. */
-export const plainFormats: readonly string[] = [...templateFormats, 'json', 'name', 'yaml'];
+/** The formats that every verb with an -o knows; KYAML only where the client's release has it. */
+const plainFormats: readonly string[] = [...templateFormats, 'json', 'kyaml', 'name', 'yaml'];
 export const getFormats: readonly string[] = [...plainFormats, 'custom-columns', 'custom-columns-file', 'wide'];
 
-export function outputFlags(formats = 'json|yaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file'): readonly FlagSpec[] {
+export function outputFlags(formats = 'json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file'): readonly FlagSpec[] {
   return [
     { name: 'output', short: 'o', type: 'string', usage: `Format of the output: ${formats}.` },
     { name: 'template', type: 'string', usage: 'The template, or the file that holds it, for -o=go-template and -o=go-template-file.' },
@@ -34,12 +35,13 @@ export function printerOf(k: Invocation, formats: readonly string[] = plainForma
   const at = output.indexOf('=');
   const format = output === '' ? 'go-template' : at < 0 ? output : output.slice(0, at);
   const argument = at < 0 ? template : output.slice(at + 1);
-  if (!formats.includes(format) || format === 'wide') {
-    throw new CommandError(
-      `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${[...formats].sort().join(',')}`,
-    );
-  }
+  demandFormat(output, format === 'wide' ? '' : format, hasKyaml(k) ? formats : formats.filter((known) => known !== 'kyaml'));
   return makePrinter(k, format, argument);
+}
+
+export function demandFormat(typed: string, format: string, allowed: readonly string[]): void {
+  if (allowed.includes(format)) return;
+  throw new CommandError(`unable to match a printer suitable for the output format ${JSON.stringify(typed)}, allowed formats are: ${[...allowed].sort().join(',')}`);
 }
 
 /** The first release that leaves managedFields out unless asked. */
@@ -56,6 +58,8 @@ function makePrinter(k: Invocation, format: string, argument: string): ObjectPri
       let printed = 0;
       return (object) => (printed++ > 0 ? '---\n' : '') + printYaml(shown(object));
     }
+    case 'kyaml':
+      return (object) => printKyaml(shown(object));
     case 'name':
       return namesOf;
     case 'jsonpath':

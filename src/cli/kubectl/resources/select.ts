@@ -119,7 +119,7 @@ function* selectTuples(k: Invocation, options: SelectOptions): Task<Selection> {
   const { args } = options;
   if (!args.every((arg) => arg.includes('/'))) {
     throw new CommandError(
-      `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. '${k.path} resource/<resource_name>' instead of '${k.path} resource resource/<resource_name>'`,
+      `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'`,
     );
   }
   const discovery = yield* k.discovery();

@@ -1,19 +1,22 @@
 /** kubectl expose. */
 import type { Json, JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
-import { CommandError } from '../command/errors.ts';
+import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recordFlag } from '../command/record.ts';
+import { recorded, recordFlag } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { newMetadata } from '../kinds/generate.ts';
+import { overridden, overrideFlags } from '../kinds/overrides.ts';
+import { labelPairs, wholeNumber } from '../kinds/typed-values.ts';
 import { clientKind } from '../kinds/known-kinds.ts';
 import type { Expose } from '../kinds/client-kind.ts';
 import { members, text } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
-import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
+import { fetchSelected, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { collectionPath, type Info } from '../resources/info.ts';
+import { withLastApplied } from '../resources/last-applied.ts';
 import { resolveResource } from '../wire/resource-mapper.ts';
 
 export const exposeVerb: Verb = {
@@ -28,6 +31,8 @@ export const exposeVerb: Verb = {
     ...outputFlags(),
     dryRunFlag,
     recordFlag,
+    ...overrideFlags,
+    { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the object in the annotation that apply looks at.' },
     { name: 'cluster-ip', type: 'string', usage: "Its address, or 'None' for a headless service." },
     { name: 'external-ip', type: 'string', usage: 'Another address that leads to the service.' },
     { name: 'field-manager', type: 'string', initial: 'kubectl-expose', usage: 'The name under which fields are set.' },
@@ -43,24 +48,32 @@ export const exposeVerb: Verb = {
   ],
   examples: [{ does: 'A service for a deployment', command: 'kubectl expose deployment web --port=80 --target-port=8000' }],
   *run(k) {
-    const infos = yield* fetchAll(k, { ...selectionFlags(k), selector: '', latest: true });
+    const affinity = k.flags.text('session-affinity');
+    if (!['', 'None', 'ClientIP'].includes(affinity)) throw new CommandError(`unknown session affinity: ${affinity}`);
+    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), selector: '', latest: true });
     const report = new Report(k);
     for (const info of infos) {
       const expose = clientKind(info.resource)?.expose;
       if (!expose) throw new CommandError(`cannot expose a ${info.resource.kind}`);
-      yield* create(k, info, serviceFor(k, info, expose), report);
+      const service = overridden(k, serviceFor(k, info, expose));
+      yield* create(k, info, recorded(k, k.flags.bool('save-config') && dryRun(k) !== 'client' ? withLastApplied(service) : service), report);
     }
+    throwCollected(errors);
   },
+};
+
+const noSelector: Readonly<Record<string, string>> = {
+  pods: 'the pod has no labels and cannot be exposed',
+  services: 'the service has no pod selector set',
 };
 
 function serviceFor(k: Invocation, info: Info, expose: Expose): JsonObject {
   const { flags } = k;
-  const selector = flags.text('selector') === '' ? expose.selector(info.object) : pairs(flags.text('selector'));
+  const selector = flags.text('selector') === '' ? expose.selector(info.object) : labelPairs(flags.text('selector'));
   if (!selector || Object.keys(selector).length === 0) {
-    const why = info.resource.plural === 'pods' ? 'the pod has no labels and cannot be exposed' : `invalid ${info.resource.kind}: no selectors, therefore cannot be exposed`;
-    throw new CommandError(`couldn't retrieve selectors via --selector flag or introspection: ${why}`);
+    throw new CommandError(`couldn't retrieve selectors via --selector flag or introspection: ${noSelector[info.resource.plural] ?? `invalid ${info.resource.kind.toLowerCase()}: no selectors, therefore cannot be exposed`}`);
   }
-  const labels = flags.text('labels') === '' ? members(info.object, 'metadata', 'labels') : pairs(flags.text('labels'));
+  const labels = flags.text('labels') === '' ? members(info.object, 'metadata', 'labels') : labelPairs(flags.text('labels'));
   const [clusterIP, type] = [flags.text('cluster-ip'), flags.text('type')];
   return {
     apiVersion: 'v1',
@@ -82,8 +95,8 @@ function serviceFor(k: Invocation, info: Info, expose: Expose): JsonObject {
 function portsFor(k: Invocation, info: Info, expose: Expose): Json[] {
   const given = k.flags.text('port').split(',').filter((port) => port !== '');
   const known = expose.ports(info.object);
-  const ports = given.length > 0 ? given.map(Number) : known.map((port) => port.port);
-  if (ports.length === 0) throw new CommandError("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples");
+  const ports = given.length > 0 ? given.map(wholeNumber) : known.map((port) => port.port);
+  if (ports.length === 0) throw new CommandError("couldn't find port via --port flag or introspection");
   const target = k.flags.text('target-port');
   const protocol = (port: number): string => k.flags.text('protocol') || (known.find((candidate) => candidate.port === port)?.protocol ?? 'TCP');
   return ports.map((port, i) => ({
@@ -92,10 +105,6 @@ function portsFor(k: Invocation, info: Info, expose: Expose): Json[] {
     protocol: protocol(port),
     targetPort: target === '' ? port : /^\d+$/.test(target) ? Number(target) : target,
   }));
-}
-
-function pairs(spec: string): JsonObject {
-  return Object.fromEntries(spec.split(',').map((pair) => pair.split('=') as [string, string]));
 }
 
 function* create(k: Invocation, info: Info, service: JsonObject, report: Report): Task {

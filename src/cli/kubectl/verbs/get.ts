@@ -16,7 +16,7 @@ const flags: readonly FlagSpec[] = [
   selectorFlag,
   fieldSelectorFlag,
   ...fileFlags('the objects to show'),
-  ...outputFlags('json|yaml|name|wide|custom-columns|custom-columns-file|go-template|go-template-file|jsonpath|jsonpath-as-json|jsonpath-file'),
+  ...outputFlags('json|yaml|kyaml|name|wide|custom-columns|custom-columns-file|go-template|go-template-file|jsonpath|jsonpath-as-json|jsonpath-file'),
   { name: 'chunk-size', type: 'int', initial: '500', usage: 'Ask for long lists in pieces of this many; 0 asks for all at once.' },
   { name: 'ignore-not-found', type: 'bool', initial: 'false', usage: 'Say nothing of named objects that do not exist.' },
   { name: 'label-columns', short: 'L', type: 'list', usage: 'Labels to show as columns.' },

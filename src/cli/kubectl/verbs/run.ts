@@ -1,5 +1,5 @@
 /** kubectl run. */
-import { applyMergePatch, parseDuration, parseYaml, type Json, type JsonObject } from '../../../base/index.ts';
+import { parseDuration, type Json, type JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, Exit } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -7,10 +7,13 @@ import { recorded, recordFlag } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { newMetadata } from '../kinds/generate.ts';
+import { overridden, overrideFlags } from '../kinds/overrides.ts';
+import { labelPairs, wholeNumber } from '../kinds/typed-values.ts';
 import { count, list, member, members, text } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { collectionPath, objectPath, type Info } from '../resources/info.ts';
+import { withLastApplied } from '../resources/last-applied.ts';
 import { watchUntil } from '../resources/wait-until.ts';
 import { resolveResource } from '../wire/resource-mapper.ts';
 import { attachTo } from './attach.ts';
@@ -40,8 +43,7 @@ export const runVerb: Verb = {
     { name: 'image-pull-policy', type: 'string', usage: 'When to pull the image.' },
     { name: 'labels', short: 'l', type: 'string', usage: 'Labels of the pod, with commas.' },
     { name: 'leave-stdin-open', type: 'bool', initial: 'false', usage: 'Do not close its input after the first attach.' },
-    { name: 'override-type', type: 'string', initial: 'merge', usage: 'How --overrides are taken.' },
-    { name: 'overrides', type: 'string', usage: 'JSON that overrides what is made.' },
+    ...overrideFlags,
     { name: 'pod-running-timeout', type: 'duration', initial: '1m0s', usage: 'How long to wait for it to run.' },
     { name: 'port', type: 'string', usage: 'The port that the container listens on.' },
     { name: 'privileged', type: 'bool', initial: 'false', usage: 'Run it privileged.' },
@@ -63,10 +65,12 @@ export const runVerb: Verb = {
     const isAttached = flags.bool('attach') || ((flags.bool('stdin') || flags.bool('tty')) && !flags.has('attach'));
     if (flags.bool('rm') && !isAttached) throw k.usageError('--rm should only be used for attached containers');
     if (!['Always', 'OnFailure', 'Never'].includes(flags.text('restart'))) throw k.usageError(`invalid restart policy: ${flags.text('restart')}`);
-    if (flags.bool('tty') && !flags.bool('stdin')) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
+    if (flags.bool('tty') && !flags.bool('stdin')) throw k.usageError('-i/--stdin is required for containers with -t/--tty=true');
+    if (!['', 'Always', 'IfNotPresent', 'Never'].includes(flags.text('image-pull-policy'))) throw k.usageError(`invalid image pull policy: ${flags.text('image-pull-policy')}`);
     if (flags.bool('expose') && flags.text('port') === '') throw k.usageError('--port must be set when exposing a service');
     if (!imageForm.test(flags.text('image'))) throw new CommandError(`Invalid image name "${flags.text('image')}": invalid reference format`);
-    const pod = recorded(k, overridden(k, podFor(k, name)));
+    const made = overridden(k, podFor(k, name));
+    const pod = recorded(k, flags.bool('save-config') && dryRun(k) !== 'client' ? withLastApplied(made) : made);
     const report = new Report(k);
     if (flags.bool('expose')) yield* send(k, 'services', serviceFor(k, name), report, false);
     const created = yield* send(k, 'pods', pod, report, isAttached);
@@ -77,8 +81,12 @@ export const runVerb: Verb = {
 export function podFor(k: Invocation, name: string): JsonObject {
   const { flags } = k;
   const words = k.dashAt < 0 ? k.args.slice(1) : k.args.slice(k.dashAt);
-  const labels: JsonObject = flags.text('labels') === '' ? { run: name } : Object.fromEntries(flags.text('labels').split(',').map((pair) => pair.split('=') as [string, string]));
-  const annotations = Object.fromEntries(flags.list('annotations').map((pair) => pair.split('=') as [string, string]));
+  const labels: JsonObject = flags.text('labels') === '' ? { run: name } : labelPairs(flags.text('labels'));
+  const annotations = Object.fromEntries(flags.list('annotations').map((pair): [string, string] => {
+    const at = pair.indexOf('=');
+    if (at <= 0) throw new CommandError(`invalid annotations format: ${pair}`);
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  }));
   const env = flags.list('env').map((pair): Json => {
     const at = pair.indexOf('=');
     if (at <= 0) throw new CommandError(`invalid env: ${pair}`);
@@ -91,7 +99,7 @@ export function podFor(k: Invocation, name: string): JsonObject {
     image: flags.text('image'),
     ...(flags.text('image-pull-policy') !== '' && { imagePullPolicy: flags.text('image-pull-policy') }),
     name,
-    ...(flags.text('port') !== '' && { ports: [{ containerPort: Number(flags.text('port')) }] }),
+    ...(flags.text('port') !== '' && { ports: [{ containerPort: wholeNumber(flags.text('port')) }] }),
     resources: {},
     ...(flags.bool('privileged') && { securityContext: { privileged: true } }),
     ...(stdin && { stdin: true }),
@@ -107,16 +115,8 @@ export function podFor(k: Invocation, name: string): JsonObject {
   };
 }
 
-export function overridden(k: Invocation, pod: JsonObject): JsonObject {
-  const overrides = k.flags.text('overrides');
-  if (overrides === '') return pod;
-  const parsed = parseYaml(overrides);
-  if ('error' in parsed) throw new CommandError(`Invalid JSON Patch: ${parsed.error}`);
-  return applyMergePatch(pod, parsed.value) as JsonObject;
-}
-
 export function serviceFor(k: Invocation, name: string): JsonObject {
-  const port = Number(k.flags.text('port'));
+  const port = wholeNumber(k.flags.text('port'));
   return {
     apiVersion: 'v1',
     kind: 'Service',

@@ -2,6 +2,7 @@
 import { CommandError } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
 import type { JsonObject } from '../../../base/index.ts';
+import { fetchAll, selectionFlags } from '../resources/fetch.ts';
 import { nothingNamed } from '../resources/select.ts';
 import { changeAllContainers, setFlags, setPodSpec, splitArguments } from './set-pod-spec.ts';
 
@@ -17,14 +18,18 @@ export const setImageVerb: Verb = {
     { does: 'For every container of every deployment', command: "kubectl set image deployments --all *=nginx:1.9.1" },
   ],
   *run(k) {
-    const { resources, settings } = splitArguments(k, (word) => word.includes('='));
+    const { resources, settings, stray } = splitArguments(k, (word) => /^[^=].*=/s.test(word) || /.-$/s.test(word));
+    if (stray !== undefined) throw new CommandError(`all resources must be specified before image changes: ${stray}`);
     const images = settings.map((setting) => {
       const at = setting.indexOf('=');
-      if (at <= 0 || at === setting.length - 1) throw new CommandError(`invalid image name ${setting}: expected CONTAINER=IMAGE`);
+      if (at < 0) throw new CommandError(`invalid image format: ${setting}`);
       return { name: setting.slice(0, at), image: setting.slice(at + 1) };
     });
     if (resources.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError(nothingNamed);
-    if (images.length === 0) throw new CommandError('at least one image update is required');
+    if (images.length === 0) {
+      yield* fetchAll(k, { ...selectionFlags(k), args: resources });
+      throw new CommandError('at least one image update is required');
+    }
     if (images.length > 1 && images.some((image) => image.name === '*')) throw new CommandError('all containers are already specified by *, but saw more than one container_name=container_image pairs');
     yield* setPodSpec(k, { resources, done: 'image updated', change: (spec) => images.reduce(setImage, spec) });
   },

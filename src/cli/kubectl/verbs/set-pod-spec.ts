@@ -30,18 +30,20 @@ export const setFlags: readonly FlagSpec[] = [
 export interface SetChange {
   readonly resources: readonly string[]; // arguments that name objects
   readonly done: string; // "image updated"
+  /** What refusals begin with, where it is not made of `done`. */
+  readonly failed?: string;
   /** The changed pod spec; throws when it cannot be changed so. */
   readonly change: (podSpec: JsonObject, info: Info) => JsonObject;
 }
 
-export function* setPodSpec(k: Invocation, { resources, done, change }: SetChange): Task {
+export function* setPodSpec(k: Invocation, change: SetChange): Task {
   const isLocal = k.flags.bool('local');
-  const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: resources, latest: !isLocal });
+  const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: change.resources, latest: !isLocal });
   const failures: Error[] = [...errors];
   const report = new Report(k);
   for (const info of infos) {
     try {
-      yield* setOne(k, info, done, change, report);
+      yield* setOne(k, info, change, report);
     } catch (error) {
       if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
       failures.push(error);
@@ -50,7 +52,7 @@ export function* setPodSpec(k: Invocation, { resources, done, change }: SetChang
   throwCollected(failures);
 }
 
-function* setOne(k: Invocation, info: Info, done: string, change: SetChange['change'], report: Report): Task {
+function* setOne(k: Invocation, info: Info, { done, change, failed = `failed to patch ${done.replace(/ updated$/, '')} update to pod template: ` }: SetChange, report: Report): Task {
   const path = clientKind(info.resource)?.podSpec;
   if (!path) throw new CommandError(`${pathName(info)} the object is not a pod or does not have a pod template: *${info.resource.version}.${info.resource.kind}`);
   const changed = recorded(k, withMember(info.object, path, change(members(info.object, ...path), info)));
@@ -67,14 +69,27 @@ function* setOne(k: Invocation, info: Info, done: string, change: SetChange['cha
     });
     yield* report.say(info, done, answer as JsonObject);
   } catch (error) {
-    throw error instanceof StatusError ? new CommandError(`failed to patch ${done.replace(/ updated$/, '')} update to pod template: ${error.message}`) : error;
+    throw error instanceof StatusError ? new CommandError(failed + error.message) : error;
   }
 }
 
+interface SplitArguments {
+  readonly resources: readonly string[];
+  readonly settings: readonly string[];
+  readonly stray: string | undefined; // what names an object and comes too late
+}
+
 /** The arguments before the first that says something, and those from it on. */
-export function splitArguments(k: Invocation, isSetting: (word: string) => boolean): { readonly resources: readonly string[]; readonly settings: readonly string[] } {
-  const at = k.args.findIndex(isSetting);
-  return at < 0 ? { resources: k.args, settings: [] } : { resources: k.args.slice(0, at), settings: k.args.slice(at) };
+export function splitArguments({ args }: Invocation, isSetting: (word: string) => boolean): SplitArguments {
+  const first = args.findIndex(isSetting);
+  const at = first < 0 ? args.length : first;
+  const settings = args.slice(at);
+  return { resources: args.slice(0, at), settings, stray: settings.find((word) => !isSetting(word)) };
+}
+
+export function demandResources({ flags }: Invocation, resources: readonly string[]): void {
+  if (resources.length > 0 || flags.list('filename').length > 0 || flags.text('kustomize') !== '') return;
+  throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
 }
 
 /** Both kinds of containers; undefined when the pattern fits none. */

@@ -1,5 +1,5 @@
 /** kubectl set resources. */
-import { canonicalQuantity, tryQuantity, type Json, type JsonObject } from '../../../base/index.ts';
+import { canonicalQuantity, QuantityError, type Json, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
 import { members } from '../objects/member.ts';
@@ -19,7 +19,6 @@ export const setResourcesVerb: Verb = {
   examples: [{ does: 'Limits for a deployment', command: 'kubectl set resources deployment web --limits=cpu=200m,memory=512Mi' }],
   *run(k) {
     const [limits, requests] = [amounts(k.flags.text('limits')), amounts(k.flags.text('requests'))];
-    if (k.args.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (Object.keys(limits).length + Object.keys(requests).length === 0) throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
     const change = (container: JsonObject): JsonObject => ({
       ...container,
@@ -28,9 +27,10 @@ export const setResourcesVerb: Verb = {
     yield* setPodSpec(k, {
       resources: k.args,
       done: 'resource requirements updated',
+      failed: 'failed to patch resources update to pod template ',
       change: (spec) => {
         const changed = changeAllContainers(spec, k.flags.text('containers'), change);
-        if (!changed) throw new CommandError(`unable to find container named ${JSON.stringify(k.flags.text('containers'))}`);
+        if (!changed) throw new CommandError(`unable to find container named ${k.flags.text('containers')}`);
         return changed;
       },
     });
@@ -46,8 +46,16 @@ function amounts(spec: string): JsonObject {
   const found: Record<string, Json> = {};
   for (const part of spec.split(',').filter((word) => word !== '')) {
     const [name = '', written = ''] = part.split('=');
-    if (!tryQuantity(written) || name === '') throw new CommandError(`Invalid argument syntax ${part}, expected <resource>=<value>`);
-    found[name] = canonicalQuantity(written);
+    if (part.split('=').length !== 2) throw new CommandError(`Invalid argument syntax ${part}, expected <resource>=<value>`);
+    found[name] = quantityText(written);
   }
   return found;
+}
+
+function quantityText(written: string): string {
+  try {
+    return canonicalQuantity(written);
+  } catch (error) {
+    throw error instanceof QuantityError ? new CommandError(error.message) : error;
+  }
 }

@@ -9,6 +9,7 @@ import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fetchSelected, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { objectPath } from '../resources/info.ts';
+import { nothingNamed } from '../resources/select.ts';
 import { StatusError } from '../wire/status-error.ts';
 
 export const setSelectorVerb: Verb = {
@@ -29,7 +30,9 @@ export const setSelectorVerb: Verb = {
   ],
   *run(k) {
     const expressions = k.args.at(-1);
-    if (expressions === undefined || !/[=]/.test(expressions)) throw new CommandError('one selector is required');
+    if (expressions === undefined) throw new CommandError('one selector is required');
+    if (k.args.length === 1) throw new CommandError(nothingNamed);
+    if (!/^[^=]+=/.test(expressions)) throw new CommandError(`invalid selector: [${expressions}]`);
     const selector: JsonObject = Object.fromEntries(expressions.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1).replace(/^=/, '')]));
     const isLocal = k.flags.bool('local');
     const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: k.args.slice(0, -1), latest: !isLocal });

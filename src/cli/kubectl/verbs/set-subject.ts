@@ -7,7 +7,7 @@ import { list, text, withMember } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fetchAll, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
-import { objectPath } from '../resources/info.ts';
+import { objectPath, pathName } from '../resources/info.ts';
 import { subjectFlags, subjectsOf } from '../kinds/subjects.ts';
 
 export const setSubjectVerb: Verb = {
@@ -27,13 +27,15 @@ export const setSubjectVerb: Verb = {
   ],
   *run(k) {
     const added = subjectsOf(k);
-    if (added.length === 0) throw new CommandError('you must specify at least one value of user, group or serviceaccount');
     const infos = yield* fetchAll(k, { ...selectionFlags(k), latest: !k.flags.bool('local') });
+    if (added.length === 0) throw new CommandError('you must specify at least one value of user, group or serviceaccount');
     const report = new Report(k);
     for (const info of infos) {
+      if (!info.resource.kind.endsWith('RoleBinding')) throw new CommandError(`${pathName(info)} setting subjects is only supported for RoleBinding/ClusterRoleBinding`);
       const present = list(info.object, 'subjects');
       const key = (subject: Json): string => [text(subject, 'kind'), text(subject, 'namespace'), text(subject, 'name')].join('/');
       const subjects = [...present, ...added.filter((subject) => !present.some((known) => key(known) === key(subject)))];
+      if (subjects.length === present.length && !k.flags.bool('local')) continue;
       const changed = withMember(info.object, ['subjects'], subjects);
       if (k.flags.bool('local') || dryRun(k) === 'client') {
         yield* report.say(info, 'subjects updated', changed);

@@ -1,0 +1,49 @@
+/** What a command line says of environment variables, and a container changed by it. */
+import type { Json, JsonObject } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
+import { list, text } from '../objects/member.ts';
+import { pathName, type Info } from '../resources/info.ts';
+
+export interface EnvSettings {
+  readonly set: readonly JsonObject[]; // variables, as containers have them
+  readonly removed: readonly string[];
+}
+
+const nameForm = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+const nameRule =
+  "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
+
+/** KEY=VALUE, KEY-, and `-` for lines of `input`. */
+export function envSettings(words: readonly string[], input: string): EnvSettings {
+  const pairs = words.flatMap((word) => (word === '-' ? input.split('\n').filter((line) => line !== '') : [word]));
+  const set: JsonObject[] = [];
+  const removed: string[] = [];
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    if (at >= 0) {
+      const name = pair.slice(0, at);
+      if (!nameForm.test(name)) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${nameRule}`);
+      if (!set.some((known) => known.name === name)) set.push({ name, value: pair.slice(at + 1) });
+    } else if (pair.endsWith('-')) removed.push(pair.slice(0, -1));
+    else throw new CommandError(`unknown environment variable: ${pair}`);
+  }
+  if (set.some(({ name }) => removed.includes(text(name)))) throw new CommandError('can not both modify and remove the same environment variable in the same command');
+  return { set, removed };
+}
+
+export type ContainerChange = (container: JsonObject, info: Info) => JsonObject;
+
+/** `kept`: whose values are not to be overwritten. */
+export function withVariables(container: JsonObject, { set, removed }: EnvSettings, kept: Info | undefined): JsonObject {
+  let env: readonly Json[] = list(container, 'env');
+  for (const variable of set) {
+    const index = env.findIndex((known) => text(known, 'name') === variable.name);
+    if (index >= 0 && kept && text(env[index], 'value') !== '') {
+      throw new CommandError(`${pathName(kept)} '${text(variable.name)}' already has a value (${text(env[index], 'value')}), and --overwrite is false`);
+    }
+    env = index < 0 ? [...env, variable] : env.with(index, variable);
+  }
+  env = env.filter((variable) => !removed.includes(text(variable, 'name')));
+  const { env: _, ...rest } = container;
+  return env.length === 0 ? rest : { ...rest, env: [...env] };
+}
