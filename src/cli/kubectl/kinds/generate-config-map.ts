@@ -2,7 +2,7 @@
 import { decodeUtf8, encodeBase64, encodeUtf8, type Json } from '../../../base/index.ts';
 import type { Verb } from '../command/verb.ts';
 import { generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
-import { dataFlags, dataOf } from './key-files.ts';
+import { appendHashFlag, dataFlags, dataOf } from './key-files.ts';
 
 export const generateConfigMap: Verb = {
   name: 'configmap',
@@ -10,13 +10,13 @@ export const generateConfigMap: Verb = {
   summary: 'Create a config map from a local file, directory or literal value',
   usage: 'create configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   completes: 'none',
-  flags: [...generatorFlags, ...dataFlags],
+  flags: [...generatorFlags, appendHashFlag, ...dataFlags],
   examples: [{ does: 'From a value and a file', command: 'kubectl create configmap settings --from-literal=mode=fast --from-file=app.conf' }],
   *run(k) {
     const name = oneName(k);
     const data: Record<string, Json> = {};
     const binaryData: Record<string, Json> = {};
-    for (const [key, value] of dataOf(k)) {
+    for (const [key, value] of dataOf(k, 'ConfigMap')) {
       const bytes = typeof value === 'string' ? encodeUtf8(value) : value;
       if (isUtf8(bytes)) data[key] = decodeUtf8(bytes);
       else binaryData[key] = encodeBase64(bytes);

@@ -4,8 +4,7 @@ import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Verb } from '../command/verb.ts';
 import { member, members, text } from '../objects/member.ts';
-import { getObject } from '../resources/info.ts';
-import { findResource } from '../wire/resource-mapper.ts';
+import { fetchAll } from '../resources/fetch.ts';
 import { commandAfterDash, generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
 
 const jobType = { group: 'batch', version: 'v1', kind: 'Job', plural: 'jobs', namespaced: true };
@@ -38,9 +37,9 @@ export const generateJob: Verb = {
       status: {},
     };
     if (from !== '') {
-      const found = findResource(yield* k.discovery(), from.split('/')[0]!);
-      if (found?.resource.plural !== 'cronjobs') throw new CommandError(`from must be an existing cronjob: the server doesn't have a resource type ${JSON.stringify(from.split('/')[0]!)}`);
-      const cron = yield* getObject(k.client, { resource: found.resource, namespace: k.namespace, name: from.split('/')[1] ?? '' });
+      const [named] = yield* fetchAll(k, { args: [from] });
+      if (named?.resource.plural !== 'cronjobs') throw new CommandError('from must be an existing cronjob');
+      const cron = named.object;
       const owner = { apiVersion: text(cron, 'apiVersion'), controller: true, kind: 'CronJob', name: text(cron, 'metadata', 'name'), uid: text(cron, 'metadata', 'uid') };
       const template = member(cron, 'spec', 'jobTemplate');
       const annotations = { 'cronjob.kubernetes.io/instantiate': 'manual', ...members(template, 'metadata', 'annotations') };

@@ -1,13 +1,15 @@
 /** kubectl create secret generic, docker-registry and tls. */
 import { encodeBase64, encodeUtf8, printJson, type Json, type JsonObject } from '../../../base/index.ts';
+import { FileError } from '../../../files/index.ts';
+import { goFileWords } from '../command/error-words.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
-import { dataFlags, dataOf } from './key-files.ts';
+import { appendHashFlag, dataFlags, dataOf, filesOf, type Data } from './key-files.ts';
 
-function* send(k: Invocation, name: string, data: ReadonlyMap<string, Uint8Array | string>, type: string): Task {
+function* send(k: Invocation, name: string, data: Data, type: string): Task {
   const encoded: Record<string, Json> = {};
   for (const [key, value] of data) encoded[key] = encodeBase64(typeof value === 'string' ? encodeUtf8(value) : value);
   const object: JsonObject = {
@@ -25,9 +27,9 @@ const generic: Verb = {
   summary: 'Create a secret from a local file, directory, or literal value',
   usage: 'create secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   completes: 'none',
-  flags: [...generatorFlags, ...dataFlags, { name: 'type', type: 'string', usage: 'The type of the secret.' }],
+  flags: [...generatorFlags, appendHashFlag, ...dataFlags, { name: 'type', type: 'string', usage: 'The type of the secret.' }],
   *run(k) {
-    yield* send(k, oneName(k), dataOf(k), k.flags.text('type'));
+    yield* send(k, oneName(k), dataOf(k, 'Secret'), k.flags.text('type'));
   },
 };
 
@@ -38,6 +40,8 @@ const dockerRegistry: Verb = {
   completes: 'none',
   flags: [
     ...generatorFlags,
+    appendHashFlag,
+    { name: 'from-file', type: 'list', usage: 'A file with the settings of a client, as key=path or under its own name.' },
     { name: 'docker-email', type: 'string', usage: 'Mail address for the registry.' },
     { name: 'docker-password', type: 'string', usage: 'Password for the registry.' },
     { name: 'docker-server', type: 'string', initial: 'https://index.docker.io/v1/', usage: 'Address of the registry.' },
@@ -45,15 +49,20 @@ const dockerRegistry: Verb = {
   ],
   *run(k) {
     const name = oneName(k);
-    const { flags } = k;
-    const [username, password, email] = [flags.text('docker-username'), flags.text('docker-password'), flags.text('docker-email')];
-    if (username === '') throw new CommandError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
-    const auth = encodeBase64(encodeUtf8(`${username}:${password}`));
-    const entry = { username, password, ...(email !== '' && { email }), auth };
-    const config = printJson({ auths: { [flags.text('docker-server')]: entry } });
-    yield* send(k, name, new Map([['.dockerconfigjson', config]]), 'kubernetes.io/dockerconfigjson');
+    const files = k.flags.list('from-file').flatMap((spec) => filesOf(k, spec));
+    const data = new Map<string, Uint8Array | string>();
+    for (const [key, path] of files) data.set(key === '.dockercfg' ? key : '.dockerconfigjson', k.p.files.readFile(path));
+    if (data.size === 0) data.set('.dockerconfigjson', loginText(k));
+    yield* send(k, name, data, 'kubernetes.io/dockerconfigjson');
   },
 };
+
+function loginText({ flags }: Invocation): string {
+  const [username, password, email, server] = ['username', 'password', 'email', 'server'].map((name) => flags.text(`docker-${name}`));
+  if (!username || !password || !server) throw new CommandError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
+  const auth = encodeBase64(encodeUtf8(`${username}:${password}`));
+  return printJson({ auths: { [server]: { username, password, ...(email && { email }), auth } } });
+}
 
 const tls: Verb = {
   name: 'tls',
@@ -62,6 +71,7 @@ const tls: Verb = {
   completes: 'none',
   flags: [
     ...generatorFlags,
+    appendHashFlag,
     { name: 'cert', type: 'string', usage: 'The file with the certificate.' },
     { name: 'key', type: 'string', usage: 'The file with its key.' },
   ],
@@ -69,10 +79,21 @@ const tls: Verb = {
     const name = oneName(k);
     const [cert, key] = [k.flags.text('cert'), k.flags.text('key')];
     if (key === '' || cert === '') throw new CommandError('key and cert must be specified');
-    const data = new Map([['tls.crt', k.p.files.readFile(cert)], ['tls.key', k.p.files.readFile(key)]]);
+    const data = new Map([['tls.crt', pemOf(k, cert, 'certificate')], ['tls.key', pemOf(k, key, 'key')]]);
     yield* send(k, name, data, 'kubernetes.io/tls');
   },
 };
+
+function pemOf({ p }: Invocation, path: string, what: string): string {
+  let content: string;
+  try {
+    content = p.files.readText(path);
+  } catch (error) {
+    throw error instanceof FileError ? new CommandError(`Cannot read file ${path}, ${goFileWords(error)}`) : error;
+  }
+  if (!content.includes('-----BEGIN ')) throw new CommandError(`tls: failed to find any PEM data in ${what} input`);
+  return content;
+}
 
 export const generateSecret: Verb = {
   name: 'secret',

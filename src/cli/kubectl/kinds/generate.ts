@@ -55,7 +55,7 @@ export function newMetadata(k: Invocation, members: JsonObject): JsonObject {
 /** `failedTo` is what refusals begin with; without it they come as they are. */
 export function* sendGenerated(k: Invocation, type: GeneratedType, object: JsonObject, failedTo?: string): Task {
   const placed = type.namespaced && k.isNamespaceGiven ? { ...object, metadata: { ...(object.metadata as JsonObject), namespace: k.namespace } } : object;
-  const hashed = k.flags.bool('append-hash') ? withMember(placed, ['metadata', 'name'], `${text(placed, 'metadata', 'name')}-${contentHash(placed)}`) : placed;
+  const hashed = k.flags.bool('append-hash') ? withMember(placed, ['metadata', 'name'], `${text(placed, 'metadata', 'name')}-${contentHash(type.kind === 'Secret' ? { type: '', ...placed } : placed)}`) : placed;
   const body = k.flags.bool('save-config') ? withLastApplied(hashed) : hashed;
   const report = new Report(k);
   const info = { resource: { ...type, singular: '', shortNames: [], categories: [], verbs: [], subresources: [] }, name: text(body, 'metadata', 'name') };

@@ -1,4 +1,4 @@
-/** What flags of generators hold beyond plain words: labels, and numbers that the flag takes as text. */
+/** What is typed beyond plain words: labels, names of variables, and numbers that a flag takes as text. */
 import type { JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 
@@ -14,4 +14,11 @@ export function labelPairs(spec: string): JsonObject {
 export function wholeNumber(text: string): number {
   if (!/^[+-]?\d+$/.test(text)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
   return Number(text);
+}
+
+const envNameRule =
+  "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
+
+export function demandEnvName(name: string): void {
+  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${envNameRule}`);
 }

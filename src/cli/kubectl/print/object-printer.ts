@@ -35,7 +35,8 @@ export function printerOf(k: Invocation, formats: readonly string[] = plainForma
   const at = output.indexOf('=');
   const format = output === '' ? 'go-template' : at < 0 ? output : output.slice(0, at);
   const argument = at < 0 ? template : output.slice(at + 1);
-  demandFormat(output, format === 'wide' ? '' : format, hasKyaml(k) ? formats : formats.filter((known) => known !== 'kyaml'));
+  const takesArgument = templateFormats.includes(format) || format.startsWith('custom-columns');
+  demandFormat(output, format === 'wide' || (at >= 0 && !takesArgument) ? '' : format, hasKyaml(k) ? formats : formats.filter((known) => known !== 'kyaml'));
   return makePrinter(k, format, argument);
 }
 
@@ -80,7 +81,7 @@ function templateText(p: Process, format: string, argument: string): string {
     throw new CommandError(what);
   }
   if (!format.endsWith('file')) return argument;
-  if (!p.files.exists(argument)) throw new CommandError(`error reading --template ${argument}, open ${argument}: no such file or directory`);
+  if (!p.files.exists(argument)) throw new CommandError(`error reading ${format.startsWith('custom') ? 'template' : '--template'} ${argument}, open ${argument}: no such file or directory`);
   return p.files.readText(argument);
 }
 
@@ -91,7 +92,7 @@ function pathPrinter(format: string, template: string, allowMissingKeys: boolean
     const answer = format === 'jsonpath-as-json' ? compiled.path.printAsJson(object, { allowMissingKeys }) : compiled.path.print(object, { allowMissingKeys });
     if ('error' in answer) {
       throw new CommandError(
-        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${answer.error}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${formatGoSyntax(object)}\n`,
+        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${answer.error}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${formatGoSyntax(object)}\n\n\n`,
       );
     }
     return answer.text;

@@ -23,10 +23,11 @@ export class Report {
     return this.printer !== undefined;
   }
 
-  *say(info: Pick<Info, 'resource' | 'name'>, operation: string, object: JsonObject): Task {
+  /** `suffix`: what says that nothing was done; not every verb does say so. */
+  *say(info: Pick<Info, 'resource' | 'name'>, operation: string, object: JsonObject, suffix = dryRunSuffix(dryRun(this.k))): Task {
     if (this.gathered) this.gathered.push(object);
     else if (this.printer) yield* this.k.print(this.printer(object));
-    else yield* this.k.print(`${nameOf(info.name === '' ? { ...info, name: '<unknown>' } : info)} ${operation}${dryRunSuffix(dryRun(this.k))}\n`);
+    else yield* this.k.print(`${nameOf(info.name === '' ? { ...info, name: '<unknown>' } : info)} ${operation}${suffix}\n`);
   }
 
   /** Prints what was gathered. */

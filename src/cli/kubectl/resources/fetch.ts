@@ -6,7 +6,7 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { list, text } from '../objects/member.ts';
 import type { Query } from '../wire/api-client.ts';
-import { apiVersionOf } from '../wire/discovery.ts';
+import { apiVersionOf, type ApiResource } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { collectionPath, infoOf, objectPath, type Info } from './info.ts';
 import type { Selected, Selection, SelectOptions } from './select.ts';
@@ -84,11 +84,23 @@ export function* fetchList(k: Invocation, item: Pick<Selected, 'resource' | 'nam
     const paging: [string, string][] = [];
     if (next !== '') paging.push(['continue', next]);
     if (limit) paging.push(['limit', String(limit)]);
-    const page = (yield* k.client.get(path, [...query, ...paging])) as JsonObject;
+    const page = (yield* getList(k, item.resource, path, [...query, ...paging])) as JsonObject;
     whole = whole ? { ...whole, items: [...list(whole, 'items'), ...list(page, 'items')] } : page;
     next = text(page, 'metadata', 'continue');
   } while (next !== '');
   return whole;
+}
+
+/** A refusal of the whole question says what was asked for. */
+export function* getList(k: Invocation, { group, version, plural }: ApiResource, path: string, query: Query, accept?: string): Task<Json> {
+  try {
+    return yield* k.client.get(path, query, accept);
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.reason !== 'BadRequest') throw error;
+    const [labels, fields] = ['labelSelector', 'fieldSelector'].map((wanted) => query.find(([name]) => name === wanted)?.[1] ?? '');
+    const what = JSON.stringify(`${group === '' ? '' : `${group}/`}${version}, Resource=${plural}`);
+    throw error.during(labels === '' && fields === '' ? `Unable to list ${what}` : `Unable to find ${what} that match label selector ${JSON.stringify(labels)}, field selector ${JSON.stringify(fields)}`);
+  }
 }
 
 /** The flags by which verbs name files. */

@@ -1,6 +1,7 @@
 /** What a command line says of environment variables, and a container changed by it. */
 import type { Json, JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
+import { demandEnvName } from '../kinds/typed-values.ts';
 import { list, text } from '../objects/member.ts';
 import { pathName, type Info } from '../resources/info.ts';
 
@@ -8,10 +9,6 @@ export interface EnvSettings {
   readonly set: readonly JsonObject[]; // variables, as containers have them
   readonly removed: readonly string[];
 }
-
-const nameForm = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
-const nameRule =
-  "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
 
 /** KEY=VALUE, KEY-, and `-` for lines of `input`. */
 export function envSettings(words: readonly string[], input: string): EnvSettings {
@@ -22,7 +19,7 @@ export function envSettings(words: readonly string[], input: string): EnvSetting
     const at = pair.indexOf('=');
     if (at >= 0) {
       const name = pair.slice(0, at);
-      if (!nameForm.test(name)) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${nameRule}`);
+      demandEnvName(name);
       if (!set.some((known) => known.name === name)) set.push({ name, value: pair.slice(at + 1) });
     } else if (pair.endsWith('-')) removed.push(pair.slice(0, -1));
     else throw new CommandError(`unknown environment variable: ${pair}`);

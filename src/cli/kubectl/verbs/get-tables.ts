@@ -3,10 +3,11 @@ import type { Json, JsonObject } from '../../../base/index.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
+import { ageText } from '../kinds/describe-text.ts';
 import { list, member, text } from '../objects/member.ts';
 import { TablePrinter, type TableOptions } from '../print/table-printer.ts';
 import { sortedBy } from '../print/sort-by.ts';
-import { selectionFlags, selectorQuery } from '../resources/fetch.ts';
+import { fetchSelected, getList, selectionFlags, selectorQuery } from '../resources/fetch.ts';
 import { collectionPath, kindName, objectPath } from '../resources/info.ts';
 import { select, type Selected } from '../resources/select.ts';
 import { tableType, type Query } from '../wire/api-client.ts';
@@ -24,7 +25,7 @@ export function* printTables(k: Invocation): Task {
   const errors: Error[] = [];
   for (const item of selection.items) {
     try {
-      answers.push({ resource: item.resource, table: yield* fetchTable(k, item) });
+      answers.push({ resource: item.resource, table: sortedTable(k, yield* fetchTable(k, item)) });
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       if (error.isNotFound && k.flags.bool('ignore-not-found')) continue;
@@ -55,7 +56,7 @@ function layOut(k: Invocation, answers: readonly Answer[]): string {
       current = qualifiedName(resource);
       printer = new TablePrinter(tableOptions(k, resource, types.size > 1));
     }
-    printer.add(sortedTable(k, table));
+    printer.add(table);
   }
   return printed + (printer?.flush() ?? '');
 }
@@ -76,11 +77,24 @@ function sortedTable(k: Invocation, table: Json): Json {
   const field = k.flags.text('sort-by');
   if (field === '') return table;
   const rows = list(table, 'rows');
-  return { ...(table as JsonObject), rows: sortedBy(field, rows, (row) => member(row, 'object') ?? null) };
+  try {
+    return { ...(table as JsonObject), rows: sortedBy(field, rows, (row) => member(row, 'object') ?? null) };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return { ...(table as JsonObject), rows: rows.length === 1 ? rows : [] }; // the real client shows nothing then, and says so
+  }
+}
+
+/** --server-print=false: what the client itself can tell of any object. */
+function* ownTable(k: Invocation, item: Selected): Task<Json> {
+  const { infos } = yield* fetchSelected(k, { ...selectionFlags(k), args: item.name === '' ? [qualifiedName(item.resource)] : [`${qualifiedName(item.resource)}/${item.name}`], typeAlone: true, limit: k.flags.int('chunk-size') });
+  const rows = infos.map(({ name, object }) => ({ cells: [name, ageText(k.nowMs, text(object, 'metadata', 'creationTimestamp'))], object }));
+  return { columnDefinitions: [{ name: 'Name', format: 'name' }, { name: 'Age' }], rows };
 }
 
 /** A list comes in pieces, unless it has to be sorted. */
 export function* fetchTable(k: Invocation, item: Selected): Task<Json> {
+  if (!k.flags.bool('server-print')) return yield* ownTable(k, item);
   const sort = k.flags.text('sort-by') !== '';
   const subresource = k.flags.text('subresource');
   if (subresource !== '' && item.name === '') throw new CommandError('subresource cannot be used when bulk resources are specified');
@@ -94,7 +108,7 @@ export function* fetchTable(k: Invocation, item: Selected): Task<Json> {
     const paging: [string, string][] = [];
     if (next !== '') paging.push(['continue', next]);
     if (limit > 0) paging.push(['limit', String(limit)]);
-    const page = (yield* k.client.get(collectionPath(item.resource, item.namespace), [...query, ...paging], tableType)) as JsonObject;
+    const page = (yield* getList(k, item.resource, collectionPath(item.resource, item.namespace), [...query, ...paging], tableType)) as JsonObject;
     whole = whole ? { ...whole, rows: [...list(whole, 'rows'), ...list(page, 'rows')] } : page;
     next = text(page, 'metadata', 'continue');
   } while (next !== '');

@@ -3,10 +3,11 @@ import { deepEqual, parseYaml, type JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recordFlag } from '../command/record.ts';
+import { recorded, recordFlag } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
-import { withMember } from '../objects/member.ts';
+import { text, withMember } from '../objects/member.ts';
+import { patchedLocally, type PatchType } from '../patch/apply-locally.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fetchSelected, fileFlags, selectionFlags } from '../resources/fetch.ts';
@@ -46,20 +47,24 @@ export const patchVerb: Verb = {
   ],
   *run(k) {
     const patch = patchText(k);
-    const type = types[k.flags.text('type').toLowerCase()];
-    if (type === undefined) throw new CommandError(`--type must be one of [json merge strategic], not ${JSON.stringify(k.flags.text('type').toLowerCase())}`);
+    const typed = k.flags.text('type').toLowerCase();
+    const type = types[typed];
+    if (type === undefined) throw new CommandError(`--type must be one of [json merge strategic], not ${JSON.stringify(typed)}`);
     const parsed = parseYaml(patch);
     // What is no YAML goes as it is: the server says what is wrong with it.
     const body = 'error' in parsed ? { rawBody: patch } : { body: parsed.value };
-    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), latest: true });
+    const isLocal = k.flags.bool('local');
+    if (isLocal && k.args.length > 0) throw new CommandError('cannot specify --local and server resources');
+    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), latest: !isLocal, subresource: k.flags.text('subresource') });
     const failures: Error[] = [...errors];
     const report = new Report(k);
     for (const info of infos) {
       try {
-        yield* patchOne(k, info, body, type, report);
+        if (isLocal || dryRun(k) === 'client') yield* patchHere(k, info, patch, typed as PatchType, report);
+        else yield* patchOne(k, info, body, type, report);
       } catch (error) {
-        if (!(error instanceof StatusError)) throw error;
-        const isForeign = error.reason === 'UnsupportedMediaType';
+        if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
+        const isForeign = error instanceof StatusError && error.reason === 'UnsupportedMediaType';
         failures.push(isForeign ? new CommandError(`${type} is not supported by ${apiVersionOf(info.resource)}, Kind=${info.resource.kind}: ${error.message}`) : error);
       }
     }
@@ -76,13 +81,23 @@ function patchText(k: Invocation): string {
   return k.p.files.readText(file);
 }
 
+function* patchHere(k: Invocation, info: Info, patch: string, type: PatchType, report: Report): Task {
+  const patched = patchedLocally(info.object, patch, type, `unable to parse ${JSON.stringify(patch)}: the patch is no object`);
+  yield* report.say(info, deepEqual(info.object, patched) ? 'patched (no change)' : 'patched', recorded(k, patched), '');
+}
+
 function* patchOne(k: Invocation, info: Info, body: Pick<Ask, 'body' | 'rawBody'>, type: string, report: Report): Task {
-  if (dryRun(k) === 'client') return yield* report.say(info, 'patched', info.object);
   const path = objectPath(info.resource, info.namespace, info.name, k.flags.text('subresource'));
   const query: [string, string][] = [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')]];
   const answer = (yield* k.client.json(path, { method: 'PATCH', query, ...body, contentType: type })) as JsonObject;
   const isSame = deepEqual(comparable(info.object), comparable(answer));
-  yield* report.say(info, isSame ? 'patched (no change)' : 'patched', answer);
+  yield* report.say(asAnswered(info, answer), isSame ? 'patched (no change)' : 'patched', answer, '');
+}
+
+/** A subresource may be of a kind of its own: Scale. */
+function asAnswered(info: Info, answer: JsonObject): Info {
+  const [group, kind] = [/^(.*)\//.exec(text(answer, 'apiVersion'))?.[1] ?? '', text(answer, 'kind')];
+  return kind === '' ? info : { ...info, resource: { ...info.resource, group, kind } };
 }
 
 /** Without the record of who set what. */

@@ -10,15 +10,14 @@ export function* sendRaw(k: Invocation, method: 'DELETE' | 'GET' | 'POST' | 'PUT
   const { flags } = k;
   const url = flags.text('raw');
   const files = flags.list('filename');
-  if (k.args.length > 0) throw method === 'GET' ? k.usageError('arguments may not be passed when --raw is specified') : new CommandError('arguments may not be passed when --raw is specified');
+  if (k.args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified');
   if (flags.text('selector') !== '') throw new CommandError('--raw and --selector (-l) are mutually exclusive');
   if (method !== 'GET' && (files.length > 1 || (files.length === 0 && method !== 'DELETE'))) throw new CommandError('--raw can only use a single local file or stdin');
   if (files[0] !== undefined && /^https?:/.test(files[0])) throw new CommandError('--raw cannot read from a url');
   if (flags.bool('recursive')) throw new CommandError('--raw and --recursive are mutually exclusive');
   if (method !== 'GET' && flags.text('output') !== '') throw new CommandError('--raw and --output are mutually exclusive');
   const [, path = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(url)!;
-  const refusal = `parse ${JSON.stringify(url)}: invalid URI for request`;
-  if (!path.startsWith('/')) throw new CommandError(method === 'GET' ? refusal : `--raw must be a valid URL path: ${refusal}`);
+  if (!path.startsWith('/')) throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(url)}: invalid URI for request`);
   const [file] = yield* readSources(k.p, files, false);
   const body: Pick<Ask, 'rawBody'> = file === undefined ? {} : { rawBody: file.content };
   yield* k.print(yield* k.client.text(path, { method, query: pairsOf(query), ...body }));

@@ -14,8 +14,9 @@ export function findResource(discovery: Discovery, typed: string): Resolved | un
   const name = words[0]!;
   const suffix = words.slice(1);
   if (suffix.length >= 2 && /^v\d/.test(suffix[0]!)) {
-    const exact = candidates(discovery, suffix.slice(1).join('.'), suffix[0]).find((resource) => matches(resource, name));
-    if (exact) return { resource: exact, alsoMatches: [] };
+    const versioned = candidates(discovery, suffix.slice(1).join('.'), suffix[0]);
+    const exact = versioned.find((resource) => matches(resource, name)) ?? versioned.find((resource) => resource.shortNames.includes(name));
+    return exact ? { resource: exact, alsoMatches: [] } : findResource(discovery, [name, ...suffix.slice(1)].join('.'));
   }
   const inGroup = suffix.length === 0 ? undefined : suffix.join('.');
   const all = candidates(discovery, inGroup, undefined);
