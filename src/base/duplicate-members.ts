@@ -1,9 +1,19 @@
-/** Members that a JSON text gives twice, by their paths. A parser keeps the last of them; who checks strictly must be told. */
+/** Members that a JSON text gives twice, by their paths, which a parser keeps the last of; and where in the text members stand that nobody knows. */
 import type { Json } from './json-value.ts';
 
 /** `text` is well-formed and means `value`. */
 export function duplicateMembers(text: string, value: Json): readonly string[] {
-  return membersIn(text) === membersOf(value) ? [] : findDuplicates(text);
+  return membersIn(text) === membersOf(value) ? [] : findMembers(text, new Set()).map(({ path }) => path);
+}
+
+export interface FoundMember {
+  readonly path: string;
+  readonly isUnknown: boolean;
+}
+
+/** The members that are given twice, or are among the unknown, in the order in which a reader meets them. */
+export function membersAtFault(text: string, value: Json, unknown: readonly string[]): readonly FoundMember[] {
+  return unknown.length === 0 && membersIn(text) === membersOf(value) ? [] : findMembers(text, new Set(unknown));
 }
 
 /** Colons outside strings. */
@@ -39,8 +49,8 @@ interface Level {
   index: number;
 }
 
-function findDuplicates(text: string): readonly string[] {
-  const found: string[] = [];
+function findMembers(text: string, unknown: ReadonlySet<string>): readonly FoundMember[] {
+  const found: FoundMember[] = [];
   const levels: Level[] = [];
   const pathHere = (): string => {
     const level = levels.at(-1);
@@ -56,7 +66,8 @@ function findDuplicates(text: string): readonly string[] {
         level.at = JSON.parse(text.slice(i, end + 1)) as string;
         const times = (level.keys.get(level.at) ?? 0) + 1;
         level.keys.set(level.at, times);
-        if (times === 2) found.push(pathHere());
+        const path = times > 2 || (times === 1 && unknown.size === 0) ? '' : pathHere();
+        if (path !== '' && unknown.has(path) === (times === 1)) found.push({ path, isUnknown: times === 1 });
         level.isAtKey = false;
       }
       i = end;

@@ -49,7 +49,7 @@ export {
   type Quantity,
   type QuantityFormat,
 } from './quantity.ts';
-export { duplicateMembers } from './duplicate-members.ts';
+export { duplicateMembers, membersAtFault } from './duplicate-members.ts';
 export {
   dockerDuration,
   formatDuration,

@@ -1,5 +1,5 @@
 /** The code behind `clusterCode`: doors for requests, what they need to read and check objects, controllers of what users make. */
-export { entriesAfterUpdate } from './api/managed/managers.ts';
+export { entriesAfterUpdate, partOf } from './api/managed/managers.ts';
 export { bindPod } from './api/bind.ts';
 export { deleteObject, finishIfEmpty } from './api/delete.ts';
 export { ApiDoor } from './api/door/api-door.ts';

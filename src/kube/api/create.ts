@@ -52,11 +52,11 @@ function withStatus<T extends KubeObject>(object: NewObject<T>, status: object):
 }
 
 /** The object with its owners' entries brought up to date. */
-export function withManagers<T extends KubeObject>(server: ApiServer, old: T | undefined, object: T, { fieldManager, managedFields }: WriteOptions): T {
+export function withManagers<T extends KubeObject>(server: ApiServer, old: T | undefined, object: T, { fieldManager, managedFields, givenManagers }: WriteOptions): T {
   if (!server.release.atLeast(managedFieldsSince)) return object;
   let entries = object.metadata.managedFields;
   if (managedFields) entries = managedFields.entries;
-  else if (fieldManager) entries = clusterCode.get().entriesAfterUpdate(server.structure, old, object, fieldManager, server.now());
+  else if (fieldManager) entries = clusterCode.get().entriesAfterUpdate(server.structure, old, object, fieldManager, server.now(), givenManagers);
   else return object;
   if (entries === object.metadata.managedFields) return object;
   const { managedFields: _, ...meta } = object.metadata;

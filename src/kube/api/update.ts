@@ -23,7 +23,7 @@ export function updateObject<T extends KubeObject>(server: ApiServer, user: stri
   if (object.spec !== old.spec && deepEqual(object.spec, old.spec)) object = { ...object, spec: old.spec };
   if (countsGenerations(server, kind) && !hasSameContent(object, old)) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
   if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkChange(kind, object, old, options.fieldManager ? { ...server.context, writtenAs: options.fieldManager.apiVersion } : server.context, part));
-  return finishWrite(server, user, 'update', kind, key, withManagers(server, old, object, ownedBy(user, kind, old, options)), old, options);
+  return finishWrite(server, user, 'update', kind, key, withManagers(server, old, object, ownedBy(server, user, kind, old, options)), old, options);
 }
 
 /** The spec, or of a kind that has none all but metadata. */
@@ -33,9 +33,9 @@ function hasSameContent(object: KubeObject, old: KubeObject): boolean {
 }
 
 /** A component that changes an object whose owners are noted becomes one of them. */
-function ownedBy(user: string, kind: Kind, old: KubeObject, options: WriteOptions): WriteOptions {
+function ownedBy(server: ApiServer, user: string, kind: Kind, old: KubeObject, options: WriteOptions, part?: 'status'): WriteOptions {
   if (options.fieldManager || options.managedFields || old.metadata.managedFields === undefined) return options;
-  const fieldManager = { name: componentOf(user), apiVersion: old.apiVersion, definition: definitionOf(kind.group, kind.storage, kind.kind) };
+  const fieldManager = { name: componentOf(user), apiVersion: old.apiVersion, definition: definitionOf(kind.group, kind.storage, kind.kind), ...(part && clusterCode.get().partOf(server.release, part)) };
   return { ...options, fieldManager };
 }
 
@@ -52,7 +52,7 @@ export function updateStatusOf<T extends KubeObject>(server: ApiServer, user: st
   if (given.status === old.status) return old;
   const object: T = { ...old, status: given.status };
   if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkStatus(kind, object, old));
-  return finishWrite(server, user, 'update-status', kind, key, withManagers(server, old, object, options), old, options);
+  return finishWrite(server, user, 'update-status', kind, key, withManagers(server, old, object, ownedBy(server, user, kind, old, options, 'status')), old, options);
 }
 
 /** What is there, provided that the writer means this object and this revision of it. */

@@ -18,6 +18,8 @@ export interface WriteOptions {
   readonly maker?: Maker;
   /** Who will own the fields that the write changes. */
   readonly fieldManager?: FieldManager;
+  /** Who the writer says owned what before it. */
+  readonly givenManagers?: readonly ManagedFieldsEntry[];
   /** Who owns what after the write, when that is known already. */
   readonly managedFields?: { readonly entries: readonly ManagedFieldsEntry[] | undefined };
 }

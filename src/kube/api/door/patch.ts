@@ -2,9 +2,11 @@
 import { applyJsonPatch, applyMergePatch, decodeUtf8, isJsonObject, JsonError, parseJson, parseYaml, type Json, type JsonObject } from '../../../base/index.ts';
 import { storeKey } from '../../kinds/kind.ts';
 import { ApiStatus, badRequest, notFound } from '../../meta/api-status.ts';
+import { forbiddenField, requiredValue } from '../../meta/field-error.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { kindOf } from '../../schema/decode.ts';
 import { applyConfiguration } from '../managed/apply.ts';
+import { undeclaredFields } from '../managed/object-fields.ts';
 import { managedFieldsSince } from '../managed/since.ts';
 import { applyStrategicMerge, PatchError } from '../patch/strategic-merge.ts';
 import { readObject } from './body.ts';
@@ -12,6 +14,7 @@ import type { CallContext } from './call-context.ts';
 import { inVersion } from './print-object.ts';
 import { answerObject } from './read.ts';
 import type { ResourceRoute } from './route.ts';
+import { givenAsPatch, givenAsYaml } from './strict.ts';
 import { inNamespaceOf, managerOf, named, replaceWith, writeOptions } from './write.ts';
 
 type PatchForm = (context: CallContext, original: JsonObject, patch: Json, definition: string) => JsonObject;
@@ -36,7 +39,7 @@ export function answerPatch(context: CallContext, route: ResourceRoute): void {
     const accepted = [...Object.keys(forms).filter((name) => !isOpen || name !== strategicType), applyType].join(', ');
     throw new ApiStatus(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted}`);
   }
-  if (context.query('force') !== undefined) throw invalidOptions('force: Forbidden: may not be specified for non-apply patch');
+  if (context.query('force') !== undefined) throw context.wrongOption(forbiddenField('force', 'may not be specified for non-apply patch'));
   const live = liveObject(context, route);
   if (live === undefined) throw notFound(route.served.kind, route.name!);
   const patched = patchValue(context, form, inVersion(live, route.served) as unknown as JsonObject, route.served.definition);
@@ -53,13 +56,15 @@ export function patchedBy(context: CallContext, original: JsonObject, definition
 }
 
 function patchValue(context: CallContext, form: PatchForm, original: JsonObject, definition: string): JsonObject {
+  const text = decodeUtf8(context.request.body);
   let patch: Json;
   try {
-    patch = parseJson(decodeUtf8(context.request.body));
+    patch = parseJson(text);
   } catch (error) {
     if (error instanceof JsonError) throw badRequest(context.server.release.atLeast(27) ? `error decoding patch: ${error.message}` : error.message);
     throw error;
   }
+  context.given = givenAsPatch(text, patch, form === jsonPatch);
   try {
     return form(context, original, patch, definition);
   } catch (error) {
@@ -93,17 +98,14 @@ function wrongPatch(patch: Json): ApiStatus {
   return badRequest(`json: cannot unmarshal ${kindOf(patch)} into Go value of type map[string]interface {}`);
 }
 
-function invalidOptions(why: string): ApiStatus {
-  return new ApiStatus(422, 'Invalid', `PatchOptions.meta.k8s.io "" is invalid: ${why}`);
-}
-
 function answerApply(context: CallContext, route: ResourceRoute): void {
-  if (!context.query('fieldManager')) throw invalidOptions('fieldManager: Required value: is required for apply patch');
+  if (!context.query('fieldManager')) throw context.wrongOption(requiredValue('fieldManager', 'is required for apply patch'));
   const { server } = context;
   const { served } = route;
   const config = applyBody(context);
   const live = liveObject(context, route);
   checkRevision(config, live, route);
+  demandDeclared(context, config, route);
   const applier = managerOf(context, route);
   const shown = live === undefined ? undefined : inVersion(live, served);
   const { metadata: given, ...rest } = config;
@@ -125,9 +127,24 @@ function applyBody(context: CallContext): JsonObject {
   const answer = parseYaml(decodeUtf8(context.request.body)); // JSON is YAML too
   if ('error' in answer) throw badRequest(`error decoding YAML: ${answer.error}`);
   if (!isJsonObject(answer.value)) throw badRequest(`error decoding YAML: json: cannot unmarshal ${kindOf(answer.value)} into Go value of type map[string]interface {}`);
+  if (answer.duplicates.length > 0) {
+    context.given = givenAsYaml(answer.duplicates);
+    const [refused] = context.given([]).refused;
+    if (context.fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${refused!}`);
+  }
   const { metadata } = answer.value;
   if (isJsonObject(metadata) && metadata['managedFields'] !== undefined) throw badRequest('metadata.managedFields must be nil');
   return answer.value;
+}
+
+/** Who applies must be able to own all of it: what the kind does not have is refused, whatever the request's validation. */
+function demandDeclared({ server }: CallContext, config: JsonObject, { served, namespace, name }: ResourceRoute): void {
+  if (served.kind.custom?.keepsUnknown === true) return;
+  const errors = undeclaredFields(config, server.structure.definition(served.definition), server.structure).map((path) => `${path}: field not declared in schema`);
+  if (errors.length === 0) return;
+  const { kind, group, version } = served;
+  const what = server.release.atLeast(23) ? ` (${namespace ?? ''}/${name!}; ${group}/${version.name}, Kind=${kind.kind})` : '';
+  throw new ApiStatus(500, '', `failed to create typed patch object${what}: ${errors.length === 1 ? errors[0]! : `errors:${errors.map((error) => `\n  ${error}`).join('')}`}`);
 }
 
 function checkRevision(config: JsonObject, live: KubeObject | undefined, { served, name }: ResourceRoute): void {

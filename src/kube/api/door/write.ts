@@ -2,14 +2,14 @@
 import { isJsonObject } from '../../../base/index.ts';
 import { jobKind } from '../../kinds/job/kind.ts';
 import { storeKey, type Propagation } from '../../kinds/kind.ts';
-import { ApiStatus, badRequest } from '../../meta/api-status.ts';
+import { badRequest, invalid } from '../../meta/api-status.ts';
 import { notSupported } from '../../meta/field-error.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { reuse } from '../../meta/reuse.ts';
-import type { FieldManager } from '../managed/managers.ts';
+import { partOf, type FieldManager } from '../managed/managers.ts';
 import type { DeleteOptions, WriteOptions } from '../write-options.ts';
 import { decodeAs, parseBody, readObject } from './body.ts';
-import { checkDryRun, type CallContext } from './call-context.ts';
+import type { CallContext } from './call-context.ts';
 import { inVersion } from './print-object.ts';
 import { answerObject, keysOf } from './read.ts';
 import type { ResourceRoute } from './route.ts';
@@ -17,7 +17,7 @@ import { selectionOf } from './selection.ts';
 
 export function managerOf(context: CallContext, { served, subresource }: ResourceRoute): FieldManager {
   const { apiVersion, definition } = served;
-  return { name: context.fieldManager, apiVersion, definition, ...(subresource !== undefined && { subresource }) };
+  return { name: context.fieldManager, apiVersion, definition, ...partOf(context.server.release, subresource) };
 }
 
 export function writeOptions(context: CallContext, route: ResourceRoute, act: string): WriteOptions {
@@ -63,6 +63,8 @@ export function replaceWith(context: CallContext, route: ResourceRoute, object: 
   const { kind } = route.served;
   const old = server.store.get(storeKey(kind, route.namespace, route.name!));
   const next = old === undefined ? object : reuse(object, old);
+  const managers = next.metadata.managedFields;
+  if (managers && managers.length > 0 && managers !== old?.metadata.managedFields) options = { ...options, givenManagers: managers };
   if (route.subresource === 'status') return server.updateStatus(user, kind, next, options);
   return server.update(user, kind, next, route.subresource === undefined ? options : { ...options, part: route.subresource });
 }
@@ -126,10 +128,9 @@ export function deleteOptionsFrom(context: CallContext, decoded: object): Delete
   const orphan = given.orphanDependents ?? (context.query('orphanDependents') === undefined ? undefined : context.flag('orphanDependents'));
   const policy = given.propagationPolicy ?? context.query('propagationPolicy') ?? (orphan === undefined ? undefined : orphan ? 'Orphan' : 'Background');
   if (policy !== undefined && !policies.includes(policy)) {
-    const error = notSupported('propagationPolicy', policy, [...policies, 'nil']);
-    throw new ApiStatus(422, 'Invalid', `DeleteOptions.meta.k8s.io "" is invalid: ${error.text(true)}`);
+    throw invalid({ kind: 'DeleteOptions', group: 'meta.k8s.io' }, '', [notSupported('propagationPolicy', policy, [...policies, 'nil'])], context.server.release);
   }
-  const dryRun = checkDryRun([...(given.dryRun ?? []), ...(context.request.query.get('dryRun') ?? [])], context.server);
+  const dryRun = context.saysDryRun([...(given.dryRun ?? []), ...(context.request.query.get('dryRun') ?? [])]);
   return {
     dryRun,
     act: 'delete',

@@ -28,7 +28,7 @@ export function applyConfiguration(
   const isApplier = (m: Manager) => m.name === applier.name && m.operation === 'Apply' && m.subresource === applier.subresource;
   const own = managers.find(isApplier);
   const others = managers.filter((m) => !isApplier(m));
-  const configSet = ownable(fieldsOf(config, definition, structure), applier.subresource);
+  const configSet = ownable(fieldsOf(config, definition, structure), applier.subresource ?? applier.part);
   const before = (live ?? {}) as unknown as JsonObject;
   const merged = mergeObject(before, config, definition, structure);
   const ownedByOthers = others.reduce((all, m) => union(all, m.set), emptySet);

@@ -77,6 +77,7 @@ export function formatPath(path: readonly string[]): string {
       const rest = element.slice(2);
       if (element.startsWith('f:')) return `.${rest}`;
       if (element.startsWith('v:')) return `[=${rest}]`;
+      if (element.startsWith('i:')) return `[${rest}]`;
       const keys = JSON.parse(rest) as Readonly<Record<string, unknown>>;
       return `[${Object.keys(keys).map((key) => `${key}=${JSON.stringify(keys[key])}`).join(',')}]`;
     })

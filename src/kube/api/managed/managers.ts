@@ -1,6 +1,7 @@
 /** Who owns which fields of an object: read from and written to metadata.managedFields. */
 import type { JsonObject } from '../../../base/index.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../../meta/object.ts';
+import type { Release } from '../../meta/release.ts';
 import type { Structure } from '../../schema/structure-reader.ts';
 import { difference, emptySet, equalSets, fromFieldsV1, isEmpty, makeSet, toFieldsV1, union, withoutBelow, type FieldSet } from './field-set.ts';
 import { compareFields, fieldsOf } from './object-fields.ts';
@@ -11,6 +12,16 @@ export interface FieldManager {
   readonly apiVersion: string;
   readonly definition: string;
   readonly subresource?: string;
+  /** The part that is written, where the entry does not name it. */
+  readonly part?: string;
+}
+
+const partsNamedSince = 22;
+
+/** Until 1.22 an entry did not say of which part of the object it is. */
+export function partOf(release: Release, subresource: string | undefined): Pick<FieldManager, 'subresource' | 'part'> {
+  if (subresource === undefined) return {};
+  return release.atLeast(partsNamedSince) ? { subresource } : { part: subresource };
 }
 
 export interface Manager {
@@ -103,12 +114,14 @@ export function entriesAfterUpdate(
   next: KubeObject,
   writer: FieldManager,
   now: string,
+  given?: readonly ManagedFieldsEntry[],
 ): readonly ManagedFieldsEntry[] | undefined {
-  const before = readManagers(old?.metadata.managedFields);
+  const entries = given ? writeManagers(readManagers(given)) : old?.metadata.managedFields;
+  const before = readManagers(entries);
   const definition = structure.definition(writer.definition);
   const { changed, removed } = compareFields((old ?? {}) as unknown as JsonObject, next as unknown as JsonObject, definition, structure);
-  const gained = ownable(changed, writer.subresource);
-  if (isEmpty(gained) && isEmpty(removed)) return old?.metadata.managedFields;
+  const gained = ownable(changed, writer.subresource ?? writer.part);
+  if (isEmpty(gained) && isEmpty(removed)) return entries;
   const isWriter = (m: Manager) =>
     m.name === writer.name && m.operation === 'Update' && m.apiVersion === writer.apiVersion && m.subresource === writer.subresource;
   const others = before.filter((m) => !isWriter(m)).map((m) => ({ ...m, set: withoutBelow(difference(m.set, gained), removed) }));

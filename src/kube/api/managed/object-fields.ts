@@ -1,7 +1,7 @@
 /** The fields of an object as a set, and the fields by which two objects differ, by the structure of their kind. */
 import { canonicalJson, deepEqual, isJsonObject, type Json, type JsonObject } from '../../../base/index.ts';
 import type { Definition, Field, FieldType, Structure } from '../../schema/structure-reader.ts';
-import { emptySet, isEmpty, leaf, makeSet, type FieldSet } from './field-set.ts';
+import { emptySet, formatPath, isEmpty, leaf, makeSet, type FieldSet } from './field-set.ts';
 
 /** Every field that `value` sets. An empty map or object is owned itself. */
 export function fieldsOf(value: JsonObject, definition: Definition, structure: Structure): FieldSet {
@@ -63,6 +63,25 @@ export function elementOf(item: Json, field: Field): string {
     if (value !== undefined) id[key] = value;
   }
   return `k:${canonicalJson(id)}`;
+}
+
+/** The paths of what a definition does not have, in order: `.spec.containers[name="web"].imagee`. */
+export function undeclaredFields(value: JsonObject, definition: Definition, structure: Structure): readonly string[] {
+  const found: (readonly string[])[] = [];
+  const inObject = (object: JsonObject, { fields }: Definition, path: readonly string[]): void => {
+    for (const name of Object.keys(object).sort()) {
+      const field = fields.get(name);
+      if (field) inValue(object[name]!, field.type, field, [...path, `f:${name}`]);
+      else found.push([...path, `f:${name}`]);
+    }
+  };
+  const inValue = (member: Json, type: FieldType, field: Field, path: readonly string[]): void => {
+    if (type.form === 'object' && isJsonObject(member)) inObject(member, structure.definition(type.definition), path);
+    else if (type.form === 'map' && isJsonObject(member)) for (const key of Object.keys(member).sort()) inValue(member[key]!, type.of, field, [...path, `f:${key}`]);
+    else if (type.form === 'list' && Array.isArray(member)) for (const [i, item] of (member as readonly Json[]).entries()) inValue(item, type.of, field, [...path, field.listKeys ? elementOf(item, field) : `i:${i}`]);
+  };
+  inObject(value, definition, []);
+  return found.map(formatPath);
 }
 
 /** What a key has when an item leaves it out. */
