@@ -45,3 +45,23 @@ test('a world without a cluster begins on its machine, with containers and virtu
   const memory = async (card: string) => Number(/([\d.]+) MiB/.exec(await page.getByLabel(card).innerText())?.[1]);
   await expect.poll(() => memory('Virtual machine debian, running'), { timeout: 30_000 }).toBeGreaterThan(10 * (await memory('Container web, running')));
 });
+
+test('on a Mac the engine and its containers stand in a machine, one step further in', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 1600, height: 1000 });
+  await openPlayground(page);
+  await page.getByRole('combobox', { name: 'World' }).selectOption('mac');
+  await expect(page.getByLabel('Virtual machine docker-desktop, running')).toBeVisible({ timeout: 60_000 });
+  await expect.poll(() => terminalText(page), { timeout: 60_000 }).toMatch(/\$ *\n/);
+  await type(page, 'docker run -q -d --name web -p 8080:80 nginx:1.23; uname -s; docker info -f "{{.KernelVersion}}"; curl -sI localhost:8080\n');
+  await expect.poll(() => terminalText(page), { timeout: 60_000 }).toMatch(/Darwin\n.*linuxkit\nHTTP\/1.1 200 OK/);
+  const view = page.getByRole('combobox', { name: 'What to show of the machine' });
+  await expect(view.getByRole('option')).toHaveText(['Containers', 'Processes']);
+  await view.selectOption('processes');
+  await view.selectOption('containers');
+  await page.getByLabel('Virtual machine docker-desktop, running').dblclick();
+  await expect(page.getByLabel('Container web, running')).toBeVisible();
+  await expect(view.getByRole('option')).toHaveText(['Containers', 'Processes', 'Control groups']);
+  await page.getByLabel('Container web, running').dblclick();
+  await expect(page.getByRole('navigation', { name: 'Where you are' })).toContainText('docker-desktop›web');
+});

@@ -4,7 +4,7 @@ import { makeNode, makeOwner, makePod } from '../../src/ui/diagram/row-samples.t
 
 export function setScene(scene: string, outbox: Outbox, pods: Map<string, PodRow>, sets: OwnerRow[]): { replicas: number } {
   outbox.put('clusters', { id: 'demo', release: '1.36', host: 'control-plane', namespaces: ['default', 'kube-system'] });
-  const host = (id: string, role: HostRow['role']): HostRow => ({ id, role, address: '192.168.0.2', up: true, cut: false, cutFrom: [], cores: 4, memoryBytes: 8 * 2 ** 30, docker: role === 'laptop', inside: '', bootMs: 0 });
+  const host = (id: string, role: HostRow['role']): HostRow => ({ id, role, address: '192.168.0.2', up: true, cut: false, cutFrom: [], cores: 4, memoryBytes: 8 * 2 ** 30, docker: role === 'laptop', kernel: 'Linux', inside: '', bootMs: 0 });
   outbox.put('hosts', host('laptop', 'laptop'));
   outbox.put('hosts', host('control-plane', 'node'));
   outbox.put('nodes', makeNode('control-plane', { roles: ['control-plane'], taints: ['node-role.kubernetes.io/control-plane:NoSchedule'], cpuRequestedMilli: 850 }));

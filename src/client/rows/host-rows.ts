@@ -10,6 +10,7 @@ export interface HostRow {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly docker: boolean; // it has a Docker Engine
+  readonly kernel: 'Linux' | 'Darwin';
   readonly inside: string; // the host that it is a virtual machine of, '' for none
   readonly bootMs: number; // from power to init the last time, 0 when nobody has seen it
 }

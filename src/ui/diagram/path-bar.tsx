@@ -1,8 +1,9 @@
 // The path bar: the way in from cluster to file, each step a link, and how the diagram is shown.
 import { CornerLeftUp, ListTree, Maximize, Minus, Plus, Waypoints } from 'lucide-react';
+import type { HostRow } from '../../client/index.ts';
 import { HeadButton } from '../layout/header.tsx';
 import { useActions, usePageState, useWords } from '../page-context.ts';
-import { useTable } from '../rows/use-rows.ts';
+import { useRow, useTable } from '../rows/use-rows.ts';
 import { crumbsOf, outOf, type Place } from '../state/place.ts';
 import { viewport } from './viewport.ts';
 
@@ -81,7 +82,7 @@ function PlaceMenu() {
         </option>
       ))}
       {hosts
-        .filter((host) => host.docker || `host ${host.id}` === value)
+        .filter((host) => isOutermost(host, hosts) || `host ${host.id}` === value)
         .map((host) => (
           <option key={host.id} value={`host ${host.id}`}>
             {host.docker ? `${host.id} · Docker` : host.id}
@@ -91,14 +92,20 @@ function PlaceMenu() {
   );
 }
 
+/** A machine with Docker, or one that a machine is in; the way into that leads through it. */
+function isOutermost(host: HostRow, hosts: readonly HostRow[]): boolean {
+  return host.inside === '' && (host.docker || hosts.some(({ inside }) => inside === host.id));
+}
+
 /** What of a machine is shown. */
 function HostViews({ place }: { readonly place: Place & { readonly lens: 'host' } }) {
   const w = useWords();
   const actions = useActions();
+  const isLinux = useRow('hosts', place.host)?.kernel !== 'Darwin';
   const choose = (view: string) => actions.walkTo({ lens: 'host', host: place.host, ...(view === 'processes' || view === 'cgroups' ? { view } : {}) });
   return (
     <select className="place-menu" aria-label={w.machine.view} value={place.view ?? 'containers'} onChange={(event) => choose(event.target.value)}>
-      {(['containers', 'processes', 'cgroups'] as const).map((view) => (
+      {(['containers', 'processes', ...(isLinux ? (['cgroups'] as const) : [])] as const).map((view) => (
         <option key={view} value={view}>
           {w.machine.views[view]}
         </option>

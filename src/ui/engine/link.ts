@@ -230,7 +230,8 @@ export class EngineLink {
     const { place, mirror } = this.store.getState();
     if (exists(place, mirror)) return;
     const cluster = mirror.list('clusters')[0];
-    const docker = mirror.list('hosts').find((host) => host.docker);
+    const hosts = mirror.list('hosts');
+    const docker = hosts.find((host) => host.inside === '' && (host.docker || hosts.some(({ inside }) => inside === host.id)));
     if (cluster) this.store.setState({ place: { lens: 'cluster', cluster: cluster.id } });
     else if (docker) this.store.setState({ place: { lens: 'host', host: docker.id } });
   }

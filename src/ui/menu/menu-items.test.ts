@@ -9,7 +9,7 @@ function world() {
   const mirror = new Mirror();
   const put = <R>(...puts: R[]) => ({ puts, drops: [] });
   mirror.apply({
-    hosts: put({ id: 'n1', role: 'node', address: '', up: true, cut: true, cutFrom: [], cores: 2, memoryBytes: 1, docker: false, inside: '', bootMs: 0 }),
+    hosts: put({ id: 'n1', role: 'node', address: '', up: true, cut: true, cutFrom: [], cores: 2, memoryBytes: 1, docker: false, kernel: 'Linux', inside: '', bootMs: 0 }),
     nodes: put(makeNode('n1', { cordoned: true })),
     pods: put(makePod('p', { name: 'web-1', namespace: 'shop' })),
     owners: put(makeOwner('d', { kind: 'Deployment', name: 'web', wanted: 3, paused: true })),

@@ -26,7 +26,7 @@ export function crumbsOf(place: Place, mirror: Mirror): Crumb[] {
     case 'cluster':
       return [{ label: place.cluster, about: `clusters/${place.cluster}`, place }];
     case 'host':
-      return [...hostCrumbs(place.host, mirror), ...(place.view ? [{ label: VIEW_NAMES[place.view], about: '' as const, place }] : [])];
+      return [...hostCrumbs(place.host, mirror), ...(place.view ? [{ label: mirror.get('hosts', place.host)?.kernel === 'Darwin' ? 'ps' : VIEW_NAMES[place.view], about: '' as const, place }] : [])];
     case 'mounts':
       return [...crumbsOf({ lens: 'host', host: place.host, view: 'processes' }, mirror), { label: `${place.pid}/mounts`, about: `processes/${place.host}/${place.pid}`, place }];
     case 'pod': {
@@ -97,7 +97,9 @@ export function exists(place: Place, mirror: Mirror): boolean {
 function hostCrumbs(host: string, mirror: Mirror): Crumb[] {
   const node = mirror.list('nodes').find((n) => n.host === host);
   if (node) return nodeCrumbs(node.id, node.cluster, mirror);
-  return [{ label: host, about: `hosts/${host}`, place: { lens: 'host', host } }];
+  const inside = mirror.get('hosts', host)?.inside ?? '';
+  const outer = inside === '' ? [] : hostCrumbs(inside, mirror);
+  return [...outer, { label: host, about: `hosts/${host}`, place: { lens: 'host', host } }];
 }
 
 function nodeCrumbs(nodeId: string, cluster: string, mirror: Mirror): Crumb[] {

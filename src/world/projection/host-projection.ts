@@ -18,6 +18,7 @@ export function hostRow(host: Host, spec: HostSpec, network: Network, role: Host
     cores: spec.cores,
     memoryBytes: spec.memoryBytes,
     docker: spec.docker !== undefined,
+    kernel: host.facts.kernel,
     inside: spec.inside ?? '',
     bootMs: host.bootMs,
   };

@@ -45,6 +45,7 @@ function useHostScene(host: string, frame: { readonly width: number; readonly he
       {
         containers: containers.filter((c) => here(c) && !c.pause && (c.pod === '' || shownIds.has(c.pod))),
         pods: shown,
+        isLinux: hosts.find(({ id }) => id === host)?.kernel !== 'Darwin',
         machines: hosts.filter((row) => row.inside === host),
         images: images.filter(here),
         builds: builds.filter(here),

@@ -19,7 +19,7 @@ test('cards and stacks never overlap, whatever stands on the host and however it
       const rows = {
         pods: Array.from({ length: pods }, (_, i) => makePod(`p${i}`)),
         containers: [...Array.from({ length: pods }, (_, i) => container(`pc${i}`, `p${i}`)), ...Array.from({ length: lone }, (_, i) => container(`c${i}`, ''))],
-        machines: Array.from({ length: machines }, (_, i) => ({ id: `m${i}` }) as HostRow),
+        isLinux: true, machines: Array.from({ length: machines }, (_, i) => ({ id: `m${i}` }) as HostRow),
         images: images.map((layers, i) => image(`i${i}`, layers)),
         builds: [],
         pulls: [],
@@ -37,7 +37,7 @@ test('cards and stacks never overlap, whatever stands on the host and however it
 });
 
 test('stacks of one line stand on one ground, so that their heights compare', () => {
-  const { stacks } = layHost({ pods: [], containers: [], machines: [], builds: [], pulls: [], images: [image('a', 2), image('b', 6)] }, { width: 1200, height: 600 });
+  const { stacks } = layHost({ pods: [], containers: [], machines: [], isLinux: true, builds: [], pulls: [], images: [image('a', 2), image('b', 6)] }, { width: 1200, height: 600 });
   const [a, b] = stacks;
   expect(a!.rect.y + a!.rect.h).toBe(b!.rect.y + b!.rect.h);
   expect(b!.rect.h - a!.rect.h).toBe(80);

@@ -7,6 +7,7 @@ export interface HostRows {
   readonly containers: readonly ContainerRow[]; // of the host, without those that only hold a pod's namespaces
   readonly pods: readonly PodRow[]; // on the host
   readonly machines: readonly MachineRow[]; // virtual machines of the host
+  readonly isLinux: boolean; // its kernel is one that containers can share
   readonly images: readonly ImageRow[];
   readonly builds: readonly BuildRow[];
   readonly pulls: readonly PullRow[];
@@ -52,7 +53,7 @@ const STRIPS_MAX = 16;
 
 export function layHost(rows: HostRows, frame: { readonly width: number; readonly height: number }): HostScene {
   const tall = frame.width < frame.height * 0.8;
-  const { cards, headings } = beside(layCards(rows, tall ? 1 : cardColumns(rows, frame)), rows.machines, tall);
+  const { cards, headings } = beside(layCards(rows, tall ? 1 : cardColumns(rows, frame)), rows, tall);
   const cardsRect = around(cards.map((card) => card.rect));
   const left = tall || cards.length === 0 ? 0 : cardsRect.w + COLUMN_GAP;
   const top = tall && cards.length > 0 ? cardsRect.h + COLUMN_GAP : 0;
@@ -94,18 +95,18 @@ function layCards(rows: HostRows, columns: number): Card[] {
 }
 
 /** Containers and virtual machines side by side, or one below the other, each under its heading. */
-function beside(cards: readonly Card[], machines: readonly MachineRow[], tall: boolean): { cards: readonly Card[]; headings: readonly Heading[] } {
+function beside(cards: readonly Card[], { machines, isLinux }: HostRows, tall: boolean): { cards: readonly Card[]; headings: readonly Heading[] } {
   if (machines.length === 0) return { cards, headings: [] };
   const taken = around(cards.map((card) => card.rect));
   const w = Math.max(CARD_WIDTH, taken.w);
-  const left = tall ? 0 : w + GAP;
-  const top = tall ? HEADING + taken.h + GAP : 0;
+  const left = tall || !isLinux ? 0 : w + GAP;
+  const top = tall && isLinux ? HEADING + taken.h + GAP : 0;
   const h = CARD_HEAD + 2 * CARD_LINE;
   const made = [...machines].sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ id }, i): Card => ({ about: `hosts/${id}`, rect: { x: left, y: top + HEADING + i * (h + GAP), w: CARD_WIDTH, h }, containers: [] }));
   return {
     cards: [...cards.map((card) => ({ ...card, rect: { ...card.rect, y: card.rect.y + HEADING } })), ...made],
     headings: [
-      { of: 'containers', rect: { x: 0, y: 0, w, h: HEADING } },
+      ...(isLinux ? [{ of: 'containers' as const, rect: { x: 0, y: 0, w, h: HEADING } }] : []),
       { of: 'machines', rect: { x: left, y: top, w: CARD_WIDTH, h: HEADING } },
     ],
   };

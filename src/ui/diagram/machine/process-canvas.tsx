@@ -47,14 +47,15 @@ function BoxNode({ data }: NodeProps) {
   const box = data['box'] as NamespaceBox;
   const host = String(data['host']);
   const container = useRow('containers', box.container);
+  const isLinux = useRow('hosts', host)?.kernel !== 'Darwin';
   const name = container?.name ?? (box.own.length === 0 ? host : w.machine.own);
   return (
     <div className="ns-box" data-home={box.own.length === 0}>
       <div className="ns-name">
         <span className="mono">{name}</span>
-        {box.own.length === 0 ? <span className="quiet">{w.machine.home}</span> : null}
+        {box.own.length === 0 ? <span className="quiet">{isLinux ? w.machine.home : w.machine.noNamespaces}</span> : null}
       </div>
-      <Chips box={box} host={host} />
+      {isLinux ? <Chips box={box} host={host} /> : null}
       {box.lines.map((line) => (
         <Line key={line.about} line={line} />
       ))}

@@ -5,6 +5,7 @@ export const machineEn = {
   views: { containers: 'Containers', processes: 'Processes', cgroups: 'Control groups' },
   own: 'namespaces of its own',
   home: 'the machine’s own namespaces',
+  noNamespaces: 'a kernel without namespaces',
   sharedNet: 'one network',
   shares: (kinds: string, name: string) => (kinds === '' ? `shares nothing with ${name}` : `shares ${kinds} with ${name}`),
   box: (name: string, own: string) => (own === '' ? name : `${name}, of its own: ${own}`),

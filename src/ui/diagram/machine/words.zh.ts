@@ -6,6 +6,7 @@ export const machineZh: typeof machineEn = {
   views: { containers: '容器', processes: '进程', cgroups: '控制组' },
   own: '自己的命名空间',
   home: '机器自己的命名空间',
+  noNamespaces: '内核没有命名空间',
   sharedNet: '同一个网络',
   shares: (kinds, name) => (kinds === '' ? `与 ${name} 没有共享` : `与 ${name} 共享 ${kinds}`),
   box: (name, own) => (own === '' ? name : `${name}，自有：${own}`),
