@@ -1,6 +1,6 @@
 /** The code behind `machineCode`: what a machine does for those who work on it. */
 export { CgroupFs } from './cgroups/cgroup-fs.ts';
-export { killOverLimit } from './cpu/out-of-memory.ts';
+export { killOverLimit, pressMemory } from './cpu/out-of-memory.ts';
 export { CpuScheduler } from './cpu/cpu-scheduler.ts';
 export { Fifos } from './mounts/fifos.ts';
 export { serveSocket } from './init/serve-socket.ts';

@@ -69,6 +69,7 @@ function distribution({ name, address, user, osImage }: HostSpec, epochMs: numbe
   const made: Placed[] = dirs.map((path) => ({ path, node: dirNode(metaOf(path === 'root' ? 0o700 : 0o755, epochMs)) }));
   made.push({ path: '/tmp', node: dirNode(metaOf(0o1777, epochMs)) }, { path: '/run', node: dirNode(metaOf(0o755, epochMs)) });
   made.push(...Object.entries({ '/bin': 'usr/bin', '/sbin': 'usr/sbin', '/var/run': '/run' }).map(([path, target]) => ({ path, node: linkNode(target, metaOf(0o777, epochMs)) })));
+  made.push({ path: '/etc/shadow', node: fileNode(textContent(passwd.map((line) => `${line.split(':')[0]}:*:20000:0:99999:7:::\n`).join('')), metaOf(0o640, epochMs)) });
   return [
     ...made,
     ...texts(

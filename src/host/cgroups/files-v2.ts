@@ -6,6 +6,7 @@ import { limit, moveToCgroup, writtenProcess, type ControlFile, type ControlFile
 import { coreList, coreText, invalid, memorySize, outOfRange, wholeNumber } from './control-value.ts';
 
 export const controllersOfV2 = ['cpuset', 'cpu', 'io', 'memory', 'pids'] as const;
+const DEFAULT_OF_V2 = 100;
 const DEFAULT_PERIOD_US = 100_000;
 const PERIOD_MIN_US = 1_000;
 const PERIOD_MAX_US = 1_000_000;
@@ -13,11 +14,6 @@ const PERIOD_MAX_US = 1_000_000;
 /** From cpu.shares (2 to 262144) to cpu.weight (1 to 10000), by the formula of runc. */
 export function weightOf(shares: number): number {
   return 1 + Math.floor(((Math.max(2, shares) - 2) * 9_999) / 262_142);
-}
-
-/** The other way round, so that what was written is what is read. */
-function sharesOf(weight: number): number {
-  return weight === 100 ? DEFAULT_WEIGHT : 2 + Math.ceil(((weight - 1) * 262_142) / 9_999);
 }
 
 /** What a directory offers to those below it. */
@@ -100,11 +96,11 @@ const cpu: ControlFiles = {
   },
   'cpu.weight': {
     of: 'others',
-    read: ({ group }) => String(weightOf(group.weight)),
+    read: ({ group: { limits } }) => String(limits.written ?? (limits.weight === undefined ? DEFAULT_OF_V2 : weightOf(limits.weight))),
     write: (place, text) => {
       const weight = wholeNumber(text);
       if (weight < 1 || weight > 10_000) throw outOfRange();
-      limit(place, { weight: sharesOf(weight) });
+      limit(place, { weight: Math.max(2, Math.round((weight * DEFAULT_WEIGHT) / DEFAULT_OF_V2)), written: weight });
     },
   },
 };
@@ -126,18 +122,24 @@ export function effectiveCores(group: Cgroup, coreCount: number): readonly numbe
   return own.length > 0 ? own : outer;
 }
 
+/** Of a limit in bytes, where "max" is none. */
+function memoryLimit(name: 'memoryBytes' | 'memoryHighBytes'): ControlFile {
+  return {
+    of: 'others',
+    read: ({ group }) => String(group.limits[name] ?? 'max'),
+    write: (place, text) => {
+      const { [name]: _, ...rest } = place.group.limits;
+      const bytes = memorySize(text, 'max');
+      place.host.setLimits(place.group, bytes === undefined ? rest : { ...rest, [name]: bytes });
+    },
+  };
+}
+
 const memory: ControlFiles = {
   'memory.current': { of: 'others', read: ({ group }) => String(group.memoryBytes) },
-  'memory.events': { of: 'others', read: ({ group }) => `low 0\nhigh 0\nmax ${group.oomKills}\noom ${group.oomKills}\noom_kill ${group.oomKills}\noom_group_kill 0` },
-  'memory.max': {
-    of: 'others',
-    read: ({ group }) => String(group.limits.memoryBytes ?? 'max'),
-    write: (place, text) => {
-      const { memoryBytes: _, ...rest } = place.group.limits;
-      const memoryBytes = memorySize(text, 'max');
-      place.host.setLimits(place.group, memoryBytes === undefined ? rest : { ...rest, memoryBytes });
-    },
-  },
+  'memory.events': { of: 'others', read: ({ group }) => `low 0\nhigh ${group.slowedDown}\nmax ${group.oomKills}\noom ${group.oomKills}\noom_kill ${group.oomKills}\noom_group_kill 0` },
+  'memory.high': memoryLimit('memoryHighBytes'),
+  'memory.max': memoryLimit('memoryBytes'),
   'memory.peak': { of: 'others', read: ({ group }) => String(group.memoryPeakBytes) },
   'memory.stat': { read: ({ group }) => `anon ${group.memoryBytes}\nfile 0\nkernel 0\nshmem 0` },
 };

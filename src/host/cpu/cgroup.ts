@@ -8,6 +8,8 @@ import type { Process } from '../process/process.ts';
 export interface CpuLimits {
   /** Relative to its siblings, in v1's cpu.shares: 1024 is the default, and as much as v2's cpu.weight of 100. */
   readonly weight?: number;
+  /** What was written into cpu.weight, where that is where it comes from. */
+  readonly written?: number;
   /** Microseconds of CPU in each period; undefined is no limit. */
   readonly quotaUs?: number;
   readonly periodUs?: number;
@@ -19,6 +21,8 @@ export type IoLimit = 'rbps' | 'wbps' | 'riops' | 'wiops';
 
 export interface CgroupLimits extends CpuLimits {
   readonly memoryBytes?: number;
+  /** Above it whoever takes more is slowed down. */
+  readonly memoryHighBytes?: number;
   readonly pids?: number;
   /** Of the disk: bytes and transfers a second. */
   readonly io?: Readonly<Partial<Record<IoLimit, number>>>;
@@ -48,6 +52,7 @@ export class Cgroup {
   memoryPeakBytes = 0;
   processCount = 0;
   oomKills = 0;
+  slowedDown = 0; // how often it took memory beyond its high mark
   forksRefused = 0; // for its limit of processes
   usageNs = 0; // CPU time used, as of the scheduler's last bringUpToDate
   quotaMs = 0; // time in which it wanted to run under a quota,
@@ -194,8 +199,8 @@ export class Cgroup {
 
   /** The nearest group, from this one up, that uses more than it may. */
   overMemory(): Cgroup | undefined {
-    const { memoryBytes } = this.limits;
-    return memoryBytes !== undefined && this.memoryBytes > memoryBytes ? this : this.parent?.overMemory();
+    const { memoryBytes = Infinity, memoryHighBytes = Infinity } = this.limits;
+    return this.memoryBytes > Math.min(memoryBytes, memoryHighBytes) ? this : this.parent?.overMemory();
   }
 
   private count(processes: number): void {

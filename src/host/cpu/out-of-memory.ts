@@ -3,10 +3,26 @@ import type { Kernel } from '../process/kernel.ts';
 import type { Process } from '../process/process.ts';
 import type { Cgroup } from './cgroup.ts';
 
+const PAGE_BYTES = 4_096;
+const PENALTY_MAX_US = 2_000_000;
+
+/** A process has taken more than some group that it is in may hold: above the high mark that costs it time, above the limit somebody's life. */
+export function pressMemory(process: Process, bytes: number): void {
+  const from = process.cgroupOf('memory');
+  for (let group: Cgroup | undefined = from; group; group = group.parent) {
+    const { memoryHighBytes: high } = group.limits;
+    if (high === undefined || group.memoryBytes <= high) continue;
+    group.slowedDown++;
+    const excess = high === 0 ? 1 : (group.memoryBytes - high) / high;
+    process.charge(Math.min(PENALTY_MAX_US, Math.floor(excess * excess * Math.ceil(bytes / PAGE_BYTES) * 1e6)));
+  }
+  killOverLimit(process.host.kernel, from);
+}
+
 /** Looks at the group and those above it. */
 export function killOverLimit(kernel: Kernel, from: Cgroup): void {
   const spared = new Set<Process>();
-  for (let group = from.overMemory(); group; group = from.overMemory()) {
+  for (let group = overLimit(from); group; group = overLimit(from)) {
     let victim: Process | undefined;
     for (const process of group.allProcesses('memory')) {
       if (process.ended || process.oomScoreAdj <= -1_000 || spared.has(process)) continue;
@@ -27,6 +43,10 @@ export function killOverLimit(kernel: Kernel, from: Cgroup): void {
     kernel.end(victim, kernel.codeOf('SIGKILL'), 'SIGKILL');
     if (!victim.ended) return; // it is the one on the stack: its memory goes when it yields
   }
+}
+
+function overLimit(group: Cgroup): Cgroup | undefined {
+  return group.memoryBytes > (group.limits.memoryBytes ?? Infinity) ? group : group.parent && overLimit(group.parent);
 }
 
 function killedLine(victim: Process, group: Cgroup): string {

@@ -55,7 +55,7 @@ export function cgroupLines(process: Process, root: Cgroup = process.host.cgroup
     .join('');
 }
 
-const stateWords: Readonly<Record<string, string>> = { R: 'running', S: 'sleeping', T: 'stopped', Z: 'zombie', X: 'dead' };
+const stateWords: Readonly<Record<string, string>> = { R: 'running', S: 'sleeping', D: 'disk sleep', T: 'stopped', Z: 'zombie', X: 'dead' };
 
 export function mountLine(mount: Mount, point = mount.spec.point): string {
   const { spec, fs } = mount;

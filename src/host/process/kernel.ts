@@ -102,7 +102,7 @@ export class Kernel {
     process.memoryBytes += change;
     const group = process.cgroupOf('memory');
     group.chargeMemory(change);
-    if (change > 0 && group.overMemory()) machineCode.get().killOverLimit(this, group);
+    if (change > 0 && group.overMemory()) machineCode.get().pressMemory(process, change);
   }
 
   kill(sender: Process, pid: number, signal: Signal | 0): void {

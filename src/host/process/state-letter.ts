@@ -1,13 +1,13 @@
 /** How a process is, in a letter. */
 import type { Process } from './process.ts';
 
-/** R, S, T, Z as `ps` shows them. */
+/** R, S, D, T, Z as `ps` shows them. What is frozen sleeps: since version 2 so that it can be killed. */
 export function stateLetter(process: Process): string {
   switch (process.state) {
     case 'running':
-      return 'R';
     case 'sleeping':
-      return 'S';
+      if (process.cgroupOf('freezer').frozen) return process.host.facts.cgroupVersion === 1 ? 'D' : 'S';
+      return process.state === 'running' ? 'R' : 'S';
     case 'stopped':
       return 'T';
     case 'zombie':

@@ -1,5 +1,5 @@
 /** getent and passwd: what the machine's files say of users, groups, hosts; and a password that nobody has. */
-import { write } from '../../host/index.ts';
+import { NetError, parseAddress, resolve, write } from '../../host/index.ts';
 import { accountById, accountByName } from '../accounts.ts';
 import { complain, print, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { GROUP, PASSWD } from './account-files.ts';
@@ -21,12 +21,26 @@ export const getent: Tool = {
     let code = 0;
     for (const key of keys) {
       const found = lines.find((line) => (database === 'hosts' ? line.split(/\s+/).includes(key) : line.split(':')[0] === key || line.split(':')[2] === key));
-      if (found === undefined) code = 2;
+      if (found === undefined && database === 'hosts') code = (yield* asked(key)) || code;
+      else if (found === undefined) code = 2;
       else yield* print(`${database === 'hosts' ? hostsLine(found) : found}\n`);
     }
     return code;
   },
 };
+
+/** By the name servers, after the file: as nsswitch.conf has it. */
+function* asked(name: string): ToolRun {
+  if (parseAddress(name) !== undefined) return 2;
+  try {
+    const addresses = yield* resolve(name);
+    yield* print(addresses.map((address) => `${hostsLine(`${address} ${name}`)}\n`).join(''));
+    return addresses.length > 0 ? 0 : 2;
+  } catch (error) {
+    if (error instanceof NetError) return 2;
+    throw error;
+  }
+}
 
 function* unknown(call: ToolCall, database: string): ToolRun {
   yield write(2, `Unknown database: ${database}\n`);
