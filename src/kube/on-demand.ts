@@ -25,6 +25,7 @@ export { PodAdmission } from './kubelet/pod-admission.ts';
 export { fieldOf, resourceFieldOf } from './kubelet/downward.ts';
 export { applyPolicies } from './api/policies/policies.ts';
 export { followDefinitions } from './api/custom-kinds.ts';
+export { listRefusal } from './api/rbac/list-refusal.ts';
 export { writePolicy } from './api/rbac/policy.ts';
 export { KubeletDoor } from './kubelet/server/kubelet-door.ts';
 export { kubeadmImages, kubeadmPlane } from './processes/kubeadm-plane.ts';

@@ -19,6 +19,7 @@ const retryMs = 1000;
 export class ApiLink {
   private readonly process: Process;
   private readonly target: ApiAddress;
+  private readonly refusal: (server: ApiServer) => string | undefined;
   private readonly clients: ApiClient[] = [];
   private readonly listeners = new Set<(connected: boolean) => void>();
   private server: ApiServer | undefined;
@@ -27,7 +28,9 @@ export class ApiLink {
   private cancelClose: Cancel = () => {};
   private stopped = false;
 
-  constructor(process: Process, target: ApiAddress) {
+  /** `refusal` says why a server that is there cannot be used; asked anew until it can. */
+  constructor(process: Process, target: ApiAddress, refusal: (server: ApiServer) => string | undefined = () => undefined) {
+    this.refusal = refusal;
     this.process = process;
     this.target = target;
   }
@@ -63,7 +66,8 @@ export class ApiLink {
   private check(): void {
     if (this.stopped) return;
     const found = this.find();
-    if (typeof found === 'string') this.set(undefined, found);
+    const why = typeof found === 'string' ? found : found.server === this.server ? undefined : this.refusal(found.server);
+    if (typeof found === 'string' || why !== undefined) this.set(undefined, why ?? '');
     else this.set(found.server, '', found.listener);
   }
 

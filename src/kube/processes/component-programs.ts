@@ -2,7 +2,7 @@
  * The components as programs on a disk, by the names in their executables: what each is told, it is told by its flags and by the
  * files that these name, so that a manifest changed, a kubeconfig lost or a wrong address has its real consequence.
  */
-import { decodeBase64, decodeUtf8 } from '../../base/index.ts';
+import { decodeBase64, decodeUtf8, isJsonObject, type Json, type JsonObject } from '../../base/index.ts';
 import type { Runtime } from '../../containers/index.ts';
 import { Cidr, type Host, type Process, type Program } from '../../host/index.ts';
 import type { Taint } from '../kinds/node/node.ts';
@@ -10,6 +10,7 @@ import { clusterCode } from '../cluster-code.ts';
 import type { Labels } from '../meta/object.ts';
 import { kubeconfigText, planeIdentity } from '../cluster-files/kubeconfigs.ts';
 import { paths } from '../cluster-files/plane-spec.ts';
+import type { KubeletAccess } from '../kubelet/server/access.ts';
 import type { ClusterRange } from '../controllers/node-lifecycle/node-ipam-controller.ts';
 import { etcd } from './etcd.ts';
 import { apiOfKubeconfig, readFile, readFlags, readSettings, releaseOfExecutable, StartFailure, type FlagValues } from './flags.ts';
@@ -137,11 +138,17 @@ function kubeletOf(p: Process, flags: FlagValues, around: ComponentSurroundings)
     manifests: typeof config['staticPodPath'] === 'string' ? config['staticPodPath'] : '',
     ...(typeof config['maxPods'] === 'number' && { podsMax: config['maxPods'] }),
     ...(pauseImage && { pauseImage }),
+    access: accessOf(config),
     latencyMs,
     relistMs,
     sandboxMs,
     statusMs,
   });
+}
+
+function accessOf({ authentication, authorization }: JsonObject): KubeletAccess {
+  const settings = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
+  return { anonymous: settings(settings(authentication)['anonymous'])['enabled'] === true, alwaysAllow: settings(authorization)['mode'] === 'AlwaysAllow' };
 }
 
 /** A kubelet that was let in by a token writes down who it is from now on; what the token gave it is no longer needed. */

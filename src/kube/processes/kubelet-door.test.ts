@@ -26,7 +26,7 @@ function open(w: World, path: string, query: Record<string, readonly string[]>, 
   const { host } = w.workers[0]!;
   let response: Response | undefined;
   const parsed = new Map(Object.entries(query));
-  dial(w.control.init.process!, { address: host.network.address, port: 10_250 }, { method, path, query: parsed }, (answer) => (response = answer), (error) => {
+  dial(w.control.init.process!, { address: host.network.address, port: 10_250 }, { method, path, query: parsed, user: 'kube-apiserver-kubelet-client' }, (answer) => (response = answer), (error) => {
     throw error;
   });
   w.run(10);

@@ -12,6 +12,7 @@ import { NodeReporter } from '../kubelet/node/node-reporter.ts';
 import { kubeletLog } from '../kubelet/log.ts';
 import { ProbeNetwork } from '../kubelet/node/probe-network.ts';
 import { StaticPods } from '../kubelet/static-pods.ts';
+import type { KubeletAccess } from '../kubelet/server/access.ts';
 import type { Labels } from '../meta/object.ts';
 import { Component, type ComponentOptions } from './component.ts';
 import { untilTerminated } from './until-terminated.ts';
@@ -28,6 +29,7 @@ export interface KubeletProgramOptions extends ComponentOptions {
   readonly clusterDomain?: string;
   readonly manifests?: string; // /etc/kubernetes/manifests
   readonly pauseImage?: string;
+  readonly access?: KubeletAccess; // left out: whom roles allow
   readonly runtimeVersion?: string;
   /** How long a change in the runtime may go unnoticed. */
   readonly relistMs: () => number;
@@ -78,7 +80,7 @@ export function kubelet(options: KubeletProgramOptions): Program {
     const config = { nodeName, nodeIp, labels: options.labels ?? {}, podsMax: options.podsMax ?? 110, runtimeVersion: options.runtimeVersion ?? 'containerd://1.7.24' };
     const reporter = new NodeReporter({ context: node.context, host, runtime, network, config, taints: options.taints ?? [] });
     const manifests = new StaticPods(node, host, options.manifests ?? '/etc/kubernetes/manifests');
-    p.listen({ port, door: new OnDemandDoor(host, 'kubelet', () => new (clusterCode.get().KubeletDoor)({ host, kubelet: node, runtime: cri })) });
+    p.listen({ port, door: new OnDemandDoor(host, 'kubelet', () => new (clusterCode.get().KubeletDoor)({ host, kubelet: node, runtime: cri, access: options.access ?? { anonymous: false, alwaysAllow: false } })) });
     let ending = false;
     component.link.onChange((connected) => {
       if (!connected && !ending) log('kubelet-loses-server', { node: nodeName, address: `${options.api.address}:${options.api.port}` });

@@ -18,6 +18,7 @@ export interface Connection {
   readonly context: string;
 }
 
+const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 const noServer = 'http://localhost:8080';
 
 export function connectionOf(config: Kubeconfig, flags: Flags, p: Process): Connection {
@@ -33,14 +34,25 @@ export function connectionOf(config: Kubeconfig, flags: Flags, p: Process): Conn
   const userName = flags.text('user') || text(settings, 'user');
   const user = config.entries.users.get(userName);
   if (flags.has('user') && !user) throw new CommandError(`auth info ${JSON.stringify(userName)} does not exist`);
-  const server = flags.text('server') || text(cluster?.settings, 'server') || noServer;
+  const server = flags.text('server') || text(cluster?.settings, 'server');
+  const pod = server === '' && !user ? inPod(p) : undefined;
+  const login = pod?.user ?? user?.settings ?? {};
   return {
-    ...addressOf(server),
-    headers: headersOf(user?.settings ?? {}, flags, p),
-    identity: certificateIdentity(user?.settings ?? {}, userName, p),
-    namespace: flags.text('namespace') || text(settings, 'namespace') || 'default',
+    ...addressOf(server || pod?.server || noServer),
+    headers: headersOf(login, flags, p),
+    identity: certificateIdentity(login, userName, p),
+    namespace: flags.text('namespace') || text(settings, 'namespace') || pod?.namespace || 'default',
     context,
   };
+}
+
+/** What a pod is given, for who has nothing else: the API by its service, as the pod's account. */
+function inPod(p: Process): { readonly server: string; readonly user: JsonObject; readonly namespace: string } | undefined {
+  const [host, port] = [p.env.get('KUBERNETES_SERVICE_HOST'), p.env.get('KUBERNETES_SERVICE_PORT')];
+  const tokenFile = `${accountFolder}/token`;
+  if (!host || !port || !p.files.exists(tokenFile)) return undefined;
+  const at = `${accountFolder}/namespace`;
+  return { server: `https://${host}:${port}`, user: { tokenFile }, namespace: p.files.exists(at) ? p.files.readText(at).trim() : '' };
 }
 
 function addressOf(server: string): Pick<Connection, 'url' | 'host' | 'port' | 'basePath'> {

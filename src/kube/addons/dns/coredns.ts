@@ -11,6 +11,8 @@ const reloadMs = 30_000;
 const slicesSince = 19;
 const aliasesMax = 7; // of one name, one after the other
 const heldMax = 9984; // answers, as the real cache has it where its Corefile does not say
+const core = (kind: string, plural: string) => ({ kind, plural, group: '' });
+const slices = { kind: 'EndpointSlice', plural: 'endpointslices', group: 'discovery.k8s.io' };
 const servfail: DnsAnswer = { status: 'SERVFAIL', records: [] };
 
 export const coredns: Program = function* run(p) {
@@ -75,7 +77,11 @@ class Server {
   }
 
   private joinCluster(): void {
-    const cluster = inCluster(this.process, 'coredns');
+    const cluster = inCluster(this.process, {
+      component: 'coredns',
+      lists: (release) => [core('Service', 'services'), release.atLeast(slicesSince) ? slices : core('Endpoints', 'endpoints'), core('Namespace', 'namespaces')],
+      refused: (why) => this.say(`[ERROR] plugin/kubernetes: Failed to watch: ${why}`),
+    });
     if (typeof cluster === 'string') throw new CorefileError(`plugin/kubernetes: ${cluster}`);
     this.cluster = cluster;
     cluster.link.start();

@@ -1,5 +1,5 @@
 /** metrics-server: asks every kubelet what its containers use, and answers for the group metrics.k8s.io from its last two answers. */
-import { concat, decodeUtf8, parseJson } from '../../../base/index.ts';
+import { concat, decodeUtf8, encodeUtf8, parseJson } from '../../../base/index.ts';
 import { dial, type Process, type Program, type Response } from '../../../host/index.ts';
 import type { Node } from '../../kinds/node/node.ts';
 import type { StatsSummary } from '../../kubelet/server/stats-summary.ts';
@@ -12,7 +12,11 @@ const scrapeTimeoutMs = 10_000;
 
 export const metricsServer: Program = function* run(p) {
   const flag = (name: string, otherwise: string) => p.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise;
-  const cluster = inCluster(p, 'metrics-server');
+  const cluster = inCluster(p, {
+    component: 'metrics-server',
+    lists: () => [{ kind: 'Node', plural: 'nodes', group: '' }, { kind: 'PartialObjectMetadata', plural: 'pods', group: '' }],
+    refused: (why) => say(p, `"Failed to watch" err="${why.replaceAll('"', String.raw`\"`)}"`),
+  });
   if (typeof cluster === 'string') {
     yield p.error(`panic: ${cluster}\n`);
     return 2;
@@ -39,14 +43,19 @@ export const metricsServer: Program = function* run(p) {
   }
 };
 
-function scrape(p: Process, { client }: InCluster, samples: Samples): void {
+function say(p: Process, line: string): void {
+  p.fds.get(2)?.write(encodeUtf8(`${line}\n`));
+}
+
+function scrape(p: Process, { client, token }: InCluster, samples: Samples): void {
   const nodes = client.view.list('nodes') as readonly Node[];
   samples.keep(new Set(nodes.map(({ metadata }) => metadata.name)));
   for (const { status, metadata: { name } } of nodes) {
     const address = status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
     if (address === undefined) continue;
     const port = status?.daemonEndpoints?.kubeletEndpoint?.Port ?? 10_250;
-    dial(p, { address, port }, { path: '/stats/summary', user: client.user, timeoutMs: scrapeTimeoutMs }, (response) => {
+    dial(p, { address, port }, { path: '/stats/summary', headers: { authorization: `Bearer ${token()}` }, timeoutMs: scrapeTimeoutMs }, (response) => {
+      if (response.status !== 200) say(p, `"Failed to scrape node" err="request failed, status: \\"${response.status} ${response.status === 401 ? 'Unauthorized' : 'Forbidden'}\\"" node="${name}"`);
       whole(response, (text) => samples.add(name, parseJson(text) as unknown as StatsSummary, p.host.wallMs));
     }, () => {});
   }

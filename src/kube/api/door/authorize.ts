@@ -22,10 +22,12 @@ interface Demanded {
 
 /** Throws 403. */
 export function demand(context: CallContext, act: Demanded): void {
-  if (judge(context.server, context.who, act).isAllowed) return;
-  const { verb, group, resource, name = '', namespace } = act;
+  if (!judge(context.server, context.who, act).isAllowed) throw refusalOf(context.user, act);
+}
+
+export function refusalOf(user: string, { verb, group, resource, name = '', namespace }: Demanded): ApiStatus {
   const where = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
-  throw forbidden({ group, plural: resource.split('/')[0]! }, name, `User "${context.user}" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`);
+  return forbidden({ group, plural: resource.split('/')[0]! }, name, `User "${user}" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`);
 }
 
 const resourcePath = /^\/(?:api\/[^/]+|apis\/[^/]+\/[^/]+)\/[^/]/;

@@ -5,6 +5,7 @@ import type { Pod } from '../../kinds/pod/pod.ts';
 import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import type { ContainerRuntime } from '../cri/container-runtime.ts';
 import type { Kubelet } from '../kubelet.ts';
+import { refusalAt, type KubeletAccess } from './access.ts';
 import { attachTo } from './attach.ts';
 import { execIn } from './exec.ts';
 import { forwardPorts } from './port-forward.ts';
@@ -15,6 +16,7 @@ export interface ServerParts {
   readonly host: Host;
   readonly kubelet: Kubelet;
   readonly runtime: ContainerRuntime;
+  readonly access: KubeletAccess;
 }
 
 export interface ContainerCall {
@@ -44,6 +46,8 @@ export class KubeletDoor implements Door {
   }
 
   private answer(request: Request, call: Call): void {
+    const refused = refusalAt(request, this.parts.kubelet.context.client, this.parts.access);
+    if (refused) return text(call, refused.status, refused.text);
     const [verb = '', namespace = '', pod = '', container = ''] = request.path.split('/').slice(1);
     if (verb === 'healthz') return text(call, 200, 'ok');
     if (verb === 'pods') return this.listPods(call);
