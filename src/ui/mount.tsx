@@ -87,7 +87,6 @@ const EMPTY: Omit<PageState, 'settings' | 'words' | 'sentences' | 'client' | 'mi
   arrows: [],
   trips: [],
   fileMoments: [],
-  faults: [],
   undo: undefined,
   terminals: [],
   terminal: '',

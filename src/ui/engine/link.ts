@@ -151,7 +151,6 @@ export class EngineLink {
       arrows: [],
       trips: [],
       fileMoments: [],
-      faults: [],
       terminals: [],
       terminal: '',
       hints: [],

@@ -16,7 +16,9 @@ function Menu({ menu }: { readonly menu: MenuState }) {
   const { actions, store } = usePage();
   const box = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState({ left: menu.x, top: menu.y });
-  const { mirror, faults } = store.getState();
+  const { mirror, client } = store.getState();
+  const inputs = [...(client.record()?.inputs.map((stamped) => stamped.do) ?? []), ...client.unstamped];
+  const faults = inputs.flatMap((input) => (input.do === 'fault' ? [input.fault] : []));
   const items = menuItems(menu.about, { mirror, words: w.menu, faults });
   const { table, id } = splitKey(menu.about);
   const row = mirror.get(table, id);

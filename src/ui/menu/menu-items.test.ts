@@ -42,6 +42,8 @@ test('an image that was broken by hand can be mended, and only then', () => {
   const labels = (faults: Parameters<typeof menuItems>[1]['faults']) => menuItems('owners/d', { mirror, words, faults }).map((item) => item.label);
   expect(labels([])).toContain(en.menu.breakImage);
   expect(labels([{ kind: 'break-image', reference: 'nginx:1.23' }])).toContain(en.menu.mendImage);
+  expect(labels([{ kind: 'break-image', reference: 'docker.io/library/nginx:1.23' }])).toContain(en.menu.mendImage);
+  expect(labels([{ kind: 'break-image', reference: 'nginx' }])).toContain(en.menu.breakImage);
   expect(labels([{ kind: 'break-image', reference: 'nginx:1.23' }, { kind: 'mend-image', reference: 'nginx:1.23' }])).toContain(en.menu.breakImage);
 });
 

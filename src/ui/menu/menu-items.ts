@@ -17,7 +17,7 @@ export interface MenuItem {
 interface Around {
   readonly mirror: Mirror;
   readonly words: Words['menu'];
-  readonly faults: readonly Fault[];
+  readonly faults: readonly Fault[]; // of this session, the newest last: what was broken can be mended
 }
 
 export function menuItems(about: RowKey, around: Around): MenuItem[] {
@@ -153,11 +153,13 @@ function containerItems(container: ContainerRow, around: Around): MenuItem[] {
     return [...inPod(container, around), ...(container.state === 'running' ? [stop] : [])];
   }
   const { name } = container;
-  const running = container.state === 'running';
-  return [
-    typed(words.logs, `docker logs ${name}`),
-    ...(running ? [shellIn(name, around, `docker exec -it ${name} sh`), typed(words.stop, `docker stop ${name}`, true)] : [typed(words.start, `docker start ${name}`), typed(words.remove, `docker rm ${name}`, true)]),
-  ];
+  const stop = typed(words.stop, `docker stop ${name}`, true);
+  const byState: Partial<Record<ContainerRow['state'], MenuItem[]>> = {
+    running: [shellIn(name, around, `docker exec -it ${name} sh`), stop],
+    paused: [typed(words.goOn, `docker unpause ${name}`), stop],
+    restarting: [stop],
+  };
+  return [typed(words.logs, `docker logs ${name}`), ...(byState[container.state] ?? [typed(words.start, `docker start ${name}`), typed(words.remove, `docker rm ${name}`, true)])];
 }
 
 /** What kubectl does to one container of a pod. */
@@ -178,6 +180,12 @@ function processItems(id: string, { mirror, words }: Around): MenuItem[] {
 }
 
 function imageItem(reference: string, { words, faults }: Around): MenuItem {
-  const last = faults.findLast((fault) => (fault.kind === 'break-image' || fault.kind === 'mend-image') && fault.reference === reference);
+  const last = faults.findLast((fault) => (fault.kind === 'break-image' || fault.kind === 'mend-image') && wholeName(fault.reference) === wholeName(reference));
   return last?.kind === 'break-image' ? byHand(words.mendImage, { kind: 'mend-image', reference }) : byHand(words.breakImage, { kind: 'break-image', reference }, true);
+}
+
+/** Two names of one image are the same fault: "nginx" is "docker.io/library/nginx:latest". */
+function wholeName(reference: string): string {
+  const familiar = reference.replace(/^docker\.io\/(?:library\/)?/, '');
+  return /[:@][^/]*$/.test(familiar) ? familiar : `${familiar}:latest`;
 }

@@ -31,6 +31,7 @@ export const menuEn = {
   history: 'History of its layers',
   stop: 'Stop',
   start: 'Start',
+  goOn: 'Let it go on',
   remove: 'Remove',
   byHand: 'by hand: no command does it',
   terminalHere: 'Open a terminal here',

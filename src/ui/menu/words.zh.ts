@@ -31,6 +31,7 @@ export const menuZh: typeof menuEn = {
   mendImage: '把它的镜像放回仓库',
   history: '各层的历史',
   stop: '停止',
+  goOn: '让它继续运行',
   start: '启动',
   remove: '删除',
   byHand: '手工操作：没有对应的命令',

@@ -69,9 +69,7 @@ export function makeActions({ store, feed, session, loadLanguage, save }: Action
       void loadLanguage(language);
     },
     fault(fault) {
-      const { client, faults } = store.getState();
-      client.input({ do: 'fault', fault });
-      store.setState({ faults: [...faults, fault] });
+      store.getState().client.input({ do: 'fault', fault });
     },
   };
 }

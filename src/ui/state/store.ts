@@ -1,6 +1,6 @@
 // What the page itself has to remember: where one looks, what is selected, how the engine is doing. Nothing of the world.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Act, Client, Fault, FileMoment, FromEngine, Mirror, OpenedSession, RowKey, SessionRecord, Trip } from '../../client/index.ts';
+import type { Act, Client, FileMoment, FromEngine, Mirror, OpenedSession, RowKey, SessionRecord, Trip } from '../../client/index.ts';
 import type { Words } from '../words/en.ts';
 import type { Place } from './place.ts';
 import type { Settings } from './settings.ts';
@@ -79,7 +79,6 @@ export interface PageState {
   readonly arrows: readonly Act[]; // those that are drawn just now
   readonly trips: readonly Trip[]; // the last ones that came
   readonly fileMoments: readonly FileMoment[];
-  readonly faults: readonly Fault[]; // those of this session, newest last: what can be mended
   readonly undo: { readonly what: 'reset' | 'world'; readonly record: SessionRecord } | undefined;
   readonly terminals: readonly TerminalTab[];
   readonly terminal: string; // tty of the tab in front
