@@ -13,7 +13,7 @@ function open() {
       inputs.push(input);
       if (input.do === 'save') machine.text = input.text;
     },
-    ask: async () => (machine.text === undefined ? null : { text: machine.text, binary: false, sizeBytes: 3, truncated: false, modifiedMs: 0, writable: true }),
+    ask: async () => (machine.text === undefined ? null : { text: machine.text.slice(0, 1 << 20), binary: false, sizeBytes: new Blob([machine.text]).size, truncated: machine.text.length > 1 << 20, modifiedMs: 0, writable: true }),
   };
   const desk = new EditorDesk(client as unknown as Client);
   return { desk, inputs, machine, file: () => desk.get(KEY)! };
@@ -52,6 +52,18 @@ test('an answer from before a save does not undo the save', async () => {
   await late;
   expect(file()).toMatchObject({ text: 'mine', saved: 'mine', theirs: undefined });
   expect(inputs).toEqual([{ do: 'save', host: 'laptop', path: '/root/a.yaml', text: 'mine' }]);
+});
+
+test('what was pasted and saved here stays open however long it is; what grew on its machine does not', async () => {
+  const { desk, machine, file } = await begun();
+  const long = '深 '.repeat(1 << 20);
+  desk.typed(KEY, long);
+  desk.save(KEY);
+  await desk.look(KEY);
+  expect(file()).toMatchObject({ text: long, state: 'text' });
+  machine.text = `${long}!`;
+  await desk.look(KEY);
+  expect(file().state).toBe('large');
 });
 
 test('a file that is not there is new: empty, unsaved, and saved by saving it', async () => {

@@ -160,7 +160,11 @@ export class EditorDesk {
     const answer = await this.client.ask('file', { host: asked.host, path: asked.path }).catch(() => undefined);
     const file = this.get(key);
     if (answer === undefined || !file || this.saves.get(key) !== saves) return;
-    if (answer && (answer.binary || answer.truncated || answer.sizeBytes > LARGE_BYTES)) return this.change(key, { state: answer.binary ? 'binary' : 'large' });
+    if (answer && (answer.binary || answer.truncated || answer.sizeBytes > LARGE_BYTES)) {
+      // What was written here stays open, however long it has become.
+      const ours = !answer.binary && file.state === 'text' && answer.sizeBytes === new Blob([file.saved ?? '']).size;
+      return ours ? undefined : this.change(key, { state: answer.binary ? 'binary' : 'large' });
+    }
     const change = fileMoves(file, answer?.text);
     if (change) this.change(key, change);
   }

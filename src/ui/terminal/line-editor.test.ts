@@ -8,7 +8,7 @@ function open(answer: Completion = { from: 0, candidates: [] }) {
   const sent: string[] = [];
   const committed: string[] = [];
   const history = new LineHistory();
-  const tty = { awaited: true, signals: true, echo: true };
+  const tty = { awaited: true, signals: true, echo: true, reads: false };
   let shown: Shown = { text: '', cursor: 0, dim: 0, below: [] };
   const editor = new LineEditor(
     {
@@ -21,6 +21,7 @@ function open(answer: Completion = { from: 0, candidates: [] }) {
       key: (text) => void sent.push(`<key ${JSON.stringify(text)}>`),
       complete: async () => answer,
       awaited: () => tty.awaited,
+      reads: () => tty.reads,
       modes: () => tty,
       history: () => history,
     },
@@ -54,6 +55,20 @@ test('lines that come at once are sent one by one, each when it is asked for', (
   expect(sent).toEqual(['cat <<EOF', 'one', 'EOF']);
   expect(committed).toEqual(sent);
   expect(view()).toMatchObject({ text: 'ls', cursor: 2, dim: 0 });
+});
+
+test('of a flood the last lines show; a program that reads gets it by the hundred, a shell line by line', () => {
+  const { editor, sent, tty, asks, view } = open();
+  const lines = Array.from({ length: 1_000 }, (_, i) => `line ${i}`);
+  editor.paste(lines.join('\n'));
+  expect(sent).toEqual(['line 0']);
+  expect(view().text.split('\n')).toEqual(lines.slice(-21));
+  tty.reads = true;
+  asks();
+  expect(sent).toEqual(lines.slice(0, 251));
+  for (let turns = 0; turns < 40; turns++) asks();
+  expect(sent).toEqual(lines.slice(0, -1));
+  expect(view()).toMatchObject({ text: 'line 999', dim: 0 });
 });
 
 test('what is typed while a command runs waits, and Ctrl-C gives it up with the command', () => {

@@ -16,6 +16,8 @@ export interface LineEngine {
   complete(line: string, cursor: number): Promise<Completion>;
   /** Somebody waits for a line, and all that he printed before is on the screen. */
   awaited(): boolean;
+  /** He is no shell at its prompt: what he makes of one line need not stand before the next. */
+  reads(): boolean;
   modes(): { readonly signals: boolean; readonly echo: boolean };
   history(): LineHistory;
 }
@@ -43,6 +45,9 @@ const MOVES: Partial<Record<Edit, (line: Line) => Line>> = {
 const CUTS: Partial<Record<Edit, (line: Line) => edit.Cut>> = {
   'cut-to-end': edit.cutToEnd, 'cut-to-start': edit.cutToStart, 'cut-blank-word': edit.cutBlankWord, 'cut-word-left': edit.cutWordLeft, 'cut-word-right': edit.cutWordRight,
 };
+
+const AHEAD_SHOWN = 20; // lines
+const AT_ONCE = 250; // lines of a flood, to a program that reads
 
 export class LineEditor {
   private readonly engine: LineEngine;
@@ -102,9 +107,9 @@ export class LineEditor {
   /** Hands out lines while somebody waits for one: to be called when that may have changed. */
   advance(): void {
     if (this.ahead.length === 0 || !this.engine.awaited()) return;
-    const text = this.ahead.shift()!;
-    this.screen.commit(this.engine.modes().echo ? text : '', this.shown(), true);
-    this.engine.send(text);
+    const texts = this.ahead.splice(0, this.ahead.length > AHEAD_SHOWN && this.engine.reads() ? AT_ONCE : 1);
+    this.screen.commit(this.engine.modes().echo ? texts.join('\n') : '', this.shown(), true);
+    for (const text of texts) this.engine.send(text);
   }
 
   /** All that was typed and not sent, for a program that wants keys instead. */
@@ -225,7 +230,7 @@ export class LineEditor {
   }
 
   private shown(): Shown {
-    const ahead = this.ahead.map((text) => `${text}\n`).join('');
+    const ahead = this.ahead.slice(-AHEAD_SHOWN).map((text) => `${text}\n`).join('');
     const { search } = this;
     if (!this.engine.modes().echo) return { text: '', cursor: 0, dim: 0, below: [] };
     const line = search ? this.screen.searching(search.query, search.index < 0 ? '' : this.engine.history().at(search.index)) : this.line;

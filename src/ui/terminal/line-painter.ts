@@ -55,13 +55,13 @@ export class LinePainter {
   }
 
   /** What was typed stays on the screen as it is, and what is shown from now on comes after it; in a line of its own when that one is `ended`. */
-  commit(text: string, next: Shown, ended: boolean): void {
+  commit(text: string, next: Shown, ended: boolean, done?: () => void): void {
     const { screen, width } = this;
     const start = this.origin ?? (this.idle ? this.startColumn() : 0);
     this.erase();
     this.shown = next;
     const { output } = layOut({ text, cursor: text.length, dim: 0, below: [] }, start, screen.cols, ROWS_OF_LINE, width);
-    this.print(!ended || output.endsWith('\r') ? output : `${output}\r\n`);
+    this.print(!ended || output.endsWith('\r') ? output : `${output}\r\n`, done);
   }
 
   /** Does what moves the text on the screen (a new size, an emptied screen) while the line is away. */

@@ -134,13 +134,15 @@ export class TerminalScreen {
         key: (text) => client.input({ do: 'keys', tty, text }),
         complete: (line, cursor) => client.complete(tty, line, cursor),
         awaited: () => this.painter.idle && this.row?.awaited === true && this.row.received >= this.expected,
+        reads: () => (this.row?.foreground ?? '') !== '',
         modes,
         // What runs in the foreground has lines of its own: those of a shell in a container are not those of its host.
         history: () => historyOf(`${host} ${this.row?.foreground ?? ''}`),
       },
       {
         show: (shown) => this.painter.show(shown),
-        commit: (text, next, ended) => this.painter.commit(text, next, ended),
+        // Whoever reads may ask for the next line before this one is on the screen.
+        commit: (text, next, ended) => this.painter.commit(text, next, ended, () => this.editor.advance()),
         clear: () => this.painter.around(() => this.term.clear()),
         bell: () => {},
         listed: (list) => listLines(list, this.term.cols, Math.max(1, Math.floor(this.term.rows * 0.6)), this.width, this.words.more),
