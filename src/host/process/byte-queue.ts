@@ -1,5 +1,6 @@
 /** The bytes in flight in a pipe, a socket or a terminal: chunks, first in, first out. */
 export const PIPE_BYTES = 65_536;
+const LARGE_BYTES = PIPE_BYTES; // copied once more it would cost more than the read that it saves
 
 export class ByteQueue {
   private readonly chunks: Uint8Array[] = [];
@@ -25,12 +26,12 @@ export class ByteQueue {
     return taken;
   }
 
-  /** At most `max` bytes, joined from as many chunks as it takes. */
+  /** At most `max` bytes, joined from as many chunks as it takes; a large chunk is handed on as it is. */
   shift(max: number): Uint8Array {
     const head = this.chunks[this.first]!;
     const left = head.length - this.skip;
-    if (left >= max || this.size === left) return this.take(Math.min(max, left));
-    const joined = new Uint8Array(Math.min(max, this.size));
+    if (left >= max || left >= LARGE_BYTES || this.size === left) return this.take(Math.min(max, left));
+    const joined = new Uint8Array(this.smallBytes(max));
     for (let at = 0; at < joined.length; ) {
       const part = this.take(joined.length - at);
       joined.set(part, at);
@@ -42,6 +43,13 @@ export class ByteQueue {
   clear(): void {
     this.chunks.length = 0;
     this.first = this.skip = this.size = 0;
+  }
+
+  /** What comes before the next large chunk, as far as `max` goes. */
+  private smallBytes(max: number): number {
+    let bytes = this.chunks[this.first]!.length - this.skip;
+    for (let i = this.first + 1; i < this.chunks.length && bytes < max && this.chunks[i]!.length < LARGE_BYTES; i++) bytes += this.chunks[i]!.length;
+    return Math.min(max, bytes);
   }
 
   private take(max: number): Uint8Array {
