@@ -87,7 +87,7 @@ export class UnionFs implements FileSystem {
   }
 
   watch(listener: (event: FileEvent) => void): () => void {
-    this.listeners = [...this.listeners, listener];
+    this.listeners = this.listeners.concat(listener);
     return () => {
       this.listeners = this.listeners.filter((other) => other !== listener);
     };

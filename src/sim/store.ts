@@ -43,22 +43,25 @@ export interface WatchFilter {
 
 interface Cell<V> {
   readonly table: Table<V>;
+  readonly key: string;
+  at: number; // its place in the table's cells
   value: V | undefined; // undefined once deleted: for why that matters, see ForgettingMap
   revision: number;
   readonly first: TraceId; // the act that made it
-  origins: Origin[] | undefined; // of the fields that a later act changed
+  origin: Origin | undefined; // of the fields that a later act changed
 }
 
-type Explained = Pick<Cell<object>, 'origins'>;
+type Explained = Pick<Cell<object>, 'origin'>;
 
-/** The act that last changed a top-level field: of so few, a list is less than a map. */
+/** The act that last changed a top-level field: so few are linked one to the next, which is the least there is to keep. */
 interface Origin {
   readonly field: string;
   act: TraceId;
+  readonly next: Origin | undefined;
 }
 
 interface Table<V> {
-  readonly keys: Set<string>;
+  readonly cells: Cell<V>[]; // in no order
   readonly indexes: Map<string, TableIndex<V>>;
   readonly indexList: TableIndex<V>[]; // the same
   readonly watchers: Set<(change: Change<V>) => void>;
@@ -91,7 +94,7 @@ export class Store<V extends object> implements Reader<V> {
   /** Declares an index before the first value of its table is written. */
   index(table: string, name: string, of: IndexOf<V>): void {
     const t = this.table(table);
-    assert(t.keys.size === 0, 'store.index: declare indexes before writing', { table, name });
+    assert(t.cells.length === 0, 'store.index: declare indexes before writing', { table, name });
     const made = new TableIndex(of);
     t.indexes.set(name, made);
     t.indexList.push(made);
@@ -112,7 +115,7 @@ export class Store<V extends object> implements Reader<V> {
     if (!cell) return 0;
     if (field !== undefined) return originOf(cell, field)?.act ?? (field in cell.value! ? cell.first : 0);
     let last = cell.first;
-    if (cell.origins) for (const { act } of cell.origins) if (act > last) last = act;
+    for (let { origin } = cell; origin; origin = origin.next) if (origin.act > last) last = origin.act;
     return last;
   }
 
@@ -127,7 +130,7 @@ export class Store<V extends object> implements Reader<V> {
   keys(table: string): readonly string[] {
     const t = this.tables.get(table);
     if (!t) return [];
-    t.sorted ??= [...t.keys].sort();
+    t.sorted ??= t.cells.map(({ key }) => key).sort();
     return t.sorted;
   }
 
@@ -136,7 +139,7 @@ export class Store<V extends object> implements Reader<V> {
   }
 
   size(table: string): number {
-    return this.tables.get(table)?.keys.size ?? 0;
+    return this.tables.get(table)?.cells.length ?? 0;
   }
 
   /** The keys that the index files under `value`, in the order they were filed. Do not write while walking it. */
@@ -254,12 +257,16 @@ export class Store<V extends object> implements Reader<V> {
     if (value === undefined) {
       const cell = this.cells.get(key)!;
       cell.value = undefined;
-      cell.origins = undefined;
+      cell.origin = undefined;
       this.cells.delete(key);
-      table.keys.delete(key);
+      const last = table.cells.pop()!;
+      if (last === cell) return;
+      table.cells[cell.at] = last;
+      last.at = cell.at;
     } else {
-      this.cells.set(key, { table, value, revision: this.revision, first, origins: undefined });
-      table.keys.add(key);
+      const cell: Cell<V> = { table, key, at: table.cells.length, value, revision: this.revision, first, origin: undefined };
+      this.cells.set(key, cell);
+      table.cells.push(cell);
     }
   }
 
@@ -296,7 +303,7 @@ export class Store<V extends object> implements Reader<V> {
   private table(name: string): Table<V> {
     let t = this.tables.get(name);
     if (!t) {
-      t = { keys: new Set(), indexes: new Map(), indexList: [], watchers: new Set(), sorted: undefined };
+      t = { cells: [], indexes: new Map(), indexList: [], watchers: new Set(), sorted: undefined };
       this.tables.set(name, t);
     }
     return t;
@@ -356,9 +363,11 @@ function noteOrigins<V extends object>(cell: Cell<V>, before: V, after: V, trace
 function noteOrigin(cell: Explained, field: string, act: TraceId): void {
   const known = originOf(cell, field);
   if (known) known.act = act;
-  else (cell.origins ??= []).push({ field, act });
+  else cell.origin = { field, act, next: cell.origin };
 }
 
 function originOf(cell: Explained, field: string): Origin | undefined {
-  return cell.origins?.find((origin) => origin.field === field);
+  let { origin } = cell;
+  while (origin && origin.field !== field) origin = origin.next;
+  return origin;
 }

@@ -139,7 +139,7 @@ export class ContainerMounts implements LazyMounts {
     this.stage = stage;
     const { base, withEtc } = pointsOn(stage.host);
     const standard = stage.etc ? withEtc : base;
-    this.points = stage.mounts.length === 0 ? standard : [...standard, ...stage.mounts.map((mount) => mount.point)];
+    this.points = stage.mounts.length === 0 ? standard : standard.concat(stage.mounts.map((mount) => mount.point));
   }
 
   make(index: number): MountSpec {

@@ -88,7 +88,7 @@ export class Listener {
 
   /** Called when the listener's process has ended, or it was closed. */
   onClose(close: () => void): Cancel {
-    this.closers.push(close);
+    this.closers = this.closers.concat(close);
     return () => {
       this.closers = this.closers.filter((closer) => closer !== close);
     };

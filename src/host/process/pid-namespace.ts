@@ -30,7 +30,7 @@ export class PidNamespace {
     const pid = this.nextPid();
     this.processes.set(pid, process);
     if (pid === 1) this.init = process;
-    return outer ? [...outer, pid] : [pid];
+    return outer ? outer.concat(pid) : [pid];
   }
 
   leave(pids: readonly number[]): void {

@@ -26,6 +26,7 @@ export interface NewEvent {
   readonly mark?: string;
 }
 
+const nothing: readonly never[] = [];
 const remembered = 4096;
 const similarMax = 10;
 const similarForMs = 600_000;
@@ -35,7 +36,7 @@ const refillMs = 300_000; // one more after each
 
 /** What was told of one object. */
 interface About {
-  readonly told: Told[];
+  told: readonly Told[];
   left: number; // how often it may be talked about
   refilledMs: number;
 }
@@ -46,8 +47,8 @@ interface Told {
   readonly reason: string;
   readonly fieldPath: string | undefined;
   readonly mark: string | undefined;
-  messages: string[];
-  keys: string[]; // of the events that say them
+  messages: readonly string[];
+  keys: readonly string[]; // of the events that say them
   combinedKey: string | undefined;
   lastMs: number;
 }
@@ -76,17 +77,17 @@ export class EventRecorder {
     const made = server.create(user, eventKind, this.begin(server, event, message), { trace: event.trace, isHandedOver: true });
     const madeKey = storeKey(eventKind, made.metadata.namespace, made.metadata.name);
     if (isCombined) told.combinedKey = madeKey;
-    else if (known >= 0) told.keys[known] = madeKey;
+    else if (known >= 0) told.keys = told.keys.with(known, madeKey);
     else {
-      told.messages.push(message);
-      told.keys.push(madeKey);
+      told.messages = told.messages.concat(message); // seldom more than one: lists that grow in place keep room for seventeen
+      told.keys = told.keys.concat(madeKey);
     }
     return made;
   }
 
   private aboutOf(uid: string, nowMs: number): About {
     let about = this.objects.get(uid);
-    if (about === undefined) this.objects.set(uid, (about = { told: [], left: burst, refilledMs: nowMs }));
+    if (about === undefined) this.objects.set(uid, (about = { told: nothing, left: burst, refilledMs: nowMs }));
     return about;
   }
 
@@ -125,10 +126,12 @@ export class EventRecorder {
   }
 }
 
-function toldOf({ told }: About, { fieldPath, type, reason, mark }: NewEvent, nowMs: number): Told {
-  let before = told.find((t) => t.reason === reason && t.fieldPath === fieldPath && t.mark === mark && t.type === type);
-  if (before === undefined) told.push((before = { type, reason, fieldPath, mark, messages: [], keys: [], combinedKey: undefined, lastMs: nowMs }));
-  else if (nowMs - before.lastMs > similarForMs) Object.assign(before, { messages: [], keys: [], combinedKey: undefined });
+function toldOf(about: About, { fieldPath, type, reason, mark }: NewEvent, nowMs: number): Told {
+  let before = about.told.find((t) => t.reason === reason && t.fieldPath === fieldPath && t.mark === mark && t.type === type);
+  if (before === undefined) {
+    before = { type, reason, fieldPath, mark, messages: nothing, keys: nothing, combinedKey: undefined, lastMs: nowMs };
+    about.told = about.told.concat(before);
+  } else if (nowMs - before.lastMs > similarForMs) Object.assign(before, { messages: nothing, keys: nothing, combinedKey: undefined });
   before.lastMs = nowMs;
   return before;
 }

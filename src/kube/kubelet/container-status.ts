@@ -59,7 +59,7 @@ function statusOf(
   const reason = sources.reasons.get(container.name);
   if (!last) {
     const state = { waiting: reason ? waiting(reason) : { reason: waitingFor } };
-    return { name: container.name, state, lastState: {}, ready: false, restartCount: 0, image: container.image ?? '', imageID: '', ...startedFrom(sources.release, false) };
+    return withStarted({ name: container.name, state, lastState: {}, ready: false, restartCount: 0, image: container.image ?? '', imageID: '' }, sources.release, false);
   }
   let state = stateOf(last, sources.epochMs);
   let lastState: ContainerState = former && former.state === 'exited' ? stateOf(former, sources.epochMs) : stateBefore(last, container.name, sources.told);
@@ -68,22 +68,15 @@ function statusOf(
     state = { waiting: waiting(reason) };
   }
   const isRunning = last.state === 'running';
-  return {
-    name: container.name,
-    state,
-    lastState,
-    ready: isRunning && sources.isReady(container, last),
-    restartCount: last.attempt,
-    image: last.image,
-    imageID: last.imageId,
-    containerID: `containerd://${last.id}`,
-    ...startedFrom(sources.release, isRunning && sources.isStarted(container, last)),
-  };
+  const ready = isRunning && sources.isReady(container, last);
+  const status = { name: container.name, state, lastState, ready, restartCount: last.attempt, image: last.image, imageID: last.imageId, containerID: `containerd://${last.id}` };
+  return withStarted(status, sources.release, isRunning && sources.isStarted(container, last));
 }
 
 /** Of releases that have it. */
-function startedFrom(release: Release, started: boolean): { readonly started?: boolean } {
-  return release.atLeast(16) ? { started } : {};
+function withStarted(status: { started?: boolean } & ContainerStatus, release: Release, started: boolean): ContainerStatus {
+  if (release.atLeast(16)) status.started = started;
+  return status;
 }
 
 /** The end of the attempt before, when the runtime no longer has it. */

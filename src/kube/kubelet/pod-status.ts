@@ -24,18 +24,21 @@ export function podStatus(pod: Pod, old: PodStatus, observed: ObservedPod, sight
   const sandbox = observed.sandboxes[0];
   const ip = spec.hostNetwork ? (sandbox ? sights.hostIp : '') : (sandbox?.ip ?? '') || (old.podIP ?? '');
   const conditions = conditionsOf(pod, old.conditions ?? none, phase, containers, inits, readySandbox(observed) !== undefined, sights);
-  return {
-    conditions,
-    ...(containers.length > 0 && { containerStatuses: containers }),
-    ...(sights.hostIp !== '' && { hostIP: sights.hostIp, ...(sights.release.atLeast(29) && { hostIPs: [{ ip: sights.hostIp }] }) }),
-    ...(spec.ephemeralContainers?.length && { ephemeralContainerStatuses: ephemeralContainerStatuses(spec, observed, sources) }),
-    ...(inits.length > 0 && { initContainerStatuses: inits }),
-    ...(sights.release.atLeast(34) && { observedGeneration: pod.metadata.generation ?? 1 }),
-    phase,
-    ...(ip !== '' && { podIP: ip, ...(sights.release.atLeast(16) && { podIPs: [{ ip }] }) }),
-    ...(old.qosClass && { qosClass: old.qosClass }),
-    startTime: sights.startTime,
-  };
+  const { release, hostIp, startTime } = sights;
+  // Field by field, since literals with parts that may be missing cost ten times as much.
+  const status: Partial<{ -readonly [field in keyof PodStatus]: PodStatus[field] }> = { conditions };
+  if (containers.length > 0) status.containerStatuses = containers;
+  if (hostIp !== '') status.hostIP = hostIp;
+  if (hostIp !== '' && release.atLeast(29)) status.hostIPs = old.hostIPs?.[0]?.ip === hostIp ? old.hostIPs : [{ ip: hostIp }];
+  if (spec.ephemeralContainers?.length) status.ephemeralContainerStatuses = ephemeralContainerStatuses(spec, observed, sources);
+  if (inits.length > 0) status.initContainerStatuses = inits;
+  if (release.atLeast(34)) status.observedGeneration = pod.metadata.generation ?? 1;
+  status.phase = phase;
+  if (ip !== '') status.podIP = ip;
+  if (ip !== '' && release.atLeast(16)) status.podIPs = [{ ip }];
+  if (old.qosClass) status.qosClass = old.qosClass;
+  status.startTime = startTime;
+  return status as PodStatus;
 }
 
 const none: readonly PodCondition[] = [];
@@ -93,29 +96,34 @@ function conditionsOf(
 ): PodCondition[] {
   const { spec, status, metadata } = pod;
   const containersReady = readyVerdict(spec, phase, containers, release);
-  const wanted: [string, Verdict][] = [
-    ...(release.atLeast(29) ? [['PodReadyToStartContainers', { status: hasSandbox ? 'True' : 'False' }] as [string, Verdict]] : []),
-    ['Initialized', initializedVerdict(spec, phase, inits)],
-    ['Ready', gatesVerdict(spec, status.conditions ?? none, containersReady)],
-    ['ContainersReady', containersReady],
-    ['PodScheduled', { status: 'True' }],
-  ];
-  return wanted.map(([type, verdict]): PodCondition => {
-    const before = old.find((c) => c.type === type);
-    const lastTransitionTime = before?.status === verdict.status && before.lastTransitionTime ? before.lastTransitionTime : now;
-    // Five for each look at each pod: written out, since literals with parts that may be missing cost ten times as much.
-    const condition: Partial<{ -readonly [field in keyof PodCondition]: PodCondition[field] }> = { lastProbeTime: null, lastTransitionTime };
-    if (verdict.message) condition.message = verdict.message;
-    if (release.atLeast(34)) condition.observedGeneration = metadata.generation ?? 1;
-    if (verdict.reason) condition.reason = verdict.reason;
-    condition.status = verdict.status;
-    condition.type = type;
-    return condition as PodCondition;
-  });
+  const observedGeneration = release.atLeast(34) ? (metadata.generation ?? 1) : undefined;
+  const condition = (type: string, verdict: Verdict): PodCondition => conditionOf(type, verdict, old.find((c) => c.type === type), observedGeneration, now);
+  const initialized = condition('Initialized', initializedVerdict(spec, phase, inits));
+  const ready = condition('Ready', gatesVerdict(spec, status.conditions ?? none, containersReady));
+  const others = [initialized, ready, condition('ContainersReady', containersReady), condition('PodScheduled', yes)];
+  return release.atLeast(29) ? [condition('PodReadyToStartContainers', hasSandbox ? yes : no)].concat(others) : others;
+}
+
+const yes: Verdict = { status: 'True' };
+const no: Verdict = { status: 'False' };
+
+/** One that says what it said before is the same value: most of a pod's do, at most of the looks at it. */
+function conditionOf(type: string, { status, reason, message }: Verdict, before: PodCondition | undefined, observedGeneration: number | undefined, now: string): PodCondition {
+  const stays = before?.status === status && !!before.lastTransitionTime;
+  if (stays && before.reason === reason && before.message === message && before.observedGeneration === observedGeneration && before.lastProbeTime === null) return before;
+  const lastTransitionTime = stays ? before.lastTransitionTime : now;
+  if (!message && !reason) return observedGeneration === undefined ? { lastProbeTime: null, lastTransitionTime, status, type } : { lastProbeTime: null, lastTransitionTime, observedGeneration, status, type };
+  const condition: Partial<{ -readonly [field in keyof PodCondition]: PodCondition[field] }> = { lastProbeTime: null, lastTransitionTime };
+  if (message) condition.message = message;
+  if (observedGeneration !== undefined) condition.observedGeneration = observedGeneration;
+  if (reason) condition.reason = reason;
+  condition.status = status;
+  condition.type = type;
+  return condition as PodCondition;
 }
 
 function initializedVerdict(spec: PodSpec, phase: PodPhase, inits: readonly ContainerStatus[]): Verdict {
-  if (inits.length === 0) return { status: 'True' };
+  if (inits.length === 0) return yes;
   const left = names(spec.initContainers!, inits, (s) => s.state?.terminated?.exitCode !== 0 && !s.started);
   if (phase === 'Succeeded' && left.length === 0) return { status: 'True', reason: 'PodCompleted' };
   if (left.length === 0) return { status: 'True' };
@@ -126,7 +134,7 @@ function readyVerdict(spec: PodSpec, phase: PodPhase, containers: readonly Conta
   if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
   if (phase === 'Failed' && release.atLeast(26)) return { status: 'False', reason: 'PodFailed' };
   const unready = names(spec.containers, containers, (s) => !s.ready);
-  if (unready.length === 0) return { status: 'True' };
+  if (unready.length === 0) return yes;
   return { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
 }
 

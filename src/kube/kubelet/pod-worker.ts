@@ -40,8 +40,8 @@ export class PodWorker implements ProbeSite {
   pod: Pod;
   private readonly parts: PodParts;
   private readonly probes: PodProbes;
-  private readonly reasons = new Map<string, WaitingReason>();
-  private readonly endings = new Map<string, Ending>(); // by id of the container
+  private reasons: ReadonlyMap<string, WaitingReason> = nothing;
+  private endings: ReadonlyMap<string, Ending> = nothing; // by id of the container
   private readonly startTime: string;
   private terminating = false;
   private over = false;
@@ -151,7 +151,7 @@ export class PodWorker implements ProbeSite {
     for (const [id, ending] of this.endings) {
       if (this.isRunning(id)) continue;
       ending.stop();
-      this.endings.delete(id);
+      this.endings = without(this.endings, id);
     }
     const status = podStatus(this.pod, statuses.statusOf(this.uid) ?? this.pod.status, this.observed, {
       release: context.release,
@@ -262,10 +262,10 @@ export class PodWorker implements ProbeSite {
         done: (failure, trace) => {
           if (trace !== 0) this.act = trace;
           if (failure) {
-            this.reasons.set(container.name, failure);
+            this.reasons = new Map([...this.reasons, [container.name, failure]]);
             failed = true;
             if (failure.reason === 'CrashLoopBackOff') this.lookAfterNewSandbox();
-          } else this.reasons.delete(container.name);
+          } else this.reasons = without(this.reasons, container.name);
           next();
         },
       });
@@ -344,7 +344,7 @@ export class PodWorker implements ProbeSite {
       context.read(this.key, 'metadata'),
     ]);
     const ending = new (clusterCode.get().Ending)(context, hooks(), { pod: this.pod, spec, container, graceSeconds, message, trace });
-    this.endings.set(container.id, ending);
+    this.endings = new Map([...this.endings, [container.id, ending]]);
     ending.begin();
   }
 
@@ -359,6 +359,13 @@ export class PodWorker implements ProbeSite {
     this.stop();
     finished(this);
   }
+}
+
+/** Most pods never have anything to remember: a map of their own is made for those that do. */
+const nothing: ReadonlyMap<string, never> = new Map<string, never>();
+
+function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
+  return map.has(key) ? new Map([...map].filter(([other]) => other !== key)) : map;
 }
 
 function killMessage(reason: KillReason, name: string): string {
