@@ -168,7 +168,8 @@ export class Cgroup {
   leave(process: Process): void {
     const at = this.inside?.lastIndexOf(process) ?? -1;
     if (at < 0) return;
-    this.inside!.splice(at, 1);
+    if (at === this.inside!.length - 1) this.inside!.pop(); // the youngest most often: without a list of what was taken out
+    else this.inside!.splice(at, 1);
     this.count(-1);
   }
 

@@ -101,5 +101,6 @@ export function reap(kernel: Kernel, process: Process): void {
 
 function removeFrom(siblings: Process[], process: Process): void {
   const at = siblings.lastIndexOf(process);
-  if (at >= 0) siblings.splice(at, 1);
+  if (at >= 0 && at === siblings.length - 1) siblings.pop(); // the youngest most often: without a list of what was taken out
+  else if (at >= 0) siblings.splice(at, 1);
 }

@@ -4,7 +4,7 @@ const unitMs: Readonly<Record<string, number>> = { '': 1_000, s: 1_000, m: 60_00
 
 /** Milliseconds; undefined when it is no time. */
 export function parseInterval(text: string): number | undefined {
-  if (/^inf(inity)?$/i.test(text)) return Infinity;
   const match = /^(\d+\.?\d*|\.\d+)([smhd]?)$/.exec(text);
-  return match ? Number(match[1]) * unitMs[match[2]!]! : undefined;
+  if (match) return Number(match[1]) * unitMs[match[2]!]!;
+  return /^inf(inity)?$/i.test(text) ? Infinity : undefined;
 }

@@ -41,9 +41,11 @@ export function parseOptions(args: readonly string[], spec: OptionSpec): Options
   return parser.run() ?? parser;
 }
 
+const none: readonly string[] = [];
+
 class OptionParser implements Options {
-  readonly operands: string[] = [];
-  readonly order: string[] = [];
+  operands: readonly string[] = none;
+  order: readonly string[] = none;
   private found: Map<string, string[]> | undefined; // many programs are given none
   private readonly args: readonly string[];
   private readonly spec: OptionSpec;
@@ -68,16 +70,22 @@ class OptionParser implements Options {
   }
 
   run(): OptionProblem | undefined {
+    if (!this.args.some((arg) => arg.startsWith('-'))) {
+      this.operands = this.args;
+      return undefined;
+    }
+    const operands: string[] = [];
+    this.operands = operands;
     while (this.at < this.args.length) {
       const arg = this.args[this.at++]!;
       if (this.spec.none || arg === '-' || !arg.startsWith('-')) {
-        this.operands.push(arg);
+        operands.push(arg);
         if (!this.spec.stopAtOperand) continue;
-        this.rest();
+        this.rest(operands);
         return undefined;
       }
       if (arg === '--') {
-        this.rest();
+        this.rest(operands);
         return undefined;
       }
       const problem = arg.startsWith('--') ? this.longOption(arg.slice(2)) : this.letters(arg);
@@ -86,13 +94,13 @@ class OptionParser implements Options {
     return undefined;
   }
 
-  private rest(): void {
-    append(this.operands, this.args.slice(this.at));
+  private rest(operands: string[]): void {
+    append(operands, this.args.slice(this.at));
     this.at = this.args.length;
   }
 
   private note(name: string, value: string): void {
-    this.order.push(name);
+    this.order = this.order.concat(name);
     const found = (this.found ??= new Map());
     const all = found.get(name);
     if (all) all.push(value);
