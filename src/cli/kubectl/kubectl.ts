@@ -3,7 +3,7 @@ import type { Process, Program } from '../../host/index.ts';
 import { NetError } from '../../host/index.ts';
 import { clientRelease, type ClientRelease } from './command/client-release.ts';
 import { lastWords } from './command/error-words.ts';
-import { CommandError, Exit, UsageError } from './command/errors.ts';
+import { CommandError, Exit, FlagError, HelpError, UsageError } from './command/errors.ts';
 import { findVerb } from './command/find-verb.ts';
 import { globalFlags, helpFlag } from './command/global-flags.ts';
 import { helpOf, rootHelp } from './command/help.ts';
@@ -30,11 +30,13 @@ function* main(p: Process, release: ClientRelease, verbs: readonly Verb[]): Task
   if (plugin) yield p.exec(plugin.path, [plugin.path, ...plugin.rest], p.env);
   let path = 'kubectl';
   let k: Invocation | undefined;
+  let failsBy = 0;
   try {
     const found = findVerb(words, verbs, release.minor);
     path = found.path;
     if (!found.verb) return yield* withoutVerb(p, found.words, release, verbs);
     const { verb } = found;
+    failsBy = verb.failsBy ?? 0;
     const specs = [...globalFlags, helpFlag, ...(verb.flags ?? [])].filter((flag) => isKnown(flag, release.minor));
     const wantsHelp = found.words.some((word, i) => (word === '-h' || word === '--help') && !found.words.slice(0, i).includes('--'));
     if (wantsHelp) return yield* print(p, helpOf(verb, path, release.minor));
@@ -43,19 +45,22 @@ function* main(p: Process, release: ClientRelease, verbs: readonly Verb[]): Task
     for (const warning of line.warnings) yield* p.error(warning);
     k = new Invocation(p, release, verb, path, line);
     checkRequired(verb, k);
-    return (yield* verb.run(k)) ?? 0;
+    const code = (yield* verb.run(k)) ?? 0;
+    k.refuseWarnings();
+    return code;
   } catch (error) {
-    return yield* fail(p, error, path, k);
+    return yield* fail(p, error, path, k, failsBy);
   }
 }
 
-function* fail(p: Process, error: unknown, path: string, k: Invocation | undefined): Task<number> {
+function* fail(p: Process, error: unknown, path: string, k: Invocation | undefined, failsBy: number): Task<number> {
   if (error instanceof Exit) return error.exitCode;
-  const words = lastWords(error, path, () => k!.connection);
+  const words = lastWords(failsBy > 0 && error instanceof FlagError ? new UsageError(error.message) : error, path, () => k!.connection);
   if (!words) throw error;
+  if (error instanceof HelpError && k) yield* p.print(`${helpOf(k.verb, path, k.release.minor)}\n`.replace(/\n+$/, '\n'));
   if (error instanceof NetError && k?.isDiscovering) yield* p.error(yield* discoveryLog(k, error));
   yield* p.error(words.text);
-  return words.exitCode;
+  return words.exitCode + failsBy;
 }
 
 function isVerb(words: readonly string[], release: ClientRelease, verbs: readonly Verb[]): boolean {

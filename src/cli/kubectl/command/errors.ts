@@ -18,6 +18,11 @@ export class UsageError extends CommandError {
   override name = 'UsageError';
 }
 
+/** As above, with the whole help printed first: what the verbs of `config` do. */
+export class HelpError extends CommandError {
+  override name = 'HelpError';
+}
+
 /** The flags of a command line are wrong, which another line tells. */
 export class FlagError extends CommandError {
   override name = 'FlagError';

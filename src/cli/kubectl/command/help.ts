@@ -34,7 +34,7 @@ export function optionsHelp(minor: number): string {
   return `The following options can be passed to any command:\n\n${flagsText(globalFlags.filter((flag) => isKnown(flag, minor)))}`;
 }
 
-function listOf(verbs: readonly Verb[], widthMin = 0): string {
+function listOf(verbs: readonly Verb[], widthMin = 11): string {
   const width = Math.max(widthMin, ...verbs.map((verb) => verb.name.length));
   return verbs.map((verb) => `  ${verb.name.padEnd(width)}   ${verb.summary}\n`).join('');
 }

@@ -6,7 +6,7 @@ import { ApiClient } from '../wire/api-client.ts';
 import { discover, type Discovery } from '../wire/discovery.ts';
 import { OpenApi } from '../wire/openapi.ts';
 import type { ClientRelease } from './client-release.ts';
-import { UsageError } from './errors.ts';
+import { CommandError, UsageError } from './errors.ts';
 import type { Flags } from './flag.ts';
 import type { Task } from './task.ts';
 import type { Verb } from './verb.ts';
@@ -57,6 +57,12 @@ export class Invocation {
   get connection(): Connection {
     const own = (this.verb.flags ?? []).map((flag) => flag.name); // a verb's own --user is not the kubeconfig's
     return (this.connectionMade ??= connectionOf(this.kubeconfig, this.flags.without(own), this.p));
+  }
+
+  /** --warnings-as-errors. */
+  refuseWarnings(): void {
+    const count = this.clientMade?.warningCount ?? 0;
+    if (count > 0 && this.flags.bool('warnings-as-errors')) throw new CommandError(`${count} warning${count === 1 ? '' : 's'} received`);
   }
 
   get namespace(): string {

@@ -23,6 +23,8 @@ export interface Verb {
   readonly group?: VerbGroup; // where the list of verbs has it
   readonly completes?: Completes;
   readonly hidden?: true;
+  /** Added to the exit code of what fails: 1 has a meaning of its own. */
+  readonly failsBy?: number;
   readonly since?: number;
   readonly until?: number;
   run?(k: Invocation): Task<number | void>;

@@ -28,3 +28,9 @@ export function selectorText(selector: Json | undefined): string | undefined {
 export function mapSelectorText(labels: JsonObject): string {
   return sortedKeys(labels).map((key) => `${key}=${text(labels, key)}`).join(',');
 }
+
+/** Can a server read it as a label selector? Told before anything is done. */
+export function isSelector(typed: string): boolean {
+  const requirement = /^\s*(?:!?\s*[\w./-]+|[\w./-]+\s*(?:=|==|!=|<|>)\s*[\w.-]*|[\w./-]+\s+(?:in|notin)\s*\([\w., -]*\))\s*$/;
+  return typed === '' || typed.split(/,(?![^(]*\))/).every((part) => requirement.test(part));
+}

@@ -1,9 +1,17 @@
 /** kubectl api-resources. */
-import { compareBytes, formatTable, kubectlTable } from '../../../base/index.ts';
+import { compareBytes, formatTable, kubectlTable, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
+import { printerOf } from '../print/object-printer.ts';
 import { apiVersionOf, qualifiedName, type ApiResource } from '../wire/discovery.ts';
 import { preferred } from '../wire/resource-mapper.ts';
+
+/** The first release that prints types as objects. */
+const WHOLE_SINCE = 34;
+
+function described({ plural, singular, shortNames, categories, subresources: _, ...resource }: ApiResource): JsonObject {
+  return { ...resource, name: plural, singularName: singular, ...(shortNames.length > 0 && { shortNames }), ...(categories.length > 0 && { categories }) };
+}
 
 export const apiResourcesVerb: Verb = {
   name: 'api-resources',
@@ -17,7 +25,8 @@ export const apiResourcesVerb: Verb = {
     { name: 'categories', type: 'list', usage: 'Only types of these categories.' },
     { name: 'namespaced', type: 'bool', initial: 'true', usage: 'false shows types that belong to no namespace, true those that do.' },
     { name: 'no-headers', type: 'bool', initial: 'false', usage: 'Print no headers.' },
-    { name: 'output', short: 'o', type: 'string', usage: 'wide or name.' },
+    { name: 'output', short: 'o', type: 'string', usage: 'wide or name; newer ones know json, yaml and kyaml too.' },
+    { name: 'show-managed-fields', type: 'bool', initial: 'false', usage: 'Keep managedFields, of which a type has none.', since: WHOLE_SINCE },
     { name: 'sort-by', type: 'string', usage: "Sort by 'name' or 'kind'." },
     { name: 'verbs', type: 'list', usage: 'Only types that know these verbs.' },
   ],
@@ -25,7 +34,8 @@ export const apiResourcesVerb: Verb = {
     if (k.args.length > 0) throw k.usageError(`unexpected arguments: [${k.args.join(' ')}]`);
     const { flags } = k;
     const [output, sort] = [flags.text('output'), flags.text('sort-by')];
-    if (!['', 'wide', 'name'].includes(output)) throw new CommandError(`--output ${output} is not available`);
+    const printer = k.release.minor >= WHOLE_SINCE && !['', 'wide', 'name'].includes(output) ? printerOf(k, ['json', 'kyaml', 'name', 'wide', 'yaml']) : undefined;
+    if (!printer && !['', 'wide', 'name'].includes(output)) throw new CommandError(`--output ${output} is not available`);
     if (!['', 'name', 'kind'].includes(sort)) throw new CommandError('--sort-by accepts only name or kind');
     const fits = (resource: ApiResource): boolean =>
       resource.verbs.length > 0 &&
@@ -37,6 +47,7 @@ export const apiResourcesVerb: Verb = {
     const key = (resource: ApiResource): string => (sort === 'kind' ? resource.kind : resource.plural);
     // Groups in byte order, unless another order is asked for.
     const sorted = [...found].sort((a, b) => (sort === '' ? compareBytes(a.group, b.group) : 0) || compareBytes(key(a), key(b)));
+    if (printer) return yield* k.print(printer({ apiVersion: 'v1', groupVersion: '', kind: 'APIResourceList', resources: sorted.map(described) }));
     if (output === 'name') return yield* k.print(sorted.map((resource) => `${qualifiedName(resource)}\n`).join(''));
     const isWide = output === 'wide';
     const headers = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(isWide ? ['VERBS', 'CATEGORIES'] : [])];

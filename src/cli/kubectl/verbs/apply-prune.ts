@@ -46,35 +46,47 @@ function allowed(...given: readonly (readonly string[])[]): readonly { readonly 
   });
 }
 
-/** `applied` is all that the files name. */
-export function* prune(k: Invocation, applied: readonly Info[], report: Report): Task {
+/** What is to be looked through. Types of older servers are left out, unless somebody asked for them. */
+export function* prunedTypes(k: Invocation): Task<readonly ApiResource[]> {
   const { flags } = k;
-  const discovery = yield* k.discovery();
-  const kept = new Set(applied.map(keyOf));
-  const namespaces = [...new Set(applied.filter(({ resource }) => resource.namespaced).map(({ namespace }) => namespace))].sort();
   const isTyped = flags.has('prune-allowlist') || flags.has('prune-whitelist');
-  const deleted: Info[] = [];
-  for (const { apiVersion, kind } of allowed(flags.list('prune-allowlist'), flags.list('prune-whitelist'))) {
+  const discovery = yield* k.discovery();
+  return allowed(flags.list('prune-allowlist'), flags.list('prune-whitelist')).flatMap(({ apiVersion, kind }) => {
     const resource = findKind(discovery, apiVersion, kind);
-    if (!resource && !isTyped) continue; // not of this server
-    if (!resource) throw new CommandError(`error retrieving RESTMappings to prune: invalid resource ${apiVersion}, Kind=${kind}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
-    for (const namespace of resource.namespaced ? namespaces : ['']) deleted.push(...(yield* pruneIn(k, resource, namespace, kept, report)));
+    if (!resource && isTyped) throw new CommandError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
+    return resource ? [resource] : [];
+  });
+}
+
+/** `applied` is all that the files name. */
+export function* prune(k: Invocation, types: readonly ApiResource[], applied: readonly Info[], report: Report): Task {
+  const deleted: Info[] = [];
+  const grace = k.flags.int('grace-period');
+  const body: JsonObject = { ...(grace >= 0 && { gracePeriodSeconds: grace }), propagationPolicy: propagation(k) };
+  for (const type of types) {
+    for (const info of yield* toPrune(k, [type], applied)) {
+      if (dryRun(k) !== 'client') yield* k.client.json(objectPath(type, info.namespace, info.name), { method: 'DELETE', query: dryRunQuery(dryRun(k)), body });
+      yield* report.say(info, 'pruned', info.object);
+      deleted.push(info);
+    }
   }
-  if (!flags.bool('wait') || dryRun(k) !== 'none') return;
+  if (!k.flags.bool('wait') || dryRun(k) !== 'none') return;
   for (const info of deleted) yield* waitUntilGone(k, info, text(info.object, 'metadata', 'uid'), deadlineOf(k));
 }
 
-function* pruneIn(k: Invocation, resource: ApiResource, namespace: string, kept: ReadonlySet<string>, report: Report): Task<readonly Info[]> {
+/** What was applied once, in the namespaces of what is applied now, and is not among it. */
+export function* toPrune(k: Invocation, types: readonly ApiResource[], applied: readonly Info[]): Task<readonly Info[]> {
+  const kept = new Set(applied.map(keyOf));
+  const namespaces = [...new Set(applied.filter(({ resource }) => resource.namespaced).map(({ namespace }) => namespace))].sort();
   const selector = k.flags.text('selector');
-  const found = yield* k.client.get(collectionPath(resource, namespace), selector === '' ? [] : [['labelSelector', selector]]);
-  const old = list(found, 'items').map((object) => infoOf(resource, object)).filter((info) => hasLastApplied(info.object) && !kept.has(keyOf(info)));
-  for (const info of old) {
-    const grace = k.flags.int('grace-period');
-    const body: JsonObject = { ...(grace >= 0 && { gracePeriodSeconds: grace }), propagationPolicy: propagation(k) };
-    if (dryRun(k) !== 'client') yield* k.client.json(objectPath(resource, info.namespace, info.name), { method: 'DELETE', query: dryRunQuery(dryRun(k)), body });
-    yield* report.say(info, 'pruned', info.object);
+  const found: Info[] = [];
+  for (const resource of types) {
+    for (const namespace of resource.namespaced ? namespaces : ['']) {
+      const all = yield* k.client.get(collectionPath(resource, namespace), selector === '' ? [] : [['labelSelector', selector]]);
+      found.push(...list(all, 'items').map((object) => infoOf(resource, object)).filter((info) => hasLastApplied(info.object) && !kept.has(keyOf(info))));
+    }
   }
-  return old;
+  return found;
 }
 
 function keyOf({ resource, namespace, name }: Info): string {

@@ -25,11 +25,12 @@ export function* applyOnServer(k: Invocation, info: Info, report: Report): Task 
     ['force', String(k.flags.bool('force-conflicts'))],
   ];
   try {
-    const path = objectPath(info.resource, info.namespace, info.name);
+    const path = objectPath(info.resource, info.namespace, info.name, k.flags.text('subresource'));
     const applied = (yield* k.client.json(path, { method: 'PATCH', query, body: info.object, contentType: 'application/apply-patch+yaml' })) as JsonObject;
     yield* report.say(info, 'serverside-applied', applied);
   } catch (error) {
     if (error instanceof StatusError && error.reason === 'Conflict') throw new CommandError(`${conflictWords(error)}${advice}${k.release.minor < 21 ? oldPage : page}`);
+    if (error instanceof StatusError && error.reason === 'UnsupportedMediaType') throw new CommandError(`Server-side apply not available on the server: (${error.message})`);
     throw error;
   }
 }

@@ -16,9 +16,11 @@ import { collectionPath, getObject, objectPath, type Info } from '../resources/i
 import { hasLastApplied, lastAppliedAnnotation, withLastApplied } from '../resources/last-applied.ts';
 import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
 import type { Query } from '../wire/api-client.ts';
+import type { ApiResource } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { applyPatchFor } from './apply-patch.ts';
-import { checkPrune, prune, pruneFlags } from './apply-prune.ts';
+import { propagation } from './delete.ts';
+import { checkPrune, prune, prunedTypes, pruneFlags } from './apply-prune.ts';
 import { applyOnServer, serverSideFlags } from './apply-server-side.ts';
 import { editLastAppliedVerb } from './edit-last-applied.ts';
 import { setLastAppliedVerb } from './set-last-applied.ts';
@@ -34,6 +36,7 @@ const flags: readonly FlagSpec[] = [
   dryRunFlag,
   validateFlag,
   ...serverSideFlags,
+  { name: 'subresource', type: 'string', usage: 'With --server-side: apply to this subresource.', since: 35 },
   { name: 'all', type: 'bool', initial: 'false', usage: 'Every object that the files name.', hidden: true },
   { name: 'force', type: 'bool', initial: 'false', usage: 'Delete and make anew what cannot be changed.' },
   { name: 'grace-period', type: 'int', initial: '-1', usage: 'Seconds that --force gives an object to end; negative leaves it to the object.' },
@@ -62,18 +65,23 @@ export const applyVerb: Verb = {
     if (k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
     if (k.flags.bool('server-side') && dryRun(k) === 'client') throw new CommandError('--dry-run=client doesn\'t work with --server-side (did you mean --dry-run=server instead?)');
     if (k.flags.bool('force-conflicts') && !k.flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
+    if (k.flags.bool('force') && k.flags.bool('server-side')) throw new CommandError('--force cannot be used with --server-side');
+    if (k.flags.bool('force') && dryRun(k) === 'server') throw new CommandError('--dry-run=server cannot be used with --force');
+    if (k.flags.text('subresource') !== '' && !k.flags.bool('server-side')) throw new CommandError('--subresource can only be specified for --server-side');
+    propagation(k); // a word that it does not know is refused before anything is sent
     checkPrune(k);
+    const types = k.flags.bool('prune') ? yield* prunedTypes(k) : undefined;
     const validate = validator(k);
     const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), ...(validate && { validate }) });
     throwCollected(errors);
     if (infos.length === 0 && !k.flags.bool('prune')) throw new CommandError('no objects passed to apply');
     yield* warnOfBareDryRun(k);
-    yield* applyAll(k, infos);
+    yield* applyAll(k, infos, types);
   },
 };
 
 /** One after the other: what fails does not keep the rest from being applied. */
-function* applyAll(k: Invocation, infos: readonly Info[]): Task {
+function* applyAll(k: Invocation, infos: readonly Info[], pruned: readonly ApiResource[] | undefined): Task {
   const report = new Report(k, infos.length > 1);
   const failures: Error[] = [];
   for (const info of infos) {
@@ -86,7 +94,7 @@ function* applyAll(k: Invocation, infos: readonly Info[]): Task {
       failures.push(error);
     }
   }
-  if (k.flags.bool('prune') && failures.length === 0) yield* prune(k, infos, report);
+  if (pruned && failures.length === 0) yield* prune(k, pruned, infos, report);
   yield* report.end();
   throwCollected(failures);
 }

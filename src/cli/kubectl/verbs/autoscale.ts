@@ -52,11 +52,16 @@ export const autoscaleVerb: Verb = {
     const report = new Report(k);
     for (const info of infos) {
       if (info.resource.subresources.some((sub) => sub.name === 'scale')) yield* create(k, info, report);
-      else failures.push(new CommandError(`cannot autoscale a ${info.resource.kind}${info.resource.group === '' ? '' : `.${info.resource.group}`}: not supported`));
+      else failures.push(new CommandError(notScalable(k, info)));
     }
     throwCollected(failures);
   },
 };
+
+function notScalable({ release }: Invocation, { resource: { group, version, kind, plural } }: Info): string {
+  const what = `cannot autoscale a ${kind}${group === '' ? '' : `.${group}`}`;
+  return release.minor < 27 ? `${what}: not supported` : `${what}: could not find scale subresource for ${group}/${version}, Resource=${plural} in discovery information`;
+}
 
 /** What is to be kept at what: percents of the requests, or amounts. */
 function metricsOf({ flags }: Invocation, percent: number): readonly Json[] {
@@ -91,7 +96,7 @@ function* create(k: Invocation, info: Info, report: Report): Task {
     status: second ? { currentMetrics: null, desiredReplicas: 0 } : { currentReplicas: 0, desiredReplicas: 0 },
   });
   const placed = { resource, name: text(object, 'metadata', 'name') };
-  if (dryRun(k) === 'client') return yield* report.say(placed, 'autoscaled', object);
+  if (dryRun(k) === 'client') return yield* report.say(placed, 'created', object);
   const query: [string, string][] = [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')]];
   const created = yield* k.client.json(collectionPath(resource, info.namespace), { method: 'POST', query, body: object });
   yield* report.say(placed, 'autoscaled', created as JsonObject);

@@ -52,13 +52,15 @@ export function* changeMetadata(k: Invocation, map: MetadataMap): Task {
   const settings = parseSettings(at < 0 ? [] : k.args.slice(at), map.word);
   const isList = k.flags.bool('list');
   if (resources.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  if (k.flags.bool('local') && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set');
   if (settings.set.size + settings.removed.length === 0 && !isList) throw new CommandError(`at least one ${map.word} update is required`);
   const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: resources, latest: !k.flags.bool('local'), typeAlone: isList });
+  if (k.flags.text('resource-version') !== '' && infos.length > 1) throw new CommandError('--resource-version may only be used with a single resource');
   const failures: Error[] = [...errors];
   const report = new Report(k);
   for (const info of infos) {
     try {
-      if (isList) yield* show(k, info, map, infos.length > 1);
+      if (isList) yield* show(k, info, map, { set: settings.set, isOneOfSeveral: infos.length > 1 });
       else yield* changeOne(k, info, map, settings, report);
     } catch (error) {
       if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
@@ -68,17 +70,21 @@ export function* changeMetadata(k: Invocation, map: MetadataMap): Task {
   throwCollected(failures);
 }
 
+const labelRule =
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+
 function parseSettings(words: readonly string[], word: string): Settings {
   const set = new Map<string, string>();
   const removed: string[] = [];
   for (const setting of words) {
     const at = setting.indexOf('=');
+    if (at > 0 && word === 'label' && !/^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(setting.slice(at + 1))) throw new CommandError(`invalid label value: ${JSON.stringify(setting)}: ${labelRule}`);
     if (at > 0) set.set(setting.slice(0, at), setting.slice(at + 1));
     else if (setting.endsWith('-') && setting.length > 1 && at < 0) removed.push(setting.slice(0, -1));
     else throw new CommandError(at === 0 ? `at least one ${word} update is required` : `all resources must be specified before ${word} changes: ${setting}`);
   }
   const both = removed.filter((key) => set.has(key));
-  if (both.length > 0) throw new CommandError(`can not both modify and remove ${word === 'label' ? 'a' : 'an'} ${word} in the same command`);
+  if (both.length > 0) throw new CommandError(`can not both modify and remove ${word === 'label' ? 'a label' : 'the following annotation(s)'} in the same command${word === 'label' ? '' : `: ${both.join(', ')}`}`);
   return { set, removed };
 }
 
@@ -91,7 +97,7 @@ function* changeOne(k: Invocation, info: Info, map: MetadataMap, { set, removed 
   if (map.word === 'label') for (const key of missing) yield* k.print(`label ${JSON.stringify(key)} not found.\n`);
   const after: Record<string, Json> = { ...before, ...Object.fromEntries(set) };
   for (const key of removed) delete after[key];
-  const isChanged = canonicalJson(before) !== canonicalJson(after) || missing.length > 0;
+  const isChanged = canonicalJson(before) !== canonicalJson(after) || (map.word !== 'label' && missing.length > 0);
   const outcome = map.outcome({ isChanged, isOnlyRemoval: set.size === 0 && missing.length === 0 });
   const changed = withMember(info.object, ['metadata', map.field], after);
   if (k.flags.bool('local') || dryRun(k) === 'client') return yield* report.say(info, outcome, changed);
@@ -108,8 +114,13 @@ function* changeOne(k: Invocation, info: Info, map: MetadataMap, { set, removed 
   yield* report.say(info, outcome, answer as JsonObject);
 }
 
-function* show(k: Invocation, info: Info, map: MetadataMap, isOneOfSeveral: boolean): Task {
-  const entries = members(info.object, 'metadata', map.field);
+interface Listing {
+  readonly set: Settings['set'];
+  readonly isOneOfSeveral: boolean;
+}
+
+function* show(k: Invocation, info: Info, map: MetadataMap, { set, isOneOfSeveral }: Listing): Task {
+  const entries = { ...members(info.object, 'metadata', map.field), ...Object.fromEntries(set) };
   const indent = isOneOfSeveral ? ' ' : '';
   if (isOneOfSeveral) yield* k.print(`Listing ${map.field} for ${info.resource.kind}.${info.resource.group}/${info.name}:\n`);
   for (const key of sortedKeys(entries)) yield* k.print(`${indent}${key}=${text(entries[key])}\n`);

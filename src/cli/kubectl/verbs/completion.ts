@@ -35,10 +35,10 @@ export const completionVerb: Verb = {
   examples: [{ does: 'For the bash that one sits at', command: 'source <(kubectl completion bash)' }],
   *run(k) {
     const [shell] = k.args;
-    if (shell === undefined) throw k.usageError('Shell not specified');
-    if (k.args.length > 1) throw k.usageError('Too many arguments. Expected only the shell type');
+    if (shell === undefined) throw k.usageError('Shell not specified.');
+    if (k.args.length > 1) throw k.usageError('Too many arguments. Expected only the shell type.');
     const script = scripts[shell];
-    if (script === undefined) throw k.usageError(`Unsupported shell type ${JSON.stringify(shell)}`);
+    if (script === undefined) throw k.usageError(`Unsupported shell type ${JSON.stringify(shell)}.`);
     yield* k.print(script);
   },
 };

@@ -1,7 +1,9 @@
 /** The verbs of `kubectl config` that deal with contexts. */
 import { formatTable, kubectlTable } from '../../../base/index.ts';
-import { CommandError, Exit } from '../command/errors.ts';
+import { CommandError, Exit, HelpError } from '../command/errors.ts';
+import { helpOf } from '../command/help.ts';
 import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { dropEntry, putEntry, setCurrentContext } from '../config/edit-kubeconfig.ts';
 import { text } from '../objects/member.ts';
@@ -40,8 +42,9 @@ export const setContextVerb: Verb = {
   *run(k) {
     const { entries, currentContext } = k.kubeconfig;
     const name = k.flags.bool('current') ? currentContext : (k.args[0] ?? '');
+    if (k.flags.bool('current') && k.args.length > 0) throw new CommandError('you cannot specify both a context name and --current');
     if (k.flags.bool('current') && name === '') throw new CommandError('no current context is set');
-    if (k.args.length > 1) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
+    if (k.args.length > 1) throw new HelpError(`Unexpected args: [${k.args.join(' ')}]`);
     if (name === '') throw new CommandError('you must specify a non-empty context name or --current');
     const before = entries.contexts.get(name)?.settings ?? { cluster: '', user: '' };
     const given = (flag: string) => (k.flags.has(flag) ? { [flag]: k.flags.text(flag) } : {});
@@ -60,11 +63,13 @@ export const getContextsVerb: Verb = {
     { name: 'output', short: 'o', type: 'string', usage: 'name prints only names.' },
   ],
   *run(k) {
+    const output = k.flags.text('output');
+    if (!['', 'name'].includes(output)) throw new CommandError(`--output ${output} is not available in kubectl config get-contexts; resetting to default output format`);
     const { entries, currentContext } = k.kubeconfig;
     const known = [...entries.contexts.keys()].sort();
     const wanted = k.args.length > 0 ? known.filter((name) => k.args.includes(name)) : known;
     const missing = k.args.filter((name) => !entries.contexts.has(name));
-    if (k.flags.text('output') === 'name') yield* k.print(wanted.map((name) => `${name}\n`).join(''));
+    if (output === 'name') yield* k.print(wanted.map((name) => `${name}\n`).join(''));
     else {
       const rows = wanted.map((name) => {
         const settings = entries.contexts.get(name)!.settings;
@@ -83,7 +88,8 @@ export const deleteContextVerb: Verb = {
   usage: 'config delete-context NAME',
   completes: 'contexts',
   *run(k) {
-    const name = oneArgument(k);
+    const name = yield* entryToDelete(k);
+    if (name === undefined) return;
     const file = dropEntry(k.p, k.kubeconfig, 'contexts', name);
     if (file === undefined) throw new CommandError(`cannot delete context ${name}, not in ${k.kubeconfig.defaultFile}`);
     if (name === k.kubeconfig.currentContext) yield* k.warn('warning: this removed your active context, use "kubectl config use-context" to select a different one\n');
@@ -98,7 +104,7 @@ export const renameContextVerb: Verb = {
   completes: 'contexts',
   *run(k) {
     const [from, to] = k.args;
-    if (from === undefined || to === undefined || k.args.length > 2) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
+    if (from === undefined || to === undefined || k.args.length > 2) throw new HelpError(`Unexpected args: [${k.args.join(' ')}]`);
     const { entries, currentContext } = k.kubeconfig;
     const known = entries.contexts.get(from);
     if (!known) throw new CommandError(`cannot rename the context ${JSON.stringify(from)}, it's not in ${k.kubeconfig.defaultFile}`);
@@ -110,8 +116,15 @@ export const renameContextVerb: Verb = {
   },
 };
 
-export function oneArgument(k: Invocation): string {
-  if (k.args.length === 1 && k.args[0] !== '') return k.args[0]!;
-  if (k.args.length > 1) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
-  throw k.args.length === 0 ? k.usageError('Unexpected args: []') : new Exit(1);
+export function oneArgument(k: Invocation, words = 'Unexpected args'): string {
+  if (k.args.length !== 1) throw new HelpError(`${words}: [${k.args.join(' ')}]`);
+  if (k.args[0] === '') throw new Exit(1);
+  return k.args[0]!;
+}
+
+/** The one entry to delete; undefined where its help has been printed instead. */
+export function* entryToDelete(k: Invocation): Task<string | undefined> {
+  if (k.args.length === 1) return k.args[0];
+  yield* k.print(helpOf(k.verb, k.path, k.release.minor));
+  return undefined;
 }

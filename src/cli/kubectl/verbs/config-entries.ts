@@ -5,11 +5,12 @@ import type { Process } from '../../../host/index.ts';
 import { goFileWords } from '../command/error-words.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
+import type { Invocation } from '../command/invocation.ts';
 import type { Verb } from '../command/verb.ts';
 import { dropEntry, putEntry } from '../config/edit-kubeconfig.ts';
 import type { Section } from '../config/kubeconfig.ts';
 import { absolute } from '../kustomize/kustomization.ts';
-import { oneArgument } from './config-contexts.ts';
+import { entryToDelete, oneArgument } from './config-contexts.ts';
 
 interface EntryVerb {
   readonly name: string;
@@ -36,7 +37,8 @@ function setVerb({ name, section, word, summary, usage, fields, extra }: EntryVe
     completes: section === 'clusters' ? 'clusters' : 'users',
     flags: [...own, ...(extra ?? [])],
     *run(k) {
-      const entry = oneArgument(k);
+      const entry = oneArgument(k, section === 'users' ? 'unexpected args' : 'Unexpected args');
+      refuseTogether(k);
       const settings: Record<string, Json> = { ...k.kubeconfig.entries[section].get(entry)?.settings };
       for (const field of fields) {
         if (!k.flags.has(field)) continue;
@@ -48,6 +50,14 @@ function setVerb({ name, section, word, summary, usage, fields, extra }: EntryVe
       yield* k.print(`${word} ${JSON.stringify(entry)} set.\n`);
     },
   };
+}
+
+/** Whom to trust, and who one is, each in one way. */
+function refuseTogether({ flags }: Invocation): void {
+  if (flags.bool('insecure-skip-tls-verify') && flags.text('certificate-authority') !== '') throw new CommandError('you cannot specify a certificate authority and insecure mode at the same time');
+  if (flags.text('token') !== '' && (flags.text('username') !== '' || flags.text('password') !== '')) {
+    throw new CommandError('you cannot specify more than one authentication method at the same time: --token, --username/--password');
+  }
 }
 
 /** A file's path, or what is in it. */
@@ -62,7 +72,7 @@ function putFile(p: Process, settings: Record<string, Json>, field: string, give
     settings[data] = encodeBase64(p.files.readFile(given));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    throw new CommandError(`could not read ${data} from "${given}": ${goFileWords(error)}`);
+    throw new CommandError(`could not stat ${field} file ${given}: ${goFileWords(error, 'stat')}`);
   }
 }
 
@@ -86,7 +96,8 @@ function deleteVerb(name: string, section: Section, word: string, summary: strin
     usage: `config ${name} NAME`,
     completes: section === 'clusters' ? 'clusters' : 'users',
     *run(k) {
-      const entry = oneArgument(k);
+      const entry = yield* entryToDelete(k);
+      if (entry === undefined) return;
       const file = dropEntry(k.p, k.kubeconfig, section, entry);
       if (file === undefined) throw new CommandError(`cannot delete ${word} ${entry}, not in ${k.kubeconfig.defaultFile}`);
       yield* k.print(`deleted ${word} ${entry} from ${file}\n`);

@@ -19,6 +19,7 @@ export const viewVerb: Verb = {
     { name: 'raw', type: 'bool', initial: 'false', usage: 'Show certificates and passwords.' },
   ],
   *run(k) {
+    k.takeNoArguments();
     const config = k.kubeconfig;
     const only = k.flags.bool('minify') ? k.flags.text('context') || config.currentContext : undefined;
     if (only !== undefined && !config.entries.contexts.has(only)) throw new CommandError(`cannot locate context ${only || 'current-context must exist in order to minify'}`);

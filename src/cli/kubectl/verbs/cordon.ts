@@ -29,7 +29,7 @@ function verbOf(name: 'cordon' | 'uncordon', summary: string): Verb {
 export function* nodesNamed(k: Invocation) {
   const selector = k.flags.text('selector');
   if (k.args.length === 0 && selector === '') throw k.usageError(`USAGE: ${k.verb.name} NODE [flags]`);
-  if (k.args.length > 0 && selector !== '') throw k.usageError('error: cannot specify both a node name and a --selector option');
+  if (k.args.length > 0 && selector !== '') throw k.usageError('cannot specify both a node name and a --selector option');
   const args = selector !== '' ? ['nodes'] : k.args.map((name) => (name.includes('/') ? name : `nodes/${name}`));
   return yield* fetchSelected(k, { args, selector });
 }

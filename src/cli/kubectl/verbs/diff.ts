@@ -11,6 +11,7 @@ import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resou
 import { collectionPath, getObject, objectPath, type Info } from '../resources/info.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { applyPatchFor } from './apply-patch.ts';
+import { prunedTypes, toPrune } from './apply-prune.ts';
 import { serverSideFlags } from './apply-server-side.ts';
 
 interface Sides {
@@ -26,12 +27,14 @@ export const diffVerb: Verb = {
   usage: 'diff -f FILENAME',
   group: 'Advanced Commands',
   completes: 'files',
+  failsBy: 1,
   flags: [
     ...fileFlags('the manifests to compare'),
     selectorFlag,
     ...serverSideFlags,
     { name: 'concurrency', type: 'int', initial: '1', usage: 'How many objects to compare at once.' },
-    { name: 'prune', type: 'bool', initial: 'false', usage: 'Include what would be deleted by apply --prune.', hidden: true },
+    { name: 'prune', type: 'bool', initial: 'false', usage: 'Show what apply --prune would delete, too.' },
+    { name: 'prune-allowlist', type: 'array', usage: 'Only these types are pruned, as GROUP/VERSION/KIND; core is the group of pods.', since: 26 },
     { name: 'show-managed-fields', type: 'bool', initial: 'false', usage: 'Include managed fields.' },
   ],
   examples: [{ does: 'What would applying this change?', command: 'kubectl diff -f web.yaml' }],
@@ -42,6 +45,8 @@ export const diffVerb: Verb = {
     throwCollected(errors);
     const all: Sides[] = [];
     for (const info of infos) all.push(yield* sidesOf(k, info));
+    const pruned = k.flags.bool('prune') ? yield* toPrune(k, yield* prunedTypes(k), infos) : [];
+    for (const info of pruned) all.push({ name: sideName(info), live: yamlOf(k, info, info.object), merged: '' });
     yield* compare(k, all);
   },
 };
@@ -54,9 +59,11 @@ function* sidesOf(k: Invocation, info: Info): Task<Sides> {
     if (!(error instanceof StatusError && error.isNotFound)) throw error;
   }
   const merged = yield* mergedOf(k, info, live);
-  const { group, version, kind } = info.resource;
-  const name = [...(group === '' ? [] : [group]), version, kind, info.namespace, info.name].join('.').replaceAll('..', '.');
-  return { name, live: live ? yamlOf(k, info, live) : '', merged: yamlOf(k, info, merged) };
+  return { name: sideName(info), live: live ? yamlOf(k, info, live) : '', merged: yamlOf(k, info, merged) };
+}
+
+function sideName({ resource: { group, version, kind }, namespace, name }: Info): string {
+  return [...(group === '' ? [] : [group]), version, kind, namespace, name].join('.').replaceAll('..', '.');
 }
 
 /** What the server would make of it: asked for with dryRun. */

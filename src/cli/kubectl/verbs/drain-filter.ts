@@ -1,5 +1,5 @@
 /** Which pods of a node a drain evicts, and which keep it from beginning. */
-import type { Json, JsonObject } from '../../../base/index.ts';
+import { parseRfc3339, type Json, type JsonObject } from '../../../base/index.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { drainRules } from '../kinds/drain-rules.ts';
@@ -26,7 +26,10 @@ export function* podsToDrain(k: Invocation, node: Info): Task<ToDrain> {
   const warned = new Map<string, string[]>();
   const note = (map: Map<string, string[]>, why: string, pod: Json): unknown =>
     map.set(why, [...(map.get(why) ?? []), `${text(pod, 'metadata', 'namespace')}/${text(pod, 'metadata', 'name')}`]);
+  const patience = k.flags.int('skip-wait-for-delete-timeout');
   for (const pod of all) {
+    const ends = parseRfc3339(text(pod, 'metadata', 'deletionTimestamp'));
+    if (patience > 0 && ends !== undefined && k.nowMs - ends > patience * 1_000) continue;
     const verdict = yield* judge(k, pod);
     if (verdict.refusal) note(refused, verdict.refusal, pod);
     if (verdict.warning) note(warned, verdict.warning, pod);

@@ -5,6 +5,7 @@ import { CommandError, Exit } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
+import { isSelector } from '../objects/selector-text.ts';
 import { selectorFlag } from '../resources/fetch.ts';
 import type { Info } from '../resources/info.ts';
 import { nodesNamed, setUnschedulable } from './cordon.ts';
@@ -36,6 +37,7 @@ export const drainVerb: Verb = {
     { does: 'Whatever runs there', command: 'kubectl drain node-1 --ignore-daemonsets --delete-emptydir-data --force' },
   ],
   *run(k) {
+    if (!isSelector(k.flags.text('pod-selector'))) throw new CommandError('--pod-selector=<pod_selector> must be a valid label selector');
     const { infos, errors } = yield* nodesNamed(k);
     if (errors.length > 0) throw errors[0]!;
     for (const node of infos) yield* setUnschedulable(k, node, true);

@@ -27,7 +27,9 @@ export const explainVerb: Verb = {
   ],
   *run(k) {
     if (k.args.length === 0) throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.');
-    if (k.args.length > 1) throw new CommandError("We accept only this format: explain RESOURCE\nSee 'kubectl explain -h' for help and examples");
+    if (k.args.length > 1) throw new CommandError("We accept only this format: explain RESOURCE");
+    const output = k.flags.text('output');
+    if (!['plaintext', 'plaintext-openapiv2'].includes(output)) throw new CommandError(`unrecognized format: ${output}`);
     const [typed = '', ...fields] = k.args[0]!.replace(/\.$/, '').split('.');
     const strange = /[^\w-]/u.exec(k.args[0]!.replaceAll('.', ''));
     if (strange) throw new CommandError(`unrecognized character in action: U+${strange[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} '${strange[0]}'`);
@@ -35,7 +37,7 @@ export const explainVerb: Verb = {
     const apiVersion = k.flags.text('api-version') || apiVersionOf(resource);
     const description = yield* k.openApi.of(apiVersion);
     if (!description?.kind(apiVersion, resource.kind)) throw new CommandError(`couldn't find resource for ${JSON.stringify(`${apiVersion}, Resource=${resource.plural}`)}`);
-    const isOld = !description.isV3 || k.flags.text('output') === 'plaintext-openapiv2';
+    const isOld = !description.isV3 || output === 'plaintext-openapiv2';
     const explain = isOld ? explainTextOld : explainText;
     const { text, error } = explain(description, apiVersion, resource.kind, fields, k.flags.bool('recursive'));
     yield* k.print(text);

@@ -23,11 +23,8 @@ const missing: Readonly<Record<string, readonly [why: string, ...flags: string[]
   run: ['of the time when it deleted what files name, or made other objects than pods', 'cascade', 'filename', 'force', 'grace-period', 'hostport', 'kustomize', 'limits', 'recursive', 'requests', 'serviceaccount', 'timeout', 'wait'],
   expose: ['a word of old clients that this one made only one thing of', 'generator'],
   'apply edit-last-applied': ['a word of old clients in an annotation that this one leaves alone', 'record'],
-  apply: ['not there yet', 'subresource'],
-  diff: ['not there yet', 'prune-allowlist'],
-  'api-resources': ['not there yet', 'show-managed-fields'],
-  'top node': ['not there yet', 'show-capacity', 'show-swap', 'use-protocol-buffers'],
-  'top pod': ['not there yet', 'field-selector', 'show-swap', 'sum', 'use-protocol-buffers'],
+  'top node': ['no machine here has swap', 'show-swap'],
+  'top pod': ['no machine here has swap, and metrics are chosen by labels', 'field-selector', 'show-swap'],
   'config set-credentials': ['programs that would be started for a credential', 'auth-provider', 'auth-provider-arg', 'exec-api-version', 'exec-arg', 'exec-command', 'exec-env', 'exec-interactive-mode', 'exec-provide-cluster-info'],
 };
 

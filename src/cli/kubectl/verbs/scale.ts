@@ -59,6 +59,7 @@ export const scaleVerb: Verb = {
     }
     if (scaled === 0 && infos.length === 0 && k.release.minor < plainRefusalSince) throw new CommandError(`no objects passed to scale ${new SeveralErrors(errors).message}`);
     throwCollected(failures);
+    if (infos.length === 0) throw new CommandError('no objects passed to scale');
   },
 };
 

@@ -14,12 +14,19 @@ const common = [
   selectorFlag,
   { name: 'no-headers', type: 'bool', initial: 'false', usage: 'Print no headers.' },
   { name: 'sort-by', type: 'string', usage: "Sort by 'cpu' or 'memory'." },
+  { name: 'use-protocol-buffers', type: 'bool', initial: 'true', usage: 'How metrics come over the wire; they are the same either way.', since: 21 },
 ] as const;
 
 /** Without a metrics server there is nothing to show. */
-function* demandMetrics(k: Invocation): Task {
+function* demandMetrics(k: Invocation, usage: string): Task {
+  if (k.args.length > 1) throw k.usageError(usage);
+  if (k.args.length > 0 && k.flags.text('selector') !== '') throw new CommandError('only one of NAME or --selector can be provided');
+  demandSort(k);
   const { groups } = yield* k.discovery();
   if (!groups.some((group) => group.name === 'metrics.k8s.io')) throw new CommandError('Metrics API not available');
+}
+
+function demandSort(k: Invocation): void {
   const sort = k.flags.text('sort-by');
   if (!['', 'cpu', 'memory'].includes(sort)) throw new CommandError('--sort-by accepts only cpu or memory');
 }
@@ -45,9 +52,9 @@ const topNode: Verb = {
   summary: 'Display resource (CPU/memory) usage of nodes',
   usage: 'top node [NAME | -l label]',
   completes: 'nodes',
-  flags: common,
+  flags: [...common, { name: 'show-capacity', type: 'bool', initial: 'false', usage: 'Shares of all that a node has, not of what pods may have.', since: 21 }],
   *run(k) {
-    yield* demandMetrics(k);
+    yield* demandMetrics(k, 'node [NAME | -l label]');
     const selector = k.flags.text('selector');
     const query: [string, string][] = selector === '' ? [] : [['labelSelector', selector]];
     const name = k.args[0];
@@ -55,7 +62,7 @@ const topNode: Verb = {
     const nodes = name === undefined ? list(yield* k.client.get('/api/v1/nodes', query), 'items') : [yield* k.client.get(`/api/v1/nodes/${name}`)];
     const rows = sorted(k, metrics.map((metric) => ({ name: text(metric, 'metadata', 'name'), usage: usageOf([metric]) }))).map(({ name: node, usage }) => {
       const found = nodes.find((candidate) => text(candidate, 'metadata', 'name') === node) ?? null;
-      const whole = members(found, 'status', 'allocatable');
+      const whole = members(found, 'status', k.flags.bool('show-capacity') ? 'capacity' : 'allocatable');
       const share = (used: number, all: number): string => `${all === 0 ? 0 : Math.trunc((used * 100) / all)}%`;
       const cpu = quantityMilliValue(parseQuantity(text(whole.cpu) || '0'));
       const memory = quantityValue(parseQuantity(text(whole.memory) || '0'));
@@ -65,15 +72,19 @@ const topNode: Verb = {
   },
 };
 
+function cells({ cpu, memory }: Usage): string[] {
+  return [`${cpu}m`, `${Math.trunc(memory / MIB)}Mi`];
+}
+
 const topPod: Verb = {
   name: 'pod',
   aliases: ['pods', 'po'],
   summary: 'Display resource (CPU/memory) usage of pods',
   usage: 'top pod [NAME | -l label]',
   completes: 'pods',
-  flags: [...common, allNamespacesFlag, { name: 'containers', type: 'bool', initial: 'false', usage: 'A line for each container.' }],
+  flags: [...common, allNamespacesFlag, { name: 'containers', type: 'bool', initial: 'false', usage: 'A line for each container.' }, { name: 'sum', type: 'bool', initial: 'false', usage: 'A last line with the sum.', since: 26 }],
   *run(k) {
-    yield* demandMetrics(k);
+    yield* demandMetrics(k, 'pod [NAME | -l label]');
     const isAll = k.flags.bool('all-namespaces');
     const base = isAll ? `${metricsPath}/pods` : `${metricsPath}/namespaces/${k.namespace}/pods`;
     const selector = k.flags.text('selector');
@@ -83,12 +94,14 @@ const topPod: Verb = {
     const hasContainers = k.flags.bool('containers');
     const rows = sorted(k, metrics.map((metric) => ({ name: text(metric, 'metadata', 'name'), metric, usage: usageOf(list(metric, 'containers')) }))).flatMap(({ name: pod, metric, usage }) => {
       const head = [...(isAll ? [text(metric, 'metadata', 'namespace')] : []), pod];
-      const cells = (u: Usage): string[] => [`${u.cpu}m`, `${Math.trunc(u.memory / MIB)}Mi`];
       if (!hasContainers) return [[...head, ...cells(usage)]];
       return list(metric, 'containers').map((container) => [...head, text(container, 'name'), ...cells(usageOf([container]))]);
     });
     const headers = [...(isAll ? ['NAMESPACE'] : []), ...(hasContainers ? ['POD', 'NAME'] : ['NAME']), 'CPU(cores)', 'MEMORY(bytes)'];
-    yield* k.print(formatTable(kubectlTable, k.flags.bool('no-headers') ? rows : [headers, ...rows]));
+    const blanks = headers.slice(2).map(() => '');
+    const whole = usageOf(metrics.flatMap((metric) => list(metric, 'containers')));
+    const sum = k.flags.bool('sum') ? [[...blanks, '________', '________'], [...blanks, ...cells(whole)]] : [];
+    yield* k.print(formatTable(kubectlTable, [...(k.flags.bool('no-headers') ? [] : [headers]), ...rows, ...sum]));
   },
 };
 

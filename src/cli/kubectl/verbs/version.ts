@@ -21,7 +21,7 @@ export const versionVerb: Verb = {
     { name: 'output', short: 'o', type: 'string', usage: "'yaml' or 'json'." },
   ],
   *run(k) {
-    if (k.args.length > 0) throw k.usageError(`extra arguments: [${k.args.join(' ')}]`);
+    if (k.args.length > 0) throw new CommandError(`extra arguments: [${k.args.join(' ')}]`);
     const output = k.flags.text('output');
     if (!['', 'yaml', 'json'].includes(output)) throw new CommandError("--output must be 'yaml' or 'json'");
     const { minor, gitVersion, kustomizeVersion } = k.release;

@@ -33,6 +33,10 @@ export class ApiClient {
     this.p = k.p;
   }
 
+  get warningCount(): number {
+    return this.warned.size;
+  }
+
   get connection(): Connection {
     return this.k.connection;
   }
