@@ -72,5 +72,5 @@ export function dialWords(error: NetError, connection: Connection, address: stri
 
 /** "open web.yaml: permission denied": a refusal of the file system as Go prints it. */
 export function goFileWords(error: FileError, doing = 'open'): string {
-  return error.message.replace(/^(.*): (.*)$/, (_, path: string, why: string) => `open ${path}: ${why.toLowerCase()}`);
+  return error.message.replace(/^(.*): (.*)$/, (_, path: string, why: string) => `${doing} ${path}: ${why.toLowerCase()}`);
 }

@@ -1,7 +1,7 @@
 /** A laptop with kubectl and, across the network, the tests' API server: type a line, get what it printed. */
 import { concat, decodeUtf8, encodeUtf8, type JsonObject } from '../../../base/index.ts';
 import { dirNode, metaOf, TreeFs } from '../../../files/index.ts';
-import { Host, makePipe, Network, pause, ProgramTable, SinkFile, type Process } from '../../../host/index.ts';
+import { Host, makePipe, Network, pause, ProgramTable, SinkFile, type Process, type Program } from '../../../host/index.ts';
 import { Clock, Random, Trace } from '../../../sim/index.ts';
 import { makeKubectl } from '../kubectl.ts';
 import { FakeServer } from './fake-server.ts';
@@ -13,6 +13,13 @@ export interface Ran {
   readonly out: string;
   readonly err: string;
   readonly code: number;
+}
+
+interface RunOptions {
+  readonly input?: string;
+  readonly env?: Record<string, string>;
+  /** Rather than kubectl. */
+  readonly program?: Program;
 }
 
 export interface Running {
@@ -70,13 +77,13 @@ export class TestLaptop {
   }
 
   /** Runs to the end, or as long as `forMs`. */
-  run(line: string | readonly string[], options: { readonly input?: string; readonly forMs?: number; readonly env?: Record<string, string> } = {}): Ran {
+  run(line: string | readonly string[], options: RunOptions & { readonly forMs?: number } = {}): Ran {
     const running = this.start(line, options);
     this.clock.run(options.forMs === undefined ? Infinity : this.clock.now + options.forMs, { stepsMax: 200_000 });
     return { out: running.out(), err: running.err(), code: running.code() ?? -1 };
   }
 
-  start(line: string | readonly string[], options: { readonly input?: string; readonly env?: Record<string, string> } = {}): Running {
+  start(line: string | readonly string[], options: RunOptions = {}): Running {
     const argv = typeof line === 'string' ? wordsOf(line) : line;
     const [out, err] = [sink(), sink()];
     const [reader, writer] = makePipe(1);
@@ -86,7 +93,7 @@ export class TestLaptop {
     writer.release();
     let code: number | undefined;
     const env = new Map(Object.entries({ HOME: '/root', PATH: '/usr/bin', ...options.env }));
-    const process = this.laptop.spawn(makeKubectl({ release: this.release }), argv, {
+    const process = this.laptop.spawn(options.program ?? makeKubectl({ release: this.release }), argv, {
       cwd: '/root',
       env,
       fds: [reader, out.file, err.file],

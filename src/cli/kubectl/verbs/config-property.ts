@@ -18,7 +18,7 @@ function place(k: Invocation, path: string): { readonly section: Section; readon
   return { section: section as Section, name, fields: left === '' ? [] : left.split('.') };
 }
 
-const known: Readonly<Record<Section, readonly string[]>> = {
+const fieldsOf: Readonly<Record<Section, readonly string[]>> = {
   clusters: ['certificate-authority', 'certificate-authority-data', 'disable-compression', 'insecure-skip-tls-verify', 'proxy-url', 'server', 'tls-server-name'],
   contexts: ['cluster', 'namespace', 'user'],
   users: ['act-as', 'as', 'client-certificate', 'client-certificate-data', 'client-key', 'client-key-data', 'password', 'token', 'tokenFile', 'username'],
@@ -49,7 +49,7 @@ export const setPropertyVerb: Verb = {
     if (path === 'current-context') setCurrentContext(k.p, k.kubeconfig, value);
     else {
       const { section, name, fields } = place(k, path);
-      if (fields.length !== 1 || !known[section].includes(fields[0]!)) throw new CommandError(`can't set a map to a value: map[${[...k.kubeconfig.entries[section].keys()].join(' ')}]`);
+      if (fields.length !== 1 || !fieldsOf[section].includes(fields[0]!)) throw new CommandError(`can't set a map to a value: map[${[...k.kubeconfig.entries[section].keys()].join(' ')}]`);
       const before = k.kubeconfig.entries[section].get(name)?.settings ?? (section === 'contexts' ? { cluster: '', user: '' } : {});
       putEntry(k.p, k.kubeconfig, section, name, withMember(before, fields, valueOf(k, fields[0]!, value)));
     }
