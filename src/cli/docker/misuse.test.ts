@@ -38,6 +38,7 @@ test('a flag without its value, or with one of another type', () => {
       else if (flag.bare === undefined) expectRefused(`${path} --${flag.name}`, 125, /^flag needs an argument: --/m);
     }
   }
+  expect(places.length).toBeGreaterThan(80);
 });
 
 test('too few arguments, or too many', () => {
@@ -46,6 +47,7 @@ test('too few arguments, or too many', () => {
     if (least > 0) expectRefused(`${path}${' x'.repeat(least - 1)}`, 1, /^docker: '.*' requires .*argument/m);
     if (most !== Infinity) expectRefused(`${path}${' x'.repeat(most + 1)}`, 1, /^docker: '.*' (?:requires|accepts) .*argument/m);
   }
+  expect(places.length).toBeGreaterThan(80);
 });
 
 test('a verb that there is none of', () => {

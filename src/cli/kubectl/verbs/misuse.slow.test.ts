@@ -31,7 +31,7 @@ const world = [pod('web-1'), deployment()];
 describe.each(['1.20', '1.31', '1.36'])('kubectl %s', (release) => {
   const minor = Number(release.slice(2));
   const places = placesOf(verbs, minor);
-  const runnable = places.filter(({ verb }) => verb.run);
+  const runnable = places.filter(({ verb }) => 'run' in verb);
   const laptop = new TestLaptop(world, { release });
 
   test('an unknown flag, long or short', () => {
@@ -50,11 +50,12 @@ describe.each(['1.20', '1.31', '1.36'])('kubectl %s', (release) => {
         else if (flag.bare === undefined) expectRefused(laptop, `${path} --${flag.name}`, /flag needs an argument: --/);
       }
     }
+    expect(runnable.length).toBeGreaterThan(80);
   });
 
   test('a verb that there is none of', () => {
     expectRefused(laptop, 'kubectl nosuch', /unknown command "nosuch" for "kubectl"/);
-    for (const { path } of places.filter(({ verb }) => verb.verbs && !verb.run)) expectRefused(laptop, `${path} nosuch`, /unknown command "nosuch"\nSee 'kubectl /);
+    for (const { path } of places.filter(({ verb }) => verb.verbs && !('run' in verb))) expectRefused(laptop, `${path} nosuch`, /unknown command "nosuch"\nSee 'kubectl /);
   });
 
   test('no argument, and one that means nothing, change nothing', () => {
