@@ -5,13 +5,14 @@ import type { KubeObject } from '../meta/object.ts';
 import { validateMetaForCreate, validateMetaForUpdate } from '../meta/validate-meta.ts';
 
 export function checkNew<T extends KubeObject>(kind: Kind<T>, object: T, context: KindContext): readonly FieldError[] {
-  const metaErrors = validateMetaForCreate(kind, object.metadata);
+  const metaErrors = [...validateMetaForCreate(kind, object.metadata), ...(kind.validateLabels?.(object.metadata.labels ?? {}, context) ?? none)];
   const errors = kind.validate?.(object, context) ?? none;
   return metaErrors.length > 0 ? [...metaErrors, ...errors] : errors;
 }
 
 export function checkChange<T extends KubeObject>(kind: Kind<T>, object: T, old: T, context: KindContext, part?: WritablePart<T>): readonly FieldError[] {
-  const metaErrors = validateMetaForUpdate(object.metadata, old.metadata);
+  const { labels } = object.metadata;
+  const metaErrors = [...validateMetaForUpdate(object.metadata, old.metadata), ...(labels && labels !== old.metadata.labels ? (kind.validateLabels?.(labels, context) ?? none) : none)];
   const errors = validateChange(kind, object, old, context, part);
   return metaErrors.length > 0 ? [...metaErrors, ...errors] : errors;
 }

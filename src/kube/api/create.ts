@@ -70,8 +70,8 @@ function beginMeta(server: ApiServer, kind: Kind, given: Partial<ObjectMeta>): O
   if (given.resourceVersion) throw new ApiStatus(500, '', 'resourceVersion should not be set on objects to be created');
   const { namespace, generateName } = given;
   const name = given.name ? given.name : generatedName(server, kind, namespace, generateName);
-  const meta: Draft = { name, uid: server.newUid(streamOf(kind, namespace)), resourceVersion: '', creationTimestamp: server.now() };
-  if (namespace !== undefined) meta.namespace = namespace;
+  const uid = server.newUid(streamOf(kind, namespace));
+  const meta: Draft = namespace === undefined ? { name, uid, resourceVersion: '', creationTimestamp: server.now() } : { name, namespace, uid, resourceVersion: '', creationTimestamp: server.now() };
   if (generateName !== undefined) meta.generateName = generateName;
   if (countsGenerations(server, kind)) meta.generation = 1;
   if (given.labels !== undefined) meta.labels = given.labels;

@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '../../base/index.ts';
 import type { FieldError } from '../meta/field-error.ts';
-import type { KubeObject, NewObject } from '../meta/object.ts';
+import type { KubeObject, Labels, NewObject } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
 import type { Column } from './column.ts';
 
@@ -130,6 +130,8 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   validate?(object: T, context: KindContext): readonly FieldError[];
   validateUpdate?(object: T, old: T, context: KindContext): readonly FieldError[];
   validateStatus?(object: T, old: T): readonly FieldError[];
+  /** What is wrong with its labels, where they mean something to the server. */
+  validateLabels?(labels: Labels, context: KindContext): readonly FieldError[];
   /** What is wrong with a name, when it need not just be a DNS subdomain. */
   readonly checkName?: (name: string) => readonly string[];
   /** How served versions differ from what is stored: `autoscaling/v1`. */
@@ -141,7 +143,7 @@ export interface KindRules<T extends KubeObject = KubeObject> {
 export type Kind<T extends KubeObject = KubeObject> = KindNames<T> & KindRules<T>;
 
 /** What is refused and printed of a kind that a cluster begins with. */
-export type KindChecks<T extends KubeObject = KubeObject> = Pick<KindRules<T>, 'validate' | 'validateUpdate' | 'validateStatus' | 'checkName' | 'conversions' | 'writableParts' | 'columns'> & Pick<KindNames<T>, 'fields'>;
+export type KindChecks<T extends KubeObject = KubeObject> = Pick<KindRules<T>, 'validate' | 'validateUpdate' | 'validateStatus' | 'validateLabels' | 'checkName' | 'conversions' | 'writableParts' | 'columns'> & Pick<KindNames<T>, 'fields'>;
 
 /** What is loaded of a kind when somebody uses it. */
 export type KindDetails<T extends KubeObject = KubeObject> = KindRules<T> & Pick<KindNames<T>, 'newStatus' | 'fields'>;

@@ -22,12 +22,15 @@ export class ApiStatus extends Error {
   readonly code: number;
   readonly reason: string;
   readonly details: StatusDetails | undefined;
+  /** Where a list that could not go on can go on all the same. */
+  readonly continueFrom: string | undefined;
 
-  constructor(code: number, reason: string, message: string, details?: StatusDetails) {
+  constructor(code: number, reason: string, message: string, details?: StatusDetails, continueFrom?: string) {
     super(message);
     this.code = code;
     this.reason = reason;
     this.details = details;
+    this.continueFrom = continueFrom;
   }
 
   /** The object that goes over the wire. */
@@ -35,7 +38,7 @@ export class ApiStatus extends Error {
     return {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata: this.continueFrom === undefined ? {} : { continue: this.continueFrom },
       status: 'Failure',
       message: this.message,
       ...(this.reason !== '' && { reason: this.reason }),
@@ -105,7 +108,7 @@ export function invalid(kind: { readonly kind: string; readonly group: string },
   const unique = [...new Set(texts)];
   const joined = unique.length === 1 ? unique[0]! : `[${unique.join(', ')}]`;
   return new ApiStatus(422, 'Invalid', `${kind.kind}${kind.group === '' ? '' : `.${kind.group}`} "${name}" is invalid: ${joined}`, {
-    name,
+    ...(name !== '' && { name }),
     ...(kind.group !== '' && { group: kind.group }),
     kind: kind.kind,
     causes: errors.map((error) => ({ reason: error.reason, message: error.body(asJson), field: error.field })),

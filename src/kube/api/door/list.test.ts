@@ -46,7 +46,29 @@ describe('lists', () => {
     expect(rest.metadata.resourceVersion).toBe(first.metadata.resourceVersion);
     server.store.compact(server.store.revision);
     client.create<Pod>({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'q', namespace: 'default' }, spec });
-    expect(send(server, 'GET', `${pods}?limit=3&continue=${first.metadata.continue}`).json).toMatchObject({ code: 410, reason: 'Expired' });
+    const late = send(server, 'GET', `${pods}?limit=3&continue=${first.metadata.continue}`).json;
+    expect(late).toMatchObject({ code: 410, reason: 'Expired' });
+    expect(late.message).toContain('or use the continue token in this response');
+    const now = send(server, 'GET', `${pods}?continue=${late.metadata.continue}`).json;
+    expect(namesIn(now)).toEqual(['p-4', 'p-5', 'p-7', 'q'].filter((name) => server.store.get(`pods/default/${name}`)));
+    expect(send(server, 'GET', `${pods}?resourceVersion=${first.metadata.resourceVersion}&resourceVersionMatch=Exact`).json.message).toBe('The resourceVersion for the provided list is too old.');
+  });
+
+  test('say how new they must be', () => {
+    const { server, client } = withPods(2);
+    const { revision } = server.store;
+    client.delete(server.store.get('pods/default/p-1') as Pod);
+    const ask = (query: string) => send(server, 'GET', `${pods}?${query}`).json;
+    expect(namesIn(ask(`resourceVersion=${revision}&resourceVersionMatch=Exact`))).toEqual(['p-0', 'p-1']);
+    expect(ask(`resourceVersion=${revision}&resourceVersionMatch=NotOlderThan`).metadata.resourceVersion).toBe(String(server.store.revision));
+    expect(ask('resourceVersion=99999')).toMatchObject({ code: 504, reason: 'Timeout', message: `Timeout: Too large resource version: 99999, current: ${server.store.revision}` });
+    const refused = (query: string) => ask(query).message.replace('ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: ', '');
+    expect(refused('resourceVersionMatch=Exact')).toBe('Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided');
+    expect(refused('resourceVersion=0&resourceVersionMatch=Exact')).toBe('Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
+    expect(refused('resourceVersion=1&resourceVersionMatch=Same')).toBe('Unsupported value: "Same": supported values: "Exact", "NotOlderThan", ""');
+    expect(refused('watch=true&sendInitialEvents=true')).toBe('Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
+    expect(ask(`continue=${ask('limit=1').metadata.continue ?? ''}x&resourceVersion=1`).code).toBe(400);
+    expect(namesIn(ask('limit=-1'))).toEqual(['p-0']);
   });
 
   test('choose by labels', () => {

@@ -5,6 +5,7 @@ import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { storeKey } from '../../kinds/kind.ts';
 import type { CallContext } from './call-context.ts';
+import { demandReached, listOptions } from './list-options.ts';
 import { inVersion, pathOf, selfLinksUntil } from './print-object.ts';
 import type { ResourceRoute } from './route.ts';
 import { selectionOf } from './selection.ts';
@@ -77,10 +78,10 @@ interface Page {
 function listPage(context: CallContext, route: ResourceRoute): Page {
   const { kind } = route.served;
   const selection = selectionOf(kind, context.query('labelSelector') ?? '', context.query('fieldSelector') ?? '');
-  const limit = parseLimit(context.query('limit'));
-  const token = context.query('continue') ?? '';
+  const { limit, token, revision: asked, isExact } = listOptions(context, false);
+  if (asked !== undefined) demandReached(asked, context.server.store.revision);
   const from = token === '' ? undefined : parseToken(token);
-  const reader = readerAt(context, from?.revision ?? exactRevision(context));
+  const reader = readerAt(context, from?.revision ?? (isExact ? asked : undefined), from);
   const revision = from?.revision ?? reader.revision;
   const keys = keysOf(reader, route, selection.name);
   const items: KubeObject[] = [];
@@ -96,34 +97,17 @@ function listPage(context: CallContext, route: ResourceRoute): Page {
   return { items, revision, next, remaining: selection.isEverything ? keys.length - at : undefined };
 }
 
-function parseLimit(text: string | undefined): number {
-  if (text === undefined || text === '') return 0;
-  if (!/^\d{1,15}$/.test(text)) throw badRequest(`strconv.ParseInt: parsing "${text}": invalid syntax`);
-  return Number(text);
-}
+const pageTooOld =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 
-function exactRevision(context: CallContext): number | undefined {
-  const revision = parseRevision(context.query('resourceVersion'));
-  return context.query('resourceVersionMatch') === 'Exact' ? revision : undefined;
-}
-
-/** Undefined when none, or any, is asked for. */
-export function parseRevision(text: string | undefined): number | undefined {
-  if (text === undefined || text === '' || text === '0') return undefined;
-  if (!/^\d{1,15}$/.test(text)) throw badRequest(`Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`);
-  return Number(text);
-}
-
-const tooOld =
-  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.';
-
-function readerAt({ server: { store } }: CallContext, revision: number | undefined): Reader<KubeObject> {
+function readerAt({ server: { store } }: CallContext, revision: number | undefined, from: Token | undefined): Reader<KubeObject> {
   if (revision === undefined || revision === store.revision) return store;
   try {
     return store.at(revision);
   } catch (error) {
-    if (error instanceof Gone) throw new ApiStatus(410, 'Expired', tooOld);
-    throw error;
+    if (!(error instanceof Gone)) throw error;
+    if (!from) throw new ApiStatus(410, 'Expired', 'The resourceVersion for the provided list is too old.');
+    throw new ApiStatus(410, 'Expired', pageTooOld, undefined, printToken({ ...from, revision: undefined }));
   }
 }
 
@@ -157,12 +141,12 @@ function firstAfter(keys: readonly string[], key: string): number {
 }
 
 interface Token {
-  readonly revision: number;
+  readonly revision: number | undefined; // undefined: of whatever there is now
   readonly start: string; // the last key of the page before
 }
 
 function printToken({ revision, start }: Token): string {
-  return encodeBase64(encodeUtf8(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start: `${start}\u0000` }))).replace(/=+$/, '');
+  return encodeBase64(encodeUtf8(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision ?? -1, start: `${start}\u0000` }))).replace(/=+$/, '');
 }
 
 function parseToken(text: string): Token {
@@ -170,7 +154,7 @@ function parseToken(text: string): Token {
     const answer = decodeBase64(text.padEnd(Math.ceil(text.length / 4) * 4, '='));
     const value = 'bytes' in answer ? parseJson(decodeUtf8(answer.bytes)) : null;
     if (isJsonObject(value) && typeof value['rv'] === 'number' && typeof value['start'] === 'string') {
-      return { revision: value['rv'], start: value['start'].replace(/\0$/, '') };
+      return { revision: value['rv'] < 0 ? undefined : value['rv'], start: value['start'].replace(/\0$/, '') };
     }
   } catch {
     // Whatever it was, it is no token of ours.

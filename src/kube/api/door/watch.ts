@@ -8,8 +8,9 @@ import { badRequest, expired } from '../../meta/api-status.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { storeKey } from '../../kinds/kind.ts';
 import type { CallContext } from './call-context.ts';
+import { listOptions } from './list-options.ts';
 import { inVersion, printObject } from './print-object.ts';
-import { includeObject, keysOf, parseRevision } from './read.ts';
+import { includeObject, keysOf } from './read.ts';
 import type { ResourceRoute } from './route.ts';
 import { selectionOf, type Selection } from './selection.ts';
 import { makeRowTable, metadataOnly, tableText, wantsMetadataOnly, wantsTable, type IncludeObject } from './table.ts';
@@ -24,9 +25,8 @@ export function openWatch(context: CallContext, route: ResourceRoute): void {
   const { store } = context.server;
   const selection = selectionOf(kind, context.query('labelSelector') ?? '', context.query('fieldSelector') ?? '');
   const named = route.name === undefined ? selection : { ...selection, matches: (o: KubeObject) => o.metadata.name === route.name && selection.matches(o) };
-  const revision = parseRevision(context.query('resourceVersion'));
+  const { revision, wantsInitial } = listOptions(context, true);
   const timeoutMs = parseTimeout(context.query('timeoutSeconds'));
-  const wantsInitial = context.flag('sendInitialEvents');
   const stream = new WatchStream(context, route, named, context.flag('allowWatchBookmarks'));
   stream.open(timeoutMs);
   if (revision === undefined || wantsInitial) stream.sendExisting(wantsInitial);
@@ -161,7 +161,7 @@ class WatchStream {
   private sendBookmark(annotations?: object): void {
     const { served } = this.route;
     const resourceVersion = String(Math.max(this.lastRevision, this.context.server.store.revision));
-    const metadata = { resourceVersion, creationTimestamp: null, ...(annotations && { annotations }) };
+    const metadata = { resourceVersion, ...(!this.context.server.release.atLeast(34) && { creationTimestamp: null }), ...(annotations && { annotations }) };
     const object =
       this.form === 'table'
         ? { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: { resourceVersion }, columnDefinitions: null, rows: [] }

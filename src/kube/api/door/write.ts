@@ -1,11 +1,15 @@
 /** The verbs create, update, delete and deletecollection, for whole objects. */
 import { isJsonObject } from '../../../base/index.ts';
 import { jobKind } from '../../kinds/job/kind.ts';
+import { namespaceKind } from '../../kinds/namespace/kind.ts';
+import { podKind } from '../../kinds/pod/kind.ts';
+import type { Pod } from '../../kinds/pod/pod.ts';
 import { storeKey, type Propagation } from '../../kinds/kind.ts';
 import { badRequest, invalid } from '../../meta/api-status.ts';
 import { notSupported } from '../../meta/field-error.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { reuse } from '../../meta/reuse.ts';
+import { checkPodSecurity, namespaceWarnings, podSecurityWarnings } from '../policies/pod-security.ts';
 import { partOf, type FieldManager } from '../managed/managers.ts';
 import type { DeleteOptions, WriteOptions } from '../write-options.ts';
 import { decodeAs, parseBody, readObject } from './body.ts';
@@ -29,6 +33,7 @@ export function answerCreate(context: CallContext, route: ResourceRoute): void {
   const options = { ...writeOptions(context, route, 'create'), maker: context.who };
   const object = inNamespaceOf(route, readObject(context, route.served));
   const made = context.server.create(context.user, kind, object, options);
+  warnAbout(context, route, made, undefined);
   answerObject(context, route, 201, made);
 }
 
@@ -52,6 +57,14 @@ export function named(name: string, object: KubeObject): KubeObject {
   return given === name ? object : { ...object, metadata: { ...object.metadata, name } };
 }
 
+/** What admission lets pass but tells of. */
+function warnAbout(context: CallContext, { served: { kind } }: ResourceRoute, object: KubeObject, old: KubeObject | undefined): void {
+  const { server } = context;
+  const isOfNamespace = (kind as unknown) === namespaceKind;
+  if (isOfNamespace && old) for (const text of namespaceWarnings(server, object, old)) context.warn(text);
+  if (kind.namespaced && object.spec !== old?.spec && !kind.custom) for (const text of podSecurityWarnings(server, object)) context.warn(text);
+}
+
 export function answerUpdate(context: CallContext, route: ResourceRoute): void {
   const object = named(route.name!, inNamespaceOf(route, readObject(context, route.served)));
   answerObject(context, route, 200, replaceWith(context, route, object, writeOptions(context, route, 'update')));
@@ -66,7 +79,10 @@ export function replaceWith(context: CallContext, route: ResourceRoute, object: 
   const managers = next.metadata.managedFields;
   if (managers && managers.length > 0 && managers !== old?.metadata.managedFields) options = { ...options, givenManagers: managers };
   if (route.subresource === 'status') return server.updateStatus(user, kind, next, options);
-  return server.update(user, kind, next, route.subresource === undefined ? options : { ...options, part: route.subresource });
+  if ((kind as unknown) === podKind && next.spec !== old?.spec) checkPodSecurity(server, next as Pod);
+  const written = server.update(user, kind, next, route.subresource === undefined ? options : { ...options, part: route.subresource });
+  warnAbout(context, route, written, old);
+  return written;
 }
 
 export function answerDelete(context: CallContext, route: ResourceRoute): void {

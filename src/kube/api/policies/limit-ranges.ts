@@ -1,10 +1,12 @@
 /** LimitRanges: what containers ask for when they say nothing, and how much they may ask for. */
 import { addQuantity, canonicalQuantity, compareQuantity, formatQuantity, sortedKeys, tryQuantity, zeroQuantity, type Quantity } from '../../../base/index.ts';
 import type { LimitRange, LimitRangeItem } from '../../kinds/limit-range/limit-range.ts';
+import { persistentVolumeClaimKind } from '../../kinds/persistent-volume-claim/kind.ts';
+import type { PersistentVolumeClaim } from '../../kinds/persistent-volume-claim/persistent-volume-claim.ts';
 import { podKind } from '../../kinds/pod/kind.ts';
 import type { Container } from '../../kinds/pod/container.ts';
 import type { Pod, PodSpec } from '../../kinds/pod/pod.ts';
-import { forbidden } from '../../meta/api-status.ts';
+import { forbidden, type ResourceName } from '../../meta/api-status.ts';
 import type { Labels, NewObject } from '../../meta/object.ts';
 import type { ApiServer } from '../api-server.ts';
 
@@ -18,16 +20,38 @@ interface Applied {
 const applied = new WeakMap<PodSpec, Applied>();
 
 export function applyLimits(server: ApiServer, pod: NewObject<Pod>): NewObject<Pod> {
-  const { store } = server;
-  const ranges = [...store.keysBy('limitranges', 'namespace', pod.metadata.namespace!)].sort().map((key) => store.get(key) as LimitRange);
+  const ranges = rangesOf(server, pod.metadata.namespace!);
   if (ranges.length === 0 || !Array.isArray(pod.spec?.containers)) return pod;
   const version = ranges.map((range) => `${range.metadata.uid}/${range.metadata.resourceVersion}`).join();
   let known = applied.get(pod.spec);
   if (known?.version !== version) applied.set(pod.spec, (known = { version, ...fill(pod.spec, ranges) }));
   const errors = ranges.flatMap((range) => (range.spec.limits ?? []).flatMap((item) => check(item, known.spec)));
-  if (errors.length > 0) throw forbidden(podKind, pod.metadata.name ?? '', errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`);
+  demandNone(podKind, pod.metadata.name, errors);
   if (known.note === '') return { ...pod, spec: known.spec };
   return { ...pod, metadata: { ...pod.metadata, annotations: { ...pod.metadata.annotations, 'kubernetes.io/limit-ranger': known.note } }, spec: known.spec };
+}
+
+/** How much a claim asks for is bounded alone. */
+export function checkClaim(server: ApiServer, claim: NewObject<PersistentVolumeClaim>): void {
+  const items = rangesOf(server, claim.metadata.namespace!).flatMap((range) => (range.spec.limits ?? []).filter((item) => item.type === 'PersistentVolumeClaim'));
+  const requests = (claim.spec?.resources?.requests ?? {});
+  const errors = items.flatMap((item) => [
+    ...belowMin(item, requests, undefined),
+    ...sortedKeys(item.max ?? {}).flatMap((name) => {
+      const words = `maximum ${name} usage per ${item.type} is ${canonicalQuantity(item.max![name]!)}`;
+      if (requests[name] === undefined) return [`${words}.  No request is specified`];
+      return isAbove(requests[name], item.max![name]!) ? [`${words}, but request is ${requests[name]}`] : [];
+    }),
+  ]);
+  demandNone(persistentVolumeClaimKind, claim.metadata.name, errors);
+}
+
+function rangesOf({ store }: ApiServer, namespace: string): readonly LimitRange[] {
+  return [...store.keysBy('limitranges', 'namespace', namespace)].sort().map((key) => store.get(key) as LimitRange);
+}
+
+function demandNone(kind: ResourceName, name = '', errors: readonly string[]): void {
+  if (errors.length > 0) throw forbidden(kind, name, errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`);
 }
 
 function fill(spec: PodSpec, ranges: readonly LimitRange[]): Omit<Applied, 'version'> {
@@ -76,29 +100,44 @@ function sumOf(spec: PodSpec, part: 'requests' | 'limits'): Labels {
   return Object.fromEntries([...sums].map(([name, sum]) => [name, formatQuantity(sum)]));
 }
 
+function isAbove(a: string, b: string): boolean {
+  const [x, y] = [tryQuantity(a), tryQuantity(b)];
+  return x !== undefined && y !== undefined && compareQuantity(x, y) > 0;
+}
+
 function checkAmounts(item: LimitRangeItem, requests: Labels | undefined, limits: Labels | undefined): readonly string[] {
-  const errors: string[] = [];
-  const above = (a: string, b: string): boolean => {
-    const [x, y] = [tryQuantity(a), tryQuantity(b)];
-    return x !== undefined && y !== undefined && compareQuantity(x, y) > 0;
-  };
-  for (const name of sortedKeys(item.min ?? {})) {
-    const least = canonicalQuantity(item.min![name]!);
-    const words = `minimum ${name} usage per ${item.type} is ${least}`;
-    const asked = requests?.[name];
-    const held = limits?.[name];
-    if (asked === undefined) errors.push(`${words}.  No request is specified`);
-    else if (above(least, asked)) errors.push(`${words}, but request is ${asked}`);
-    else if (held !== undefined && above(least, held)) errors.push(`${words}, but limit is ${held}`);
-  }
+  const errors = [...belowMin(item, requests, limits)];
   for (const name of sortedKeys(item.max ?? {})) {
     const most = canonicalQuantity(item.max![name]!);
     const words = `maximum ${name} usage per ${item.type} is ${most}`;
     const asked = requests?.[name];
     const held = limits?.[name];
     if (held === undefined) errors.push(`${words}.  No limit is specified`);
-    else if (above(held, most)) errors.push(`${words}, but limit is ${held}`);
-    else if (asked !== undefined && above(asked, most)) errors.push(`${words}, but request is ${asked}`);
+    else if (isAbove(held, most)) errors.push(`${words}, but limit is ${held}`);
+    else if (asked !== undefined && isAbove(asked, most)) errors.push(`${words}, but request is ${asked}`);
+  }
+  for (const name of sortedKeys(item.maxLimitRequestRatio ?? {})) {
+    const words = `${name} max limit to request ratio per ${item.type} is ${canonicalQuantity(item.maxLimitRequestRatio![name]!)}`;
+    const asked = nanosOf(requests?.[name]);
+    const held = nanosOf(limits?.[name]);
+    const ratio = Number(held) / Number(asked);
+    if (asked === 0n) errors.push(`${words}, but no request is specified or request is 0`);
+    else if (held === 0n) errors.push(`${words}, but no limit is specified or limit is 0`);
+    else if (ratio * 1e9 > Number(nanosOf(item.maxLimitRequestRatio![name]))) errors.push(`${words}, but provided ratio is ${ratio.toFixed(6)}`);
   }
   return errors;
+}
+
+const nanosOf = (amount: string | undefined): bigint => tryQuantity(amount ?? '0')?.nanos ?? 0n;
+
+function belowMin(item: LimitRangeItem, requests: Labels | undefined, limits: Labels | undefined): readonly string[] {
+  return sortedKeys(item.min ?? {}).flatMap((name) => {
+    const least = canonicalQuantity(item.min![name]!);
+    const words = `minimum ${name} usage per ${item.type} is ${least}`;
+    const asked = requests?.[name];
+    const held = limits?.[name];
+    if (asked === undefined) return [`${words}.  No request is specified`];
+    if (isAbove(least, asked)) return [`${words}, but request is ${asked}`];
+    return held !== undefined && isAbove(least, held) ? [`${words}, but limit is ${held}`] : [];
+  });
 }

@@ -4,7 +4,7 @@ import type { Kind } from '../../kinds/kind.ts';
 import { persistentVolumeClaimKind } from '../../kinds/persistent-volume-claim/kind.ts';
 import type { PersistentVolumeClaim } from '../../kinds/persistent-volume-claim/persistent-volume-claim.ts';
 import { isPodActive, podKind } from '../../kinds/pod/kind.ts';
-import type { Pod } from '../../kinds/pod/pod.ts';
+import type { Pod, PodAffinity } from '../../kinds/pod/pod.ts';
 import { qualityOf } from '../../kinds/pod/quality.ts';
 import type { ResourceQuota } from '../../kinds/resource-quota/resource-quota.ts';
 import { resourceQuotaKind } from '../../kinds/resource-quota/kind.ts';
@@ -129,16 +129,41 @@ function demandRequests({ release }: ApiServer, quota: ResourceQuota, kind: Kind
 }
 
 function isInScope({ spec }: ResourceQuota, kind: Kind, object: Counted): boolean {
-  const scopes = spec.scopes ?? [];
+  const scopes = [...(spec.scopes ?? []).map((scopeName) => ({ scopeName, operator: 'Exists', values: [] })), ...(spec.scopeSelector?.matchExpressions ?? [])];
   if (scopes.length === 0) return true;
   if (kind.table !== podKind.table) return false;
-  const pod = object as Pod;
-  return scopes.every((scope) => {
-    const isBestEffort = qualityOf(pod.spec) === 'BestEffort';
-    const isTerminating = pod.spec.activeDeadlineSeconds !== undefined;
-    if (scope === 'BestEffort') return isBestEffort;
-    if (scope === 'NotBestEffort') return !isBestEffort;
-    if (scope === 'Terminating') return isTerminating;
-    return scope === 'NotTerminating' ? !isTerminating : true;
-  });
+  return scopes.every((scope) => isIn(object as Pod, scope));
+}
+
+interface Scope {
+  readonly scopeName: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+function isIn({ spec }: Pod, { scopeName, operator, values = [] }: Scope): boolean {
+  switch (scopeName) {
+    case 'BestEffort':
+      return qualityOf(spec) === 'BestEffort';
+    case 'NotBestEffort':
+      return qualityOf(spec) !== 'BestEffort';
+    case 'Terminating':
+      return spec.activeDeadlineSeconds !== undefined;
+    case 'NotTerminating':
+      return spec.activeDeadlineSeconds === undefined;
+    case 'CrossNamespacePodAffinity':
+      return [spec.affinity?.podAffinity, spec.affinity?.podAntiAffinity].some(reachesOtherNamespaces);
+    case 'PriorityClass': {
+      const name = spec.priorityClassName ?? '';
+      if (operator === 'Exists' || operator === 'DoesNotExist') return (name !== '') === (operator === 'Exists');
+      return values.includes(name) === (operator === 'In');
+    }
+    default:
+      return true;
+  }
+}
+
+function reachesOtherNamespaces(affinity: PodAffinity | undefined): boolean {
+  const terms = [...(affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []), ...(affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => term.podAffinityTerm)];
+  return terms.some((term) => (term.namespaces ?? []).length > 0 || term.namespaceSelector !== undefined);
 }
