@@ -40,7 +40,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** Asks at the door as a client would. `type` names the kind of patch. */
-export function send(server: ApiServer, method: string, target: string, body?: unknown, more: { type?: string; accept?: string; user?: string; cause?: number } = {}): Answered {
+export function send(server: ApiServer, method: string, target: string, body?: unknown, more: { type?: string; accept?: string; user?: string; cause?: number; headers?: Headers } = {}): Answered {
   const [path = '', search = ''] = target.split('?');
   const query = new Map<string, string[]>();
   for (const pair of search.split('&').filter(Boolean)) {
@@ -52,6 +52,7 @@ export function send(server: ApiServer, method: string, target: string, body?: u
     'user-agent': 'kubectl/v1.36.0',
     ...(body !== undefined && { 'content-type': contentTypes[more.type ?? ''] ?? more.type ?? 'application/json' }),
     ...(more.accept !== undefined && { accept: more.accept }),
+    ...more.headers,
   };
   const peer = { address: '10.0.0.2', user: more.user ?? 'kubernetes-admin' };
   const answer = ask(server.door, { method, path, query, headers, body: bytes, peer, cause: more.cause ?? 0 });

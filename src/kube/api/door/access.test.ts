@@ -1,5 +1,6 @@
 /** Who may do what: by roles, tokens and acting for others. */
 import { expect, test } from 'vitest';
+import type { Headers } from '../../../base/index.ts';
 import { makeCluster, send } from '../test-cluster.ts';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1/namespaces/default';
@@ -62,4 +63,41 @@ test('the administrator of a cluster since 1.29 has a role, which can be taken a
   expect(send(server, 'DELETE', binding).status).toBe(200);
   expect(send(server, 'GET', '/api/v1/pods').status).toBe(403);
   expect(send(server, 'GET', '/api/v1/pods', undefined, { user: 'kubernetes-super-admin' }).status).toBe(200);
+});
+
+test('nobody grants what they do not hold', () => {
+  const { server } = makeCluster();
+  const roles = '/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles';
+  const bindings = '/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings';
+  const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] }];
+  const subjects = [{ kind: 'User', name: 'jane' }];
+  const own = [...rules, { apiGroups: ['rbac.authorization.k8s.io'], resources: ['roles', 'rolebindings'], verbs: ['create', 'update', 'patch', 'get'] }];
+  send(server, 'POST', roles, { metadata: { name: 'keeper' }, rules: own });
+  send(server, 'POST', bindings, { metadata: { name: 'keeper' }, roleRef: { kind: 'Role', name: 'keeper' }, subjects });
+  const asJane = (method: string, path: string, body: object, type?: string) => send(server, method, path, body, { user: 'jane', ...(type && { type }) });
+  expect(asJane('POST', roles, { metadata: { name: 'same' }, rules }).status).toBe(201);
+  const more = [{ apiGroups: ['', 'apps'], resources: ['pods', 'deployments'], verbs: ['list', 'delete'] }];
+  const missing = '{APIGroups:[""], Resources:["deployments"], Verbs:["list" "delete"]}\n{APIGroups:[""], Resources:["pods"], Verbs:["delete"]}\n{APIGroups:["apps"], Resources:["deployments"], Verbs:["list" "delete"]}\n{APIGroups:["apps"], Resources:["pods"], Verbs:["list" "delete"]}';
+  const why = (name: string) => `roles.rbac.authorization.k8s.io "${name}" is forbidden: user "jane" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n${missing}`;
+  expect(asJane('POST', roles, { metadata: { name: 'more' }, rules: more }).json).toMatchObject({ code: 403, message: why('more') });
+  expect(asJane('PATCH', `${roles}/same`, { rules: more }, 'merge').json.message).toBe(why('same'));
+  expect(asJane('PATCH', `${roles}/applied?fieldManager=m`, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'applied' }, rules: more }, 'apply').json.message).toBe(why('applied'));
+  const bind = (name: string, kind: string, role: string) => asJane('POST', bindings, { metadata: { name }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: role }, subjects });
+  expect(bind('own', 'Role', 'same').status).toBe(201);
+  expect(bind('high', 'ClusterRole', 'cluster-admin').json.message).toContain('not currently held:\n{APIGroups:["*"], Resources:["*"], Verbs:["*"]}\n{NonResourceURLs:["*"], Verbs:["*"]}');
+  send(server, 'PATCH', `${roles}/keeper`, { rules: [...own, { apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterroles'], resourceNames: ['cluster-admin'], verbs: ['bind'] }] }, { type: 'merge' });
+  expect(bind('high', 'ClusterRole', 'cluster-admin').status).toBe(201);
+});
+
+test('who acts for somebody must be allowed to for each group too', () => {
+  const { server } = makeCluster();
+  const rule = { apiGroups: [''], resources: ['users', 'groups'], resourceNames: ['jane', 'dev'], verbs: ['impersonate'] };
+  send(server, 'POST', '/apis/rbac.authorization.k8s.io/v1/clusterroles', { metadata: { name: 'actor' }, rules: [rule] });
+  send(server, 'POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', { metadata: { name: 'actor' }, roleRef: { kind: 'ClusterRole', name: 'actor' }, subjects: [{ kind: 'User', name: 'joe' }] });
+  const whoAmI = (headers: Headers) => send(server, 'POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { user: 'joe', headers }).json;
+  expect(whoAmI({ 'impersonate-user': 'jane', 'impersonate-group': 'dev' }).status.userInfo).toEqual({ username: 'jane', groups: ['dev', 'system:authenticated'] });
+  expect(whoAmI({ 'impersonate-user': 'jane', 'impersonate-group': 'dev, ops' }).message).toBe('groups "ops" is forbidden: User "joe" cannot impersonate resource "groups" in API group "" at the cluster scope');
+  expect(whoAmI({ 'impersonate-user': 'jane', 'impersonate-uid': '7' }).message).toBe('uids.authentication.k8s.io "7" is forbidden: User "joe" cannot impersonate resource "uids" in API group "authentication.k8s.io" at the cluster scope');
+  expect(send(server, 'GET', '/api', undefined, { headers: { 'impersonate-user': 'system:anonymous' } }).json.message).toBe('forbidden: User "system:anonymous" cannot get path "/api"');
+  expect(send(server, 'GET', '/version', undefined, { headers: { 'impersonate-user': 'system:anonymous' } }).status).toBe(200);
 });

@@ -1,6 +1,7 @@
 /** Whether who asks may do what the request does; who may not is refused in the server's words. */
-import { ApiStatus, forbidden } from '../../meta/api-status.ts';
+import { ApiStatus, forbidden, internalError } from '../../meta/api-status.ts';
 import { judge } from '../rbac/authorizer.ts';
+import { impersonatedGroups, type User } from '../rbac/user.ts';
 import type { CallContext } from './call-context.ts';
 import type { ResourceRoute } from './route.ts';
 
@@ -22,7 +23,11 @@ interface Demanded {
 
 /** Throws 403. */
 export function demand(context: CallContext, act: Demanded): void {
-  if (!judge(context.server, context.who, act).isAllowed) throw refusalOf(context.user, act);
+  demandOf(context, context.who, act);
+}
+
+function demandOf({ server }: CallContext, user: User, act: Demanded): void {
+  if (!judge(server, user, act).isAllowed) throw refusalOf(user.name, act);
 }
 
 export function refusalOf(user: string, { verb, group, resource, name = '', namespace }: Demanded): ApiStatus {
@@ -41,16 +46,25 @@ export function authorizePath(context: CallContext): void {
   throw new ApiStatus(403, 'Forbidden', `forbidden: User "${who.name}" cannot ${verb} path "${request.path}"`, {});
 }
 
-/** Who acts for somebody else must be allowed to. */
+/** Who acts for somebody else must be allowed to: for the name, and for each group and the uid that goes with it. */
 export function demandImpersonation(context: CallContext): void {
-  const { self, who } = context;
-  if (self.name === who.name) return;
-  const account = /^system:serviceaccount:([^:]+):(.+)$/.exec(who.name);
-  const act = account ? { verb: 'impersonate', group: '', resource: 'serviceaccounts', namespace: account[1]!, name: account[2]! } : { verb: 'impersonate', group: '', resource: 'users', name: who.name };
-  if (judge(context.server, self, act).isAllowed) return;
-  const where = account ? `in the namespace "${account[1]!}"` : 'at the cluster scope';
-  throw forbidden({ group: '', plural: act.resource }, act.name, `User "${self.name}" cannot impersonate resource "${act.resource}" in API group "" ${where}`);
+  const { headers } = context.request;
+  const { self } = context;
+  const name = headers['impersonate-user'];
+  const groups = impersonatedGroups(headers);
+  if (name === undefined) {
+    if (groups.length > 0) throw internalError(`requested [${groups.map((of) => `{Group  ${of}  ${rbac}  }`).join(' ')}] without impersonating a user`);
+    return;
+  }
+  const account = /^system:serviceaccount:([^:]+):(.+)$/.exec(name);
+  const act = account ? { verb, group: '', resource: 'serviceaccounts', namespace: account[1]!, name: account[2]! } : { verb, group: '', resource: 'users', name };
+  const uid = headers['impersonate-uid'];
+  const acts: readonly Demanded[] = [act, ...groups.map((of) => ({ verb, group: '', resource: 'groups', name: of })), ...(uid === undefined ? [] : [{ verb, group: 'authentication.k8s.io', resource: 'uids', name: uid }])];
+  for (const wanted of acts) demandOf(context, self, wanted);
 }
+
+const verb = 'impersonate';
+const rbac = 'rbac.authorization.k8s.io/v1';
 
 export function verbOf(context: CallContext, route: Pick<ResourceRoute, 'name' | 'isWatch'>): string {
   const isNamed = route.name !== undefined;

@@ -8,6 +8,7 @@ import { kindOf } from '../../schema/decode.ts';
 import { applyConfiguration } from '../managed/apply.ts';
 import { undeclaredFields } from '../managed/object-fields.ts';
 import { managedFieldsSince } from '../managed/since.ts';
+import { demandNoEscalation } from '../rbac/escalation.ts';
 import { applyStrategicMerge, PatchError } from '../patch/strategic-merge.ts';
 import { readObject } from './body.ts';
 import type { CallContext } from './call-context.ts';
@@ -120,7 +121,10 @@ function answerApply(context: CallContext, route: ResourceRoute): void {
   const options = { ...writeOptions(context, route, 'apply'), managedFields: { entries: managedFields } };
   if (live !== undefined) answerObject(context, route, 200, replaceWith(context, route, merged, options));
   else if (route.subresource !== undefined) throw notFound(served.kind, route.name!);
-  else answerObject(context, route, 201, server.create(context.user, served.kind, merged, options));
+  else {
+    demandNoEscalation(server, context.who, served.kind, merged, undefined);
+    answerObject(context, route, 201, server.create(context.user, served.kind, merged, options));
+  }
 }
 
 function applyBody(context: CallContext): JsonObject {

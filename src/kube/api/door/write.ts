@@ -10,6 +10,7 @@ import { notSupported } from '../../meta/field-error.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { reuse } from '../../meta/reuse.ts';
 import { checkPodSecurity, namespaceWarnings, podSecurityWarnings } from '../policies/pod-security.ts';
+import { demandNoEscalation } from '../rbac/escalation.ts';
 import { partOf, type FieldManager } from '../managed/managers.ts';
 import type { DeleteOptions, WriteOptions } from '../write-options.ts';
 import { decodeAs, parseBody, readObject } from './body.ts';
@@ -32,6 +33,7 @@ export function answerCreate(context: CallContext, route: ResourceRoute): void {
   const { kind } = route.served;
   const options = { ...writeOptions(context, route, 'create'), maker: context.who };
   const object = inNamespaceOf(route, readObject(context, route.served));
+  demandNoEscalation(context.server, context.who, kind, object, undefined);
   const made = context.server.create(context.user, kind, object, options);
   warnAbout(context, route, made, undefined);
   answerObject(context, route, 201, made);
@@ -79,6 +81,7 @@ export function replaceWith(context: CallContext, route: ResourceRoute, object: 
   const managers = next.metadata.managedFields;
   if (managers && managers.length > 0 && managers !== old?.metadata.managedFields) options = { ...options, givenManagers: managers };
   if (route.subresource === 'status') return server.updateStatus(user, kind, next, options);
+  demandNoEscalation(server, context.who, kind, next, old);
   if ((kind as unknown) === podKind && next.spec !== old?.spec) checkPodSecurity(server, next as Pod);
   const written = server.update(user, kind, next, route.subresource === undefined ? options : { ...options, part: route.subresource });
   warnAbout(context, route, written, old);

@@ -67,7 +67,7 @@ function isMeant({ kind, name, namespace }: Subject, user: User, within: string 
   return user.name === `system:serviceaccount:${namespace ?? within ?? ''}:${name}`;
 }
 
-function rulesOf({ store, kinds }: ApiServer, { kind, name }: RoleRef, namespace: string | undefined): readonly PolicyRule[] {
+export function rulesOf({ store, kinds }: ApiServer, { kind, name }: RoleRef, namespace: string | undefined): readonly PolicyRule[] {
   const served = kinds.servedKind(`${group}/v1`, kind);
   if (!served) return [];
   const role: KubeObject & Partial<ClusterRole> | undefined = store.get(storeKey(served.kind, namespace, name));

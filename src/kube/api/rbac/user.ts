@@ -1,5 +1,5 @@
 /** Who makes a request: by the connection's certificate, by a token, or as somebody whom that one may act for. */
-import { decodeBase64, decodeUtf8, isJsonObject, parseJson, type Json, type Peer, type Request } from '../../../base/index.ts';
+import { decodeBase64, decodeUtf8, isJsonObject, parseJson, type Headers, type Json, type Peer, type Request } from '../../../base/index.ts';
 import { serviceAccountToken } from '../../controllers/service-accounts/token.ts';
 import type { ServiceAccount } from '../../kinds/service-account/service-account.ts';
 import { ApiStatus } from '../../meta/api-status.ts';
@@ -27,8 +27,14 @@ export function userOfRequest(server: ApiServer, { headers, peer }: Request): { 
   if (self === undefined) throw new ApiStatus(401, 'Unauthorized', 'Unauthorized');
   const name = headers['impersonate-user'];
   if (name === undefined) return { user: self, self };
-  const groups = (headers['impersonate-group'] ?? '').split(',').filter(Boolean);
-  return { user: { name, groups: [...groupsOfName(name), ...groups, everybody] }, self };
+  const uid = headers['impersonate-uid'];
+  const groups = [...groupsOfName(name), ...impersonatedGroups(headers)];
+  const implied = name === anonymous ? 'system:unauthenticated' : everybody;
+  return { user: { name, ...(uid !== undefined && { uid }), groups: groups.includes(implied) ? groups : [...groups, implied] }, self };
+}
+
+export function impersonatedGroups(headers: Headers): readonly string[] {
+  return (headers['impersonate-group'] ?? '').split(',').map((name) => name.trim()).filter(Boolean);
 }
 
 /** Who shows no certificate is anonymous. */
