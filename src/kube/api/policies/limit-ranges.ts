@@ -33,7 +33,7 @@ export function applyLimits(server: ApiServer, pod: NewObject<Pod>): NewObject<P
 
 /** How much a claim asks for is bounded alone. */
 export function checkClaim(server: ApiServer, claim: NewObject<PersistentVolumeClaim>): void {
-  const items = rangesOf(server, claim.metadata.namespace!).flatMap((range) => (range.spec.limits ?? []).filter((item) => item.type === 'PersistentVolumeClaim'));
+  const items = rangesOf(server, claim.metadata.namespace!).flatMap((range) => (range.spec.limits ?? []).filter((item) => item.type === persistentVolumeClaimKind.kind));
   const requests = (claim.spec?.resources?.requests ?? {});
   const errors = items.flatMap((item) => [
     ...belowMin(item, requests, undefined),

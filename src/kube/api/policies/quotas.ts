@@ -4,7 +4,7 @@ import type { Kind } from '../../kinds/kind.ts';
 import { persistentVolumeClaimKind } from '../../kinds/persistent-volume-claim/kind.ts';
 import type { PersistentVolumeClaim } from '../../kinds/persistent-volume-claim/persistent-volume-claim.ts';
 import { isPodActive, podKind } from '../../kinds/pod/kind.ts';
-import type { Pod, PodAffinity } from '../../kinds/pod/pod.ts';
+import type { Pod, PodAffinity, PodSpec } from '../../kinds/pod/pod.ts';
 import { qualityOf } from '../../kinds/pod/quality.ts';
 import type { ResourceQuota } from '../../kinds/resource-quota/resource-quota.ts';
 import { resourceQuotaKind } from '../../kinds/resource-quota/kind.ts';
@@ -141,27 +141,19 @@ interface Scope {
   readonly values?: readonly string[];
 }
 
-function isIn({ spec }: Pod, { scopeName, operator, values = [] }: Scope): boolean {
-  switch (scopeName) {
-    case 'BestEffort':
-      return qualityOf(spec) === 'BestEffort';
-    case 'NotBestEffort':
-      return qualityOf(spec) !== 'BestEffort';
-    case 'Terminating':
-      return spec.activeDeadlineSeconds !== undefined;
-    case 'NotTerminating':
-      return spec.activeDeadlineSeconds === undefined;
-    case 'CrossNamespacePodAffinity':
-      return [spec.affinity?.podAffinity, spec.affinity?.podAntiAffinity].some(reachesOtherNamespaces);
-    case 'PriorityClass': {
-      const name = spec.priorityClassName ?? '';
-      if (operator === 'Exists' || operator === 'DoesNotExist') return (name !== '') === (operator === 'Exists');
-      return values.includes(name) === (operator === 'In');
-    }
-    default:
-      return true;
-  }
+function isIn({ spec }: Pod, scope: Scope): boolean {
+  return inScope[scope.scopeName]?.(spec, scope) ?? true;
 }
+
+const inScope: Readonly<Record<string, (spec: PodSpec, scope: Scope) => boolean>> = {
+  BestEffort: (spec) => qualityOf(spec) === 'BestEffort',
+  NotBestEffort: (spec) => qualityOf(spec) !== 'BestEffort',
+  Terminating: (spec) => spec.activeDeadlineSeconds !== undefined,
+  NotTerminating: (spec) => spec.activeDeadlineSeconds === undefined,
+  CrossNamespacePodAffinity: ({ affinity }) => [affinity?.podAffinity, affinity?.podAntiAffinity].some(reachesOtherNamespaces),
+  PriorityClass: ({ priorityClassName: name = '' }, { operator, values = [] }) =>
+    operator === 'Exists' || operator === 'DoesNotExist' ? (name !== '') === (operator === 'Exists') : values.includes(name) === (operator === 'In'),
+};
 
 function reachesOtherNamespaces(affinity: PodAffinity | undefined): boolean {
   const terms = [...(affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []), ...(affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => term.podAffinityTerm)];

@@ -30,7 +30,7 @@ export function demandNoEscalation(server: ApiServer, user: User, kind: Kind, ob
   } else if (kind.table === roleBindingKind.table || kind.table === clusterRoleBindingKind.table) {
     const { roleRef, subjects } = object as RoleBinding;
     if (old && deepEqual({ roleRef, subjects }, { roleRef: (old as RoleBinding).roleRef, subjects: (old as RoleBinding).subjects })) return;
-    const resource = roleRef?.kind === 'Role' ? roleKind.plural : clusterRoleKind.plural;
+    const resource = roleRef?.kind === roleKind.kind ? roleKind.plural : clusterRoleKind.plural;
     if (!roleRef || judge(server, user, { verb: 'bind', group, resource, name: roleRef.name, ...(namespace !== undefined && { namespace }) }).isAllowed) return;
     demandHeld(server, user, namespace, rulesOf(server, roleRef, namespace), refused);
   }
