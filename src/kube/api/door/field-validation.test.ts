@@ -78,3 +78,18 @@ test('parameters that say what cannot be are refused by the name of the options'
   expect(send(server, 'PATCH', `${path}/web?force=true`, {}, { type: 'merge' }).json.message).toBe('PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch');
   expect(send(server, 'DELETE', `${path}/web?dryRun=Some`).json.message).toContain('DeleteOptions.meta.k8s.io "" is invalid: dryRun');
 });
+
+test('what a pod has that does nothing, or hides something, is warned of by its place in the pod or in the template', () => {
+  const spec = { nodeSelector: { 'beta.kubernetes.io/os': 'linux' }, containers: [{ name: 'c', image: 'i', env: [{ name: 'A', value: '1' }, { name: 'A', value: '2' }], ports: [{ containerPort: 80 }, { containerPort: 80 }], resources: { requests: { memory: '100m' } } }] };
+  const words = (at: string) => [
+    `${at}spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use "kubernetes.io/os" instead`,
+    `${at}spec.containers[0].env[1]: hides previous definition of "A", which may be dropped when using apply`,
+    `${at}spec.containers[0].resources.requests[memory]: fractional byte value "100m" is invalid, must be an integer`,
+    `${at}spec.containers[0].ports[1]: duplicate port definition with ${at}spec.containers[0].ports[0]`,
+  ];
+  const told = (answer: Answered) => (answer.headers['warning'] ?? '').split(', 299 - ').map((text) => text.replace(/^299 - /, '').slice(1, -1).replaceAll('\\"', '"'));
+  send(server, 'POST', '/api/v1/namespaces/default/serviceaccounts', { metadata: { name: 'default' } });
+  expect(told(send(server, 'POST', '/api/v1/namespaces/default/pods', { metadata: { name: 'p' }, spec }))).toEqual(words(''));
+  const cronJob = { metadata: { name: 'cj' }, spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { spec: { ...spec, restartPolicy: 'Never' } } } } } };
+  expect(told(send(server, 'POST', '/apis/batch/v1/namespaces/default/cronjobs', cronJob))).toEqual(words('spec.jobTemplate.spec.template.'));
+});

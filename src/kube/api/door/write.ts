@@ -3,6 +3,7 @@ import { isJsonObject } from '../../../base/index.ts';
 import { jobKind } from '../../kinds/job/kind.ts';
 import { namespaceKind } from '../../kinds/namespace/kind.ts';
 import { podKind } from '../../kinds/pod/kind.ts';
+import { podWarnings } from '../../kinds/pod/spec-warnings.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { storeKey, type Propagation } from '../../kinds/kind.ts';
 import { badRequest, invalid } from '../../meta/api-status.ts';
@@ -64,7 +65,7 @@ function warnAbout(context: CallContext, { served: { kind } }: ResourceRoute, ob
   const { server } = context;
   const isOfNamespace = (kind as unknown) === namespaceKind;
   if (isOfNamespace && old) for (const text of namespaceWarnings(server, object, old)) context.warn(text);
-  if (kind.namespaced && object.spec !== old?.spec && !kind.custom) for (const text of podSecurityWarnings(server, object)) context.warn(text);
+  if (kind.namespaced && object.spec !== old?.spec && !kind.custom) for (const text of [...podWarnings(object, server.release), ...podSecurityWarnings(server, object)]) context.warn(text);
 }
 
 export function answerUpdate(context: CallContext, route: ResourceRoute): void {
