@@ -80,7 +80,7 @@ test('parameters that say what cannot be are refused by the name of the options'
 });
 
 test('what a pod has that does nothing, or hides something, is warned of by its place in the pod or in the template', () => {
-  const spec = { nodeSelector: { 'beta.kubernetes.io/os': 'linux' }, containers: [{ name: 'c', image: 'i', env: [{ name: 'A', value: '1' }, { name: 'A', value: '2' }], ports: [{ containerPort: 80 }, { containerPort: 80 }], resources: { requests: { memory: '100m' } } }] };
+  const loose = { nodeSelector: { 'beta.kubernetes.io/os': 'linux' }, containers: [{ name: 'c', image: 'i', env: [{ name: 'A', value: '1' }, { name: 'A', value: '2' }], ports: [{ containerPort: 80 }, { containerPort: 80 }], resources: { requests: { memory: '100m' } } }] };
   const words = (at: string) => [
     `${at}spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use "kubernetes.io/os" instead`,
     `${at}spec.containers[0].env[1]: hides previous definition of "A", which may be dropped when using apply`,
@@ -89,7 +89,7 @@ test('what a pod has that does nothing, or hides something, is warned of by its 
   ];
   const told = (answer: Answered) => (answer.headers['warning'] ?? '').split(', 299 - ').map((text) => text.replace(/^299 - /, '').slice(1, -1).replaceAll('\\"', '"'));
   send(server, 'POST', '/api/v1/namespaces/default/serviceaccounts', { metadata: { name: 'default' } });
-  expect(told(send(server, 'POST', '/api/v1/namespaces/default/pods', { metadata: { name: 'p' }, spec }))).toEqual(words(''));
-  const cronJob = { metadata: { name: 'cj' }, spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { spec: { ...spec, restartPolicy: 'Never' } } } } } };
+  expect(told(send(server, 'POST', '/api/v1/namespaces/default/pods', { metadata: { name: 'p' }, spec: loose }))).toEqual(words(''));
+  const cronJob = { metadata: { name: 'cj' }, spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { spec: { ...loose, restartPolicy: 'Never' } } } } } };
   expect(told(send(server, 'POST', '/apis/batch/v1/namespaces/default/cronjobs', cronJob))).toEqual(words('spec.jobTemplate.spec.template.'));
 });
