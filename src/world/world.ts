@@ -22,6 +22,7 @@ import { credentials, DOCKER_GID, makeMachine } from './machine.ts';
 import { installedOn, programTable } from './programs.ts';
 import { OutsideCalls } from './outside-calls.ts';
 import type { HostSpec, RegistrySpec, Scenario } from './scenario.ts';
+import { exampleNames, exampleSite } from './sites/example-site.ts';
 import { Terminals } from './terminals.ts';
 import { machineUnit, machineUnitOf } from './virtual-machine.ts';
 
@@ -190,12 +191,14 @@ export class World {
     for (const spec of this.scenario.registries) byHost.set(spec.host, [...(byHost.get(spec.host) ?? []), spec]);
     return [...byHost].map(([hostName, specs]) => {
       const host = this.hostNamed(hostName);
+      const site = exampleSite(host);
       const registry = new Registry(host.random.fork('registry'), {
         served: specs.map((s) => ({ domain: s.name, images: s.images })),
         domains: { [HUB_HOST]: 'docker.io' },
         secretive: ['docker.io'],
+        sites: new Map(exampleNames.map((name) => [name, site])),
       });
-      for (const name of [...specs.map((s) => s.name), HUB_HOST]) this.network.addName(name, host.network.namespace.addresses[0]!);
+      for (const name of [...specs.map((s) => s.name), HUB_HOST, ...exampleNames]) this.network.addName(name, host.network.namespace.addresses[0]!);
       host.init.add({ name: 'registry', argv: ['/usr/bin/registry'], program: registry.program(), restart: 'always' });
       return registry;
     });

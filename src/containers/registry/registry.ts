@@ -14,8 +14,11 @@ export class Registry {
   private readonly broken = new BrokenImages();
   private readonly makeDoor: () => Door;
   private door: Door | undefined;
+  /** What is asked for by another name than a registry's. */
+  private readonly sites: ReadonlyMap<string, Door>;
 
-  constructor(random: Random, options: RegistryOptions & { readonly served?: readonly Served[] } = {}) {
+  constructor(random: Random, options: RegistryOptions & { readonly served?: readonly Served[]; readonly sites?: ReadonlyMap<string, Door> } = {}) {
+    this.sites = options.sites ?? new Map();
     this.makeDoor = () => imageCode.get().makeRegistryDoor(options.served ?? [], this.broken, random, options);
   }
 
@@ -34,8 +37,10 @@ export class Registry {
   /** Run it as a unit of its host. */
   program(...ports: readonly number[]): Program {
     const opened = (): Door => (this.door ??= this.makeDoor());
+    const { sites } = this;
     return function* registry(p) {
-      const door = new OnDemandDoor(p.host, 'registry', opened);
+      const own = new OnDemandDoor(p.host, 'registry', opened);
+      const door: Door = { open: (request, call) => (sites.get(request.headers.host?.split(':')[0] ?? '') ?? own).open(request, call) };
       for (const port of ports.length > 0 ? ports : [HTTPS_PORT]) p.listen({ port, door });
       return yield pause();
     };

@@ -57,7 +57,7 @@ function* fetchText(url: string): Task<string> {
   try {
     const target = { host, port: port === undefined ? (scheme === 'https' ? 443 : 80) : Number(port) };
     const response = yield* request(target, { path: path ?? '/', headers: { host } });
-    if (response.status !== 200) throw new CommandError(`unable to read URL ${JSON.stringify(url)}, server reported ${response.status}, status code=${response.status}`);
+    if (response.status !== 200) throw new CommandError(`unable to read URL ${JSON.stringify(url)}, server reported ${response.status}${response.status === 404 ? ' Not Found' : ''}, status code=${response.status}`);
     return yield* response.text();
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
