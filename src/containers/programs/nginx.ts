@@ -121,7 +121,8 @@ class Master {
     if (refused !== undefined) return yield* tell(this.p, refused, 1);
     this.writePid();
     this.startWorkers(this.banner());
-    for (const signal of ['SIGQUIT', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGWINCH'] as const) this.p.on(signal, () => this.enqueue({ signal }));
+    const heed = (signal: Signal): void => this.enqueue({ signal });
+    for (const signal of ['SIGQUIT', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGWINCH'] as const) this.p.on(signal, heed);
     this.p.on('SIGCHLD', 'ignore'); // workers are watched by hand; the kernel reaps them
     this.p.argv = [`nginx: master process ${this.p.argv.join(' ')}`];
     for (;;) {

@@ -1,5 +1,6 @@
 /** The journal: what units print and what init says about them, by line, kept over restarts of the machine up to a number of lines. */
 import { Utf8Decoder } from '../../base/index.ts';
+import type { TraceArgs } from '../../sim/index.ts';
 
 export interface JournalLine {
   readonly sequence: number;
@@ -19,10 +20,16 @@ export class Journal {
   private sequence = 0;
   boot = 0;
 
-  /** A text that is a function is worked out when somebody reads it: a busy daemon says more than anybody looks at. */
-  add(atMs: number, unit: string, identifier: string, pid: number, text: string | (() => string)): void {
-    const entry = { sequence: ++this.sequence, atMs, boot: this.boot, unit, identifier, pid };
-    const line: JournalLine = typeof text === 'string' ? { ...entry, text } : new LateLine(entry, text);
+  add(atMs: number, unit: string, identifier: string, pid: number, text: string): void {
+    this.accept({ sequence: ++this.sequence, atMs, boot: this.boot, unit, identifier, pid, text });
+  }
+
+  /** A text that is worked out when somebody reads it: a busy daemon says more than anybody looks at. */
+  addLate(said: Omit<LateFacts, 'sequence' | 'boot'>): void {
+    this.accept(new LateLine(++this.sequence, this.boot, said));
+  }
+
+  private accept(line: JournalLine): void {
     this.lines.push(line);
     if (this.lines.length > 2 * LINES_KEPT) this.lines.splice(0, LINES_KEPT);
     for (const follow of this.followers) follow(line);
@@ -45,27 +52,38 @@ export class Journal {
   }
 }
 
-class LateLine implements JournalLine {
+/** What such a line is made of: a code with values, and who puts them into words. */
+interface LateFacts extends Omit<JournalLine, 'text'> {
+  readonly code: string;
+  readonly args: TraceArgs;
+  readonly words: (line: LateFacts) => string;
+}
+
+class LateLine implements JournalLine, LateFacts {
   readonly sequence: number;
   readonly atMs: number;
   readonly boot: number;
   readonly unit: string;
   readonly identifier: string;
   readonly pid: number;
-  private readonly render: () => string;
+  readonly code: string;
+  readonly args: TraceArgs;
+  readonly words: (line: LateFacts) => string;
 
-  constructor({ sequence, atMs, boot, unit, identifier, pid }: Omit<JournalLine, 'text'>, render: () => string) {
+  constructor(sequence: number, boot: number, { atMs, unit, identifier, pid, code, args, words }: Omit<LateFacts, 'sequence' | 'boot'>) {
     this.sequence = sequence;
     this.atMs = atMs;
     this.boot = boot;
     this.unit = unit;
     this.identifier = identifier;
     this.pid = pid;
-    this.render = render;
+    this.code = code;
+    this.args = args;
+    this.words = words;
   }
 
   get text(): string {
-    return this.render();
+    return this.words(this);
   }
 }
 

@@ -9,7 +9,7 @@ export class SinkFile extends OpenFile {
   private readonly take: (bytes: Uint8Array) => void;
   private readonly onClosed: () => void;
 
-  constructor(label: string, take: (bytes: Uint8Array) => void, onClosed: () => void = () => {}) {
+  constructor(label: string, take: (bytes: Uint8Array) => void, onClosed: () => void = noteNothing) {
     super();
     this.label = label;
     this.take = take;
@@ -30,6 +30,8 @@ export class SinkFile extends OpenFile {
     this.onClosed();
   }
 }
+
+const noteNothing = (): void => {};
 
 /** /dev/null, and standard input of a service. */
 export class NullFile extends ReadyFile {

@@ -48,8 +48,8 @@ interface Told {
   readonly fieldPath: string | undefined;
   readonly mark: string | undefined;
   messages: readonly string[];
-  keys: readonly string[]; // of the events that say them
-  combinedKey: string | undefined;
+  names: readonly string[]; // of the events that say them
+  combinedName: string | undefined;
   lastMs: number;
 }
 
@@ -71,16 +71,15 @@ export class EventRecorder {
     const known = told.messages.indexOf(event.message);
     const isCombined = known < 0 && told.messages.length >= similarMax - 1;
     const message = isCombined ? combined + event.message : event.message;
-    const key = isCombined ? told.combinedKey : told.keys[known];
-    const old = key === undefined ? undefined : (server.store.get(key) as Event | undefined);
+    const name = isCombined ? told.combinedName : told.names[known];
+    const old = name === undefined ? undefined : (server.store.get(keyOf(event, name)) as Event | undefined);
     if (old) return server.update(user, eventKind, { ...old, message, count: (old.count ?? 1) + 1, lastTimestamp: server.now() }, { trace: event.trace });
     const made = server.create(user, eventKind, this.begin(server, event, message), { trace: event.trace, isHandedOver: true });
-    const madeKey = storeKey(eventKind, made.metadata.namespace, made.metadata.name);
-    if (isCombined) told.combinedKey = madeKey;
-    else if (known >= 0) told.keys = told.keys.with(known, madeKey);
+    if (isCombined) told.combinedName = made.metadata.name;
+    else if (known >= 0) told.names = told.names.with(known, made.metadata.name);
     else {
       told.messages = told.messages.concat(message); // seldom more than one: lists that grow in place keep room for seventeen
-      told.keys = told.keys.concat(madeKey);
+      told.names = told.names.concat(made.metadata.name);
     }
     return made;
   }
@@ -91,12 +90,13 @@ export class EventRecorder {
     return about;
   }
 
-  private begin(server: ApiServer, { regarding, type, reason, fieldPath }: NewEvent, message: string) {
+  private begin(server: ApiServer, event: NewEvent, message: string) {
+    const { regarding, type, reason, fieldPath } = event;
     const now = server.now();
     return {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name: this.freeName(server, regarding), namespace: regarding.metadata.namespace ?? 'default' },
+      metadata: { name: this.freeName(server, event), namespace: namespaceOf(regarding) },
       involvedObject: referenceTo(regarding, fieldPath),
       reason,
       message,
@@ -112,10 +112,10 @@ export class EventRecorder {
   }
 
   /** Another recorder may have told of the same object in the same millisecond. */
-  private freeName(server: ApiServer, { metadata }: NewEvent['regarding']): string {
+  private freeName(server: ApiServer, event: NewEvent): string {
     for (;;) {
-      const name = `${metadata.name}.${this.moment(server.nowMs)}`;
-      if (!server.store.get(storeKey(eventKind, metadata.namespace ?? 'default', name))) return name;
+      const name = `${event.regarding.metadata.name}.${this.moment(server.nowMs)}`;
+      if (!server.store.get(keyOf(event, name))) return name;
     }
   }
 
@@ -126,12 +126,20 @@ export class EventRecorder {
   }
 }
 
+function keyOf({ regarding }: NewEvent, name: string): string {
+  return storeKey(eventKind, namespaceOf(regarding), name);
+}
+
+function namespaceOf({ metadata }: KubeObject): string {
+  return metadata.namespace ?? 'default';
+}
+
 function toldOf(about: About, { fieldPath, type, reason, mark }: NewEvent, nowMs: number): Told {
   let before = about.told.find((t) => t.reason === reason && t.fieldPath === fieldPath && t.mark === mark && t.type === type);
   if (before === undefined) {
-    before = { type, reason, fieldPath, mark, messages: nothing, keys: nothing, combinedKey: undefined, lastMs: nowMs };
+    before = { type, reason, fieldPath, mark, messages: nothing, names: nothing, combinedName: undefined, lastMs: nowMs };
     about.told = about.told.concat(before);
-  } else if (nowMs - before.lastMs > similarForMs) Object.assign(before, { messages: nothing, keys: nothing, combinedKey: undefined });
+  } else if (nowMs - before.lastMs > similarForMs) Object.assign(before, { messages: nothing, names: nothing, combinedName: undefined });
   before.lastMs = nowMs;
   return before;
 }

@@ -32,13 +32,17 @@ export function kubeletLog(p: Process): (code: string, args: TraceArgs) => void 
   if (unit === undefined) return () => {};
   const { host, hostPid } = p;
   const { journal } = host.init;
-  return (code, args) => {
-    const atMs = host.wallMs;
-    journal.add(atMs, unit, 'kubelet', hostPid, () => lineOf(code, args, atMs, hostPid));
-  };
+  return (code, args) => journal.addLate({ atMs: host.wallMs, unit, identifier: 'kubelet', pid: hostPid, code, args, words: lineOf });
 }
 
-function lineOf(code: string, args: TraceArgs, atMs: number, pid: number): string {
+interface Said {
+  readonly code: string;
+  readonly args: TraceArgs;
+  readonly atMs: number;
+  readonly pid: number;
+}
+
+function lineOf({ code, args, atMs, pid }: Said): string {
   const failure = code === 'kubelet-reports' && failures.has(String(args['waiting']));
   const [level, source, text, keys] = failure ? syncFailure : (lines[code] ?? (['I', 'kubelet.go:1', code, Object.keys(args).map((key) => [key, key] as const)] as const));
   const values = keys.filter(([, arg]) => args[arg] !== undefined && args[arg] !== '').map(([key, arg]) => ` ${key}=${valueText(args[arg])}`);
