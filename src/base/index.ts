@@ -115,3 +115,5 @@ export { printYaml, printYamlDocuments } from './yaml/print.ts';
 export { quoteYaml } from './yaml/scalar-shape.ts';
 export { formatBinarySize, formatDecimalSize, parseBinarySize, type ByteSizeAnswer } from './byte-size.ts';
 export { packMode, TTY_MODE_STREAM, ttyModeHeader, unpackMode, wantsTtyMode, type FarMode } from './tty-mode.ts';
+export { ed25519Sign, ed25519Verify } from './ed25519.ts';
+export { readSshPrivate, SSH_KEY_TYPE, sshFingerprint, sshKeyOf, sshPrivateText, sshPublicKey, sshPublicLine, sshString, type SshKey } from './ssh-key.ts';

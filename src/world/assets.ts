@@ -6,11 +6,12 @@ import { addonCode, clusterCode, descriptions, moreControllers, moreKinds } from
 import type { Asset } from '../sim/index.ts';
 import { desktopCode } from './desktop-code.ts';
 import { inputCode } from './input-code.ts';
+import { keyCode } from './key-code.ts';
 import { exampleCode } from './sites/example-site.ts';
 import { programAssets } from './programs.ts';
 import type { LoadAsset } from './session.ts';
 
-const assets: readonly Asset<unknown>[] = [inputCode, machineCode, runtimeCode, diskCode, desktopCode, clusterCode, addonCode, moreControllers, moreKinds, ...descriptions, engineCode, imageCode, exampleCode, ...programAssets];
+const assets: readonly Asset<unknown>[] = [inputCode, keyCode, machineCode, runtimeCode, diskCode, desktopCode, clusterCode, addonCode, moreControllers, moreKinds, ...descriptions, engineCode, imageCode, exampleCode, ...programAssets];
 
 /** Rejects when there is no such asset, or it cannot be had; it may be tried again. */
 export const loadAsset: LoadAsset = async (name) => {

@@ -7,9 +7,10 @@ import { diskCode } from '../docker/index.ts';
 import { machineCode } from '../host/index.ts';
 import { addonCode, clusterCode } from '../kube/index.ts';
 import { inputCode } from './input-code.ts';
+import { keyCode } from './key-code.ts';
 import type { LoadAsset } from './session.ts';
 
-const first = [inputCode, machineCode, runtimeCode, diskCode, clusterCode, addonCode] as const;
+const first = [inputCode, keyCode, machineCode, runtimeCode, diskCode, clusterCode, addonCode] as const;
 
 export async function bringFirst(load: LoadAsset): Promise<void> {
   await Promise.all(first.filter((asset) => !asset.isThere).map(({ name }) => load(name)));

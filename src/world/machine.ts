@@ -20,12 +20,12 @@ export interface MachineParts {
   readonly epochMs: number;
 }
 
-/** `installed`: path of the executable -> name of its program. `home`: files of its user by path below the home. */
-export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Readonly<Record<string, string>>, home: Readonly<Record<string, string>>): Host {
+/** `installed`: path of the executable -> name of its program. `home`: files of its user by path below the home; `system`: those below /etc. */
+export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Readonly<Record<string, string>>, home: Readonly<Record<string, string>>, system: Readonly<Record<string, string>>): Host {
   const { resolverAddress } = parts.network;
   const text = (files: Readonly<Record<string, string>>): Placed[] => texts(files, metaOf(0o644, parts.epochMs));
-  const system = spec.kernel === 'Darwin' ? desktopCode.get().darwinPlaced(spec, parts.epochMs, resolverAddress, text) : distribution(spec, parts.epochMs, resolverAddress);
-  const placed = [...system, ...executables(installed, parts.epochMs), ...homeFiles(spec, spec.kernel === 'Darwin' ? { ...desktopCode.get().desktopFiles(spec.user), ...home } : home, parts.epochMs)];
+  const own = spec.kernel === 'Darwin' ? desktopCode.get().darwinPlaced(spec, parts.epochMs, resolverAddress, text) : distribution(spec, parts.epochMs, resolverAddress);
+  const placed = [...own, ...systemFiles(system, spec.kernel === 'Darwin' ? '/private/etc' : '/etc', parts.epochMs), ...executables(installed, parts.epochMs), ...homeFiles(spec, spec.kernel === 'Darwin' ? { ...desktopCode.get().desktopFiles(spec.user), ...home } : home, parts.epochMs)];
   const host = new Host({
     ...parts,
     residentBytes,
@@ -37,6 +37,11 @@ export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Read
   });
   if (spec.sshd !== false) host.init.addSocket({ name: 'ssh', port: 22, argv: ['/usr/sbin/sshd', '-i'] });
   return host;
+}
+
+/** Those that hold a secret are root's alone. */
+function systemFiles(files: Readonly<Record<string, string>>, folder: string, epochMs: number): Placed[] {
+  return Object.keys(files).map((path) => ({ path: `${folder}/${path}`, node: fileNode(textContent(files[path]!), metaOf(path.endsWith('_key') ? 0o600 : 0o644, epochMs)) }));
 }
 
 /** What processes of the user run as. */

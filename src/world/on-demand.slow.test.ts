@@ -42,7 +42,7 @@ describe('code on demand', () => {
       engine.receive({ type: 'settle' });
     });
     expect(ended).toMatchObject({ type: 'work', what: 'settle' });
-    expect(asked.toSorted()).toEqual(['containers', 'docker-disk', 'inputs', 'kubernetes', 'kubernetes-addons', 'machine']);
+    expect(asked.toSorted()).toEqual(['containers', 'docker-disk', 'inputs', 'keys', 'kubernetes', 'kubernetes-addons', 'machine']);
     const { world } = await fresh.Session.open('default', '1', load);
     expect(world.clock.run(LONG_MS, { stepsMax: Infinity }).needs).toBeUndefined();
   });

@@ -24,7 +24,7 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
     unlink xxd`),
   'programs-manual': ['apropos', 'man', 'whatis'],
   'programs-darwin': words('darwin-arch darwin-df darwin-ifconfig darwin-mount darwin-open darwin-ping darwin-ps darwin-sysctl darwin-uname sw_vers'),
-  'programs-ssh': ['rsync', 'ssh', 'sshd'],
+  'programs-ssh': ['rsync', 'ssh', 'ssh-copy-id', 'ssh-keygen', 'sshd'],
   'programs-docker': ['docker'],
   'programs-cli': ['kubectl', 'kubectl-1.20', 'kubectl-1.31', 'kubectl-1.32', 'kubectl-1.35', 'crictl', 'etcdctl', 'journalctl', 'kubeadm', 'systemctl'],
   'programs-cli-old': ['kubectl-1.11'],

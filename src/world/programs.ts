@@ -73,7 +73,7 @@ export function installedOn(host: HostSpec, scenario: Scenario): Readonly<Record
   const everyday = (['programs-shell', 'programs-awk', 'programs-jq', 'programs-more', 'programs-system', 'programs-text', 'programs-manual'] as const).flatMap((asset) => programNames[asset]).map((name) => [`/usr/bin/${name}`, name]);
   const kubectl = host === scenario.hosts[0] || isControlPlane(host, scenario) ? [['/usr/local/bin/kubectl', kubectlOf(scenario)]] : [];
   const docker = host.docker ? [['/usr/bin/docker', 'docker'], ...(host.docker.release === '28' ? [['/usr/libexec/docker/cli-plugins/docker-buildx', 'docker']] : [])] : [];
-  const administration = ['journalctl', 'rsync', 'ssh', 'systemctl'].map((name) => [`/usr/bin/${name}`, name]);
+  const administration = ['journalctl', 'rsync', 'ssh', 'ssh-copy-id', 'ssh-keygen', 'systemctl'].map((name) => [`/usr/bin/${name}`, name]);
   return Object.fromEntries([...everyday, ...kubectl, ...docker, ...administration, ['/usr/sbin/sshd', 'sshd']]);
 }
 

@@ -16,7 +16,7 @@ import { Commands } from './commands.ts';
 import { Completions } from './completions.ts';
 import { Edits } from './edits.ts';
 import { desktopCode } from './desktop-code.ts';
-import { keyFiles } from './lab-keys.ts';
+import { keyCode } from './key-code.ts';
 import { latencyOf, type Latency } from './latency.ts';
 import { credentials, DOCKER_GID, makeMachine } from './machine.ts';
 import { installedOn, programTable } from './programs.ts';
@@ -61,8 +61,8 @@ export class World {
     programs.add(componentTable(this));
     const parts = { clock: this.clock, trace: this.trace, random: this.random, network: this.network, programs, epochMs: this.epochMs };
     const [first] = scenario.hosts;
-    const keys = keyFiles(scenario.hosts);
-    this.hosts = new Map(scenario.hosts.map((spec) => [spec.name, makeMachine(spec, parts, installedOn(spec, scenario), spec === first ? { ...scenario.home, ...keys } : keys)]));
+    const keys = keyCode.get().makeKeys(this.random.fork('keys'), scenario.hosts);
+    this.hosts = new Map(scenario.hosts.map((spec) => [spec.name, makeMachine(spec, parts, installedOn(spec, scenario), spec === first ? { ...scenario.home, ...keys.home } : keys.home, keys.system(spec.name))]));
     this.runtimes = new Map(scenario.hosts.filter((h) => runsContainers(scenario, h.name)).map((h) => [h.name, this.makeRuntime(h.name)]));
     this.registries = this.makeRegistries();
     // Before any file is written: a host's mounts are those that it has when its files are first asked for.

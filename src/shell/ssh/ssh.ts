@@ -1,14 +1,17 @@
 /** ssh: a shell or a command on another machine, over a connection of the world's network to the daemon there. */
-import { channels, closeInputFrame, frame, FrameReader } from '../../base/index.ts';
-import { connectTo, NetError, netWords, parseAddress, readFrom, TtyFile, write, type OpenFile, type Tty } from '../../host/index.ts';
+import { channels, closeInputFrame, encodeBase64, frame, FrameReader, sshFingerprint } from '../../base/index.ts';
+import { connectTo, NetError, netWords, parseAddress, readFrom, TtyFile, write, type OpenFile, type Socket, type Tty } from '../../host/index.ts';
 import { accountById } from '../accounts.ts';
 import { reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { readConfig, type ClientConfig } from './client-config.ts';
-import { keyOf } from './identity.ts';
+import { greet } from './greet.ts';
+import { identities, type Identity } from './identity.ts';
 import { Outbox, ready } from './outbox.ts';
-import { heardNotice, resized, said, type Login, type Notice } from './wire.ts';
+import { authenticationOf, signed } from './proof.ts';
+import { bytesIn, heardNotice, resized, said, type Login, type Notice } from './wire.ts';
 
 const FAILED = 255;
+const VERSION = 'OpenSSH_9.6p1 Ubuntu-3ubuntu13.5, OpenSSL 3.0.13 30 Jan 2024';
 const READ_BYTES = 16_384;
 const USAGE = 'usage: ssh [-46NnqTtVv] [-F configfile] [-i identity_file] [-l login_name]\n           [-o option] [-p port] destination [command [argument ...]]\n';
 
@@ -20,6 +23,9 @@ interface Call {
   readonly port: number;
   readonly terminal: Tty | undefined; // ours, when the other end is to have one
   readonly command: string | null;
+  readonly checking: string; // whether the machine's key must be known
+  readonly knownHosts: string;
+  readonly identities: readonly Identity[];
 }
 
 export const ssh: Tool = {
@@ -28,7 +34,7 @@ export const ssh: Tool = {
   options: { flags: '46ACNTVXYafgknqtvxGKMsy', values: 'BbcDEeFIiJLlmOopQRSWw', stopAtOperand: true },
   *run(tool) {
     const { p, options } = tool;
-    if (options.has('V')) return yield* note('OpenSSH_9.6p1\n', 0);
+    if (options.has('V')) return yield* note(`${VERSION}\n`, 0);
     const [destination, ...words] = tool.operands;
     if (destination === undefined) return yield* note(USAGE);
     const barred = options.order.find((letter) => 'DJLRSWMOgw'.includes(letter));
@@ -42,10 +48,20 @@ export const ssh: Tool = {
     const port = Number(options.value('p') ?? url[3] ?? config.get('port') ?? 22);
     if (!Number.isInteger(port) || port < 1 || port > 65_535) return yield* note(`Bad port '${options.value('p') ?? port}'\n`);
     const terminal = yield* wantedTerminal(tool, words.length > 0);
-    const call: Call = { tool, quiet: options.has('q'), user, host: config.get('hostname') ?? alias, port, terminal, command: words.length > 0 ? words.join(' ') : null };
     const identity = options.value('i') ?? config.get('identityfile')?.replace(/^~\//, `${home}/`);
-    const key = yield* keyOf(p, identity === undefined ? [`${home}/.ssh/id_ed25519`, `${home}/.ssh/id_rsa`] : [identity], identity !== undefined);
-    return yield* talk(call, key);
+    const call: Call = {
+      tool,
+      quiet: options.has('q') || /^(?:quiet|fatal|error)$/i.test(config.get('loglevel') ?? ''),
+      user,
+      host: config.get('hostname') ?? alias,
+      port,
+      terminal,
+      command: words.length > 0 ? words.join(' ') : null,
+      checking: { off: 'no', on: 'yes' }[config.get('stricthostkeychecking') ?? ''] ?? config.get('stricthostkeychecking') ?? 'ask',
+      knownHosts: config.get('userknownhostsfile')?.replace(/^~\//, `${home}/`) ?? `${home}/.ssh/known_hosts`,
+      identities: yield* identities(p, identity === undefined ? [`${home}/.ssh/id_ed25519`] : [identity], identity !== undefined),
+    };
+    return yield* talk(call);
   },
 };
 
@@ -73,10 +89,16 @@ function* wantedTerminal({ p, options }: ToolCall, hasCommand: boolean): ToolRun
   return undefined;
 }
 
-function* talk(call: Call, key: string): ToolRun {
+/** What -v tells. */
+function* debug({ tool }: Call, text: string): ToolRun<void> {
+  if (tool.options.has('v')) yield write(2, `debug1: ${text}\n`);
+}
+
+function* talk(call: Call): ToolRun {
   const { p } = call.tool;
   const { terminal } = call;
   let fd: number;
+  if (call.tool.options.has('v')) yield write(2, `${VERSION}\n`);
   try {
     const target = parseAddress(call.host) === undefined ? { host: call.host, port: call.port } : { address: call.host, port: call.port };
     fd = yield connectTo(target);
@@ -85,24 +107,33 @@ function* talk(call: Call, key: string): ToolRun {
     const unnamed = error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN';
     return yield* note(unnamed ? `ssh: Could not resolve hostname ${call.host}: ${netWords(error.code)}\n` : `ssh: connect to host ${call.host} port ${call.port}: ${netWords(error.code)}\n`);
   }
-  const login: Login = { user: call.user, key, terminal: terminal ? { type: p.env.get('TERM') ?? 'dumb', rows: terminal.rows, cols: terminal.cols } : null, command: call.command };
-  const socket = p.fds.get(fd)!;
+  const socket = p.fds.get(fd) as Socket;
+  const address = socket.remote.replace(/:\d+$/, '');
+  yield* debug(call, `Connecting to ${call.host} [${address}] port ${call.port}.`);
+  yield* debug(call, 'Connection established.');
+  for (const { path } of call.identities) yield* debug(call, `identity file ${path} type 3`);
+  yield* debug(call, `Authenticating to ${call.host}:${call.port} as '${call.user}'`);
   const out = new Outbox(socket);
+  const reader = new FrameReader();
+  const session = yield* greet({ p, host: call.host, address, port: call.port, checking: call.checking, knownHosts: call.knownHosts, quiet: call.quiet, debug: (text) => debug(call, text) }, socket, out, reader);
+  if (!session) return FAILED;
+  for (const { path, key } of call.identities) yield* debug(call, `Offering public key: ${path} ED25519 ${sshFingerprint(key.blob)}`);
+  const proofs = call.identities.map(({ key }) => ({ key: encodeBase64(key.blob), signature: encodeBase64(signed(key, authenticationOf(session, call.user, key.blob))) }));
+  const login: Login = { user: call.user, proofs, terminal: terminal ? { type: p.env.get('TERM') ?? 'dumb', rows: terminal.rows, cols: terminal.cols } : null, command: call.command };
   out.push(said(login));
   const before = terminal?.mode;
   terminal?.setMode({ signals: false });
   if (terminal) p.on('SIGWINCH', () => out.push(resized(terminal.rows, terminal.cols)));
   try {
-    return yield* carry(call, socket, out);
+    return yield* carry(call, socket, out, reader);
   } finally {
     if (before) terminal?.setMode(before);
   }
 }
 
 /** Both ways until the daemon says how it ended, or is heard no more. */
-function* carry(call: Call, socket: OpenFile, out: Outbox): ToolRun {
+function* carry(call: Call, socket: OpenFile, out: Outbox, reader: FrameReader): ToolRun {
   const { p, options } = call.tool;
-  const reader = new FrameReader();
   const typing: Typing = { file: options.has('n') ? undefined : p.fds.get(0), startsLine: true, escapes: false };
   if (!typing.file) out.push(closeInputFrame);
   for (;;) {
@@ -176,9 +207,21 @@ const DOT = 0x2e;
 function* told(call: Call, notice: Notice | undefined): ToolRun<number | undefined> {
   if (!notice) return undefined;
   if ('mode' in notice) call.terminal?.setMode(notice.mode);
+  else if ('hostKey' in notice) return undefined;
+  else if ('accepted' in notice) yield* accepted(call, bytesIn(notice.accepted));
   else if ('denied' in notice) return yield* note(`${call.user}@${call.host}: Permission denied (publickey).\n`);
-  else return yield* closed(call, notice.signal ? FAILED : notice.code);
+  else {
+    yield* debug(call, `Exit status ${notice.signal ? -1 : notice.code}`);
+    return yield* closed(call, notice.signal ? FAILED : notice.code);
+  }
   return undefined;
+}
+
+function* accepted(call: Call, key: Uint8Array): ToolRun<void> {
+  const path = call.identities.find((one) => encodeBase64(one.key.blob) === encodeBase64(key))?.path ?? '';
+  yield* debug(call, `Server accepts key: ${path} ED25519 ${sshFingerprint(key)}`);
+  if (call.tool.options.has('v')) yield write(2, `Authenticated to ${call.host} using "publickey".\n`);
+  yield* debug(call, call.command === null ? 'Entering interactive session.' : `Sending command: ${call.command}`);
 }
 
 function* closed(call: Call, code: number): ToolRun {

@@ -1,15 +1,17 @@
-/** sshd: one connection, handed over by init as input and output. It lets in whose key the account lists, and starts a login shell or a command. */
-import { channels, decodeUtf8, encodeUtf8, frame, FrameReader, type Frame } from '../../base/index.ts';
+/** sshd: one connection, handed over by init as input and output. It proves to be this machine, lets in who proves to have a key that the account lists, and starts a login shell or a command. */
+import { channels, decodeUtf8, encodeBase64, encodeUtf8, frame, FrameReader, readSshPrivate, sshFingerprint, type Frame } from '../../base/index.ts';
 import { readFrom, Socket, waitPid, write, type ExitStatus, type OpenFile, type Process, type Program, type SpawnOptions, type Tty } from '../../host/index.ts';
 import { accountByName, groups, type Account } from '../accounts.ts';
 import { noteLogin } from '../login-records.ts';
 import { reason, tried, type ToolRun } from '../tool/tool.ts';
 import { lists } from './identity.ts';
+import { authenticationOf, holds, nonceOf, sessionId, signed } from './proof.ts';
 import { Outbox, ready } from './outbox.ts';
 import { TerminalOutput } from './terminal-output.ts';
-import { heardLogin, said, type Login } from './wire.ts';
+import { bytesIn, heardHello, heardLogin, said, type Login } from './wire.ts';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const HOST_KEY = '/etc/ssh/ssh_host_ed25519_key';
 const REFUSED = 255;
 const PIECE_BYTES = 16_384;
 
@@ -20,25 +22,53 @@ export const sshd: Program = function* (p) {
     return REFUSED;
   }
   const [address = '', port = ''] = socket.remote.split(':');
+  const text = tried(() => p.files.readText(HOST_KEY));
+  const hostKey = 'error' in text ? undefined : readSshPrivate(text.value);
+  if (!hostKey) {
+    yield write(2, 'sshd: no hostkeys available -- exiting.\n');
+    return 1;
+  }
   const reader = new FrameReader();
+  const [greeting] = yield* firstFrames(socket, reader);
+  const hello = greeting && heardHello(greeting.payload);
+  if (!hello) return REFUSED;
+  const nonce = nonceOf(p.random);
+  const session = sessionId(bytesIn(hello.nonce), nonce, hostKey.blob);
+  yield write(1, said({ hostKey: encodeBase64(hostKey.blob), nonce: encodeBase64(nonce), signature: encodeBase64(signed(hostKey, session)) }));
   const [first, ...more] = yield* firstFrames(socket, reader);
   const login = first && heardLogin(first.payload);
-  if (!login) return REFUSED;
+  if (!login || !Array.isArray(login.proofs)) return REFUSED;
   const account = accountByName(p.files, login.user);
-  const keys = account && tried(() => p.files.readText(`${account.home}/.ssh/authorized_keys`));
-  if (!account || !keys || 'error' in keys || !lists(keys.value, login.key)) {
+  const key = account && (yield* letIn(p, account, login, session));
+  if (!account || !key) {
     yield write(2, `${account ? '' : `Invalid user ${login.user} from ${address} port ${port}\n`}Connection closed by ${account ? 'authenticating' : 'invalid'} user ${login.user} ${address} port ${port} [preauth]\n`);
     yield write(1, said({ denied: true }));
     return REFUSED;
   }
-  yield write(2, `Accepted publickey for ${login.user} from ${address} port ${port} ssh2\n`);
-  const session = new Session(p, socket, reader, account, login);
-  const code = yield* session.run(more);
+  yield write(2, `Accepted publickey for ${login.user} from ${address} port ${port} ssh2: ED25519 ${sshFingerprint(key)}\n`);
+  yield write(1, said({ accepted: encodeBase64(key) }));
+  const code = yield* new Session(p, socket, reader, account, login).run(more);
   yield write(2, `Disconnected from user ${login.user} ${address} port ${port}\n`);
   return code;
 };
 
-/** The login, and what has come in one piece with it. */
+/** The first of the client's keys that the account lists and that has signed this session. Lists that others may write to count for nothing. */
+function* letIn(p: Process, { home, uid }: Account, { user, proofs }: Login, session: Uint8Array): ToolRun<Uint8Array | undefined> {
+  const path = `${home}/.ssh/authorized_keys`;
+  for (const one of [path, `${home}/.ssh`, home]) {
+    const stat = tried(() => p.files.stat(one));
+    if ('error' in stat) return undefined;
+    const { mode, uid: owner } = stat.value;
+    if ((mode & 0o022) === 0 && (owner === 0 || owner === uid)) continue;
+    yield write(2, `Authentication refused: bad ownership or modes for ${one === path ? 'file' : 'directory'} ${one}\n`);
+    return undefined;
+  }
+  const keys = p.files.readText(path);
+  const proof = proofs.find((one) => lists(keys, bytesIn(one.key)) && holds(bytesIn(one.key), authenticationOf(session, user, bytesIn(one.key)), bytesIn(one.signature)));
+  return proof && bytesIn(proof.key);
+}
+
+/** What the client says next, and what has come in one piece with it. */
 function* firstFrames(socket: Socket, reader: FrameReader): ToolRun<Frame[]> {
   for (;;) {
     const bytes = yield* received(socket);
