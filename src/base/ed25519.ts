@@ -48,7 +48,7 @@ function expanded(seed: Uint8Array): { readonly scalar: bigint; readonly prefix:
   const hash = sha512(seed);
   const low = hash.slice(0, 32);
   low[0]! &= 248;
-  low[31]! = (low[31]! & 127) | 64;
+  low[31] = (low[31]! & 127) | 64;
   return { scalar: numberOf(low), prefix: hash.slice(32) };
 }
 

@@ -6,7 +6,7 @@ const HEIGHT = 9;
 const MARKS = ' .o+=*BOX@%&#/^';
 
 export function randomArt(blob: Uint8Array): string {
-  const board = new Array<number>(WIDTH * HEIGHT).fill(0);
+  const board = Array.from({ length: WIDTH * HEIGHT }, () => 0);
   let x = Math.floor(WIDTH / 2);
   let y = Math.floor(HEIGHT / 2);
   const start = y * WIDTH + x;
