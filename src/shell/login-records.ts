@@ -1,6 +1,7 @@
 /** /var/log/wtmp: who logged in at which terminal, and until when, a record of 384 bytes each, as the C library lays them out. */
 import { decodeUtf8, encodeUtf8 } from '../base/index.ts';
 import type { Process } from '../host/index.ts';
+import { tried } from './tool/tool.ts';
 
 const PATH = '/var/log/wtmp';
 const SIZE = 384;
@@ -15,10 +16,10 @@ interface LoginRecord {
   readonly atMs: number; // since 1970
 }
 
-/** Nothing is kept where nobody has made the directory. */
+/** Nothing is kept where nobody has made the directory, or where there is no room: that is no reason not to let anyone in. */
 export function noteLogin(p: Process, record: LoginRecord): void {
   if (!p.files.exists('/var/log')) return;
-  p.files.writeFile(PATH, encode(record), { append: true });
+  tried(() => p.files.writeFile(PATH, encode(record), { append: true }));
 }
 
 export function loginRecords(p: Process): LoginRecord[] {

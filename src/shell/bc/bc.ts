@@ -1,8 +1,8 @@
 /** bc: a calculator of any precision, a line at a time, with variables, arrays, loops and functions; -l brings its library. */
-import { write } from '../../host/index.ts';
+import { growMemory, SystemError, write } from '../../host/index.ts';
 import { LineReader } from '../tool/inputs.ts';
 import { print, tried, type Tool, type ToolRun } from '../tool/tool.ts';
-import { Machine, RuntimeProblem } from './machine.ts';
+import { Machine, OutOfMemory, RuntimeProblem } from './machine.ts';
 import { Parser, SyntaxProblem, Unfinished, type Unit } from './parse.ts';
 import { isOpen, tokensOf, type Token } from './tokens.ts';
 
@@ -15,14 +15,20 @@ export const bc: Tool = {
   *run(call) {
     const { options, operands, p } = call;
     const length = Number(p.env.get('BC_LINE_LENGTH') ?? LINE_LENGTH);
-    const machine = new Machine(options.has('l'), Number.isInteger(length) && length !== 1 ? length : LINE_LENGTH, print, toErrors);
+    const machine = new Machine(options.has('l'), Number.isInteger(length) && length !== 1 ? length : LINE_LENGTH, print, toErrors, (bytes) => growMemory(p, bytes));
     for (const name of [...operands, '-']) {
       const opened = name === '-' ? { value: 0 } : tried(() => p.open(name));
       if ('error' in opened) {
         yield* toErrors(`File ${name} is unavailable.\n`);
         return 1;
       }
-      if (yield* new Source(machine, new LineReader(opened.value), name === '-' ? '(standard_in)' : name).run()) return 0;
+      try {
+        if (yield* new Source(machine, new LineReader(opened.value), name === '-' ? '(standard_in)' : name).run()) return 0;
+      } catch (error) {
+        if (!(error instanceof OutOfMemory || (error instanceof SystemError && error.code === 'ENOMEM'))) throw error;
+        yield* toErrors('Fatal error: Out of memory for malloc.\n');
+        return 1;
+      }
     }
     return 0;
   },

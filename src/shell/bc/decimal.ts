@@ -7,6 +7,7 @@ export interface Decimal {
 
 export const zero: Decimal = { value: 0n, scale: 0 };
 const POWER_BITS_MAX = 10_000_000n;
+const SAFE_SQUARE = 1n << 50n;
 
 /** Digits in any base up to 36; of more than one, those that the base does not have count as its largest. */
 export function parseDecimal(text: string, base = 10): Decimal {
@@ -84,14 +85,18 @@ export function power(base: Decimal, exponent: Decimal, scale: number): Decimal 
 export function squareRoot(x: Decimal, scale: number): Decimal | undefined {
   if (x.value < 0n) return undefined;
   const places = Math.max(scale, x.scale);
-  const square = shifted(x, places * 2);
-  if (square === 0n) return { value: 0n, scale: places };
-  let root = 10n ** BigInt(Math.ceil(String(square).length / 2));
-  for (;;) {
-    const next = (root + square / root) / 2n;
-    if (next >= root) return { value: root, scale: places };
-    root = next;
-  }
+  return { value: wholeRoot(shifted(x, places * 2)), scale: places };
+}
+
+/** Half of its digits by itself, then one step of Newton's, which doubles them. */
+function wholeRoot(square: bigint): bigint {
+  if (square < SAFE_SQUARE) return BigInt(Math.floor(Math.sqrt(Number(square))));
+  const quarter = BigInt(square.toString(16).length - 1); // of its bits
+  const start = wholeRoot(square >> (2n * quarter)) << quarter;
+  let root = (start + square / start) / 2n;
+  while (root * root > square) root--;
+  while ((root + 1n) * (root + 1n) <= square) root++;
+  return root;
 }
 
 export function compare(a: Decimal, b: Decimal): number {

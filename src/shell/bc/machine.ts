@@ -7,15 +7,27 @@ import { numberText, wrapped } from './number-text.ts';
 import type { Argument, Definition, Expression, Place, Statement } from './syntax.ts';
 
 const LIBRARY_SCALE = 20;
+const ELEMENT_BYTES = 100;
 const CALLS_MAX = 400;
 const limits: Readonly<Record<string, readonly [number, number]>> = { scale: [0, 1_000_000], ibase: [2, 36], obase: [2, 2_147_483_647] };
+const LIBRARY_PLACES_MAX = 10_000; // its series cannot be interrupted, and more would take minutes
+const BITS_MAX = 100_000_000; // of both numbers of an operation
 const SLOW_BITS = 20_000; // numbers of more take time to work with
 
 /** Ends the line that is being run. */
 export class RuntimeProblem extends Error {}
 
+/** Ends bc. */
+export class OutOfMemory extends Error {}
+
 /** halt, break, continue and return on their way out. */
 type Jump = 'halt' | 'break' | 'continue' | 'return' | undefined;
+
+/** A variable, or an element whose index has been worked out: it may have effects, and has them once. */
+interface Settled {
+  readonly name: string;
+  readonly index: string | undefined;
+}
 
 const whole = (n: number | bigint): Decimal => ({ value: BigInt(n), scale: 0 });
 
@@ -27,14 +39,16 @@ export class Machine {
   private readonly lineLength: number;
   private readonly print: (text: string) => ToolRun<void>;
   private readonly warn: (text: string) => ToolRun<void>;
+  private readonly grow: (bytes: number) => void;
   private returned: Decimal = zero;
   private readonly calls: string[] = [];
 
-  constructor(library: boolean, lineLength: number, print: (text: string) => ToolRun<void>, warn: (text: string) => ToolRun<void>) {
+  constructor(library: boolean, lineLength: number, print: (text: string) => ToolRun<void>, warn: (text: string) => ToolRun<void>, grow: (bytes: number) => void) {
     this.library = library;
     this.lineLength = lineLength;
     this.print = print;
     this.warn = warn;
+    this.grow = grow;
     this.numbers.set('scale', whole(library ? LIBRARY_SCALE : 0)).set('ibase', whole(10)).set('obase', whole(10));
   }
 
@@ -123,22 +137,24 @@ export class Machine {
       case 'number':
         return parseDecimal(expression.text, this.setting('ibase'));
       case 'place':
-        return yield* this.read(expression.place);
+        return this.read(yield* this.settled(expression.place));
       case 'unary': {
         const value = yield* this.value(expression.value);
         return expression.operator === '-' ? negate(value) : whole(isZero(value) ? 1 : 0);
       }
       case 'step': {
-        const before = yield* this.read(expression.place);
+        const place = yield* this.settled(expression.place);
+        const before = this.read(place);
         const after = add(before, whole(expression.by));
-        yield* this.store(expression.place, after, 0);
+        yield* this.store(place, after, 0);
         return expression.before ? after : before;
       }
       case 'assign': {
-        const before = expression.operator === '' ? zero : yield* this.read(expression.place);
+        const place = yield* this.settled(expression.place);
+        const before = expression.operator === '' ? zero : this.read(place);
         const given = yield* this.value(expression.value);
         const value = expression.operator === '' ? given : yield* this.work(expression.operator, before, given, expression.at);
-        yield* this.store(expression.place, value, expression.at);
+        yield* this.store(place, value, expression.at);
         return value;
       }
       case 'binary':
@@ -148,22 +164,24 @@ export class Machine {
     }
   }
 
-  private *read(place: Place): ToolRun<Decimal> {
-    if (!place.index) return this.numbers.get(place.name) ?? zero;
-    const index = String(wholePart(yield* this.value(place.index)));
-    return this.arrays.get(place.name)?.get(index) ?? zero;
+  private *settled({ name, index }: Place): ToolRun<Settled> {
+    return { name, index: index && String(wholePart(yield* this.value(index))) };
   }
 
-  private *store(place: Place, value: Decimal, at: number): ToolRun<void> {
-    if (place.index) {
-      const index = String(wholePart(yield* this.value(place.index)));
-      let array = this.arrays.get(place.name);
-      if (!array) this.arrays.set(place.name, (array = new Map()));
+  private read({ name, index }: Settled): Decimal {
+    return (index === undefined ? this.numbers.get(name) : this.arrays.get(name)?.get(index)) ?? zero;
+  }
+
+  private *store({ name, index }: Settled, value: Decimal, at: number): ToolRun<void> {
+    if (index !== undefined) {
+      let array = this.arrays.get(name);
+      if (!array) this.arrays.set(name, (array = new Map()));
+      if (!array.has(index)) this.grow(ELEMENT_BYTES + sizeOf(value) / 8);
       array.set(index, value);
       return;
     }
-    const bounds = limits[place.name];
-    this.numbers.set(place.name, bounds ? whole(yield* this.bounded(place.name, value, bounds, at)) : value);
+    const bounds = limits[name];
+    this.numbers.set(name, bounds ? whole(yield* this.bounded(name, value, bounds, at)) : value);
   }
 
   private *bounded(name: string, value: Decimal, [least, most]: readonly [number, number], at: number): ToolRun<bigint> {
@@ -176,7 +194,9 @@ export class Machine {
   }
 
   private *work(operator: string, a: Decimal, b: Decimal, at: number): ToolRun<Decimal> {
-    const bits = Math.max(sizeOf(a), sizeOf(b));
+    const [left, right] = [sizeOf(a), sizeOf(b)];
+    if (left + right > BITS_MAX) throw new OutOfMemory();
+    const bits = Math.max(left, right);
     if (bits > SLOW_BITS) yield cpu(Math.ceil((bits / SLOW_BITS) ** 2 / 10));
     const { scale } = this;
     const truth = (holds: boolean): Decimal => whole(holds ? 1 : 0);
@@ -206,8 +226,15 @@ export class Machine {
     }
   }
 
+  /** What takes time by the square of its places, where that is a millisecond or more. */
+  private *labour(places: number): ToolRun<void> {
+    const ms = Math.floor((places / 1000) ** 2);
+    if (ms > 0) yield cpu(ms);
+  }
+
   private *raised(a: Decimal, b: Decimal, at: number): ToolRun<Decimal> {
     if (b.scale > 0) yield* this.warn(`Runtime warning (func=${this.calls.at(-1) ?? '(main)'}, adr=${at}): non-zero scale in exponent\n`);
+    yield* this.labour(this.scale);
     const made = power(a, b, this.scale);
     if (made === 'zero') throw this.problem('divide by zero', at);
     if (made === 'large') throw this.problem('exponent too large in raise', at);
@@ -224,6 +251,9 @@ export class Machine {
     const x = values[0]!;
     if (name === 'length') return whole(lengthOf(x));
     if (name === 'scale') return whole(x.scale);
+    const places = Math.max(this.scale, lengthOf(x));
+    if (name !== 'sqrt' && places > LIBRARY_PLACES_MAX) throw this.problem(`more than ${LIBRARY_PLACES_MAX} places in a function of the library`, at);
+    yield* this.labour(places);
     const made = name === 'sqrt' ? squareRoot(x, this.scale) : libraryCall(name, values, this.scale);
     if (!made) throw this.problem(name === 'sqrt' ? 'Square root of a negative number' : 'exponent too large in raise', at);
     return made;

@@ -1,5 +1,6 @@
 /** What rsync sends: the list of files below its sources, less those left out. */
-import type { Stat } from '../../host/index.ts';
+import type { ErrorCode, FileError } from '../../files/index.ts';
+import type { Stat, SystemError } from '../../host/index.ts';
 import { tick } from '../../host/index.ts';
 import { globPattern } from '../language/glob-pattern.ts';
 import { reason, tried, type ToolCall, type ToolRun } from '../tool/tool.ts';
@@ -29,6 +30,13 @@ export interface Listed {
   readonly problems: readonly string[];
 }
 
+const numbers: Readonly<Partial<Record<ErrorCode, number>>> = { EPERM: 1, ENOENT: 2, EIO: 5, EACCES: 13, EBUSY: 16, EEXIST: 17, EXDEV: 18, ENOTDIR: 20, EISDIR: 21, EINVAL: 22, ETXTBSY: 26, EFBIG: 27, ENOSPC: 28, EROFS: 30, ENAMETOOLONG: 36, ENOTEMPTY: 39, ELOOP: 40 };
+
+/** "No such file or directory (2)" */
+export function numbered(error: FileError | SystemError): string {
+  return `${reason(error)} (${numbers[error.code] ?? 0})`;
+}
+
 /** The sources one after another, each directory before what is in it. */
 export function* listSources(call: ToolCall, sources: readonly string[], options: ListOptions, digestOf: (path: string) => string): ToolRun<Listed> {
   const { p } = call;
@@ -36,7 +44,7 @@ export function* listSources(call: ToolCall, sources: readonly string[], options
   const problems: string[] = [];
   function* visit(source: string, path: string, top: boolean): ToolRun<void> {
     const found = tried(() => (top && source.endsWith('/') ? p.files.stat(source) : p.files.lstat(source)));
-    if ('error' in found) return void problems.push(`rsync: [sender] link_stat "${source.startsWith('/') ? source : `${p.cwd === '/' ? '' : p.cwd}/${source}`}" failed: ${reason(found.error)} (2)`);
+    if ('error' in found) return void problems.push(`rsync: [sender] link_stat "${source.startsWith('/') ? source : `${p.cwd === '/' ? '' : p.cwd}/${source}`}" failed: ${numbered(found.error)}`);
     const { kind } = found.value;
     p.charge(10);
     if (p.owedUs > 800) yield tick();
@@ -47,7 +55,7 @@ export function* listSources(call: ToolCall, sources: readonly string[], options
     entries.push(entryOf(found.value, kind, source, path, options.checksum && kind === 'file' ? digestOf(source) : ''));
     if (kind !== 'dir') return;
     const names = tried(() => p.files.readdir(source));
-    if ('error' in names) return void problems.push(`rsync: [sender] opendir "${source}" failed: ${reason(names.error)} (13)`);
+    if ('error' in names) return void problems.push(`rsync: [sender] opendir "${source}" failed: ${numbered(names.error)}`);
     const isDirectory = (name: string): boolean => p.files.lstat(`${source.replace(/\/+$/, '')}/${name}`).kind === 'dir';
     for (const name of [...names.value.filter((one) => !isDirectory(one)), ...names.value.filter(isDirectory)]) yield* visit(`${source.replace(/\/+$/, '')}/${name}`, path === '' ? name : `${path}/${name}`, false);
   }

@@ -1,7 +1,7 @@
 /** The receiving side of rsync: what of a list differs from what is here, and how it is made alike. */
 import { contentDigest, type Content } from '../../files/index.ts';
-import { reason, tried, type ToolCall } from '../tool/tool.ts';
-import { isExcluded, type Entry } from './rsync-list.ts';
+import { tried, type ToolCall } from '../tool/tool.ts';
+import { isExcluded, numbered, type Entry } from './rsync-list.ts';
 
 export interface ReceiveOptions {
   readonly recursive: boolean;
@@ -56,10 +56,11 @@ export class Receiver {
     this.entries.forEach((entry, i) => {
       if (entry.kind === 'dir') this.makeDirectory(entry);
       else if (entry.kind === 'link') this.makeLink(entry);
+      else if (this.isNewer(entry)) return; // it is left as it is, its attributes too
       else if (this.differs(entry)) {
         this.lines.push(entry.path);
         wanted.push(i);
-      }
+      } else this.attempt('set_file_attrs', this.pathOf(entry), () => this.keep(entry));
     });
     return { wanted: this.options.dryRun ? [] : wanted, lines: this.lines, problems: this.problems };
   }
@@ -73,7 +74,7 @@ export class Receiver {
       files.writeFile(path, content, { mode: entry.mode });
       this.keep(entry);
     });
-    return 'error' in done ? `rsync: [receiver] mkstemp "${path}" failed: ${reason(done.error)} (13)` : undefined;
+    return 'error' in done ? `rsync: [receiver] mkstemp "${path}" failed: ${numbered(done.error)}` : undefined;
   }
 
   /** Writing into directories has changed their times. */
@@ -89,7 +90,7 @@ export class Receiver {
   private attempt(what: string, path: string, act: () => void): void {
     if (this.options.dryRun) return;
     const done = tried(act);
-    if ('error' in done) this.problems.push(`rsync: [receiver] ${what} "${path}" failed: ${reason(done.error)} (13)`);
+    if ('error' in done) this.problems.push(`rsync: [receiver] ${what} "${path}" failed: ${numbered(done.error)}`);
   }
 
   private makeDirectory(entry: Entry): void {
@@ -117,17 +118,20 @@ export class Receiver {
     });
   }
 
+  private isNewer(entry: Entry): boolean {
+    if (!this.options.update) return false;
+    const here = tried(() => this.call.p.files.lstat(this.pathOf(entry)));
+    return 'value' in here && here.value.kind === 'file' && here.value.mtimeMs > entry.mtimeMs;
+  }
+
   private differs(entry: Entry): boolean {
     const { files } = this.call.p;
     const path = this.pathOf(entry);
     const here = tried(() => files.lstat(path));
     if ('error' in here || here.value.kind !== 'file') return true;
     const { size, mtimeMs } = here.value;
-    if (this.options.update && mtimeMs > entry.mtimeMs) return false;
     if (this.options.checksum) return size !== entry.size || contentDigest(files.content(path)) !== entry.digest;
-    const same = size === entry.size && Math.floor(mtimeMs / 1000) === Math.floor(entry.mtimeMs / 1000);
-    if (same && this.options.modes && here.value.mode !== entry.mode) this.attempt('chmod', path, () => files.chmod(path, entry.mode));
-    return !same;
+    return size !== entry.size || Math.floor(mtimeMs / 1000) !== Math.floor(entry.mtimeMs / 1000);
   }
 
   private removeSurplus(): void {
@@ -153,11 +157,13 @@ export class Receiver {
     this.attempt('delete_file: unlink', full, () => (isDirectory ? files.rmdir(full) : files.unlink(full)));
   }
 
+  /** Only what differs is set: who does not own the file may not even set what it has. */
   private keep(entry: Entry): void {
     const { files, uid } = this.call.p;
     const path = this.pathOf(entry);
-    if (this.options.owners && uid === 0) files.chown(path, entry.uid, entry.gid);
-    if (this.options.modes) files.chmod(path, entry.mode);
-    if (this.options.times) files.utimes(path, entry.mtimeMs);
+    const here = files.lstat(path);
+    if (this.options.owners && uid === 0 && (here.uid !== entry.uid || here.gid !== entry.gid)) files.chown(path, entry.uid, entry.gid);
+    if (this.options.modes && files.lstat(path).mode !== entry.mode) files.chmod(path, entry.mode); // a change of owner may have taken bits of it
+    if (this.options.times && here.mtimeMs !== entry.mtimeMs) files.utimes(path, entry.mtimeMs);
   }
 }

@@ -1,6 +1,7 @@
 /** rsync: one directory made like another, on this machine or over ssh; only what differs travels. */
 import { contentDigest } from '../../files/index.ts';
 import { waitPid, write, type ExitStatus, type OpenFile } from '../../host/index.ts';
+import { quoteForShell } from '../language/quote-for-shell.ts';
 import { startProgram } from '../tool/run-program.ts';
 import { print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { listSources, type Listed, type ListOptions } from './rsync-list.ts';
@@ -16,9 +17,9 @@ interface Job extends ListOptions, ReceiveOptions {}
 export const rsync: Tool = {
   usage: '[OPTION]... SRC [SRC]... DEST\n  or   rsync [OPTION]... SRC [SRC]... [USER@]HOST:DEST\n  or   rsync [OPTION]... [USER@]HOST:SRC [DEST]',
   options: {
-    flags: 'aclnoprtguvzqhPDHAXWiSx',
-    values: 'ef',
-    long: { archive: 'a', recursive: 'r', verbose: 'v', compress: 'z', 'dry-run': 'n', links: 'l', perms: 'p', times: 't', owner: 'o', group: 'g', update: 'u', checksum: 'c', quiet: 'q', 'human-readable': 'h', rsh: 'e', delete: 'delete', 'delete-after': 'delete', server: 'server', progress: 'progress', partial: 'partial', stats: 'stats' },
+    flags: 'aclnoprtguvzqhDW',
+    values: 'e',
+    long: { archive: 'a', recursive: 'r', verbose: 'v', compress: 'z', 'dry-run': 'n', links: 'l', perms: 'p', times: 't', owner: 'o', group: 'g', update: 'u', checksum: 'c', quiet: 'q', 'human-readable': 'h', rsh: 'e', delete: 'delete', 'delete-after': 'delete', server: 'server' },
     longValues: ['exclude'],
   },
   *run(call) {
@@ -70,13 +71,18 @@ function* list(call: ToolCall, sources: readonly string[], options: ListOptions)
   return yield* listSources(call, sources, options, (path) => contentDigest(call.p.files.content(path)));
 }
 
+/** The far shell still fills in patterns and homes, and takes everything else as it is. */
+function forFarShell(path: string): string {
+  return path.split(/(^~|[*?[\]]+)/).map((part, i) => (i % 2 === 1 || part === '' ? part : quoteForShell(part))).join('');
+}
+
 /** Starts the other rsync by ssh, and talks with it until both are done. */
 function* overSsh(call: ToolCall, host: string, paths: readonly string[], talk: (wire: Wire) => ToolRun<number | undefined>): ToolRun {
   const { p, options } = call;
   const [input, ours] = [p.makePipe(), p.makePipe()];
   const [reader, writer]: OpenFile[] = [ours[0].hold(), input[1].hold()];
   const shell = (options.value('e') ?? 'ssh').split(/\s+/);
-  const child = startProgram(call, [...shell, host, `rsync --server . ${paths.join(' ')}`], { fds: [input[0], ours[1], p.fds.get(2)] });
+  const child = startProgram(call, [...shell, host, `rsync --server . ${paths.map(forFarShell).join(' ')}`], { fds: [input[0], ours[1], p.fds.get(2)] });
   if (typeof child === 'number') {
     yield write(2, `rsync: Failed to exec ${shell[0]!}: No such file or directory (2)\nrsync error: error in IPC code (code 14) at pipe.c(85) [client=3.2.7]\n`);
     return 14;
@@ -155,13 +161,22 @@ function* receiveWanted(wire: Wire, receiver: Receiver, listed: Listed, plan: Pl
   return problems;
 }
 
+const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+
+function inUnits(n: number): string {
+  for (const [letter, size] of [['G', 1e9], ['M', 1e6], ['K', 1e3]] as const) if (n >= size) return `${(n / size).toFixed(2)}${letter}`;
+  return Number.isInteger(n) ? String(n) : n.toFixed(2);
+}
+
 function* report(call: ToolCall, job: Job, way: 'sending' | 'receiving', listed: Listed, plan: Plan, problems: readonly string[], { sent, received }: { readonly sent: number; readonly received: number }): ToolRun {
   for (const problem of problems) yield write(2, `${problem}\n`);
   if (call.options.has('v') && !call.options.has('q')) {
     const total = listed.entries.reduce((sum, entry) => sum + entry.size, 0);
-    const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+    const shown = call.options.has('h') ? inUnits : grouped;
     yield* print(`${way} incremental file list\n${plan.lines.map((line) => `${line}\n`).join('')}\n`);
-    yield* print(`sent ${grouped(sent)} bytes  received ${grouped(received)} bytes  ${grouped(sent + received)}.00 bytes/sec\ntotal size is ${grouped(total)}  speedup is ${(total / Math.max(1, sent + received)).toFixed(2)}${job.dryRun ? ' (DRY RUN)' : ''}\n`);
+    const seconds = Math.floor((call.p.host.clock.now - call.p.startedMs) / 1000);
+    const rate = (sent + received) / (0.5 + seconds); // as if it had ended amid a second, since it counts whole ones
+    yield* print(`sent ${shown(sent)} bytes  received ${shown(received)} bytes  ${call.options.has('h') ? inUnits(rate) : `${grouped(Math.floor(rate))}${rate.toFixed(2).slice(-3)}`} bytes/sec\ntotal size is ${shown(total)}  speedup is ${(total / Math.max(1, sent + received)).toFixed(2)}${job.dryRun ? ' (DRY RUN)' : ''}\n`);
   }
   if (!problems.some((problem) => problem.startsWith('rsync:'))) return 0;
   yield write(2, `rsync error: some files/attrs were not transferred (see previous errors) (code ${PARTIAL}) at main.c(1338) [${way === 'sending' ? 'sender' : 'generator'}=3.2.7]\n`);

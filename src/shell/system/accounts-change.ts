@@ -78,13 +78,14 @@ export const usermod: Tool = {
     if (options.order.length === 0) return yield* refuse(call, 'no options', 2);
     for (const letter of 'ar') if (options.has(letter) && !options.has('G')) return yield* refuse(call, `-${letter} flag is only allowed with the -G flag`, 2);
     if (options.has('m') && !options.has('d')) return yield* refuse(call, '-m flag is only allowed with the -d flag', 2);
+    const given = options.value('u');
+    if (given !== undefined && !/^\d+$/.test(given)) return yield* complain(call, `invalid user ID '${given}'`, 3);
     const account = accountByName(files, name);
     if (!account) return yield* complain(call, `user '${name}' does not exist`, 6);
     const wanted = options.has('G') ? wordsOf(options.value('G')) : [];
     const primary = options.value('g');
     if ((yield* strangeGroups(call, primary === undefined ? [] : [primary])) + (yield* strangeGroups(call, wanted)) > 0) return 6;
-    const now: Account = { name: options.value('l') ?? name, uid: Number(options.value('u') ?? account.uid), gid: primary === undefined ? account.gid : groupNamed(files, primary)!.gid, gecos: options.value('c') ?? account.gecos, home: options.value('d') ?? account.home, shell: options.value('s') ?? account.shell };
-    if (!Number.isInteger(now.uid)) return yield* complain(call, `invalid user ID '${options.value('u')!}'`, 3);
+    const now: Account = { name: options.value('l') ?? name, uid: given === undefined ? account.uid : Number(given), gid: primary === undefined ? account.gid : groupNamed(files, primary)!.gid, gecos: options.value('c') ?? account.gecos, home: options.value('d') ?? account.home, shell: options.value('s') ?? account.shell };
     if (now.name !== name && accountByName(files, now.name)) return yield* complain(call, `user '${now.name}' already exists`, 9);
     if (now.uid !== account.uid && accountById(files, now.uid) && !options.has('o')) return yield* complain(call, `UID '${now.uid}' already exists`, 4);
     const names = wanted.map((group) => groupNamed(files, group)!.name);

@@ -31,7 +31,7 @@ export const adduser: Tool = {
     const [name, group] = call.operands;
     if (name === undefined || call.operands.length > 2) return yield* complain(call, isBusybox(call) ? 'no user given' : 'fatal: Only one or two names allowed.');
     if (group !== undefined) return yield* joins(call, name, group);
-    if (options.has('group') && !options.has('S')) return yield* groupMade(call, name);
+    if (options.has('group') && !options.has('S')) return yield* groupMade(call, name, options.value('gid'));
     if (!/^[a-z][-a-z0-9_]*\$?$/.test(name)) return yield* fatal(call, `Please enter a username matching the regular expression\n            configured via the NAME_REGEX configuration variable.  Use the\n            \`--allow-bad-names' option to relax this check or reconfigure\n            NAME_REGEX in configuration.`, `illegal character in name ${name}`);
     if (accountByName(files, name)) return yield* fatal(call, `The user \`${name}' already exists.`, `user '${name}' in use`);
     const within = options.value('G') ?? options.value('gid');
@@ -90,14 +90,13 @@ export const addgroup: Tool = {
   *run(call) {
     const [name, group] = call.operands;
     if (name === undefined || call.operands.length > 2) return yield* complain(call, isBusybox(call) ? 'no group given' : 'fatal: Only one or two names allowed.');
-    if (group === undefined) return yield* groupMade(call, name);
+    if (group === undefined) return yield* groupMade(call, name, call.options.value('g'));
     return isBusybox(call) ? yield* joins(call, name, group) : yield* complain(call, 'fatal: addgroup with two arguments is an unspecified operation.');
   },
 };
 
-function* groupMade(call: ToolCall, name: string): ToolRun {
+function* groupMade(call: ToolCall, name: string, given: string | undefined): ToolRun {
   const { files } = call.p;
-  const given = call.options.value('g') ?? call.options.value('gid');
   const system = call.options.has('S');
   if (groups(files).some((one) => one.name === name)) return yield* fatal(call, `The group \`${name}' already exists.`, `group '${name}' in use`);
   if (given !== undefined && !/^\d+$/.test(given)) return yield* fatal(call, `"${given}" is not a number.`, `invalid number '${given}'`);

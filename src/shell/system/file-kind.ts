@@ -1,5 +1,6 @@
 /** file and whereis: what a file is by its first bytes, and where a program lies. */
 import { decodeUtf8 } from '../../base/index.ts';
+import { contentBytes, sliceContent } from '../../files/index.ts';
 import { executableMark, programIn } from '../../host/index.ts';
 import { formatDate } from '../language/date-format.ts';
 import { LineReader, readAll } from '../tool/inputs.ts';
@@ -64,8 +65,8 @@ function kindOf(call: ToolCall, name: string): Kind | string {
   if (kind === 'fifo') return binary('fifo (named pipe)', 'inode/fifo');
   if (kind === 'socket') return binary('socket', 'inode/socket');
   if (size === 0) return binary('empty', 'inode/x-empty');
-  const bytes = tried(() => files.readFile(name));
-  return 'error' in bytes ? binary('regular file, no read permission', 'application/octet-stream') : ofBytes(call, name, bytes.value.subarray(0, HEAD_BYTES), size);
+  const bytes = tried(() => contentBytes(sliceContent(files.content(name), 0, HEAD_BYTES)));
+  return 'error' in bytes ? binary('regular file, no read permission', 'application/octet-stream') : ofBytes(call, name, bytes.value, size);
 }
 
 const magics: readonly (readonly [mark: string, words: string, mime: string])[] = [

@@ -13,6 +13,10 @@ export const flock: Tool = {
     const { p, options } = call;
     const [name, ...rest] = call.operands;
     if (name === undefined) return yield* refuse(call, 'requires file descriptor, file or directory', USAGE_CODE);
+    const [seconds, conflict] = [options.value('w'), options.value('E')];
+    if (seconds !== undefined && !/^(?:\d+\.?\d*|\.\d+)$/.test(seconds)) return yield* complain(call, `invalid timeout value: '${seconds}'`, USAGE_CODE);
+    if (conflict !== undefined && !/^[-+]?\d+$/.test(conflict)) return yield* complain(call, `invalid exit code: '${conflict}'`, USAGE_CODE);
+    if (conflict !== undefined && (Number(conflict) < 0 || Number(conflict) > 255)) return yield* complain(call, 'exit code out of range (expected 0 to 255)', USAGE_CODE);
     const shell = p.env.get('SHELL') ?? '/bin/sh';
     const text = options.value('c') ?? (rest[0] === '-c' ? (rest[1] ?? '') : undefined);
     const argv = text === undefined ? rest : [shell, '-c', text];

@@ -1,10 +1,13 @@
 /** openssl: keys, requests for certificates, certificates and hashes, as far as clusters and their users need them. */
-import { bytesOfPem, bytesToHex, decodeUtf8, encodeUtf8, formatRfc3339, makeCertificateRequest, makePrivateKey, pemOf, publicKeyOfPrivate, publicKeyPem, readCertificate, readCertificateRequest, sha256Bytes, signRequest, subjectOf, subjectText } from '../../base/index.ts';
+import { bytesOfPem, bytesToHex, decodeUtf8, encodeUtf8, makeCertificateRequest, makePrivateKey, pemOf, publicKeyOfPrivate, publicKeyPem, readCertificate, readCertificateRequest, sha256Bytes, signRequest, subjectOf, subjectText } from '../../base/index.ts';
 import { write, type Process, type Program } from '../../host/index.ts';
+import { formatDate } from '../language/date-format.ts';
 import { readAll } from '../tool/inputs.ts';
-import type { ToolRun } from '../tool/tool.ts';
+import { reason, tried, type ToolRun } from '../tool/tool.ts';
 
 const dayMs = 86_400_000;
+const LARGEST_INT = 2 ** 31 - 1;
+const RANDOM_BYTES = 65_536; // drawn at a time
 const valued = new Set(['out', 'in', 'key', 'keyout', 'newkey', 'subj', 'CA', 'CAkey', 'CAserial', 'days', 'set_serial', 'inform', 'outform', 'addext', 'extfile', 'extensions', 'config']);
 
 /** `-name value` and `-name`, then what stands alone. */
@@ -32,14 +35,19 @@ function given(args: readonly string[]): Given {
 
 function* input(p: Process, path: string | undefined, what: string): ToolRun<string> {
   if (path === undefined) return decodeUtf8(yield* readAll(0));
-  if (p.files.exists(path)) return p.files.readText(path);
-  throw new Refusal(`Could not open file or uri for loading ${what} from ${path}: No such file or directory`);
+  const text = tried(() => p.files.readText(path));
+  if ('error' in text) throw new Refusal(`Could not open file or uri for loading ${what} from ${path}: ${reason(text.error)}`);
+  return text.value;
 }
 
 function* output(p: Process, { options }: Given, bytes: string | Uint8Array, name = 'out', isPrivate = false): ToolRun<void> {
   const path = options.get(name);
-  if (path === undefined) yield write(1, bytes);
-  else p.files.writeFile(path, bytes, isPrivate ? { mode: 0o600 } : {});
+  if (path === undefined) {
+    yield write(1, bytes);
+    return;
+  }
+  const done = tried(() => p.files.writeFile(path, bytes, isPrivate ? { mode: 0o600 } : {}));
+  if ('error' in done) throw new Refusal(`Can't open "${path}" for writing, ${reason(done.error)}`);
 }
 
 function keyDrawn(p: Process): string {
@@ -111,9 +119,16 @@ function* signed(p: Process, { options }: Given): ToolRun<string> {
 
 /** "Mar  2 09:00:00 2027 GMT" */
 function opensslTime(ms: number): string {
-  const [, year, month, day, time] = /^(\d+)-(\d+)-(\d+)T([\d:]+)/.exec(formatRfc3339(ms))!;
-  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-  return `${months[Number(month) - 1]} ${String(Number(day)).padStart(2)} ${time} ${year} GMT`;
+  return formatDate('%b %e %H:%M:%S %Y GMT', ms);
+}
+
+function randomCount(text: string): number {
+  const hint = 'rand: Use -help for summary.';
+  if (!/^-?\d+$/.test(text)) throw new Refusal(`rand: Can't parse "${text}" as a number\n${hint}`);
+  const count = Number(text);
+  if (Math.abs(count) > LARGEST_INT) throw new Refusal(`rand: Value "${text}" outside integer range\n${hint}`);
+  if (count <= 0) throw new Refusal(hint);
+  return count;
 }
 
 function* publicKey(p: Process, call: Given): ToolRun<void> {
@@ -127,6 +142,12 @@ function* publicKey(p: Process, call: Given): ToolRun<void> {
   else yield* output(p, call, isPublic ? pemOf('PUBLIC KEY', bytes) : text);
 }
 
+function readable(p: Process, path: string): Uint8Array {
+  const bytes = tried(() => p.files.readFile(path));
+  if ('error' in bytes) throw new Refusal(`${path}: ${reason(bytes.error)}`);
+  return bytes.value;
+}
+
 const commands: Readonly<Record<string, Command>> = {
   *genrsa(p, call) {
     yield* output(p, call, keyDrawn(p), 'out', true);
@@ -136,14 +157,16 @@ const commands: Readonly<Record<string, Command>> = {
   rsa: publicKey,
   pkey: publicKey,
   *dgst(p, { options, operands: [path] }) {
-    const bytes = path === undefined ? yield* readAll(0) : p.files.readFile(path);
+    const bytes = path === undefined ? yield* readAll(0) : readable(p, path);
     if (!options.has('sha256') && [...options.keys()].some((name) => /^(?:sha|md)/.test(name))) throw new Refusal('dgst: only sha256 is here');
     yield write(1, `SHA2-256(${path ?? 'stdin'})= ${bytesToHex(sha256Bytes(bytes))}\n`);
   },
   *rand(p, { options, operands: [count = '16'] }) {
-    const bytes = Uint8Array.from({ length: Number(count) }, () => p.random.below(256));
-    if (options.has('hex')) yield write(1, `${bytesToHex(bytes)}\n`);
-    else yield write(1, bytes);
+    for (let left = randomCount(count); left > 0; left -= RANDOM_BYTES) {
+      const bytes = Uint8Array.from({ length: Math.min(left, RANDOM_BYTES) }, () => p.random.below(256));
+      yield write(1, options.has('hex') ? bytesToHex(bytes) : bytes);
+    }
+    if (options.has('hex')) yield write(1, '\n');
   },
   *version() {
     yield write(1, encodeUtf8('OpenSSL 3.0.13 30 Jan 2024 (Library: OpenSSL 3.0.13 30 Jan 2024)\n'));

@@ -49,6 +49,7 @@ function* copy(call: ToolCall, plan: Plan, input: number, output: number): ToolR
   const startMs = p.host.clock.now;
   const counts: Counts = { fullIn: 0, partIn: 0, bytes: 0 };
   let code = 0;
+  let writing = false;
   const source = p.fds.get(input);
   let skip = plan.skipBytes;
   if (source instanceof RegularFile) {
@@ -72,16 +73,19 @@ function* copy(call: ToolCall, plan: Plan, input: number, output: number): ToolR
       if (bytes.length === plan.ibs) counts.fullIn++;
       else counts.partIn++;
       const made = converter.take(bytes);
+      writing = true;
       yield write(output, made);
       if (plan.direct.output && made.length > 0 && onDisk(p.fds.get(output))) yield* transfer('write', made.length);
+      writing = false;
       counts.bytes += made.length;
     }
+    writing = true;
     const rest = converter.end();
     if (rest.length > 0) yield write(output, rest);
     counts.bytes += rest.length;
     if ((plan.conv.has('fsync') || plan.conv.has('fdatasync')) && !plan.direct.output && counts.bytes > 0 && onDisk(p.fds.get(output))) yield* transfer('write', counts.bytes);
   } catch (error) {
-    code = yield* complain(call, `error ${reason(error) === 'No space left on device' ? 'writing' : 'reading'} '${(reason(error) === 'No space left on device' ? plan.to : plan.from) ?? 'standard input'}': ${reason(error)}`);
+    code = yield* complain(call, `error ${writing ? `writing '${plan.to ?? 'standard output'}'` : `reading '${plan.from ?? 'standard input'}'`}: ${reason(error)}`);
   }
   if (plan.status !== 'none') yield write(2, summary(counts, plan, p.host.clock.now - startMs));
   return code;

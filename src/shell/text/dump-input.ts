@@ -1,14 +1,33 @@
 /** What od, hexdump and xxd share: the bytes of their files in one row, a part of them, and the squeezing of lines that repeat. */
 import { concat } from '../../base/index.ts';
-import { eachInput, readAll } from '../tool/inputs.ts';
+import { read } from '../../host/index.ts';
+import { eachInput, hold } from '../tool/inputs.ts';
 import { print, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
-export function* dumped(call: ToolCall, names: readonly string[], skip: number, length: number): ToolRun<{ readonly bytes: Uint8Array; readonly good: boolean }> {
+const READ_BYTES = 65_536;
+
+interface Dumped {
+  readonly bytes: Uint8Array;
+  readonly skipped: number; // less than asked for when there is less
+  readonly good: boolean;
+}
+
+/** No more is read than was asked for, since the input may have no end; what is skipped is not kept. */
+export function* dumped(call: ToolCall, names: readonly string[], skip: number, length: number): ToolRun<Dumped> {
   const parts: Uint8Array[] = [];
+  const end = skip + length;
+  let seen = 0;
   const good = yield* eachInput(call, names, function* ({ fd }) {
-    parts.push(yield* readAll(fd));
+    while (seen < end) {
+      const chunk: Uint8Array | null = yield read(fd, Math.min(READ_BYTES, end - seen));
+      if (chunk === null) return;
+      const kept = chunk.subarray(Math.max(0, skip - seen));
+      seen += chunk.length;
+      yield* hold(kept.length);
+      parts.push(kept);
+    }
   });
-  return { bytes: concat(parts).subarray(skip, length === Infinity ? undefined : skip + length), good };
+  return { bytes: concat(parts), skipped: Math.min(skip, seen), good };
 }
 
 /** Rows of `width` bytes; one that repeats the row before it is a lone star. */

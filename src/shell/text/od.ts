@@ -36,10 +36,9 @@ export const od: Tool = {
     if (!Object.hasOwn(radixes, radixLetter)) return yield* complain(call, `invalid output address radix '${radixName}'; it must be one character from [doxn]`);
     const radix = radixes[radixLetter];
     const skip = byteCount(options.value('j'), 0);
-    const { bytes: all, good } = yield* dumped(call, call.operands, 0, Infinity);
-    if (!good && all.length === 0) return 1;
-    if (skip > all.length) return yield* complain(call, 'cannot skip past end of combined input');
-    const bytes = all.subarray(skip, skip + byteCount(options.value('N'), Infinity));
+    const { bytes, skipped, good } = yield* dumped(call, call.operands, skip, byteCount(options.value('N'), Infinity));
+    if (!good && skipped + bytes.length === 0) return 1;
+    if (skipped < skip) return yield* complain(call, 'cannot skip past end of combined input');
     const address = (at: number): string => (radix === undefined ? '' : (at + skip).toString(radix).padStart(radix === 16 ? 6 : 7, '0'));
     if (options.has('S')) return yield* printStrings(bytes, byteCount(options.value('S'), 3), address);
     const width = yield* widthOf(call, forms);

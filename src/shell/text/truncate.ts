@@ -1,5 +1,5 @@
 /** truncate and fallocate: a file of a size, cut or with holes. */
-import { contentBytes, emptyContent, holeContent, joinContent, sliceContent, truncateContent, type Content } from '../../files/index.ts';
+import { emptyContent, holeContent, joinContent, sliceContent, truncateContent, type Content } from '../../files/index.ts';
 import type { Options } from '../tool/options.ts';
 import { humanSize, parseSize } from '../tool/size.ts';
 import { complain, plural, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
@@ -86,15 +86,22 @@ function allocated(content: Content, options: Options, from: number, to: number)
   return keeps ? content : truncateContent(content, Math.max(size, to));
 }
 
-/** Blocks of nothing but zeros become holes. */
+/** Blocks of nothing but zeros become holes; those of a hole are passed at once, since it may be of any size. */
 function dug(content: Content): Content {
-  const bytes = contentBytes(content);
+  const { size, chunks } = content;
   const parts: Content[] = [];
-  for (let at = 0; at < bytes.length; at += BLOCK) {
-    const block = bytes.subarray(at, at + BLOCK);
-    parts.push(block.length === BLOCK && block.every((byte) => byte === 0) ? holeContent(BLOCK) : sliceContent(content, at, at + block.length));
+  let done = 0; // up to here it is in the parts
+  for (let at = 0, i = 0; at + BLOCK <= size; ) {
+    while (chunks[i]!.at + chunks[i]!.size <= at) i++;
+    const left = chunks[i]!.at + chunks[i]!.size - at;
+    const length = chunks[i]!.bytes ? BLOCK : Math.max(BLOCK, left - (left % BLOCK));
+    if (sliceContent(content, at, at + length).chunks.every(({ bytes }) => bytes?.every((byte) => byte === 0) ?? true)) {
+      parts.push(sliceContent(content, done, at), holeContent(length));
+      done = at + length;
+    }
+    at += length;
   }
-  return joinContent(...parts);
+  return joinContent(...parts, sliceContent(content, done));
 }
 
 function spelled(bytes: number): string {

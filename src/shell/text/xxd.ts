@@ -26,11 +26,14 @@ export const xxd: Tool = {
     const layout = layoutOf(options);
     if (layout.columns > COLUMNS_MAX && !options.has('p') && !options.has('i')) return yield* complain(call, `invalid number of columns (max. ${COLUMNS_MAX}).`);
     const seek = options.value('s') ?? '0';
-    const { bytes: all, good } = yield* dumped(call, operands.slice(0, 1), seek.startsWith('-') ? 0 : byteCount(seek.replace(/^\+/, ''), 0), Infinity);
+    const fromEnd = seek.startsWith('-');
+    const skip = fromEnd ? 0 : byteCount(seek.replace(/^\+/, ''), 0);
+    const length = byteCount(options.value('l'), Infinity);
+    const { bytes: all, good } = yield* dumped(call, operands.slice(0, 1), skip, fromEnd ? Infinity : length);
     if (!good) return 2;
-    const skipped = seek.startsWith('-') ? Math.max(0, all.length - byteCount(seek.slice(1), 0)) : 0;
-    const bytes = all.subarray(skipped, skipped + byteCount(options.value('l'), Infinity));
-    const first = (seek.startsWith('-') ? skipped : byteCount(seek.replace(/^\+/, ''), 0)) + byteCount(options.value('o'), 0);
+    const passed = fromEnd ? Math.max(0, all.length - byteCount(seek.slice(1), 0)) : 0;
+    const bytes = all.subarray(passed, passed + length);
+    const first = skip + passed + byteCount(options.value('o'), 0);
     if (options.has('i')) yield* print(asC(bytes, options, operands[0], layout.columns));
     else yield* dump(bytes, first, layout, options);
     return 0;

@@ -120,7 +120,10 @@ logger (1) say something to the journal
 last (1) who has logged in, and when
 = [options] [<username>...] [<tty>...]
 -n N | the last N
--x | with starts and stops of the machine
+-a | where from comes last
+-F | whole times
+-R | not where from
+-w | whole names
 @ who(1)
 
 who (1) who is logged in
