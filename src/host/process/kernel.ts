@@ -19,8 +19,16 @@ import { Process, type SpawnOptions } from './process.ts';
 import { signalNumber, type Signal } from './signals.ts';
 import type { Outcome, Resume, Wait } from './wait.ts';
 
+/** Of a machine, as its kernel bounds them by its memory: who starts ever more of them is refused before it is full. */
+const PROCESSES_MAX = 8_192;
+/** So many of an instant, and each more takes its parent a millisecond, so that what begets itself does not stand still in time. */
+const SPAWNS_AN_INSTANT = 2_000;
+const LATE_SPAWN_US = 1_000;
+
 export class Kernel {
   readonly host: Host;
+  private spawnsAtMs = 0;
+  private spawns = 0; // then
 
   constructor(host: Host) {
     this.host = host;
@@ -33,7 +41,8 @@ export class Kernel {
     const space = namespaces.pid;
     if (space.dead) throw new SystemError('ENOMEM', 'fork');
     const cgroup = options.cgroup ?? parent?.cgroupOf('pids') ?? host.cgroups;
-    if (!cgroup.admits(1)) throw new SystemError('EAGAIN', 'fork');
+    if (!cgroup.admits(1) || host.processes.size >= PROCESSES_MAX) throw new SystemError('EAGAIN', 'fork');
+    this.countSpawn(parent);
     let executable: Executable;
     if (typeof image === 'string') {
       const files = options.namespaces || options.root || options.cwd || options.uid !== undefined || !parent ? host.viewFor(parent, namespaces, options) : parent.files;
@@ -48,6 +57,13 @@ export class Kernel {
     this.scheduleStart(process);
     host.rows.changed(process);
     return process;
+  }
+
+  private countSpawn(parent: Process | undefined): void {
+    const { now } = this.host.clock;
+    if (now !== this.spawnsAtMs) this.spawns = 0;
+    this.spawnsAtMs = now;
+    if (++this.spawns > SPAWNS_AN_INSTANT) parent?.charge(LATE_SPAWN_US);
   }
 
   /** The new image begins in an event of its own; the old one is gone without being told, as execve does it. */

@@ -4,6 +4,8 @@ import type { Cancel } from '../../sim/index.ts';
 import { ByteQueue, PIPE_BYTES } from './byte-queue.ts';
 import { OpenFile, Waiters } from './open-file.ts';
 
+const PAGE_BYTES = 4_096;
+
 /** What both ends share. */
 export class PipeBuffer {
   readonly queue: ByteQueue;
@@ -23,7 +25,7 @@ export class PipeBuffer {
   read(max: number): Uint8Array | null | undefined {
     if (this.queue.size === 0) return this.writerGone ? null : undefined;
     const bytes = this.queue.shift(max);
-    this.writers.wake();
+    if (this.queue.room >= PAGE_BYTES || this.queue.size === 0) this.writers.wake(); // not for each byte that somebody takes
     return bytes;
   }
 

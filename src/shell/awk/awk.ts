@@ -34,6 +34,7 @@ export const awk: Tool = {
     } catch (error) {
       if (error instanceof AwkError) return yield* complain(call, error.message, 2);
       if (error instanceof SystemError && error.code === 'EPIPE') return 2;
+      if (error instanceof SystemError && error.code === 'ENOMEM') return yield* complain(call, 'out of memory', 2);
       throw error;
     }
   },

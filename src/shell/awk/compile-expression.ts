@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts';
 import { patternOf } from './pattern-text.ts';
 import { fieldIndex } from './record.ts';
 import { AwkError, type Expression, type FunctionDefinition, type LValue } from './syntax.ts';
-import { Cell, compareValues, InputText, toNumber, truth, type Elements, type Value } from './values.ts';
+import { bounded, Cell, compareValues, InputText, toNumber, truth, type Elements, type Value } from './values.ts';
 
 /** A place that can be read and written, once its subscripts are known. */
 interface Place {
@@ -152,7 +152,10 @@ export class ExpressionCompiler {
     const elements = this.elements(node.array);
     return map(this.subscript(node.subscripts), (key) => {
       const found = elements();
-      if (!found.has(key)) found.set(key, undefined); // to look at an element makes it
+      if (!found.has(key)) {
+        found.set(key, undefined); // to look at an element makes it
+        machine.countStep();
+      }
       return { get: () => found.get(key), set: (value: Value) => void found.set(key, value) };
     });
   }
@@ -228,11 +231,12 @@ export class ExpressionCompiler {
     if (args.length > definition.parameters.length) throw new AwkError(`function ${name} called with too many arguments`);
     const given = args.map((arg) => this.argument(arg));
     const missing = definition.parameters.length - args.length;
+    const { machine } = this;
     return {
       *later() {
         const cells: Cell[] = [];
         for (const code of given) cells.push(yield* valueOf(code));
-        for (let i = 0; i < missing; i++) cells.push(new Cell());
+        for (let i = 0; i < missing; i++) cells.push(new Cell(machine.held));
         return (yield new Invocation(name, cells)) as Value;
       },
     };
@@ -240,13 +244,14 @@ export class ExpressionCompiler {
 
   /** An array goes by name, everything else by value; a variable that is neither yet may become either. */
   private argument(node: Expression): Code<Cell> {
-    if (node.kind !== 'variable' || node.name === 'NF') return map(this.expression(node), (value) => new Cell(value));
+    const { held } = this.machine;
+    if (node.kind !== 'variable' || node.name === 'NF') return map(this.expression(node), (value) => new Cell(held, value));
     const cell = this.cell(node.name);
     return {
       now: () => {
         const found = cell();
-        if (found.isArray) return Cell.of(found.elements);
-        return found.value === undefined ? new Cell(undefined, found) : new Cell(found.value);
+        if (found.isArray) return Cell.of(held, found.elements);
+        return found.value === undefined ? new Cell(held, undefined, found) : new Cell(held, found.value);
       },
     };
   }
@@ -275,13 +280,6 @@ export class ExpressionCompiler {
       },
     };
   }
-}
-
-const TEXT_MAX = 32 * 1024 * 1024; // characters
-
-function bounded(text: string): string {
-  if (text.length > TEXT_MAX) throw new AwkError('out of memory');
-  return text;
 }
 
 const unary: Readonly<Record<'!' | '-' | '+', (value: Value) => Value>> = {

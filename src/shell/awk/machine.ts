@@ -1,5 +1,5 @@
 /** What a running awk program has: variables, the current record, streams, the input files of the command line. */
-import { tick, type Process } from '../../host/index.ts';
+import { growMemory, SystemError, tick, type Process } from '../../host/index.ts';
 import type { Random } from '../../sim/index.ts';
 import { reason, tried, type ToolRun } from '../tool/tool.ts';
 import { splitterOf, type Splitter } from './pattern-text.ts';
@@ -8,10 +8,11 @@ import type { RecordReader } from './record-reader.ts';
 import { Streams } from './streams.ts';
 import { AwkError } from './syntax.ts';
 import { unescapeValue } from './tokens.ts';
-import { Cell, InputText, toNumber, toText, type Value } from './values.ts';
+import { Cell, InputText, toNumber, toText, type Held, type Value } from './values.ts';
 
 const STEPS_A_TURN = 500;
 const STEP_US = 2;
+const PAGE_BYTES = 65_536;
 
 export class Machine {
   readonly p: Process;
@@ -24,6 +25,8 @@ export class Machine {
   exitCode = 0;
   random: Random;
   seed: Value = 0;
+  readonly held: Held = { bytes: 0 };
+  private pages = 0;
   private steps = 0;
   private reader: RecordReader | undefined;
   private argument = 0;
@@ -65,7 +68,7 @@ export class Machine {
   }
 
   private define(name: string, value: Value): Cell {
-    const cell = new Cell(value);
+    const cell = new Cell(this.held, value);
     this.globals.set(name, cell);
     return cell;
   }
@@ -127,18 +130,32 @@ export class Machine {
   /** Time passes with the work, so that a loop without end is a busy process and nothing more. */
   *step(): ToolRun<void> {
     if (++this.steps < STEPS_A_TURN) return;
+    this.p.charge(this.steps * STEP_US);
     this.steps = 0;
-    this.p.charge(STEPS_A_TURN * STEP_US);
+    this.hold();
     if (this.streams.isFull) yield* this.streams.flush();
     yield tick();
+  }
+
+  /** What the arrays hold is the process's memory, by pages. */
+  private hold(): void {
+    const pages = Math.ceil(this.held.bytes / PAGE_BYTES);
+    if (pages === this.pages) return;
+    try {
+      growMemory(this.p, (pages - this.pages) * PAGE_BYTES);
+    } catch (error) {
+      throw error instanceof SystemError ? new AwkError('out of memory') : error;
+    }
+    this.pages = pages;
   }
 
   get isDue(): boolean {
     return this.steps >= STEPS_A_TURN - 1;
   }
 
-  countStep(): void {
-    this.steps++;
+  /** `characters` that were looked at one by one. */
+  countStep(characters = 0): void {
+    this.steps += 1 + (characters >> 4);
   }
 
   /** The next record of the files on the command line; null after the last. */

@@ -2,6 +2,7 @@
 import { concat } from '../../base/index.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import type { ToolRun } from '../tool/tool.ts';
+import { hold } from '../tool/inputs.ts';
 import { patternOf } from './pattern-text.ts';
 
 export class RecordReader {
@@ -21,20 +22,40 @@ export class RecordReader {
       const record = this.take(separator);
       if (record !== undefined) return record;
       if (this.ended) return null;
-      const chunk = yield* this.fill();
-      this.text = this.text.slice(this.at);
+      const begin = this.text.slice(this.at);
+      const rest = yield* this.untilSeparator(separator, begin.length);
+      this.text = begin + rest;
       this.at = 0;
-      if (chunk === null) {
-        this.ended = true;
-        this.text += textOfBytes(this.tail);
-        this.tail = new Uint8Array();
-      } else {
-        const bytes = this.tail.length > 0 ? concat([this.tail, chunk]) : chunk;
-        const whole = wholeCharacters(bytes);
-        this.tail = bytes.slice(whole);
-        this.text += textOfBytes(bytes.subarray(0, whole));
-      }
     }
+  }
+
+  /** What comes until there may be a whole record. One that does not end is held; each piece of it is looked at once, or, where a pattern separates, as often as it doubles. */
+  private *untilSeparator(separator: string, before: number): ToolRun<string> {
+    const pieces: string[] = [];
+    let held = 0;
+    for (;;) {
+      const chunk = yield* this.fill();
+      const piece = this.decoded(chunk);
+      pieces.push(piece);
+      yield* hold(piece.length);
+      held += piece.length;
+      if (chunk === null || (separator.length === 1 ? piece.includes(separator) : held >= before)) break;
+    }
+    yield* hold(-held);
+    return pieces.join('');
+  }
+
+  private decoded(chunk: Uint8Array | null): string {
+    if (chunk === null) {
+      this.ended = true;
+      const { tail } = this;
+      this.tail = new Uint8Array();
+      return textOfBytes(tail);
+    }
+    const bytes = this.tail.length > 0 ? concat([this.tail, chunk]) : chunk;
+    const whole = wholeCharacters(bytes);
+    this.tail = bytes.slice(whole);
+    return textOfBytes(bytes.subarray(0, whole));
   }
 
   private take(separator: string): string | undefined {

@@ -37,7 +37,10 @@ function* drive(machine: Machine, functions: ReadonlyMap<string, Code<Ending>>, 
     const step = advance(top.run, value, stack, machine);
     if (step.done) {
       stack.pop();
-      if (stack.length > 0) machine.frame = top.frame;
+      if (stack.length > 0) {
+        for (const cell of machine.frame) cell.forget();
+        machine.frame = top.frame;
+      }
       value = step.value;
     } else if (step.value instanceof Invocation) {
       if (stack.length > DEPTH_MAX) throw new AwkError('function call nesting too deep');

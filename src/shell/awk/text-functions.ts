@@ -5,7 +5,7 @@ import type { ExpressionCompiler } from './compile-expression.ts';
 import type { Machine } from './machine.ts';
 import { patternOf, splitBy, splitterOf } from './pattern-text.ts';
 import { AwkError, wrongArguments, type Expression } from './syntax.ts';
-import { compareValues, InputText, runes, toNumber, type Elements } from './values.ts';
+import { bounded, compareValues, InputText, runes, toNumber, type Elements } from './values.ts';
 
 function arrayNamed(compiler: ExpressionCompiler, node: Expression | undefined, name: string): () => Elements {
   if (node?.kind !== 'variable') throw new AwkError(`type error in arg(2) in call to ${name}`);
@@ -31,6 +31,7 @@ export function matchText(compiler: ExpressionCompiler, machine: Machine, args: 
   if (!text || !pattern || args.length > 3) throw wrongArguments('match');
   const elements = array && arrayNamed(compiler, array, 'match');
   return map2(compiler.text(text), compiler.pattern(pattern), (value, source) => {
+    machine.countStep(value.length);
     const match = patternOf(source).exec(value);
     const start = match ? runes(value.slice(0, match.index)) + 1 : 0;
     machine.global('RSTART').value = start;
@@ -55,8 +56,9 @@ export function substitute(compiler: ExpressionCompiler, machine: Machine, name:
   return map2(both, place, ({ from, to }, where) => {
     let count = 0;
     const before = machine.text(where.get());
+    machine.countStep(searched(before).length);
     const after = patternOf(from).replaceAll(before, (match) => (count++, replaced(to, match, false)), { limit });
-    if (count > 0) where.set(after);
+    if (count > 0) where.set(bounded(after));
     return count;
   });
 }
@@ -70,9 +72,18 @@ function generalSubstitute(compiler: ExpressionCompiler, machine: Machine, sourc
       const to = yield* valueOf(text);
       const nth = yield* valueOf(which);
       const range = /^[gG]/.test(nth) ? {} : { skip: Math.max(1, Math.trunc(toNumber(nth))) - 1, limit: 1 };
-      return from.replaceAll(yield* valueOf(value), (match) => replaced(to, match, true), range);
+      const before = yield* valueOf(value);
+      machine.countStep(searched(before).length);
+      return from.replaceAll(before, (match) => replaced(to, match, true), range);
     },
   };
+}
+
+const SEARCHED_MAX = 1024 * 1024; // characters: a substitution in more would take seconds at once
+
+function searched(text: string): string {
+  if (text.length > SEARCHED_MAX) throw new AwkError('out of memory');
+  return text;
 }
 
 /** & is the match, \& the character; gensub also knows \1 to \9. */

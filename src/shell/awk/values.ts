@@ -1,4 +1,5 @@
 /** Values of awk: numbers, texts, and texts from outside that compare as numbers when they look like one. */
+import { AwkError } from './syntax.ts';
 import { formatFloat, formatInteger, type Spec } from '../language/printf-format.ts';
 
 /** From a field, getline, split, a command line or the environment. */
@@ -94,16 +95,61 @@ export function runes(text: string): number {
   return /[\ud800-\udbff]/.test(text) ? [...text].length : text.length;
 }
 
+const TEXT_MAX = 4 * 1024 * 1024; // characters
+
+export function bounded(text: string): string {
+  if (text.length > TEXT_MAX) throw new AwkError('out of memory');
+  return text;
+}
+
+/** Bytes that the arrays of a program hold. */
+export interface Held {
+  bytes: number;
+}
+
+const ELEMENT_BYTES = 100;
+
+const sizeOf = (value: Value): number => (typeof value === 'string' ? value.length : value instanceof InputText ? value.text.length : 0);
+
 /** The elements of an array, by the text of their subscripts. */
-export type Elements = Map<string, Value>;
+export class Elements extends Map<string, Value> {
+  private readonly held: Held;
+
+  constructor(held: Held) {
+    super();
+    this.held = held;
+  }
+
+  override set(key: string, value: Value): this {
+    const before = this.size;
+    this.held.bytes += sizeOf(value) - sizeOf(this.get(key));
+    super.set(key, value);
+    if (this.size > before) this.held.bytes += ELEMENT_BYTES + key.length;
+    return this;
+  }
+
+  override delete(key: string): boolean {
+    if (!this.has(key)) return false;
+    this.held.bytes -= sizeOf(this.get(key)) + ELEMENT_BYTES + key.length;
+    return super.delete(key);
+  }
+
+  override clear(): void {
+    for (const [key, value] of this) this.held.bytes -= sizeOf(value) + ELEMENT_BYTES + key.length;
+    super.clear();
+  }
+}
 
 /** A variable: a value, or an array once it is used as one. */
 export class Cell {
   value: Value;
   private own: Elements | undefined;
+  private isAlias = false;
+  private readonly held: Held;
   private readonly lender: Cell | undefined; // the variable that was handed to a function before anybody knew what it is
 
-  constructor(value?: Value, lender?: Cell) {
+  constructor(held: Held, value?: Value, lender?: Cell) {
+    this.held = held;
     this.value = value;
     this.lender = lender;
   }
@@ -113,13 +159,19 @@ export class Cell {
   }
 
   get elements(): Elements {
-    return (this.own ??= this.lender ? this.lender.elements : new Map());
+    return (this.own ??= this.lender ? this.lender.elements : new Elements(this.held));
   }
 
   /** The same for the function's own name of an array. */
-  static of(elements: Elements): Cell {
-    const cell = new Cell();
+  static of(held: Held, elements: Elements): Cell {
+    const cell = new Cell(held);
     cell.own = elements;
+    cell.isAlias = true;
     return cell;
+  }
+
+  /** A function has returned: its own array is nobody's any more. */
+  forget(): void {
+    if (!this.isAlias && !this.lender) this.own?.clear();
   }
 }

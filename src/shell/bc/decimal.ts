@@ -7,7 +7,7 @@ export interface Decimal {
 
 export const zero: Decimal = { value: 0n, scale: 0 };
 const POWER_BITS_MAX = 10_000_000n;
-const SAFE_SQUARE = 1n << 50n;
+const FEW_STEPS = 12;
 
 /** Digits in any base up to 36; of more than one, those that the base does not have count as its largest. */
 export function parseDecimal(text: string, base = 10): Decimal {
@@ -88,12 +88,13 @@ export function squareRoot(x: Decimal, scale: number): Decimal | undefined {
   return { value: wholeRoot(shifted(x, places * 2)), scale: places };
 }
 
-/** Half of its digits by itself, then one step of Newton's, which doubles them. */
+/** Newton's steps: from above for few digits, from the root of half of them for many, since each step doubles what is right. */
 function wholeRoot(square: bigint): bigint {
-  if (square < SAFE_SQUARE) return BigInt(Math.floor(Math.sqrt(Number(square))));
+  if (square === 0n) return 0n;
   const quarter = BigInt(square.toString(16).length - 1); // of its bits
-  const start = wholeRoot(square >> (2n * quarter)) << quarter;
-  let root = (start + square / start) / 2n;
+  const few = quarter < 16n;
+  let root = few ? 1n << (2n * quarter + 2n) : (wholeRoot(square >> (2n * quarter)) << quarter);
+  for (let steps = few ? FEW_STEPS : 1; steps > 0; steps--) root = (root + square / root) / 2n;
   while (root * root > square) root--;
   while ((root + 1n) * (root + 1n) <= square) root++;
   return root;

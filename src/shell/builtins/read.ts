@@ -1,5 +1,5 @@
 /** read and mapfile: lines of standard input into variables, taking no byte more than they need, because others may read on. */
-import { poll, read as readCall, TtyFile, type OpenFile } from '../../host/index.ts';
+import { growMemory, poll, read as readCall, tick, TtyFile, type OpenFile } from '../../host/index.ts';
 import { errorText } from '../interpreter/complain.ts';
 import { assignText } from '../interpreter/assign.ts';
 import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
@@ -111,17 +111,48 @@ function* readTyped(sh: Shell, { fd, delimiter, raw, count, silent }: Options): 
   }
 }
 
+const LONG = 4_096; // bytes
+const LONG_US = 800; // to read as many
+const LINE_US = 1;
+const BYTES_A_LINE = 50; // about: the variable will count them
+
+interface Line {
+  readonly bytes: number[];
+  held: number; // of the process's memory
+}
+
+/** A line without end takes time and memory, as all that has no end does. */
+function* paid(sh: Shell, bytes: number): Run<void> {
+  growMemory(sh.p, bytes);
+  sh.p.charge(LONG_US);
+  yield tick();
+}
+
 /** Up to the delimiter. A backslash keeps its next character from delimiting: it is marked by a NUL before that character. */
 export function* readLine(sh: Shell, fd: number, delimiter: number, raw: boolean, count?: number): Run<{ text: string; complete: boolean } | undefined> {
   const file = sh.p.fds.get(fd);
   if (!file) return undefined;
-  const bytes: number[] = [];
+  const line: Line = { bytes: [], held: 0 };
+  const complete = yield* readBytes(sh, fd, file, delimiter, raw, count, line);
+  growMemory(sh.p, -line.held);
+  return { text: textOfBytes(Uint8Array.from(line.bytes)), complete };
+}
+
+/** False when the input ended first. */
+function* readBytes(sh: Shell, fd: number, file: OpenFile, delimiter: number, raw: boolean, count: number | undefined, line: Line): Run<boolean> {
+  const { bytes } = line;
+  let taken = 0;
   let characters = 0;
   let escaped = false;
   for (;;) {
-    if (count !== undefined && characters >= count) return { text: textOfBytes(Uint8Array.from(bytes)), complete: true };
+    if (count !== undefined && characters >= count) return true;
     const byte = yield* nextByte(sh, fd, file);
-    if (byte === null) return { text: textOfBytes(Uint8Array.from(bytes)), complete: false };
+    if (byte === null) return false;
+    if (++taken % LONG === 0) {
+      yield* paid(sh, bytes.length - line.held);
+      line.held = bytes.length;
+    }
+    if (byte === delimiter && !escaped) return true;
     if (escaped) {
       escaped = false;
       if (byte === 10) continue; // a line that goes on
@@ -129,8 +160,7 @@ export function* readLine(sh: Shell, fd: number, delimiter: number, raw: boolean
     } else if (!raw && byte === 92) {
       escaped = true;
       continue;
-    } else if (byte === delimiter) return { text: textOfBytes(Uint8Array.from(bytes)), complete: true };
-    else if (byte !== 0) bytes.push(byte);
+    } else if (byte !== 0) bytes.push(byte);
     if ((byte & 0xc0) !== 0x80) characters++;
   }
 }
@@ -168,9 +198,12 @@ export const mapfile: Builtin = function* (sh, args) {
   while (lines.length < most) {
     const line = yield* readLine(sh, fd, delimiter, true);
     if (!line || (!line.complete && line.text === '')) break;
+    sh.p.charge(LINE_US);
+    if (lines.length % LONG === LONG - 1) yield* paid(sh, LONG * BYTES_A_LINE);
     lines.push(line.text + (strip || !line.complete ? '' : String.fromCharCode(delimiter)));
   }
   sh.variables.unset(name);
+  growMemory(sh.p, -Math.floor(lines.length / LONG) * LONG * BYTES_A_LINE);
   sh.variables.setList(name, lines);
   return 0;
 };

@@ -3,6 +3,7 @@ import type { ArrayValue, Word } from 'unbash';
 import { parse } from 'unbash';
 import { skipQuoted } from '../language/source-scan.ts';
 import { expandText, expandWords } from './expand-word.ts';
+import { largest } from '../tool/many.ts';
 import { element, setElement } from './parameters.ts';
 import type { ListValue, Run, Shell } from './shell.ts';
 
@@ -13,6 +14,7 @@ export function* listValue(sh: Shell, array: ArrayValue): Run<ListValue> {
     if (keyed) items.push({ key: yield* expandText(sh, keyed.key), value: yield* expandText(sh, keyed.value, 'assignment'), append: keyed.append });
     else for (const value of yield* expandWords(sh, [word])) items.push({ key: undefined, value, append: false });
   }
+  sh.p.charge(items.length >> 1);
   return items;
 }
 
@@ -63,8 +65,9 @@ export function assignList(sh: Shell, name: string, items: ListValue, append: bo
     const first: [number, string][] = append && variable.value !== undefined ? [[0, variable.value]] : [];
     variable.list = new Map(first);
     variable.value = undefined;
+    sh.variables.grown(variable, -variable.counted - variable.uncounted);
   }
-  let next = 1 + Math.max(-1, ...variable.list.keys());
+  let next = largest(variable.list.keys(), (key) => key + 1);
   for (const { key, value, append: add } of items) {
     if (key === undefined) variable.list.set(next++, value);
     else {

@@ -10,6 +10,7 @@ export class Variable {
   letters: 'lower' | 'upper' | undefined;
   reference = false; // declare -n: the value names another variable
   counted = 0; // characters that the process has been told to hold for it
+  uncounted = 0; // that its elements have grown by since then
 
   clone(): Variable {
     const copy = new Variable();
@@ -36,6 +37,7 @@ export class ReadonlyError extends Error {
 }
 
 /** Shorter values are not worth counting. */
+const ELEMENT = 50; // characters' worth that an element takes besides its text
 const LONG = 4_096;
 
 export class Variables {
@@ -64,14 +66,20 @@ export class Variables {
 
   set(name: string, value: string): void {
     const variable = this.writable(name);
-    const growth = value.length - variable.counted;
-    if (growth > LONG || growth < -LONG) {
-      this.onGrowth(growth);
-      variable.counted = value.length;
+    if (variable.list) {
+      this.grown(variable, value.length - (variable.list.get(0)?.length ?? -ELEMENT));
+      variable.list.set(0, value);
+    } else if (variable.map) {
+      this.grown(variable, value.length - (variable.map.get('0')?.length ?? -ELEMENT));
+      variable.map.set('0', value);
+    } else {
+      const growth = value.length - variable.counted;
+      if (growth > LONG || growth < -LONG) {
+        this.onGrowth(growth);
+        variable.counted = value.length;
+      }
+      variable.value = value;
     }
-    if (variable.list) variable.list.set(0, value);
-    else if (variable.map) variable.map.set('0', value);
-    else variable.value = value;
     this.changed(name, variable);
   }
 
@@ -81,18 +89,32 @@ export class Variables {
       variable.list = new Map(variable.value === undefined ? [] : [[0, variable.value]]);
       variable.value = undefined;
     }
+    this.grown(variable, value.length + ELEMENT - (variable.list.has(index) ? variable.list.get(index)!.length + ELEMENT : 0));
     variable.list.set(index, value);
     this.changed(name, variable);
   }
 
+  /** Elements hold so many characters more, or fewer: told when it is many. */
+  grown(variable: Variable, characters: number): void {
+    variable.uncounted += characters;
+    if (variable.uncounted <= LONG && variable.uncounted >= -LONG) return;
+    const change = Math.max(-variable.counted, variable.uncounted);
+    variable.uncounted = 0;
+    variable.counted += change;
+    this.onGrowth(change);
+  }
+
   setMember(name: string, key: string, value: string): void {
     const variable = this.writable(name);
-    (variable.map ??= new Map()).set(key, value);
+    const before = (variable.map ??= new Map()).get(key);
+    this.grown(variable, value.length - (before?.length ?? -key.length - ELEMENT));
+    variable.map.set(key, value);
     this.changed(name, variable);
   }
 
   setList(name: string, values: readonly string[]): void {
     const variable = this.writable(name);
+    this.grown(variable, values.reduce((sum, value) => sum + value.length + ELEMENT, -variable.counted - variable.uncounted));
     variable.list = new Map(values.entries());
     variable.value = undefined;
     this.changed(name, variable);

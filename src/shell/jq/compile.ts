@@ -357,7 +357,12 @@ function callNative(native: (input: Value, args: readonly Value[], m: Machine) =
   return (m, env, value, path, then) => {
     const go = (i: number, given: readonly Value[]): void => {
       const arg = args[i];
-      if (!arg) return m.emit(then, native(value, given, m), computed(path));
+      if (!arg) {
+        const made = native(value, given, m);
+        m.spend(value);
+        m.spend(made);
+        return m.emit(then, made, computed(path));
+      }
       m.evaluate(arg, env, value, undefined, (one) => go(i + 1, [...given, one]));
     };
     go(0, []);

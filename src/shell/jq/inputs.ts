@@ -1,11 +1,14 @@
 /** What a program reads: the JSON of its files or of standard input, value by value; lines with -R; all at once with -s. */
-import { read } from '../../host/index.ts';
 import { concat } from '../../base/index.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import { append } from '../tool/many.ts';
+import { ByteReader, hold } from '../tool/inputs.ts';
 import { complain, reason, tried, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { JsonReader } from './read-json.ts';
 import type { Value } from './value.ts';
+
+const PARSE_US = 150; // for a KiB
+const BYTES_HELD = 4; // for a byte of text, about
 
 export class Inputs {
   private readonly call: ToolCall;
@@ -14,7 +17,10 @@ export class Inputs {
   private readonly slurp: boolean;
   private readonly reader = new JsonReader();
   private waiting: Value[] = [];
+  private taken = 0; // of those
   private fd = -1;
+  private bytes: ByteReader | undefined;
+  private held = 0; // bytes of values that are not yet whole, or with -s of all
   private name: string | undefined;
   private tail: Uint8Array = new Uint8Array();
   private partial = ''; // of a line, with -R
@@ -30,7 +36,7 @@ export class Inputs {
   }
 
   get ready(): boolean {
-    return this.waiting.length > 0;
+    return this.taken < this.waiting.length;
   }
 
   get fileName(): Value {
@@ -44,8 +50,9 @@ export class Inputs {
 
   *next(): ToolRun<Value | undefined> {
     if (this.slurp) return yield* this.all();
-    while (this.waiting.length === 0 && !this.over) yield* this.fill();
-    return this.waiting.shift();
+    while (!this.ready && !this.over) yield* this.fill();
+    if (this.taken === this.waiting.length) return undefined;
+    return this.waiting[this.taken++];
   }
 
   private *all(): ToolRun<Value | undefined> {
@@ -57,16 +64,20 @@ export class Inputs {
   }
 
   private *fill(): ToolRun<void> {
+    if (!this.slurp) {
+      this.waiting = [];
+      this.taken = 0;
+    }
     if (this.fd < 0 && !(yield* this.open())) {
       this.over = true;
       this.take(textOfBytes(this.tail));
-      if (!this.raw) this.waiting.push(...this.reader.end());
+      if (!this.raw) append(this.waiting, this.reader.end());
       else if (this.partial !== '') this.waiting.push(this.partial);
       return;
     }
     let chunk: Uint8Array | null;
     try {
-      chunk = yield* read(this.fd);
+      chunk = yield* this.bytes!.next();
     } catch (error) {
       yield* complain(this.call, `error: Could not read ${this.name!}: ${reason(error)}`);
       this.failed = true;
@@ -81,6 +92,10 @@ export class Inputs {
     const whole = bytes.length - unfinished(bytes);
     this.tail = bytes.slice(whole);
     this.take(textOfBytes(bytes.subarray(0, whole)));
+    this.call.p.charge(this.waiting.length);
+    const held = this.slurp || !this.ready ? this.held + chunk.length * BYTES_HELD : 0;
+    if (held !== this.held) yield* hold(held - this.held);
+    this.held = held;
   }
 
   private *open(): ToolRun<boolean> {
@@ -94,6 +109,7 @@ export class Inputs {
         continue;
       }
       this.fd = opened.value;
+      this.bytes = new ByteReader(this.fd, PARSE_US);
       this.name = name;
       return true;
     }

@@ -1,5 +1,5 @@
 /** jq: JSON in, a filter, JSON out; value by value as the input comes. */
-import { SystemError, tick, write } from '../../host/index.ts';
+import { growMemory, SystemError, tick, write } from '../../host/index.ts';
 import { bytesOfText, textOfBytes } from '../language/byte-text.ts';
 import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { callProgram } from './call.ts';
@@ -14,7 +14,8 @@ import { CompileError } from './syntax.ts';
 import { isTrue, JqError, toJson, type Value } from './value.ts';
 
 const STEPS_A_TURN = 1_000;
-const TURN_US = 1_000;
+const PAGE_BYTES = 65_536;
+const ABORTED = 134;
 const WAITING_MAX = 32_768;
 
 export const jq: Tool = {
@@ -45,6 +46,10 @@ export const jq: Tool = {
       return yield* run.all(node);
     } catch (error) {
       if (error instanceof SystemError && error.code === 'EPIPE') return 5;
+      if (error instanceof SystemError && error.code === 'ENOMEM') {
+        yield* run.flush();
+        return yield* complain(call, 'error: cannot allocate memory', ABORTED);
+      }
       if (!(error instanceof Halt)) throw error;
       yield* run.flush();
       if (error.text !== undefined) yield write(2, bytesOfText(error.text));
@@ -75,6 +80,7 @@ class Run {
   private messages = '';
   private last: Value | undefined;
   private code = 0;
+  private pages = 0; // that the machine holds
 
   constructor(call: ToolCall, files: readonly string[], named: Named) {
     const { options, p } = call;
@@ -132,7 +138,8 @@ class Run {
         if (step === 'done') return;
         if (step === 'wants') machine.resume(yield* this.next());
         else if (step === 'turn') {
-          this.call.p.charge(TURN_US);
+          this.call.p.charge(machine.takeWork());
+          this.hold(machine.heldBytes);
           yield tick();
         } else this.show(step.value);
       } catch (error) {
@@ -147,6 +154,14 @@ class Run {
       }
       if (this.out.length > WAITING_MAX || this.messages !== '') yield* this.flush();
     }
+  }
+
+  /** What the program's own work holds, by pages. */
+  private hold(bytes: number): void {
+    const pages = Math.ceil(bytes / PAGE_BYTES);
+    if (pages === this.pages) return;
+    growMemory(this.call.p, (pages - this.pages) * PAGE_BYTES);
+    this.pages = pages;
   }
 
   private show(value: Value): void {

@@ -15,10 +15,11 @@ export function collect(body: Node | undefined): Node {
   return (m, env, value, path, then) => {
     const items: Value[] = [];
     if (!body) return m.emit(then, items, computed(path));
-    m.fork(() => m.emit(then, items, computed(path)));
+    const fork = m.fork(() => m.emit(then, items, computed(path)));
     m.evaluate(body, env, value, undefined, (item) => {
       if (items.length === ITEMS_MAX) throw new JqError('Array too large');
       items.push(item);
+      m.keep(fork, item);
       m.backtrack();
     });
   };
@@ -66,11 +67,17 @@ const comparisons: Readonly<Record<string, (order: number) => boolean>> = {
   '>=': (order) => order >= 0,
 };
 
+const BYTES_MOVED_A_STEP = 500;
+
 /** The right side varies slowest, as in jq. */
 export function operation(operator: string, left: Node, right: Node): Node {
   const holds = comparisons[operator];
   const compute = holds ? (a: Value, b: Value) => holds(compare(a, b)) : (a: Value, b: Value) => arithmetic(operator, a, b);
-  return each(right, (m, b, env, value, path, then) => m.evaluate(left, env, value, undefined, (a) => m.emit(then, compute(a, b), computed(path))));
+  return each(right, (m, b, env, value, path, then) => m.evaluate(left, env, value, undefined, (a) => {
+      const made = compute(a, b);
+      m.spend(made, BYTES_MOVED_A_STEP);
+      m.emit(then, made, computed(path));
+    }));
 }
 
 /** Runs with one variable less in reach. */

@@ -75,6 +75,23 @@ export function shown(value: Value): string {
   return text.length > 11 ? `${text.slice(0, 10)}...` : text;
 }
 
+const SAMPLES = 4;
+
+/** How many bytes it takes, about: what is in it is guessed from a few of its members. */
+export function sizeOf(value: Value, depth = 3): number {
+  if (typeof value === 'string') return value.length;
+  if (value === null || typeof value !== 'object') return 0;
+  const [count, each] = isArray(value) ? [value.length, 8] : [value.size, 40];
+  if (count === 0 || depth === 0) return 50 + count * each;
+  let sum = 0;
+  let seen = 0;
+  for (const member of value.values()) {
+    sum += sizeOf(member, depth - 1);
+    if (++seen === SAMPLES) break;
+  }
+  return 50 + Math.round(count * (each + sum / seen));
+}
+
 /** "number (1)". */
 export function described(value: Value): string {
   return `${typeName(value)} (${shown(value)})`;

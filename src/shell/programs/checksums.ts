@@ -1,7 +1,6 @@
 /** md5sum, sha1sum, sha256sum, sha512sum: digests of files, and -c to check them. */
 import { createHasher, type Algorithm } from '../../base/index.ts';
-import { read } from '../../host/index.ts';
-import { eachInput, readAllLines } from '../tool/inputs.ts';
+import { ByteReader, eachInput, readAllLines } from '../tool/inputs.ts';
 import { complain, plural, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 const hexDigits: Readonly<Record<Algorithm, number>> = { md5: 32, sha1: 40, sha256: 64, sha512: 128 };
@@ -23,8 +22,9 @@ function checksum(algorithm: Algorithm): Tool {
 
 function* digestOf(algorithm: Algorithm, fd: number): ToolRun<string> {
   const hasher = createHasher(algorithm);
+  const reader = new ByteReader(fd);
   for (;;) {
-    const chunk: Uint8Array | null = yield read(fd);
+    const chunk = yield* reader.next();
     if (chunk === null) return hasher.hex();
     hasher.update(chunk);
   }

@@ -3,6 +3,10 @@ import { tick } from '../../host/index.ts';
 import { formatFloat } from '../language/printf-format.ts';
 import { complain, print, refuse, type Tool } from '../tool/tool.ts';
 
+const BLOCK = 8_192;
+const ORDINARY_BLOCKS = 20;
+const BLOCK_US = 300; // to write the numbers of more, so that those without end keep pace with the clock
+
 export const seq: Tool = {
   usage: '[OPTION]... LAST\n  or:  seq [OPTION]... FIRST LAST\n  or:  seq [OPTION]... FIRST INCREMENT LAST',
   options: { flags: 'w', values: 'sf', long: { 'equal-width': 'w', separator: 's', format: 'f' }, numberMeans: '#' },
@@ -29,12 +33,14 @@ export const seq: Tool = {
     const separator = options.value('s') ?? '\n';
     let out = '';
     let any = false;
+    let blocks = 0;
     for (let n = from; by > 0n ? n <= to : n >= to; n += by) {
       let one = text(n);
       if (width > 0) one = one.startsWith('-') ? `-${one.slice(1).padStart(width - 1, '0')}` : one.padStart(width, '0');
       out += (any ? separator : '') + one;
       any = true;
-      if (out.length > 8192) {
+      if (out.length > BLOCK) {
+        if (++blocks > ORDINARY_BLOCKS) call.p.charge(BLOCK_US);
         yield* print(out);
         yield tick();
         out = '';

@@ -1,8 +1,8 @@
 /** tail: the last lines or bytes, and with -f what is added from then on. */
 import { concat } from '../../base/index.ts';
-import { read, RegularFile, sleep, write } from '../../host/index.ts';
+import { RegularFile, sleep, write } from '../../host/index.ts';
 import { parseSize } from '../tool/size.ts';
-import { eachInput, hold, readAll } from '../tool/inputs.ts';
+import { ByteReader, eachInput, hold, readAll } from '../tool/inputs.ts';
 import { complain, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 const POLL_MS = 1_000;
@@ -45,8 +45,9 @@ export const tail: Tool = {
 function* readEnd(fd: number, count: number, isBytes: boolean): ToolRun<Uint8Array> {
   const kept: { readonly bytes: Uint8Array; readonly weight: number }[] = [];
   let weight = 0;
+  const reader = new ByteReader(fd);
   for (;;) {
-    const bytes: Uint8Array | null = yield read(fd);
+    const bytes = yield* reader.next();
     if (bytes === null) return concat(kept.map((one) => one.bytes));
     yield* hold(bytes.length);
     kept.push({ bytes, weight: isBytes ? bytes.length : newlines(bytes) });

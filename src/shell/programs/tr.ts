@@ -1,8 +1,8 @@
 /** tr: characters into others, deleted, or squeezed. */
 import { Utf8Decoder } from '../../base/index.ts';
-import { read } from '../../host/index.ts';
 import { inClass } from '../language/glob-pattern.ts';
 import { unescape } from '../language/escapes.ts';
+import { ByteReader } from '../tool/inputs.ts';
 import { print, refuse, type Tool } from '../tool/tool.ts';
 
 export const tr: Tool = {
@@ -25,8 +25,9 @@ export const tr: Tool = {
     const squeezed = squeezes ? membership(text2 === undefined ? set1 : set2, text2 === undefined && complement) : undefined;
     const decoder = new Utf8Decoder();
     let last = '';
+    const reader = new ByteReader(0);
     for (;;) {
-      const chunk: Uint8Array | null = yield read(0);
+      const chunk = yield* reader.next();
       const text = chunk === null ? decoder.end() : decoder.push(chunk);
       let out = '';
       for (const char of text) {

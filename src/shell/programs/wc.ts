@@ -1,6 +1,5 @@
 /** wc: lines, words, characters and bytes. */
-import { read } from '../../host/index.ts';
-import { eachInput } from '../tool/inputs.ts';
+import { ByteReader, eachInput } from '../tool/inputs.ts';
 import { print, type Tool, type ToolCall } from '../tool/tool.ts';
 
 interface Counts {
@@ -18,8 +17,9 @@ export const wc: Tool = {
     const rows: [Counts, string][] = [];
     const good = yield* eachInput(call, call.operands, function* ({ name, fd }) {
       const counter = new Counter();
+      const reader = new ByteReader(fd);
       for (;;) {
-        const chunk: Uint8Array | null = yield read(fd);
+        const chunk = yield* reader.next();
         if (chunk === null) break;
         counter.take(chunk);
       }

@@ -1,5 +1,5 @@
 /** Input files of a tool: one after another, `-` for standard input, and the message for each that cannot be read. */
-import { growMemory, read, SystemCall, SystemError } from '../../host/index.ts';
+import { growMemory, read, SystemCall, SystemError, type Process } from '../../host/index.ts';
 import { concat } from '../../base/index.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import { complain, isFullOutput, reason, tried, type ToolCall, type ToolRun } from './tool.ts';
@@ -36,6 +36,10 @@ export function* eachInput(call: ToolCall, names: readonly string[], body: (inpu
       if (isFullOutput(error) || (error instanceof SystemError && error.call === 'write')) throw error;
       const why = reason(error);
       if (why === 'Interrupted system call') throw error;
+      if (why === 'Cannot allocate memory') {
+        yield* complain(call, 'memory exhausted');
+        return false;
+      }
       yield* complain(call, `${name}: ${why}`);
       good = false;
     }
@@ -48,24 +52,51 @@ function wordsOf(call: ToolCall): (name: string, why: string) => string {
   return call.flavour === 'busybox' ? (name, why) => `can't open '${name}': ${why}` : (name, why) => `${name}: ${why}`;
 }
 
+const ORDINARY_BYTES = 131_072;
+const LOOK_US = 40; // for a KiB
+
+/** Reads for a program that looks at every byte: what is larger than an ordinary file takes its time, so that a stream without end keeps pace with the clock. */
+export class ByteReader {
+  private readonly fd: number;
+  private readonly lookUs: number;
+  private seen = 0;
+
+  constructor(fd: number, lookUs = LOOK_US) {
+    this.fd = fd;
+    this.lookUs = lookUs;
+  }
+
+  /** Null at the end. */
+  next(): SystemCall<Uint8Array | null> {
+    const { start } = read(this.fd);
+    const taken = (p: Process, bytes: Uint8Array | null): Uint8Array | null => {
+      this.seen += bytes?.length ?? 0;
+      if (bytes && this.seen > ORDINARY_BYTES) p.charge((bytes.length >> 10) * this.lookUs);
+      return bytes;
+    };
+    return new SystemCall('read', (p, done, fail) => start(p, (bytes) => done(taken(p, bytes)), fail));
+  }
+}
+
 /** Lines as they arrive: all that one read completed, at a time. */
 export class LineReader {
-  private readonly fd: number;
+  private readonly bytes: ByteReader;
   private readonly end: number;
   private partial: Uint8Array[] = [];
   private ended = false;
+  private held = 0; // of a line that is very long
   /** The last line came without its newline. */
   unterminated = false;
 
   constructor(fd: number, end = 10) {
-    this.fd = fd;
+    this.bytes = new ByteReader(fd);
     this.end = end;
   }
 
   /** Null when there are no more. */
   *next(): ToolRun<string[] | null> {
     while (!this.ended) {
-      const chunk: Uint8Array | null = yield read(this.fd);
+      const chunk = yield* this.bytes.next();
       if (chunk === null) {
         this.ended = true;
         if (this.partial.length === 0) return null;
@@ -74,9 +105,13 @@ export class LineReader {
       }
       const last = chunk.lastIndexOf(this.end);
       if (last < 0) {
+        yield* hold(chunk.length);
+        this.held += chunk.length;
         this.partial.push(chunk);
         continue;
       }
+      if (this.held > 0) yield* hold(-this.held);
+      this.held = 0;
       const whole = this.partial.length === 0 ? chunk.subarray(0, last) : concat([...this.partial, chunk.subarray(0, last)]);
       this.partial = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
       return textOfBytes(whole).split(String.fromCharCode(this.end));
@@ -88,8 +123,9 @@ export class LineReader {
 /** Everything of a descriptor at once, for those who need it whole: what it takes is held until the program ends. */
 export function* readAll(fd: number): ToolRun<Uint8Array> {
   const chunks: Uint8Array[] = [];
+  const reader = new ByteReader(fd);
   for (;;) {
-    const chunk: Uint8Array | null = yield read(fd);
+    const chunk = yield* reader.next();
     if (chunk === null) return concat(chunks);
     yield* hold(chunk.length);
     chunks.push(chunk);
