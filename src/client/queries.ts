@@ -68,7 +68,7 @@ export interface ExplainAnswer {
   readonly fields: readonly { readonly name: string; readonly type: string; readonly required: boolean; readonly summary: string }[];
 }
 
-/** The mend of a problem: `from` on that line becomes `to`. */
+/** The mend of a problem: `from`, which begins on that line and may go on below it, becomes `to`. */
 export interface Fix {
   readonly line: number;
   readonly from: string;

@@ -1,6 +1,6 @@
 // The one editor of the page over a model for each open file: keeps models in step with the desk, marks what is wrong, wears the
 // theme. It lives as long as its world; a panel only gives it a place.
-import type { Client } from '../../client/index.ts';
+import type { Client, Fix } from '../../client/index.ts';
 import { hintText } from '../hints/hint-text.ts';
 import { leaveByKey } from '../layout/next-panel.ts';
 import { onTheme, typeSize } from '../look/tokens.ts';
@@ -12,6 +12,7 @@ import { isManifest, languageOf } from './languages.ts';
 import { setServerProblems } from './markers.ts';
 import { monaco } from './monaco.ts';
 import { offerMends } from './quick-fixes.ts';
+import type { EditWords } from './words.en.ts';
 import { useSchema } from './yaml-language.ts';
 
 const VALIDATE_MS = 400;
@@ -151,12 +152,12 @@ export class EditorSurface {
   private async check({ host, path }: OpenFile, model: Model): Promise<void> {
     const text = model.getValue();
     const version = model.getVersionId();
-    const problems = isManifest(path, text) ? await this.client.ask('validate', { host, path, text }).catch(() => []) : [];
+    const problems = languageOf(path) === 'dockerfile' || isManifest(path, text) ? await this.client.ask('validate', { host, path, text }).catch(() => []) : [];
     if (model.isDisposed() || model.getVersionId() !== version) return;
     const { settings, words } = this.page.store.getState();
     setServerProblems(model, problems, {
       explain: (hint) => hintText(settings.language, hint),
-      mend: ({ from, to }) => words.edit.mend(from.replaceAll('\t', '⇥'), to),
+      mend: (fix) => mendText(fix, words.edit),
     });
   }
 
@@ -215,3 +216,10 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   wordBasedSuggestions: 'off',
   scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
 };
+
+/** What a fix does, in words: blanks at the beginning of a line are counted rather than shown. */
+function mendText({ from, to }: Fix, words: EditWords): string {
+  if (to === '') return words.takeOut(from.split('\n')[0]!.trim());
+  if (from.trim() === to.trim()) return words.indent(to.length - to.trimStart().length);
+  return words.mend(from.replaceAll('\t', '⇥'), to);
+}

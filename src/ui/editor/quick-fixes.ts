@@ -9,7 +9,7 @@ let offered = false;
 export function offerMends(): void {
   if (offered) return;
   offered = true;
-  monaco.languages.registerCodeActionProvider('yaml', {
+  monaco.languages.registerCodeActionProvider(['yaml', 'dockerfile'], {
     provideCodeActions: (model, range) => ({
       actions: mendsOf(model)
         .filter(({ marker, fix }) => touches(range, marker.startLineNumber) || touches(range, fix.line))
@@ -24,8 +24,10 @@ function touches(range: monaco.Range, line: number): boolean {
 }
 
 function actionOf(model: Model, { title, marker, fix }: Mend): monaco.languages.CodeAction[] {
-  const at = fix.line >= 1 && fix.line <= model.getLineCount() ? model.getLineContent(fix.line).indexOf(fix.from) : -1;
-  if (at < 0) return [];
-  const range = { startLineNumber: fix.line, endLineNumber: fix.line, startColumn: at + 1, endColumn: at + 1 + fix.from.length };
+  if (fix.line < 1 || fix.line > model.getLineCount()) return [];
+  const lineAt = model.getOffsetAt({ lineNumber: fix.line, column: 1 });
+  const at = model.getValue().indexOf(fix.from, lineAt);
+  if (at < 0 || at > lineAt + model.getLineLength(fix.line)) return [];
+  const range = monaco.Range.fromPositions(model.getPositionAt(at), model.getPositionAt(at + fix.from.length));
   return [{ title, kind: 'quickfix', diagnostics: [marker], isPreferred: true, edit: { edits: [{ resource: model.uri, textEdit: { range, text: fix.to }, versionId: model.getVersionId() }] } }];
 }

@@ -25,6 +25,8 @@ export const editEn = {
   none: 'No file is open',
   loss: (file: string) => `${file} has unsaved text. Close it all the same?`,
   problems: (n: number) => `${n} ${n === 1 ? 'problem' : 'problems'}`,
+  takeOut: (line: string) => `Take out ${line}`,
+  indent: (n: number) => `Begin the line after ${n} ${n === 1 ? 'blank' : 'blanks'}`,
   mend: (from: string, to: string) => `${from} → ${to}`,
   up: 'Folder above',
   empty: 'Nothing here',

@@ -26,6 +26,8 @@ export const editZh: EditWords = {
   none: '没有打开的文件',
   loss: (file) => `${file} 有未保存的文本。仍要关闭吗？`,
   problems: (n) => `${n} 个问题`,
+  takeOut: (line) => `删去 ${line}`,
+  indent: (n) => `让这一行以 ${n} 个空格开头`,
   mend: (from, to) => `${from} → ${to}`,
   up: '上级文件夹',
   empty: '这里没有文件',

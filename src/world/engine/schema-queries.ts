@@ -1,6 +1,7 @@
 /** What the editor asks: the schema of the cluster's kinds, what a field is for, and what the server would say to a file. */
 import { answerText, parseJson, parseYamlDocuments, printJson, type Json, type JsonObject } from '../../base/index.ts';
 import type { Answer, Ask, Problem } from '../../client/index.ts';
+import { dockerfileProblems } from '../hints/dockerfile-problems.ts';
 import { explained, type Manifest } from '../hints/manifest-slips.ts';
 import type { World } from '../world.ts';
 import { askScratch } from './scratch-server.ts';
@@ -44,7 +45,8 @@ export function answerExplain(world: World, { apiVersion, kind, path }: Ask<'exp
   return { path: [kind.toLowerCase(), ...path].join('.'), type: typeOf(at), description: at.description ?? inner?.description ?? '', required, noEffect: false, fields };
 }
 
-export function answerValidate(world: World, { text }: Ask<'validate'>): Answer<'validate'> {
+export function answerValidate(world: World, { path: file, text }: Ask<'validate'>): Answer<'validate'> {
+  if (/(?:^|\/)(?:Docker|Container)file[^/]*$|\.dockerfile$/.test(file)) return dockerfileProblems(text);
   const release = world.clusters[0]?.spec.server;
   if (release === undefined) return [];
   const problems: Problem[] = [];

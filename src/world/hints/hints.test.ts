@@ -21,7 +21,7 @@ function typist() {
     hints.look();
     return said.splice(0);
   };
-  const problems = (text: string) => answerValidate(session.world, { host: 'laptop', path: '/home/student/x.yaml', text });
+  const problems = (text: string, name = 'x.yaml') => answerValidate(session.world, { host: 'laptop', path: `/home/student/${name}`, text });
   return { type, problems };
 }
 
@@ -74,9 +74,9 @@ spec:
 `;
 
 function mended(text: string, { line, from, to }: Fix): string {
-  const lines = text.split('\n');
-  lines[line - 1] = lines[line - 1]!.replace(from, to);
-  return lines.join('\n');
+  const before = text.split('\n').slice(0, line - 1).map((l) => `${l}\n`).join('');
+  expect(text.slice(before.length)).toContain(from);
+  return before + text.slice(before.length).replace(from, to);
 }
 
 test.each([
@@ -87,6 +87,9 @@ test.each([
   ['replicas: 3', 'replicas: "3"'],
   ['name: web\nspec', 'name: Web\nspec'],
   ['image: nginx:1.23', 'image: nginx: 1.23'],
+  ['        image: nginx:1.23', '         image: nginx:1.23'],
+  ['        image: nginx:1.23', '       image: nginx:1.23'],
+  ['  replicas: 3', '   replicas: 3'],
 ])('the mend of %j written as %j gives back a file without problems', (right, wrong) => {
   const { problems } = typist();
   const slipped = DEPLOYMENT.replace(right, wrong);
@@ -94,4 +97,58 @@ test.each([
   expect(found?.hint?.code).toBeDefined();
   expect(mended(slipped, found!.fix!)).toBe(DEPLOYMENT);
   expect(problems(DEPLOYMENT)).toEqual([]);
+});
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: nginx
+spec:
+  containers:
+  - image: busybox
+    name: busybox
+  restartPolicy: Always
+`;
+const SERVICE = `apiVersion: v1
+kind: Service
+metadata:
+  name: nginx
+spec:
+  selector:
+    app: nginx
+  ports:
+  - protocol: TCP
+    port: 80
+`;
+
+// Row Q01. The first column is the file as it was meant; the last what a hint says of the slip.
+test.each([
+  [DEPLOYMENT, 'kind: Deployment', 'kind: deployment', 'kind-case'],
+  [DEPLOYMENT, 'apps/v1', 'apps/v1beta2', 'moved-kind'],
+  [DEPLOYMENT, 'nginx:1.23', 'nginx: 1.7.9', 'yaml-mapping'],
+  [DEPLOYMENT, 'replicas: 3', 'replicas: 3    //so many', 'yaml-comment'],
+  [SERVICE, 'protocol', 'protocal', 'meant'],
+  [SERVICE, 'selector', 'selectors', 'meant'],
+  [POD, 'Always', 'always', 'meant'],
+  [POD, 'spec:\n', 'selectors:\n  matchlabels:\n    tier: cache\nspec:\n', 'no-place'],
+  [POD, 'spec:\n', 'spec:\n  selectors: {tier: cache}\n', 'no-place'],
+  [POD, '    name: busybox', '     name: busybox', 'yaml-indent'],
+])('a slip of the notes is told and mended: in %#', (meant, right, wrong, code) => {
+  const { problems } = typist();
+  const slipped = meant.replace(right, wrong);
+  const found = problems(slipped).find((problem) => problem.fix);
+  expect(found).toMatchObject({ severity: 'error', hint: { code } });
+  const whole = mended(slipped, found!.fix!);
+  expect(problems(whole)).toEqual([]);
+  expect(whole.replace('1.7.9', '1.23').replace('    #so many', '')).toBe(meant);
+});
+
+test('an instruction that no Dockerfile has is told before the build, and mended', () => {
+  const { problems } = typist();
+  const slipped = 'FROM busybox\n\nENTERYPOINT ["sleep"]\n';
+  const [found, ...more] = problems(slipped, 'site/Dockerfile');
+  expect(more).toEqual([]);
+  expect(found).toMatchObject({ line: 3, message: 'dockerfile parse error on line 3: unknown instruction: ENTERYPOINT (did you mean ENTRYPOINT?)', hint: { code: 'meant' } });
+  expect(problems(mended(slipped, found!.fix!), 'site/Dockerfile')).toEqual([]);
+  expect(problems('FROM busybox\nXYZZY\n', 'Dockerfile')).toMatchObject([{ line: 2, severity: 'error' }]);
 });
