@@ -1,5 +1,5 @@
 // What is wrong with a file, from two who look: the schema beside the editor, at once, and the server, in its own words. On a line
-// of which the server has spoken the schema is silent.
+// of which the server has spoken the schema is silent; in a file that cannot be read it guesses elsewhere, and is silent at all.
 import type { Fix, Problem } from '../../client/index.ts';
 import { monaco } from './monaco.ts';
 
@@ -57,6 +57,7 @@ function show(model: Model): void {
   const lines = new Set(server.map((marker) => marker.startLineNumber));
   monaco.editor.setModelMarkers(model, 'server', [...server]);
   // A schema's doubt is as grave as the server's word: what it does not know, the server refuses.
-  const rest = (bySchema.get(model) ?? []).filter((marker) => !lines.has(marker.startLineNumber));
+  const unread = server.some(({ message }) => message.startsWith('yaml: '));
+  const rest = (bySchema.get(model) ?? []).filter((marker) => !unread && !lines.has(marker.startLineNumber));
   monaco.editor.setModelMarkers(model, 'yaml', rest);
 }
