@@ -254,14 +254,17 @@ class SedParser {
   private textArgument(): string {
     this.skip(/[ \t]/);
     if (this.source[this.at] === '\\') {
-      this.at++;
+      const after = ++this.at;
       this.skip(/[ \t]/);
       if (this.source[this.at] === '\n') this.at++;
+      else this.at = after; // the blanks are the text's own
     } else if (this.at >= this.source.length) this.fail("expected \\ after `a', `c' or `i'");
     let text = '';
     for (; this.at < this.source.length && this.source[this.at] !== '\n'; this.at++) {
-      if (this.source[this.at] === '\\' && this.at + 1 < this.source.length) this.at++;
-      text += this.source[this.at]!;
+      const escaped = this.source[this.at] === '\\' && this.at + 1 < this.source.length;
+      if (escaped) this.at++;
+      const char = this.source[this.at]!;
+      text += (escaped && textEscapes[char]) || char;
     }
     return `${text}\n`;
   }
@@ -279,6 +282,8 @@ class SedParser {
     }
   }
 }
+
+const textEscapes: Readonly<Record<string, string>> = { a: '\x07', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
 function unescapeY(text: string): string {
   return text.replace(/\\([\\nt])/g, (_, char: string) => (char === 'n' ? '\n' : char === 't' ? '\t' : '\\'));
