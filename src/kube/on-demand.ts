@@ -29,7 +29,7 @@ export { listRefusal } from './api/rbac/list-refusal.ts';
 export { writePolicy } from './api/rbac/policy.ts';
 export { KubeletDoor } from './kubelet/server/kubelet-door.ts';
 export { kubeadmImages, kubeadmPlane } from './processes/kubeadm-plane.ts';
-export { answerRange } from './processes/etcd-range.ts';
+export { answerEtcd } from './processes/etcd-range.ts';
 export { volumeFiles } from './kubelet/volumes/volume-files.ts';
 export { validateSelector } from './meta/validate-selector.ts';
 export { Structure } from './schema/structure-reader.ts';

@@ -7,6 +7,7 @@ const folders: Readonly<Record<string, string>> = { nodes: 'minions', services: 
 
 export interface KeyValue {
   readonly key: string;
+  readonly own: string; // that of the store
   readonly value: string; // '' when only keys are wanted
   readonly modRevision: number;
 }
@@ -20,7 +21,7 @@ export function registryRange(store: ClusterStore, key: string, prefix: boolean,
       const name = folder + own.slice(table.length);
       if (prefix ? !name.startsWith(key) : name !== key) continue;
       const object = store.get(own)!;
-      found.push({ key: name, value: keysOnly ? '' : canonicalJson(object), modRevision: Number(object.metadata.resourceVersion || 0) });
+      found.push({ key: name, own, value: keysOnly ? '' : canonicalJson(object), modRevision: Number(object.metadata.resourceVersion || 0) });
     }
   }
   return found.sort((a, b) => compareBytes(a.key, b.key));

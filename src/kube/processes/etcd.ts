@@ -23,13 +23,15 @@ const defaultDataDir = '/var/lib/etcd';
 /** The client port. Whoever holds the door holds the store: that is how an API server reads and writes without bytes. */
 export class EtcdDoor implements Door {
   readonly store: ClusterStore;
+  private readonly member: string; // its name
 
-  constructor(store: ClusterStore) {
+  constructor(store: ClusterStore, member = 'default') {
     this.store = store;
+    this.member = member;
   }
 
   open(request: Request, call: Call): void {
-    if (request.method === 'POST' && request.path === '/v3/kv/range') return clusterCode.get().answerRange(this.store, request, call);
+    if (request.method === 'POST' && request.path.startsWith('/v3/')) return clusterCode.get().answerEtcd(this.store, this.member, request, call);
     const body = answers[request.path];
     call.head(body === undefined ? 404 : 200, { 'content-type': body === undefined ? 'text/plain; charset=utf-8' : 'application/json' });
     call.write(encodeUtf8(body ?? '404 page not found\n'));
@@ -72,7 +74,7 @@ export function etcd({ name, dataDir = defaultDataDir, port = etcdPort, metricsP
       p.files.mkdir(`${dataDir}/member/snap`, { recursive: true });
       p.files.writeFile(file, 'etcd\n', { mode: 0o600 });
     }
-    p.listen({ port, door: new EtcdDoor(store) });
+    p.listen({ port, door: new EtcdDoor(store, p.host.name) });
     if (metricsPort !== undefined) p.listen({ port: metricsPort, address: '127.0.0.1', door: new EtcdDoor(store) });
     return yield* untilTerminated(p);
   };
