@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import { openPlayground, terminalText, type } from './terminal.ts';
 
 test('a file is renamed and deleted on its machine, and undo brings it back', async ({ page }) => {
+  test.setTimeout(120_000);
   await openPlayground(page);
   await expect(page.locator('.view-lines')).toContainText('matchLabels', { timeout: 30_000 });
   const tab = page.getByRole('tab', { name: 'nginx-deployment.yaml' });
@@ -22,11 +23,11 @@ test('a file is renamed and deleted on its machine, and undo brings it back', as
   await expect(page.getByText('/web.yaml is deleted.')).toBeVisible();
   await page.keyboard.press('Escape');
   await type(page, 'ls web.yaml\n');
-  await expect.poll(() => terminalText(page)).toContain('No such file');
+  await expect.poll(() => terminalText(page), { timeout: 30_000 }).toContain('No such file');
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(page.getByRole('tab', { name: 'web.yaml' })).toHaveAttribute('aria-selected', 'true');
   await type(page, 'head -n 2 web.yaml\n');
-  await expect.poll(() => terminalText(page)).toContain('kind: Deployment');
+  await expect.poll(() => terminalText(page), { timeout: 30_000 }).toContain('kind: Deployment');
 });
 
 for (const [where, start, enter] of [
@@ -34,6 +35,7 @@ for (const [where, start, enter] of [
   ['a container', 'docker run -d --name pond busybox sleep 1d', 'docker exec -it pond'],
 ] as const) {
   test(`vi in ${where} opens the editor, and waits for it`, async ({ page }) => {
+    test.setTimeout(120_000);
     await openPlayground(page);
     await type(page, `${start}; echo there-$((1 + 1))\n`);
     await expect.poll(() => terminalText(page), { timeout: 60_000 }).toContain('there-2');
