@@ -18,6 +18,8 @@ export const machineFiles: Readonly<Record<string, (host: Host, reader?: Process
   'sys/kernel/osrelease': (host) => `${host.facts.kernelRelease}\n`,
   'sys/kernel/ostype': () => 'Linux\n',
   'sys/kernel/pid_max': () => '4194304\n',
+  'sys/net/ipv6/conf/all/disable_ipv6': () => '1\n',
+  'sys/net/ipv6/conf/default/disable_ipv6': () => '1\n',
   'sys/net/ipv4/ip_forward': (host, reader) => `${(reader?.namespaces ?? host.namespaces).net.forwards ? 1 : 0}\n`,
   uptime: (host) => `${hundredths(host.clock.now - host.bootedMs)} ${hundredths(idleMs(host))}\n`,
   version: (host) => `Linux version ${host.facts.kernelRelease} (gcc) #1 SMP\n`,

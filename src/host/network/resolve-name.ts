@@ -26,6 +26,7 @@ export function resolveName(process: Process, name: string, done: (addresses: re
   const known = hostsEntry(process.files, name);
   if (known.length > 0) return done(known);
   if (name === '') return fail(new NetError('ENOTFOUND', name));
+  if (name.includes(':')) return fail(new NetError('ENETUNREACH', name)); // an address of IPv6, which is off on all machines
   return new Search(process, name, resolvConf(process.files), done, fail).begin();
 }
 

@@ -6,7 +6,7 @@ import { ipLink } from './ip-link.ts';
 import { ipNeighbours } from './ip-neighbours.ts';
 import { ipNetns, netnsNamed } from './ip-netns.ts';
 import { ipRoute } from './ip-route.ts';
-import type { IpCall } from './ip-call.ts';
+import { KERNEL_REFUSED, say, type IpCall } from './ip-call.ts';
 
 const objects: Readonly<Record<string, (ip: IpCall) => ToolRun>> = { address: ipAddress, link: ipLink, neighbour: ipNeighbours, netns: ipNetns, route: ipRoute };
 const order = ['address', 'link', 'neighbour', 'netns', 'route'] as const;
@@ -21,17 +21,19 @@ export const ip: Tool = {
   *run(call) {
     const words = [...call.p.argv.slice(1)];
     let brief = false;
+    let six = false;
     let space: NetNamespace = call.p.namespaces.net;
     while (words[0]?.startsWith('-')) {
       const option = words.shift()!.replace(/^--?/, '');
       if (option === '') break;
       if ('brief'.startsWith(option) && option.length >= 2) brief = true;
+      else if (option === '6') six = true;
       else if (option === 'n' || option === 'netns') {
         const found = netnsNamed(call, words[0] ?? '');
         if (!found) return yield* plainly(call, `Cannot open network namespace "${words[0] ?? ''}": No such file or directory`);
         space = found;
         words.shift();
-      } else if (!/^(4|6|o|oneline|d|details|s|stats|c|color.*|family|V)$/.test(option)) return yield* plainly(call, `Option "-${option}" is unknown, try "ip -help".`, 255);
+      } else if (!/^(4|o|oneline|d|details|s|stats|c|color.*|family|V)$/.test(option)) return yield* plainly(call, `Option "-${option}" is unknown, try "ip -help".`, 255);
     }
     const name = words.shift();
     if (name === undefined || name === 'help') {
@@ -40,6 +42,7 @@ export const ip: Tool = {
     }
     const object = order.find((o) => o.startsWith(name));
     if (!object) return yield* plainly(call, `Object "${name}" is unknown, try "ip help".`, 1);
+    if (six && object !== 'link' && object !== 'netns') return /^(?:show|list|ls)?$/.test(words[0] ?? '') ? 0 : yield* say('RTNETLINK answers: Permission denied', KERNEL_REFUSED); // IPv6 is off
     return yield* objects[object]!({ call, space, words, brief });
   },
 };

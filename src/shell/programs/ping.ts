@@ -8,12 +8,13 @@ const ANSWER_MAX_MS = 1_000;
 export const ping: Tool = {
   usage: '[options] <destination>',
   usageCode: 2,
-  options: { flags: '4nqvADO', values: 'cWiswtI' },
+  options: { flags: '46nqvADO', values: 'cWiswtI' },
   *run(call) {
     const { options, p } = call;
     const [host] = call.operands;
     if (host === undefined) return yield* refuse(call, 'usage error: Destination address required', 2);
     let address = host;
+    if (options.has('6') || host.includes(':')) return yield* complain(call, `connect: ${netWords('ENETUNREACH')}`, 2); // no machine here has an address of version 6
     if (parseAddress(host) === undefined) {
       try {
         address = (yield* resolve(host))[0] ?? host;

@@ -39,9 +39,10 @@ export const ssh: Tool = {
     if (destination === undefined) return yield* note(USAGE);
     const barred = options.order.find((letter) => 'DJLRSWMOgw'.includes(letter));
     if (barred !== undefined) return yield* note(`ssh: -${barred}: forwarding and multiplexing are not part of this world\n`);
-    const url = /^(?:ssh:\/\/)?(?:(.*)@)?([^@:/]+)(?::(\d+))?$/.exec(destination);
+    const url = /^(?:ssh:\/\/)?(?:(.*)@)?([^@:/]+|[0-9a-fA-F]*(?::[0-9a-fA-F]*){2,})(?::(\d+))?$/.exec(destination);
     if (!url) return yield* note(USAGE);
     const alias = url[2]!;
+    if (options.has('6')) return yield* note(`ssh: Could not resolve hostname ${alias}: Address family for hostname not supported\n`);
     const home = p.env.get('HOME') ?? '/';
     const config = settings(tool, home, alias);
     const user = options.value('l') ?? url[1] ?? config.get('user') ?? accountById(p.files, p.uid)?.name ?? String(p.uid);
