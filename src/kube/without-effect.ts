@@ -8,7 +8,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     'activeDeadlineSeconds', 'hostUsers', 'hostnameOverride', 'imagePullSecrets', 'os', 'preemptionPolicy', 'resourceClaims',
     'runtimeClassName', 'schedulingGroup', 'setHostnameAsFQDN', 'topologySpreadConstraints',
   ],
-  'core.v1.Container': ['resizePolicy', 'restartPolicyRules', 'volumeDevices'],
+  'core.v1.Container': ['restartPolicyRules', 'volumeDevices'],
   'core.v1.EphemeralContainer': ['resizePolicy', 'restartPolicyRules', 'volumeDevices'],
   'core.v1.SecurityContext': [
     'allowPrivilegeEscalation', 'appArmorProfile', 'capabilities', 'privileged', 'procMount', 'runAsNonRoot', 'seLinuxOptions',

@@ -70,7 +70,16 @@ function statusOf(
   const isRunning = last.state === 'running';
   const ready = isRunning && sources.isReady(container, last);
   const status = { name: container.name, state, lastState, ready, restartCount: last.attempt, image: last.image, imageID: last.imageId, containerID: `containerd://${last.id}` };
-  return withStarted(status, sources.release, isRunning && sources.isStarted(container, last));
+  const amounts = amountsOf(sources.release, container);
+  return withStarted(amounts ? { ...status, ...amounts } : status, sources.release, isRunning && sources.isStarted(container, last));
+}
+
+/** What a container runs with, since it can be changed. */
+function amountsOf(release: Release, { resources }: Container): Pick<ContainerStatus, 'allocatedResources' | 'resources'> | undefined {
+  if (!resources || !release.atLeast(33)) return undefined;
+  const { limits, requests } = resources;
+  if (!limits && !requests) return undefined;
+  return { ...(requests && { allocatedResources: requests }), resources: { ...(limits && { limits }), ...(requests && { requests }) } };
 }
 
 /** Of releases that have it. */

@@ -65,6 +65,7 @@ export class Kubelet implements Reconciler<KubeObject> {
       hooks: () => (this.hooks ??= new (clusterCode.get().HookRunner)(context, options.transport)),
       statuses: this.statuses,
       prober: new Prober(context, options.transport),
+      resize: (pod) => this.admit().resize(pod),
       finished: (worker) => this.workerFinished(worker),
     };
     this.watches = [{ table: 'pods', index: 'node', value: context.nodeName, keys: (key, change) => this.note(key, change) }];
@@ -147,8 +148,7 @@ export class Kubelet implements Reconciler<KubeObject> {
     if (!isStatic && this.statuses.isEnding(pod.metadata.uid)) return;
     if ((phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined && !hasRemains) return;
     if (!hasRemains && !isStatic && pod.metadata.deletionTimestamp === undefined && phase === 'Pending') {
-      this.admission ??= new (clusterCode.get().PodAdmission)(this.context, [...this.byUid.values()].map((worker) => worker.pod));
-      const refusal = this.admission.refusal(pod);
+      const refusal = this.admit().refusal(pod);
       if (refusal) return this.refuse(key, pod, refusal);
     }
     if (isStatic) this.statuses.forget(pod.metadata.uid);
@@ -157,6 +157,10 @@ export class Kubelet implements Reconciler<KubeObject> {
     this.byKey.set(key, worker);
     this.admission?.add(pod);
     worker.update(pod);
+  }
+
+  private admit(): PodAdmission {
+    return (this.admission ??= new (clusterCode.get().PodAdmission)(this.context, [...this.byUid.values()].map((worker) => worker.running)));
   }
 
   private refuse(podKey: string, pod: Pod, { reason, message }: { readonly reason: string; readonly message: string }): void {

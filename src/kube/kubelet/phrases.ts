@@ -29,6 +29,7 @@ export const phrases = {
   stopping: (name: string) => `Stopping container ${name}`,
   failedProbe: (name: string, probe: 'liveness' | 'startup') => `Container ${name} failed ${probe} probe, will be restarted`,
   changed: (name: string) => `Container ${name} definition changed, will be restarted`,
+  restartsToResize: (name: string) => `Container ${name} resize requires restart`,
   sandboxChanged: 'Pod sandbox changed, it will be killed and re-created.',
   sandboxFailed: (why: string) => `Failed to create pod sandbox: ${why}`,
   mountFailed: (volume: string, why: string) => (why.startsWith('MountVolume.') ? why : why.startsWith('error processing PVC ') ? `Unable to attach or mount volumes: unmounted volumes=[${volume}], unattached volumes=[], failed to process volumes=[${volume}]: ${why}` : `MountVolume.SetUp failed for volume "${volume}" : ${why}`),

@@ -6,6 +6,7 @@ import { wantsNode } from '../scheduler/node-affinity.ts';
 import { NodeSummary, type PlacedPod } from '../scheduler/node-summary.ts';
 import { requestsOf } from '../scheduler/pod-requests.ts';
 import type { KubeletContext } from './kubelet-context.ts';
+import type { ResizePending } from './resize.ts';
 
 export interface Refusal {
   readonly reason: string; // "OutOfcpu"
@@ -44,6 +45,29 @@ export class PodAdmission {
     if (milliCpu > 0 && summary.usedMilliCpu + milliCpu > summary.milliCpu) return short('cpu', milliCpu, summary.usedMilliCpu, summary.milliCpu);
     if (memoryBytes > 0 && summary.usedMemoryBytes + memoryBytes > summary.memoryBytes) return short('memory', memoryBytes, summary.usedMemoryBytes, summary.memoryBytes);
     if (hostPorts(pod).some((port) => summary.ports.has(port))) return { reason: 'NodePorts', message: 'Predicate NodePorts failed' };
+    return undefined;
+  }
+
+  /** Takes over what a pod that runs here asks for now, or says why it cannot have that. */
+  resize(pod: Pod): ResizePending | undefined {
+    const { uid } = pod.metadata;
+    const node = this.context.client.view.get(`nodes/${this.context.nodeName}`) as Node | undefined;
+    if (!node) return undefined;
+    const summary = this.summarize(node);
+    const own = this.placed.get(uid)?.requests;
+    const { milliCpu, memoryBytes } = requestsOf(pod.spec);
+    const sizes = [
+      { resource: 'cpu', wanted: milliCpu, used: summary.usedMilliCpu - (own?.milliCpu ?? 0), capacity: summary.milliCpu },
+      { resource: 'memory', wanted: memoryBytes, used: summary.usedMemoryBytes - (own?.memoryBytes ?? 0), capacity: summary.memoryBytes },
+    ];
+    for (const { resource, wanted, capacity } of sizes) {
+      if (wanted > capacity) return { reason: 'Infeasible', message: `Node didn't have enough capacity: ${resource}, requested: ${wanted}, capacity: ${capacity}` };
+    }
+    for (const { resource, wanted, used, capacity } of sizes) {
+      if (wanted > 0 && used + wanted > capacity) return { reason: 'Deferred', message: short(resource, wanted, used, capacity).message };
+    }
+    this.remove(uid);
+    this.add(pod);
     return undefined;
   }
 

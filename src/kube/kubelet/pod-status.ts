@@ -4,12 +4,15 @@ import type { ContainerStatus, Pod, PodCondition, PodPhase, PodSpec, PodStatus }
 import type { Release } from '../meta/release.ts';
 import { containerStatuses, ephemeralContainerStatuses, initContainerStatuses, type StatusSources } from './container-status.ts';
 import { readySandbox, type ObservedPod } from './observed.ts';
+import type { ResizePending } from './resize.ts';
 
 export interface PodSights extends Omit<StatusSources, 'told'> {
   readonly release: Release;
   readonly now: string;
   readonly hostIp: string;
   readonly startTime: string;
+  /** Amounts that the pod asks for and has not been granted. */
+  readonly pending: ResizePending | undefined;
 }
 
 type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
@@ -92,7 +95,7 @@ function conditionsOf(
   containers: readonly ContainerStatus[],
   inits: readonly ContainerStatus[],
   hasSandbox: boolean,
-  { release, now }: PodSights,
+  { release, now, pending }: PodSights,
 ): PodCondition[] {
   const { spec, status, metadata } = pod;
   const containersReady = readyVerdict(spec, phase, containers, release);
@@ -101,7 +104,8 @@ function conditionsOf(
   const initialized = condition('Initialized', initializedVerdict(spec, phase, inits));
   const ready = condition('Ready', gatesVerdict(spec, status.conditions ?? none, containersReady));
   const others = [initialized, ready, condition('ContainersReady', containersReady), condition('PodScheduled', yes)];
-  return release.atLeast(29) ? [condition('PodReadyToStartContainers', hasSandbox ? yes : no)].concat(others) : others;
+  const usual = release.atLeast(29) ? [condition('PodReadyToStartContainers', hasSandbox ? yes : no)].concat(others) : others;
+  return pending ? [condition('PodResizePending', { status: 'True', ...pending })].concat(usual) : usual;
 }
 
 const yes: Verdict = { status: 'True' };

@@ -5,7 +5,7 @@
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import type { Container } from '../kinds/pod/container.ts';
 import { containerNamed } from '../kinds/pod/container-named.ts';
-import type { Pod } from '../kinds/pod/pod.ts';
+import type { Pod, PodSpec } from '../kinds/pod/pod.ts';
 import type { WaitingReason } from './container-status.ts';
 import { clusterCode } from '../cluster-code.ts';
 import type { Ending } from './end-container.ts';
@@ -17,6 +17,7 @@ import { podStatus } from './pod-status.ts';
 import type { ProbeSite } from './probes/probe-worker.ts';
 import { PodProbes } from './probes/pod-probes.ts';
 import type { Prober } from './probes/prober.ts';
+import { isResized, restartsFor, withAmountsOf, withToldAmounts, type ResizePending } from './resize.ts';
 import { specHash } from './spec-hash.ts';
 import { startContainer, type Starters } from './start-container.ts';
 import type { StatusManager } from './status-manager.ts';
@@ -24,6 +25,8 @@ import type { StatusManager } from './status-manager.ts';
 export interface PodParts extends Starters {
   readonly statuses: StatusManager;
   readonly prober: Prober;
+  /** Grants the amounts that a pod asks for now, or says why not. */
+  readonly resize: (pod: Pod) => ResizePending | undefined;
   /** Nothing of the pod is left. */
   readonly finished: (worker: PodWorker) => void;
 }
@@ -43,6 +46,9 @@ export class PodWorker implements ProbeSite {
   private reasons: ReadonlyMap<string, WaitingReason> = nothing;
   private endings: ReadonlyMap<string, Ending> = nothing; // by id of the container
   private readonly startTime: string;
+  /** What runs: the spec with the amounts that the node has granted. */
+  private granted: PodSpec;
+  private pending: ResizePending | undefined;
   private terminating = false;
   private over = false;
   private busy = false;
@@ -64,10 +70,16 @@ export class PodWorker implements ProbeSite {
     this.key = key;
     this.uid = pod.metadata.uid;
     this.pod = pod;
+    this.granted = pod.status.containerStatuses ? withToldAmounts(pod) : pod.spec;
     const { context } = parts;
     this.startTime = pod.status.startTime ?? context.now();
     this.probes = new PodProbes(context, parts.prober, this);
     this.probes.look();
+  }
+
+  /** The pod as it runs. */
+  get running(): Pod {
+    return this.granted === this.pod.spec ? this.pod : { ...this.pod, spec: this.granted };
   }
 
   get isWaitingForEnds(): boolean {
@@ -153,12 +165,13 @@ export class PodWorker implements ProbeSite {
       ending.stop();
       this.endings = without(this.endings, id);
     }
-    const status = podStatus(this.pod, statuses.statusOf(this.uid) ?? this.pod.status, this.observed, {
+    const status = podStatus(this.running, statuses.statusOf(this.uid) ?? this.pod.status, this.observed, {
       release: context.release,
       now: context.now(),
       epochMs: context.epochMs,
       hostIp: context.hostIp,
       startTime: this.startTime,
+      pending: this.pending,
       reasons: this.reasons,
       isReady: (container, observed) => this.probes.isReady(container, observed),
       isStarted: (container, observed) => this.probes.isStarted(container, observed),
@@ -179,13 +192,14 @@ export class PodWorker implements ProbeSite {
   private sync(): void {
     const { context, volumes } = this.parts;
     const seen = this.observed;
+    this.takeAmounts(seen);
     this.report();
     this.removeDead(seen);
     if (this.phase === 'Succeeded' || this.phase === 'Failed') return this.endAll();
     const failure = volumes.setUp(this.pod);
     if (failure) return this.retryMount(failure);
     this.mountRetryMs = 0;
-    const actions = podActions(this.pod.spec, seen, this.probes, specHash);
+    const actions = podActions(this.granted, seen, this.probes, specHash);
     if (actions.killPod && !actions.createSandbox) return this.endAll();
     this.busy = true;
     if (actions.createSandbox) {
@@ -196,6 +210,28 @@ export class PodWorker implements ProbeSite {
       return this.runSandbox(actions, seen);
     }
     this.perform(actions, seen);
+  }
+
+  /** What is asked for is granted or waits; what runs gets it at once, or begins anew with it. */
+  private takeAmounts(seen: ObservedPod): void {
+    const { spec } = this.pod;
+    const { granted } = this;
+    if (spec === granted) return;
+    const changed = spec.containers.filter((container, i) => isResized(container, granted.containers[i]));
+    this.pending = changed.length > 0 ? this.parts.resize(this.pod) : undefined;
+    this.granted = this.pending ? withAmountsOf(spec, granted) : spec;
+    if (this.pending) return this.pending.reason === 'Deferred' ? this.wake(retryMs) : undefined;
+    const { context } = this.parts;
+    for (const container of changed) {
+      const [last] = seen.containers.get(container.name) ?? [];
+      if (last?.state !== 'running') continue;
+      const before = containerNamed(granted, container.name)!;
+      if (spec.restartPolicy !== 'Never' && restartsFor(container, before)) this.end(last, container, this.grace, phrases.restartsToResize(container.name));
+      else {
+        this.act = context.record('resize', 'kubelet-resizes-container', { pod: this.pod.metadata.name, container: container.name }, [context.read(this.key, 'spec')]);
+        context.runtime.resizeContainer(last.id, this.running, container);
+      }
+    }
   }
 
   /** Of each container's ends only the last one is kept, with its log. */
@@ -216,7 +252,7 @@ export class PodWorker implements ProbeSite {
     const { name } = this.pod.metadata;
     this.act = context.record('start', 'kubelet-starts-sandbox', { pod: name, attempt: actions.sandboxAttempt }, [context.read(this.key, 'spec')]);
     context.runtime.runSandbox(
-      { pod: this.pod, attempt: actions.sandboxAttempt, trace: this.act },
+      { pod: this.running, attempt: actions.sandboxAttempt, trace: this.act },
       () => {
         if (this.isOver()) return this.settle(false);
         this.sandboxIsNew = true;
@@ -254,7 +290,7 @@ export class PodWorker implements ProbeSite {
       const container = starts.shift();
       if (!container || this.isOver()) return this.settle(failed);
       startContainer(this.parts, {
-        pod: this.pod,
+        pod: this.running,
         podKey: this.key,
         container,
         seen,

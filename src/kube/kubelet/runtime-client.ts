@@ -55,6 +55,8 @@ export interface RuntimeClient {
   createContainer(request: ContainerRequest): string;
   /** Throws StartError; the container then has ended without having begun. */
   startContainer(id: string, trace: TraceId): void;
+  /** Other amounts for a container that runs, and for its pod. */
+  resizeContainer(id: string, pod: Pod, container: Container): void;
   /** False when the runtime does not answer, so that it must be asked again. */
   signal(id: string, signal: string, trace: TraceId): boolean;
   /** Ends the sandbox's pause container at once and takes its network back; it is as it was when the runtime does not answer. */

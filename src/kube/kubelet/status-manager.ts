@@ -148,7 +148,7 @@ export class StatusManager {
   }
 }
 
-const own = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
+const own = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled', 'PodResizePending']);
 
 /** What others write into the status stays as they have it. */
 function merged(current: PodStatus, reported: PodStatus): PodStatus {

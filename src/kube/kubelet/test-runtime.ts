@@ -113,6 +113,8 @@ export class TestRuntime implements RuntimeClient {
     return true;
   }
 
+  resizeContainer(): void {}
+
   stopSandbox(id: string): void {
     const sandbox = this.sandboxes.get(id);
     if (!sandbox || !this.answers) return;

@@ -59,6 +59,11 @@ export class ClusterSummary {
     const before = this.placements.get(key);
     const node = pod && takesRoom(pod) ? pod.spec.nodeName! : undefined;
     if (before && before.node === node) {
+      if (pod && requestsOf(pod.spec) !== before.placed.requests) {
+        this.replace(key, before, placedPod(pod));
+        this.roomMade++;
+        return;
+      }
       if (pod?.metadata.deletionTimestamp !== undefined && before.placed.owner !== '') this.replace(key, before, placedPod(pod));
       return;
     }

@@ -1,6 +1,7 @@
 /** What the server refuses and prints of a Pod. */
 import { podColumns } from './columns.ts';
 import { ephemeralPart } from './ephemeral-part.ts';
+import { resizePart } from './resize-part.ts';
 import { validatePod, validatePodUpdate } from './validation.ts';
 import type { KindChecks } from '../kind.ts';
 import type { Pod } from './pod.ts';
@@ -8,7 +9,7 @@ import type { Pod } from './pod.ts';
 export const podChecks: KindChecks<Pod> = {
   validate: validatePod,
   validateUpdate: validatePodUpdate,
-  writableParts: { ephemeralcontainers: ephemeralPart },
+  writableParts: { ephemeralcontainers: ephemeralPart, resize: resizePart },
   columns: podColumns,
   fields: {
     'spec.nodeName': (pod) => pod.spec.nodeName ?? '',

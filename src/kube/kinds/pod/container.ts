@@ -12,7 +12,7 @@ export interface Container {
   readonly envFrom?: readonly EnvFromSource[];
   readonly env?: readonly EnvVar[];
   readonly resources?: ResourceRequirements;
-  readonly resizePolicy?: readonly object[];
+  readonly resizePolicy?: readonly { readonly resourceName: string; readonly restartPolicy: string }[];
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never'; // of an init container: Always makes it a sidecar
   readonly volumeMounts?: readonly VolumeMount[];
   readonly volumeDevices?: readonly { readonly name: string; readonly devicePath: string }[];

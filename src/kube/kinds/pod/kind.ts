@@ -40,6 +40,7 @@ export const podKind: Kind<Pod> = withChecks<Pod>({
     { name: 'log', kind: 'Pod', verbs: ['get'] },
     { name: 'portforward', kind: 'PodPortForwardOptions', verbs: ['create', 'get'] },
     { name: 'proxy', kind: 'PodProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] },
+    { name: 'resize', kind: 'Pod', verbs: ['get', 'patch', 'update'], since: 33 },
   ],
   returnsDeleted: true,
   defaults: defaultPod,

@@ -165,7 +165,7 @@ export interface ContainerStatus {
   readonly imageID: string;
   readonly containerID?: string;
   readonly started?: boolean;
-  readonly allocatedResources?: Labels;
+  readonly allocatedResources?: ResourceRequirements['requests'];
   readonly resources?: ResourceRequirements;
   readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string; readonly readOnly?: boolean; readonly recursiveReadOnly?: string }[];
 }

@@ -14,11 +14,12 @@ import {
 } from '../../../containers/index.ts';
 import { parseSignal, SinkFile, type Cgroup, type ExitStatus, type Namespaces, type Process } from '../../../host/index.ts';
 import type { Cancel, TraceId } from '../../../sim/index.ts';
+import type { Container } from '../../kinds/pod/container.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { nothingObserved, type ObservedContainer, type ObservedPod, type ObservedSandbox } from '../observed.ts';
 import { RuntimeRefusal, type ContainerRequest, type ExecResult, type RuntimeClient, type RuntimeImage, type SandboxRequest } from '../runtime-client.ts';
 import { containerSpecOf, labels, sandboxSpecOf } from './container-specs.ts';
-import { podCgroup } from './pod-cgroups.ts';
+import { containerLimits, podCgroup, podLimits } from './pod-cgroups.ts';
 import { hostNetworkHostsText, hostNameOf, hostsText, resolvText, type ClusterNames } from './pod-etc.ts';
 import type { PodNetwork } from './pod-network.ts';
 
@@ -126,6 +127,12 @@ export class ContainerRuntime implements RuntimeClient {
       if (error instanceof RuntimeError) throw new RuntimeRefusal('RunContainerError', startError(error.message));
       throw error;
     }
+  }
+
+  resizeContainer(id: string, pod: Pod, container: Container): void {
+    const { host } = this.runtime;
+    host.setLimits(podCgroup(host, pod), podLimits(pod));
+    this.runtime.find(id)?.setLimits(containerLimits(container));
   }
 
   signal(id: string, signal: string, trace: TraceId): boolean {

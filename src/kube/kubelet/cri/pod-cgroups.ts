@@ -33,7 +33,7 @@ function workOut({ resources }: Container): CgroupLimits {
 const podLimitsOf = new WeakMap<readonly Container[], CgroupLimits>();
 
 /** Held to the sum of its containers' limits, where each of them has one. */
-function podLimits({ spec }: Pod): CgroupLimits {
+export function podLimits({ spec }: Pod): CgroupLimits {
   let known = podLimitsOf.get(spec.containers);
   if (known) return known;
   const all = spec.containers.map(containerLimits);
