@@ -86,7 +86,6 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   'kubelet-starts-sandbox': 'Makes the pod’s network namespace with the pause container for {pod}.',
   'kubelet-starts-container': 'Starts {container} of {pod}.',
   'kubelet-restarts-container': 'Starts {container} of {pod} again (attempt {attempt}).',
-  'kubelet-resizes-container': 'Gives {container} of {pod} the amounts that are asked for now',
   'kubelet-ends-container': 'Ends {container} of {pod}: {message}',
   'kubelet-ends-pod': '{pod} is being deleted: its containers have {graceSeconds} s to end.',
   'kubelet-ends-orphan': '{pod} is not in the API any more: ends what is left of it.',

@@ -86,7 +86,6 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'kubelet-starts-sandbox': '用 pause 容器为 {pod} 建立网络命名空间。',
   'kubelet-starts-container': '启动 {pod} 的 {container}。',
   'kubelet-restarts-container': '再次启动 {pod} 的 {container}（第 {attempt} 次）。',
-  'kubelet-resizes-container': '按现在请求的数量调整 {pod} 的 {container} 的资源',
   'kubelet-ends-container': '结束 {pod} 的 {container}：{message}',
   'kubelet-ends-pod': '{pod} 正在被删除：它的容器有 {graceSeconds} 秒时间退出。',
   'kubelet-ends-orphan': '{pod} 在 API 中已不存在：结束它的残余。',

@@ -25,8 +25,7 @@ import type { StatusManager } from './status-manager.ts';
 export interface PodParts extends Starters {
   readonly statuses: StatusManager;
   readonly prober: Prober;
-  /** Grants the amounts that a pod asks for now, or says why not. */
-  readonly resize: (pod: Pod) => ResizePending | undefined;
+  readonly resize: (pod: Pod) => ResizePending | undefined; // grants the amounts that it asks for now, or says why not
   /** Nothing of the pod is left. */
   readonly finished: (worker: PodWorker) => void;
 }
@@ -46,8 +45,7 @@ export class PodWorker implements ProbeSite {
   private reasons: ReadonlyMap<string, WaitingReason> = nothing;
   private endings: ReadonlyMap<string, Ending> = nothing; // by id of the container
   private readonly startTime: string;
-  /** What runs: the spec with the amounts that the node has granted. */
-  private granted: PodSpec;
+  private granted: PodSpec; // what runs: the spec with the amounts that the node has granted
   private pending: ResizePending | undefined;
   private terminating = false;
   private over = false;
@@ -77,7 +75,6 @@ export class PodWorker implements ProbeSite {
     this.probes.look();
   }
 
-  /** The pod as it runs. */
   get running(): Pod {
     return this.granted === this.pod.spec ? this.pod : { ...this.pod, spec: this.granted };
   }
@@ -170,8 +167,7 @@ export class PodWorker implements ProbeSite {
       now: context.now(),
       epochMs: context.epochMs,
       hostIp: context.hostIp,
-      startTime: this.startTime,
-      pending: this.pending,
+      startTime: this.startTime, pending: this.pending,
       reasons: this.reasons,
       isReady: (container, observed) => this.probes.isReady(container, observed),
       isStarted: (container, observed) => this.probes.isStarted(container, observed),
@@ -214,23 +210,17 @@ export class PodWorker implements ProbeSite {
 
   /** What is asked for is granted or waits; what runs gets it at once, or begins anew with it. */
   private takeAmounts(seen: ObservedPod): void {
-    const { spec } = this.pod;
-    const { granted } = this;
+    const { granted, pod: { spec }, parts: { context } } = this;
     if (spec === granted) return;
     const changed = spec.containers.filter((container, i) => isResized(container, granted.containers[i]));
     this.pending = changed.length > 0 ? this.parts.resize(this.pod) : undefined;
     this.granted = this.pending ? withAmountsOf(spec, granted) : spec;
     if (this.pending) return this.pending.reason === 'Deferred' ? this.wake(retryMs) : undefined;
-    const { context } = this.parts;
     for (const container of changed) {
       const [last] = seen.containers.get(container.name) ?? [];
       if (last?.state !== 'running') continue;
-      const before = containerNamed(granted, container.name)!;
-      if (spec.restartPolicy !== 'Never' && restartsFor(container, before)) this.end(last, container, this.grace, phrases.restartsToResize(container.name));
-      else {
-        this.act = context.record('resize', 'kubelet-resizes-container', { pod: this.pod.metadata.name, container: container.name }, [context.read(this.key, 'spec')]);
-        context.runtime.resizeContainer(last.id, this.running, container);
-      }
+      if (spec.restartPolicy !== 'Never' && restartsFor(container, containerNamed(granted, container.name)!)) this.end(last, container, this.grace, phrases.restartsToResize(container.name));
+      else context.runtime.resizeContainer(last.id, this.running, container);
     }
   }
 

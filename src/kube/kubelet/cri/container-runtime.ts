@@ -14,12 +14,11 @@ import {
 } from '../../../containers/index.ts';
 import { parseSignal, SinkFile, type Cgroup, type ExitStatus, type Namespaces, type Process } from '../../../host/index.ts';
 import type { Cancel, TraceId } from '../../../sim/index.ts';
-import type { Container } from '../../kinds/pod/container.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { nothingObserved, type ObservedContainer, type ObservedPod, type ObservedSandbox } from '../observed.ts';
 import { RuntimeRefusal, type ContainerRequest, type ExecResult, type RuntimeClient, type RuntimeImage, type SandboxRequest } from '../runtime-client.ts';
 import { containerSpecOf, labels, sandboxSpecOf } from './container-specs.ts';
-import { containerLimits, podCgroup, podLimits } from './pod-cgroups.ts';
+import { podCgroup, resizeIn } from './pod-cgroups.ts';
 import { hostNetworkHostsText, hostNameOf, hostsText, resolvText, type ClusterNames } from './pod-etc.ts';
 import type { PodNetwork } from './pod-network.ts';
 
@@ -129,12 +128,6 @@ export class ContainerRuntime implements RuntimeClient {
     }
   }
 
-  resizeContainer(id: string, pod: Pod, container: Container): void {
-    const { host } = this.runtime;
-    host.setLimits(podCgroup(host, pod), podLimits(pod));
-    this.runtime.find(id)?.setLimits(containerLimits(container));
-  }
-
   signal(id: string, signal: string, trace: TraceId): boolean {
     const container = this.runtime.find(id);
     if (!container) return true;
@@ -159,9 +152,8 @@ export class ContainerRuntime implements RuntimeClient {
     if (!container) return;
     this.during(0, () => {
       if (container.running) container.signal('SIGKILL');
-      const parent = container.spec.cgroupParent;
       this.runtime.remove(container);
-      parent?.remove();
+      container.spec.cgroupParent?.remove();
     });
   }
 
@@ -190,6 +182,7 @@ export class ContainerRuntime implements RuntimeClient {
     }
   }
 
+  readonly resizeContainer: RuntimeClient['resizeContainer'] = (id, pod, container) => resizeIn(this.runtime, id, pod, container);
   readonly cgroupOf = (id: string): Cgroup | undefined => this.runtime.find(id)?.cgroup;
   observe(podUid: string): ObservedPod {
     let observed = this.observations.get(podUid);

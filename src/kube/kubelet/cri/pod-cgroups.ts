@@ -1,6 +1,7 @@
 /** The control groups of a node's pods: one a pod, below that of its quality of service, and the limits of its containers. */
 import type { Cgroup} from '../../../host/index.ts';
 import { type CgroupLimits, type Host } from '../../../host/index.ts';
+import type { Runtime } from '../../../containers/index.ts';
 import { amount } from '../../scheduler/pod-requests.ts';
 import type { Container } from '../../kinds/pod/container.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
@@ -33,7 +34,7 @@ function workOut({ resources }: Container): CgroupLimits {
 const podLimitsOf = new WeakMap<readonly Container[], CgroupLimits>();
 
 /** Held to the sum of its containers' limits, where each of them has one. */
-export function podLimits({ spec }: Pod): CgroupLimits {
+function podLimits({ spec }: Pod): CgroupLimits {
   let known = podLimitsOf.get(spec.containers);
   if (known) return known;
   const all = spec.containers.map(containerLimits);
@@ -51,4 +52,10 @@ export function podCgroup(host: Host, pod: Pod): Cgroup {
   const uid = pod.metadata.uid.replaceAll('-', '_');
   if (quality === 'guaranteed') return all.child(`kubepods-pod${uid}.slice`, podLimits(pod));
   return all.child(`kubepods-${quality}.slice`).child(`kubepods-${quality}-pod${uid}.slice`, podLimits(pod));
+}
+
+/** Other amounts for a container, and for its pod. */
+export function resizeIn(runtime: Runtime, id: string, pod: Pod, container: Container): void {
+  runtime.host.setLimits(podCgroup(runtime.host, pod), podLimits(pod));
+  runtime.find(id)?.setLimits(containerLimits(container));
 }
