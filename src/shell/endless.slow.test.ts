@@ -29,6 +29,12 @@ test.each([
   expect(run(`timeout 1 bash -c '${script.replaceAll("'", "'\\''")}'`, 5_000).code).toBe(124);
 });
 
+test('what begets itself waits for a core', () => {
+  const machine = new ShellMachine();
+  machine.run(':(){ :|:& };:', { untilMs: 300 });
+  expect(machine.clock.now).toBe(300);
+});
+
 test('what a function held is given back when it returns', () => {
   expect(run("awk 'function f(i,  b) { for (i = 0; i < 1000; i++) b[i] = \"x\"; return 1 } BEGIN { for (n = 0; n < 3000; n++) f(); print \"done\" }'", 600_000).out).toBe('done\n');
   expect(run("jq -n '[range(300000)] | length' ; seq 300000 | jq -s 'map(. + 1) | add'", 600_000).out).toBe('300000\n45000450000\n');

@@ -175,14 +175,14 @@ export class World {
       const { image, as } = typeof entry === 'string' ? { image: entry, as: entry } : entry;
       assert(runtime.preload(image, as), 'scenario: no such image in the catalogue', { host, image });
     }
-    this.hostNamed(host).init.add({ name: 'containerd', description: 'containerd container runtime', argv: ['/usr/bin/containerd'], program: runtime.program(), restart: 'always', killMode: 'process' });
+    this.hostNamed(host).init.add({ name: 'containerd', description: 'containerd container runtime', argv: ['/usr/bin/containerd'], program: runtime.program(), restart: 'always', killMode: 'process', oomScoreAdjust: -999 });
     return runtime;
   }
 
   private makeDocker({ name, docker }: HostSpec): DockerEngine {
     const host = this.hostNamed(name);
     const engine = new DockerEngine({ host, runtime: this.runtimes.get(name)!, random: host.random.fork('docker'), release: docker!.release, ...(docker!.platform && { platform: docker!.platform }), socketGid: DOCKER_GID });
-    host.init.add({ name: 'docker', description: 'Docker Application Container Engine', argv: ['/usr/bin/dockerd'], program: engine.program(), restart: 'always', killMode: 'process', after: ['containerd'] });
+    host.init.add({ name: 'docker', description: 'Docker Application Container Engine', argv: ['/usr/bin/dockerd'], program: engine.program(), restart: 'always', killMode: 'process', oomScoreAdjust: -500, after: ['containerd'] });
     return engine;
   }
 

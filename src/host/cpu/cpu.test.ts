@@ -174,6 +174,30 @@ test('past the limit of a group its largest process is killed, with 137', () => 
   expect([cgroup.memoryBytes, cgroup.memoryPeakBytes, cgroup.oomKills]).toEqual([70, 130, 1]);
 });
 
+test('a score counts as if more or less were held, and goes to children; the first process of the machine is spared', () => {
+  const world = new TestWorld();
+  const host = world.host('node', { facts: { memoryBytes: 1_000 } });
+  world.run(0);
+  host.kernel.growMemory(host.init.process!, 500);
+  const holds = (bytes: number, score: number, atMs: number) => {
+    const one = start(host, function* () {
+      yield sleep(atMs);
+      yield memory(bytes);
+      yield pause();
+      return 0;
+    });
+    one.process.oomScoreAdj = score;
+    return one;
+  };
+  const [dear, plain, cheap] = [holds(300, -300, 1), holds(150, 0, 2), holds(100, 200, 3)];
+  expect(start(host, function* () {
+    yield pause();
+    return 0;
+  }, { parent: dear.process }).process.oomScoreAdj).toBe(-300);
+  world.run(10);
+  expect([dear.status(), plain.status(), cheap.status()?.signal]).toEqual([undefined, undefined, 'SIGKILL']);
+});
+
 test('a frozen group stands still; thawed, it goes on', () => {
   const world = new TestWorld();
   const host = world.host('node');

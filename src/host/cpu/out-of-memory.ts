@@ -19,14 +19,19 @@ export function pressMemory(process: Process, bytes: number): void {
   killOverLimit(process.host.kernel, from);
 }
 
-/** Looks at the group and those above it. */
+/** Looks at the group and those above it: whoever holds most goes, as if its score were that much more or less of the limit; never the machine's first process. */
 export function killOverLimit(kernel: Kernel, from: Cgroup): void {
   const spared = new Set<Process>();
   for (let group = overLimit(from); group; group = overLimit(from)) {
+    const limitBytes = group.limits.memoryBytes!;
     let victim: Process | undefined;
+    let worst = -Infinity;
     for (const process of group.allProcesses('memory')) {
-      if (process.ended || process.oomScoreAdj <= -1_000 || spared.has(process)) continue;
-      if (!victim || process.memoryBytes > victim.memoryBytes) victim = process;
+      if (process.ended || process.hostPid === 1 || process.oomScoreAdj <= -1_000 || spared.has(process)) continue;
+      const points = process.memoryBytes + (process.oomScoreAdj / 1_000) * limitBytes;
+      if (points <= worst) continue;
+      victim = process;
+      worst = points;
     }
     if (!victim) return;
     spared.add(victim);
@@ -36,7 +41,7 @@ export function killOverLimit(kernel: Kernel, from: Cgroup): void {
       process: victim.name,
       pid: victim.hostPid,
       bytes: victim.memoryBytes,
-      limitBytes: group.limits.memoryBytes ?? 0,
+      limitBytes,
       cgroup: group.path,
     });
     kernel.host.init.journal.add(kernel.host.wallMs, 'kernel', 'kernel', 0, killedLine(victim, group));

@@ -123,6 +123,7 @@ export class Service {
       cause,
       onExit: (status) => this.ended(status),
     });
+    process.oomScoreAdj = spec.oomScoreAdjust ?? 0;
     return process;
   }
 

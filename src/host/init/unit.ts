@@ -15,6 +15,7 @@ export interface UnitSpec {
   readonly cwd?: string;
   readonly uid?: number;
   readonly gid?: number;
+  readonly oomScoreAdjust?: number; // 0
   readonly restart?: 'always' | 'on-failure' | 'no';
   readonly restartDelayMs?: number; // RestartSec, 100
   /** After so many starts within `startLimitIntervalMs` it is given up; 0 never. */

@@ -21,9 +21,8 @@ import type { Outcome, Resume, Wait } from './wait.ts';
 
 /** Of a machine, as its kernel bounds them by its memory: who starts ever more of them is refused before it is full. */
 const PROCESSES_MAX = 8_192;
-/** So many of an instant, and each more takes its parent a millisecond, so that what begets itself does not stand still in time. */
+/** So many of an instant, and each more must wait for a core before it does anything, so that what begets itself does not stand still in time. */
 const SPAWNS_AN_INSTANT = 2_000;
-const LATE_SPAWN_US = 1_000;
 
 export class Kernel {
   readonly host: Host;
@@ -42,7 +41,6 @@ export class Kernel {
     if (space.dead) throw new SystemError('ENOMEM', 'fork');
     const cgroup = options.cgroup ?? parent?.cgroupOf('pids') ?? host.cgroups;
     if (!cgroup.admits(1) || host.processes.size >= PROCESSES_MAX) throw new SystemError('EAGAIN', 'fork');
-    this.countSpawn(parent);
     let executable: Executable;
     if (typeof image === 'string') {
       const files = options.namespaces || options.root || options.cwd || options.uid !== undefined || !parent ? host.viewFor(parent, namespaces, options) : parent.files;
@@ -54,16 +52,17 @@ export class Kernel {
     process.exe = executable.path;
     if (executable.setUid !== undefined) process.uid = executable.setUid;
     if (options.name === undefined) process.name = typeof image === 'string' ? commandName(executable.path) : commandName(argv[0] ?? '');
+    if (this.isLateSpawn()) process.charge(OWED_MAX_US);
     this.scheduleStart(process);
     host.rows.changed(process);
     return process;
   }
 
-  private countSpawn(parent: Process | undefined): void {
+  private isLateSpawn(): boolean {
     const { now } = this.host.clock;
     if (now !== this.spawnsAtMs) this.spawns = 0;
     this.spawnsAtMs = now;
-    if (++this.spawns > SPAWNS_AN_INSTANT) parent?.charge(LATE_SPAWN_US);
+    return ++this.spawns > SPAWNS_AN_INSTANT;
   }
 
   /** The new image begins in an event of its own; the old one is gone without being told, as execve does it. */

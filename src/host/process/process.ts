@@ -77,7 +77,7 @@ export class Process {
   cpuNs = 0;
   memoryBytes = 0;
   oomKilled = false;
-  oomScoreAdj = 0; // -1000 spares it
+  oomScoreAdj: number; // thousandths of what may be held, added when somebody must go; -1000 spares it
   owedUs = 0;
   owedAtMs = 0;
   facts: ProcessFacts | undefined; // of its row
@@ -107,6 +107,7 @@ export class Process {
     this.gid = options.gid ?? parent?.gid ?? 0;
     this.groups = options.groups ?? parent?.groups ?? noGroups;
     this.nice = parent?.nice ?? 0;
+    this.oomScoreAdj = parent?.oomScoreAdj ?? 0;
     this.umask = options.umask ?? parent?.umask ?? 0o022;
     this.cgroup = options.cgroup ?? parent?.cgroup ?? host.cgroups;
     this.placed = options.cgroup || !parent?.placed ? undefined : new Map(parent.placed);

@@ -78,6 +78,7 @@ function addNode(world: World, spec: ClusterSpec, node: NodeSpec, plane: PlaneSp
     restart: 'always',
     restartDelayMs: KUBELET_RESTART_MS,
     startLimitBurst: 0,
+    oomScoreAdjust: -999,
     after: ['containerd'],
     enabled: !joins,
   });

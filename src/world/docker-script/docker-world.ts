@@ -31,7 +31,7 @@ export class DockerWorld {
     this.runtime = new Runtime(this.host, {});
     this.engine = new DockerEngine({ host: this.host, runtime: this.runtime, random: new Random('docker') });
     for (const name of images) this.preload(name);
-    this.host.init.add({ name: 'docker', argv: ['/usr/bin/dockerd'], program: this.engine.program(), restart: 'always', killMode: 'process' });
+    this.host.init.add({ name: 'docker', argv: ['/usr/bin/dockerd'], program: this.engine.program(), restart: 'always', killMode: 'process', oomScoreAdjust: -500 });
     this.host.init.start('docker');
     this.clock.run(this.clock.now, { stepsMax: STEPS_MAX });
   }
