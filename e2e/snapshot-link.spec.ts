@@ -43,6 +43,6 @@ test('an image that was built is in the snapshot of a link, by its recipe', asyn
   await page.goto(`${place}#s=${deflateRawSync(JSON.stringify(theirs)).toString('base64url')}`);
   await expect(page.getByText('the world begins with what had been declared')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Close', exact: true }).click();
-  await type(page, 'clear; docker run --rm site ls /usr/share/nginx/html; docker history site | wc -l\n');
+  await type(page, 'until docker image inspect site > /dev/null 2>&1; do sleep 1; done; clear; docker run --rm site ls /usr/share/nginx/html; docker history site | wc -l\n');
   await expect.poll(() => terminalText(page), { timeout: 60_000 }).toMatch(/50x\.html[^$]*index\.html\n\d+\n/);
 });

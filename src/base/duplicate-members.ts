@@ -66,8 +66,11 @@ function findMembers(text: string, unknown: ReadonlySet<string>): readonly Found
         level.at = JSON.parse(text.slice(i, end + 1)) as string;
         const times = (level.keys.get(level.at) ?? 0) + 1;
         level.keys.set(level.at, times);
-        const path = times > 2 || (times === 1 && unknown.size === 0) ? '' : pathHere();
-        if (path !== '' && unknown.has(path) === (times === 1)) found.push({ path, isUnknown: times === 1 });
+        const isUnknown = times === 1;
+        if (times === 2 || (isUnknown && unknown.size > 0)) {
+          const path = pathHere();
+          if (unknown.has(path) === isUnknown) found.push({ path, isUnknown });
+        }
         level.isAtKey = false;
       }
       i = end;

@@ -6,15 +6,14 @@ import { print, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 const READ_BYTES = 65_536;
 
-interface Dumped {
-  readonly bytes: Uint8Array;
+export interface Part {
+  readonly size: number;
   readonly skipped: number; // less than asked for when there is less
   readonly good: boolean;
 }
 
 /** No more is read than was asked for, since the input may have no end; what is skipped is not kept. */
-export function* dumped(call: ToolCall, names: readonly string[], skip: number, length: number): ToolRun<Dumped> {
-  const parts: Uint8Array[] = [];
+function* eachPiece(call: ToolCall, names: readonly string[], skip: number, length: number, take: (piece: Uint8Array) => ToolRun<void>): ToolRun<Part> {
   const end = skip + length;
   let seen = 0;
   const good = yield* eachInput(call, names, function* ({ fd }) {
@@ -23,23 +22,52 @@ export function* dumped(call: ToolCall, names: readonly string[], skip: number, 
       if (chunk === null) return;
       const kept = chunk.subarray(Math.max(0, skip - seen));
       seen += chunk.length;
-      yield* hold(kept.length);
-      parts.push(kept);
+      if (kept.length > 0) yield* take(kept);
     }
   });
-  return { bytes: concat(parts), skipped: Math.min(skip, seen), good };
+  return { size: Math.max(0, seen - skip), skipped: Math.min(skip, seen), good };
 }
 
-/** Rows of `width` bytes; one that repeats the row before it is a lone star. */
-export function* rows(bytes: Uint8Array, width: number, squeeze: boolean, text: (row: Uint8Array, at: number) => string): ToolRun<void> {
+/** The part whole, for what cannot be told before its end. */
+export function* dumped(call: ToolCall, names: readonly string[], skip: number, length: number): ToolRun<Part & { readonly bytes: Uint8Array }> {
+  const pieces: Uint8Array[] = [];
+  const part = yield* eachPiece(call, names, skip, length, function* (piece) {
+    yield* hold(piece.length);
+    pieces.push(piece);
+  });
+  return { ...part, bytes: concat(pieces) };
+}
+
+interface Rows {
+  readonly skip: number;
+  readonly length: number;
+  readonly width: number; // bytes of a row
+  readonly squeeze: boolean;
+  readonly text: (row: Uint8Array, at: number) => string; // `at` is counted from what was skipped
+}
+
+/** The part row by row, as it comes; one that repeats the row before it is a lone star. */
+export function* dumpRows(call: ToolCall, names: readonly string[], { skip, length, width, squeeze, text }: Rows): ToolRun<Part> {
+  let rest: Uint8Array = new Uint8Array(0); // of a row
+  let before: Uint8Array | undefined;
+  let at = 0;
   let starred = false;
-  for (let at = 0; at < bytes.length; at += width) {
-    const row = bytes.subarray(at, at + width);
-    const repeats = squeeze && at > 0 && row.length === width && row.every((byte, i) => byte === bytes[at - width + i]);
-    if (!repeats) yield* print(text(row, at));
-    else if (!starred) yield* print('*\n');
+  const lineOf = (row: Uint8Array): string => {
+    const repeats = squeeze && row.length === width && before?.every((byte, i) => byte === row[i]) === true;
+    const line = !repeats ? text(row, at) : starred ? '' : '*\n';
+    before = row;
     starred = repeats;
-  }
+    at += row.length;
+    return line;
+  };
+  const part = yield* eachPiece(call, names, skip, length, function* (piece) {
+    const bytes = rest.length > 0 ? concat([rest, piece]) : piece;
+    let from = 0;
+    for (; from + width <= bytes.length; from += width) yield* print(lineOf(bytes.subarray(from, from + width)));
+    rest = bytes.slice(from);
+  });
+  if (rest.length > 0) yield* print(lineOf(rest));
+  return part;
 }
 
 export const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');

@@ -1,6 +1,6 @@
 /** hexdump: bytes as numbers of several kinds, with the characters beside them. */
 import { complain, print, type Tool } from '../tool/tool.ts';
-import { byteCount, characterOf, dumped, hex, printable, rows } from './dump-input.ts';
+import { byteCount, characterOf, dumpRows, hex, printable } from './dump-input.ts';
 
 /** -C. */
 function canonical(row: Uint8Array, at: number): string {
@@ -33,12 +33,11 @@ export const hexdump: Tool = {
     const { options } = call;
     const skip = byteCount(options.value('s'), 0);
     if (skip > 0 && call.operands.length === 0 && call.p.fds.get(0)?.kind === 'pipe') return yield* complain(call, 'stdin: Illegal seek');
-    const { bytes, good } = yield* dumped(call, call.operands, skip, byteCount(options.value('n'), Infinity));
-    if (!good && bytes.length === 0) return yield* complain(call, 'all input file arguments failed');
     const letters = options.order.filter((letter) => letter === 'C' || letter in forms);
-    const wide = letters.includes('C');
-    yield* rows(bytes, 16, !options.has('v'), (row, at) => (letters.length > 0 ? letters : ['']).map((letter) => (letter === 'C' ? canonical(row, skip + at) : cellsOf(row, skip + at, letter))).join(''));
-    if (bytes.length > 0) yield* print(`${hex(skip + bytes.length, wide ? 8 : 7)}\n`);
+    const text = (row: Uint8Array, at: number): string => (letters.length > 0 ? letters : ['']).map((letter) => (letter === 'C' ? canonical(row, skip + at) : cellsOf(row, skip + at, letter))).join('');
+    const { size, good } = yield* dumpRows(call, call.operands, { skip, length: byteCount(options.value('n'), Infinity), width: 16, squeeze: !options.has('v'), text });
+    if (!good && size === 0) return yield* complain(call, 'all input file arguments failed');
+    if (size > 0) yield* print(`${hex(skip + size, letters.includes('C') ? 8 : 7)}\n`);
     return good ? 0 : 1;
   },
 };

@@ -3,7 +3,7 @@ import { decodeUtf8 } from '../../base/index.ts';
 import { largest } from '../tool/many.ts';
 import type { Options } from '../tool/options.ts';
 import { complain, print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
-import { byteCount, characterOf, dumped, printable, rows } from './dump-input.ts';
+import { byteCount, characterOf, dumped, dumpRows, printable, type Part } from './dump-input.ts';
 
 interface Form {
   readonly size: number;
@@ -36,11 +36,12 @@ export const od: Tool = {
     if (!Object.hasOwn(radixes, radixLetter)) return yield* complain(call, `invalid output address radix '${radixName}'; it must be one character from [doxn]`);
     const radix = radixes[radixLetter];
     const skip = byteCount(options.value('j'), 0);
-    const { bytes, skipped, good } = yield* dumped(call, call.operands, skip, byteCount(options.value('N'), Infinity));
-    if (!good && skipped + bytes.length === 0) return 1;
-    if (skipped < skip) return yield* complain(call, 'cannot skip past end of combined input');
+    const length = byteCount(options.value('N'), Infinity);
     const address = (at: number): string => (radix === undefined ? '' : (at + skip).toString(radix).padStart(radix === 16 ? 6 : 7, '0'));
-    if (options.has('S')) return yield* printStrings(bytes, byteCount(options.value('S'), 3), address);
+    if (options.has('S')) {
+      const { bytes, ...part } = yield* dumped(call, call.operands, skip, length);
+      return (yield* isRefused(call, part, skip)) ? 1 : yield* printStrings(bytes, byteCount(options.value('S'), 3), address);
+    }
     const width = yield* widthOf(call, forms);
     const perByte = largest(forms, (form) => form.width / form.size);
     const bigEnd = options.value('endian') === 'big';
@@ -49,11 +50,20 @@ export const od: Tool = {
       for (let at = 0; at < row.length; at += form.size) text += form.show(valueAt(row, at, form.size, bigEnd)).padStart(perByte * form.size);
       return form.text ? `${text.padEnd(perByte * width)}  >${[...row].map(printable).join('')}<` : text;
     };
-    yield* rows(bytes, width, !options.has('v'), (row, at) => forms.map((form, i) => `${i === 0 ? address(at) : ' '.repeat(address(at).length)}${line(row, form)}\n`).join(''));
-    if (radix !== undefined) yield* print(`${address(bytes.length)}\n`);
-    return good ? 0 : 1;
+    const text = (row: Uint8Array, at: number): string => forms.map((form, i) => `${i === 0 ? address(at) : ' '.repeat(address(at).length)}${line(row, form)}\n`).join('');
+    const part = yield* dumpRows(call, call.operands, { skip, length, width, squeeze: !options.has('v'), text });
+    if (yield* isRefused(call, part, skip)) return 1;
+    if (radix !== undefined) yield* print(`${address(part.size)}\n`);
+    return part.good ? 0 : 1;
   },
 };
+
+/** There was nothing that could be read, or less than was to be skipped. */
+function* isRefused(call: ToolCall, { size, skipped, good }: Part, skip: number): ToolRun<boolean> {
+  if (!good && skipped + size === 0) return true;
+  if (skipped < skip) yield* complain(call, 'cannot skip past end of combined input');
+  return skipped < skip;
+}
 
 /** In the order in which they were asked for; a string is what is wrong with one. */
 function formsOf(options: Options): Form[] | string {
