@@ -108,3 +108,11 @@ describe('content', () => {
     expect(contentDigest(textContent('abc'))).toBe('sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   });
 });
+
+test('a file that grows long by large writes has few chunks', () => {
+  const whole = Uint8Array.from({ length: 5_000_000 }, (_, i) => (i % 251) + 1);
+  let content = emptyContent;
+  for (let at = 0; at < whole.length; at += 5_000) content = appendBytes(content, whole.subarray(at, at + 5_000));
+  expect(content.chunks.length).toBeLessThan(20);
+  expect(sameContent(content, bytesContent(whole))).toBe(true);
+});

@@ -1,5 +1,5 @@
 /** A file's content: a list of chunks, each bytes or a hole. Sizes cost nothing, appends share what was there, and a large image file is one hole. */
-import { createHasher, decodeUtf8, encodeUtf8 } from '../base/index.ts';
+import { concat, createHasher, decodeUtf8, encodeUtf8 } from '../base/index.ts';
 
 /** Without `bytes` it is a hole, which reads as zeros. `at` is where it starts, so that a read finds its chunk by halving. */
 export type Chunk = { readonly at: number; readonly size: number; readonly bytes?: Uint8Array };
@@ -9,6 +9,7 @@ export const emptyContent: Content = { size: 0, chunks: [] };
 
 // An append to a tail up to this size copies the tail, so that a log written by lines does not become a chunk a line.
 const tailMax = 4096;
+const mergedMax = 1 << 20;
 const zeros = new Uint8Array(65536);
 const digests = new WeakMap<Content, string>();
 
@@ -29,13 +30,30 @@ export function holeContent(size: number): Content {
 export function appendBytes(content: Content, data: Uint8Array): Content {
   const tail = content.chunks.at(-1);
   if (data.length === 0) return content;
-  if (!tail?.bytes || tail.size + data.length > tailMax) return joinContent(content, keptContent(data));
+  if (!tail?.bytes || tail.size + data.length > tailMax) {
+    const kept = keptContent(data);
+    return kept.chunks[0]!.bytes ? appendChunk(content, data) : joinContent(content, kept);
+  }
   const bytes = new Uint8Array(tail.size + data.length);
   bytes.set(tail.bytes);
   bytes.set(data, tail.size);
   const chunks = content.chunks.slice(0, -1);
   chunks.push({ at: tail.at, size: bytes.length, bytes });
   return { size: content.size + data.length, chunks };
+}
+
+/** Chunks before it that are no larger go into one with it: a file that grows long has few, and each of its bytes is copied a few times. */
+function appendChunk({ size, chunks }: Content, data: Uint8Array): Content {
+  const merged = [data];
+  let bytes = data.length;
+  let from = chunks.length;
+  for (let last = chunks[from - 1]; last?.bytes && last.size <= bytes && last.size + bytes <= mergedMax; last = chunks[from - 1]) {
+    merged.unshift(last.bytes);
+    bytes += last.size;
+    from--;
+  }
+  const whole = merged.length === 1 ? data : concat(merged);
+  return { size: size + data.length, chunks: chunks.slice(0, from).concat({ at: size + data.length - bytes, size: bytes, bytes: whole }) };
 }
 
 export function joinContent(...parts: readonly Content[]): Content {
