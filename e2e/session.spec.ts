@@ -1,6 +1,6 @@
 // What stays: a session over a reload, over a reset and its undo, in a link that somebody else opens; and the page on a telephone.
 import { expect, test } from '@playwright/test';
-import { openPlayground, terminalText, type } from './terminal.ts';
+import { openPlayground, sharedLink, terminalText, type } from './terminal.ts';
 
 test('a session outlives a reload, and a reset can be undone', async ({ page }) => {
   test.setTimeout(180_000);
@@ -34,13 +34,10 @@ test('a link that holds no session says so, and leaves the session of the last v
 
 test('a link opened elsewhere replays the session, in the language of whoever opens it', async ({ page, browser, baseURL }) => {
   test.setTimeout(180_000);
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await openPlayground(page);
   await type(page, 'kubectl create deployment shared --image=nginx:1.23\n');
   await expect.poll(() => terminalText(page), { timeout: 30_000 }).toContain('created');
-  await page.getByRole('button', { name: 'Share', exact: true }).click();
-  await expect(page.getByText('Link copied')).toBeVisible();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await sharedLink(page);
   expect(link.startsWith(`${baseURL}#s=`)).toBe(true);
 
   const other = await browser.newContext({ locale: 'zh-CN' });

@@ -1,7 +1,7 @@
 // A link that another version of the engine made: its history cannot be replayed here, so the world begins with what it declared.
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { openPlayground, terminalText, type } from './terminal.ts';
+import { openPlayground, sharedLink, terminalText, type } from './terminal.ts';
 
 const labels = { app: 'kept' };
 const deployment = {
@@ -28,13 +28,10 @@ test('a link of another engine begins with its snapshot, and says so', async ({ 
 
 test('an image that was built is in the snapshot of a link, by its recipe', async ({ page }) => {
   test.setTimeout(120_000);
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await openPlayground(page);
   await type(page, 'docker build -q -t site site; echo built-$((1 + 1))\n');
   await expect.poll(() => terminalText(page), { timeout: 60_000 }).toContain('built-2');
-  await page.getByRole('button', { name: 'Share', exact: true }).click();
-  await expect(page.getByText('Link copied')).toBeVisible();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await sharedLink(page);
   const [place, packed] = link.split('#s=') as [string, string];
   const theirs = JSON.parse(inflateRawSync(Buffer.from(packed, 'base64url')).toString());
   theirs.session.engine = '0.0.1';

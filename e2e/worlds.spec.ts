@@ -1,6 +1,6 @@
 // One file under two releases: refused by the server of one, taken by that of the other; and the session that was left is found again.
 import { expect, test } from '@playwright/test';
-import { openPlayground, terminalText, type } from './terminal.ts';
+import { enterWorld, openPlayground, terminalText, type } from './terminal.ts';
 
 test('the same file meets the server of another release, and the world before is a button away', async ({ page }) => {
   test.setTimeout(180_000);
@@ -36,9 +36,8 @@ test('a world without a cluster begins on its machine, with containers and virtu
   test.setTimeout(120_000);
   await page.setViewportSize({ width: 1600, height: 1000 });
   await openPlayground(page);
-  await page.getByRole('combobox', { name: 'World' }).selectOption('machines');
+  await enterWorld(page, 'machines');
   await expect(page.getByLabel('Virtual machine debian, off')).toBeVisible({ timeout: 60_000 });
-  await expect.poll(() => terminalText(page), { timeout: 60_000 }).toMatch(/\$ *\n/);
   await type(page, 'docker run -d --name web nginx:1.23; sudo systemctl start vm-debian\n');
   await expect(page.getByLabel('Virtual machine debian, booting')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByLabel('Virtual machine debian, running')).toContainText('started in 8.0 s', { timeout: 60_000 });
@@ -50,9 +49,8 @@ test('on a Mac the engine and its containers stand in a machine, one step furthe
   test.setTimeout(120_000);
   await page.setViewportSize({ width: 1600, height: 1000 });
   await openPlayground(page);
-  await page.getByRole('combobox', { name: 'World' }).selectOption('mac');
+  await enterWorld(page, 'mac');
   await expect(page.getByLabel('Virtual machine docker-desktop, running')).toBeVisible({ timeout: 60_000 });
-  await expect.poll(() => terminalText(page), { timeout: 60_000 }).toMatch(/\$ *\n/);
   await type(page, 'docker run -q -d --name web -p 8080:80 nginx:1.23; uname -s; docker info -f "{{.KernelVersion}}"; curl -sI localhost:8080\n');
   await expect.poll(() => terminalText(page), { timeout: 60_000 }).toMatch(/Darwin\n.*linuxkit\nHTTP\/1.1 200 OK/);
   const view = page.getByRole('combobox', { name: 'What to show of the machine' });

@@ -1,8 +1,9 @@
-/** sudo and su: another user's rights, for one command or a shell. Passwords are not asked for: the members of group sudo are trusted. */
+/** sudo and su: another user's rights, for one command or a shell. Who may is written in /etc/sudoers; passwords are not asked for. */
 import { waitPid, type ExitStatus, type Process } from '../../host/index.ts';
 import { accountById, accountByName, groups, type Account } from '../accounts.ts';
-import { complain, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { complain, say, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { NOT_FOUND } from './run-command.ts';
+import { mayRun } from './sudoers.ts';
 
 const SECURE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -12,8 +13,6 @@ export const sudo: Tool = {
   *run(call) {
     const { p, options } = call;
     const caller = accountById(p.files, p.realUid);
-    const trusted = p.realUid === 0 || groups(p.files).some((g) => g.name === 'sudo' && g.members.includes(caller?.name ?? ''));
-    if (!trusted) return yield* complain(call, `${caller?.name ?? p.realUid} is not in the sudoers file.`);
     const name = options.value('u') ?? 'root';
     const account = accountByName(p.files, name);
     if (!account) return yield* complain(call, `unknown user ${name}`);
@@ -26,9 +25,27 @@ export const sudo: Tool = {
     for (const [key, value] of given) env.set(key, value);
     env.set('SUDO_USER', caller?.name ?? '').set('SUDO_UID', String(p.realUid)).set('SUDO_GID', String(p.gid)).set('SUDO_COMMAND', words.join(' ') || account.shell);
     const argv = asShell ? [options.has('i') ? `-${base(account.shell)}` : account.shell, ...(words.length > 0 ? ['-c', words.join(' ')] : [])] : words;
+    const refusal = refused(call, caller?.name ?? String(p.realUid), account, [asShell ? account.shell : (pathOf(p, argv[0]!, env) ?? argv[0]!), ...argv.slice(1)]);
+    if (refusal !== undefined) return yield* say(2, `${refusal}\n`, 1);
     return yield* runAs(call, account, argv, { env, path: asShell ? account.shell : undefined, ...(options.has('i') ? { cwd: account.home } : {}) });
   },
 };
+
+/** Why the caller may not run this as the other: sudo's whole line. */
+function refused({ p }: ToolCall, caller: string, as: Account, [path = '', ...args]: readonly string[]): string | undefined {
+  if (p.realUid === 0) return undefined;
+  const own = groups(p.files).filter((g) => g.gid === p.gid || g.members.includes(caller)).map((g) => g.name);
+  switch (mayRun(p.files, caller, own, path)) {
+    case 'allowed':
+      return undefined;
+    case 'no-sudoers':
+      return 'sudo: no valid sudoers sources found, quitting';
+    case 'unknown-user':
+      return `${caller} is not in the sudoers file.`;
+    case 'not-this-command':
+      return `Sorry, user ${caller} is not allowed to execute '${[path, ...args].join(' ')}' as ${as.name} on ${p.namespaces.uts.hostname}.`;
+  }
+}
 
 export const su: Tool = {
   usage: '[options] [-] [<user> [<argument>...]]',
@@ -60,7 +77,7 @@ function environmentOf(p: Process, account: Account, keep: boolean): Map<string,
 
 function* runAs(call: ToolCall, account: Account, argv: readonly string[], options: { readonly env: Map<string, string>; readonly path: string | undefined; readonly cwd?: string }): ToolRun {
   const { p } = call;
-  const path = options.path ?? findIn(p, argv[0]!, options.env);
+  const path = options.path ?? pathOf(p, argv[0]!, options.env);
   if (path === undefined || !p.files.exists(path)) return yield* complain(call, `${argv[0]!}: command not found`, call.name.endsWith('su') ? NOT_FOUND : 1);
   const more = groups(p.files).filter((g) => g.members.includes(account.name)).map((g) => g.gid);
   const child = p.spawn(path, argv, { env: options.env, uid: account.uid, gid: account.gid, groups: [account.gid, ...more], ...(options.cwd ? { cwd: options.cwd } : {}) });
@@ -69,7 +86,7 @@ function* runAs(call: ToolCall, account: Account, argv: readonly string[], optio
   return status.code;
 }
 
-function findIn(p: Process, name: string, env: ReadonlyMap<string, string>): string | undefined {
+function pathOf(p: Process, name: string, env: ReadonlyMap<string, string>): string | undefined {
   if (name.includes('/')) return p.files.executable(name) ? name : undefined;
   return (env.get('PATH') ?? '').split(':').map((dir) => `${dir}/${name}`).find((path) => p.files.executable(path));
 }

@@ -76,7 +76,7 @@ function useFitting(size: CanvasProps['size'], spots: Spots, onFrame: CanvasProp
   const selected = usePageState((state) => (state.selection === '' ? undefined : spots.get(state.selection)));
   const [near, far] = selected && covered > 0 ? [selected.x, selected.x + selected.w + 40] : [0, 0];
   // Room for the caption, and for the suggestions while they are there.
-  const bottom = usePageState((state) => (state.presenting ? 88 : 56) + (!state.settings.welcomed && state.wide && state.session ? 72 : 0));
+  const bottom = usePageState((state) => (state.presenting ? 88 : 56) + (!state.settings.welcomed && state.wide && state.session ? 88 : 0));
 
   const fit = useCallback(
     (duration: number) => {

@@ -55,7 +55,7 @@ const SUMMARIES: Summaries = {
     ...link('owner', `owners/${owner.owner}`, owner.owner),
     ...text('wanted', String(owner.wanted), { why: 'spec' }),
     ...text('have', String(owner.have)),
-    ...text('updated', String(owner.updated)),
+    ...(owner.strategy === '' ? [] : text('updated', String(owner.updated))),
     ...text('ready', String(owner.ready), { why: 'status' }),
     ...text('available', String(owner.available)),
     ...(owner.revision > 0 ? text('revision', String(owner.revision)) : []),

@@ -16,10 +16,10 @@ function Menu({ menu }: { readonly menu: MenuState }) {
   const { actions, store } = usePage();
   const box = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState({ left: menu.x, top: menu.y });
-  const { mirror, client } = store.getState();
+  const { mirror, client, session } = store.getState();
   const inputs = [...(client.record()?.inputs.map((stamped) => stamped.do) ?? []), ...client.unstamped];
   const faults = inputs.flatMap((input) => (input.do === 'fault' ? [input.fault] : []));
-  const items = menuItems(menu.about, { mirror, words: w.menu, faults });
+  const items = menuItems(menu.about, { mirror, words: w.menu, home: session?.homeHost ?? '', faults });
   const { table, id } = splitKey(menu.about);
   const row = mirror.get(table, id);
 

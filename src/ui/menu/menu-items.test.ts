@@ -14,7 +14,7 @@ function world() {
     pods: put(makePod('p', { name: 'web-1', namespace: 'shop' })),
     owners: put(makeOwner('d', { kind: 'Deployment', name: 'web', wanted: 3, paused: true })),
   });
-  return { mirror, words: en.menu, faults: [] };
+  return { mirror, words: en.menu, home: 'laptop', faults: [] };
 }
 
 const commands = (...args: Parameters<typeof menuItems>) => menuItems(...args).map((item) => item.command).filter((command) => command !== '');
@@ -38,8 +38,8 @@ test('a deployment can be scaled from where it stands, and goes on when it is pa
 });
 
 test('an image that was broken by hand can be mended, and only then', () => {
-  const { mirror, words } = world();
-  const labels = (faults: Parameters<typeof menuItems>[1]['faults']) => menuItems('owners/d', { mirror, words, faults }).map((item) => item.label);
+  const { mirror, words, home } = world();
+  const labels = (faults: Parameters<typeof menuItems>[1]['faults']) => menuItems('owners/d', { mirror, words, home, faults }).map((item) => item.label);
   expect(labels([])).toContain(en.menu.breakImage);
   expect(labels([{ kind: 'break-image', reference: 'nginx:1.23' }])).toContain(en.menu.mendImage);
   expect(labels([{ kind: 'break-image', reference: 'docker.io/library/nginx:1.23' }])).toContain(en.menu.mendImage);
@@ -54,4 +54,30 @@ test('no two things in a menu have one name, in either language', () => {
       expect(new Set(labels).size).toBe(labels.length);
     }
   }
+});
+
+test('an image that was built here is in no registry: it cannot be taken from one', () => {
+  const { mirror, words, home } = world();
+  const image = { host: 'laptop', image: 'sha256:a', layers: [], history: [], sizeBytes: 1, command: '', createdMs: 0, broken: false };
+  mirror.apply({
+    images: {
+      puts: [
+        { ...image, id: 'built', tags: ['site:latest'], digest: '' },
+        { ...image, id: 'pulled', tags: ['nginx:1.23'], digest: 'nginx@sha256:b' },
+      ],
+      drops: [],
+    },
+  });
+  const labels = (id: string) => menuItems(`images/${id}`, { mirror, words, home, faults: [] }).map((item) => item.label);
+  expect(labels('built')).not.toContain(words.breakImage);
+  expect(labels('pulled')).toContain(words.breakImage);
+});
+
+test('a process is sent its signal where it runs, by the command that does it', () => {
+  const { mirror, words, home } = world();
+  const process = { ppid: 1, command: 'nginx', user: 'root', state: 'S', container: '', cpuPermille: 0, memoryBytes: 1, startedMs: 0, ownPid: 1, cgroup: '/', namespaces: {} as never };
+  mirror.apply({ processes: { puts: [{ ...process, id: 'n1/7', host: 'n1', pid: 7 }, { ...process, id: 'laptop/9', host: 'laptop', pid: 9 }], drops: [] } });
+  const typed = (id: string) => commands(`processes/${id}`, { mirror, words, home, faults: [] });
+  expect(typed('n1/7')).toContain('ssh n1 sudo kill 7');
+  expect(typed('laptop/9')).toContain('sudo kill -KILL 9');
 });

@@ -17,6 +17,7 @@ export interface MenuItem {
 interface Around {
   readonly mirror: Mirror;
   readonly words: Words['menu'];
+  readonly home: string; // the host whose terminal types the commands
   readonly faults: readonly Fault[]; // of this session, the newest last: what was broken can be mended
 }
 
@@ -48,8 +49,11 @@ export function menuItems(about: RowKey, around: Around): MenuItem[] {
       return container ? [...look, ...containerItems(container, around)] : look;
     }
     case 'images': {
-      const tag = mirror.get('images', id)?.tags[0];
-      return tag === undefined ? look : [...look, typed(around.words.history, `docker history ${tag}`), imageItem(tag, around)];
+      const image = mirror.get('images', id);
+      const tag = image?.tags[0];
+      if (tag === undefined) return look;
+      const inRegistry = image?.digest !== ''; // what was made here is in none
+      return [...look, typed(around.words.history, `docker history ${tag}`), ...(inRegistry ? [imageItem(tag, around)] : [])];
     }
     default:
       return look;
@@ -148,14 +152,14 @@ function componentItems(id: string, { mirror, words }: Around): MenuItem[] {
 
 function containerItems(container: ContainerRow, around: Around): MenuItem[] {
   const { words } = around;
-  if (container.runtime !== 'docker') {
+  if (container.runtime !== 'docker' || container.pod !== '') {
     const stop = byHand(words.stopContainer, { kind: 'stop-container', container: container.id }, true);
     return [...inPod(container, around), ...(container.state === 'running' ? [stop] : [])];
   }
   const { name } = container;
   const stop = typed(words.stop, `docker stop ${name}`, true);
   const byState: Partial<Record<ContainerRow['state'], MenuItem[]>> = {
-    running: [shellIn(name, around, `docker exec -it ${name} sh`), stop],
+    running: [shellIn(name, around, `docker exec -it ${name} sh`), stop, typed(words.kill, `docker kill ${name}`, true)],
     paused: [typed(words.goOn, `docker unpause ${name}`), stop],
     restarting: [stop],
   };
@@ -172,11 +176,13 @@ function inPod(container: ContainerRow, around: Around): MenuItem[] {
   return container.state === 'running' ? [logs, shellIn(name, around, `kubectl exec -it ${where} -- sh`)] : [logs];
 }
 
-function processItems(id: string, { mirror, words }: Around): MenuItem[] {
+function processItems(id: string, { mirror, words, home }: Around): MenuItem[] {
   const process = mirror.get('processes', id);
   if (!process) return [];
   const { host, pid } = process;
-  return [byHand(words.terminate, { kind: 'signal', host, pid, signal: 'TERM' }), byHand(words.kill, { kind: 'signal', host, pid, signal: 'KILL' }, true)];
+  const away = mirror.get('hosts', host)?.role === 'node' ? `ssh ${host} ` : '';
+  if (away === '' && host !== home) return [byHand(words.terminate, { kind: 'signal', host, pid, signal: 'TERM' }), byHand(words.kill, { kind: 'signal', host, pid, signal: 'KILL' }, true)];
+  return [typed(words.terminate, `${away}sudo kill ${pid}`), typed(words.kill, `${away}sudo kill -KILL ${pid}`, true)];
 }
 
 function imageItem(reference: string, { words, faults }: Around): MenuItem {

@@ -10,6 +10,7 @@ import type { Words } from '../../words/en.ts';
 import { lookOfPod } from '../pod-look.ts';
 import { PodShape, podLabel } from '../pod-mark.tsx';
 import { Spot } from '../spot.tsx';
+import { publishedPorts } from './published-ports.ts';
 import { machineGroup, machineState, useHeld } from './held-memory.ts';
 
 export const CardNode = memo(function CardNode({ data }: NodeProps) {
@@ -70,7 +71,7 @@ function ContainerCard({ id }: { readonly id: string }) {
       </span>
       <span className="card-line quiet">
         <span className="mono card-name">{container.image}</span>
-        <span className="mono card-state">{container.ports.join(' ')}</span>
+        <span className="mono card-state">{publishedPorts(container.ports)}</span>
       </span>
       <Cost memoryBytes={container.state === 'running' ? held : 0} start={container.state === 'running' ? w.host.noBoot : ''} />
     </Spot>
