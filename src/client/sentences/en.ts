@@ -84,6 +84,8 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   'scheduler-finds-none': 'No node takes {pod}: {message}',
 
   'kubelet-starts-sandbox': 'Makes the pod’s network namespace with the pause container for {pod}.',
+  'kubelet-pulls-image': 'Pulls {image} for {container} of {pod}.',
+  'kubelet-lacks-image': '{container} of {pod} cannot start: {image} is not to be had.',
   'kubelet-starts-container': 'Starts {container} of {pod}.',
   'kubelet-restarts-container': 'Starts {container} of {pod} again (attempt {attempt}).',
   'kubelet-ends-container': 'Ends {container} of {pod}: {message}',

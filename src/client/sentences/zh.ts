@@ -84,6 +84,8 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'scheduler-finds-none': '没有节点能接收 {pod}：{message}',
 
   'kubelet-starts-sandbox': '用 pause 容器为 {pod} 建立网络命名空间。',
+  'kubelet-pulls-image': '为 {pod} 的 {container} 拉取 {image}。',
+  'kubelet-lacks-image': '{pod} 的 {container} 无法启动：没有可用的 {image}。',
   'kubelet-starts-container': '启动 {pod} 的 {container}。',
   'kubelet-restarts-container': '再次启动 {pod} 的 {container}（第 {attempt} 次）。',
   'kubelet-ends-container': '结束 {pod} 的 {container}：{message}',

@@ -23,6 +23,9 @@ export interface ImageWish {
   readonly fail: (failure: ImageFailure) => void;
 }
 
+/** How a container stands to its image: at hand, to be fetched, tried again later, or never to be had. */
+export type ImageStanding = 'present' | 'to-pull' | 'waits' | 'refused';
+
 const firstBackOffMs = 10_000;
 const lastBackOffMs = 300_000;
 
@@ -38,24 +41,28 @@ export class ImagePulls {
     this.context = context;
   }
 
+  standing({ metadata: { uid } }: Pod, { image = '', imagePullPolicy: policy = 'IfNotPresent' }: Container): ImageStanding {
+    if (whyNoReference(image) !== undefined) return 'refused';
+    if (policy !== 'Always' && this.context.runtime.findImage(image)) return 'present';
+    if (policy === 'Never') return 'refused';
+    return this.backOff.waitSinceUpdateMs(`${uid}_${image}`, this.context.clock.now) > 0 ? 'waits' : 'to-pull';
+  }
+
   ensure(wish: ImageWish): void {
     const { container } = wish;
     const { image = '' } = container;
-    const policy = container.imagePullPolicy ?? 'IfNotPresent';
     const refusal = whyNoReference(image);
     if (refusal !== undefined) return this.invalid(wish, refusal);
-    const present = this.context.runtime.findImage(image);
-    if (present && policy !== 'Always') return this.present(wish, present);
-    if (policy === 'Never') return this.never(wish);
-    const id = `${wish.pod.metadata.uid}_${image}`;
-    const { clock } = this.context;
-    if (this.backOff.waitSinceUpdateMs(id, clock.now) > 0) {
+    const standing = this.standing(wish.pod, container);
+    if (standing === 'present') return this.present(wish, this.context.runtime.findImage(image)!);
+    if (standing === 'refused') return this.never(wish);
+    if (standing === 'waits') {
       const message = phrases.pullBackOff(image);
       this.tell(wish, 'Normal', 'BackOff', message);
       return wish.fail({ reason: 'ImagePullBackOff', message });
     }
     this.tell(wish, 'Normal', 'Pulling', phrases.pulling(image));
-    this.queue.push(() => this.pull(wish, id));
+    this.queue.push(() => this.pull(wish, `${wish.pod.metadata.uid}_${image}`));
     this.next();
   }
 

@@ -18,6 +18,8 @@ const lines: Readonly<Record<string, Line>> = {
   'kubelet-cannot-mount': ['E', 'nestedpendingoperations.go:348', 'Operation for volume failed', [['pod', 'pod'], ['volume', 'volume'], ['err', 'message']]],
   'kubelet-ends-container': ['I', 'kuberuntime_container.go:863', 'Killing container with a grace period', [['pod', 'pod'], ['containerName', 'container'], ['reason', 'message']]],
   'kubelet-removes-pod': ['I', 'kubelet.go:2576', 'SyncLoop REMOVE', [['pod', 'pod']]],
+  'kubelet-pulls-image': ['I', 'kuberuntime_image.go:48', 'Pulling image without credentials', [['image', 'image']]],
+  'kubelet-lacks-image': ['E', 'kuberuntime_manager.go:1341', 'Container start failed', [['pod', 'pod'], ['containerName', 'container'], ['image', 'image']]],
   'kubelet-starts-container': ['I', 'kuberuntime_container.go:187', 'Starting container', [['pod', 'pod'], ['containerName', 'container'], ['attempt', 'attempt']]],
   'kubelet-restarts-container': ['I', 'kuberuntime_container.go:187', 'Starting container', [['pod', 'pod'], ['containerName', 'container'], ['attempt', 'attempt']]],
   'kubelet-mirrors-pod': ['I', 'mirror_client.go:130', 'Creating a mirror pod', [['pod', 'pod']]],

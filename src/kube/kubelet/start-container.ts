@@ -9,7 +9,7 @@ import { ConfigError } from './config-error.ts';
 import type { WaitingReason } from './container-status.ts';
 import type { BackOff } from '../client/back-off.ts';
 import type { EnvironmentMaker } from './environment.ts';
-import type { ImagePulls } from './image-pulls.ts';
+import type { ImagePulls, ImageStanding } from './image-pulls.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import type { HookRunner } from './lifecycle-hooks.ts';
 import { newest, readySandbox, type ObservedPod } from './observed.ts';
@@ -45,19 +45,30 @@ export function startContainer(starters: Starters, request: StartRequest): void 
   if (waiting) return request.done(waiting, 0);
   const observed = context.runtime.observe(pod.metadata.uid);
   const attempt = (newest(observed, container.name)?.attempt ?? -1) + 1;
-  const why = attempt === 0 ? 'kubelet-starts-container' : 'kubelet-restarts-container';
-  const trace = context.record('start', why, { pod: pod.metadata.name, container: container.name, attempt }, [context.read(request.podKey, 'spec')]);
+  const begins = (): TraceId => {
+    const why = attempt === 0 ? 'kubelet-starts-container' : 'kubelet-restarts-container';
+    return context.record('start', why, { pod: pod.metadata.name, container: container.name, attempt }, [context.read(request.podKey, 'spec')]);
+  };
+  const standing = images.standing(pod, container);
+  const trace = standing === 'present' ? begins() : withoutImage(starters, request, standing);
   images.ensure({
     pod,
     container,
     trace,
     isOver,
-    done: (image) => create(starters, request, image, attempt, trace),
+    done: (image) => create(starters, request, image, attempt, standing === 'present' ? trace : begins()),
     fail: ({ reason, message }) => {
       context.tellPod(pod, 'Warning', 'Failed', `Error: ${reason}`, trace, container.name);
       request.done({ reason, message }, trace);
     },
   });
+}
+
+/** Whoever waits for its image's next pull does nothing. */
+function withoutImage({ context }: Starters, { pod, container, podKey }: StartRequest, standing: ImageStanding): TraceId {
+  if (standing === 'waits') return 0;
+  const code = standing === 'to-pull' ? 'kubelet-pulls-image' : 'kubelet-lacks-image';
+  return context.record('pull', code, { pod: pod.metadata.name, container: container.name, image: container.image ?? '' }, [context.read(podKey, 'spec')]);
 }
 
 /** A container that ended lately waits, each time twice as long. */
