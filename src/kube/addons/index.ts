@@ -2,8 +2,9 @@
 import type { Program } from '../../host/index.ts';
 import { clusterDns } from './dns/cluster-dns.ts';
 import { coredns } from './dns/coredns.ts';
+import { kubeadmAccess } from './kubeadm-access.ts';
 import { metricsServer } from './metrics/metrics-server.ts';
 
 export const addonPrograms: Readonly<Record<string, Program>> = { coredns, 'metrics-server': metricsServer };
 
-export { clusterDns };
+export { clusterDns, kubeadmAccess };

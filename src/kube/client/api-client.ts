@@ -6,6 +6,7 @@ import { parseRfc3339 } from '../../base/index.ts';
 import { Store, View, type TraceId } from '../../sim/index.ts';
 import type { ApiServer, Deleted } from '../api/api-server.ts';
 import type { ClusterStore } from '../api/cluster-store.ts';
+import { clusterCode } from '../cluster-code.ts';
 import type { DeleteOptions, WriteOptions } from '../api/write-options.ts';
 import type { Event } from '../kinds/event/event.ts';
 import type { Kind } from '../kinds/kind.ts';
@@ -25,12 +26,15 @@ export class ApiClient {
   readonly view: View<KubeObject>;
   private link: ApiServer | undefined;
   private cutReason = '';
+  /** Who reaches a server over the network is judged; who was handed it is part of a test. */
+  private readonly isJudged: boolean;
   private readonly recorder: EventRecorder;
 
   /** Connected to a server; or, given a store instead, to none yet: it sees nothing until it is. */
   constructor(server: ApiServer | ClusterStore, user: string, source: EventSource) {
     this.user = user;
     this.recorder = new EventRecorder(source);
+    this.isJudged = server instanceof Store;
     if (server instanceof Store) {
       this.view = new View(server);
       this.disconnect('dial tcp: connect: connection refused');
@@ -64,34 +68,47 @@ export class ApiClient {
   }
 
   create<T extends KubeObject>(object: NewObject<T>, options?: WriteOptions): T {
-    const { server } = this;
-    return server.create(this.user, server.kinds.kindOf(object) as Kind<T>, object, options);
+    const kind = this.allowed<T>('create', object);
+    return this.server.create(this.user, kind, object, options);
   }
 
   update<T extends KubeObject>(object: T, options?: WriteOptions): T {
-    const { server } = this;
-    return server.update(this.user, server.kinds.kindOf(object) as Kind<T>, object, options);
+    const kind = this.allowed<T>('update', object, options?.part);
+    return this.server.update(this.user, kind, object, options);
   }
 
   updateStatus<T extends KubeObject>(object: T, options?: WriteOptions): T {
-    const { server } = this;
-    return server.updateStatus(this.user, server.kinds.kindOf(object) as Kind<T>, object, options);
+    const kind = this.allowed<T>('update', object, 'status');
+    return this.server.updateStatus(this.user, kind, object, options);
   }
 
   delete<T extends KubeObject>(object: T, options?: DeleteOptions): Deleted<T> {
-    const { server } = this;
+    const kind = this.allowed<T>('delete', object);
     const { namespace, name } = object.metadata;
-    return server.delete(this.user, server.kinds.kindOf(object) as Kind<T>, namespace, name, options);
+    return this.server.delete(this.user, kind, namespace, name, options);
   }
 
   /** Assigns a pod to a node. */
   bind(pod: Pod, nodeName: string, options?: WriteOptions): Pod {
+    this.allowed('create', pod, 'binding');
     return this.server.bind(this.user, pod, nodeName, options);
   }
 
   /** Writes the finalizers of a namespace's spec. */
   finalize(namespace: Namespace, options?: WriteOptions): Namespace {
+    this.allowed('update', namespace, 'finalize');
     return this.server.finalize(this.user, namespace, options);
+  }
+
+  /** The object's kind, provided that the user may do this. Throws 403. */
+  private allowed<T extends KubeObject>(verb: string, object: NewObject<T>, part?: string): Kind<T> {
+    const { server } = this;
+    const kind = server.kinds.kindOf(object) as Kind<T>;
+    if (this.isJudged && clusterCode.isThere) {
+      const { name = '', namespace } = object.metadata;
+      clusterCode.get().demandAccess(server, this.user, { verb, group: kind.group, resource: part === undefined ? kind.plural : `${kind.plural}/${part}`, name, ...(namespace !== undefined && { namespace }) });
+    }
+    return kind;
   }
 
   /**
@@ -100,6 +117,7 @@ export class ApiClient {
    */
   event(event: NewEvent): Event | undefined {
     try {
+      this.allowed('create', { apiVersion: 'v1', kind: 'Event', metadata: event.regarding.metadata });
       return this.recorder.record(this.server, this.user, event);
     } catch (error) {
       if (error instanceof ApiUnreachable || error instanceof ApiStatus) return undefined;

@@ -23,4 +23,9 @@ export class RecentMap<V> {
     this.old = this.young;
     this.young = new Map();
   }
+
+  clear(): void {
+    this.young.clear();
+    this.old.clear();
+  }
 }

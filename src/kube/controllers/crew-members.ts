@@ -26,7 +26,7 @@ export const crewMembers: Readonly<Record<EarlyCrew, readonly CrewMember[]>> = {
     { user: account('endpoint-controller'), component: 'endpoint-controller', make: endpointsController },
     { user: account('endpointslice-controller'), component: 'endpoint-slice-controller', since: 17, make: endpointSliceController },
   ],
-  tokens: [{ user: account('tokens-controller'), component: 'tokens-controller', until: 24, make: (context, { rootCertificate = '' }) => tokenController(context, rootCertificate) }],
+  tokens: [{ user: 'system:kube-controller-manager', component: 'tokens-controller', until: 24, make: (context, { rootCertificate = '' }) => tokenController(context, rootCertificate) }],
   bootstrap: [
     { user: account('bootstrap-signer'), component: 'bootstrapsigner', make: bootstrapSigner },
     { user: account('token-cleaner'), component: 'tokencleaner', make: tokenCleaner },

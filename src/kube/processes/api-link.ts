@@ -15,21 +15,27 @@ export interface ApiAddress {
 
 /** How often a component that has no connection tries to get one. */
 const retryMs = 1000;
+/** Whoever is refused tries again later and later. */
+const lastRetryMs = 30_000;
+/** A watch lasts between five and ten minutes; who asks for the next is judged anew. */
+const watchMs = 450_000;
 
 export class ApiLink {
   private readonly process: Process;
   private readonly target: ApiAddress;
-  private readonly refusal: (server: ApiServer) => string | undefined;
+  private readonly refusal: ((server: ApiServer) => string | undefined) | undefined;
   private readonly clients: ApiClient[] = [];
   private readonly listeners = new Set<(connected: boolean) => void>();
   private server: ApiServer | undefined;
   private cancels: Cancel[] = [];
   private cancelRetry: Cancel = () => {};
   private cancelClose: Cancel = () => {};
+  private cancelWatch: Cancel = () => {};
+  private refusals = 0;
   private stopped = false;
 
   /** `refusal` says why a server that is there cannot be used; asked anew until it can. */
-  constructor(process: Process, target: ApiAddress, refusal: (server: ApiServer) => string | undefined = () => undefined) {
+  constructor(process: Process, target: ApiAddress, refusal?: (server: ApiServer) => string | undefined) {
     this.refusal = refusal;
     this.process = process;
     this.target = target;
@@ -60,15 +66,22 @@ export class ApiLink {
     for (const cancel of this.cancels) cancel();
     this.cancelRetry();
     this.cancelClose();
+    this.cancelWatch();
     this.set(undefined, 'stopped');
   }
 
   private check(): void {
     if (this.stopped) return;
     const found = this.find();
-    const why = typeof found === 'string' ? found : found.server === this.server ? undefined : this.refusal(found.server);
+    const why = typeof found === 'string' ? found : found.server === this.server ? undefined : this.refused(found.server);
     if (typeof found === 'string' || why !== undefined) this.set(undefined, why ?? '');
     else this.set(found.server, '', found.listener);
+  }
+
+  private refused(server: ApiServer): string | undefined {
+    const why = this.refusal?.(server);
+    this.refusals = why === undefined ? 0 : this.refusals + 1;
+    return why;
   }
 
   /** The server, or why there is no way to it, in Go's words. */
@@ -87,6 +100,14 @@ export class ApiLink {
     return listener && door instanceof ApiPort ? { server: door.server, listener } : `${dial}: connect: connection refused`;
   }
 
+  private watchAgain(server: ApiServer): void {
+    this.cancelWatch = this.process.host.clock.after(watchMs, this.process.name, () => {
+      const why = this.refused(server);
+      if (why === undefined) this.watchAgain(server);
+      else this.set(undefined, why);
+    });
+  }
+
   /** From a pod's network, where the address may be a service's. */
   private findFrom(own: NetNamespace): { readonly server: ApiServer; readonly listener: Listener } | string {
     const { address, port } = this.target;
@@ -99,10 +120,13 @@ export class ApiLink {
   }
 
   private set(server: ApiServer | undefined, why: string, listener?: Listener): void {
+    const { clock } = this.process.host;
     this.cancelRetry();
-    if (!server && !this.stopped) this.cancelRetry = this.process.host.clock.after(retryMs, this.process.name, () => this.check());
+    if (!server && !this.stopped) this.cancelRetry = clock.after(Math.min(retryMs * 2 ** Math.max(0, Math.min(this.refusals, 6) - 1), lastRetryMs), this.process.name, () => this.check());
     if (server === this.server) return;
     this.cancelClose();
+    this.cancelWatch();
+    if (server && this.refusal) this.watchAgain(server);
     this.cancelClose = listener?.onClose(() => this.check()) ?? (() => {});
     this.server = server;
     for (const client of this.clients) {

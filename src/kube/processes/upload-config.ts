@@ -19,12 +19,14 @@ export function uploadConfig(options: ComponentOptions, plane: PlaneSpec): Progr
         const { namespace, name } = map.metadata;
         if (client.view.get(`configmaps/${namespace}/${name}`) === undefined) client.create<ConfigMap>(map);
       }
-      if (plane.dnsAddress !== '' && client.view.get('services/kube-system/kube-dns') === undefined) {
-        yield until((wake) => p.host.clock.after(0, p.name, () => {
-          for (const object of addonCode.get().clusterDns(plane.release, plane.dnsAddress)) client.create(object);
-          wake();
-        }));
-      }
+      const hasDns = plane.dnsAddress === '' || client.view.get('services/kube-system/kube-dns') !== undefined;
+      yield until((wake) => p.host.clock.after(0, p.name, () => {
+        const { clusterDns, kubeadmAccess } = addonCode.get();
+        const { kinds } = client.server;
+        const access = kubeadmAccess(plane.release).filter((object) => client.view.get(kinds.keyOf(object)) === undefined);
+        for (const object of [...access, ...(hasDns ? [] : clusterDns(plane.release, plane.dnsAddress))]) client.create(object);
+        wake();
+      }));
     } finally {
       component.stop();
     }

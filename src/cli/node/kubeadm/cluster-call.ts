@@ -10,7 +10,9 @@ export const adminConf = '/etc/kubernetes/admin.conf';
 export interface Server {
   readonly address: string;
   readonly port: number;
-  readonly user: string;
+  /** Anonymous without either. */
+  readonly user?: string;
+  readonly token?: string;
 }
 
 /** Throws CommandError when the node has no administrator's kubeconfig. */
@@ -52,11 +54,11 @@ export interface Answer {
   readonly body: Json;
 }
 
-export function* callServer(p: Process, { address, port, user }: Server, method: string, path: string, body?: Json): Task<Answer> {
+export function* callServer(p: Process, { address, port, user, token }: Server, method: string, path: string, body?: Json): Task<Answer> {
   try {
     const response = yield* request(
       { address, port },
-      { method, path, headers: { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'kubeadm/v1.36.1' }, user, timeoutMs: 10_000, ...(body !== undefined && { body: JSON.stringify(body) }) },
+      { method, path, headers: { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'kubeadm/v1.36.1', ...(token !== undefined && { authorization: `Bearer ${token}` }) }, ...(user !== undefined && { user }), timeoutMs: 10_000, ...(body !== undefined && { body: JSON.stringify(body) }) },
     );
     return { status: response.status, body: parseJson(yield* response.text()) };
   } catch (error) {

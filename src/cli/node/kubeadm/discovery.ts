@@ -20,7 +20,7 @@ export interface Discovered {
 /** Tries for five minutes: the server may still come up, the token's signature still be written. */
 export function* discover(p: Process, endpoint: string, token: string, pins: readonly string[], timeout = timeoutMs): Task<Discovered> {
   const { id, secret } = parseToken(token);
-  const server: Server = { ...addressOf(endpoint), user: `system:bootstrap:${id}` };
+  const server: Server = addressOf(endpoint);
   let why = '';
   for (let waitedMs = 0; waitedMs < timeout; waitedMs += retryMs) {
     if (waitedMs > 0) yield sleep(retryMs);
@@ -28,7 +28,7 @@ export function* discover(p: Process, endpoint: string, token: string, pins: rea
     if (typeof found === 'string') why = found;
     else {
       demandPin(found.authority, pins);
-      return { server, ...found };
+      return { server: { ...server, token }, ...found };
     }
   }
   throw new CommandError(`error execution phase preflight: couldn't validate the identity of the API Server: ${why}`);

@@ -46,6 +46,7 @@ class Server {
   private text = '';
   blocks: readonly ServerBlock[] = [];
   private cluster: InCluster | undefined;
+  private hasBeenReady = false;
   private cancelReload: () => void = () => {};
   private readonly held = new Map<string, Held>();
 
@@ -67,7 +68,10 @@ class Server {
       if (found) this.process.listen({ port: Number(/:(\d+)$/.exec(found.args[0] ?? '')?.[1] ?? port), door: textDoor(answer) });
     };
     door('health', 8080, () => ({ status: 200, text: 'OK' }));
-    door('ready', 8181, () => (this.cluster && !this.cluster.client.connected ? { status: 503, text: 'kubernetes' } : { status: 200, text: 'OK' }));
+    door('ready', 8181, () => {
+      this.hasBeenReady ||= !this.cluster || this.cluster.client.connected; // who has once been ready is asked no more
+      return this.hasBeenReady ? { status: 200, text: 'OK' } : { status: 503, text: 'kubernetes' };
+    });
     if (plugins.some(({ name }) => name === 'reload')) this.watchFile();
   }
 

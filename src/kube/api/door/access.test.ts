@@ -101,3 +101,26 @@ test('who acts for somebody must be allowed to for each group too', () => {
   expect(send(server, 'GET', '/api', undefined, { headers: { 'impersonate-user': 'system:anonymous' } }).json.message).toBe('forbidden: User "system:anonymous" cannot get path "/api"');
   expect(send(server, 'GET', '/version', undefined, { headers: { 'impersonate-user': 'system:anonymous' } }).status).toBe(200);
 });
+
+test('components are judged by their own names, and a release has its own words for it', () => {
+  for (const [release, words] of [['1.36', 'cannot delete resource "deployments" in API group "apps" in the namespace "default"'], ['1.11', 'cannot delete deployments.apps in the namespace "default"']] as const) {
+    const { server } = makeCluster(release);
+    const asScheduler = (method: string, path: string) => send(server, method, path, undefined, { user: 'system:kube-scheduler' });
+    expect(asScheduler('GET', '/api/v1/nodes').status).toBe(200);
+    expect(asScheduler('DELETE', '/apis/apps/v1/namespaces/default/deployments/x').json.message).toBe(`deployments.apps "x" is forbidden: User "system:kube-scheduler" ${words}`);
+    expect(send(server, 'GET', '/api/v1/secrets', undefined, { user: 'system:nobody' }).status).toBe(403);
+    expect(send(server, 'GET', '/api/v1/secrets', undefined, { user: 'system:apiserver' }).status).toBe(200);
+  }
+});
+
+test('a token of a machine that joins is good while its secret is, for what it says', () => {
+  const { server, clock } = makeCluster();
+  const encoded = (data: Record<string, string>) => Object.fromEntries(Object.entries(data).map(([key, value]) => [key, btoa(value)]));
+  const data = encoded({ 'token-id': 'abcdef', 'token-secret': '0123456789abcdef', 'usage-bootstrap-authentication': 'true', 'auth-extra-groups': 'system:bootstrappers:x', expiration: '2026-11-21T21:00:00Z' });
+  send(server, 'POST', '/api/v1/namespaces/kube-system/secrets', { metadata: { name: 'bootstrap-token-abcdef' }, type: 'bootstrap.kubernetes.io/token', data });
+  const whoAmI = (token: string) => send(server, 'POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { headers: { authorization: `Bearer ${token}` } });
+  expect(whoAmI('abcdef.0123456789abcdef').json.status.userInfo).toEqual({ username: 'system:bootstrap:abcdef', groups: ['system:bootstrappers', 'system:bootstrappers:x', 'system:authenticated'] });
+  expect(whoAmI('abcdef.0123456789abcdee').status).toBe(401);
+  clock.run(3_600_000);
+  expect(whoAmI('abcdef.0123456789abcdef').status).toBe(401);
+});

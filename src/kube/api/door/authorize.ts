@@ -1,25 +1,33 @@
 /** Whether who asks may do what the request does; who may not is refused in the server's words. */
 import { ApiStatus, forbidden, internalError } from '../../meta/api-status.ts';
+import { storeKey } from '../../kinds/kind.ts';
+import type { KubeObject } from '../../meta/object.ts';
 import { judge } from '../rbac/authorizer.ts';
+import { nodePrefix, restrictNode } from '../rbac/node-authorizer.ts';
+import { refusalOf, type Demanded } from '../rbac/refusal.ts';
 import { impersonatedGroups, type User } from '../rbac/user.ts';
 import type { CallContext } from './call-context.ts';
 import type { ResourceRoute } from './route.ts';
 
 export function authorize(context: CallContext, route: ResourceRoute): void {
-  const { served, namespace, name = '', subresource } = route;
-  const { group, kind } = served;
+  const { served: { group, kind }, namespace, subresource } = route;
   const verb = verbOf(context, route);
   const resource = subresource === undefined ? kind.plural : `${kind.plural}/${subresource}`;
-  demand(context, { verb, group, resource, name, ...(namespace !== undefined && { namespace }) });
+  const fields = context.query('fieldSelector') ?? '';
+  const name = route.name ?? /^metadata\.name==?([^,=!]+)$/.exec(fields)?.[1] ?? '';
+  const act = { verb, group, resource, name, ...(namespace !== undefined && { namespace }), ...(fields !== '' && { fields }) };
+  demand(context, act);
+  if (route.name !== undefined) demandOwnNode(context, act, context.server.store.get(storeKey(kind, namespace, route.name)));
 }
 
-interface Demanded {
-  readonly verb: string;
-  readonly group: string;
-  readonly resource: string;
-  readonly name?: string;
-  readonly namespace?: string;
+/** Throws 403 for a node that would change what belongs to another one. */
+export function demandOwnNode({ server, who }: CallContext, act: Demanded, object: KubeObject | undefined): void {
+  if (!who.name.startsWith(nodePrefix) || reads.has(act.verb)) return;
+  const why = restrictNode(who.name.slice(nodePrefix.length), act, object);
+  if (why !== undefined) throw forbidden({ group: act.group, plural: act.resource.split('/')[0]! }, act.name ?? '', why);
 }
+
+const reads: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
 
 /** Throws 403. */
 export function demand(context: CallContext, act: Demanded): void {
@@ -27,12 +35,8 @@ export function demand(context: CallContext, act: Demanded): void {
 }
 
 function demandOf({ server }: CallContext, user: User, act: Demanded): void {
-  if (!judge(server, user, act).isAllowed) throw refusalOf(user.name, act);
-}
-
-export function refusalOf(user: string, { verb, group, resource, name = '', namespace }: Demanded): ApiStatus {
-  const where = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
-  return forbidden({ group, plural: resource.split('/')[0]! }, name, `User "${user}" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`);
+  const { isAllowed, reason } = judge(server, user, act);
+  if (!isAllowed) throw refusalOf(server.release, user.name, act, reason);
 }
 
 const resourcePath = /^\/(?:api\/[^/]+|apis\/[^/]+\/[^/]+)\/[^/]/;

@@ -14,6 +14,7 @@ import { checkPodSecurity, namespaceWarnings, podSecurityWarnings } from '../pol
 import { demandNoEscalation } from '../rbac/escalation.ts';
 import { partOf, type FieldManager } from '../managed/managers.ts';
 import type { DeleteOptions, WriteOptions } from '../write-options.ts';
+import { demandOwnNode } from './authorize.ts';
 import { decodeAs, parseBody, readObject } from './body.ts';
 import type { CallContext } from './call-context.ts';
 import { inVersion } from './print-object.ts';
@@ -34,6 +35,7 @@ export function answerCreate(context: CallContext, route: ResourceRoute): void {
   const { kind } = route.served;
   const options = { ...writeOptions(context, route, 'create'), maker: context.who };
   const object = inNamespaceOf(route, readObject(context, route.served));
+  demandOwnNode(context, { verb: 'create', group: kind.group, resource: kind.plural, name: object.metadata.name }, object);
   demandNoEscalation(context.server, context.who, kind, object, undefined);
   const made = context.server.create(context.user, kind, object, options);
   warnAbout(context, route, made, undefined);

@@ -4,6 +4,9 @@ import { matchesSelector } from '../../meta/label-selector.ts';
 import type { ClusterRole, PolicyRule, RoleBinding, RoleRef, Subject } from '../../kinds/role/role.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import type { ApiServer } from '../api-server.ts';
+import { covers } from './covers.ts';
+import { judgeNode } from './node-authorizer.ts';
+import { memoryOf, type Bound } from './policy-memory.ts';
 import { mastersGroup, type User } from './user.ts';
 
 const group = 'rbac.authorization.k8s.io';
@@ -16,6 +19,7 @@ export interface Act {
   readonly name?: string;
   readonly namespace?: string;
   readonly path?: string;
+  readonly fields?: string; // the selector of a list
 }
 
 export interface Verdict {
@@ -23,27 +27,27 @@ export interface Verdict {
   readonly reason: string;
 }
 
+/** Nodes are judged by what runs on them, then everybody by roles. */
 export function judge(server: ApiServer, user: User, act: Act): Verdict {
-  if (isUnbound(user)) return { isAllowed: true, reason: '' };
+  if (user.groups.includes(mastersGroup)) return { isAllowed: true, reason: '' };
+  const asNode = judgeNode(server, user, act);
+  if (asNode?.isAllowed) return asNode;
   for (const { rules, words } of bindingsOf(server, user, act.namespace)) {
     if (rules.some((rule) => covers(rule, act))) return { isAllowed: true, reason: `RBAC: allowed by ${words}` };
   }
-  return { isAllowed: false, reason: '' };
-}
-
-/** Administrators, and the components of the cluster, which act by their own certificates. */
-function isUnbound({ name, groups }: User): boolean {
-  if (groups.includes(mastersGroup)) return true;
-  return name.startsWith('system:') && !name.startsWith('system:serviceaccount:') && name !== 'system:anonymous';
-}
-
-interface Bound {
-  readonly rules: readonly PolicyRule[];
-  readonly words: string;
+  return asNode ?? { isAllowed: false, reason: '' };
 }
 
 /** The rules that hold for somebody, in the whole cluster and in one namespace. */
-export function bindingsOf(server: ApiServer, user: User, namespace: string | undefined): readonly Bound[] {
+export function bindingsOf(server: ApiServer, user: User, namespace = ''): readonly Bound[] {
+  const { bound } = memoryOf(server.store);
+  const key = `${namespace} ${user.name} ${user.groups.join(' ')}`;
+  let known = bound.get(key);
+  if (!known) bound.set(key, (known = boundTo(server, user, namespace)));
+  return known;
+}
+
+function boundTo(server: ApiServer, user: User, namespace: string): readonly Bound[] {
   const { store } = server;
   const bound: Bound[] = [];
   const collect = (table: string, word: string, within: string | undefined) => {
@@ -57,7 +61,7 @@ export function bindingsOf(server: ApiServer, user: User, namespace: string | un
     }
   };
   collect(`clusterrolebindings.${group}`, 'ClusterRoleBinding', undefined);
-  if (namespace !== undefined && namespace !== '') collect(`rolebindings.${group}`, 'RoleBinding', namespace);
+  if (namespace !== '') collect(`rolebindings.${group}`, 'RoleBinding', namespace);
   return bound;
 }
 
@@ -76,18 +80,4 @@ export function rulesOf({ store, kinds }: ApiServer, { kind, name }: RoleRef, na
   if (selectors.length === 0) return rules;
   const parts = (store.list(`clusterroles.${group}`) as readonly ClusterRole[]).filter((other) => other !== role && selectors.some((selector) => matchesSelector(selector, other.metadata.labels ?? {})));
   return [...rules, ...parts.flatMap((part) => part.rules ?? [])];
-}
-
-function covers(rule: PolicyRule, act: Act): boolean {
-  if (!has(rule.verbs, act.verb)) return false;
-  if (act.path !== undefined) return rule.nonResourceURLs?.some((url) => url === '*' || url === act.path || (url.endsWith('*') && act.path!.startsWith(url.slice(0, -1)))) === true;
-  const { resource = '' } = act;
-  const part = resource.split('/')[1];
-  const isResource = rule.resources?.some((given) => given === '*' || given === resource || (part !== undefined && given === `*/${part}`)) === true;
-  if (!isResource || !has(rule.apiGroups, act.group ?? '')) return false;
-  return (rule.resourceNames ?? []).length === 0 || rule.resourceNames!.includes(act.name ?? '');
-}
-
-function has(list: readonly string[] | undefined, value: string): boolean {
-  return list?.some((given) => given === '*' || given === value) === true;
 }

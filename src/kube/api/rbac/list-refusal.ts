@@ -1,7 +1,7 @@
 /** What stands in the way of somebody with a token who wants to list and watch: components of the cluster itself are asked nothing. */
 import type { ApiServer } from '../api-server.ts';
-import { refusalOf } from '../door/authorize.ts';
 import { judge } from './authorizer.ts';
+import { refusalOf } from './refusal.ts';
 import { userOfToken } from './user.ts';
 
 export interface Listed {
@@ -16,9 +16,9 @@ export function listRefusal(server: ApiServer, token: string, wanted: readonly L
   for (const { kind, plural, group } of wanted) {
     if (!user) return `failed to list *v1.${kind}: Unauthorized`;
     const list = { verb: 'list', group, resource: plural };
-    if (!judge(server, user, list).isAllowed) return `failed to list *v1.${kind}: ${refusalOf(user.name, list).message}`;
+    if (!judge(server, user, list).isAllowed) return `failed to list *v1.${kind}: ${refusalOf(server.release, user.name, list).message}`;
     const watch = { ...list, verb: 'watch' };
-    if (!judge(server, user, watch).isAllowed) return `failed to watch *v1.${kind}: ${refusalOf(user.name, watch).message}`;
+    if (!judge(server, user, watch).isAllowed) return `failed to watch *v1.${kind}: ${refusalOf(server.release, user.name, watch).message}`;
   }
   return undefined;
 }

@@ -1,6 +1,8 @@
 /** Who makes a request: by the connection's certificate, by a token, or as somebody whom that one may act for. */
-import { decodeBase64, decodeUtf8, isJsonObject, parseJson, type Headers, type Json, type Peer, type Request } from '../../../base/index.ts';
+import { decodeBase64, decodeUtf8, isJsonObject, parseJson, parseRfc3339, type Headers, type Json, type Peer, type Request } from '../../../base/index.ts';
+import { bootstrapTokenType } from '../../controllers/crews.ts';
 import { serviceAccountToken } from '../../controllers/service-accounts/token.ts';
+import type { Secret } from '../../kinds/secret/secret.ts';
 import type { ServiceAccount } from '../../kinds/service-account/service-account.ts';
 import { ApiStatus } from '../../meta/api-status.ts';
 import type { Release } from '../../meta/release.ts';
@@ -12,7 +14,7 @@ export interface User {
   readonly groups: readonly string[];
 }
 
-const administrators = new Set(['kubernetes-admin', 'kubernetes-super-admin', 'admin']);
+const administrators = new Set(['kubernetes-admin', 'kubernetes-super-admin', 'admin', 'system:apiserver']);
 export const anonymous = 'system:anonymous';
 const everybody = 'system:authenticated';
 const accountPrefix = 'system:serviceaccount:';
@@ -56,8 +58,27 @@ function groupsOfName(name: string): readonly string[] {
   return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
 }
 
-/** The account that a token names, provided that the token is the one that this account got. */
+/** Who a token is: an account, or a machine that is about to join. */
 export function userOfToken(server: ApiServer, token: string): User | undefined {
+  const [, id, secret] = /^([a-z0-9]{6})\.([a-z0-9]{16})$/.exec(token) ?? [];
+  return id === undefined ? accountOfToken(server, token) : joinerOfToken(server, id, secret!);
+}
+
+/** Its token is a secret, which says what it is good for and how long. */
+function joinerOfToken(server: ApiServer, id: string, given: string): User | undefined {
+  const secret = server.store.get(`secrets/kube-system/bootstrap-token-${id}`) as Secret | undefined;
+  const field = (name: string): string => {
+    const decoded = decodeBase64(secret?.data?.[name] ?? '');
+    return 'bytes' in decoded ? decodeUtf8(decoded.bytes) : '';
+  };
+  if (secret?.type !== bootstrapTokenType || secret.metadata.deletionTimestamp !== undefined || field('token-id') !== id || field('token-secret') !== given || field('usage-bootstrap-authentication') !== 'true') return undefined;
+  const untilMs = parseRfc3339(field('expiration'));
+  if (untilMs !== undefined && untilMs <= server.nowMs) return undefined;
+  return { name: `system:bootstrap:${id}`, groups: ['system:bootstrappers', ...field('auth-extra-groups').split(',').filter(Boolean), everybody] };
+}
+
+/** The account that a token names, provided that the token is the one that this account got. */
+function accountOfToken(server: ApiServer, token: string): User | undefined {
   const claims = part(token.split('.')[1] ?? '');
   if (!isJsonObject(claims) || typeof claims['sub'] !== 'string') return undefined;
   const [namespace = '', name = ''] = claims['sub'].slice(accountPrefix.length).split(':');

@@ -64,7 +64,7 @@ function ask({ context: { client }, key, hpa }: Turn, target: Target, answers: M
   const { server } = client;
   const query = new Map([['labelSelector', [formatSelector(target.spec.selector ?? {})]]]);
   const path = `/apis/metrics.k8s.io/v1beta1/namespaces/${hpa.metadata.namespace}/pods`;
-  const request: Request = { method: 'GET', path, query, headers: {}, body: new Uint8Array(), peer: { address: server.advertiseAddress, user: 'system:kube-controller-manager', groups: ['system:masters'] }, cause: 0 };
+  const request: Request = { method: 'GET', path, query, headers: {}, body: new Uint8Array(), peer: { address: server.advertiseAddress, user: client.user }, cause: 0 };
   fetchJson((call) => server.door.open(request, call), (status, body) => {
     answers.set(key, { status, body });
     loop.enqueue(key, 0);
@@ -155,7 +155,7 @@ function rescale(turn: Turn, target: Target, desired: number, reason: string): v
   const { context: { client, trace }, key, hpa } = turn;
   const args = { hpa: hpa.metadata.name, target: target.metadata.name, from: target.spec.replicas ?? 1, to: desired };
   const id = trace.record(actor, 'update', 'autoscaler-scales', args, [reading(client, key, 'spec'), reading(client, key, 'status')]);
-  client.update({ ...target, spec: { ...target.spec, replicas: desired } }, { trace: id });
+  client.update({ ...target, spec: { ...target.spec, replicas: desired } }, { trace: id, part: 'scale' });
   tell(turn, 'Normal', 'SuccessfulRescale', `New size: ${desired}; reason: ${reason}`);
   note(turn, 'AbleToScale', 'True', 'SucceededRescale', `the HPA controller was able to update the target scale to ${desired}`);
 }

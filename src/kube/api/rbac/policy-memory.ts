@@ -1,0 +1,31 @@
+/** What has been worked out of a cluster's roles and bindings, until one of them changes. */
+import type { PolicyRule } from '../../kinds/role/role.ts';
+import { RecentMap } from '../../client/recent-map.ts';
+import type { ClusterStore } from '../cluster-store.ts';
+
+/** The rules of one binding, and how it is named. */
+export interface Bound {
+  readonly rules: readonly PolicyRule[];
+  readonly words: string;
+}
+
+interface PolicyMemory {
+  readonly bound: RecentMap<readonly Bound[]>; // by who asks and where
+  readonly granted: RecentMap<true>; // acts that a component may do in every namespace
+}
+
+const remembered = 1000;
+const memories = new WeakMap<ClusterStore, PolicyMemory>();
+
+export function memoryOf(store: ClusterStore): PolicyMemory {
+  const known = memories.get(store);
+  if (known) return known;
+  const memory: PolicyMemory = { bound: new RecentMap(remembered), granted: new RecentMap(remembered) };
+  const forget = () => {
+    memory.bound.clear();
+    memory.granted.clear();
+  };
+  for (const table of ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings']) store.watch(store.revision, forget, { table: `${table}.rbac.authorization.k8s.io` });
+  memories.set(store, memory);
+  return memory;
+}
