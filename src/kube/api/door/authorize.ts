@@ -21,7 +21,7 @@ export function authorize(context: CallContext, route: ResourceRoute): void {
 }
 
 /** Throws 403 for a node that would change what belongs to another one. */
-export function demandOwnNode({ server, who }: CallContext, act: Demanded, object: KubeObject | undefined): void {
+export function demandOwnNode({ who }: CallContext, act: Demanded, object: KubeObject | undefined): void {
   if (!who.name.startsWith(nodePrefix) || reads.has(act.verb)) return;
   const why = restrictNode(who.name.slice(nodePrefix.length), act, object);
   if (why !== undefined) throw forbidden({ group: act.group, plural: act.resource.split('/')[0]! }, act.name ?? '', why);
