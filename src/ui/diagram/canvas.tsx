@@ -2,6 +2,7 @@
 import '@xyflow/react/dist/base.css';
 import { ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal, type Node, type NodeTypes } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useLessonOpen } from '../lesson/use-lesson-open.ts';
 import { usePageState, useWords } from '../page-context.ts';
 import { fitScene, ZOOM_MAX, ZOOM_MIN } from './fit.ts';
 import { useSpotKeys, type Spots } from './spot-keys.ts';
@@ -76,7 +77,8 @@ function useFitting(size: CanvasProps['size'], spots: Spots, onFrame: CanvasProp
   const selected = usePageState((state) => (state.selection === '' ? undefined : spots.get(state.selection)));
   const [near, far] = selected && covered > 0 ? [selected.x, selected.x + selected.w + 40] : [0, 0];
   // Room for the caption, and for the suggestions while they are there.
-  const bottom = usePageState((state) => (state.presenting ? 88 : 56) + (!state.settings.welcomed && state.wide && state.session ? 88 : 0));
+  const led = useLessonOpen();
+  const bottom = usePageState((state) => (state.presenting ? 88 : 56) + (!state.settings.welcomed && !led && state.wide && state.session ? 88 : 0));
 
   const fit = useCallback(
     (duration: number) => {

@@ -2,8 +2,8 @@
 import { FileCode2, GraduationCap, SquareTerminal, Waypoints, type LucideIcon } from 'lucide-react';
 import { lazy, useRef, useState, type ReactNode } from 'react';
 import { Stage } from '../diagram/stage.tsx';
-import { useStore } from 'zustand';
-import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
+import { useLessonOpen } from '../lesson/use-lesson-open.ts';
+import { useActions, usePageState, useWords } from '../page-context.ts';
 import type { PanelTab } from '../state/store.ts';
 import { PaneSlot } from './pane-slot.tsx';
 import { Splitter } from './splitter.tsx';
@@ -46,10 +46,6 @@ function WideFrame({ presenting }: { readonly presenting: boolean }) {
       <Stage />
     </main>
   );
-}
-
-function useLessonOpen(): boolean {
-  return useStore(usePage().lessons.store, (state) => state.lesson !== undefined);
 }
 
 function LessonColumn() {

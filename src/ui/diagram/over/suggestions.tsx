@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { Suggestion } from '../../../client/index.ts';
+import { useLessonOpen } from '../../lesson/use-lesson-open.ts';
 import { usePage, usePageState, useWords } from '../../page-context.ts';
 import { followCommand } from './follow-command.ts';
 
@@ -13,9 +14,10 @@ export function Suggestions() {
   const suggestions = usePageState((state) => state.session?.suggestions);
   const welcomed = usePageState((state) => state.settings.welcomed);
   const presenting = usePageState((state) => state.presenting);
+  const led = useLessonOpen();
   const [typed, setTyped] = useState<Readonly<Record<string, number>>>({}); // how many commands of each
   const left = (suggestions ?? []).slice(0, SHOWN).filter(({ code, commands }) => (typed[code] ?? 0) < commands.length);
-  if (welcomed || presenting || left.length === 0) return null;
+  if (welcomed || presenting || led || left.length === 0) return null;
   return (
     <aside className="suggestions" aria-label={w.suggestions.title}>
       <ol>
