@@ -54,7 +54,6 @@ export type {
   ContainerState,
   ContainerStatus,
   FileWrite,
-  FileWrites,
   ImageRecord,
   LayerRecord,
   LayerSource,

@@ -59,15 +59,20 @@ function stepThrough(sheets: readonly Sheet[], name: string): Step | undefined {
 }
 
 const lowerRoots = new WeakMap<readonly Layer[], LowerDir>();
+let lastLayers: readonly Layer[] | undefined; // a look into the table costs more than all the rest, and one asks for the same many times over
+let lastRoot: LowerDir | undefined;
 
 function lowerRoot(layers: readonly Layer[]): LowerDir | undefined {
   if (layers.length === 0) return undefined;
+  if (layers === lastLayers) return lastRoot;
   let root = lowerRoots.get(layers);
   if (!root) {
     const opaque = layers.findIndex(({ tree }) => tree.opaque);
     const showing = opaque < 0 ? layers : layers.slice(0, opaque + 1);
     lowerRoots.set(layers, (root = new LowerDir(showing.map(({ tree }, layer) => ({ layer, dir: tree })))));
   }
+  lastLayers = layers;
+  lastRoot = root;
   return root;
 }
 

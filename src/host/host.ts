@@ -3,12 +3,11 @@
  * and its configuration outlive a crash; everything else begins anew at boot.
  */
 import type { FileSystem } from '../files/index.ts';
-import type { Cancel, Clock, Random, Store, Trace } from '../sim/index.ts';
+import type { Cancel, Clock, Random, Trace } from '../sim/index.ts';
 import { Cgroup, type CgroupLimits } from './cpu/cgroup.ts';
 import type { CpuScheduler } from './cpu/cpu-scheduler.ts';
 import type { EditorPort } from './editor.ts';
 import { machineCode } from './machine-code.ts';
-import { HostRows, type HostRow } from './host-rows.ts';
 import { Init } from './init/init.ts';
 import { FileView } from './mounts/file-view.ts';
 import type { Fifos } from './mounts/fifos.ts';
@@ -82,7 +81,6 @@ export class Host {
   readonly kernel: Kernel;
   readonly init: Init;
   readonly network: NetStack;
-  readonly rows: HostRows;
   private scheduler: CpuScheduler | undefined;
   readonly ttys = new Map<number, Tty>();
   readonly unixSockets = new UnixSockets();
@@ -116,7 +114,6 @@ export class Host {
     this.disk = options.disk;
     this.epochMs = options.epochMs;
     this.kernel = new Kernel(this);
-    this.rows = new HostRows(this.name, this.clock);
     this.network = new NetStack(this, options.network, initialInodes.net);
     if (options.address !== undefined) options.network.attach(this, options.address);
     this.cgroups = this.rootCgroup();
@@ -136,10 +133,6 @@ export class Host {
 
   get fifos(): Fifos {
     return (this.namedPipes ??= new (machineCode.get().Fifos)(() => this.nextFileId()));
-  }
-
-  get store(): Store<HostRow> {
-    return this.rows.store;
   }
 
   /** Milliseconds since 1970, as this machine believes. */

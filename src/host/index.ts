@@ -1,6 +1,5 @@
 /** host: a Linux machine: processes and signals, namespaces, cgroups and CPU, mounts, terminals, its network, init. Programs are generators that yield system calls. */
 export { Host, type HostFacts, type HostOptions, type NewNamespaces } from './host.ts';
-export type { HostRow, ProcessFacts, ProcessRow, UnitRow } from './host-rows.ts';
 export { errorCode, isRefusal, NetError, netWords, SystemError, type NetErrorCode } from './errors.ts';
 export { pause, SystemCall, tick, until, type Program, type Syscall } from './syscall.ts';
 export type { ExitCode } from '../base/index.ts';

@@ -16,14 +16,12 @@ test('a thousand processes that sleep a second at a time make one event a second
   }
   world.run(0);
   const before = world.clock.steps;
-  const revision = host.store.revision;
   world.run(60_000);
   expect(world.clock.steps - before).toBe(60_000);
-  expect(host.store.revision).toBe(revision); // a nap is no change
   expect(world.clock.pending).toBe(1_000);
 });
 
-test('containers that wait cost nothing: one event to start, and two writes of a row in their whole life', () => {
+test('containers that wait cost nothing: one event to start in their whole life', () => {
   const world = new TestWorld();
   const server: Program = function* () {
     yield pause();
@@ -32,7 +30,7 @@ test('containers that wait cost nothing: one event to start, and two writes of a
   const host = world.host('node', { programs: { server } });
   host.files.writeFile('/server', executableText('server'), { mode: 0o755 });
   world.run(0);
-  const [steps, revision] = [world.clock.steps, host.store.revision];
+  const { steps } = world.clock;
   const made = Array.from({ length: 500 }, (_, i) => {
     const cgroup = host.cgroups.child('pods').child(`pod${i}`);
     const namespaces = host.newNamespaces({ pid: true, mnt: true, net: true, ipc: true, uts: { hostname: `web-${i}` }, cgroup });
@@ -43,7 +41,6 @@ test('containers that wait cost nothing: one event to start, and two writes of a
   for (const process of made) host.kernel.send(process, 'SIGKILL');
   world.run(3_600_001);
   expect(world.clock.steps - steps).toBe(500);
-  expect(host.store.revision - revision).toBe(1_000);
   expect(new Set(made.map((p) => p.namespaces.net.inode)).size).toBe(500);
   for (const process of made) expect(process.cgroup.remove()).toBe(true);
 });

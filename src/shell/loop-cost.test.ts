@@ -10,19 +10,19 @@ const generators = Object.getPrototypeOf(function* () {}).prototype as { next: (
 const { next } = generators;
 afterEach(() => void (generators.next = next));
 
-test('a loop that sleeps: three events, two rows of processes, seven generators resumed a turn', () => {
+test('a loop that sleeps: three events, seven generators resumed a turn', () => {
   const machine = new ShellMachine();
   const { clock, host } = machine;
   host.spawn('/usr/bin/bash', ['bash', '-c', 'while true; do sleep 1; done'], { fds: [] });
   clock.run(10_500, { stepsMax: Infinity });
-  const before = { steps: clock.steps, rows: host.rows.store.revision };
+  const { steps } = clock;
   let resumed = 0;
   generators.next = function (value) {
     resumed++;
     return next.call(this, value);
   };
   clock.run(10_500 + TURNS * 1_000, { stepsMax: Infinity });
-  expect({ events: (clock.steps - before.steps) / TURNS, rows: (host.rows.store.revision - before.rows) / TURNS }).toEqual({ events: 3, rows: 2 });
+  expect((clock.steps - steps) / TURNS).toBe(3);
   expect(resumed / TURNS).toBeLessThanOrEqual(7);
 });
 

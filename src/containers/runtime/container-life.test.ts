@@ -6,7 +6,6 @@ import { createFrom, logText, preload, TestWorld } from './test-host.ts';
 import type { Container } from './container.ts';
 import type { ContainerSpec, ExecSpec } from './container-spec.ts';
 import type { Runtime } from './runtime.ts';
-import type { FileWrites } from './rows.ts';
 
 function machine() {
   const world = new TestWorld();
@@ -186,7 +185,7 @@ describe('a container', () => {
     const { world, runtime, sh } = machine();
     const container = sh('echo z >> /etc/passwd; rm /etc/group; mkdir /d');
     world.run();
-    const { recent } = runtime.store.get(`writes/${container.id}`) as FileWrites;
+    const { recent } = container.writes!;
     expect(recent.map(({ act, path, layer }) => [act, path, layer === container.image.layers[0]!.id])).toEqual([
       ['copy-up', '/etc', false],
       ['copy-up', '/etc/passwd', true],

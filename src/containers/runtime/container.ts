@@ -12,7 +12,7 @@ import { capabilitiesOf } from './container-capabilities.ts';
 import type { ContainerSpec, NamespaceChoice } from './container-spec.ts';
 import type { EtcFiles} from './rootfs.ts';
 import { ContainerMounts, lowersOf, resolveMounts } from './rootfs.ts';
-import type { ContainerRecord, ContainerState, ContainerStatus } from './rows.ts';
+import type { ContainerRecord, ContainerState, ContainerStatus, FileWrites } from './rows.ts';
 import type { Runtime } from './runtime.ts';
 import { RuntimeError, startRefusal } from './runtime-error.ts';
 import { WriteRing } from './write-ring.ts';
@@ -82,7 +82,7 @@ export class Container {
       const lowers = lowersOf(this.image, this.spec.owner);
       const type = this.spec.owner === 'docker' && this.host.facts.fileSystems.includes('aufs') ? 'aufs' : 'overlay';
       this.fs = new UnionFs(this.space ? { lowers, type, space: this.space } : { lowers, type });
-      this.ring = new WriteRing(this.host, this.runtime.store, this.id, this.fs);
+      this.ring = new WriteRing(this.host, this.fs);
     }
     return this.fs;
   }
@@ -182,6 +182,11 @@ export class Container {
     return () => waiters.delete(fn);
   }
 
+  /** What happened lately to its files: the page animates it. */
+  get writes(): FileWrites | undefined {
+    return this.ring?.writes;
+  }
+
   /** `docker diff`. */
   changes(): FileChange[] {
     return this.fs ? changesIn(this.fs.union) : [];
@@ -206,7 +211,6 @@ export class Container {
   discard(trace: TraceId): void {
     this.removed = true;
     this.runtime.store.delete(this.key, trace);
-    this.ring?.close(trace);
     this.fs?.release();
     this.fs = undefined;
   }

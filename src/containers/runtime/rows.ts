@@ -58,9 +58,8 @@ export interface ContainerStatus {
 /** Which front end it belongs to: Docker's and the kubelet's live side by side and do not see one another's. */
 export type ContainerOwner = 'docker' | 'cri';
 
-/** What happened lately to the files of one container, oldest first: the page animates these. */
+/** What happened lately to the files of one container, oldest first. */
 export interface FileWrites {
-  readonly container: string;
   /** How many came before those kept. */
   readonly skipped: number;
   readonly recent: readonly FileWrite[];
@@ -96,7 +95,7 @@ export interface BuildRecord {
 }
 
 /**
- * Tables: `images/sha256:…`, `layers/sha256:…`, `containers/<id>`, `writes/<id>`, `pulls/sha256:…` (of a layer), `builds/<number>`.
+ * Tables: `images/sha256:…`, `layers/sha256:…`, `containers/<id>`, `pulls/sha256:…` (of a layer), `builds/<number>`.
  */
-export type RuntimeRow = ImageRecord | LayerRecord | ContainerRecord | FileWrites | PullRecord | BuildRecord;
+export type RuntimeRow = ImageRecord | LayerRecord | ContainerRecord | PullRecord | BuildRecord;
 export type RuntimeStore = Store<RuntimeRow>;

@@ -26,5 +26,4 @@ export function moveToCgroup(process: Process, group: Cgroup, controller?: Contr
   if (process.frozen && !frozen) host.kernel.hold(process);
   else if (frozen && !process.frozen) host.kernel.thawed(process);
   killOverLimit(host.kernel, process.cgroupOf('memory'));
-  host.rows.changed(process);
 }

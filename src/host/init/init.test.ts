@@ -54,7 +54,7 @@ test('units start in order with the machine, as children of PID 1, and what they
     ['systemd', 'kubelet.service: Main process exited, code=killed, status=9/KILL'],
     ['systemd', "kubelet.service: Failed with result 'signal'."],
   ]);
-  expect(host.store.get('units/kubelet')).toMatchObject({ state: 'failed', code: 137, pid: undefined });
+  expect(init.status('kubelet')).toMatchObject({ state: 'failed', code: 137, pid: undefined });
   expect(init.status('docker')!.state).toBe('active');
 });
 

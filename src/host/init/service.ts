@@ -223,7 +223,6 @@ export class Service {
     this.subState = subState;
     this.result = result;
     this.sinceMs = this.init.host.clock.now;
-    this.init.host.rows.unit({ unit: this.spec.name, state, pid: this.main?.hostPid, restarts: this.restarts, code: this.lastCode });
   }
 }
 

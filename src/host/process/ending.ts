@@ -22,8 +22,8 @@ export function endProcess(kernel: Kernel, process: Process, code: number, signa
   const watchers = process.exitWatchers;
   process.exitWatchers = undefined;
   if (watchers) for (const watcher of watchers) watcher(status);
+  kernel.host.clock.hash.number(process.hostPid * 256 + code);
   offerToParent(kernel, process);
-  kernel.host.rows.changed(process);
 }
 
 /** Undoes the wait and closes the program, so that its `finally` blocks stop what it had started. */
@@ -61,7 +61,6 @@ function handOnChildren(kernel: Kernel, process: Process): void {
   for (const child of children) {
     child.parent = heir;
     if (heir) (heir.children ??= []).push(child);
-    kernel.host.rows.changed(child);
     if (child.ended) offerToParent(kernel, child);
   }
 }
@@ -96,7 +95,6 @@ export function reap(kernel: Kernel, process: Process): void {
   const siblings = process.parent?.children;
   if (siblings) removeFrom(siblings, process);
   process.namespaces.pid.leave(process.pids);
-  kernel.host.rows.gone(process);
 }
 
 function removeFrom(siblings: Process[], process: Process): void {

@@ -54,7 +54,7 @@ export class Kernel {
     if (options.name === undefined) process.name = typeof image === 'string' ? commandName(executable.path) : commandName(argv[0] ?? '');
     if (this.isLateSpawn()) process.charge(OWED_MAX_US);
     this.scheduleStart(process);
-    host.rows.changed(process);
+    host.clock.hash.number(process.hostPid);
     return process;
   }
 
@@ -82,7 +82,6 @@ export class Kernel {
     if (process.wait) process.wait.over = true;
     process.wait = undefined;
     this.scheduleStart(process);
-    this.host.rows.changed(process);
   }
 
   /** Sleeping needs no second event to wake: the clock's own is one. */

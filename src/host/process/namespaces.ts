@@ -59,7 +59,6 @@ export const namespaceKinds: readonly NamespaceKind[] = ['cgroup', 'ipc', 'mnt',
 
 /** unshare(2) and setns(2): EPERM without the right to it. A new user namespace is anybody's, but in a container, and all else may be made with it. */
 export function enter(process: Process, given: Partial<Namespaces>): void {
-  const { host } = process;
   const madeHere = given.user?.parent === process.namespaces.user && given.user.ownerUid === process.uid;
   if (madeHere ? !process.bounding.has('SYS_ADMIN') : !process.capable('SYS_ADMIN', process.namespaces.user)) throw new SystemError('EPERM', 'unshare');
   for (const space of Object.values(given) as { readonly owner?: UserNamespace }[]) {
@@ -69,7 +68,6 @@ export function enter(process: Process, given: Partial<Namespaces>): void {
   const { pid, ...rest } = given;
   if (pid) process.childPidNamespace = pid;
   process.namespaces = { ...process.namespaces, ...rest };
-  host.rows.changed(process);
 }
 
 /** The inode numbers that Linux gives to the namespaces it boots with; all later ones count on from `next`. */

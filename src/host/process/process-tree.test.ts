@@ -44,7 +44,7 @@ test('the tree of processes holds together under random spawns and deaths', () =
       }
       host.crash();
       expect(all.every((p) => p.reaped)).toBe(true);
-      expect(host.store.size('processes')).toBe(0);
+      expect(host.processes.size).toBe(0);
       expect(host.cgroups.processCount).toBe(0);
     }),
     { numRuns: 80 },
@@ -54,7 +54,6 @@ test('the tree of processes holds together under random spawns and deaths', () =
 function check(host: Host, all: readonly Process[]): void {
   const alive = [...host.processes.values()];
   expect(new Set(alive.map((p) => p.hostPid)).size).toBe(alive.length);
-  expect(host.store.size('processes')).toBe(alive.length);
   expect(host.cgroups.processCount).toBe(alive.filter((p) => p.alive).length);
   for (const p of all) {
     expect(host.processes.has(p.hostPid)).toBe(!p.reaped);
@@ -66,7 +65,6 @@ function check(host: Host, all: readonly Process[]): void {
     }
     if (p.namespaces.pid.dead) expect(p.ended).toBeDefined();
     if (p.ended) expect(p.children ?? []).toHaveLength(0);
-    expect(host.store.get(`processes/${p.hostPid}`)).toMatchObject({ process: { pid: p.hostPid }, ppid: p.parent!.hostPid, state: p.ended ? 'zombie' : p.stopped ? 'stopped' : 'alive' });
   }
 }
 

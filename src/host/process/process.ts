@@ -8,7 +8,6 @@ import type { Cgroup, Controller } from '../cpu/cgroup.ts';
 import type { CpuTask } from '../cpu/cpu-scheduler.ts';
 import { SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
-import type { ProcessFacts } from '../host-rows.ts';
 import { machineCode } from '../machine-code.ts';
 import { FileView, type OpenFlags } from '../mounts/file-view.ts';
 import { listenOn, type ListenOptions, type Listener } from '../network/listener.ts';
@@ -80,8 +79,6 @@ export class Process {
   oomScoreAdj: number; // thousandths of what may be held, added when somebody must go; -1000 spares it
   owedUs = 0;
   owedAtMs = 0;
-  facts: ProcessFacts | undefined; // of its row
-  rowKey: string | undefined;
   childPidNamespace: PidNamespace | undefined; // after unshare(pid): where its children go
   private childWaiters: Waiters | undefined;
   private continueWaiters: Waiters | undefined;

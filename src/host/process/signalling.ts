@@ -71,7 +71,6 @@ function stop(kernel: Kernel, process: Process, signal: Signal): void {
   process.stopped = true;
   process.stopReport = signal;
   kernel.hold(process);
-  kernel.host.rows.changed(process);
   tellParent(kernel, process);
 }
 
@@ -81,7 +80,6 @@ function goOn(kernel: Kernel, process: Process): void {
   process.stopReport = undefined;
   kernel.release(process);
   process.continued();
-  kernel.host.rows.changed(process);
   deliverLater(kernel, process);
 }
 

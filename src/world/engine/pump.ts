@@ -28,7 +28,7 @@ const TICK_MS = 16; // wall
 const SLICE_MS = 12; // wall
 const SLICE_STEPS = 500;
 const CATCH_UP_MS = 100; // wall
-const HEARTBEATS = ['leases.coordination.k8s.io/', 'events/', 'writes/'];
+const HEARTBEATS = ['leases.coordination.k8s.io/', 'events/'];
 
 export class Pump {
   private readonly session: Session;

@@ -1,6 +1,6 @@
 /** File writes in containers that somebody looks at, as the union file system carried them out: each sent once. */
 import type { FileMoment, Outbox } from '../../client/index.ts';
-import type { FileWrite, FileWrites } from '../../containers/index.ts';
+import type { Container, FileWrite } from '../../containers/index.ts';
 import type { World } from '../world.ts';
 
 const CHANGES: Readonly<Record<FileWrite['act'], FileMoment['change']>> = {
@@ -40,14 +40,17 @@ export class FileMoments {
   }
 
   private writesOf(id: string): { recent: readonly FileWrite[]; total: number } | undefined {
+    const writes = this.container(id)?.writes;
+    return writes && { recent: writes.recent, total: writes.skipped + writes.recent.length };
+  }
+
+  private container(id: string): Container | undefined {
     const slash = id.indexOf('/');
-    const row = this.world.runtimes.get(id.slice(0, slash))?.store.get(`writes/${id.slice(slash + 1)}`) as FileWrites | undefined;
-    return row && { recent: row.recent, total: row.skipped + row.recent.length };
+    return this.world.runtimes.get(id.slice(0, slash))?.find(id.slice(slash + 1));
   }
 
   private moment(id: string, write: FileWrite): FileMoment {
-    const slash = id.indexOf('/');
-    const lowers = this.world.runtimes.get(id.slice(0, slash))?.find(id.slice(slash + 1))?.rootFs.union.lowers ?? [];
+    const lowers = this.container(id)?.rootFs.union.lowers ?? [];
     const from = lowers.findIndex((l) => l.id === write.layer);
     return {
       id: ++this.last,

@@ -12,7 +12,7 @@ import {
   type ImageRecord,
   type Runtime,
 } from '../../../containers/index.ts';
-import { parseSignal, SinkFile, type Cgroup, type ExitStatus, type Namespaces, type Process } from '../../../host/index.ts';
+import { parseSignal, SinkFile, type Cgroup, type ExitStatus, type Process } from '../../../host/index.ts';
 import type { Cancel, TraceId } from '../../../sim/index.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { nothingObserved, type ObservedContainer, type ObservedPod, type ObservedSandbox } from '../observed.ts';
@@ -41,8 +41,6 @@ export class ContainerRuntime implements RuntimeClient {
   private readonly observations = new Map<string, ObservedPod>();
   private readonly known = new Map<string, { readonly namespace: string; readonly name: string; count: number }>();
   private readonly etc = new Map<string, EtcFiles>(); // by uid of the pod
-  /** Of containers that run or ran: their files can be read after their end. */
-  private readonly namespaces = new WeakMap<RunningContainer, Namespaces>();
   private readonly addresses = new Map<string, string>(); // of running sandboxes, by id
   private readonly texts = new Map<string, { readonly atMs: number; readonly text: string }>();
   private readonly watchers = new Set<(podUid: string) => void>();
@@ -121,7 +119,6 @@ export class ContainerRuntime implements RuntimeClient {
     if (!container) throw new RuntimeRefusal('RunContainerError', `an error occurred when try to find container "${id}": not found`);
     try {
       this.runtime.host.trace.during(trace, () => container.start());
-      this.namespaces.set(container, container.namespaces!);
     } catch (error) {
       if (error instanceof RuntimeError) throw new RuntimeRefusal('RunContainerError', startError(error.message));
       throw error;
@@ -285,7 +282,6 @@ export class ContainerRuntime implements RuntimeClient {
 
   private adopt(container: RunningContainer): void {
     const own = labelsOf(container);
-    if (container.namespaces) this.namespaces.set(container, container.namespaces);
     const ip = labels.isSandbox(own) ? sandboxIp(container) : '';
     if (ip !== '') this.addresses.set(container.id, ip);
     const uid = own[podUidLabel];
@@ -328,7 +324,7 @@ export class ContainerRuntime implements RuntimeClient {
       if (labels.isSandbox(own)) sandboxes.push(observedSandbox(container));
       else {
         const name = labels.containerNameOf(own);
-        const observed = observedContainer(container, name, this.namespaces.get(container));
+        const observed = observedContainer(container, name);
         const list = containers.get(name);
         if (list) list.push(observed);
         else containers.set(name, [observed]);
@@ -360,7 +356,7 @@ function observedSandbox(container: RunningContainer): ObservedSandbox {
   return { id, attempt: labels.attemptOf(labelsOf(container)), isReady: status.state === 'running', ip: sandboxIp(container), createdMs };
 }
 
-function observedContainer(container: RunningContainer, name: string, namespaces: Namespaces | undefined): ObservedContainer {
+function observedContainer(container: RunningContainer, name: string): ObservedContainer {
   const { id, createdMs, status } = container.record;
   const { state, startedMs, finishedMs, exitCode, oomKilled, error } = status;
   const own = labelsOf(container);
@@ -377,7 +373,7 @@ function observedContainer(container: RunningContainer, name: string, namespaces
     finishedMs: couldNotStart ? createdMs : finishedMs,
     exitCode: couldNotStart ? 128 : exitCode,
     oomKilled,
-    message: state === 'exited' ? terminationMessage(container, exitCode, namespaces) : '',
+    message: state === 'exited' ? terminationMessage(container, exitCode) : '',
     startError: couldNotStart ? startError(error) : '',
     specHash: labels.specHashOf(own),
   };
@@ -386,9 +382,9 @@ function observedContainer(container: RunningContainer, name: string, namespaces
 const messageBytesMax = 4096;
 
 /** What the container left in the file that its spec names; for the other policy the end of its log, when it failed. */
-function terminationMessage(container: RunningContainer, exitCode: number, namespaces: Namespaces | undefined): string {
+function terminationMessage(container: RunningContainer, exitCode: number): string {
   const path = labels.messagePathOf(labelsOf(container));
-  const files = namespaces && path !== '' ? container.host.viewFor(undefined, namespaces, {}) : undefined;
+  const files = path === '' ? undefined : container.files; // they can be read after its end
   const text = files?.exists(path) ? files.readText(path).slice(0, messageBytesMax) : '';
   if (text !== '') return text;
   if (!labels.fallsBackToLog(labelsOf(container)) || exitCode === 0) return '';
