@@ -4,6 +4,7 @@ import type { FileEvent, FileSystem, StatFs } from './file-system.ts';
 import { noEntries, type DirNode, type Inode, type Meta, type VisibleNode } from './node.ts';
 import type { Path } from './path.ts';
 import { Space } from './space.ts';
+import { Trail } from './trail.ts';
 import { find, namesIn, openDir, type Layer, type Union } from './union.ts';
 import { renameNode } from './union-rename.ts';
 import { addHardLink, changeMeta, createNode, removeDir, unlinkNode, writeContent } from './union-write.ts';
@@ -31,11 +32,14 @@ export class UnionFs implements FileSystem {
   readonly space: Space;
   private state: Union;
   private listeners: readonly ((event: FileEvent) => void)[] = noListeners;
+  private trail: Trail | undefined; // while nothing else was done than what a trail knows of
 
   constructor({ lowers, upper, readOnly, type = 'overlay', space }: UnionOptions) {
     this.type = type;
     this.space = space ?? boundless();
-    const top = readOnly ? undefined : (upper ?? emptyUpper(lowers));
+    const start = readOnly || upper ? undefined : startOn(lowers);
+    const top = upper ?? start?.upper;
+    this.trail = start?.trail;
     this.state = top ? { lowers, upper: top } : { lowers };
     if (top && top.entries.size > 0) this.space.take(treeBytes(top));
   }
@@ -54,11 +58,19 @@ export class UnionFs implements FileSystem {
   }
 
   create(path: Path, node: VisibleNode, nowMs: number): void {
-    this.accept(path, createNode(this.state, path, node, nowMs));
+    const { trail } = this;
+    const known = trail?.find(path, node, nowMs);
+    const write = known?.write ?? createNode(this.state, path, node, nowMs);
+    this.accept(path, write);
+    this.trail = known ? known.to : trail?.add(path, node, nowMs, write);
   }
 
   write(path: Path, content: Content, nowMs: number): void {
-    this.accept(path, writeContent(this.state, path, content, nowMs));
+    const { trail } = this;
+    const known = trail?.find(path, content, nowMs);
+    const write = known?.write ?? writeContent(this.state, path, content, nowMs);
+    this.accept(path, write);
+    this.trail = known ? known.to : trail?.add(path, content, nowMs, write);
   }
 
   setMeta(path: Path, change: Partial<Meta>): void {
@@ -102,6 +114,7 @@ export class UnionFs implements FileSystem {
 
   private accept(path: Path, write: Write): void {
     if (write.bytes !== 0) this.space.take(write.bytes, path);
+    this.trail = undefined;
     this.state = { lowers: this.state.lowers, upper: write.upper };
     for (const event of write.events) for (const listener of this.listeners) listener(event);
   }
@@ -121,13 +134,19 @@ export class TreeFs extends UnionFs {
 const noLayers: readonly Layer[] = [];
 const noListeners: readonly never[] = [];
 const emptyRoot: DirNode = { kind: 'dir', meta: { mode: 0o755, uid: 0, gid: 0, mtimeMs: 0 }, entries: noEntries };
-const uppers = new WeakMap<readonly Layer[], DirNode>();
+
+interface Start {
+  readonly upper: DirNode;
+  readonly trail: Trail;
+}
+
+const starts = new WeakMap<readonly Layer[], Start>();
 
 /** The empty upper layer has the root of the layer below as its own; all containers of an image start from the same value. */
-function emptyUpper(lowers: readonly Layer[]): DirNode {
-  let upper = uppers.get(lowers);
-  if (!upper) uppers.set(lowers, (upper = { ...emptyRoot, meta: lowers[0]?.tree.meta ?? emptyRoot.meta }));
-  return upper;
+function startOn(lowers: readonly Layer[]): Start {
+  let start = starts.get(lowers);
+  if (!start) starts.set(lowers, (start = { upper: { ...emptyRoot, meta: lowers[0]?.tree.meta ?? emptyRoot.meta }, trail: new Trail() }));
+  return start;
 }
 
 function boundless(): Space {

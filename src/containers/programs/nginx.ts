@@ -5,7 +5,7 @@ import { errorTime } from './nginx-answers.ts';
 import { ConfigError } from './nginx-config.ts';
 import { NginxDoor, type Serving } from './nginx-door.ts';
 import { readSettings, type Settings } from './nginx-settings.ts';
-import { sharedBytes } from './shared-bytes.ts';
+import { sharedBytes, sharedContent } from './shared-bytes.ts';
 
 const CONFIG = '/etc/nginx/nginx.conf';
 const FILES_MAX = 1_048_576; // open files, as getrlimit tells
@@ -186,7 +186,7 @@ class Master {
   private writePid(): void {
     if (this.p.uid !== 0) return;
     try {
-      this.p.files.writeFile(this.settings.pidFile, `${this.p.pid}\n`, { mode: 0o644 });
+      this.p.files.writeFile(this.settings.pidFile, sharedContent(`${this.p.pid}\n`), { mode: 0o644 });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       this.note([`[emerg] open() "${error.path}" failed (30: Read-only file system)`]);

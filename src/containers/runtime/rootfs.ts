@@ -185,22 +185,45 @@ function specOf(host: Host, mount: ContainerMount): MountSpec {
   }
 }
 
+/** Where a mount point is in a tree, and what has to be made for it. */
+interface Plan {
+  readonly tree: UnionFs['union'];
+  readonly isDir: boolean;
+  readonly nowMs: number;
+  readonly point: string;
+  readonly missing: { readonly at: Path; readonly node: VisibleNode } | undefined;
+}
+
+const plans = new Map<string, Plan>(); // the last of each point that was asked for: the containers of a pod's template ask for the same
+const PLANS_KEPT = 64;
+
 /** The mount point over the container's own links; what is missing of it is made, all of it at once. */
 function makePoint(rootFs: UnionFs, spec: MountSpec, nowMs: number): string {
+  const tree = rootFs.union;
+  const isDir = kindAt(spec.fs, spec.from ?? []) === 'dir';
+  let plan = plans.get(spec.point);
+  if (!plan || plan.tree.upper !== tree.upper || plan.tree.lowers !== tree.lowers || plan.isDir !== isDir || plan.nowMs !== nowMs) {
+    plan = { tree, isDir, nowMs, ...planned(rootFs, spec.point, isDir, nowMs) };
+    if (plans.size >= PLANS_KEPT) plans.clear();
+    plans.set(spec.point, plan);
+  }
+  if (plan.missing) rootFs.create(plan.missing.at, plan.missing.node, nowMs);
+  return plan.point;
+}
+
+function planned(rootFs: UnionFs, point: string, isDir: boolean, nowMs: number): Pick<Plan, 'point' | 'missing'> {
   let at: Path = [];
-  const names = splitPath(spec.point);
+  const names = splitPath(point);
   for (const [i, name] of names.entries()) {
     const found = resolve(rootFs, [...at, name]);
     at = found.path;
     if (found.node) continue;
     const missing = names.slice(i + 1);
-    const isDir = kindAt(spec.fs, spec.from ?? []) === 'dir';
     let node: VisibleNode = isDir ? dirNode(metaOf(0o755, nowMs)) : fileNode(emptyContent, metaOf(0o755, nowMs));
     for (const inner of missing.toReversed()) node = dirNode(metaOf(0o755, nowMs), new Map([[inner, node]]));
-    rootFs.create(at, node, nowMs);
-    return `/${[...at, ...missing].join('/')}`;
+    return { point: `/${[...at, ...missing].join('/')}`, missing: { at, node } };
   }
-  return `/${at.join('/')}`;
+  return { point: `/${at.join('/')}`, missing: undefined };
 }
 
 function kindAt(fs: FileSystem, path: Path): string {
