@@ -182,7 +182,7 @@ describe('a container', () => {
   });
 
   it('tells what happens to its files', () => {
-    const { world, runtime, sh } = machine();
+    const { world, sh } = machine();
     const container = sh('echo z >> /etc/passwd; rm /etc/group; mkdir /d');
     world.run();
     const { recent } = container.writes!;
