@@ -40,7 +40,6 @@ export { administratorsGroup, kubeconfigText, planeIdentity, planeKubeconfigs } 
 export { planeManifests, manifestPath } from './cluster-files/plane-manifests.ts';
 export { paths as clusterPaths, type PlaneSpec } from './cluster-files/plane-spec.ts';
 export { pkiFiles } from './cluster-files/pki.ts';
-export { kubeProxy, type ProxyOptions } from './processes/kube-proxy.ts';
 export { kubeScheduler } from './processes/kube-scheduler.ts';
 export { uploadConfig } from './processes/upload-config.ts';
 export type { ComponentOptions } from './processes/component.ts';

@@ -16,7 +16,7 @@ import type { Node } from './kinds/node/node.ts';
 import type { Pod, PodSpec } from './kinds/pod/pod.ts';
 import { Release } from './meta/release.ts';
 import { kubeControllerManager } from './processes/kube-controller-manager.ts';
-import { kubeProxy } from './processes/kube-proxy.ts';
+import { kubeProxy } from './addons/proxy/kube-proxy.ts';
 import { kubeScheduler } from './processes/kube-scheduler.ts';
 import { pauseImageOf } from './cluster-files/component-images.ts';
 import { kubelet } from './processes/kubelet.ts';

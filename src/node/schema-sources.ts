@@ -15,6 +15,8 @@ export const atOnce: readonly string[] = [
   'core.v1.Binding',
   'apps.v1.Deployment',
   'apps.v1.ReplicaSet',
+  'apps.v1.DaemonSet',
+  'apps.v1.ControllerRevision',
   'discovery.v1.EndpointSlice',
   'discovery.v1beta1.EndpointSlice',
   'events.v1.Event',

@@ -61,7 +61,7 @@ function isTexts(value: unknown): value is string[] {
 
 function isDeclared(object: KubeObject): boolean {
   const { namespace = '', name, deletionTimestamp } = object.metadata;
-  if (object.metadata.labels?.['kubernetes.io/bootstrapping'] !== undefined || /^system[-:]/.test(name)) return false;
+  if (object.metadata.labels?.['kubernetes.io/bootstrapping'] !== undefined || /^(?:system[-:]|kubeadm:)/.test(name)) return false;
   if (controllerOf(object) || deletionTimestamp !== undefined || OWN_NAMESPACES.includes(namespace)) return false;
   return !(OWN_NAMESPACES.includes(name) || name === 'default' || name === 'kubernetes' || name === 'kube-root-ca.crt');
 }

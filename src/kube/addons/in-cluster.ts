@@ -44,7 +44,7 @@ export function inCluster(p: Process, { component, lists, refused }: Wants): InC
 }
 
 /** Whom a token speaks for, as the token itself says. */
-function userOf(token: string): string {
+export function userOf(token: string): string {
   const decoded = decodeBase64(token.split('.')[1] ?? '', 'url');
   const claims = 'bytes' in decoded ? parseJson(decodeUtf8(decoded.bytes)) : undefined;
   const subject = isJsonObject(claims) ? claims['sub'] : undefined;

@@ -6,6 +6,7 @@ import { allKinds } from '../kinds/all.ts';
 import { KindRegistry } from '../kinds/registry.ts';
 import type { EarlyCrew } from './crews.ts';
 import { definitionController } from './custom-resources/definition-controller.ts';
+import { daemonSetController } from './daemon-set/daemon-set-controller.ts';
 import { disruptionController } from './disruption/disruption-controller.ts';
 import { resourceQuotaController } from './resource-quota/resource-quota-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
@@ -19,6 +20,7 @@ export const crewMembers: Readonly<Record<EarlyCrew, readonly CrewMember[]>> = {
     { user: account('replicaset-controller'), component: 'replicaset-controller', make: (context) => replicaSetController(context) },
     { user: account('deployment-controller'), component: 'deployment-controller', make: deploymentController },
   ],
+  daemonSets: [{ user: account('daemon-set-controller'), component: 'daemonset-controller', make: daemonSetController }],
   quotas: [{ user: account('resourcequota-controller'), component: 'resourcequota-controller', make: (context) => resourceQuotaController(context, new KindRegistry(allKinds, context.release).kinds) }],
   budgets: [{ user: account('disruption-controller'), component: 'controllermanager', make: disruptionController }],
   customKinds: [{ user: 'system:apiserver', component: 'customresource-finalizer', make: definitionController }],

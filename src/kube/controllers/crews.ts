@@ -18,7 +18,7 @@ export interface Trigger {
   readonly counts?: (object: KubeObject) => boolean;
 }
 
-export type EarlyCrew = 'workloads' | 'quotas' | 'budgets' | 'customKinds' | 'endpoints' | 'tokens' | 'bootstrap' | 'scheduler';
+export type EarlyCrew = 'workloads' | 'daemonSets' | 'quotas' | 'budgets' | 'customKinds' | 'endpoints' | 'tokens' | 'bootstrap' | 'scheduler';
 /** Whose code is a file of its own. */
 export type LateCrew = keyof typeof lateTriggers;
 export type Crew = EarlyCrew | LateCrew;
@@ -29,7 +29,6 @@ export const bootstrapTokenType = 'bootstrap.kubernetes.io/token';
 const lateTriggers = {
   replicationControllers: [{ table: 'replicationcontrollers' }],
   statefulSets: [{ table: 'statefulsets.apps' }],
-  daemonSets: [{ table: 'daemonsets.apps' }],
   jobs: [{ table: 'jobs.batch' }],
   cronJobs: [{ table: 'cronjobs.batch' }],
   certificates: [{ table: signingRequestsTable }],
@@ -49,6 +48,7 @@ export function isLate(crew: Crew): crew is LateCrew {
 export const triggers: Readonly<Record<Crew, readonly Trigger[]>> = {
   ...lateTriggers,
   workloads: [{ table: 'deployments.apps' }, { table: 'replicasets.apps' }],
+  daemonSets: [{ table: 'daemonsets.apps' }],
   quotas: [{ table: 'resourcequotas' }],
   budgets: [{ table: 'poddisruptionbudgets.policy' }],
   customKinds: [{ table: definitionsTable }],

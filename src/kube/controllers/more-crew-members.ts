@@ -5,7 +5,6 @@ import { autoscaler } from './autoscaler/autoscaler.ts';
 import { account, type CrewMember } from './crew-member.ts';
 import type { LateCrew } from './crews.ts';
 import { cronJobController } from './cron-job/cron-job-controller.ts';
-import { daemonSetController } from './daemon-set/daemon-set-controller.ts';
 import { jobController } from './job/job-controller.ts';
 import { ttlController } from './job/ttl-controller.ts';
 import { claimProtection, volumeProtection } from './persistent-volume/protection-controllers.ts';
@@ -18,7 +17,6 @@ import { statefulSetController } from './stateful-set/stateful-set-controller.ts
 export const moreCrewMembers: Readonly<Record<LateCrew, readonly CrewMember[]>> = {
   replicationControllers: [{ user: account('replication-controller'), component: 'replication-controller', make: (context) => replicaSetController(context, replicationControllers) }],
   statefulSets: [{ user: account('statefulset-controller'), component: 'statefulset-controller', make: statefulSetController }],
-  daemonSets: [{ user: account('daemon-set-controller'), component: 'daemonset-controller', make: daemonSetController }],
   jobs: [
     { user: account('job-controller'), component: 'job-controller', make: jobController },
     { user: account('ttl-after-finished-controller'), component: 'ttl-after-finished-controller', since: 21, make: ttlController },

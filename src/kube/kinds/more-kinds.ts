@@ -5,8 +5,6 @@ import { certificateSigningRequestDetails } from './certificate-signing-request/
 import { certificateSigningRequestKind } from './certificate-signing-request/kind.ts';
 import { componentStatusDetails } from './component-status/details.ts';
 import { componentStatusKind } from './component-status/kind.ts';
-import { controllerRevisionDetails } from './controller-revision/details.ts';
-import { controllerRevisionKind } from './controller-revision/kind.ts';
 import { cronJobDetails } from './cron-job/details.ts';
 import { cronJobKind } from './cron-job/kind.ts';
 import { csiDriverDetails } from './csi-driver/details.ts';
@@ -17,8 +15,6 @@ import { csiStorageCapacityDetails } from './csi-storage-capacity/details.ts';
 import { csiStorageCapacityKind } from './csi-storage-capacity/kind.ts';
 import { customResourceDefinitionDetails } from './custom-resource-definition/details.ts';
 import { customResourceDefinitionKind } from './custom-resource-definition/kind.ts';
-import { daemonSetDetails } from './daemon-set/details.ts';
-import { daemonSetKind } from './daemon-set/kind.ts';
 import { deviceClassKind } from './device-class/kind.ts';
 import { flowSchemaDetails } from './flow-schema/details.ts';
 import { flowSchemaKind } from './flow-schema/kind.ts';
@@ -89,8 +85,6 @@ export const kinds: readonly (readonly [Kind, KindDetails])[] = [
   [limitRangeKind, limitRangeDetails],
   [componentStatusKind, componentStatusDetails],
   [statefulSetKind, statefulSetDetails],
-  [daemonSetKind, daemonSetDetails],
-  [controllerRevisionKind, controllerRevisionDetails],
   [jobKind, jobDetails],
   [cronJobKind, cronJobDetails],
   [horizontalPodAutoscalerKind, horizontalPodAutoscalerDetails],

@@ -1,9 +1,9 @@
 /** The kubelet's log: its acts as lines, in the form of Kubernetes' own logs. Worked out only when somebody reads the journal. */
-import { civilTime } from '../../base/index.ts';
 import type { Process } from '../../host/index.ts';
 import type { TraceArgs } from '../../sim/index.ts';
+import { klogHead, type Level } from '../meta/klog.ts';
 
-type Line = readonly [level: 'I' | 'E' | 'W', source: string, text: string, keys: readonly (readonly [key: string, arg: string])[]];
+type Line = readonly [level: Level, source: string, text: string, keys: readonly (readonly [key: string, arg: string])[]];
 
 const lines: Readonly<Record<string, Line>> = {
   'kubelet-begins': ['I', 'server.go:533', 'Kubelet version', [['kubeletVersion', 'version'], ['nodeName', 'node'], ['staticPodPath', 'manifests']]],
@@ -48,18 +48,11 @@ function lineOf({ code, args, atMs, pid }: Said): string {
   const failure = code === 'kubelet-reports' && failures.has(String(args['waiting']));
   const [level, source, text, keys] = failure ? syncFailure : (lines[code] ?? (['I', 'kubelet.go:1', code, Object.keys(args).map((key) => [key, key] as const)] as const));
   const values = keys.filter(([, arg]) => args[arg] !== undefined && args[arg] !== '').map(([key, arg]) => ` ${key}=${valueText(args[arg])}`);
-  return `${level}${stamp(atMs)} ${String(pid).padStart(7)} ${source}] "${text}"${values.join('')}`;
+  return `${klogHead(level, atMs, pid, source)} "${text}"${values.join('')}`;
 }
 
 const syncFailure: Line = ['E', 'pod_workers.go:1301', 'Error syncing pod, skipping', [['err', 'waiting'], ['pod', 'pod']]];
 
 function valueText(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
-}
-
-/** `0302 09:00:05.123000`. */
-function stamp(ms: number): string {
-  const t = civilTime(ms);
-  const two = (n: number) => String(Math.floor(n)).padStart(2, '0');
-  return `${two(t.month)}${two(t.day)} ${two(t.hour)}:${two(t.minute)}:${two(t.second)}.${String(Math.floor(t.millisecond)).padStart(3, '0')}000`;
 }

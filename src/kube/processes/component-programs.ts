@@ -6,6 +6,7 @@ import { decodeBase64, decodeUtf8, isJsonObject, type Json, type JsonObject } fr
 import type { Runtime } from '../../containers/index.ts';
 import { Cidr, type Host, type Process, type Program } from '../../host/index.ts';
 import type { Taint } from '../kinds/node/node.ts';
+import { addonCode } from '../addon-code.ts';
 import { clusterCode } from '../cluster-code.ts';
 import type { Labels } from '../meta/object.ts';
 import { kubeconfigText, planeIdentity } from '../cluster-files/kubeconfigs.ts';
@@ -18,7 +19,6 @@ import { knownFlags } from './known-flags.ts';
 import { kubeApiserver } from './kube-apiserver.ts';
 import { kubeControllerManager } from './kube-controller-manager.ts';
 import { kubelet } from './kubelet.ts';
-import { kubeProxy } from './kube-proxy.ts';
 import { kubeScheduler } from './kube-scheduler.ts';
 
 /** What programs take from the world around them and no flag can say. */
@@ -62,7 +62,7 @@ export function componentPrograms(around: ComponentSurroundings): Readonly<Recor
       });
     }),
     'kube-scheduler': started('kube-scheduler', (p, flags) => kubeScheduler({ ...optionsOf(p, flags, latencyMs), servesHealth: true })),
-    'kube-proxy': started('kube-proxy', (p, flags) => kubeProxy({ ...optionsOf(p, flags, latencyMs), nodeName: flags.get('hostname-override') ?? p.host.name })),
+    'kube-proxy': started('kube-proxy', (p, flags) => addonCode.get().proxyOf(p, flags, latencyMs)),
     'kubeadm-images': (p) => clusterCode.get().kubeadmImages(p),
     'kubeadm-plane': (p) => clusterCode.get().kubeadmPlane(around)(p),
     kubelet: started('kubelet', (p, flags) => kubeletOf(p, flags, around)),

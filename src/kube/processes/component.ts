@@ -2,6 +2,7 @@
 import { encodeUtf8, type Door } from '../../base/index.ts';
 import type { Process } from '../../host/index.ts';
 import { ControlLoop, type Reconciler } from '../../sim/index.ts';
+import type { ApiServer } from '../api/api-server.ts';
 import { createClusterStore } from '../api/cluster-store.ts';
 import { clusterCode } from '../cluster-code.ts';
 import { ApiClient } from '../client/api-client.ts';
@@ -20,6 +21,8 @@ export interface ComponentOptions {
   readonly latencyMs: () => number;
   /** Whether it answers who asks for its health, as the real ones do at a port of their own. */
   readonly servesHealth?: boolean;
+  /** Why a server that is there will not have it; nothing stands in the way of who was given no reason. */
+  readonly refusal?: (server: ApiServer) => string | undefined;
 }
 
 export class Component {
@@ -32,7 +35,7 @@ export class Component {
   constructor(process: Process, options: ComponentOptions) {
     this.process = process;
     this.options = options;
-    this.link = new ApiLink(process, options.api);
+    this.link = new ApiLink(process, options.api, options.refusal);
   }
 
   /** The port at which it is asked how it is, and the one for whoever has no certificate, which later releases close. */

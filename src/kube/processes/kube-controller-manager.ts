@@ -28,7 +28,7 @@ export interface ControllerManagerOptions extends ComponentOptions {
 
 /** Those that live here, and in which releases. */
 const crews: readonly { readonly name: Crew; readonly until?: number }[] = [
-  { name: 'workloads' }, { name: 'quotas' }, { name: 'budgets' }, { name: 'customKinds' }, { name: 'endpoints' }, { name: 'tokens', until: 24 },
+  { name: 'workloads' }, { name: 'daemonSets' }, { name: 'quotas' }, { name: 'budgets' }, { name: 'customKinds' }, { name: 'endpoints' }, { name: 'tokens', until: 24 },
   ...lateCrews.map((name) => ({ name })),
 ];
 

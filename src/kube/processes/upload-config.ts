@@ -5,6 +5,7 @@ import { addonCode } from '../addon-code.ts';
 import { kubeconfigText } from '../cluster-files/kubeconfigs.ts';
 import type { ConfigMap } from '../kinds/config-map/config-map.ts';
 import { kubeletFiles } from '../cluster-files/kubelet-files.ts';
+import type { KubeObject } from '../meta/object.ts';
 import { paths, type PlaneSpec } from '../cluster-files/plane-spec.ts';
 import { Component, type ComponentOptions } from './component.ts';
 
@@ -19,12 +20,13 @@ export function uploadConfig(options: ComponentOptions, plane: PlaneSpec): Progr
         const { namespace, name } = map.metadata;
         if (client.view.get(`configmaps/${namespace}/${name}`) === undefined) client.create<ConfigMap>(map);
       }
-      const hasDns = plane.dnsAddress === '' || client.view.get('services/kube-system/kube-dns') !== undefined;
       yield until((wake) => p.host.clock.after(0, p.name, () => {
-        const { clusterDns, kubeadmAccess } = addonCode.get();
+        const { clusterDns, clusterProxy, kubeadmAccess } = addonCode.get();
         const { kinds } = client.server;
-        const access = kubeadmAccess(plane.release).filter((object) => client.view.get(kinds.keyOf(object)) === undefined);
-        for (const object of [...access, ...(hasDns ? [] : clusterDns(plane.release, plane.dnsAddress))]) client.create(object);
+        const isNew = (object: KubeObject) => client.view.get(kinds.keyOf(object)) === undefined;
+        const hasDns = plane.dnsAddress === '' || client.view.get('services/kube-system/kube-dns') !== undefined;
+        for (const object of [...kubeadmAccess(plane.release), ...clusterProxy(plane)].filter(isNew)) client.create(object);
+        if (!hasDns) for (const object of clusterDns(plane.release, plane.dnsAddress)) client.create(object);
         wake();
       }));
     } finally {

@@ -5,6 +5,12 @@
  * licensed under the Apache License 2.0 (see LICENSE). Not to be edited by hand.
  */
 export const structure: readonly string[] = [
+  'apps.v1.ControllerRevision apiVersion=s data=j kind=s metadata=#meta.v1.ObjectMeta revision=l!',
+  'apps.v1.DaemonSet apiVersion=s kind=s metadata=#meta.v1.ObjectMeta spec=#DaemonSetSpec status=#DaemonSetStatus',
+  'apps.v1.DaemonSetCondition lastTransitionTime=t message=s reason=s status=s! type=s!',
+  'apps.v1.DaemonSetSpec minReadySeconds=i revisionHistoryLimit=i selector=#meta.v1.LabelSelector! template=#core.v1.PodTemplateSpec! updateStrategy=#DaemonSetUpdateStrategy',
+  'apps.v1.DaemonSetStatus collisionCount=i conditions=[#DaemonSetCondition@type currentNumberScheduled=i! desiredNumberScheduled=i! numberAvailable=i numberMisscheduled=i! numberReady=i! numberUnavailable=i observedGeneration=l updatedNumberScheduled=i',
+  'apps.v1.DaemonSetUpdateStrategy rollingUpdate=#RollingUpdateDaemonSet type=s',
   'apps.v1.Deployment apiVersion=s kind=s metadata=#meta.v1.ObjectMeta spec=#DeploymentSpec status=#DeploymentStatus',
   'apps.v1.DeploymentCondition lastTransitionTime=t lastUpdateTime=t message=s reason=s status=s! type=s!',
   'apps.v1.DeploymentSpec minReadySeconds=i paused=b progressDeadlineSeconds=i replicas=i revisionHistoryLimit=i selector=#meta.v1.LabelSelector! strategy=#DeploymentStrategy~ template=#core.v1.PodTemplateSpec!',
@@ -14,6 +20,7 @@ export const structure: readonly string[] = [
   'apps.v1.ReplicaSetCondition lastTransitionTime=t message=s reason=s status=s! type=s!',
   'apps.v1.ReplicaSetSpec minReadySeconds=i replicas=i selector=#meta.v1.LabelSelector! template=#core.v1.PodTemplateSpec',
   'apps.v1.ReplicaSetStatus availableReplicas=i conditions=[#ReplicaSetCondition@type fullyLabeledReplicas=i observedGeneration=l readyReplicas=i replicas=i! terminatingReplicas=i+21',
+  'apps.v1.RollingUpdateDaemonSet maxSurge=p+21 maxUnavailable=p',
   'apps.v1.RollingUpdateDeployment maxSurge=p maxUnavailable=p',
   'autoscaling.v1.Scale apiVersion=s kind=s metadata=#meta.v1.ObjectMeta spec=#ScaleSpec status=#ScaleStatus',
   'autoscaling.v1.ScaleSpec replicas=i',

@@ -1,11 +1,11 @@
 /** A cluster of a scenario: its control plane, its nodes, and a kubeconfig for whoever sits at the first host. */
 import { assert } from '../../base/index.ts';
-import { administratorsGroup, clusterPaths, etcdData, kubeconfigText, kubeletArguments, kubeletFiles, kubeProxy, pkiFiles, planeIdentity, prepareEtcd, Release, type ClusterStore, type PlaneSpec } from '../../kube/index.ts';
+import { addonCode, administratorsGroup, clusterPaths, componentImage, etcdData, kubeconfigText, kubeletArguments, kubeletFiles, pauseImageOf, pkiFiles, planeIdentity, prepareEtcd, Release, type ClusterStore, type PlaneSpec } from '../../kube/index.ts';
 import { Cidr, executableText, type Host } from '../../host/index.ts';
 import { credentials, homeOf } from '../machine.ts';
 import type { ClusterSpec, NodeSpec } from '../scenario.ts';
 import type { World } from '../world.ts';
-import { unitComponent, type Component } from './component.ts';
+import { podComponent, unitComponent, type Component } from './component.ts';
 import { addPlanePods } from './plane-pods.ts';
 import { addPlaneUnits } from './plane-units.ts';
 import { keySeed, reaches, writeFiles } from './placing.ts';
@@ -88,12 +88,20 @@ function addNode(world: World, spec: ClusterSpec, node: NodeSpec, plane: PlaneSp
       host.init.start('kubelet');
     });
   }
-  const program = kubeProxy({ api: { address, port }, release, nodeName: host.name, latencyMs: () => world.latency.loopMs });
-  host.init.add({ name: 'kube-proxy', description: 'kube-proxy', argv: ['/usr/bin/kube-proxy'], program, restart: 'always', restartDelayMs: PROXY_RESTART_MS, startLimitBurst: 0 });
-  return ['kubelet', 'kube-proxy'].map((name) => {
-    const connected = () => host.init.status(name)?.state === 'active' && reaches(world, host, spec);
-    return unitComponent({ host, name, cluster: spec.name, actors: [name], connected });
-  });
+  const ownUnit = (name: string) => unitComponent({ host, name, cluster: spec.name, actors: [name], connected: () => host.init.status(name)?.state === 'active' && reaches(world, host, spec) });
+  if (spec.plane === 'pods') return [ownUnit('kubelet'), proxyPod(world, spec, host, release)];
+  const proxy = { api: { address, port }, release, nodeName: host.name, latencyMs: () => world.latency.loopMs };
+  host.init.add({ name: 'kube-proxy', description: 'kube-proxy', argv: ['/usr/bin/kube-proxy'], program: (p) => addonCode.get().kubeProxy(proxy)(p), restart: 'always', restartDelayMs: PROXY_RESTART_MS, startLimitBurst: 0 });
+  return [ownUnit('kubelet'), ownUnit('kube-proxy')];
+}
+
+/** Made by the cluster itself once it stands; its image is there. */
+function proxyPod(world: World, spec: ClusterSpec, host: Host, release: Release): Component {
+  const runtime = world.runtimes.get(host.name);
+  assert(runtime, 'scenario: a node needs a container runtime', { host: host.name });
+  for (const image of [pauseImageOf(release), componentImage('kube-proxy', release)]) runtime.preload(image);
+  const component: Component = podComponent({ host, name: 'kube-proxy', cluster: spec.name, actors: ['kube-proxy'], connected: () => component.state().state === 'running' && reaches(world, host, spec) }, runtime);
+  return component;
 }
 
 /** An administrator's, in the home of the first host's user and of the control plane's root. */

@@ -1,7 +1,7 @@
-/** A component of a cluster as somebody stops and starts it by hand: a unit of its host's init, or a static pod of its host's kubelet. */
+/** A component of a cluster as somebody stops and starts it by hand: a unit of its host's init, a static pod of its host's kubelet, or a pod of a DaemonSet. */
 import { manifestPath } from '../../kube/index.ts';
 import type { Container, Runtime } from '../../containers/index.ts';
-import type { Host } from '../../host/index.ts';
+import type { Host, Process } from '../../host/index.ts';
 
 export interface ComponentState {
   readonly state: 'running' | 'starting' | 'stopped' | 'failed';
@@ -17,7 +17,7 @@ export interface Component {
   /** Whether it reaches what it works on. */
   connected(): boolean;
   state(): ComponentState;
-  /** It ends, and stays ended. */
+  /** It ends, and stays ended where it is this host that says so. */
   stop(): void;
   start(): void;
 }
@@ -47,18 +47,17 @@ export function staticPodComponent(facts: ComponentFacts, runtime: Runtime): Com
   const { host, name } = facts;
   const manifest = manifestPath(name);
   const aside = `/etc/kubernetes/${name}.yaml`;
-  let last: Container | undefined;
-  const main = () => (last?.running ? last : (last = mainContainer(runtime, name)));
+  const main = mainProcess(runtime, host, name);
   return {
     ...facts,
     state() {
-      const process = host.running ? main()?.process : undefined;
+      const process = main();
       if (process) return { state: 'running', pid: process.hostPid };
       return { state: host.running && host.files.exists(manifest) ? 'starting' : 'stopped', pid: 0 };
     },
     stop() {
       if (host.files.exists(manifest)) host.files.rename(manifest, aside);
-      const process = main()?.process;
+      const process = main();
       if (process) host.kernel.send(process, 'SIGKILL'); // by the kernel: it happens though no daemon runs
     },
     start() {
@@ -67,7 +66,34 @@ export function staticPodComponent(facts: ComponentFacts, runtime: Runtime): Com
   };
 }
 
-/** Of the static pod of this name; the newest, of several that ran one after the other. */
+/** A pod that the cluster wants on the node: it can be ended there, not kept from beginning again. */
+export function podComponent(facts: ComponentFacts, runtime: Runtime): Component {
+  const { host, name } = facts;
+  const main = mainProcess(runtime, host, name);
+  return {
+    ...facts,
+    state() {
+      const process = main();
+      return process ? { state: 'running', pid: process.hostPid } : { state: 'stopped', pid: 0 };
+    },
+    stop() {
+      const process = main();
+      if (process) host.kernel.send(process, 'SIGKILL');
+    },
+    start() {}, // as soon as its kubelet gets to it
+  };
+}
+
+function mainProcess(runtime: Runtime, host: Host, name: string): () => Process | undefined {
+  let last: Container | undefined;
+  return () => {
+    if (!host.running) return undefined;
+    if (!last?.running) last = mainContainer(runtime, name);
+    return last?.process;
+  };
+}
+
+/** Of the pod of this name; the newest, of several that ran one after the other. */
 function mainContainer(runtime: Runtime, name: string): Container | undefined {
   for (const key of runtime.store.keysBy('containers', 'owner', 'cri')) {
     const container = runtime.find(key.slice('containers/'.length));

@@ -12,6 +12,7 @@ export interface Listed {
 
 /** In the words of the client's library; undefined when all of it may be seen. */
 export function listRefusal(server: ApiServer, token: string, wanted: readonly Listed[]): string | undefined {
+  void server.door; // with it come the roles that every cluster has
   const user = userOfToken(server, token);
   for (const { kind, plural, group } of wanted) {
     if (!user) return `failed to list *v1.${kind}: Unauthorized`;

@@ -17,7 +17,6 @@ export const daemonSetDetails: KindDetails<DaemonSet> = {
   defaults: fill,
   prepareForCreate: (set) => ({ ...set, metadata: { ...set.metadata, annotations: { ...set.metadata.annotations, [generationKey]: '1' } } }),
   prepareForUpdate: countTemplate,
-  newStatus: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
   validate,
   validateUpdate: (set, old, context) => validateSameSelector(set.spec.selector, old.spec.selector, context),
   columns: [
