@@ -32,7 +32,8 @@ export type HintCode =
   | 'no-metrics'
   | 'one-explain'
   | 'name-and-selector'
-  | 'zsh-expansion';
+  | 'zsh-expansion'
+  | 'memory-full';
 
 /** What a hint's words are filled with. `command`, where there is one, is offered to be typed. */
 export type HintArgs = Readonly<Record<string, string>>;

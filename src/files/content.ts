@@ -1,7 +1,13 @@
-/** A file's content: a list of chunks, each bytes or a hole. Sizes cost nothing, appends share what was there, and a large image file is one hole. */
+/**
+ * A file's content: a list of chunks, each bytes, bytes over and over, or a hole. Sizes cost nothing, appends share what was there, a large
+ * image file is one hole, and what `yes` writes is kept once.
+ */
 import { concat, createHasher, decodeUtf8, encodeUtf8 } from '../base/index.ts';
 
-/** Without `bytes` it is a hole, which reads as zeros. `at` is where it starts, so that a read finds its chunk by halving. */
+/**
+ * Without `bytes` it is a hole, which reads as zeros; when they are fewer than its size, they come again and again. `at` is where it
+ * starts, so that a read finds its chunk by halving.
+ */
 export type Chunk = { readonly at: number; readonly size: number; readonly bytes?: Uint8Array };
 export type Content = { readonly size: number; readonly chunks: readonly Chunk[] };
 
@@ -26,34 +32,54 @@ export function holeContent(size: number): Content {
   return size === 0 ? emptyContent : { size, chunks: [{ at: 0, size }] };
 }
 
-/** `O_APPEND`: the chunks before the tail are shared. */
-export function appendBytes(content: Content, data: Uint8Array): Content {
-  const tail = content.chunks.at(-1);
-  if (data.length === 0) return content;
-  if (!tail?.bytes || tail.size + data.length > tailMax) {
-    const kept = keptContent(data);
-    return kept.chunks[0]!.bytes ? appendChunk(content, data) : joinContent(content, kept);
-  }
-  const bytes = new Uint8Array(tail.size + data.length);
-  bytes.set(tail.bytes);
-  bytes.set(data, tail.size);
-  const chunks = content.chunks.slice(0, -1);
-  chunks.push({ at: tail.at, size: bytes.length, bytes });
-  return { size: content.size + data.length, chunks };
+/** The bytes that it really keeps in memory. */
+export function keptBytes({ chunks }: Content): number {
+  let bytes = 0;
+  for (const chunk of chunks) bytes += chunk.bytes?.length ?? 0;
+  return bytes;
 }
 
-/** Chunks before it that are no larger go into one with it: a file that grows long has few, and each of its bytes is copied a few times. */
-function appendChunk({ size, chunks }: Content, data: Uint8Array): Content {
+/**
+ * `O_APPEND`: the chunks before the tail are shared, the data is copied if it is kept. Chunks before it that are no larger go into one with
+ * it: a file that grows long has few, and each of its bytes is copied a few times.
+ */
+export function appendBytes(content: Content, data: Uint8Array): Content {
+  if (data.length === 0) return content;
+  const { size, chunks } = content;
+  const tail = chunks.at(-1);
+  const grown = tail && continued(tail, data);
+  if (grown) return { size: size + data.length, chunks: [...chunks.slice(0, -1), grown] };
+  if (areZeros(data)) return { size: size + data.length, chunks: [...chunks, { at: size, size: data.length }] };
   const merged = [data];
   let bytes = data.length;
   let from = chunks.length;
-  for (let last = chunks[from - 1]; last?.bytes && last.size <= bytes && last.size + bytes <= mergedMax; last = chunks[from - 1]) {
-    merged.unshift(last.bytes);
+  for (let last = tail; last && goesInto(last, bytes); last = chunks[from - 1]) {
+    merged.unshift(last.bytes!);
     bytes += last.size;
     from--;
   }
-  const whole = merged.length === 1 ? data : concat(merged);
-  return { size: size + data.length, chunks: chunks.slice(0, from).concat({ at: size + data.length - bytes, size: bytes, bytes: whole }) };
+  const whole = merged.length === 1 ? data.slice() : concat(merged);
+  return { size: size + data.length, chunks: [...chunks.slice(0, from), { at: size + data.length - bytes, size: bytes, bytes: whole }] };
+}
+
+function goesInto({ size, bytes }: Chunk, next: number): boolean {
+  return bytes?.length === size && (size + next <= tailMax || (size <= next && size + next <= mergedMax));
+}
+
+/** The tail with the data, where it only goes on as it is: with zeros, or with its bytes once more. */
+function continued({ at, size, bytes }: Chunk, data: Uint8Array): Chunk | undefined {
+  if (!bytes) return data.every((byte) => byte === 0) ? { at, size: size + data.length } : undefined;
+  if (size + data.length <= tailMax) return undefined;
+  for (let i = 0, from = size % bytes.length; i < data.length; i++) {
+    if (data[i] !== bytes[from]) return undefined;
+    if (++from === bytes.length) from = 0;
+  }
+  return { at, size: size + data.length, bytes };
+}
+
+/** Many zeros in a row are kept as a hole, so that `dd if=/dev/zero` fills a disk without filling memory. */
+function areZeros(data: Uint8Array): boolean {
+  return data.length >= tailMax && data.every((byte) => byte === 0);
 }
 
 export function joinContent(...parts: readonly Content[]): Content {
@@ -82,21 +108,22 @@ export function sliceContent(content: Content, from: number, to = content.size):
     const skip = Math.max(0, start - chunk.at);
     const size = Math.min(chunk.size, end - chunk.at) - skip;
     const at = chunk.at + skip - start;
-    chunks.push(chunk.bytes ? { at, size, bytes: chunk.bytes.subarray(skip, skip + size) } : { at, size });
+    chunks.push(chunk.bytes ? { at, size, bytes: partOf(chunk.bytes, skip, size) } : { at, size });
   }
   return end <= start ? emptyContent : { size: end - start, chunks };
 }
 
-/** `pwrite`: past the end it leaves a hole between. */
-export function overwriteBytes(content: Content, offset: number, data: Uint8Array): Content {
-  if (offset === content.size) return appendBytes(content, data);
-  const head = truncateContent(content, offset);
-  return joinContent(head, keptContent(data), sliceContent(content, offset + data.length));
+/** What bytes that come again and again are from some place on: no more of them than `size`. */
+function partOf(bytes: Uint8Array, from: number, size: number): Uint8Array {
+  const start = from % bytes.length;
+  if (start + size <= bytes.length) return bytes.subarray(start, start + size);
+  return start === 0 ? bytes : concat([bytes.subarray(start), bytes.subarray(0, start + Math.min(size, bytes.length) - bytes.length)]);
 }
 
-/** Many zeros in a row are kept as a hole, so that `dd if=/dev/zero` fills a disk without filling memory. */
-function keptContent(data: Uint8Array): Content {
-  return data.length >= tailMax && data.every((byte) => byte === 0) ? holeContent(data.length) : bytesContent(data);
+/** `pwrite`, which copies the data: past the end it leaves a hole between. */
+export function overwriteBytes(content: Content, offset: number, data: Uint8Array): Content {
+  if (offset === content.size) return appendBytes(content, data);
+  return joinContent(appendBytes(truncateContent(content, offset), data), sliceContent(content, offset + data.length));
 }
 
 /** `ftruncate`: longer makes a hole at the end. */
@@ -108,10 +135,13 @@ export function truncateContent(content: Content, size: number): Content {
 export function readBytes(content: Content, offset: number, length: number): Uint8Array {
   const part = sliceContent(content, offset, offset + length);
   const only = part.chunks.length === 1 ? part.chunks[0]!.bytes : undefined;
-  if (only) return only;
-  const bytes = new Uint8Array(part.size);
-  for (const chunk of part.chunks) if (chunk.bytes) bytes.set(chunk.bytes, chunk.at);
-  return bytes;
+  if (only?.length === part.size) return only;
+  const whole = new Uint8Array(part.size);
+  for (const { at, size, bytes } of part.chunks) {
+    if (!bytes) continue;
+    for (let done = 0; done < size; done += bytes.length) whole.set(size - done < bytes.length ? bytes.subarray(0, size - done) : bytes, at + done);
+  }
+  return whole;
 }
 
 export function contentBytes(content: Content): Uint8Array {
@@ -122,11 +152,10 @@ export function contentText(content: Content): string {
   return decodeUtf8(contentBytes(content));
 }
 
-/** The bytes in pieces, holes as zeros of at most 64 KiB at a time, so that no one needs the whole in memory. */
+/** The bytes in pieces, so that no one needs the whole in memory. */
 export function* blocksOf(content: Content): Generator<Uint8Array> {
-  for (const chunk of content.chunks) {
-    if (chunk.bytes) yield chunk.bytes;
-    else for (let left = chunk.size; left > 0; left -= zeros.length) yield left < zeros.length ? zeros.subarray(0, left) : zeros;
+  for (const { size, bytes = zeros } of content.chunks) {
+    for (let left = size; left > 0; left -= bytes.length) yield left < bytes.length ? bytes.subarray(0, left) : bytes;
   }
 }
 

@@ -15,7 +15,7 @@ export type FileAct = 'create' | 'modify' | 'remove' | 'rename' | 'copy-up' | 'w
  */
 export type FileEvent = { readonly act: FileAct; readonly path: string; readonly from: number; readonly bytes: number; readonly to?: string };
 
-export type StatFs = { readonly type: string; readonly totalBytes: number; readonly usedBytes: number; readonly freeBytes: number };
+export type StatFs = { readonly type: string; readonly totalBytes: number; readonly usedBytes: number; readonly availableBytes: number };
 
 /** Every write throws a FileError when refused, and then nothing has changed. Permissions are the caller's affair. */
 export interface FileSystem {

@@ -11,6 +11,7 @@ export {
   emptyContent,
   holeContent,
   joinContent,
+  keptBytes,
   overwriteBytes,
   readBytes,
   sameContent,
@@ -50,7 +51,7 @@ export type { Write } from './upper.ts';
 export { upperLayer, type FileAct, type FileEvent, type FileSystem, type StatFs } from './file-system.ts';
 export { TreeFs, UnionFs } from './union-fs.ts';
 export { BranchUnion, type Branch } from './branch-union.ts';
-export { Space } from './space.ts';
+export { FileMemory, Space } from './space.ts';
 export { modeText } from './mode-text.ts';
 export { changedBytes, changesIn, type FileChange } from './changes.ts';
 export { wasteIn, type WastedFile } from './waste.ts';

@@ -71,7 +71,7 @@ describe('the holder', () => {
     const host = new TreeFs(treeOf([{ path: '/var/log', node: dirNode(meta) }], meta), { type: 'ext4', space: disk });
     const container = new UnionFs({ lowers: [{ id: 'base', tree: treeOf([{ path: '/data', node: fileNode(holeContent(300), meta) }], meta) }], space: disk });
     host.create(['var', 'log', 'a'], fileNode(holeContent(600), meta), 1);
-    expect(host.statfs()).toEqual({ type: 'ext4', totalBytes: 1000, usedBytes: 600, freeBytes: 400 });
+    expect(host.statfs()).toEqual({ type: 'ext4', totalBytes: 1000, usedBytes: 600, availableBytes: 400 });
     container.setMeta(['data'], { mode: 0o600 });
     expect(disk.usedBytes).toBe(900);
     const before = container.union;

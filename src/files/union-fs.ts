@@ -1,5 +1,5 @@
 /** The one place where files change: a holder whose value is an immutable tree, replaced by each write and told to whoever watches. */
-import type { Content } from './content.ts';
+import { keptBytes, type Content } from './content.ts';
 import type { FileEvent, FileSystem, StatFs } from './file-system.ts';
 import { noEntries, type DirNode, type Inode, type Meta, type VisibleNode } from './node.ts';
 import type { Path } from './path.ts';
@@ -41,7 +41,7 @@ export class UnionFs implements FileSystem {
     const top = upper ?? start?.upper;
     this.trail = start?.trail;
     this.state = top ? { lowers, upper: top } : { lowers };
-    if (top && top.entries.size > 0) this.space.take(treeBytes(top));
+    if (top && top.entries.size > 0) this.space.take(treeBytes(top), treeBytes(top, keptBytes));
   }
 
   /** The value now; it never changes, so that a picture of this moment can be kept. */
@@ -94,8 +94,8 @@ export class UnionFs implements FileSystem {
   }
 
   statfs(): StatFs {
-    const { totalBytes, usedBytes } = this.space;
-    return { type: this.type, totalBytes, usedBytes, freeBytes: totalBytes - usedBytes };
+    const { totalBytes, usedBytes, availableBytes } = this.space;
+    return { type: this.type, totalBytes, usedBytes, availableBytes };
   }
 
   watch(listener: (event: FileEvent) => void): () => void {
@@ -108,12 +108,12 @@ export class UnionFs implements FileSystem {
   /** The mount is gone for good and its upper layer deleted: gives its bytes back. */
   release(): void {
     const { upper } = this.state;
-    if (upper) this.space.take(-treeBytes(upper));
+    if (upper) this.space.take(-treeBytes(upper), -treeBytes(upper, keptBytes));
     this.state = { lowers: this.state.lowers };
   }
 
   private accept(path: Path, write: Write): void {
-    if (write.bytes !== 0) this.space.take(write.bytes, path);
+    if (write.bytes !== 0 || write.kept !== 0) this.space.take(write.bytes, write.kept, path);
     this.trail = undefined;
     this.state = { lowers: this.state.lowers, upper: write.upper };
     for (const event of write.events) for (const listener of this.listeners) listener(event);

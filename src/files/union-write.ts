@@ -7,7 +7,7 @@ import { rewriteInode, withLinks, withoutLinks } from './hard-link.ts';
 import { bytesOfNode, type FileNode, type Meta, type VisibleNode } from './node.ts';
 import { newName, pathText, type Path } from './path.ts';
 import { find, namesIn, openDir, step, type Found, type Place, type Union } from './union.ts';
-import { draftOf, editDir, editEntry, finish, note, underneath, type Draft, type Write } from './upper.ts';
+import { count, draftOf, editDir, editEntry, finish, note, underneath, type Draft, type Write } from './upper.ts';
 import { treeBytes } from './walk.ts';
 
 /** A new name. A directory may come with its entries. Over a whiteout it is opaque, or what was deleted would show again. */
@@ -17,7 +17,7 @@ export function createNode(union: Union, path: Path, node: VisibleNode, nowMs: n
   if (step(place, name)) throw new FileError('EEXIST', pathText(path));
   const draft = draftOf(union, path);
   const own = node.kind === 'file' ? withoutLinks(node) : node;
-  draft.bytes += treeBytes(own);
+  count(draft, own, 1);
   putNode(draft, place, path, own, nowMs, () => note(draft, 'create', path, treeBytes(own)));
   return finish(draft);
 }
@@ -30,7 +30,8 @@ export function writeContent(union: Union, path: Path, content: Content, nowMs: 
   const change = (file: FileNode): FileNode => ({ ...file, content, meta: { ...file.meta, mtimeMs: nowMs } });
   const draft = draftOf(union, path);
   const file = copyUp(draft, path, found) as FileNode;
-  draft.bytes += content.size - file.content.size;
+  count(draft, file, -1);
+  count(draft, { ...file, content }, 1);
   note(draft, 'modify', path, content.size);
   replaceFile(draft, path, file, change);
   return finish(draft);
@@ -103,7 +104,7 @@ export function copyUp(draft: Draft, path: Path, { node, layer }: Found): Exclud
   assert(node.kind !== 'dir', 'a directory is copied up by writing into it', path);
   if (layer === upperLayer) return node;
   const copy = node.kind === 'file' ? withoutLinks(node) : node;
-  draft.bytes += bytesOfNode(copy);
+  count(draft, copy, 1);
   editEntry(draft, path, copy);
   note(draft, 'copy-up', path, bytesOfNode(copy), layer);
   return copy;
@@ -135,7 +136,7 @@ export function releaseNode(draft: Draft, node: VisibleNode): number {
     draft.union = { ...draft.union, upper };
     return 0;
   }
-  draft.bytes -= node.content.size;
+  count(draft, node, -1);
   return node.content.size;
 }
 

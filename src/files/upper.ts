@@ -1,29 +1,37 @@
 /** The one way to change an upper layer: copy the directories on the path, share the rest, and note each step in a draft. */
 import { assert } from '../base/index.ts';
+import { keptBytes } from './content.ts';
 import { withEntry, withoutEntry } from './entries.ts';
 import { FileError } from './errno.ts';
 import { upperLayer, type FileAct, type FileEvent } from './file-system.ts';
 import { noEntries, type DirNode, type Entries, type Meta, type Node } from './node.ts';
 import { pathText, type Path } from './path.ts';
 import { rootPlace, step, type Found, type Place, type Union } from './union.ts';
+import { treeBytes } from './walk.ts';
 
-/** What a write did: the new upper layer, the steps, and by how many bytes it grew. */
-export type Write = { readonly upper: DirNode; readonly events: readonly FileEvent[]; readonly bytes: number };
+/** What a write did: the new upper layer, the steps, and by how many bytes it grew, and what it keeps in memory. */
+export type Write = { readonly upper: DirNode; readonly events: readonly FileEvent[]; readonly bytes: number; readonly kept: number };
 /** A write under way; it never outlives the function that made it. */
-export type Draft = { union: Union & { readonly upper: DirNode }; readonly events: FileEvent[]; bytes: number };
+export type Draft = { union: Union & { readonly upper: DirNode }; readonly events: FileEvent[]; bytes: number; kept: number };
 
 export function draftOf(union: Union, path: Path): Draft {
   const { lowers, upper } = union;
   if (!upper) throw new FileError('EROFS', pathText(path));
-  return { union: { lowers, upper }, events: [], bytes: 0 };
+  return { union: { lowers, upper }, events: [], bytes: 0, kept: 0 };
 }
 
 export function finish(draft: Draft): Write {
-  return { upper: draft.union.upper, events: draft.events, bytes: draft.bytes };
+  return { upper: draft.union.upper, events: draft.events, bytes: draft.bytes, kept: draft.kept };
 }
 
 export function note(draft: Draft, act: FileAct, path: Path, bytes: number, from = upperLayer): void {
   draft.events.push({ act, path: pathText(path), from, bytes });
+}
+
+/** The layer has the node now, or has it no more. */
+export function count(draft: Draft, node: Node, times: 1 | -1): void {
+  draft.bytes += times * treeBytes(node);
+  draft.kept += times * treeBytes(node, keptBytes);
 }
 
 /** Changes the upper layer's own part of a directory, copying up those on the way that it lacks. */

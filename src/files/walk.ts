@@ -1,5 +1,6 @@
 /** Walking a tree as it is, whiteouts included, each directory before its entries and those in byte order: the order of archives and of `find` here. */
 import { sortedKeys } from '../base/index.ts';
+import type { Content } from './content.ts';
 import type { DirNode, Node } from './node.ts';
 import type { Path } from './path.ts';
 
@@ -16,12 +17,12 @@ export function* walk(root: DirNode, at: Path = []): Generator<Visit> {
 }
 
 /** The bytes of all files in a tree, a file with several names once. */
-export function treeBytes(node: Node, seen?: Set<object>): number {
+export function treeBytes(node: Node, of: (content: Content) => number = sizeOf, seen?: Set<object>): number {
   if (node.kind === 'dir') {
     if (node.entries.size === 0) return 0;
     seen ??= new Set();
     let bytes = 0;
-    for (const entry of node.entries.values()) bytes += treeBytes(entry, seen);
+    for (const entry of node.entries.values()) bytes += treeBytes(entry, of, seen);
     return bytes;
   }
   if (node.kind !== 'file') return 0;
@@ -29,5 +30,9 @@ export function treeBytes(node: Node, seen?: Set<object>): number {
     if (seen?.has(node.hard.inode)) return 0;
     seen?.add(node.hard.inode);
   }
-  return node.content.size;
+  return of(node.content);
+}
+
+function sizeOf({ size }: Content): number {
+  return size;
 }

@@ -2,7 +2,7 @@
  * A machine that runs Linux: processes under its kernel, cores and memory, mounts, its end of the network, init. Its disk
  * and its configuration outlive a crash; everything else begins anew at boot.
  */
-import type { FileSystem } from '../files/index.ts';
+import type { UnionFs } from '../files/index.ts';
 import type { Cancel, Clock, Random, Trace } from '../sim/index.ts';
 import { Cgroup, type CgroupLimits } from './cpu/cgroup.ts';
 import type { CpuScheduler } from './cpu/cpu-scheduler.ts';
@@ -50,7 +50,7 @@ export interface HostOptions {
   readonly address?: string;
   readonly facts?: Partial<HostFacts>;
   /** The disk: what is mounted at "/". */
-  readonly disk: FileSystem;
+  readonly disk: UnionFs;
   /** Virtual time 0, in milliseconds since 1970. */
   readonly epochMs: number;
 }
@@ -77,7 +77,7 @@ export class Host {
   readonly programs: ProgramTable;
   readonly facts: HostFacts;
   readonly residentBytes: (name: string) => number;
-  readonly disk: FileSystem;
+  readonly disk: UnionFs;
   readonly kernel: Kernel;
   readonly init: Init;
   readonly network: NetStack;

@@ -1,5 +1,5 @@
 /** A host of a scenario: its disk with a small distribution on it, its users, the programs that are installed. */
-import { dirNode, fileNode, linkNode, metaOf, Space, textContent, treeOf, TreeFs, type Meta, type Placed } from '../files/index.ts';
+import { dirNode, fileNode, linkNode, metaOf, Space, textContent, treeOf, TreeFs, type FileMemory, type Meta, type Placed } from '../files/index.ts';
 import { executableText, Host, type HostFacts, type Network, type ProgramTable } from '../host/index.ts';
 import type { Clock, Random, Trace } from '../sim/index.ts';
 import { desktopCode } from './desktop-code.ts';
@@ -18,6 +18,7 @@ export interface MachineParts {
   readonly network: Network;
   readonly programs: ProgramTable;
   readonly epochMs: number;
+  readonly fileMemory: FileMemory;
 }
 
 /** `installed`: path of the executable -> name of its program. `home`: files of its user by path below the home; `system`: those below /etc. */
@@ -33,7 +34,7 @@ export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Read
     address: spec.address,
     random: parts.random.fork(`host ${spec.name}`),
     facts: { cores: spec.cores, memoryBytes: spec.memoryBytes, ...(spec.kernel && { kernel: spec.kernel }), ...(spec.osImage && { osImage: spec.osImage }), ...(spec.kernelRelease && { kernelRelease: spec.kernelRelease }), ...(spec.cgroupVersion && { cgroupVersion: spec.cgroupVersion }), ...(spec.fileSystems && { fileSystems: spec.fileSystems }) },
-    disk: new TreeFs(treeOf(placed, metaOf(0o755, parts.epochMs)), { type: spec.kernel === 'Darwin' ? 'apfs' : 'ext4', space: new Space(spec.diskBytes ?? DISK_BYTES) }),
+    disk: new TreeFs(treeOf(placed, metaOf(0o755, parts.epochMs)), { type: spec.kernel === 'Darwin' ? 'apfs' : 'ext4', space: new Space(spec.diskBytes ?? DISK_BYTES, parts.fileMemory) }),
   });
   if (spec.sshd !== false) host.init.addSocket({ name: 'ssh', port: 22, argv: ['/usr/sbin/sshd', '-i'] });
   return host;

@@ -6,6 +6,7 @@ import { assert } from '../base/index.ts';
 import type { Profile } from '../client/index.ts';
 import { lineRates, parseReference, Registry, Runtime, tryReference } from '../containers/index.ts';
 import { DockerEngine } from '../docker/index.ts';
+import { FileMemory } from '../files/index.ts';
 import { Network, type Host } from '../host/index.ts';
 import { Clock, NeedsAsset, Random, Trace, type Store } from '../sim/index.ts';
 import { apiDoor } from './cluster/api-door.ts';
@@ -26,6 +27,9 @@ import { exampleNames, exampleSite } from './sites/example-site.ts';
 import { Terminals } from './terminals.ts';
 import { machineUnit, machineUnitOf } from './virtual-machine.ts';
 
+/** A tab has a few gigabytes; a world's files may be copied twice while they are packed, and the rest of the page needs its share. */
+const FILE_MEMORY_BYTES = 256 * 2 ** 20;
+
 export class World {
   readonly scenario: Scenario;
   readonly clock = new Clock();
@@ -38,6 +42,7 @@ export class World {
   readonly clusters: readonly Cluster[];
   readonly dockers: ReadonlyMap<string, DockerEngine>; // by host
   readonly terminals: Terminals;
+  readonly fileMemory = new FileMemory(FILE_MEMORY_BYTES);
   readonly edits = new Edits();
   readonly commands: Commands;
   readonly completions: Completions;
@@ -59,7 +64,7 @@ export class World {
     this.network = new Network(this.clock, { cidr: networkOf(scenario) });
     const programs = programTable();
     programs.add(componentTable(this));
-    const parts = { clock: this.clock, trace: this.trace, random: this.random, network: this.network, programs, epochMs: this.epochMs };
+    const parts = { clock: this.clock, trace: this.trace, random: this.random, network: this.network, programs, epochMs: this.epochMs, fileMemory: this.fileMemory };
     const [first] = scenario.hosts;
     const keys = keyCode.get().makeKeys(this.random.fork('keys'), scenario.hosts);
     this.hosts = new Map(scenario.hosts.map((spec) => [spec.name, makeMachine(spec, parts, installedOn(spec, scenario), spec === first ? { ...scenario.home, ...keys.home } : keys.home, keys.system(spec.name))]));

@@ -17,6 +17,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { elapse } from '../runtime/thread.ts';
 import { fetchSource, isUrl } from './add-url.ts';
 import { readDockerfile, withoutIgnored } from './build-context.ts';
+import { addBuilt } from './add-built.ts';
 import { BuildError } from './build-error.ts';
 import { BuildProgress } from './build-progress.ts';
 import { commandOf, commandsOf, type Command, type CommandOf } from './commands.ts';
@@ -229,7 +230,7 @@ class Build {
   /** A stage begun on an image without a PATH has a config that no image has yet. */
   private withConfig(stage: Stage): Image {
     const image = commitImage({ base: stage.image, config: stage.config, upper: undefined, createdBy: '', createdMs: stage.image!.createdMs });
-    return this.runtime.images.add(image, 'built', stage.image!.id).image;
+    return addBuilt(this.runtime.images, image, stage.image!.id);
   }
 
   private *copyStep(stage: Stage, command: CommandOf<'COPY' | 'ADD'>): Waits<void> {
@@ -294,7 +295,7 @@ class Build {
     stage.config = config ?? stage.config;
     const base = stage.image;
     const image = commitImage({ base, config: stage.config, upper, createdBy, createdMs: this.runtime.host.wallMs });
-    stage.image = this.runtime.images.add(image, 'built', base?.id ?? '').image;
+    stage.image = addBuilt(this.runtime.images, image, base?.id);
     stage.cacheMissed = true;
   }
 

@@ -1,6 +1,6 @@
 /** What BuildKit keeps of earlier builds: results by a key of their inputs, so that the same step on the same ground is not done again. */
-import type { Layer, TreeFs } from '../../files/index.ts';
-import { layerBytes, type Image } from '../images/image.ts';
+import type { Layer, Space, TreeFs } from '../../files/index.ts';
+import { layerBytes, layerKept, type Image } from '../images/image.ts';
 
 export interface CacheRecord {
   readonly id: string; // 25 letters and digits
@@ -20,6 +20,11 @@ export class BuildCache {
   private readonly bases = new Map<string, { readonly image: Image; readonly release: () => void }>();
   /** Files of contexts that were sent before, by path and digest: they are not sent again. */
   readonly sent = new Set<string>();
+  private readonly space: Space;
+
+  constructor(space: Space) {
+    this.space = space;
+  }
 
   /** A directory that steps share by --mount=type=cache. */
   directory(id: string, make: () => TreeFs): TreeFs {
@@ -39,8 +44,10 @@ export class BuildCache {
     return found;
   }
 
+  /** ENOSPC when there is no more memory for it: on the disk it is the image's. */
   add(record: Pick<CacheRecord, 'id' | 'key' | 'description' | 'layer'>, nowMs: number): CacheRecord {
     const whole: CacheRecord = { ...record, sizeBytes: record.layer ? layerBytes(record.layer) : 0, createdMs: nowMs, usedMs: nowMs, uses: 1 };
+    this.space.take(0, keptOf(whole) - keptOf(this.records.get(record.key)));
     this.records.set(record.key, whole);
     return whole;
   }
@@ -59,6 +66,8 @@ export class BuildCache {
   /** Forgets everything; answers what went. */
   prune(): readonly CacheRecord[] {
     const gone = this.all;
+    for (const record of gone) this.space.take(0, -keptOf(record));
+    for (const directory of this.directories.values()) directory.release();
     for (const { release } of this.bases.values()) release();
     this.bases.clear();
     this.directories.clear();
@@ -66,4 +75,8 @@ export class BuildCache {
     this.sent.clear();
     return gone;
   }
+}
+
+function keptOf(record: CacheRecord | undefined): number {
+  return record?.layer ? layerKept(record.layer) : 0;
 }

@@ -26,7 +26,7 @@ export function* mountsOf(solve: Solve, command: CommandOf<'RUN'>, workingDir: s
     if (target === '' && type !== 'secret' && type !== 'ssh') throw new BuildError(`invalid mount target ""`);
     const point = target.startsWith('/') ? target : `${workingDir}/${target}`;
     if (type === 'tmpfs') mounts.push({ point, tmpfs: true });
-    else if (type === 'cache') mounts.push({ point, fs: solve.runtime.buildCache.directory(fields.get('id') ?? point, () => new TreeFs(dirNode(metaOf(0o755, solve.runtime.host.wallMs)))), source: 'overlay' });
+    else if (type === 'cache') mounts.push({ point, fs: solve.runtime.buildCache.directory(fields.get('id') ?? point, () => new TreeFs(dirNode(metaOf(0o755, solve.runtime.host.wallMs)), { space: solve.runtime.host.disk.space })), source: 'overlay' });
     else if (type === 'bind') {
       const from = fields.get('from') ?? '';
       const tree = from === '' ? yield* solve.context() : yield* solve.treeOf(from, command.at);

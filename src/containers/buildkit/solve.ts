@@ -6,7 +6,9 @@ import { randomHex } from '../../base/index.ts';
 import { contentText, dirNode, flatten, metaOf, nodeAt, walk, type DirNode } from '../../files/index.ts';
 import { until, type Process } from '../../host/index.ts';
 import type { Cancel } from '../../sim/index.ts';
+import { addBuilt } from '../builder/add-built.ts';
 import { withoutIgnored } from '../builder/build-context.ts';
+import { BuildError } from '../builder/build-error.ts';
 import { BuildProgress } from '../builder/build-progress.ts';
 import type { Command } from '../builder/commands.ts';
 import { DockerfileError, type Instruction } from '../builder/dockerfile.ts';
@@ -219,7 +221,11 @@ export class Solve {
     yield elapse(request.by, request.stepMs);
     vertex.work('exporting layers', { done: true });
     const labelled = Object.keys(request.labels).length === 0 ? image : makeImage({ ...image, config: { ...image.config, Labels: { ...image.config.Labels, ...request.labels } } });
-    runtime.images.add(labelled, 'built');
+    try {
+      addBuilt(runtime.images, labelled);
+    } catch (error) {
+      throw error instanceof BuildError ? new SolveError(error.message) : error;
+    }
     vertex.work(`writing image ${labelled.id}`, { done: true });
     for (const tag of request.tags) {
       runtime.images.tag(labelled.id, tag);

@@ -1,6 +1,6 @@
 /** One stage of a solve on its way: its layers and config so far, step after step, each from the cache or done anew. */
 import { sha256Hex } from '../../base/index.ts';
-import { dirNode, layerOf, metaOf, UnionFs, type DirNode, type Layer } from '../../files/index.ts';
+import { dirNode, FileError, layerOf, metaOf, UnionFs, type DirNode, type Layer } from '../../files/index.ts';
 import { BuildError } from '../builder/build-error.ts';
 import { commandOf, type Command, type CommandOf } from '../builder/commands.ts';
 import { copySources, sourcesDigest, type Source } from '../builder/copy-files.ts';
@@ -12,6 +12,7 @@ import { expandWord } from '../builder/words.ts';
 import { makeImage, type HistoryEntry, type Image, type ImageConfig } from '../images/image.ts';
 import { chainIds } from '../images/image-store.ts';
 import type { Waits } from '../pull/registry-client.ts';
+import { goWords } from '../runtime/container-command.ts';
 import type { ContainerMount } from '../runtime/container-spec.ts';
 import { elapse } from '../runtime/thread.ts';
 import type { CacheRecord } from './build-cache.ts';
@@ -211,10 +212,9 @@ export class StageRun {
       const description = `[${this.plan.label}${this.step}/${this.plan.steps}] ${command.at.original}`;
       return runtime.buildCache.add({ id: this.solve.newRef(), key, description, layer }, runtime.host.wallMs);
     } catch (error) {
-      if (error instanceof BuildError) {
-        vertex.fail(error.message);
-      }
-      throw error;
+      const told = error instanceof FileError ? new BuildError(goWords(error)) : error;
+      if (told instanceof BuildError) vertex.fail(told.message);
+      throw told;
     }
   }
 

@@ -4,9 +4,10 @@
  */
 import { assert, sha256Hex } from '../../base/index.ts';
 import type { Clock, Trace, TraceId } from '../../sim/index.ts';
-import type { Layer } from '../../files/index.ts';
+import type { Layer, Space } from '../../files/index.ts';
+import type { Host } from '../../host/index.ts';
 import type { ImageRecord, LayerRecord, LayerSource, RuntimeStore } from '../runtime/rows.ts';
-import { layerBytes, layerFiles, type Image } from './image.ts';
+import { layerBytes, layerFiles, layerKept, type Image } from './image.ts';
 import { fullReference, repositoryOf, tryReference, withDefaultTag, type Reference } from './reference.ts';
 
 const ACTOR = 'containerd';
@@ -20,15 +21,17 @@ export class ImageStore {
   private readonly store: RuntimeStore;
   private readonly clock: Clock;
   private readonly trace: Trace;
+  private readonly space: Space;
   private readonly named = new Map<string, string>(); // whole reference, with tag or with digest -> id
   private readonly holders = new Map<string, { readonly image: Image; count: number }>(); // containers, by id of image
   private readonly chains = new Map<string, number>(); // stacks of layers by chain id -> images
   private readonly layersById = new Map<string, Layer>();
 
-  constructor(store: RuntimeStore, clock: Clock, trace: Trace) {
+  constructor(store: RuntimeStore, { clock, trace, disk }: Host) {
     this.store = store;
     this.clock = clock;
     this.trace = trace;
+    this.space = disk.space;
   }
 
   get(id: string): ImageRecord | undefined {
@@ -77,7 +80,7 @@ export class ImageStore {
     return this.holders.get(id)?.count ?? 0;
   }
 
-  /** Its layers come along. One that is there already stays as it is. */
+  /** Its layers come along. One that is there already stays as it is. ENOSPC when the disk has no room for them. */
   add(image: Image, source: LayerSource, parent = ''): ImageRecord {
     const there = this.get(image.id);
     if (there) return there;
@@ -158,6 +161,8 @@ export class ImageStore {
   }
 
   private takeLayers(image: Image, source: LayerSource, trace: TraceId): void {
+    const fresh = [...new Set(image.layers)].filter(({ id }) => !this.layersById.has(id));
+    this.space.take(sum(fresh, layerBytes), sum(fresh, layerKept));
     for (const chain of chainIds(image.layers)) this.chains.set(chain, (this.chains.get(chain) ?? 0) + 1);
     const instructions = layerInstructions(image);
     for (const layer of new Set(image.layers)) {
@@ -180,7 +185,9 @@ export class ImageStore {
       if (there.images > 1) this.store.put(key, { ...there, images: there.images - 1 }, trace);
       else {
         this.store.delete(key, trace);
+        const was = this.layersById.get(layer.id)!;
         this.layersById.delete(layer.id);
+        this.space.take(-layerBytes(was), -layerKept(was));
       }
     }
     const gone: string[] = [];
@@ -194,6 +201,12 @@ export class ImageStore {
     }
     return gone;
   }
+}
+
+function sum(layers: readonly Layer[], of: (layer: Layer) => number): number {
+  let bytes = 0;
+  for (const layer of layers) bytes += of(layer);
+  return bytes;
 }
 
 /** What Docker names a stack of layers by, for each of its heights. */

@@ -3,7 +3,7 @@
  * document, which names the layers by their digests; so equal images have equal ids, wherever they were made.
  */
 import { assert, formatRfc3339Nano, printJson, sha256Hex } from '../../base/index.ts';
-import { layerTar, treeBytes, walk, type Content, type DirNode, type Layer } from '../../files/index.ts';
+import { keptBytes, layerTar, treeBytes, walk, type Content, type DirNode, type Layer } from '../../files/index.ts';
 
 /** Durations are in milliseconds; 0 stands for the default. */
 export interface Healthcheck {
@@ -125,6 +125,7 @@ function setDocument(names: readonly string[]): Record<string, object> {
 }
 
 const sizes = new WeakMap<DirNode, number>();
+const kept = new WeakMap<DirNode, number>();
 const counts = new WeakMap<DirNode, number>();
 const tars = new WeakMap<DirNode, Content>();
 
@@ -132,6 +133,13 @@ const tars = new WeakMap<DirNode, Content>();
 export function layerBytes({ tree }: Layer): number {
   let bytes = sizes.get(tree);
   if (bytes === undefined) sizes.set(tree, (bytes = treeBytes(tree)));
+  return bytes;
+}
+
+/** What of them is kept in memory. */
+export function layerKept({ tree }: Layer): number {
+  let bytes = kept.get(tree);
+  if (bytes === undefined) kept.set(tree, (bytes = treeBytes(tree, keptBytes)));
   return bytes;
 }
 

@@ -1,6 +1,6 @@
 /** Pulls for one host: the manifest, the config, each layer that is not there yet, then the image and its name. */
 import { decodeUtf8, sha256Hex } from '../../base/index.ts';
-import type { Layer } from '../../files/index.ts';
+import { FileError, type Layer } from '../../files/index.ts';
 import type { Host, Process } from '../../host/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import { imageOfDocument } from '../images/image-document.ts';
@@ -86,14 +86,14 @@ export class Puller {
     const there = this.images.get(manifest.config.digest);
     if (there) return this.name(there, reference, manifest, request);
     const image = yield* this.fetchContent(request, client, manifest);
-    return this.name(this.images.add(image, 'pulled'), reference, manifest, request);
+    return this.name(withRoom(reference, () => this.images.add(image, 'pulled')), reference, manifest, request);
   }
 
   /** For a build that stands on it: the image is held, but neither listed nor named. Throws PullError. */
   *fetchUnlisted(request: PullRequest, manifest: RemoteManifest): Waits<Image> {
     const client = new RegistryClient(request.by, request.reference, request.credentials);
     const image = this.images.get(manifest.config.digest)?.image ?? (yield* this.fetchContent(request, client, manifest));
-    this.images.hold(image);
+    withRoom(request.reference, () => this.images.hold(image));
     for (const { digest } of manifest.layers) this.forget(digest, request);
     return image;
   }
@@ -191,4 +191,13 @@ function follow(fetch: LayerFetch, tell: (fetch: LayerFetch) => void): Cancel {
   };
   changed();
   return () => cancel();
+}
+
+function withRoom<T>(reference: Reference, take: () => T): T {
+  try {
+    return take();
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new PullError(reference, { kind: 'invalid', detail: 'failed to register layer: no space left on device' });
+  }
 }

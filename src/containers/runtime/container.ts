@@ -1,5 +1,5 @@
 /** One container: its file system, its namespaces, its processes and their end. What it is now stands in its row; all changes go through here. */
-import { FileError, UnionFs, changedBytes, changesIn, type FileChange, type Space } from '../../files/index.ts';
+import { FileError, UnionFs, changedBytes, changesIn, type FileChange } from '../../files/index.ts';
 import { MountNamespace, NetNamespace, type Cgroup, type CgroupLimits, type ExitStatus, type FileView, type Host, type MountSpec, type Namespaces, type Process, type Signal } from '../../host/index.ts';
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import type { Image } from '../images/image.ts';
@@ -27,7 +27,6 @@ export class Container {
   private readonly key: string;
   private current: ContainerRecord;
   private output: ContainerLog | undefined;
-  private readonly space: Space | undefined;
   private fs: UnionFs | undefined;
   private ring: WriteRing | undefined;
   private net: NetNamespace | undefined;
@@ -43,14 +42,13 @@ export class Container {
   removed = false;
   private exitWaiters: Set<(record: ContainerRecord) => void> | undefined;
 
-  constructor(runtime: Runtime, id: string, spec: ContainerSpec, image: Image, space: Space | undefined) {
+  constructor(runtime: Runtime, id: string, spec: ContainerSpec, image: Image) {
     this.runtime = runtime;
     this.id = id;
     this.key = `containers/${id}`;
     this.current = { id, name: spec.name, spec, createdMs: runtime.host.clock.now, status: created };
     this.spec = spec;
     this.image = image;
-    this.space = space;
     this.ownLimits = spec.limits;
     this.etcFiles = spec.etc;
   }
@@ -81,7 +79,7 @@ export class Container {
     if (!this.fs) {
       const lowers = lowersOf(this.image, this.spec.owner);
       const type = this.spec.owner === 'docker' && this.host.facts.fileSystems.includes('aufs') ? 'aufs' : 'overlay';
-      this.fs = new UnionFs(this.space ? { lowers, type, space: this.space } : { lowers, type });
+      this.fs = new UnionFs({ lowers, type, space: this.host.disk.space });
       this.ring = new WriteRing(this.host, this.fs);
     }
     return this.fs;

@@ -85,7 +85,7 @@ export class EtcFiles {
       ['hosts', fileNode(textContent(first.hosts), meta)],
       ['resolv.conf', fileNode(textContent(first.resolvConf), meta)],
     ]);
-    return new TreeFs(dirNode(metaOf(0o755, madeMs), entries), { type: 'ext4' });
+    return new TreeFs(dirNode(metaOf(0o755, madeMs), entries), { type: 'ext4', space: this.host.disk.space });
   }
 }
 
@@ -96,6 +96,7 @@ interface EtcTexts {
 }
 
 const sysFs = new TreeFs(emptySys, { type: 'sysfs' });
+const DEV_BYTES = 65_536 * 1_024;
 const NO_EXEC = 'nosuid,nodev,noexec,relatime';
 
 const FIRST_POINTS = ['/', '/proc', '/dev', '/sys'] as const;
@@ -150,7 +151,7 @@ export class ContainerMounts implements LazyMounts {
       case 1:
         return procMount(host, pid, NO_EXEC);
       case 2:
-        return { point: '/dev', fs: new TreeFs(devices), source: 'tmpfs', options: 'nosuid,size=65536k,mode=755' };
+        return { point: '/dev', fs: new TreeFs(devices, { space: host.disk.space.beside(DEV_BYTES) }), source: 'tmpfs', options: 'nosuid,size=65536k,mode=755' };
       case 3:
         return { point: '/sys', fs: sysFs, source: 'sysfs', readOnly: !privileged, options: NO_EXEC };
       default:
@@ -173,7 +174,8 @@ function specOf(host: Host, mount: ContainerMount): MountSpec {
   if ('tmpfs' in mount) {
     const size = mount.sizeBytes === undefined ? '' : `,size=${Math.floor(mount.sizeBytes / 1024)}k`;
     const root = dirNode(metaOf(mount.mode ?? 0o1777, host.wallMs));
-    return { point: mount.point, fs: new TreeFs(root), source: 'tmpfs', options: `nosuid,nodev,noexec,relatime${size}` };
+    const space = host.disk.space.beside(mount.sizeBytes ?? Math.floor(host.facts.memoryBytes / 2));
+    return { point: mount.point, fs: new TreeFs(root, { space }), source: 'tmpfs', options: `nosuid,nodev,noexec,relatime${size}` };
   }
   try {
     const found = host.files.locate(mount.bind);

@@ -3,7 +3,6 @@
  * synchronous; what takes time (a pull, a container's life) calls back. Its rows and the containers' processes outlive the daemon.
  */
 import { randomHex } from '../../base/index.ts';
-import type { Space } from '../../files/index.ts';
 import { OnDemandDoor, pause, until, type ExitStatus, type Host, type Process, type Program } from '../../host/index.ts';
 import { Store, type Cancel, type Random } from '../../sim/index.ts';
 import { catalogueImage } from '../catalogue/catalogue.ts';
@@ -31,8 +30,6 @@ export const podUidLabel = 'io.kubernetes.pod.uid';
 export interface RuntimeOptions {
   /** How fast layers come from a registry, in bytes a virtual millisecond; asked for anew with each block. */
   readonly bytesPerMs?: () => number;
-  /** The disk that images and written files fill. */
-  readonly space?: Space;
 }
 
 /** Of the line to a registry, by profile of the world. */
@@ -46,7 +43,6 @@ export class Runtime {
   /** Of its line to registries; asked for anew with each block. */
   readonly bytesPerMs: () => number;
   private puller: Puller | undefined;
-  private readonly space: Space | undefined;
   private readonly random: Random;
   private readonly containers = new Map<string, Container>();
   private readonly listeners = new Set<(container: Container) => void>();
@@ -57,18 +53,17 @@ export class Runtime {
 
   constructor(host: Host, options: RuntimeOptions = {}) {
     this.host = host;
-    this.space = options.space;
     this.random = host.random.fork('containerd');
     this.store = new Store<RuntimeRow>(`runtime ${host.name}`, host.clock, { changesKept: CHANGES_KEPT });
     this.store.index('containers', 'owner', (row) => [(row as ContainerRecord).spec.owner]);
     this.store.index('containers', 'pod', (row) => podOf(row as ContainerRecord));
     this.store.index('containers', 'image', (row) => [(row as ContainerRecord).spec.imageId]);
-    this.images = new ImageStore(this.store, host.clock, host.trace);
+    this.images = new ImageStore(this.store, host);
     this.bytesPerMs = options.bytesPerMs ?? (() => Infinity);
   }
 
   get buildCache(): BuildCache {
-    return (this.built ??= new (runtimeCode.get().BuildCache)());
+    return (this.built ??= new (runtimeCode.get().BuildCache)(this.host.disk.space));
   }
 
   /** The daemon, to be run as a unit of the host. While it does not run, calls are refused; containers go on. */
@@ -143,7 +138,7 @@ export class Runtime {
     const { host } = this;
     if (!image) throw new RuntimeError('not-found', `No such image: ${spec.imageId}`);
     const id = spec.id ?? this.newId();
-    const container = new Container(this, id, spec, image, this.space);
+    const container = new Container(this, id, spec, image);
     this.images.hold(image);
     this.containers.set(id, container);
     const trace = host.trace.cause || host.trace.record('containerd', 'create', 'container-created', { container: spec.title ?? spec.name, image: spec.image });

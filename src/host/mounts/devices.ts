@@ -52,7 +52,10 @@ export function openDevice(host: Host, opener: { readonly tty?: Tty | undefined 
 
 function draw(random: Random, size: number): Uint8Array {
   const bytes = new Uint8Array(size);
-  for (let i = 0; i < size; i++) bytes[i] = random.next() >>> 24;
+  for (let i = 0, word = 0; i < size; i++, word >>>= 8) {
+    if (i % 4 === 0) word = random.next();
+    bytes[i] = word;
+  }
   return bytes;
 }
 

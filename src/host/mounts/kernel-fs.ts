@@ -32,7 +32,7 @@ export abstract class KernelFs implements FileSystem {
   }
 
   statfs(): StatFs {
-    return { type: this.type, totalBytes: 0, usedBytes: 0, freeBytes: 0 };
+    return { type: this.type, totalBytes: 0, usedBytes: 0, availableBytes: 0 };
   }
 
   watch(): () => void {

@@ -1,5 +1,5 @@
 /** The file systems that a kernel can mount by name, each made from its options. ENODEV for a name that is none. */
-import { BranchUnion, dirNode, metaOf, Space, TreeFs, type Branch, type FileSystem } from '../../files/index.ts';
+import { BranchUnion, dirNode, metaOf, TreeFs, type Branch, type FileSystem } from '../../files/index.ts';
 import { CgroupFs } from '../cgroups/cgroup-fs.ts';
 import { hierarchies } from '../cgroups/hierarchies.ts';
 import { SystemError } from '../errors.ts';
@@ -40,9 +40,9 @@ const makers: Readonly<Record<string, Maker>> = {
   proc: (process) => new ProcFs(process.host, () => process.namespaces.pid),
   cgroup: cgroupV1,
   cgroup2: (process) => new CgroupFs(process.host, () => process.namespaces.cgroup.root),
-  devtmpfs: () => new TreeFs(devices, { type: 'devtmpfs' }),
-  devpts: ({ host }) => new TreeFs(dirNode(metaOf(0o755, host.wallMs)), { type: 'devpts' }),
-  mqueue: ({ host }) => new TreeFs(dirNode(metaOf(0o1777, host.wallMs)), { type: 'mqueue' }),
+  devtmpfs: ({ host }) => new TreeFs(devices, { type: 'devtmpfs', space: host.disk.space.beside(host.facts.memoryBytes / 2) }),
+  devpts: ({ host }) => new TreeFs(dirNode(metaOf(0o755, host.wallMs)), { type: 'devpts', space: host.disk.space.beside(0) }),
+  mqueue: ({ host }) => new TreeFs(dirNode(metaOf(0o1777, host.wallMs)), { type: 'mqueue', space: host.disk.space.beside(0) }),
   overlay,
   aufs,
 };
@@ -62,7 +62,7 @@ function tmpfs(process: Process, { options }: Asked): Mountable {
   const bytes = !match ? Math.floor(memoryBytes / 2) : unit === '%' ? Math.floor((memoryBytes * Number(match[1])) / 100) : Number(match[1]) * 1_024 ** ' kmg'.indexOf(unit || ' ');
   const root = dirNode(metaOf(mode === undefined ? 0o1777 : parseInt(mode, 8), process.host.wallMs, process.uid, process.gid));
   const shown = [...(match ? [`size=${Math.floor(bytes / 1_024)}k`] : []), ...(mode === undefined ? [] : [`mode=${mode}`])];
-  return { fs: new TreeFs(root, { space: new Space(bytes) }), shown, readOnly: false };
+  return { fs: new TreeFs(root, { space: process.host.disk.space.beside(bytes) }), shown, readOnly: false };
 }
 
 function cgroupV1(process: Process, { options }: Asked): Mountable {

@@ -1,5 +1,5 @@
 /** An open regular file or directory. Its position is its own; its content is the file system's, until the name goes: then what was open lives on here. */
-import { appendBytes, emptyContent, FileError, overwriteBytes, readBytes, type Content, type Path } from '../../files/index.ts';
+import { emptyContent, FileError, overwriteBytes, readBytes, type Content, type Path } from '../../files/index.ts';
 import { SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { ReadyFile } from '../process/open-file.ts';
@@ -39,8 +39,7 @@ export class RegularFile extends ReadyFile {
     if (!this.mode.writes) throw new SystemError('EBADF', 'write');
     const content = this.content();
     const at = this.mode.append ? content.size : this.offset;
-    const copy = bytes.slice(); // the file keeps it; the writer may use its buffer again
-    const next = at === content.size ? appendBytes(content, copy) : overwriteBytes(content, at, copy);
+    const next = overwriteBytes(content, at, bytes);
     if (this.removed) this.last = next;
     else this.mount.fs.write(this.path, next, this.host.wallMs);
     this.offset = at + bytes.length;

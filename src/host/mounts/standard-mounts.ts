@@ -1,5 +1,5 @@
 /** What every Linux machine has mounted beside its disk: proc, sysfs, devices, run. */
-import { deviceNode, dirNode, linkNode, metaOf, Space, TreeFs, type DirNode, type FileSystem, type Node } from '../../files/index.ts';
+import { deviceNode, dirNode, linkNode, metaOf, TreeFs, type DirNode, type FileSystem, type Node } from '../../files/index.ts';
 import { hierarchies } from '../cgroups/hierarchies.ts';
 import type { Cgroup, Controller } from '../cpu/cgroup.ts';
 import type { Host } from '../host.ts';
@@ -16,7 +16,7 @@ export function bootMounts(host: Host): readonly MountSpec[] {
   if (host.facts.kernel === 'Darwin') {
     return [
       { point: '/', fs: disk, source: '/dev/disk1s1', options: 'local,journaled' },
-      { point: '/dev', fs: new TreeFs(devices, { type: 'devfs', space: new Space(DEVFS_BYTES) }), source: 'devfs', options: 'local,nobrowse' },
+      { point: '/dev', fs: new TreeFs(devices, { type: 'devfs', space: disk.space.beside(DEVFS_BYTES) }), source: 'devfs', options: 'local,nobrowse' },
     ];
   }
   for (const name of BOOT_DIRECTORIES) {
@@ -26,8 +26,8 @@ export function bootMounts(host: Host): readonly MountSpec[] {
     { point: '/', fs: disk, source: '/dev/sda1', options: 'relatime' },
     procMount(host, () => host.namespaces.pid, 'nosuid,nodev,noexec,relatime', 'shared'),
     { point: '/sys', fs: new TreeFs(emptySys, { type: 'sysfs' }), source: 'sysfs', options: 'nosuid,nodev,noexec,relatime' },
-    { point: '/dev', fs: new TreeFs(devices, { type: 'devtmpfs', space: new Space(host.facts.memoryBytes / 2) }), source: 'udev', options: 'nosuid,relatime' },
-    { point: '/run', fs: new TreeFs(directory(0o755), { space: new Space(Math.floor(host.facts.memoryBytes / 10)) }), source: 'tmpfs', options: 'nosuid,nodev,relatime' },
+    { point: '/dev', fs: new TreeFs(devices, { type: 'devtmpfs', space: disk.space.beside(host.facts.memoryBytes / 2) }), source: 'udev', options: 'nosuid,relatime' },
+    { point: '/run', fs: new TreeFs(directory(0o755), { space: disk.space.beside(Math.floor(host.facts.memoryBytes / 10)) }), source: 'tmpfs', options: 'nosuid,nodev,relatime' },
     ...cgroupMounts(host, () => host.cgroups, false, 'shared'),
   ].map((spec): MountSpec => (spec.propagation ? spec : { ...spec, propagation: 'shared' }));
 }

@@ -33,9 +33,9 @@ export const df: Tool = {
     const [block, title] = options.has('k') ? [1_024, '1024-blocks'] : options.has('m') ? [1_048_576, '1M-blocks'] : options.has('g') ? [1_073_741_824, '1G-blocks'] : [BLOCK, '512-blocks'];
     const size = (bytes: number): string => (human ? humanSize(bytes, options.has('H') ? 1_000 : 1_024).replace(/[KMGTP]$/, '$&i') : String(Math.ceil(bytes / block)));
     const rows = mounts.map(({ spec, fs }) => {
-      const { totalBytes, usedBytes, freeBytes } = fs.statfs();
-      const percent = usedBytes + freeBytes === 0 ? 100 : Math.ceil((usedBytes / (usedBytes + freeBytes)) * 100);
-      return [spec.source, size(totalBytes), size(usedBytes), size(freeBytes), `${percent}%`, spec.point];
+      const { totalBytes, usedBytes, availableBytes } = fs.statfs();
+      const percent = usedBytes + availableBytes === 0 ? 100 : Math.ceil((usedBytes / (usedBytes + availableBytes)) * 100);
+      return [spec.source, size(totalBytes), size(usedBytes), size(availableBytes), `${percent}%`, spec.point];
     });
     const all = [['Filesystem', human ? 'Size' : title, 'Used', human ? 'Avail' : 'Available', 'Capacity', ' Mounted on'], ...rows.map((row) => [...row.slice(0, -1), ` ${row.at(-1)!}`])];
     const widths = all[0]!.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));

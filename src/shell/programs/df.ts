@@ -34,10 +34,10 @@ function table(call: ToolCall, mounts: readonly Mount[]): string {
   const size = (bytes: number) => (human ? humanSize(bytes, base) : String(Math.ceil(bytes / (options.has('m') ? 1_048_576 : 1024))));
   const head = ['Filesystem', ...(options.has('T') ? ['Type'] : []), human ? 'Size' : '1K-blocks', 'Used', human ? 'Avail' : 'Available', 'Use%', 'Mounted on'];
   const rows = mounts.map((mount) => {
-    const { type, totalBytes, usedBytes, freeBytes } = mount.fs.statfs();
-    const reachable = usedBytes + freeBytes;
+    const { type, totalBytes, usedBytes, availableBytes } = mount.fs.statfs();
+    const reachable = usedBytes + availableBytes;
     const percent = reachable === 0 ? '-' : `${Math.ceil((usedBytes / reachable) * 100)}%`;
-    return [mount.spec.source ?? type, ...(options.has('T') ? [type] : []), size(totalBytes), size(usedBytes), size(freeBytes), percent, mount.spec.point];
+    return [mount.spec.source ?? type, ...(options.has('T') ? [type] : []), size(totalBytes), size(usedBytes), size(availableBytes), percent, mount.spec.point];
   });
   const all = [head, ...rows];
   const widths = head.map((_, i) => Math.max(i === 0 ? 14 : i === head.length - 2 ? 4 : 5, ...all.map((row) => row[i]!.length)));

@@ -33,5 +33,6 @@ export const hintsEn: Readonly<Record<HintCode, string>> = {
   'no-metrics': 'Nobody in this cluster gathers metrics: kubectl top needs a metrics server.',
   'one-explain': 'explain takes one kind at a time:',
   'name-and-selector': 'A word without a dash is read as a name. Several kinds are written with commas: kubectl get pods,rc -l app=cassandra',
+  'memory-full': 'The disk has room, but all files of this world together may keep {limit} MB in the memory of this page, and they do. Zeros and what comes again and again take none. Remove a file that is not needed: see what is large with du -ah.',
   'zsh-expansion': '${$(…)} is of zsh. In bash the output goes into a variable first: names=$(…); echo "${names%?}"',
 };

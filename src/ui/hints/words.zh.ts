@@ -33,5 +33,6 @@ export const hintsZh: Readonly<Record<HintCode, string>> = {
   'no-metrics': '这个集群里没有采集指标的组件：kubectl top 需要 metrics server。',
   'one-explain': 'explain 一次只接受一个种类：',
   'name-and-selector': '不带短横线的词会被当成名称。多个种类用逗号连写：kubectl get pods,rc -l app=cassandra',
+  'memory-full': '磁盘还有空间，但这个世界的所有文件在本页内存里总共只能占 {limit} MB，现在已经用满。零和不断重复的内容不占内存。删掉不需要的文件即可：用 du -ah 看哪些文件大。',
   'zsh-expansion': '${$(…)} 是 zsh 的写法。在 bash 里先把输出存进变量：names=$(…); echo "${names%?}"',
 };

@@ -48,6 +48,7 @@ export class TerminalHints {
 function around({ shell }: Terminal, line: string): Surroundings {
   return {
     line,
+    fullMemoryBytes: shell.host.disk.space.fullMemoryBytes,
     commands: () => (shell.env.get('PATH') ?? '').split(':').flatMap((folder) => namesIn(shell.files, folder)),
     files: (folder) => namesIn(shell.files, folder),
   };

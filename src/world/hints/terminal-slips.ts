@@ -11,6 +11,7 @@ export interface Surroundings {
   readonly line: string; // as typed
   readonly commands: () => readonly string[];
   readonly files: (folder: string) => readonly string[];
+  readonly fullMemoryBytes: number | undefined; // what all files may keep in memory, when it is that which was used up
 }
 
 interface Slip {
@@ -86,6 +87,7 @@ const SLIPS: readonly Slip[] = [
   { code: 'no-metrics', when: /error: Metrics API not available/, args: () => ({}) },
   { code: 'one-explain', when: /error: unrecognized character in action: U\+002C/, args: (_, { line }) => ({ command: line.replace(/,\S*/, '') }) },
   { code: 'name-and-selector', when: /error: name cannot be provided when a selector is specified/, args: () => ({}) },
+  { code: 'memory-full', when: /No space left on device|no space left on device/, args: (_, { fullMemoryBytes: full }) => (full === undefined ? undefined : { limit: String(full / 2 ** 20) }) },
   { code: 'zsh-expansion', when: /\$\{\$\(.*: bad substitution/, args: () => ({}) },
 ];
 
