@@ -18,5 +18,5 @@ import { programNames } from './program-names.ts';
 
 it('knows every program of the rooms by name, and none that is not there', () => {
   const known = Object.values(programNames).flat();
-  expect(known.toSorted()).toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...manualPrograms, ...darwinPrograms, ...desktopPrograms, ...sshPrograms, ...systemPrograms, ...textPrograms }), ...Object.keys({ ...cliPrograms, ...oldCliPrograms, ...dockerPrograms }), ...Object.keys(imageCode.get().imagePrograms), ...Object.keys(addonCode.get().addonPrograms)].toSorted());
+  expect(known.toSorted(), 'name each program of the rooms in program-names.ts').toEqual([...Object.keys({ ...shellPrograms, ...awkPrograms, ...jqPrograms, ...morePrograms, ...manualPrograms, ...darwinPrograms, ...desktopPrograms, ...sshPrograms, ...systemPrograms, ...textPrograms }), ...Object.keys({ ...cliPrograms, ...oldCliPrograms, ...dockerPrograms }), ...Object.keys(imageCode.get().imagePrograms), ...Object.keys(addonCode.get().addonPrograms)].toSorted());
 });

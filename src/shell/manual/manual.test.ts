@@ -16,7 +16,7 @@ const pages = [filePages, textPages, processPages, networkPages, machinePages].f
 const told = new Map(pages.flatMap((page) => page.names.map((name) => [name, page] as const)));
 
 test('every program has a page', () => {
-  expect(programs.filter((name) => name !== '[' && !told.has(name))).toEqual([]);
+  expect(programs.filter((name) => name !== '[' && !told.has(name)), 'write a page in manual/pages for each').toEqual([]);
 });
 
 // What a program says of itself is the page's synopsis, and it takes every option that its page tells of.

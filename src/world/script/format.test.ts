@@ -51,6 +51,7 @@ describe('script', () => {
 
   it('names the line that is no script', () => {
     expect(() => parseScript('# x\nkubectl get pods\n')).toThrow(new ScriptError('line 2: neither a command ($), a directive (@) nor prose (#): kubectl get pods'));
+    expect(() => parseScript('$ a\n$ b\n')).toThrow('line 2: this command follows');
     expect(() => parseScript('@run soon\n')).toThrow('line 1');
   });
 

@@ -99,7 +99,10 @@ function parseCommand(lines: readonly string[], start: number): [CommandBlock, n
     i++;
   }
   const expected: string[] = [];
-  for (; i < lines.length && lines[i] !== ''; i++) expected.push(lines[i] === BLANK ? '' : lines[i]!);
+  for (; i < lines.length && lines[i] !== ''; i++) {
+    if (lines[i]!.startsWith('$ ')) throw new ScriptError(`line ${i + 1}: this command follows what the one before it prints: put a blank line between`);
+    expected.push(lines[i] === BLANK ? '' : lines[i]!);
+  }
   return [{ kind: 'command', line: start + 1, typed, expected, ...options }, i];
 }
 
