@@ -88,6 +88,8 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   'kubelet-lacks-image': '{container} of {pod} cannot start: {image} is not to be had.',
   'kubelet-starts-container': 'Starts {container} of {pod}.',
   'kubelet-restarts-container': 'Starts {container} of {pod} again (attempt {attempt}).',
+  'kubelet-resizes-pod': 'Gives {containers} of {pod} the amounts asked for.',
+  'kubelet-keeps-amounts': '{pod} keeps the amounts that it has: {reason}. {message}',
   'kubelet-ends-container': 'Ends {container} of {pod}: {message}',
   'kubelet-ends-pod': '{pod} is being deleted: its containers have {graceSeconds} s to end.',
   'kubelet-ends-orphan': '{pod} is not in the API any more: ends what is left of it.',

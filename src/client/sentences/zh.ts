@@ -88,6 +88,8 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'kubelet-lacks-image': '{pod} 的 {container} 无法启动：没有可用的 {image}。',
   'kubelet-starts-container': '启动 {pod} 的 {container}。',
   'kubelet-restarts-container': '再次启动 {pod} 的 {container}（第 {attempt} 次）。',
+  'kubelet-resizes-pod': '按要求调整 {pod} 中 {containers} 的资源量。',
+  'kubelet-keeps-amounts': '{pod} 保留现有的资源量：{reason}。{message}',
   'kubelet-ends-container': '结束 {pod} 的 {container}：{message}',
   'kubelet-ends-pod': '{pod} 正在被删除：它的容器有 {graceSeconds} 秒时间退出。',
   'kubelet-ends-orphan': '{pod} 在 API 中已不存在：结束它的残余。',

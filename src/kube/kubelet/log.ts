@@ -22,6 +22,8 @@ const lines: Readonly<Record<string, Line>> = {
   'kubelet-lacks-image': ['E', 'kuberuntime_manager.go:1341', 'Container start failed', [['pod', 'pod'], ['containerName', 'container'], ['image', 'image']]],
   'kubelet-starts-container': ['I', 'kuberuntime_container.go:187', 'Starting container', [['pod', 'pod'], ['containerName', 'container'], ['attempt', 'attempt']]],
   'kubelet-restarts-container': ['I', 'kuberuntime_container.go:187', 'Starting container', [['pod', 'pod'], ['containerName', 'container'], ['attempt', 'attempt']]],
+  'kubelet-resizes-pod': ['I', 'kuberuntime_manager.go:790', 'Resizing pod', [['pod', 'pod'], ['containers', 'containers']]],
+  'kubelet-keeps-amounts': ['I', 'allocation_manager.go:676', 'Pod resize pending', [['pod', 'pod'], ['reason', 'reason'], ['message', 'message']]],
   'kubelet-mirrors-pod': ['I', 'mirror_client.go:130', 'Creating a mirror pod', [['pod', 'pod']]],
   'kubelet-reports': ['I', 'status_manager.go:895', 'Patch status for pod', [['pod', 'pod'], ['phase', 'phase'], ['ready', 'ready'], ['waiting', 'waiting']]],
 };

@@ -5,19 +5,20 @@
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import type { Container } from '../kinds/pod/container.ts';
 import { containerNamed } from '../kinds/pod/container-named.ts';
-import type { Pod, PodSpec } from '../kinds/pod/pod.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
 import type { WaitingReason } from './container-status.ts';
 import { clusterCode } from '../cluster-code.ts';
 import type { Ending } from './end-container.ts';
 import { actor } from './kubelet-context.ts';
 import type { ObservedContainer, ObservedPod } from './observed.ts';
 import { phrases } from './phrases.ts';
+import { PodAmounts } from './pod-amounts.ts';
 import { podActions, type KillReason, type PodActions } from './pod-actions.ts';
 import { podStatus } from './pod-status.ts';
 import type { ProbeSite } from './probes/probe-worker.ts';
 import { PodProbes } from './probes/pod-probes.ts';
 import type { Prober } from './probes/prober.ts';
-import { isResized, restartsFor, withAmountsOf, withToldAmounts, type ResizePending } from './resize.ts';
+import type { ResizePending } from './resize.ts';
 import { specHash } from './spec-hash.ts';
 import { startContainer, type Starters } from './start-container.ts';
 import type { StatusManager } from './status-manager.ts';
@@ -45,8 +46,7 @@ export class PodWorker implements ProbeSite {
   private reasons: ReadonlyMap<string, WaitingReason> = nothing;
   private endings: ReadonlyMap<string, Ending> = nothing; // by id of the container
   private readonly startTime: string;
-  private granted: PodSpec; // what runs: the spec with the amounts that the node has granted
-  private pending: ResizePending | undefined;
+  private readonly amounts: PodAmounts;
   private terminating = false;
   private over = false;
   private busy = false;
@@ -68,15 +68,15 @@ export class PodWorker implements ProbeSite {
     this.key = key;
     this.uid = pod.metadata.uid;
     this.pod = pod;
-    this.granted = pod.status.containerStatuses ? withToldAmounts(pod) : pod.spec;
     const { context } = parts;
+    this.amounts = new PodAmounts({ context, key, grant: parts.resize, end: (last, container, act) => this.end(last, container, this.grace, phrases.restartsToResize(container.name), act) }, pod);
     this.startTime = pod.status.startTime ?? context.now();
     this.probes = new PodProbes(context, parts.prober, this);
     this.probes.look();
   }
 
   get running(): Pod {
-    return this.granted === this.pod.spec ? this.pod : { ...this.pod, spec: this.granted };
+    return this.amounts.runningOf(this.pod);
   }
 
   get isWaitingForEnds(): boolean {
@@ -167,7 +167,8 @@ export class PodWorker implements ProbeSite {
       now: context.now(),
       epochMs: context.epochMs,
       hostIp: context.hostIp,
-      startTime: this.startTime, pending: this.pending,
+      startTime: this.startTime,
+      pending: this.amounts.pending,
       reasons: this.reasons,
       isReady: (container, observed) => this.probes.isReady(container, observed),
       isStarted: (container, observed) => this.probes.isStarted(container, observed),
@@ -188,14 +189,15 @@ export class PodWorker implements ProbeSite {
   private sync(): void {
     const { context, volumes } = this.parts;
     const seen = this.observed;
-    this.takeAmounts(seen);
+    this.amounts.take(this.pod, seen);
+    if (this.amounts.pending?.reason === 'Deferred') this.wake(retryMs);
     this.report();
     this.removeDead(seen);
     if (this.phase === 'Succeeded' || this.phase === 'Failed') return this.endAll();
     const failure = volumes.setUp(this.pod);
     if (failure) return this.retryMount(failure);
     this.mountRetryMs = 0;
-    const actions = podActions(this.granted, seen, this.probes, specHash);
+    const actions = podActions(this.amounts.granted, seen, this.probes, specHash);
     if (actions.killPod && !actions.createSandbox) return this.endAll();
     this.busy = true;
     if (actions.createSandbox) {
@@ -206,22 +208,6 @@ export class PodWorker implements ProbeSite {
       return this.runSandbox(actions, seen);
     }
     this.perform(actions, seen);
-  }
-
-  /** What is asked for is granted or waits; what runs gets it at once, or begins anew with it. */
-  private takeAmounts(seen: ObservedPod): void {
-    const { granted, pod: { spec }, parts: { context } } = this;
-    if (spec === granted) return;
-    const changed = spec.containers.filter((container, i) => isResized(container, granted.containers[i]));
-    this.pending = changed.length > 0 ? this.parts.resize(this.pod) : undefined;
-    this.granted = this.pending ? withAmountsOf(spec, granted) : spec;
-    if (this.pending) return this.pending.reason === 'Deferred' ? this.wake(retryMs) : undefined;
-    for (const container of changed) {
-      const [last] = seen.containers.get(container.name) ?? [];
-      if (last?.state !== 'running') continue;
-      if (spec.restartPolicy !== 'Never' && restartsFor(container, containerNamed(granted, container.name)!)) this.end(last, container, this.grace, phrases.restartsToResize(container.name));
-      else context.runtime.resizeContainer(last.id, this.running, container);
-    }
   }
 
   /** Of each container's ends only the last one is kept, with its log. */
@@ -362,11 +348,11 @@ export class PodWorker implements ProbeSite {
     }
   }
 
-  private end(container: ObservedContainer, spec: Container | undefined, graceSeconds: number, message: string): void {
+  private end(container: ObservedContainer, spec: Container | undefined, graceSeconds: number, message: string, because: TraceId = this.act): void {
     if (this.endings.has(container.id)) return;
     const { context, hooks } = this.parts;
     const trace = context.record('end', 'kubelet-ends-container', { pod: this.pod.metadata.name, container: container.name, message }, [
-      { store: context.client.view.store.name, key: this.key, field: 'status', trace: this.act },
+      { store: context.client.view.store.name, key: this.key, field: 'status', trace: because },
       context.read(this.key, 'metadata'),
     ]);
     const ending = new (clusterCode.get().Ending)(context, hooks(), { pod: this.pod, spec, container, graceSeconds, message, trace });

@@ -15,9 +15,10 @@ import {
 import { parseSignal, SinkFile, type Cgroup, type ExitStatus, type Process } from '../../../host/index.ts';
 import type { Cancel, TraceId } from '../../../sim/index.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
-import { nothingObserved, type ObservedContainer, type ObservedPod, type ObservedSandbox } from '../observed.ts';
+import type { ObservedPod } from '../observed.ts';
 import { RuntimeRefusal, type ContainerRequest, type ExecResult, type RuntimeClient, type RuntimeImage, type SandboxRequest } from '../runtime-client.ts';
 import { containerSpecOf, labels, sandboxSpecOf } from './container-specs.ts';
+import { labelsOf, observePod, sandboxIp, startError } from './observe-pod.ts';
 import { podCgroup, resizeIn } from './pod-cgroups.ts';
 import { hostNetworkHostsText, hostNameOf, hostsText, resolvText, type ClusterNames } from './pod-etc.ts';
 import type { PodNetwork } from './pod-network.ts';
@@ -183,7 +184,7 @@ export class ContainerRuntime implements RuntimeClient {
   readonly cgroupOf = (id: string): Cgroup | undefined => this.runtime.find(id)?.cgroup;
   observe(podUid: string): ObservedPod {
     let observed = this.observations.get(podUid);
-    if (!observed) this.observations.set(podUid, (observed = this.look(podUid)));
+    if (!observed) this.observations.set(podUid, (observed = observePod(this.runtime.ofPod(podUid))));
     return observed;
   }
 
@@ -312,26 +313,6 @@ export class ContainerRuntime implements RuntimeClient {
   private forget(uid: string): void {
     if (this.runtime.ofPod(uid).length === 0) this.known.delete(uid);
   }
-
-  private look(podUid: string): ObservedPod {
-    const all = this.runtime.ofPod(podUid);
-    if (all.length === 0) return nothingObserved;
-    const sandboxes: ObservedSandbox[] = [];
-    const containers = new Map<string, ObservedContainer[]>();
-    for (let i = all.length - 1; i >= 0; i--) {
-      const container = all[i]!;
-      const own = labelsOf(container);
-      if (labels.isSandbox(own)) sandboxes.push(observedSandbox(container));
-      else {
-        const name = labels.containerNameOf(own);
-        const observed = observedContainer(container, name);
-        const list = containers.get(name);
-        if (list) list.push(observed);
-        else containers.set(name, [observed]);
-      }
-    }
-    return { sandboxes, containers };
-  }
 }
 
 function runtimeImage(record: ImageRecord, reference: string): RuntimeImage {
@@ -339,58 +320,4 @@ function runtimeImage(record: ImageRecord, reference: string): RuntimeImage {
   const wanted = parsed && fullReference(withDefaultTag({ ...parsed, digest: '' }));
   const tag = wanted !== undefined && record.tags.includes(wanted) ? wanted : (record.tags[0] ?? record.image.id);
   return { id: record.image.id, reference: tag, digest: record.digests[0] ?? record.image.id, sizeBytes: record.image.sizeBytes };
-}
-
-function sandboxIp(sandbox: RunningContainer): string {
-  return sandbox.running && sandbox.spec.namespaces?.net !== 'host' ? (sandbox.network.addresses[0] ?? '') : '';
-}
-
-function labelsOf(container: RunningContainer): Readonly<Record<string, string>> {
-  return container.spec.labels ?? noLabels;
-}
-
-const noLabels: Readonly<Record<string, string>> = {};
-
-function observedSandbox(container: RunningContainer): ObservedSandbox {
-  const { id, createdMs, status } = container.record;
-  return { id, attempt: labels.attemptOf(labelsOf(container)), isReady: status.state === 'running', ip: sandboxIp(container), createdMs };
-}
-
-function observedContainer(container: RunningContainer, name: string): ObservedContainer {
-  const { id, createdMs, status } = container.record;
-  const { state, startedMs, finishedMs, exitCode, oomKilled, error } = status;
-  const own = labelsOf(container);
-  const couldNotStart = state === 'created' && error !== '';
-  return {
-    id,
-    name,
-    attempt: labels.attemptOf(own),
-    image: labels.imageOf(own),
-    imageId: labels.imageDigestOf(own),
-    state: couldNotStart ? 'exited' : state === 'paused' ? 'running' : state,
-    createdMs,
-    startedMs,
-    finishedMs: couldNotStart ? createdMs : finishedMs,
-    exitCode: couldNotStart ? 128 : exitCode,
-    oomKilled,
-    message: state === 'exited' ? terminationMessage(container, exitCode) : '',
-    startError: couldNotStart ? startError(error) : '',
-    specHash: labels.specHashOf(own),
-  };
-}
-
-const messageBytesMax = 4096;
-
-/** What the container left in the file that its spec names; for the other policy the end of its log, when it failed. */
-function terminationMessage(container: RunningContainer, exitCode: number): string {
-  const path = labels.messagePathOf(labelsOf(container));
-  const files = path === '' ? undefined : container.files; // they can be read after its end
-  const text = files?.exists(path) ? files.readText(path).slice(0, messageBytesMax) : '';
-  if (text !== '') return text;
-  if (!labels.fallsBackToLog(labelsOf(container)) || exitCode === 0) return '';
-  return container.log.lines().slice(-80).map((line) => line.text).join('').slice(-2048);
-}
-
-function startError(message: string): string {
-  return `failed to create containerd task: ${message}`;
 }
