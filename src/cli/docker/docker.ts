@@ -30,6 +30,7 @@ function* main(p: Process, release: DockerClientRelease): Task<number> {
   let address = defaultAddress;
   try {
     const global = parseFlags(p.argv.slice(1), globalFlags, { stopsAtArgument: true });
+    checkValues(global.flags, globalFlags);
     if (global.flags.bool('version')) return yield* printed(p, `Docker version ${release.version}, build ${release.gitCommit}\n`);
     if (global.args.length === 0 || global.flags.bool('help')) return yield* printed(p, rootHelp({ common: commonVerbs, groups, other: otherVerbs, flags: globalFlags }));
     const found = findVerb(global.args);

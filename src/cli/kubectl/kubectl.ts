@@ -45,6 +45,7 @@ function* main(p: Process, release: ClientRelease, verbs: readonly Verb[]): Task
     for (const warning of line.warnings) yield* p.error(warning);
     k = new Invocation(p, release, verb, path, line);
     checkRequired(verb, k);
+    refuseWhatCannotAct(k);
     const code = (yield* verb.run(k)) ?? 0;
     k.refuseWarnings();
     return code;
@@ -85,6 +86,14 @@ function* printCandidates(p: Process, words: readonly string[], release: ClientR
   const candidates = yield* complete(p, { words: ['kubectl', ...words.slice(0, -1)], current: words.at(-1) ?? '' });
   const fitting = (candidates ?? []).filter(({ value }) => value.startsWith(words.at(-1) ?? ''));
   return yield* print(p, `${fitting.map(({ value, summary }) => `${value}${summary === undefined ? '' : `\t${summary}`}\n`).join('')}:4\n`);
+}
+
+/** Known flags with nothing here to act upon are refused rather than taken and forgotten. */
+function refuseWhatCannotAct({ flags }: Invocation): void {
+  const profile = flags.text('profile');
+  if (!['', 'none', 'cpu', 'heap', 'goroutine', 'threadcreate', 'block', 'mutex'].includes(profile)) throw new CommandError(`unknown profile '${profile}'`);
+  if (profile !== '' && profile !== 'none') throw new CommandError('--profile: this client writes no profiles');
+  if (flags.text('kuberc') !== '') throw new CommandError('--kuberc: this client reads no file of preferences');
 }
 
 function checkRequired(verb: Verb, k: Invocation): void {

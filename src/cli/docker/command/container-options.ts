@@ -1,5 +1,5 @@
 /** The flags that run and create share, and the document they become. */
-import { bool, bytes, duration, int, list, nanosOf, sizeOf, text, type DockerFlag } from './docker-flag.ts';
+import { bool, bytes, duration, int, list, nanosOf, platformFlag, refused, sizeOf, text, type DockerFlag } from './docker-flag.ts';
 import { ClientError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { portsFrom } from './port-specs.ts';
@@ -41,9 +41,9 @@ export const containerFlags: readonly DockerFlag[] = [
   text('ipc', 'IPC mode to use'),
   list('label', 'Set meta data on a container', 'l'),
   list('label-file', 'Read in a line delimited file of labels'),
-  list('link', 'Add link to another container'),
-  text('log-driver', 'Logging driver for the container'),
-  list('log-opt', 'Log driver options'),
+  refused(list('link', 'Add link to another container'), 'links are not supported here: containers find each other by name on a network that both join'),
+  refused(text('log-driver', 'Logging driver for the container'), 'error looking up logging plugin: only json-file is supported here', '', 'json-file'),
+  refused(list('log-opt', 'Log driver options'), 'the files of json-file are kept whole here'),
   bytes('memory', 'Memory limit', 'm'),
   bytes('memory-reservation', 'Memory soft limit'),
   bytes('memory-swap', "Swap limit equal to memory plus swap: '-1' to enable unlimited swap"),
@@ -55,7 +55,7 @@ export const containerFlags: readonly DockerFlag[] = [
   bool('no-healthcheck', 'Disable any container-specified HEALTHCHECK'),
   text('pid', 'PID namespace to use'),
   int('pids-limit', 'Tune container pids limit (set -1 for unlimited)'),
-  text('platform', 'Set platform if server is multi-platform capable'),
+  platformFlag('Set platform if server is multi-platform capable'),
   bool('privileged', 'Give extended privileges to this container'),
   list('publish', "Publish a container's port(s) to the host", 'p'),
   bool('publish-all', 'Publish all exposed ports to random ports', 'P'),
@@ -65,12 +65,12 @@ export const containerFlags: readonly DockerFlag[] = [
   text('restart', 'Restart policy to apply when a container exits', undefined, 'no'),
   bool('rm', 'Automatically remove the container and its associated anonymous volumes when it exits'),
   list('security-opt', 'Security Options'),
-  bytes('shm-size', 'Size of /dev/shm'),
+  refused(bytes('shm-size', 'Size of /dev/shm'), '/dev/shm has 64m here', '64m', '67108864'),
   text('stop-signal', 'Signal to stop the container'),
   int('stop-timeout', 'Timeout (in seconds) to stop a container'),
   list('tmpfs', 'Mount a tmpfs directory'),
   bool('tty', 'Allocate a pseudo-TTY', 't'),
-  list('ulimit', 'Ulimit options'),
+  refused(list('ulimit', 'Ulimit options'), 'processes have no limits of their own here'),
   text('user', 'Username or UID (format: <name|uid>[:<group|gid>])', 'u'),
   text('uts', 'UTS namespace to use'),
   list('volume', 'Bind mount a volume', 'v'),

@@ -61,6 +61,16 @@ export function filter(usage = 'Filter output based on conditions provided'): Do
 
 export const formatFlag = text('format', 'Format output using a custom template:\n\'table\': Print output in table format with column headers (default)\n\'table TEMPLATE\': Print output in table format using the given Go template\n\'json\': Print in JSON format\n\'TEMPLATE\': Print output using the given Go template.');
 
+/** Known, but there is nothing here that it could act upon: refused in words, but for values that ask for what is so anyway. */
+export function refused(flag: DockerFlag, why: string, ...fine: readonly string[]): DockerFlag {
+  return { ...flag, check: (value) => (fine.includes(value) ? undefined : why) };
+}
+
+/** Every image and every machine here is of one kind. */
+export function platformFlag(usage: string): DockerFlag {
+  return refused(text('platform', usage), 'no match for platform in manifest: not found', '', 'linux', 'amd64', 'linux/amd64', 'linux/x86_64');
+}
+
 export function sizeOf(value: string): number {
   if (value === '' || value === '-1') return Number(value || '0');
   const answer = parseBinarySize(value);

@@ -3,10 +3,13 @@ import { ttyModeHeader, type Headers } from '../../../base/index.ts';
 import { parseSignal, poll, read, TtyFile, write, type Response, type Tty } from '../../../host/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { Demultiplexer } from '../wire/demultiplexer.ts';
+import { text } from './docker-flag.ts';
+import { ClientError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 
 const CTRL_D = Uint8Array.of(0x04);
-const DETACH = [0x10, 0x11]; // Ctrl-P Ctrl-Q
+
+export const detachKeysFlag = text('detach-keys', 'Override the key sequence for detaching a container', undefined, 'ctrl-p,ctrl-q');
 
 export interface Joined {
   readonly response: Response;
@@ -41,6 +44,7 @@ export function* join(d: Invocation, { response, isTty, wantsInput }: Joined): T
 
 /** Keys go to the other end as they are, Ctrl-C among them; lines are edited here as long as the other end wants lines. */
 function* interactive(d: Invocation, response: Response, terminal: Tty): Task<'ended' | 'detached'> {
+  const keys = detachKeys(d);
   const before = terminal.mode;
   terminal.setMode({ signals: false });
   const demultiplexer = new Demultiplexer();
@@ -58,7 +62,7 @@ function* interactive(d: Invocation, response: Response, terminal: Tty): Task<'e
       } else if (chunk === null) {
         if (terminal.hungUp) return 'detached';
         response.send(CTRL_D);
-      } else if (endsWithDetach(chunk)) {
+      } else if (endsWith(chunk, keys)) {
         yield* d.print('read escape sequence\n');
         response.close();
         return 'detached';
@@ -69,8 +73,18 @@ function* interactive(d: Invocation, response: Response, terminal: Tty): Task<'e
   }
 }
 
-function endsWithDetach(chunk: Uint8Array): boolean {
-  return DETACH.every((byte, i) => chunk[chunk.length - DETACH.length + i] === byte);
+/** `ctrl-p,ctrl-q`: letters, and what they are with Ctrl held down. */
+function detachKeys(d: Invocation): readonly number[] {
+  const keys = d.flags.text('detach-keys') || detachKeysFlag.initial!;
+  return keys.split(',').map((key) => {
+    const held = /^ctrl-([a-z@[\\\]^_])$/.exec(key)?.[1];
+    if (held === undefined && key.length !== 1) throw new ClientError(`invalid detach keys (${keys}): Unknown character: '${key}'`);
+    return held === undefined ? key.charCodeAt(0) : held.toUpperCase().charCodeAt(0) - 64;
+  });
+}
+
+function endsWith(chunk: Uint8Array, keys: readonly number[]): boolean {
+  return keys.every((byte, i) => chunk[chunk.length - keys.length + i] === byte);
 }
 
 /** Signals that reach this process go on to the container. */

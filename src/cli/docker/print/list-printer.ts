@@ -12,10 +12,14 @@ export interface ListSpec<R> {
   /** The fields of the table that is printed unless told otherwise. */
   readonly columns: readonly string[];
   readonly row: (item: R) => Readonly<Record<string, Json>>;
+  /** All that --quiet shows of it. */
+  readonly quiet?: (item: R) => string;
 }
 
 export function* printList<R>(d: Invocation, spec: ListSpec<R>, items: readonly R[]): Task {
-  yield* d.print(listText(d.flags.text('format'), spec, items));
+  const { quiet } = spec;
+  if (quiet && d.flags.bool('quiet') && !d.flags.has('format')) yield* d.print(items.map((item) => `${quiet(item)}\n`).join(''));
+  else yield* d.print(listText(d.flags.text('format'), spec, items));
 }
 
 export function listText<R>(format: string, spec: ListSpec<R>, items: readonly R[]): string {

@@ -2,7 +2,7 @@
 import { decodeUtf8, parseJson } from '../../../base/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { restartPolicy } from '../command/container-options.ts';
-import { bool, bytes, int, sizeOf, text, type DockerFlag } from '../command/docker-flag.ts';
+import { bool, bytes, int, refused, sizeOf, text, type DockerFlag } from '../command/docker-flag.ts';
 import { DaemonError, Exit } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { DockerVerb } from '../command/verb.ts';
@@ -90,7 +90,7 @@ export const rmVerb: DockerVerb = {
   aliases: ['remove'],
   args: [1, Infinity],
   completes: 'containers',
-  flags: [bool('force', 'Force the removal of a running container (uses SIGKILL)', 'f'), bool('link', 'Remove the specified link', 'l'), bool('volumes', 'Remove anonymous volumes associated with the container', 'v')],
+  flags: [bool('force', 'Force the removal of a running container (uses SIGKILL)', 'f'), refused(bool('link', 'Remove the specified link', 'l'), 'there are no links here', 'false'), bool('volumes', 'Remove anonymous volumes associated with the container', 'v')],
   *run(d) {
     const force = d.flags.bool('force');
     const query: Query = [...(force ? [['force', '1'] as const] : []), ...(d.flags.bool('volumes') ? [['v', '1'] as const] : [])];

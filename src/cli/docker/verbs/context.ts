@@ -1,5 +1,6 @@
 /** docker context: names for daemons, and which of them the client speaks with. */
 import { printJson, type JsonObject } from '../../../base/index.ts';
+import type { Task } from '../../kubectl/command/task.ts';
 import { bool, formatFlag, text, type DockerFlag } from '../command/docker-flag.ts';
 import { ClientError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -37,6 +38,12 @@ function endpointOf(d: Invocation): { readonly host: string; readonly skipTlsVer
   return { host: from === undefined ? (given.get('host') ?? '') : named(d, from).host, skipTlsVerify: given.get('skip-tls-verify') === 'true' };
 }
 
+function* save(d: Invocation, context: Context, done: string): Task {
+  saveContext(d.p, d.configDir, context);
+  yield* d.print(`${context.name}\n`);
+  yield* d.warn(`Successfully ${done} context "${context.name}"\n`);
+}
+
 const create: DockerVerb = {
   name: 'create',
   summary: 'Create a context',
@@ -50,9 +57,7 @@ const create: DockerVerb = {
     if (hasContext(d.p, d.configDir, name)) throw new ClientError(`context "${name}" already exists`);
     const from = d.flags.has('from') ? named(d, d.flags.text('from')) : undefined;
     if (!from && !d.flags.has('docker')) throw new ClientError('docker endpoint configuration is required');
-    saveContext(d.p, d.configDir, { name, description: d.flags.text('description'), ...(from && { host: from.host, skipTlsVerify: from.skipTlsVerify }), ...(d.flags.has('docker') && endpointOf(d)) } as Context);
-    yield* d.print(`${name}\n`);
-    yield* d.warn(`Successfully created context "${name}"\n`);
+    yield* save(d, { name, description: d.flags.text('description'), ...(from && { host: from.host, skipTlsVerify: from.skipTlsVerify }), ...(d.flags.has('docker') && endpointOf(d)) } as Context, 'created');
   },
 };
 
@@ -67,9 +72,7 @@ const update: DockerVerb = {
     const name = d.arg(0);
     checkContextName(name);
     const context = contextNamed(d.p, d.configDir, name);
-    saveContext(d.p, d.configDir, { ...context, ...(d.flags.has('description') && { description: d.flags.text('description') }), ...(d.flags.has('docker') && endpointOf(d)) });
-    yield* d.print(`${name}\n`);
-    yield* d.warn(`Successfully updated context "${name}"\n`);
+    yield* save(d, { ...context, ...(d.flags.has('description') && { description: d.flags.text('description') }), ...(d.flags.has('docker') && endpointOf(d)) }, 'updated');
   },
 };
 
@@ -84,12 +87,12 @@ const ls: DockerVerb = {
   *run(d) {
     const current = inUse(d);
     const contexts = [defaultContext(d), ...storedContexts(d.p, d.configDir)].sort((a, b) => (a.name < b.name ? -1 : 1));
-    if (d.flags.bool('quiet')) return yield* d.print(contexts.map(({ name }) => `${name}\n`).join(''));
-    const isTable = !d.flags.has('format') || d.flags.text('format').startsWith('table');
+    const isTable = !d.flags.bool('quiet') && (!d.flags.has('format') || d.flags.text('format').startsWith('table'));
     const spec: ListSpec<Context> = {
       titles: { Name: 'NAME', Description: 'DESCRIPTION', DockerEndpoint: 'DOCKER ENDPOINT', Error: 'ERROR' },
       columns: ['Name', 'Description', 'DockerEndpoint', 'Error'],
       row: ({ name, description, host }) => ({ Current: name === current, Description: description, DockerEndpoint: host, Error: '', Name: isTable && name === current ? `${name} *` : name }),
+      quiet: ({ name }) => name,
     };
     yield* printList(d, spec, contexts);
     const over = d.p.env.get('DOCKER_HOST');

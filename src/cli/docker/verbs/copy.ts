@@ -41,8 +41,11 @@ function placeOf(text: string): Place {
   return { container: text.slice(0, colon), path: text.slice(colon + 1) };
 }
 
-function* copyOut(d: Invocation, container: string, path: string, to: string): Task {
-  const response = yield* d.engine.call('GET', `/containers/${encodeURIComponent(container)}/archive`, { query: [['path', path]] });
+function* copyOut(d: Invocation, container: string, from: string, to: string): Task {
+  const at = `/containers/${encodeURIComponent(container)}/archive`;
+  const link = d.flags.bool('follow-link') ? (yield* statOf(d, at, from))?.linkTarget : undefined;
+  const path = link ? (link.startsWith('/') ? link : `${from.slice(0, from.lastIndexOf('/') + 1)}${link}`) : from;
+  const response = yield* d.engine.call('GET', at, { query: [['path', path]] });
   const bytes: Uint8Array = yield response.readAll();
   if (to === '-') return yield* d.p.print(decodeUtf8(bytes));
   const { files } = d.p;
@@ -53,7 +56,9 @@ function* copyOut(d: Invocation, container: string, path: string, to: string): T
   const renamed = path.endsWith('/.') ? to : isInto ? `${to.replace(/\/$/, '')}/${name}` : to;
   for (const entry of entries) {
     const below = entry.path === name ? '' : entry.path.slice(name.length);
-    write(d, `${renamed.replace(/\/$/, '')}${below}`, entry);
+    const target = `${renamed.replace(/\/$/, '')}${below}`;
+    write(d, target, entry);
+    if (d.flags.bool('archive')) files.chown(target, entry.meta.uid, entry.meta.gid, { follow: false });
   }
   yield* told(d, entries, to);
 }
@@ -80,8 +85,8 @@ function* copyIn(d: Invocation, path: string, container: string, to: string): Ta
     return;
   }
   if (!files.exists(path)) throw new ClientError(`lstat ${path.startsWith('/') ? path : `${d.p.cwd}/${path}`}: no such file or directory`);
-  const target = yield* statOf(d, at, to);
-  const source = files.stat(path);
+  const target = (yield* statOf(d, at, to))?.kind;
+  const source = sourceStat(d, path);
   if (source.kind === 'dir' && target !== undefined && target !== 'dir') throw new ClientError('cannot copy directory');
   const isInto = target === 'dir';
   if (!isInto && to.endsWith('/') && source.kind !== 'dir') throw new ClientError('no such directory');
@@ -94,22 +99,31 @@ function* copyIn(d: Invocation, path: string, container: string, to: string): Ta
   yield* told(d, entries, `${container}:${to}`);
 }
 
+/** A link that is named is copied as a link, unless --follow-link is given or it is named as the folder behind it. */
+function sourceStat({ flags, p: { files } }: Invocation, path: string) {
+  return flags.bool('follow-link') || /\/\.?$/.test(path) ? files.stat(path) : files.lstat(path);
+}
+
 function* entriesFrom(d: Invocation, path: string, name: string): Generator<TarEntry> {
   const { files } = d.p;
-  const stat = files.stat(path);
-  const meta = { mode: stat.mode, uid: 0, gid: 0, mtimeMs: stat.mtimeMs };
+  const stat = sourceStat(d, path);
+  const keeps = d.flags.bool('archive');
+  const ownerOf = (at: string) => (keeps ? { uid: files.lstat(at).uid, gid: files.lstat(at).gid } : { uid: 0, gid: 0 });
+  const meta = { mode: stat.mode, ...ownerOf(path), mtimeMs: stat.mtimeMs };
   const plain = { path: name, meta, content: emptyContent, target: '', major: 0, minor: 0 };
+  if (stat.kind === 'link') return yield { ...plain, kind: 'link', target: stat.target ?? '' };
   if (stat.kind !== 'dir') {
     yield { ...plain, kind: 'file', content: files.content(path) };
     return;
   }
   if (name !== '') yield { ...plain, kind: 'dir' };
   const prefix = name === '' ? '' : `${name}/`;
-  for (const entry of entriesIn(files, path.replace(/\/\.?$/, ''), [], undefined, new Set())) yield { ...entry, path: prefix + entry.path };
+  const root = path.replace(/\/\.?$/, '');
+  for (const entry of entriesIn(files, root, [], undefined, new Set())) yield { ...entry, path: prefix + entry.path, meta: { ...entry.meta, ...ownerOf(`${root}/${entry.path}`) } };
 }
 
-/** 'dir' or 'other'; undefined when it is not there. */
-function* statOf(d: Invocation, at: string, path: string): Task<'dir' | 'other' | undefined> {
+/** Undefined when it is not there. */
+function* statOf(d: Invocation, at: string, path: string): Task<{ readonly kind: 'dir' | 'other'; readonly linkTarget: string } | undefined> {
   const response = yield* d.engine.open('HEAD', at, { query: [['path', path]] });
   const header = response.headers['x-docker-container-path-stat'];
   response.close();
@@ -119,7 +133,7 @@ function* statOf(d: Invocation, at: string, path: string): Task<'dir' | 'other' 
   }
   const decoded = decodeBase64(header ?? '');
   const stat = 'bytes' in decoded ? parseJson(decodeUtf8(decoded.bytes)) : undefined;
-  return isJsonObject(stat) && Number(stat['mode']) >= GO_DIR ? 'dir' : 'other';
+  return isJsonObject(stat) ? { kind: Number(stat['mode']) >= GO_DIR ? 'dir' : 'other', linkTarget: String(stat['linkTarget'] ?? '') } : undefined;
 }
 
 function* requireContainer(d: Invocation, at: string): Task {

@@ -1,14 +1,47 @@
 /** docker system df. */
-import { dockerTable, formatDecimalSize, formatTable } from '../../../base/index.ts';
+import { dockerTable, formatDecimalSize, formatTable, parseRfc3339 } from '../../../base/index.ts';
 import { bool, text } from '../command/docker-flag.ts';
+import type { Invocation } from '../command/invocation.ts';
 import type { DockerVerb } from '../command/verb.ts';
+import { ellipsis, shortId, sinceText } from '../print/shortened.ts';
+
+interface Image {
+  readonly Id: string;
+  readonly RepoTags: readonly string[] | null;
+  readonly Created: number;
+  readonly Size: number;
+  readonly SharedSize: number;
+  readonly Containers: number;
+}
+
+interface Container {
+  readonly Id: string;
+  readonly Image: string;
+  readonly Command: string;
+  readonly Created: number;
+  readonly State: string;
+  readonly Status: string;
+  readonly Names: readonly string[];
+  readonly Mounts?: readonly { readonly Type: string }[];
+  readonly SizeRw?: number;
+}
+
+interface CacheEntry {
+  readonly ID: string;
+  readonly Type: string;
+  readonly Size: number;
+  readonly CreatedAt: string;
+  readonly LastUsedAt: string;
+  readonly UsageCount: number;
+  readonly Shared: boolean;
+}
 
 interface Usage {
   readonly LayersSize: number;
-  readonly Images: readonly { readonly Size: number; readonly SharedSize: number; readonly Containers: number }[];
-  readonly Containers: readonly { readonly State: string; readonly SizeRw?: number }[];
-  readonly BuildCache: readonly { readonly Size: number }[];
-  readonly Volumes: readonly { readonly UsageData: { readonly RefCount: number; readonly Size: number } }[];
+  readonly Images: readonly Image[];
+  readonly Containers: readonly Container[];
+  readonly BuildCache: readonly CacheEntry[];
+  readonly Volumes: readonly { readonly Name: string; readonly UsageData: { readonly RefCount: number; readonly Size: number } }[];
 }
 
 export const diskUsageVerb: DockerVerb = {
@@ -19,9 +52,34 @@ export const diskUsageVerb: DockerVerb = {
   flags: [text('format', 'Format output using a custom template'), bool('verbose', 'Show detailed information on space usage', 'v')],
   *run(d) {
     const usage = yield* d.engine.json<Usage>('GET', '/system/df');
+    if (d.flags.bool('verbose')) return yield* d.print(sections(d, usage));
     yield* d.print(formatTable(dockerTable, [['TYPE', 'TOTAL', 'ACTIVE', 'SIZE', 'RECLAIMABLE'], images(usage), containers(usage), volumes(usage), buildCache(usage)]));
   },
 };
+
+/** One by one, each kind under a head of its own. */
+function sections(d: Invocation, { Images, Containers, Volumes, BuildCache }: Usage): string {
+  const size = (bytes: number): string => formatDecimalSize(bytes, 3);
+  const since = (at: number): string => sinceText(d.nowMs, at);
+  const table = (...rows: readonly (readonly string[])[]): string => formatTable(dockerTable, rows);
+  const imageRows = Images.flatMap((image) => (image.RepoTags?.length ? image.RepoTags : ['<none>:<none>']).map((name) => {
+    const at = name.lastIndexOf(':');
+    return [name.slice(0, at), name.slice(at + 1), shortId(image.Id), since(image.Created), size(image.Size), size(image.SharedSize), size(image.Size - image.SharedSize), String(image.Containers)];
+  }));
+  const containerRows = Containers.map((one) => [shortId(one.Id), one.Image, `"${ellipsis(one.Command, 20)}"`, String((one.Mounts ?? []).filter(({ Type }) => Type === 'volume').length), size(one.SizeRw ?? 0), since(one.Created), one.Status, one.Names.map((name) => name.slice(1)).join(',')]);
+  const volumeRows = Volumes.map(({ Name, UsageData }) => [Name, String(UsageData.RefCount), size(UsageData.Size)]);
+  const cacheRows = BuildCache.map((one) => [shortId(one.ID), one.Type, size(one.Size), since(secondsOf(one.CreatedAt)), since(secondsOf(one.LastUsedAt)), String(one.UsageCount), String(one.Shared)]);
+  return [
+    `Images space usage:\n\n${table(['REPOSITORY', 'TAG', 'IMAGE ID', 'CREATED', 'SIZE', 'SHARED SIZE', 'UNIQUE SIZE', 'CONTAINERS'], ...imageRows)}`,
+    `Containers space usage:\n\n${table(['CONTAINER ID', 'IMAGE', 'COMMAND', 'LOCAL VOLUMES', 'SIZE', 'CREATED', 'STATUS', 'NAMES'], ...containerRows)}`,
+    `Local Volumes space usage:\n\n${table(['VOLUME NAME', 'LINKS', 'SIZE'], ...volumeRows)}`,
+    `Build cache usage: ${size(BuildCache.reduce((sum, one) => sum + one.Size, 0))}\n\n${table(['CACHE ID', 'CACHE TYPE', 'SIZE', 'CREATED', 'LAST USED', 'USAGE', 'SHARED'], ...cacheRows)}`,
+  ].join('\n');
+}
+
+function secondsOf(time: string): number {
+  return (parseRfc3339(time) ?? 0) / 1_000;
+}
 
 function line(type: string, total: number, active: number, size: number, free: number): string[] {
   const percent = size > 0 ? ` (${Math.floor((free * 100) / size)}%)` : '';

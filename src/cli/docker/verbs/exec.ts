@@ -1,7 +1,7 @@
 /** docker exec. */
 import { bool, list, text } from '../command/docker-flag.ts';
 import { ClientError } from '../command/errors.ts';
-import { followSize, join, modeHeaders, terminalOf } from '../command/streams.ts';
+import { detachKeysFlag, followSize, join, modeHeaders, terminalOf } from '../command/streams.ts';
 import type { DockerVerb } from '../command/verb.ts';
 
 export const execVerb: DockerVerb = {
@@ -14,7 +14,7 @@ export const execVerb: DockerVerb = {
   completes: 'running',
   flags: [
     bool('detach', 'Detached mode: run command in the background', 'd'),
-    text('detach-keys', 'Override the key sequence for detaching a container'),
+    detachKeysFlag,
     list('env', 'Set environment variables', 'e'),
     list('env-file', 'Read in a file of environment variables'),
     bool('interactive', 'Keep STDIN open even if not attached', 'i'),

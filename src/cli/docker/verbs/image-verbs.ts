@@ -1,6 +1,6 @@
 /** docker rmi, tag, history, push, commit, search. */
 import { formatDecimalSize, formatGoValue, formatRfc3339, type Json, type JsonObject } from '../../../base/index.ts';
-import { bool, filter, formatFlag, int, list, text } from '../command/docker-flag.ts';
+import { bool, filter, formatFlag, int, list, platformFlag, text } from '../command/docker-flag.ts';
 import { ClientError } from '../command/errors.ts';
 import type { DockerVerb } from '../command/verb.ts';
 import { printList, type ListSpec } from '../print/list-printer.ts';
@@ -62,19 +62,16 @@ export const historyVerb: DockerVerb = {
   alsoAs: ['docker image history', 'docker history'],
   args: [1, 1],
   completes: 'images',
-  flags: [formatFlag, { ...bool('human', 'Print sizes and dates in human readable format', 'H'), initial: 'true' }, bool('no-trunc', "Don't truncate output"), text('platform', 'Show history for the given platform. Formatted as "os[/arch[/variant]]" (e.g., "linux/amd64")'), bool('quiet', 'Only show image IDs', 'q')],
+  flags: [formatFlag, { ...bool('human', 'Print sizes and dates in human readable format', 'H'), initial: 'true' }, bool('no-trunc', "Don't truncate output"), platformFlag('Show history for the given platform. Formatted as "os[/arch[/variant]]" (e.g., "linux/amd64")'), bool('quiet', 'Only show image IDs', 'q')],
   *run(d) {
     const entries = yield* d.engine.json<readonly HistoryEntry[]>('GET', `/images/${d.arg(0)}/history`);
     const whole = d.flags.bool('no-trunc');
     const human = d.flags.bool('human');
     const idOf = ({ Id }: HistoryEntry): string => (whole || Id.startsWith('<') ? Id : shortId(Id));
-    if (d.flags.bool('quiet') && !d.flags.has('format')) {
-      for (const entry of entries) yield* d.print(`${idOf(entry)}\n`);
-      return;
-    }
     const spec: ListSpec<HistoryEntry> = {
       titles: { ID: 'IMAGE', CreatedSince: human ? 'CREATED' : 'CREATED AT', CreatedAt: 'CREATED AT', CreatedBy: 'CREATED BY', Size: 'SIZE', Comment: 'COMMENT' },
       columns: ['ID', human ? 'CreatedSince' : 'CreatedAt', 'CreatedBy', 'Size', 'Comment'],
+      quiet: idOf,
       row: (entry): Record<string, Json> => {
         const by = entry.CreatedBy.replaceAll('\t', ' ');
         return {
@@ -98,7 +95,7 @@ export const pushVerb: DockerVerb = {
   alsoAs: ['docker image push', 'docker push'],
   args: [1, 1],
   completes: 'images',
-  flags: [bool('all-tags', 'Push all tags of an image to the repository', 'a'), text('platform', 'Push a platform-specific manifest as a single-platform image to the registry.'), bool('quiet', 'Suppress verbose output', 'q')],
+  flags: [bool('all-tags', 'Push all tags of an image to the repository', 'a'), platformFlag('Push a platform-specific manifest as a single-platform image to the registry.'), bool('quiet', 'Suppress verbose output', 'q')],
   *run(d) {
     const named = imageName(d.arg(0));
     const name = withLatest(named);

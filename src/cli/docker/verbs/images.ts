@@ -39,12 +39,8 @@ export const imagesVerb: DockerVerb = {
     const images = yield* d.engine.json<readonly ImageSummary[]>('GET', '/images/json', { query });
     const named = images.flatMap((image) => namesOf(image, flags.bool('digests')));
     const whole = flags.bool('no-trunc');
-    if (flags.bool('quiet') && !flags.has('format')) {
-      for (const { Id } of named) yield* d.print(`${whole ? Id : shortId(Id)}\n`);
-      return;
-    }
     const columns = ['Repository', 'Tag', ...(flags.bool('digests') ? ['Digest'] : []), 'ID', 'CreatedSince', 'Size'];
-    const spec: ListSpec<NamedImage> = { titles, columns, row: (image) => rowOf(image, whole, d.nowMs) };
+    const spec: ListSpec<NamedImage> = { titles, columns, row: (image) => rowOf(image, whole, d.nowMs), quiet: ({ Id }) => (whole ? Id : shortId(Id)) };
     yield* printList(d, spec, named);
   },
 };

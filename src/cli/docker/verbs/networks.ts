@@ -1,6 +1,6 @@
 /** docker network. */
 import type { Json } from '../../../base/index.ts';
-import { bool, filter, formatFlag, list, text } from '../command/docker-flag.ts';
+import { bool, filter, formatFlag, list, refused, text } from '../command/docker-flag.ts';
 import { ClientError } from '../command/errors.ts';
 import { pairsOf } from '../command/container-options.ts';
 import { confirmed } from '../command/confirm.ts';
@@ -31,13 +31,10 @@ const ls: DockerVerb = {
   *run(d) {
     const networks = yield* d.engine.json<readonly NetworkDocument[]>('GET', '/networks', { query: filterQuery(d.flags.list('filter')) });
     const idOf = ({ Id }: NetworkDocument): string => (d.flags.bool('no-trunc') ? Id : shortId(Id));
-    if (d.flags.bool('quiet') && !d.flags.has('format')) {
-      for (const network of networks) yield* d.print(`${idOf(network)}\n`);
-      return;
-    }
     const spec: ListSpec<NetworkDocument> = {
       titles: { ID: 'NETWORK ID', Name: 'NAME', Driver: 'DRIVER', Scope: 'SCOPE', IPv6: 'IPV6', Internal: 'INTERNAL', Labels: 'LABELS', CreatedAt: 'CREATED AT' },
       columns: ['ID', 'Name', 'Driver', 'Scope'],
+      quiet: idOf,
       row: (network): Record<string, Json> => ({
         ID: idOf(network),
         Name: network.Name,
@@ -63,7 +60,7 @@ const create: DockerVerb = {
     text('driver', 'Driver to manage the Network', 'd', 'bridge'),
     list('gateway', 'IPv4 or IPv6 Gateway for the master subnet'),
     bool('internal', 'Restrict external access to the network'),
-    list('ip-range', 'Allocate container ip from a sub-range'),
+    refused(list('ip-range', 'Allocate container ip from a sub-range'), 'addresses are taken from the whole subnet here'),
     list('label', 'Set metadata on a network'),
     list('opt', 'Set driver specific options', 'o'),
     list('subnet', 'Subnet in CIDR format that represents a network segment'),

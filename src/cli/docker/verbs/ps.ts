@@ -48,10 +48,6 @@ export const psVerb: DockerVerb = {
     const showsSize = flags.bool('size') || flags.text('format').includes('.Size');
     const query: Query = [...(flags.bool('all') ? [['all', '1'] as const] : []), ...(last > 0 ? [['limit', String(last)] as const] : []), ...(showsSize ? [['size', '1'] as const] : []), ...filterQuery(flags.list('filter'))];
     const all = yield* d.engine.json<readonly ContainerSummary[]>('GET', '/containers/json', { query });
-    if (flags.bool('quiet') && !flags.has('format')) {
-      for (const { Id } of all) yield* d.print(`${flags.bool('no-trunc') ? Id : shortId(Id)}\n`);
-      return;
-    }
     const columns = ['ID', 'Image', 'Command', 'RunningFor', 'Status', 'Ports', 'Names', ...(flags.bool('size') ? ['Size'] : [])];
     yield* printList(d, containerList(d, columns), all);
   },
@@ -59,7 +55,7 @@ export const psVerb: DockerVerb = {
 
 export function containerList(d: Invocation, columns: readonly string[]): ListSpec<ContainerSummary> {
   const whole = d.flags.bool('no-trunc');
-  return { titles, columns, row: (container) => rowOf(container, whole, d.nowMs) };
+  return { titles, columns, row: (container) => rowOf(container, whole, d.nowMs), quiet: ({ Id }) => (whole ? Id : shortId(Id)) };
 }
 
 const titles: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /** docker pull, and the pull of a run whose image is missing. */
 import { encodeBase64, encodeUtf8, printJson } from '../../../base/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
-import { bool, text } from '../command/docker-flag.ts';
+import { bool, platformFlag, text } from '../command/docker-flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { DockerVerb } from '../command/verb.ts';
 import { showProgress } from '../print/progress.ts';
@@ -14,7 +14,7 @@ export const pullVerb: DockerVerb = {
   usage: 'pull [OPTIONS] NAME[:TAG|@DIGEST]',
   alsoAs: ['docker image pull', 'docker pull'],
   args: [1, 1],
-  flags: [bool('all-tags', 'Download all tagged images in the repository', 'a'), text('platform', 'Set platform if server is multi-platform capable'), bool('quiet', 'Suppress verbose output', 'q')],
+  flags: [bool('all-tags', 'Download all tagged images in the repository', 'a'), platformFlag('Set platform if server is multi-platform capable'), bool('quiet', 'Suppress verbose output', 'q')],
   *run(d) {
     const named = imageName(d.arg(0));
     const name = d.flags.bool('all-tags') ? named : withLatest(named);

@@ -7,11 +7,13 @@ import { bool, text } from '../command/docker-flag.ts';
 import { wordsOf } from '../command/error-words.ts';
 import { ClientError, DaemonError, Exit } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { followSize, join, modeHeaders, proxySignals, terminalOf } from '../command/streams.ts';
+import { detachKeysFlag, followSize, join, modeHeaders, proxySignals, terminalOf } from '../command/streams.ts';
 import type { DockerVerb } from '../command/verb.ts';
 import { upgradeHeaders, type Query } from '../wire/engine-client.ts';
 import { imageName, suffixOf, withLatest } from '../wire/image-name.ts';
 import { pull } from './pull.ts';
+
+const cidfileFlag = text('cidfile', 'Write the container ID to the file');
 
 export const runVerb: DockerVerb = {
   name: 'run',
@@ -21,7 +23,7 @@ export const runVerb: DockerVerb = {
   args: [1, Infinity],
   stopsAtArgument: true,
   completes: 'images',
-  flags: [...containerFlags, bool('detach', 'Run container in background and print container ID', 'd'), text('detach-keys', 'Override the key sequence for detaching a container'), { ...bool('sig-proxy', 'Proxy received signals to the process'), initial: 'true' }, text('cidfile', 'Write the container ID to the file')],
+  flags: [...containerFlags, bool('detach', 'Run container in background and print container ID', 'd'), detachKeysFlag, { ...bool('sig-proxy', 'Proxy received signals to the process'), initial: 'true' }, cidfileFlag],
   *run(d) {
     const streams = streamsOf(d);
     if (d.flags.bool('detach') && d.flags.has('attach')) throw new ClientError('conflicting options: cannot specify both --attach and --detach', 125);
@@ -40,7 +42,7 @@ export const createVerb: DockerVerb = {
   args: [1, Infinity],
   stopsAtArgument: true,
   completes: 'images',
-  flags: [...containerFlags, text('cidfile', 'Write the container ID to the file')],
+  flags: [...containerFlags, cidfileFlag],
   *run(d) {
     const id = yield* create(d, { stdin: d.flags.bool('interactive'), stdout: true, stderr: true });
     yield* d.print(`${id}\n`);
@@ -60,8 +62,17 @@ function streamsOf({ flags }: Invocation): Streams {
   return { stdin: flags.bool('interactive'), stdout: true, stderr: true };
 }
 
-/** The id. An image that is not there is pulled first. */
+/** The id, written down where --cidfile wants it. */
 function* create(d: Invocation, streams: Streams): Task<string> {
+  const file = d.flags.text('cidfile');
+  if (file !== '' && d.p.files.exists(file)) throw new ClientError(`container ID file found, make sure the other container isn't running or delete ${file}`, 125);
+  const id = yield* createFrom(d, streams);
+  if (file !== '') d.p.files.writeFile(file, id);
+  return id;
+}
+
+/** An image that is not there is pulled first. */
+function* createFrom(d: Invocation, streams: Streams): Task<string> {
   const [image = '', ...command] = d.args;
   const isId = /^(?:sha256:)?[0-9a-f]{64}$/.test(image);
   const name = isId ? undefined : withLatest(imageName(image));

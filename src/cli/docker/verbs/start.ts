@@ -5,7 +5,7 @@ import { bool, text } from '../command/docker-flag.ts';
 import { wordsOf } from '../command/error-words.ts';
 import { ClientError, DaemonError, Exit } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { followSize, join, modeHeaders, proxySignals, terminalOf } from '../command/streams.ts';
+import { detachKeysFlag, followSize, join, modeHeaders, proxySignals, terminalOf } from '../command/streams.ts';
 import type { DockerVerb } from '../command/verb.ts';
 import { upgradeHeaders, type Query } from '../wire/engine-client.ts';
 import { exitCodeOf } from './run.ts';
@@ -23,7 +23,7 @@ export const startVerb: DockerVerb = {
   alsoAs: ['docker container start', 'docker start'],
   args: [1, Infinity],
   completes: 'stopped',
-  flags: [bool('attach', 'Attach STDOUT/STDERR and forward signals', 'a'), text('detach-keys', 'Override the key sequence for detaching a container'), bool('interactive', "Attach container's STDIN", 'i')],
+  flags: [bool('attach', 'Attach STDOUT/STDERR and forward signals', 'a'), detachKeysFlag, bool('interactive', "Attach container's STDIN", 'i')],
   *run(d) {
     if (d.flags.bool('attach') || d.flags.bool('interactive')) {
       if (d.args.length > 1) throw new ClientError('you cannot start and attach multiple containers at once');
@@ -72,7 +72,7 @@ export const attachVerb: DockerVerb = {
   alsoAs: ['docker container attach', 'docker attach'],
   args: [1, 1],
   completes: 'running',
-  flags: [text('detach-keys', 'Override the key sequence for detaching a container'), bool('no-stdin', 'Do not attach STDIN'), { ...bool('sig-proxy', 'Proxy all received signals to the process'), initial: 'true' }],
+  flags: [detachKeysFlag, bool('no-stdin', 'Do not attach STDIN'), { ...bool('sig-proxy', 'Proxy all received signals to the process'), initial: 'true' }],
   *run(d) {
     const { Id, State, Config } = yield* d.engine.json<Inspected>('GET', `/containers/${encodeURIComponent(d.arg(0))}/json`);
     if (!State.Running) throw new ClientError('You cannot attach to a stopped container, start it first');

@@ -25,13 +25,10 @@ const ls: DockerVerb = {
   flags: [filter(), formatFlag, bool('quiet', 'Only display volume names', 'q')],
   *run(d) {
     const { Volumes } = yield* d.engine.json<{ Volumes: readonly VolumeDocument[] }>('GET', '/volumes', { query: filterQuery(d.flags.list('filter')) });
-    if (d.flags.bool('quiet') && !d.flags.has('format')) {
-      for (const { Name } of Volumes) yield* d.print(`${Name}\n`);
-      return;
-    }
     const spec: ListSpec<VolumeDocument> = {
       titles: { Driver: 'DRIVER', Name: 'VOLUME NAME', Mountpoint: 'MOUNTPOINT', Scope: 'SCOPE', Labels: 'LABELS' },
       columns: ['Driver', 'Name'],
+      quiet: ({ Name }) => Name,
       row: ({ Name, Driver, Mountpoint, Scope, Labels }): Record<string, Json> => ({ Name, Driver, Mountpoint, Scope, Labels: Object.entries(Labels ?? {}).map(([name, value]) => `${name}=${value}`).join(','), Availability: 'N/A', Group: 'N/A', Links: 'N/A', Size: 'N/A', Status: 'N/A' }),
     };
     yield* printList(d, spec, Volumes);

@@ -78,6 +78,12 @@ function headersOf(user: JsonObject, flags: Flags, p: Process): Record<string, s
   if (flags.text('as') !== '') headers['impersonate-user'] = flags.text('as');
   if (flags.list('as-group').length > 0) headers['impersonate-group'] = flags.list('as-group').join(',');
   if (flags.text('as-uid') !== '') headers['impersonate-uid'] = flags.text('as-uid');
+  for (const pair of flags.list('as-user-extra')) {
+    const at = pair.indexOf('=');
+    if (at < 0) throw new CommandError(`the --as-user-extra flag value ${JSON.stringify(pair)} is not in the form key=value`);
+    const name = `impersonate-extra-${encodeURIComponent(pair.slice(0, at).toLowerCase())}`;
+    headers[name] = headers[name] === undefined ? pair.slice(at + 1) : `${headers[name]},${pair.slice(at + 1)}`;
+  }
   return headers;
 }
 

@@ -58,7 +58,7 @@ const dockerRegistry: Verb = {
 };
 
 function loginText({ flags }: Invocation): string {
-  const [username, password, email, server] = ['username', 'password', 'email', 'server'].map((name) => flags.text(`docker-${name}`));
+  const [username, password, email, server] = ['docker-username', 'docker-password', 'docker-email', 'docker-server'].map((name) => flags.text(name));
   if (!username || !password || !server) throw new CommandError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
   const auth = encodeBase64(encodeUtf8(`${username}:${password}`));
   return printJson({ auths: { [server]: { username, password, ...(email && { email }), auth } } });

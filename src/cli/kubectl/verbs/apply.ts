@@ -61,6 +61,7 @@ export const applyVerb: Verb = {
     { does: 'Apply what is typed or piped in', command: 'cat web.yaml | kubectl apply -f -' },
   ],
   *run(k) {
+    if (!k.flags.bool('overwrite')) throw new CommandError('--overwrite=false: this client always writes over what somebody else has changed');
     if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
     if (k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
     if (k.flags.bool('server-side') && dryRun(k) === 'client') throw new CommandError('--dry-run=client doesn\'t work with --server-side (did you mean --dry-run=server instead?)');

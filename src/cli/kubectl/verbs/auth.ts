@@ -68,6 +68,7 @@ const whoAmIVerb: Verb = {
     const rows = [['ATTRIBUTE', 'VALUE'], ['Username', text(user, 'username')]];
     if (text(user, 'uid') !== '') rows.push(['UID', text(user, 'uid')]);
     if (list(user, 'groups').length > 0) rows.push(['Groups', `[${list(user, 'groups').map(String).join(' ')}]`]);
+    for (const [key, values] of Object.entries(members(user, 'extra'))) rows.push([`Extra: ${key}`, `[${(values as readonly Json[]).map(String).join(' ')}]`]);
     yield* k.print(formatTable(kubectlTable, rows));
   },
 };

@@ -20,6 +20,7 @@ export const viewVerb: Verb = {
   ],
   *run(k) {
     k.takeNoArguments();
+    if (!k.flags.bool('merge') && !k.flags.has('kubeconfig')) throw new CommandError('if merge==false a precise file must be specified');
     const config = k.kubeconfig;
     const only = k.flags.bool('minify') ? k.flags.text('context') || config.currentContext : undefined;
     if (only !== undefined && !config.entries.contexts.has(only)) throw new CommandError(`cannot locate context ${only || 'current-context must exist in order to minify'}`);

@@ -9,6 +9,8 @@ import type { Verb } from '../command/verb.ts';
 import { runSession, type SessionOptions } from '../wire/channel-session.ts';
 import { containerOf, demandRunning } from './exec.ts';
 
+const ARCHIVE_END = 1_024;
+
 interface Place {
   readonly pod: string; // '' for here
   readonly namespace: string;
@@ -62,15 +64,32 @@ function* inContainer(k: Invocation, { pod, namespace }: Place, command: readonl
 
 /** What tar complains of there is printed; that it failed is not minded, as the real client does not. */
 function* copyFrom(k: Invocation, from: Place, to: string): Task {
-  const chunks: Uint8Array[] = [];
   const complaints: Uint8Array[] = [];
-  try {
-    yield* inContainer(k, from, ['tar', 'cf', '-', from.path], { onOutput: (bytes) => void chunks.push(bytes), onError: (bytes) => void complaints.push(bytes) });
-  } catch (error) {
-    if (!(error instanceof Exit)) throw error;
-  }
+  const archive = yield* archiveOf(k, from, (bytes) => void complaints.push(bytes));
   yield* k.print(decodeUtf8(concat(complaints)));
-  unpack(k, readEntries(concat(chunks)), from.path.replace(/^\/+/, '').replace(/\/+$/, ''), to);
+  unpack(k, readEntries(archive), from.path.replace(/^\/+/, '').replace(/\/+$/, ''), to);
+}
+
+/** An archive ends in two empty blocks. One that ends before is asked for again from there on, as often as --retries says. */
+function* archiveOf(k: Invocation, from: Place, onError: (bytes: Uint8Array) => void): Task<Uint8Array> {
+  const retries = k.flags.int('retries');
+  let archive: Uint8Array = new Uint8Array();
+  for (let retry = 1; ; retry++) {
+    const chunks: Uint8Array[] = [archive];
+    const command = retries === 0 ? ['tar', 'cf', '-', from.path] : ['sh', '-c', `tar cf - ${from.path} | tail -c+${archive.length + 1}`];
+    try {
+      yield* inContainer(k, from, command, { onOutput: (bytes) => void chunks.push(bytes), onError });
+    } catch (error) {
+      if (!(error instanceof Exit)) throw error;
+    }
+    archive = concat(chunks);
+    if (retries === 0 || (archive.length >= ARCHIVE_END && archive.subarray(-ARCHIVE_END).every((byte) => byte === 0))) return archive;
+    if (retries > 0 && retry > retries) {
+      yield* k.print(`Dropping out copy after ${retries} retries\n`);
+      return archive;
+    }
+    yield* k.print(`Resuming copy at ${archive.length} bytes, retry ${retry}/${retries}\n`);
+  }
 }
 
 function readEntries(bytes: Uint8Array): readonly TarEntry[] {

@@ -15,6 +15,7 @@ import { withLastApplied } from '../resources/last-applied.ts';
 import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
 import { asNew, text } from '../objects/member.ts';
 import { StatusError } from '../wire/status-error.ts';
+import { editUntilTaken, reasonsOf, windowsLineEndingsFlag } from './edit.ts';
 import { sendRaw } from './raw.ts';
 
 export const createVerb: Verb = {
@@ -31,11 +32,11 @@ export const createVerb: Verb = {
     dryRunFlag,
     recordFlag,
     validateFlag,
-    { name: 'edit', type: 'bool', initial: 'false', usage: 'Edit the manifest before it is sent.', hidden: true },
+    { name: 'edit', type: 'bool', initial: 'false', usage: 'Edit the manifest before it is sent.' },
     { name: 'field-manager', type: 'string', initial: 'kubectl-create', usage: 'The name under which fields are set.' },
     { name: 'raw', type: 'string', usage: 'Post the file to this path of the server.' },
     { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the manifest in the annotation that apply looks at.' },
-    { name: 'windows-line-endings', type: 'bool', initial: 'false', usage: 'For --edit.', hidden: true },
+    windowsLineEndingsFlag,
   ],
   verbs: generators,
   examples: [
@@ -55,7 +56,7 @@ export const createVerb: Verb = {
     const failures: Error[] = [];
     for (const info of infos) {
       try {
-        yield* createOne(k, info, report);
+        yield* (k.flags.bool('edit') ? editBefore(k, info, report) : createOne(k, info, report));
       } catch (error) {
         if (!(error instanceof StatusError)) throw error;
         failures.push(error);
@@ -65,8 +66,21 @@ export const createVerb: Verb = {
   },
 };
 
+/** What the server refuses comes back to the editor. */
+function* editBefore(k: Invocation, info: Info, report: Report): Task {
+  yield* editUntilTaken(k, info.object, function* take(edited) {
+    try {
+      yield* createOne(k, { ...info, object: edited, name: text(edited, 'metadata', 'name') }, report);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      return reasonsOf(error, info);
+    }
+  });
+}
+
 function* createOne(k: Invocation, info: Info, report: Report): Task {
-  const object = k.flags.bool('save-config') ? withLastApplied(info.object) : recorded(k, info.object);
+  const object = recorded(k, k.flags.bool('save-config') ? withLastApplied(info.object) : info.object);
   if (dryRun(k) === 'client') return yield* report.say(info, 'created', object);
   const query: [string, string][] = [
     ...dryRunQuery(dryRun(k)),

@@ -56,7 +56,7 @@ function* judge(k: Invocation, pod: JsonObject): Task<Verdict> {
     return k.flags.bool('ignore-daemonsets') ? { evict: false, warning: 'ignoring DaemonSet-managed Pods' } : { evict: false, refusal: ofDaemonSet };
   }
   if (!isOver && list(pod, 'spec', 'volumes').some((volume) => has(volume, 'emptyDir'))) {
-    if (!k.flags.bool('delete-emptydir-data')) return { evict: false, refusal: localStorage };
+    if (!k.flags.bool('delete-emptydir-data') && !k.flags.bool('delete-local-data')) return { evict: false, refusal: localStorage };
   }
   if (owner === undefined && !isOver) {
     return k.flags.bool('force') ? { evict: true } : { evict: false, refusal: unmanaged };

@@ -1,5 +1,5 @@
 /** kubectl apply edit-last-applied: the annotation that apply looks at, in an editor; the object stays as it is. */
-import { deepEqual, isJsonObject, parseYaml, printYaml, type JsonObject } from '../../../base/index.ts';
+import type { JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
@@ -10,8 +10,8 @@ import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { objectPath, type Info } from '../resources/info.ts';
 import { configurationText, hasLastApplied, lastApplied, lastAppliedAnnotation } from '../resources/last-applied.ts';
 import { validateFlag } from '../resources/validation.ts';
-import { fileText, nothingChanged, savedEmpty, scratchPath, syntaxErrorWords, withoutNotes } from './edit.ts';
-import { openEditor } from './open-editor.ts';
+import { StatusError } from '../wire/status-error.ts';
+import { editUntilTaken, reasonsOf, windowsLineEndingsFlag } from './edit.ts';
 
 export const editLastAppliedVerb: Verb = {
   name: 'edit-last-applied',
@@ -23,7 +23,7 @@ export const editLastAppliedVerb: Verb = {
     ...outputFlags(),
     validateFlag,
     { name: 'field-manager', type: 'string', initial: 'kubectl-client-side-apply', usage: 'The name under which fields are set.' },
-    { name: 'windows-line-endings', type: 'bool', initial: 'false', usage: 'Line ends of Windows.' },
+    windowsLineEndingsFlag,
   ],
   *run(k) {
     for (const info of yield* fetchAll(k, { ...selectionFlags(k), latest: true })) yield* editOne(k, info);
@@ -32,18 +32,16 @@ export const editLastAppliedVerb: Verb = {
 
 function* editOne(k: Invocation, info: Info): Task {
   if (!hasLastApplied(info.object)) throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, use the command \`kubectl apply set-last-applied --create-annotation\``);
-  const shown = lastApplied(info.object);
-  const path = scratchPath(k);
-  k.p.files.writeFile(path, fileText([], printYaml(shown)), { mode: 0o600 });
-  yield* openEditor(k, path);
-  const content = withoutNotes(k.p.files.readText(path));
-  k.p.files.rm(path);
-  if (content.trim() === '') return yield* k.warn(savedEmpty);
-  const parsed = parseYaml(content);
-  if ('error' in parsed || !isJsonObject(parsed.value)) throw new CommandError(syntaxErrorWords('error' in parsed ? parsed.error : 'it is no object'));
-  if (deepEqual(parsed.value, shown)) return yield* k.warn(nothingChanged);
-  const body = { metadata: { annotations: { [lastAppliedAnnotation]: configurationText(parsed.value) } } };
-  const query: [string, string][] = [['fieldManager', k.flags.text('field-manager')]];
-  const changed = (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query, body, contentType: 'application/merge-patch+json' })) as JsonObject;
-  yield* new Report(k).say(info, 'edited', changed);
+  yield* editUntilTaken(k, lastApplied(info.object), function* take(edited) {
+    const body = { metadata: { annotations: { [lastAppliedAnnotation]: configurationText(edited) } } };
+    const query: [string, string][] = [['fieldManager', k.flags.text('field-manager')]];
+    try {
+      const changed = (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query, body, contentType: 'application/merge-patch+json' })) as JsonObject;
+      yield* new Report(k).say(info, 'edited', changed);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      return reasonsOf(error, info);
+    }
+  });
 }

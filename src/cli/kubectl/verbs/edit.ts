@@ -1,6 +1,7 @@
 /** kubectl edit: the object as YAML in an editor, what was changed sent as a patch, refusals shown in the file. */
-import { deepEqual, parseYaml, printYaml, type JsonObject } from '../../../base/index.ts';
+import { deepEqual, isJsonObject, parseYaml, printYaml, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
+import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import { recorded, recordFlag } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
@@ -12,10 +13,13 @@ import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { objectPath, typeName, type Info } from '../resources/info.ts';
+import { withLastApplied } from '../resources/last-applied.ts';
 import { fieldValidation, validateFlag } from '../resources/validation.ts';
 import { apiVersionOf } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { openEditor } from './open-editor.ts';
+
+export const windowsLineEndingsFlag: FlagSpec = { name: 'windows-line-endings', type: 'bool', initial: 'false', usage: 'Line ends of Windows in the file that is edited.' };
 
 export const editVerb: Verb = {
   name: 'edit',
@@ -33,22 +37,25 @@ export const editVerb: Verb = {
     { name: 'output-patch', type: 'bool', initial: 'false', usage: 'Print the patch.' },
     { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the object in the annotation that apply looks at.' },
     { name: 'subresource', type: 'string', usage: 'Edit this subresource of the object.' },
-    { name: 'windows-line-endings', type: 'bool', initial: 'false', usage: 'Line ends of Windows.' },
+    windowsLineEndingsFlag,
   ],
   examples: [{ does: 'Edit a deployment', command: 'kubectl edit deployment/web' }],
   *run(k) {
     const infos = yield* fetchAll(k, { ...selectionFlags(k), latest: true });
-    for (const info of infos) yield* editOne(k, info);
+    for (const info of infos) {
+      const shown = withMember(info.object, ['metadata', 'managedFields'], undefined);
+      yield* editUntilTaken(k, shown, (edited) => send(k, info, shown, edited));
+    }
   },
 };
 
-function* editOne(k: Invocation, info: Info): Task {
-  const shown = withMember(info.object, ['metadata', 'managedFields'], undefined);
-  const path = scratchPath(k);
+/** Until what comes back from the editor is taken: what is refused is shown again, with the reasons at its top. */
+export function* editUntilTaken(k: Invocation, shown: JsonObject, take: (edited: JsonObject) => Task<readonly string[] | undefined>): Task {
+  const path = `/tmp/kubectl-edit-${String(k.p.random.below(4_000_000_000)).padStart(10, '0')}.yaml`;
   let body = printYaml(shown);
   let reasons: readonly string[] = [];
   for (;;) {
-    const before = fileText(reasons, body);
+    const before = withLineEnds(k, fileText(reasons, body));
     k.p.files.writeFile(path, before, { mode: 0o600 });
     yield* openEditor(k, path);
     const after = k.p.files.readText(path);
@@ -56,40 +63,33 @@ function* editOne(k: Invocation, info: Info): Task {
     const content = withoutNotes(after);
     if (content.trim() === '') {
       k.p.files.rm(path);
-      return yield* k.warn(savedEmpty);
+      return yield* k.warn('Edit cancelled, saved file was empty.\n');
     }
     const parsed = parseYaml(content);
     body = content;
-    if ('error' in parsed || typeof parsed.value !== 'object' || parsed.value === null) {
-      reasons = [syntaxErrorWords('error' in parsed ? parsed.error : 'it is no object')];
+    if ('error' in parsed || !isJsonObject(parsed.value)) {
+      const why = 'error' in parsed ? parsed.error : 'it is no object';
+      reasons = [`The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: ${why}`];
       continue;
     }
     if (deepEqual(parsed.value, shown)) return yield* cancelled(k, path, false);
-    const refused = yield* send(k, info, shown, parsed.value as JsonObject);
+    const refused = yield* take(parsed.value);
     if (!refused) return k.p.files.rm(path);
     reasons = refused;
-    yield* k.warn(`error: ${typeName(info)} ${JSON.stringify(info.name)} ${refused.length > 0 ? 'is invalid' : 'could not be patched'}\n`);
   }
 }
 
-export const savedEmpty = 'Edit cancelled, saved file was empty.\n';
-export const nothingChanged = 'Edit cancelled, no changes made.\n';
-
-export function syntaxErrorWords(why: string): string {
-  return `The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: ${why}`;
-}
-
-/** The file that the editor is given. */
-export function scratchPath({ p }: Invocation): string {
-  return `/tmp/kubectl-edit-${String(p.random.below(4_000_000_000)).padStart(10, '0')}.yaml`;
+/** --windows-line-endings. */
+function withLineEnds(k: Invocation, text: string): string {
+  return k.flags.bool('windows-line-endings') ? text.replaceAll('\n', '\r\n') : text;
 }
 
 /** The opposite of `fileText`. */
-export function withoutNotes(content: string): string {
-  return content.split('\n').filter((line) => !line.startsWith('#')).join('\n');
+function withoutNotes(content: string): string {
+  return content.replaceAll('\r\n', '\n').split('\n').filter((line) => !line.startsWith('#')).join('\n');
 }
 
-export function fileText(reasons: readonly string[], body: string): string {
+function fileText(reasons: readonly string[], body: string): string {
   const head = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
 # reopened with the relevant failures.
@@ -101,7 +101,7 @@ export function fileText(reasons: readonly string[], body: string): string {
 function* cancelled(k: Invocation, path: string, wasRefused: boolean): Task {
   if (!wasRefused) {
     k.p.files.rm(path);
-    return yield* k.warn(nothingChanged);
+    return yield* k.warn('Edit cancelled, no changes made.\n');
   }
   yield* k.warn(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
   throw new CommandError('Edit cancelled, no valid changes were saved.');
@@ -109,7 +109,7 @@ function* cancelled(k: Invocation, path: string, wasRefused: boolean): Task {
 
 /** The reasons of a refusal; undefined when it was taken. */
 function* send(k: Invocation, info: Info, from: JsonObject, edited: JsonObject): Task<readonly string[] | undefined> {
-  const to = recorded(k, edited);
+  const to = recorded(k, k.flags.bool('save-config') ? withLastApplied(edited) : edited);
   const apiVersion = apiVersionOf(info.resource);
   const description = yield* k.openApi.of(apiVersion);
   const schema = description?.kind(apiVersion, info.resource.kind);
@@ -130,7 +130,8 @@ function* send(k: Invocation, info: Info, from: JsonObject, edited: JsonObject):
   }
 }
 
-function reasonsOf(error: StatusError, info: Info): readonly string[] {
+/** What the server's refusal comes to at the top of the file. */
+export function reasonsOf(error: StatusError, info: Info): readonly string[] {
   const name = `${typeName(info)} ${JSON.stringify(info.name)}`;
   if (error.reason === 'Invalid' && error.causes.length > 0) {
     return [`${name} was not valid:`, ...error.causes.map((cause) => `* ${cause.field}: ${cause.message}`)];

@@ -28,12 +28,13 @@ export const execVerb: Verb = {
     { does: 'A shell', command: 'kubectl exec -it web-1 -- sh' },
   ],
   *run(k) {
-    const [target, ...rest] = k.args;
-    if (target === undefined || k.dashAt === 0) throw new CommandError('pod, type/name or --filename must be specified');
-    const command = k.dashAt < 0 ? rest : k.args.slice(k.dashAt);
-    if (k.dashAt < 0 && rest.length > 0) throw k.usageError("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead");
+    const files = k.flags.list('filename');
+    const names = k.dashAt < 0 ? k.args : k.args.slice(0, k.dashAt);
+    const command = k.dashAt < 0 ? [] : k.args.slice(k.dashAt);
+    if (k.dashAt < 0 && names.length > (files.length > 0 ? 0 : 1)) throw k.usageError("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead");
+    if (names.length === 0 && files.length === 0) throw new CommandError('pod, type/name or --filename must be specified');
     if (command.length === 0) throw new CommandError('you must specify at least one command for the container');
-    const pod = yield* runningPod(k, target);
+    const pod = yield* runningPod(k, names[0] ?? '', files);
     const container = yield* containerOf(k, pod);
     const tty = k.flags.bool('tty') && k.p.isTty(0);
     if (k.flags.bool('tty') && !tty && k.flags.bool('stdin')) yield* k.warn('Unable to use a TTY - input is not a terminal or the right kind of file\n');
@@ -49,9 +50,9 @@ export const execVerb: Verb = {
 };
 
 /** A pod that has ended takes no commands. */
-export function* runningPod(k: Invocation, target: string): Task<JsonObject> {
+export function* runningPod(k: Invocation, target: string, filenames: readonly string[] = []): Task<JsonObject> {
   const timeout = parseDuration(k.flags.text('pod-running-timeout'));
-  const { pod } = yield* firstPod(k, yield* namedObject(k, [target]), 'milliseconds' in timeout ? timeout.milliseconds : 0);
+  const { pod } = yield* firstPod(k, yield* namedObject(k, [target], filenames), 'milliseconds' in timeout ? timeout.milliseconds : 0);
   demandRunning(pod);
   return pod;
 }

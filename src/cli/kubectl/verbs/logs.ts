@@ -69,6 +69,7 @@ function queryOf(k: Invocation): [string, string][] {
   const { flags } = k;
   const query: [string, string][] = [];
   if (flags.bool('follow')) query.push(['follow', 'true']);
+  if (flags.bool('insecure-skip-tls-verify-backend')) query.push(['insecureSkipTLSVerifyBackend', 'true']);
   if (flags.int('limit-bytes') > 0) query.push(['limitBytes', flags.text('limit-bytes')]);
   if (flags.bool('previous')) query.push(['previous', 'true']);
   const since = parseDuration(flags.text('since'));

@@ -11,10 +11,10 @@ import { select } from '../resources/select.ts';
 
 const AGAIN_MS = 500;
 
-/** The object itself. A name alone is that of a pod. */
-export function* namedObject(k: Invocation, args: readonly string[]): Task<Info> {
+/** The object itself, or the one that a file names. A name alone is that of a pod. */
+export function* namedObject(k: Invocation, args: readonly string[], filenames: readonly string[] = []): Task<Info> {
   const isTuple = args.length === 1 && args[0]!.includes('/');
-  const selection = yield* select(k, { args: isTuple || args.length === 2 ? args : [`pods/${args[0]!}`] });
+  const selection = yield* select(k, filenames.length > 0 ? { args: [], filenames } : { args: isTuple || args.length === 2 ? args : [`pods/${args[0]!}`] });
   const item = selection.items[0]!;
   const object = yield* getObject(k.client, item);
   return { ...infoOf(item.resource, object), name: item.name };

@@ -1,5 +1,6 @@
 /** kubectl version. */
 import { printJson, printYaml, type Json } from '../../../base/index.ts';
+import { versionOf, versionText } from '../command/client-release.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
 import { text } from '../objects/member.ts';
@@ -25,7 +26,7 @@ export const versionVerb: Verb = {
     const output = k.flags.text('output');
     if (!['', 'yaml', 'json'].includes(output)) throw new CommandError("--output must be 'yaml' or 'json'");
     const { minor, gitVersion, kustomizeVersion } = k.release;
-    const clientVersion = { major: '1', minor: String(minor), gitVersion, gitTreeState: 'clean', compiler: 'gc', platform: 'linux/amd64' };
+    const clientVersion = versionOf(k.release);
     let serverVersion: Json | undefined;
     let failure: unknown;
     if (!k.flags.bool('client')) {
@@ -39,8 +40,8 @@ export const versionVerb: Verb = {
     if (output === 'json') yield* k.print(`${printJson(all, { indent: '  ' })}\n`);
     else if (output === 'yaml') yield* k.print(`${printYaml(all)}\n`);
     else if (minor < SHORT_SINCE && !k.flags.bool('short')) {
-      yield* k.print(`Client Version: ${goText(clientVersion)}\n`);
-      if (serverVersion !== undefined) yield* k.print(`Server Version: ${goText(serverVersion)}\n`);
+      yield* k.print(`Client Version: ${versionText(clientVersion, minor)}\n`);
+      if (serverVersion !== undefined) yield* k.print(`Server Version: ${versionText(serverVersion, minor)}\n`);
     } else {
       yield* k.print(`Client Version: ${gitVersion}\n${kustomizeVersion === '' ? '' : `Kustomize Version: ${kustomizeVersion}\n`}`);
       if (serverVersion !== undefined) yield* k.print(`Server Version: ${text(serverVersion, 'gitVersion')}\n`);
@@ -53,9 +54,3 @@ export const versionVerb: Verb = {
     }
   },
 };
-
-/** The whole struct, as Go prints it. */
-function goText(version: Json): string {
-  const fields = ['major', 'minor', 'gitVersion', 'gitCommit', 'gitTreeState', 'buildDate', 'goVersion', 'compiler', 'platform'];
-  return `version.Info{${fields.map((name) => `${name[0]!.toUpperCase()}${name.slice(1)}:${JSON.stringify(text(version, name))}`).join(', ')}}`;
-}

@@ -3,8 +3,10 @@ import { parseJson, printJson, type Json } from '../../../base/index.ts';
 import { dial, request, until, type Process, type RequestInit, type Response } from '../../../host/index.ts';
 import type { Connection } from '../config/connection.ts';
 import type { Invocation } from '../command/invocation.ts';
+import { versionOf, versionText } from '../command/client-release.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Task } from '../command/task.ts';
+import { text } from '../objects/member.ts';
 import { statusErrorOf } from './status-error.ts';
 
 export type Query = readonly (readonly [name: string, value: string])[];
@@ -27,6 +29,7 @@ export class ApiClient {
   readonly p: Process;
   private readonly k: Invocation;
   private readonly warned = new Set<string>();
+  private isMatched = false;
 
   constructor(k: Invocation) {
     this.k = k;
@@ -43,11 +46,20 @@ export class ApiClient {
 
   /** The answer's head, whatever its status; its body is still to be read. */
   *open(path: string, ask: Ask = {}): Task<Response> {
+    if (this.k.flags.bool('match-server-version') && !this.isMatched) yield* this.demandSameVersion();
     const response = yield* request(this.connection, this.init(path, ask));
     const { location } = response.headers;
     if (response.status === 301 && location !== undefined && (ask.method ?? 'GET') === 'GET') return yield* this.open(location.split('?')[0]!, ask);
     yield* this.showWarnings(response);
     return response;
+  }
+
+  private *demandSameVersion(): Task {
+    this.isMatched = true;
+    const { release } = this.k;
+    const version = yield* this.get('/version', [['timeout', '32s']]);
+    if (text(version, 'gitVersion') === release.gitVersion) return;
+    throw new CommandError(`server version (&${versionText(version, release.minor)}) differs from client version (${versionText(versionOf(release), release.minor)})`);
   }
 
   /** As `open`, failing with the server's refusal. */

@@ -1,7 +1,8 @@
 /** The CRI from the client's side: a method of a service asked at containerd's socket, and its refusals in crictl's words. */
-import { encodeUtf8, isJsonObject, parseJson, type Headers, type Json, type JsonObject } from '../../../base/index.ts';
-import { NetError, request, type Response } from '../../../host/index.ts';
+import { encodeUtf8, isJsonObject, parseJson, parseYaml, type Headers, type Json, type JsonObject } from '../../../base/index.ts';
+import { NetError, request, type Process, type Response } from '../../../host/index.ts';
 import { CommandError, Exit } from '../../kubectl/command/errors.ts';
+import type { Flags } from '../../kubectl/command/flag.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { list, text } from '../../kubectl/objects/member.ts';
 import type { Ask } from '../../kubectl/wire/api-client.ts';
@@ -23,8 +24,21 @@ type Parameters = ReadonlyMap<string, readonly string[]>;
 
 /** Images are asked for where containers are, unless they have an endpoint of their own. */
 function endpointOf({ p, flags }: NodeCall, api: Api): string {
-  const ofImages = api === 'image' ? flags.text('image-endpoint') || p.env.get('IMAGE_SERVICE_ENDPOINT') : '';
-  return ofImages || flags.text('runtime-endpoint') || p.env.get('CONTAINER_RUNTIME_ENDPOINT') || defaultEndpoint;
+  const config = configOf(p, flags);
+  const ofImages = api === 'image' ? flags.text('image-endpoint') || p.env.get('IMAGE_SERVICE_ENDPOINT') || text(config, 'image-endpoint') : '';
+  return ofImages || flags.text('runtime-endpoint') || p.env.get('CONTAINER_RUNTIME_ENDPOINT') || text(config, 'runtime-endpoint') || defaultEndpoint;
+}
+
+/** /etc/crictl.yaml may be missing; another file that is named may not. */
+function configOf(p: Process, flags: Flags): Json {
+  const path = flags.text('config');
+  if (!p.files.exists(path)) {
+    if (flags.has('config')) throw new CommandError(`stat ${path}: no such file or directory`);
+    return {};
+  }
+  const parsed = parseYaml(p.files.readText(path));
+  if ('error' in parsed) throw new CommandError(`unmarshal config file ${path}: ${parsed.error}`);
+  return parsed.value ?? {};
 }
 
 function* open(call: NodeCall, path: string, query: Parameters, { body, headers = {}, api = 'runtime' }: Opening = {}): Task<Response> {
@@ -67,8 +81,8 @@ export function* openLog(call: NodeCall, id: string, query: Parameters): Task<Re
 }
 
 /** A command with what is typed here as its input, or with this terminal as its own. */
-export function* runCommand(call: NodeCall, id: string, command: readonly string[], tty: boolean): Task {
-  const streams = tty ? ['input', 'output', 'tty'] : ['input', 'output', 'error'];
+export function* runCommand(call: NodeCall, id: string, command: readonly string[], tty: boolean, stdin: boolean): Task {
+  const streams = [...(stdin ? ['input'] : []), 'output', tty ? 'tty' : 'error'];
   const client = {
     p: call.p,
     open: (path: string, { query = [], headers = {} }: Ask = {}) => open(call, path, new Map([...query.map(([name, value]) => [name, [value]] as const), ['command', command]]), { headers }),
@@ -77,7 +91,7 @@ export function* runCommand(call: NodeCall, id: string, command: readonly string
     },
   };
   try {
-    yield* runSession(client, `/exec/${id}`, streams.map((name) => [name, '1'] as const), { stdin: true, tty, quiet: true });
+    yield* runSession(client, `/exec/${id}`, streams.map((name) => [name, '1'] as const), { stdin, tty, quiet: true });
   } catch (error) {
     if (!(error instanceof Exit)) throw error;
     throw new CommandError(`execing command in container: command terminated with exit code ${error.exitCode}`);

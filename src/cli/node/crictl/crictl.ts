@@ -204,7 +204,8 @@ const execVerb: NodeVerb = {
   *run(call) {
     const [id, ...cmd] = demandIds(call);
     if (cmd.length === 0) throw new CommandError('Please specify both container ID and command to execute');
-    if (call.flags.bool('interactive') || call.flags.bool('tty')) return yield* runCommand(call, id!, cmd, call.flags.bool('tty'));
+    if (call.flags.bool('interactive') || call.flags.bool('tty')) return yield* runCommand(call, id!, cmd, call.flags.bool('tty'), call.flags.bool('interactive'));
+    if (!call.flags.bool('sync')) return yield* runCommand(call, id!, cmd, false, false);
     const answer = yield* askRuntime(call, 'ExecSync', { containerId: id!, cmd, timeout: call.flags.int('timeout') });
     for (const [fd, name] of [[1, 'stdout'], [2, 'stderr']] as const) {
       const decoded = decodeBase64(text(answer, name));
@@ -240,9 +241,9 @@ export const crictl = nodeProgram({
   summary: 'client for CRI',
   verbs: [execVerb, imagesVerb, { ...imagesVerb, name: 'image' }, { ...imagesVerb, name: 'img' }, ...inspectVerbs, infoVerb, logsVerb, podsVerb, psVerb, statsVerb, versionVerb, ...actVerbs],
   flags: [
-    { name: 'runtime-endpoint', type: 'string', usage: 'Endpoint of CRI container runtime service' },
-    { name: 'image-endpoint', type: 'string', usage: 'Endpoint of CRI image manager service' },
-    { name: 'config', type: 'string', usage: 'Location of the client config file' },
+    { name: 'runtime-endpoint', short: 'r', type: 'string', usage: 'Endpoint of CRI container runtime service' },
+    { name: 'image-endpoint', short: 'i', type: 'string', usage: 'Endpoint of CRI image manager service' },
+    { name: 'config', short: 'c', type: 'string', initial: '/etc/crictl.yaml', usage: 'Location of the client config file' },
     { name: 'debug', short: 'D', type: 'bool', initial: 'false', usage: 'Enable debug mode' },
   ],
   unknownVerb: (word) => `unknown command "${word}"`,

@@ -15,7 +15,20 @@ const flags: readonly FlagSpec[] = [
   { name: 'write-out', short: 'w', type: 'string', initial: 'simple', usage: 'set the output format (json, simple, table)' },
 ];
 
-function* call({ flags: given }: NodeCall, method: string, path: string, body?: Json): Task<Json> {
+/** What is named for TLS has to be there and be what it says. */
+function checkTls({ p, flags: given }: NodeCall): void {
+  for (const name of ['cacert', 'cert', 'key']) {
+    const path = given.text(name);
+    if (path === '') continue;
+    if (!p.files.exists(path)) throw new CommandError(`open ${path}: no such file or directory`);
+    if (!p.files.readText(path).includes('-----BEGIN ')) throw new CommandError(`tls: failed to find any PEM data in ${name === 'key' ? 'key' : 'certificate'} input`);
+  }
+  if ((given.text('cert') === '') !== (given.text('key') === '')) throw new CommandError(`KeyFile and CertFile must both be present[key: ${given.text('key')}, cert: ${given.text('cert')}]`);
+}
+
+function* call(c: NodeCall, method: string, path: string, body?: Json): Task<Json> {
+  checkTls(c);
+  const { flags: given } = c;
   const endpoint = given.list('endpoints')[0] ?? '';
   const [, address = '127.0.0.1', port = '2379'] = /^(?:https?:\/\/)?([^:/]+):(\d+)$/.exec(endpoint) ?? [];
   try {

@@ -7,6 +7,7 @@ import { parseTime, shortTime } from '../journal-time.ts';
 import { nodeProgram, type NodeCall, type NodeVerb } from '../tool.ts';
 
 const followLines = 10;
+const endLines = 1000; // of -e
 
 const showVerb: NodeVerb = {
   name: 'show',
@@ -68,7 +69,7 @@ function filterOf({ p, flags, args }: NodeCall): Wanted {
 
 function limitOf({ flags }: NodeCall): number | undefined {
   const text = flags.text('lines');
-  if (text === '') return flags.bool('follow') ? followLines : undefined;
+  if (text === '') return flags.bool('follow') ? followLines : flags.bool('pager-end') ? endLines : undefined;
   if (text === 'all') return undefined;
   if (!/^\d+$/.test(text)) throw new CommandError(`Failed to parse lines '${text}'`, { isBare: true });
   return Number(text);

@@ -1,10 +1,11 @@
 /** kubeadm init: a machine becomes the control plane of a new cluster. */
 import { publicKeyPin } from '../../../base/index.ts';
 import type { Process } from '../../../host/index.ts';
+import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import type { NodeVerb } from '../tool.ts';
 import { serverOfAdmin } from './cluster-call.ts';
-import { checkMachine } from './preflight.ts';
+import { checkMachine, criSocketFlag } from './preflight.ts';
 import { createToken, newToken } from './tokens.ts';
 import { versionOf } from './version-of.ts';
 
@@ -19,7 +20,7 @@ export const initVerb: NodeVerb = {
   flags: [
     { name: 'apiserver-advertise-address', type: 'string', usage: 'The address that the API server tells others.' },
     { name: 'apiserver-bind-port', type: 'int', initial: '6443', usage: 'The port of the API server.' },
-    { name: 'cri-socket', type: 'string', usage: 'The socket of the container runtime.' },
+    criSocketFlag,
     { name: 'ignore-preflight-errors', type: 'list', usage: 'Checks whose errors are shown as warnings.' },
     { name: 'kubernetes-version', type: 'string', usage: 'The version of the control plane.' },
     { name: 'node-name', type: 'string', usage: 'The name of the node.' },
@@ -32,9 +33,11 @@ export const initVerb: NodeVerb = {
     { name: 'v', short: 'v', type: 'int', initial: '0', usage: 'How much is logged.' },
   ],
   *run({ p, flags }) {
+    if (flags.text('service-dns-domain') !== 'cluster.local') throw new CommandError(`dnsDomain: Invalid value: "${flags.text('service-dns-domain')}": name servers here answer for cluster.local`);
+    if (flags.bool('upload-certs')) throw new CommandError('--upload-certs: no second control plane can join here, so the certificates are not uploaded');
     const token = flags.text('token') || newToken(p);
     yield* p.print(`[init] Using Kubernetes version: ${versionOf(p)}\n[preflight] Running pre-flight checks\n`);
-    yield* checkMachine(p, { free: [flags.int('apiserver-bind-port'), ...freeBesidesServer], ignored: flags.list('ignore-preflight-errors') });
+    yield* checkMachine(p, { free: [flags.int('apiserver-bind-port'), ...freeBesidesServer], ignored: flags.list('ignore-preflight-errors'), criSocket: flags.text('cri-socket') });
     const code = yield* p.host.programs.get('kubeadm-plane')(p);
     if (code !== 0) return code;
     const server = serverOfAdmin(p);

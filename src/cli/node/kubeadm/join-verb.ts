@@ -7,7 +7,7 @@ import { text } from '../../kubectl/objects/member.ts';
 import type { NodeVerb } from '../tool.ts';
 import { callServer } from './cluster-call.ts';
 import { discover, type Discovered } from './discovery.ts';
-import { checkMachine } from './preflight.ts';
+import { checkMachine, criSocketFlag } from './preflight.ts';
 
 const authorityPath = '/etc/kubernetes/pki/ca.crt';
 const kubeletConf = '/etc/kubernetes/kubelet.conf';
@@ -28,7 +28,7 @@ export const joinVerb: NodeVerb = {
     { name: 'discovery-token-unsafe-skip-ca-verification', type: 'bool', initial: 'false', usage: 'Do not pin the public key.' },
     { name: 'node-name', type: 'string', usage: 'The name of the node.' },
     { name: 'ignore-preflight-errors', type: 'list', usage: 'Checks whose errors are shown as warnings.' },
-    { name: 'cri-socket', type: 'string', usage: 'The socket of the container runtime.' },
+    criSocketFlag,
     { name: 'v', short: 'v', type: 'int', initial: '0', usage: 'How much is logged.' },
   ],
   *run({ p, flags, args }) {
@@ -40,7 +40,7 @@ export const joinVerb: NodeVerb = {
     }
     for (const pin of pins) if (!/^sha256:[0-9a-fA-F]{64}$/.test(pin)) throw new CommandError(`discovery.bootstrapToken.caCertHashes: Invalid value: "${pin}": invalid hash, expected "format:hex-value"`);
     yield* p.print('[preflight] Running pre-flight checks\n');
-    yield* checkMachine(p, { free: [kubeletConf, bootstrapConf, 10_250, authorityPath], ignored: flags.list('ignore-preflight-errors') });
+    yield* checkMachine(p, { free: [kubeletConf, bootstrapConf, 10_250, authorityPath], ignored: flags.list('ignore-preflight-errors'), criSocket: flags.text('cri-socket') });
     const found = yield* discover(p, args[0]!, token, pins);
     yield* writeFiles(p, found, token);
     yield* startKubelet(p, found, flags.text('node-name') || p.host.name);

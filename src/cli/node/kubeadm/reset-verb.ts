@@ -4,6 +4,7 @@ import { decodeUtf8 } from '../../../base/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import type { NodeVerb } from '../tool.ts';
+import { criSocketFlag } from './preflight.ts';
 
 const folders = ['/etc/kubernetes/manifests', '/var/lib/kubelet', '/etc/kubernetes/pki'];
 const files = ['admin.conf', 'super-admin.conf', 'kubelet.conf', 'bootstrap-kubelet.conf', 'controller-manager.conf', 'scheduler.conf'].map((name) => `/etc/kubernetes/${name}`);
@@ -15,19 +16,21 @@ export const resetVerb: NodeVerb = {
   flags: [
     { name: 'force', short: 'f', type: 'bool', initial: 'false', usage: 'Reset without asking.' },
     { name: 'cleanup-tmp-dir', type: 'bool', initial: 'false', usage: 'Remove the /etc/kubernetes/tmp directory too.' },
-    { name: 'cri-socket', type: 'string', usage: 'The socket of the container runtime.' },
+    criSocketFlag,
   ],
   *run({ p, flags }) {
     if (p.uid !== 0) throw new CommandError('error execution phase preflight: [preflight] Some fatal errors occurred:\n\t[ERROR IsPrivilegedUser]: user is not running as root');
     if (!flags.bool('force')) yield* confirm(p);
     yield* p.print('[preflight] Running pre-flight checks\n');
+    if (!p.files.exists(flags.text('cri-socket').replace(/^unix:\/\//, ''))) throw new CommandError(`error execution phase cleanup-node: failed to create new CRI runtime service: dial unix ${flags.text('cri-socket')}: connect: no such file or directory`);
     const hadEtcd = p.files.exists('/etc/kubernetes/manifests/etcd.yaml');
     yield* p.print('[reset] Stopping the kubelet service\n');
     yield* stopKubelet(p);
     yield* p.print('[reset] Unmounting mounted directories in "/var/lib/kubelet"\n');
     endPods(p);
-    for (const path of hadEtcd ? [...folders, '/var/lib/etcd'] : folders) empty(p, path);
-    yield* p.print(`[reset] Deleting contents of directories: [${folders.join(' ')}]\n`);
+    const emptied = [...folders, ...(hadEtcd ? ['/var/lib/etcd'] : []), ...(flags.bool('cleanup-tmp-dir') ? ['/etc/kubernetes/tmp'] : [])];
+    for (const path of emptied) empty(p, path);
+    yield* p.print(`[reset] Deleting contents of directories: [${emptied.join(' ')}]\n`);
     for (const path of files) if (p.files.exists(path)) p.files.unlink(path);
     yield* p.print(`[reset] Deleting files: [${files.join(' ')}]\n`);
     yield* p.print('\nThe reset process does not perform cleanup of CNI plugin configuration,\nnetwork filtering rules and kubeconfig files.\n\n');

@@ -123,8 +123,9 @@ const listVerb: NodeVerb = {
     { name: 'state', type: 'string', usage: 'List units with particular states' },
   ],
   *run({ p, flags }) {
-    const state = flags.text('state');
-    const shown = p.host.init.units.filter((u) => (state !== '' ? u.state === state || u.subState === state : flags.bool('all') || u.state !== 'inactive'));
+    const [state, type] = [flags.text('state'), flags.text('type')];
+    if (!['', 'service', 'socket', 'target', 'timer', 'mount', 'device', 'path', 'slice', 'scope', 'swap', 'automount'].includes(type)) throw new CommandError(`Unknown load state or unit type '${type}'.\nUse -t help to see a list of allowed values.`, { isBare: true });
+    const shown = p.host.init.units.filter((u) => (type === '' || type === 'service') && (state !== '' ? u.state === state || u.subState === state : flags.bool('all') || u.state !== 'inactive'));
     yield* p.print(listText(shown.toSorted((a, b) => (a.name < b.name ? -1 : 1))));
   },
 };

@@ -98,6 +98,7 @@ test('who acts for somebody must be allowed to for each group too', () => {
   expect(whoAmI({ 'impersonate-user': 'jane', 'impersonate-group': 'dev' }).status.userInfo).toEqual({ username: 'jane', groups: ['dev', 'system:authenticated'] });
   expect(whoAmI({ 'impersonate-user': 'jane', 'impersonate-group': 'dev, ops' }).message).toBe('groups "ops" is forbidden: User "joe" cannot impersonate resource "groups" in API group "" at the cluster scope');
   expect(whoAmI({ 'impersonate-user': 'jane', 'impersonate-uid': '7' }).message).toBe('uids.authentication.k8s.io "7" is forbidden: User "joe" cannot impersonate resource "uids" in API group "authentication.k8s.io" at the cluster scope');
+  expect(whoAmI({ 'impersonate-user': 'jane', 'impersonate-extra-team': 'a' }).message).toBe('userextras.authentication.k8s.io "a" is forbidden: User "joe" cannot impersonate resource "userextras/team" in API group "authentication.k8s.io" at the cluster scope');
   expect(send(server, 'GET', '/api', undefined, { headers: { 'impersonate-user': 'system:anonymous' } }).json.message).toBe('forbidden: User "system:anonymous" cannot get path "/api"');
   expect(send(server, 'GET', '/version', undefined, { headers: { 'impersonate-user': 'system:anonymous' } }).status).toBe(200);
 });

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../meta/object.ts';
 import { judge } from '../rbac/authorizer.ts';
 import { nodePrefix, restrictNode } from '../rbac/node-authorizer.ts';
 import { refusalOf, type Demanded } from '../rbac/refusal.ts';
-import { impersonatedGroups, type User } from '../rbac/user.ts';
+import { impersonatedExtra, impersonatedGroups, type User } from '../rbac/user.ts';
 import type { CallContext } from './call-context.ts';
 import type { ResourceRoute } from './route.ts';
 
@@ -50,7 +50,7 @@ export function authorizePath(context: CallContext): void {
   throw new ApiStatus(403, 'Forbidden', `forbidden: User "${who.name}" cannot ${verb} path "${request.path}"`, {});
 }
 
-/** Who acts for somebody else must be allowed to: for the name, and for each group and the uid that goes with it. */
+/** Who acts for somebody else must be allowed to: for the name, and for each group, the uid and whatever else goes with it. */
 export function demandImpersonation(context: CallContext): void {
   const { headers } = context.request;
   const { self } = context;
@@ -63,7 +63,8 @@ export function demandImpersonation(context: CallContext): void {
   const account = /^system:serviceaccount:([^:]+):(.+)$/.exec(name);
   const act = account ? { verb, group: '', resource: 'serviceaccounts', namespace: account[1]!, name: account[2]! } : { verb, group: '', resource: 'users', name };
   const uid = headers['impersonate-uid'];
-  const acts: readonly Demanded[] = [act, ...groups.map((of) => ({ verb, group: '', resource: 'groups', name: of })), ...(uid === undefined ? [] : [{ verb, group: 'authentication.k8s.io', resource: 'uids', name: uid }])];
+  const extra = Object.entries(impersonatedExtra(headers) ?? {}).flatMap(([key, values]) => values.map((value): Demanded => ({ verb, group: 'authentication.k8s.io', resource: `userextras/${key}`, name: value })));
+  const acts: readonly Demanded[] = [act, ...groups.map((of) => ({ verb, group: '', resource: 'groups', name: of })), ...(uid === undefined ? [] : [{ verb, group: 'authentication.k8s.io', resource: 'uids', name: uid }]), ...extra];
   for (const wanted of acts) demandOf(context, self, wanted);
 }
 

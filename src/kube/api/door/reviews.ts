@@ -51,7 +51,7 @@ export function answerReview(context: CallContext): boolean {
 }
 
 const answers: Readonly<Record<string, (context: CallContext, spec: JsonObject) => object>> = {
-  SelfSubjectReview: ({ who }) => ({ userInfo: { username: who.name, ...(who.uid !== undefined && { uid: who.uid }), groups: who.groups } }),
+  SelfSubjectReview: ({ who }) => ({ userInfo: { username: who.name, ...(who.uid !== undefined && { uid: who.uid }), groups: who.groups, ...(who.extra && { extra: who.extra }) } }),
   SelfSubjectAccessReview: (context, spec) => access(context, context.who, spec),
   SubjectAccessReview: (context, spec) => access(context, userIn(spec), spec),
   LocalSubjectAccessReview: (context, spec) => access(context, userIn(spec), spec),

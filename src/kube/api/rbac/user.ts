@@ -12,6 +12,7 @@ export interface User {
   readonly name: string;
   readonly uid?: string;
   readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 const administrators = new Set(['kubernetes-admin', 'kubernetes-super-admin', 'admin', 'system:apiserver']);
@@ -31,12 +32,30 @@ export function userOfRequest(server: ApiServer, { headers, peer }: Request): { 
   if (name === undefined) return { user: self, self };
   const uid = headers['impersonate-uid'];
   const groups = [...groupsOfName(name), ...impersonatedGroups(headers)];
+  const extra = impersonatedExtra(headers);
   const implied = name === anonymous ? 'system:unauthenticated' : everybody;
-  return { user: { name, ...(uid !== undefined && { uid }), groups: groups.includes(implied) ? groups : [...groups, implied] }, self };
+  return { user: { name, ...(uid !== undefined && { uid }), groups: groups.includes(implied) ? groups : [...groups, implied], ...(extra && { extra }) }, self };
 }
 
 export function impersonatedGroups(headers: Headers): readonly string[] {
   return (headers['impersonate-group'] ?? '').split(',').map((name) => name.trim()).filter(Boolean);
+}
+
+const extraPrefix = 'impersonate-extra-';
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What else is said of the user, by the header's end; undefined when nothing is. */
+export function impersonatedExtra(headers: Headers): Readonly<Record<string, readonly string[]>> | undefined {
+  const names = Object.keys(headers).filter((header) => header.startsWith(extraPrefix)).sort();
+  if (names.length === 0) return undefined;
+  return Object.fromEntries(names.map((header) => [percentDecoded(header.slice(extraPrefix.length)), headers[header]!.split(',').map((value) => value.trim())]));
 }
 
 /** Who shows no certificate is anonymous. */
