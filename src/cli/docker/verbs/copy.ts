@@ -3,6 +3,7 @@ import { concat, decodeBase64, decodeUtf8, formatDecimalSize, isJsonObject, pars
 import { bytesContent, contentBytes, emptyContent, readTar, writeTar, type TarEntry } from '../../../files/index.ts';
 import { read } from '../../../host/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
+import { text } from '../../kubectl/objects/member.ts';
 import { bool } from '../command/docker-flag.ts';
 import { ClientError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -35,10 +36,10 @@ interface Place {
   readonly path: string;
 }
 
-function placeOf(text: string): Place {
-  const colon = text.indexOf(':');
-  if (text === '-' || colon < 0 || /^(?:\/|\.)/.test(text)) return { container: undefined, path: text };
-  return { container: text.slice(0, colon), path: text.slice(colon + 1) };
+function placeOf(word: string): Place {
+  const colon = word.indexOf(':');
+  if (word === '-' || colon < 0 || /^(?:\/|\.)/.test(word)) return { container: undefined, path: word };
+  return { container: word.slice(0, colon), path: word.slice(colon + 1) };
 }
 
 function* copyOut(d: Invocation, container: string, from: string, to: string): Task {
@@ -133,7 +134,7 @@ function* statOf(d: Invocation, at: string, path: string): Task<{ readonly kind:
   }
   const decoded = decodeBase64(header ?? '');
   const stat = 'bytes' in decoded ? parseJson(decodeUtf8(decoded.bytes)) : undefined;
-  return isJsonObject(stat) ? { kind: Number(stat['mode']) >= GO_DIR ? 'dir' : 'other', linkTarget: String(stat['linkTarget'] ?? '') } : undefined;
+  return isJsonObject(stat) ? { kind: Number(stat['mode']) >= GO_DIR ? 'dir' : 'other', linkTarget: text(stat, 'linkTarget') } : undefined;
 }
 
 function* requireContainer(d: Invocation, at: string): Task {

@@ -1,7 +1,7 @@
 /** docker pull, and the pull of a run whose image is missing. */
 import { encodeBase64, encodeUtf8, printJson } from '../../../base/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
-import { bool, platformFlag, text } from '../command/docker-flag.ts';
+import { bool, platformFlag } from '../command/docker-flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { DockerVerb } from '../command/verb.ts';
 import { showProgress } from '../print/progress.ts';

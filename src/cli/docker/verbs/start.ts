@@ -1,7 +1,7 @@
 /** docker start and docker attach. */
 import type { Response } from '../../../host/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
-import { bool, text } from '../command/docker-flag.ts';
+import { bool } from '../command/docker-flag.ts';
 import { wordsOf } from '../command/error-words.ts';
 import { ClientError, DaemonError, Exit } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';

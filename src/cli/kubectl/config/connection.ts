@@ -81,8 +81,8 @@ function headersOf(user: JsonObject, flags: Flags, p: Process): Record<string, s
   for (const pair of flags.list('as-user-extra')) {
     const at = pair.indexOf('=');
     if (at < 0) throw new CommandError(`the --as-user-extra flag value ${JSON.stringify(pair)} is not in the form key=value`);
-    const name = `impersonate-extra-${encodeURIComponent(pair.slice(0, at).toLowerCase())}`;
-    headers[name] = headers[name] === undefined ? pair.slice(at + 1) : `${headers[name]},${pair.slice(at + 1)}`;
+    const header = `impersonate-extra-${encodeURIComponent(pair.slice(0, at).toLowerCase())}`;
+    headers[header] = headers[header] === undefined ? pair.slice(at + 1) : `${headers[header]},${pair.slice(at + 1)}`;
   }
   return headers;
 }

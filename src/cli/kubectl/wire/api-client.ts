@@ -152,8 +152,8 @@ export class ApiClient {
   }
 }
 
-function timeoutOf(text: string): number | undefined {
-  const match = /^(\d+)(ms|s|m|h)?$/.exec(text);
+function timeoutOf(given: string): number | undefined {
+  const match = /^(\d+)(ms|s|m|h)?$/.exec(given);
   if (!match) throw new CommandError(`Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`);
   const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[match[2] ?? 's']!;
   return match[1] === '0' ? undefined : Number(match[1]) * unit;
