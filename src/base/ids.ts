@@ -14,15 +14,16 @@ export function randomBytes(next: Uint32Source, size: number): Uint8Array<ArrayB
 
 /** `digits` lower-case hexadecimal digits: 64 for a container. Made at once: of a text put together of pieces, all are kept. */
 export function randomHex(next: Uint32Source, digits: number): string {
-  const codes: number[] = [];
-  while (codes.length < digits) pushHex(codes, next());
-  codes.length = digits;
-  return String.fromCharCode(...codes);
+  hexCodes.length = digits;
+  let n = 0;
+  for (let digit = 0; digit < digits; digit++) {
+    if ((digit & 7) === 0) n = next();
+    hexCodes[digit] = hexCode((n >>> (28 - 4 * (digit & 7))) & 15);
+  }
+  return String.fromCharCode(...hexCodes);
 }
 
-function pushHex(codes: number[], n: number): void {
-  for (let shift = 28; shift >= 0; shift -= 4) codes.push(hexCode((n >>> shift) & 15));
-}
+const hexCodes: number[] = []; // one list for all, since each pod takes some seven of them
 
 function hexCode(digit: number): number {
   return digit < 10 ? 48 + digit : 87 + digit;
@@ -30,18 +31,18 @@ function hexCode(digit: number): number {
 
 /** A version 4 UUID. Every object has one. */
 export function randomUuid(next: Uint32Source): string {
-  const codes: number[] = [];
+  let at = 0;
   let n = 0;
   for (let digit = 0; digit < 32; digit++) {
     if ((digit & 7) === 0) n = next();
-    if (digit === 8 || digit === 12 || digit === 16 || digit === 20) codes.push(hyphen);
+    if (digit === 8 || digit === 12 || digit === 16 || digit === 20) at++;
     const four = (n >>> (28 - 4 * (digit & 7))) & 15;
-    codes.push(hexCode(digit === 12 ? 4 : digit === 16 ? 8 + (four & 3) : four));
+    uuidCodes[at++] = hexCode(digit === 12 ? 4 : digit === 16 ? 8 + (four & 3) : four);
   }
-  return String.fromCharCode(...codes);
+  return String.fromCharCode(...uuidCodes);
 }
 
-const hyphen = 45;
+const uuidCodes: number[] = new Array<number>(36).fill(45); // hyphens, where nothing else is written
 
 /** What a generated name ends in: five characters for a pod, ten for a volume's claim. */
 export function randomSuffix(next: Uint32Source, length = 5): string {

@@ -22,12 +22,12 @@ export function deepEqual(a: unknown, b: unknown): boolean {
   const x = a as Readonly<Record<string, unknown>>;
   const y = b as Readonly<Record<string, unknown>>;
   let members = 0;
-  for (const key of Object.keys(x)) {
+  for (const key in x) {
     if (x[key] === undefined) continue;
     if (!Object.hasOwn(y, key) || !deepEqual(x[key], y[key])) return false;
     members++;
   }
-  for (const key of Object.keys(y)) if (y[key] !== undefined) members--;
+  for (const key in y) if (y[key] !== undefined) members--;
   return members === 0;
 }
 

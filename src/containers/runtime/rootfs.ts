@@ -50,13 +50,14 @@ export function lowersOf(image: Image, owner: ContainerOwner): readonly Layer[] 
 /** /etc/hostname, /etc/hosts and /etc/resolv.conf, which live on the host and are bound into a container, or into all of a pod. */
 export class EtcFiles {
   private readonly host: Host;
-  private readonly first: EtcTexts;
+  private readonly first: () => EtcTexts;
   private readonly madeMs: number;
   private made: TreeFs | undefined;
 
-  constructor(host: Host, files: EtcTexts) {
+  /** The texts are asked for once, when somebody first looks: they are to be as they would have been now. */
+  constructor(host: Host, texts: () => EtcTexts) {
     this.host = host;
-    this.first = files;
+    this.first = texts;
     this.madeMs = host.wallMs;
   }
 
@@ -78,7 +79,8 @@ export class EtcFiles {
   }
 
   private make(): TreeFs {
-    const { first, madeMs } = this;
+    const { madeMs } = this;
+    const first = this.first();
     const meta = metaOf(0o644, madeMs);
     const entries = new Map<string, VisibleNode>([
       ['hostname', fileNode(textContent(`${first.hostname}\n`), meta)],

@@ -101,7 +101,8 @@ function etcOf(engine: DockerEngine, container: DockerContainer): EtcFiles {
   const own = isHost && files.exists('/etc/hosts') ? files.readText('/etc/hosts') : localNames;
   const extra = (container.hostConfig.ExtraHosts ?? []).map((text) => extraHost(engine, text)).join('');
   const addresses = [...container.endpoints.values()].filter(({ ip }) => ip !== '').map(({ ip }) => `${ip}\t${hostname}\n`);
-  return new EtcFiles(engine.host, { hostname, hosts: own + extra + addresses.join(''), resolvConf: resolvConf(engine, container) });
+  const texts = { hostname, hosts: own + extra + addresses.join(''), resolvConf: resolvConf(engine, container) };
+  return new EtcFiles(engine.host, () => texts);
 }
 
 /** "db:10.0.0.9"; `host-gateway` stands for the host's own address on the default bridge. */

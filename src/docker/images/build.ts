@@ -112,7 +112,8 @@ function onBridge(engine: DockerEngine, container: Container): Cancel {
   bridge.attach(namespace, ip);
   const { files } = engine.host;
   const hostname = container.id.slice(0, 12);
-  container.setEtc(new EtcFiles(engine.host, { hostname, hosts: `127.0.0.1\tlocalhost\n${ip}\t${hostname}\n`, resolvConf: files.exists('/etc/resolv.conf') ? files.readText('/etc/resolv.conf') : '' }));
+  const resolvConf = files.exists('/etc/resolv.conf') ? files.readText('/etc/resolv.conf') : '';
+  container.setEtc(new EtcFiles(engine.host, () => ({ hostname, hosts: `127.0.0.1\tlocalhost\n${ip}\t${hostname}\n`, resolvConf })));
   return () => bridge.detach(namespace, ip);
 }
 

@@ -47,18 +47,26 @@ export function tryWalk(viewer: Viewer, asked: string, follow: boolean): Found |
   const base = asked.startsWith('/') ? rootNames : viewer.cwd === '/' ? rootNames : [...rootNames, ...namesOf(viewer.cwd)];
   if (viewer.uid === 0) {
     const direct = straight(viewer, space, rootNames, base.length === 0 ? wanted : [...base, ...wanted], follow && !asked.endsWith('/'));
+    if (direct && 'links' in direct) return new Walk(viewer, space, rootNames, asked, follow, direct.links).run(rootNames, direct.names.slice(rootNames.length));
     if (direct && !(asked.endsWith('/') && direct.node && direct.node.kind !== 'dir')) return direct;
   }
   return new Walk(viewer, space, rootNames, asked, follow).run(base, wanted);
 }
 
-/** For root, on a path whose directories are no links: it is there, or only its last name is missing. Undefined where a true walk is due. */
-function straight(viewer: Viewer, space: MountNamespace, rootNames: Path, names: Path, follow: boolean): Found | undefined {
+/** Where a true walk is due, after so many links at the ends of paths. */
+interface Halfway {
+  readonly names: Path;
+  readonly links: number;
+}
+
+/** For root, on a path whose directories are no links: it is there, or only its last name is missing. Undefined where a true walk is due from the beginning. */
+function straight(viewer: Viewer, space: MountNamespace, rootNames: Path, names: Path, follow: boolean): Found | Halfway | undefined {
   let at = names;
   for (let links = 0; links <= linksMax; links++) {
-    if (at.includes('..')) return undefined;
+    const halfway = links > 0 ? { names: at, links } : undefined;
+    if (at.includes('..')) return halfway;
     const found = foundAt(space, at);
-    if (!found.node) return hasParent(space, found) ? found : undefined;
+    if (!found.node) return hasParent(space, found) ? found : halfway;
     if (found.node.kind !== 'link' || !follow || opensItself(found)) return found;
     const target = linkTarget(viewer, found)!;
     if (target.endsWith('/')) return undefined;
@@ -87,14 +95,15 @@ class Walk {
   private readonly rootNames: Path;
   private readonly asked: string;
   private readonly follow: boolean;
-  private links = 0;
+  private links: number;
 
-  constructor(viewer: Viewer, space: MountNamespace, rootNames: Path, asked: string, follow: boolean) {
+  constructor(viewer: Viewer, space: MountNamespace, rootNames: Path, asked: string, follow: boolean, links = 0) {
     this.viewer = viewer;
     this.space = space;
     this.rootNames = rootNames;
     this.asked = asked;
     this.follow = follow || asked.endsWith('/');
+    this.links = links;
   }
 
   run(base: Path, wanted: Path): Found | ErrorCode {

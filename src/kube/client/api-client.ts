@@ -8,7 +8,9 @@ import type { ApiServer, Deleted } from '../api/api-server.ts';
 import type { ClusterStore } from '../api/cluster-store.ts';
 import { clusterCode } from '../cluster-code.ts';
 import type { DeleteOptions, WriteOptions } from '../api/write-options.ts';
+import type { ComponentAct } from '../api/rbac/component-access.ts';
 import type { Event } from '../kinds/event/event.ts';
+import { eventKind } from '../kinds/event/kind.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Namespace } from '../kinds/namespace/namespace.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
@@ -73,12 +75,12 @@ export class ApiClient {
   }
 
   update<T extends KubeObject>(object: T, options?: WriteOptions): T {
-    const kind = this.allowed<T>('update', object, options?.part);
+    const kind = this.allowed<T>(options?.part === undefined ? 'update' : `update/${options.part}`, object);
     return this.server.update(this.user, kind, object, options);
   }
 
   updateStatus<T extends KubeObject>(object: T, options?: WriteOptions): T {
-    const kind = this.allowed<T>('update', object, 'status');
+    const kind = this.allowed<T>('update/status', object);
     return this.server.updateStatus(this.user, kind, object, options);
   }
 
@@ -90,25 +92,25 @@ export class ApiClient {
 
   /** Assigns a pod to a node. */
   bind(pod: Pod, nodeName: string, options?: WriteOptions): Pod {
-    this.allowed('create', pod, 'binding');
+    this.allowed('create/binding', pod);
     return this.server.bind(this.user, pod, nodeName, options);
   }
 
   /** Writes the finalizers of a namespace's spec. */
   finalize(namespace: Namespace, options?: WriteOptions): Namespace {
-    this.allowed('update', namespace, 'finalize');
+    this.allowed('update/finalize', namespace);
     return this.server.finalize(this.user, namespace, options);
   }
 
   /** The object's kind, provided that the user may do this. Throws 403. */
-  private allowed<T extends KubeObject>(verb: string, object: NewObject<T>, part?: string): Kind<T> {
-    const { server } = this;
-    const kind = server.kinds.kindOf(object) as Kind<T>;
-    if (this.isJudged && clusterCode.isThere) {
-      const { name = '', namespace } = object.metadata;
-      clusterCode.get().demandAccess(server, this.user, { verb, group: kind.group, resource: part === undefined ? kind.plural : `${kind.plural}/${part}`, name, ...(namespace !== undefined && { namespace }) });
-    }
+  private allowed<T extends KubeObject>(act: ComponentAct, object: NewObject<T>): Kind<T> {
+    const kind = this.server.kinds.kindOf(object) as Kind<T>;
+    this.demand(act, kind, object.metadata);
     return kind;
+  }
+
+  private demand(act: ComponentAct, kind: Kind, object: { readonly name?: string; readonly namespace?: string }): void {
+    if (this.isJudged && clusterCode.isThere) clusterCode.get().demandAccess(this.server, this.user, kind, act, object);
   }
 
   /**
@@ -117,7 +119,7 @@ export class ApiClient {
    */
   event(event: NewEvent): Event | undefined {
     try {
-      this.allowed('create', { apiVersion: 'v1', kind: 'Event', metadata: event.regarding.metadata });
+      this.demand('create', eventKind, event.regarding.metadata);
       return this.recorder.record(this.server, this.user, event);
     } catch (error) {
       if (error instanceof ApiUnreachable || error instanceof ApiStatus) return undefined;

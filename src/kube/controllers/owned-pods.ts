@@ -54,19 +54,26 @@ export function podsOf({ client: { view } }: ControllerContext, owner: KubeObjec
 
 /** Looks at the owners that a pod concerns: its own before and after, or for an orphan those whose selector finds it. */
 export function watchPods(kind: string, table: string, selectorOf: (owner: KubeObject) => LabelSelector): Watch<KubeObject> {
-  const keyOf = (pod: KubeObject | undefined): string[] => {
+  const keyOf = (pod: KubeObject | undefined): string | undefined => {
     const owner = pod && controllerOf(pod);
-    return owner?.kind === kind ? [`${table}/${pod!.metadata.namespace}/${owner.name}`] : [];
+    return owner?.kind === kind ? `${table}/${pod!.metadata.namespace}/${owner.name}` : undefined;
   };
-  const finders = (pod: KubeObject | undefined, view: View<KubeObject>): string[] => {
-    if (!pod || controllerOf(pod)) return [];
+  const finders = (pod: KubeObject | undefined, view: View<KubeObject>): readonly string[] => {
+    if (!pod || controllerOf(pod)) return none;
     return [...view.keysBy(table, 'namespace', pod.metadata.namespace!)].filter((key) => selectorMatches(selectorOf(view.get(key)!), pod.metadata.labels));
   };
   return {
     table: 'pods',
     keys: (key, change, view) => {
       const after = change ? change.after : view.get(key);
-      return [...new Set([...keyOf(after), ...keyOf(change?.before), ...finders(after, view)])];
+      const before = change?.before;
+      const own = keyOf(after);
+      const former = before?.metadata.ownerReferences === after?.metadata.ownerReferences ? undefined : keyOf(before);
+      const found = finders(after, view);
+      if (former === undefined && found.length === 0) return own === undefined ? none : [own]; // nearly always: each change of a pod comes here for each kind of owner
+      return [...new Set([own, former, ...found])].filter((k) => k !== undefined);
     },
   };
 }
+
+const none: readonly string[] = [];

@@ -6,7 +6,7 @@ import { containerStatuses, ephemeralContainerStatuses, initContainerStatuses, t
 import { readySandbox, type ObservedPod } from './observed.ts';
 import type { ResizePending } from './resize.ts';
 
-export interface PodSights extends Omit<StatusSources, 'told'> {
+export interface PodSights extends StatusSources {
   readonly release: Release;
   readonly now: string;
   readonly hostIp: string;
@@ -17,12 +17,12 @@ export interface PodSights extends Omit<StatusSources, 'told'> {
 
 type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
 
-/** `old` is the status as it was last worked out here; what others have put into the pod's is read from the pod. */
-export function podStatus(pod: Pod, old: PodStatus, observed: ObservedPod, sights: PodSights): PodStatus {
+/** What was told is the status as it was last worked out here; what others have put into the pod's is read from the pod. */
+export function podStatus(pod: Pod, observed: ObservedPod, sights: PodSights): PodStatus {
   const { spec } = pod;
-  const sources: StatusSources = { ...sights, told: old };
-  const containers = containerStatuses(spec, observed, sources);
-  const inits = initContainerStatuses(spec, observed, sources);
+  const { told: old } = sights;
+  const containers = containerStatuses(spec, observed, sights);
+  const inits = initContainerStatuses(spec, observed, sights);
   const phase = phaseOf(spec, old.phase, containers, inits);
   const sandbox = observed.sandboxes[0];
   const ip = spec.hostNetwork ? (sandbox ? sights.hostIp : '') : (sandbox?.ip ?? '') || (old.podIP ?? '');
@@ -33,7 +33,7 @@ export function podStatus(pod: Pod, old: PodStatus, observed: ObservedPod, sight
   if (containers.length > 0) status.containerStatuses = containers;
   if (hostIp !== '') status.hostIP = hostIp;
   if (hostIp !== '' && release.atLeast(29)) status.hostIPs = old.hostIPs?.[0]?.ip === hostIp ? old.hostIPs : [{ ip: hostIp }];
-  if (spec.ephemeralContainers?.length) status.ephemeralContainerStatuses = ephemeralContainerStatuses(spec, observed, sources);
+  if (spec.ephemeralContainers?.length) status.ephemeralContainerStatuses = ephemeralContainerStatuses(spec, observed, sights);
   if (inits.length > 0) status.initContainerStatuses = inits;
   if (release.atLeast(34)) status.observedGeneration = pod.metadata.generation ?? 1;
   status.phase = phase;

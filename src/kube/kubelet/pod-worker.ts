@@ -162,7 +162,8 @@ export class PodWorker implements ProbeSite {
       ending.stop();
       this.endings = without(this.endings, id);
     }
-    const status = podStatus(this.running, statuses.statusOf(this.uid) ?? this.pod.status, this.observed, {
+    const status = podStatus(this.running, this.observed, {
+      told: statuses.statusOf(this.uid) ?? this.pod.status,
       release: context.release,
       now: context.now(),
       epochMs: context.epochMs,

@@ -150,10 +150,17 @@ export class StatusManager {
 
 const own = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled', 'PodResizePending']);
 
+const none: readonly PodCondition[] = [];
+
+function isForeign({ type }: PodCondition): boolean {
+  return !own.has(type);
+}
+
 /** What others write into the status stays as they have it. */
 function merged(current: PodStatus, reported: PodStatus): PodStatus {
-  const foreign: readonly PodCondition[] = (current.conditions ?? []).filter((c) => !own.has(c.type));
-  const mine = (reported.conditions ?? []).filter((c) => own.has(c.type));
+  const foreign: readonly PodCondition[] = current.conditions?.some(isForeign) ? current.conditions.filter(isForeign) : none;
+  if (foreign.length === 0 && !reported.conditions?.some(isForeign) && reported.nominatedNodeName === undefined && (reported.qosClass || !current.qosClass)) return reported; // nearly always
+  const mine = (reported.conditions ?? []).filter((c) => !isForeign(c));
   const { nominatedNodeName: _, ...rest } = reported;
   const merge = { ...rest, conditions: foreign.length > 0 ? [...mine, ...foreign] : mine };
   return current.qosClass && !merge.qosClass ? { ...merge, qosClass: current.qosClass } : merge;

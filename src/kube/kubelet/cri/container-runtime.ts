@@ -240,12 +240,13 @@ export class ContainerRuntime implements RuntimeClient {
     const { host } = this.runtime;
     const { names } = this.options;
     const usesHost = pod.spec.hostNetwork === true;
-    const hosts = usesHost ? hostNetworkHostsText(pod, this.nodeText('/etc/hosts')) : hostsText(pod, ip, names);
-    const etc = new EtcFiles(host, {
+    const nodeHosts = usesHost ? this.nodeText('/etc/hosts') : '';
+    const nodeResolv = this.nodeText('/etc/resolv.conf');
+    const etc = new EtcFiles(host, () => ({
       hostname: usesHost ? host.name : hostNameOf(pod),
-      hosts,
-      resolvConf: resolvText(pod, names, this.nodeText('/etc/resolv.conf')),
-    });
+      hosts: usesHost ? hostNetworkHostsText(pod, nodeHosts) : hostsText(pod, ip, names),
+      resolvConf: resolvText(pod, names, nodeResolv),
+    }));
     this.etc.set(pod.metadata.uid, etc);
     return etc;
   }
