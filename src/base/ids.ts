@@ -42,7 +42,7 @@ export function randomUuid(next: Uint32Source): string {
   return String.fromCharCode(...uuidCodes);
 }
 
-const uuidCodes: number[] = new Array<number>(36).fill(45); // hyphens, where nothing else is written
+const uuidCodes: number[] = Array.from({ length: 36 }, () => 45); // hyphens, where nothing else is written
 
 /** What a generated name ends in: five characters for a pod, ten for a volume's claim. */
 export function randomSuffix(next: Uint32Source, length = 5): string {
