@@ -40,8 +40,9 @@ test('words are broken at their capitals and names cut to what differs', () => {
   expect(breakWord('ImagePullBackOff', 11)).toEqual(['ImagePull', 'BackOff']);
   expect(breakWord('Terminating', 11)).toEqual(['Terminating']);
   expect(breakWord('CreateContainerConfigError', 11)).toEqual(['Create', 'Container…']);
-  expect(shortName('web-5d4f8c7b9-x2x4q')).toBe('x2x4q');
-  expect(shortName('web-0')).toBe('web-0');
-  expect(shortName('kube-apiserver-controlplane')).toBe('kube-api…');
-  expect(shortName('web')).toBe('web');
+  expect(shortName('web-5d4f8c7b9-x2x4q', 'n1')).toBe('x2x4q');
+  expect(shortName('web-0', 'n1')).toBe('web-0');
+  expect(shortName('kube-apiserver-controlplane', 'controlplane')).toBe('apiserver');
+  expect(shortName('debugger-a', '')).toBe('debugger…');
+  expect(shortName('web', '')).toBe('web');
 });

@@ -72,9 +72,17 @@ export function breakWord(word: string, lineMax: number): string[] {
   return lines.length <= 2 ? lines : [lines[0]!, `${lines[1]!}…`];
 }
 
-/** What stands below a pod that is well: the last part of its name, which is what tells it from its siblings. */
-export function shortName(name: string): string {
+/**
+ * What stands below a pod that is well: the last part of its name, which is what tells it from its siblings. A static pod's ends
+ * in its node's, which says nothing there.
+ */
+export function shortName(name: string, node: string): string {
+  if (node !== '' && name.endsWith(`-${node}`)) return clipped(name.slice(0, -node.length - 1).replace(/^kube-/, ''));
   const tail = name.slice(name.lastIndexOf('-') + 1);
   if (tail !== name && tail.length >= 3 && tail.length <= 8) return tail;
+  return clipped(name);
+}
+
+function clipped(name: string): string {
   return name.length > 9 ? `${name.slice(0, 8)}…` : name;
 }

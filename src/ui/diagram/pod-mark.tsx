@@ -45,7 +45,7 @@ function PodWord({ pod, look, width }: { readonly pod: PodRow; readonly look: Po
   return (
     <span className="pod-word" style={{ width }}>
       {lines.length === 0 ? (
-        <span className="mono pod-name">{shortName(pod.name)}</span>
+        <span className="mono pod-name">{shortName(pod.name, pod.node.slice(pod.node.indexOf('/') + 1))}</span>
       ) : (
         lines.map((line) => (
           <span key={line} className="pod-reason" data-bad={look.notch}>

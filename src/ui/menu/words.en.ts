@@ -33,7 +33,7 @@ export const menuEn = {
   start: 'Start',
   goOn: 'Let it go on',
   remove: 'Remove',
-  byHand: 'by hand: no command does it',
+  byHand: 'by hand, without a command',
   terminalHere: 'Open a terminal here',
   deleteOwner: 'Delete with its pods',
   terminate: 'Ask it to end (SIGTERM)',

@@ -34,7 +34,7 @@ export const menuZh: typeof menuEn = {
   goOn: '让它继续运行',
   start: '启动',
   remove: '删除',
-  byHand: '手工操作：没有对应的命令',
+  byHand: '手工操作，不经命令',
   terminalHere: '在这里打开终端',
   deleteOwner: '连同其 Pod 一起删除',
   terminate: '请它结束（SIGTERM）',
