@@ -51,7 +51,7 @@ export function publicKeyPem(publicKeyInfo: Uint8Array): string {
 
 /** As PEM. */
 export function makeCertificateRequest(subject: Uint8Array, publicKeyInfo: Uint8Array): string {
-  return signedPem('CERTIFICATE REQUEST', der(tags.sequence, der(tags.integer, Uint8Array.of(0)), subject, publicKeyInfo, der(0xa0)));
+  return signedPem('CERTIFICATE REQUEST', der(tags.sequence, der(tags.integer, Uint8Array.of(0)), subject, publicKeyInfo, der(0xa0)), publicKeyInfo);
 }
 
 export function readCertificateRequest(pem: string): CertificateRequest | undefined {
@@ -63,8 +63,21 @@ export function readCertificateRequest(pem: string): CertificateRequest | undefi
   return { commonName: partsOf(subject.body, oids.commonName)[0] ?? '', organizations: partsOf(subject.body, oids.organization), subject: subject.whole, publicKeyInfo: publicKey.whole };
 }
 
-/** The certificate that an authority gives for a request, as PEM; undefined when the authority's text is no certificate. */
-export function signRequest({ subject, publicKeyInfo }: CertificateRequest, authority: string, notBeforeMs: number, notAfterMs: number): string | undefined {
-  const issuer = readCertificate(authority)?.subject;
-  return issuer && certificateOf({ subject, issuer, publicKeyInfo, notBeforeMs, notAfterMs, isAuthority: false, serial: `${notBeforeMs} ${String(concat([subject, publicKeyInfo.subarray(-16)]))}` });
+/** Of an authority that nobody stands above, or of a server that speaks for itself; as PEM. */
+export function selfSigned({ subject, publicKeyInfo }: CertificateRequest, notBeforeMs: number, notAfterMs: number): string {
+  return certificateOf({ subject, issuer: subject, issuerKey: publicKeyInfo, publicKeyInfo, notBeforeMs, notAfterMs, isAuthority: true, serial: `${notBeforeMs} ${String(publicKeyInfo.subarray(-16))}` });
+}
+
+/** An authority that can sign: its certificate and its key, as PEM. */
+export interface Signer {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** The certificate that an authority gives for a request, as PEM; undefined when the two texts are no certificate and its key. */
+export function signRequest({ subject, publicKeyInfo }: CertificateRequest, { certificate, key }: Signer, notBeforeMs: number, notAfterMs: number): string | undefined {
+  const authority = readCertificate(certificate);
+  const issuerKey = publicKeyOfPrivate(key);
+  if (!authority || !issuerKey || String(issuerKey) !== String(authority.publicKeyInfo)) return undefined;
+  return certificateOf({ subject, issuer: authority.subject, issuerKey, publicKeyInfo, notBeforeMs, notAfterMs, isAuthority: false, serial: `${notBeforeMs} ${String(concat([subject, publicKeyInfo.subarray(-16)]))}` });
 }

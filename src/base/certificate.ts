@@ -1,6 +1,7 @@
 /**
- * X.509 certificates as bytes: enough DER to write one and to read who it speaks of, until when, and the public key whose hash
- * pins an authority. The numbers in a key are drawn, not prime, and no signature is checked: trust in a world is by bytes that agree.
+ * X.509 certificates as bytes: enough DER to write one and to read who it speaks of, for which names, until when, and the public key whose
+ * hash pins an authority. The numbers in a key are drawn, not prime. A signature ties a certificate's content to its issuer's key, as a
+ * digest of both: nothing in a world can be told from it but whether they belong together, and it costs next to nothing.
  */
 import { bytesToHex, decodeBase64, encodeBase64, sha256Bytes, sha256Hex } from './digest.ts';
 import { concat } from './door.ts';
@@ -11,6 +12,9 @@ export interface CertificateSpec {
   readonly commonName: string;
   readonly organization?: string;
   readonly issuer: string; // its common name; the same for one that signs itself
+  readonly issuerSeed?: string; // of the issuer's key; its own when left out
+  /** The hosts that it speaks for: names, and addresses. */
+  readonly names?: readonly string[];
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
   readonly isAuthority: boolean;
@@ -27,6 +31,11 @@ export interface Certificate {
   /** The DER of the SubjectPublicKeyInfo. */
   readonly publicKeyInfo: Uint8Array;
   readonly subject: Uint8Array; // in DER
+  readonly isAuthority: boolean;
+  readonly names: readonly string[];
+  readonly issuedBy: Uint8Array; // in DER
+  readonly signed: Uint8Array;
+  readonly signature: Uint8Array;
 }
 
 export const tags = { integer: 0x02, bits: 0x03, null: 0x05, oid: 0x06, utf8: 0x0c, printable: 0x13, time: 0x17, sequence: 0x30, set: 0x31 } as const;
@@ -36,20 +45,23 @@ export const oids = {
   rsa: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01],
   sha256WithRsa: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b],
   basicConstraints: [0x55, 0x1d, 0x13],
+  names: [0x55, 0x1d, 0x11],
 } as const;
 const keyBytes = 256;
 const lineLength = 64;
 
 /** As PEM. */
-export function makeCertificate({ commonName, organization, issuer, seed, ...rest }: CertificateSpec): string {
-  return certificateOf({ ...rest, issuer: nameOf(issuer), subject: nameOf(commonName, organization), publicKeyInfo: publicKeyOf(seed), serial: `${seed} ${commonName}` });
+export function makeCertificate({ commonName, organization, issuer, seed, issuerSeed = seed, ...rest }: CertificateSpec): string {
+  return certificateOf({ ...rest, issuer: nameOf(issuer), issuerKey: publicKeyOf(issuerSeed), subject: nameOf(commonName, organization), publicKeyInfo: publicKeyOf(seed), serial: `${seed} ${commonName}` });
 }
 
 /** Names and key in DER; as PEM. */
 export function certificateOf(parts: {
   readonly subject: Uint8Array;
   readonly issuer: Uint8Array;
+  readonly issuerKey: Uint8Array; // its public half
   readonly publicKeyInfo: Uint8Array;
+  readonly names?: readonly string[];
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
   readonly isAuthority: boolean;
@@ -60,13 +72,29 @@ export function certificateOf(parts: {
   const validity = der(tags.sequence, time(parts.notBeforeMs), time(parts.notAfterMs));
   const constraints = der(tags.sequence, oid(oids.basicConstraints), der(0x04, der(tags.sequence, ...(parts.isAuthority ? [der(0x01, Uint8Array.of(0xff))] : []))));
   const algorithm = der(tags.sequence, oid(oids.sha256WithRsa), der(tags.null));
-  return signedPem('CERTIFICATE', der(tags.sequence, version, serial, algorithm, parts.issuer, validity, parts.subject, parts.publicKeyInfo, der(0xa3, der(tags.sequence, constraints))));
+  const names = parts.names?.length ? [der(tags.sequence, oid(oids.names), der(0x04, der(tags.sequence, ...parts.names.map(hostName))))] : [];
+  const signed = der(tags.sequence, version, serial, algorithm, parts.issuer, validity, parts.subject, parts.publicKeyInfo, der(0xa3, der(tags.sequence, constraints, ...names)));
+  return signedPem('CERTIFICATE', signed, parts.issuerKey);
+}
+
+function hostName(text: string): Uint8Array {
+  const numbers = text.split('.').map(Number);
+  return isAddress(text) ? der(0x87, Uint8Array.from(numbers)) : der(0x82, encodeUtf8(text));
+}
+
+export function isAddress(text: string): boolean {
+  return /^\d+\.\d+\.\d+\.\d+$/.test(text);
 }
 
 /** What is signed, how, and the signature. */
-export function signedPem(label: string, signed: Uint8Array): string {
-  const signature = der(tags.bits, Uint8Array.of(0), drawn(`signature ${sha256Hex(signed)}`, keyBytes));
+export function signedPem(label: string, signed: Uint8Array, signer: Uint8Array): string {
+  const signature = der(tags.bits, Uint8Array.of(0), signatureOf(signed, signer));
   return pemOf(label, der(tags.sequence, signed, der(tags.sequence, oid(oids.sha256WithRsa), der(tags.null)), signature));
+}
+
+/** `signer` is the public half of the key. */
+export function signatureOf(signed: Uint8Array, signer: Uint8Array): Uint8Array {
+  return drawn(`signature ${sha256Hex(signed)} ${sha256Hex(signer)}`, keyBytes);
 }
 
 /** A private key that belongs to the seed's certificate, as PEM. */
@@ -84,9 +112,12 @@ export function makePublicKey(seed: string): string {
 export function readCertificate(pem: string): Certificate | undefined {
   const bytes = bytesOfPem(pem, 'CERTIFICATE');
   const [whole] = bytes ? children(bytes) : [];
-  const [signed] = whole ? children(whole.body) : [];
-  const [, , , issuer, validity, subject, publicKey] = signed ? children(signed.body) : [];
-  if (!issuer || !validity || !subject || !publicKey) return undefined;
+  const [signed, , signature] = whole ? children(whole.body) : [];
+  const [, , , issuer, validity, subject, publicKey, extensions] = signed ? children(signed.body) : [];
+  if (!issuer || !validity || !subject || !publicKey || !signature) return undefined;
+  const extension = (kind: readonly number[]) => children(children(extensions?.body ?? subject.body)[0]?.body ?? subject.body).map(({ body }) => children(body)).find(([type]) => type && isKind(type.body, kind))?.at(-1);
+  const [hosts] = children(extension(oids.names)?.body ?? noBytes);
+  const [constraints] = children(extension(oids.basicConstraints)?.body ?? noBytes);
   const [from, to] = children(validity.body).map((t) => timeOf(decodeUtf8(t.body)));
   return {
     commonName: partsOf(subject.body, oids.commonName)[0] ?? '',
@@ -96,8 +127,15 @@ export function readCertificate(pem: string): Certificate | undefined {
     notAfterMs: to ?? 0,
     publicKeyInfo: publicKey.whole,
     subject: subject.whole,
+    isAuthority: constraints !== undefined && constraints.body.length > 0,
+    names: children(hosts?.body ?? noBytes).map(({ tag, body }) => (tag === 0x87 ? [...body].join('.') : decodeUtf8(body))),
+    issuedBy: issuer.whole,
+    signed: signed!.whole,
+    signature: signature.body.subarray(1),
   };
 }
+
+const noBytes = new Uint8Array(0);
 
 /** As --discovery-token-ca-cert-hash pins it: "sha256:…" of the public key; undefined when the text is no certificate. */
 export function publicKeyPin(pem: string): string | undefined {
@@ -211,7 +249,11 @@ export function partsOf(name: Uint8Array, kind: readonly number[]): string[] {
   return children(name).flatMap((set) =>
     children(set.body).flatMap((pair) => {
       const [type, value] = children(pair.body);
-      return type && value && type.body.length === kind.length && kind.every((byte, i) => type.body[i] === byte) ? [decodeUtf8(value.body)] : [];
+      return type && value && isKind(type.body, kind) ? [decodeUtf8(value.body)] : [];
     }),
   );
+}
+
+function isKind(given: Uint8Array, kind: readonly number[]): boolean {
+  return given.length === kind.length && kind.every((byte, i) => given[i] === byte);
 }

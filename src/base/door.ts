@@ -12,7 +12,9 @@ export type Headers = Readonly<Record<string, string>>; // names in lower case
 export interface Peer {
   readonly address: string;
   readonly user?: string;
-  readonly groups?: readonly string[]; // that the user's certificate names
+  readonly groups?: readonly string[];
+  /** As PEM, of a client that has shown one. */
+  readonly certificate?: string;
 }
 
 export interface Request {

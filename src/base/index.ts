@@ -9,7 +9,8 @@ export { decodeUtf8, displayWidth, encodeUtf8, runeCount, Utf8Decoder } from './
 export { compareBytes, sortedKeys } from './byte-order.ts';
 export { deepEqual, isJsonObject, ownMember, setMember, type Json, type JsonObject } from './json-value.ts';
 export { JsonError, parseJson, type JsonLimits } from './json-parse.ts';
-export { makeCertificateRequest, publicKeyOfPrivate, publicKeyPem, readCertificateRequest, signRequest, subjectOf, subjectText, type CertificateRequest } from './certificate-request.ts';
+export { makeCertificateRequest, publicKeyOfPrivate, publicKeyPem, readCertificateRequest, selfSigned, signRequest, subjectOf, subjectText, type CertificateRequest, type Signer } from './certificate-request.ts';
+export { distrust, distrustServer } from './certificate-trust.ts';
 export { bytesOfPem, makeCertificate, makePrivateKey, pemOf, makePublicKey, publicKeyPin, readCertificate, type Certificate } from './certificate.ts';
 export { canonicalJson, printJson, quoteJson, type JsonStyle } from './json-print.ts';
 export { crc32, fnv32a, fnv64a } from './go-hash.ts';

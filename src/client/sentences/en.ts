@@ -31,6 +31,7 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   'replicaset-cannot-create-pod': '{set} wants {desired}, has {active}, but could not make a pod: {message}',
   'replicaset-ends-pod': '{set} wants {desired}, has {active}: ends {pod}.',
   'replicaset-counts': 'Counted {active} of {desired} in {set}: {ready} ready, {available} available.',
+  'csr-approved': '{user} may have what {request} asks for: approved it.',
   'csr-signed': '{request} has been approved: signed its certificate.',
   'csr-not-signed': '{request} has been approved, but cannot be signed: {message}',
   'quota-counts': '{quota}: counted what the namespace uses.',

@@ -31,6 +31,7 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'replicaset-cannot-create-pod': '{set} 期望 {desired} 个，现有 {active} 个，但无法创建 Pod：{message}',
   'replicaset-ends-pod': '{set} 期望 {desired} 个，现有 {active} 个：结束 {pod}。',
   'replicaset-counts': '{set} 的 {desired} 个中现有 {active} 个：{ready} 个就绪，{available} 个可用。',
+  'csr-approved': '{user} 有权得到 {request} 所申请的证书：自动批准。',
   'csr-signed': '{request} 已被批准：签发了证书。',
   'csr-not-signed': '{request} 已被批准，但无法签发：{message}',
   'quota-counts': '{quota}：重新统计了命名空间的用量。',

@@ -41,6 +41,8 @@ export interface ListenOptions {
   readonly unix?: string;
   readonly mode?: number; // of that socket
   readonly door?: Door;
+  /** As PEM, of one that speaks TLS. */
+  readonly certificate?: string;
   readonly dns?: DnsHandler;
   /** Of a namespace that the process has entered with one of its threads, as Docker's resolver does. */
   readonly namespace?: NetNamespace;
@@ -54,6 +56,7 @@ export class Listener {
   readonly port: number;
   readonly unix: string | undefined;
   readonly door: Door | undefined;
+  readonly certificate: string | undefined;
   readonly dns: DnsHandler | undefined;
   private readonly backlog: Socket[] = [];
   private readonly acceptors = new Waiters();
@@ -68,6 +71,7 @@ export class Listener {
     this.port = port;
     this.unix = options.unix;
     this.door = options.door;
+    this.certificate = options.certificate;
     this.dns = options.dns;
   }
 

@@ -28,6 +28,10 @@ export interface RequestInit {
   /** The user that the connection is authenticated as, where a listener trusts the network for it. */
   readonly user?: string;
   readonly groups?: readonly string[];
+  /** As PEM, for a listener that asks who it is. */
+  readonly certificate?: string;
+  /** What is wrong with the listener's certificate, when it has one. */
+  readonly verify?: (certificate: string) => Error | undefined;
   readonly cause?: number; // the act that asks, where the process only passes it on; else what the process works for
   /** ETIMEDOUT when there is no head by then. */
   readonly timeoutMs?: number;
@@ -132,6 +136,8 @@ export function dial(process: Process, target: Target, init: RequestInit, done: 
     fail(error);
   };
   const connected = (listener: Listener, source: string): void => {
+    const wrong = listener.certificate === undefined ? undefined : init.verify?.(listener.certificate);
+    if (wrong) return give(() => failed(wrong), false);
     server = listener.process;
     const opened: Exchange = new Exchange(
       process,
@@ -153,7 +159,7 @@ export function dial(process: Process, target: Target, init: RequestInit, done: 
       query: init.query ?? noQuery,
       headers: init.headers ?? noHeaders,
       body: typeof init.body === 'string' ? encodeUtf8(init.body) : (init.body ?? noBytes),
-      peer: { address: source, ...(init.user !== undefined && { user: init.user }), ...(init.groups && { groups: init.groups }) },
+      peer: { address: source, ...(init.user !== undefined && { user: init.user }), ...(init.groups && { groups: init.groups }), ...(init.certificate !== undefined && { certificate: init.certificate }) },
       cause: init.cause ?? process.cause,
     });
   };

@@ -10,6 +10,7 @@ import { credentialsPath } from '../kinds/pod/admission.ts';
 import { ApiLink } from '../processes/api-link.ts';
 
 const tokenFile = `${credentialsPath}/token`;
+const authorityFile = `${credentialsPath}/ca.crt`;
 
 export interface InCluster {
   readonly client: ApiClient;
@@ -34,7 +35,7 @@ export function inCluster(p: Process, { component, lists, refused }: Wants): InC
   if (!p.files.exists(tokenFile)) return `open ${tokenFile}: no such file or directory`;
   const token = (): string => (p.files.exists(tokenFile) ? p.files.readText(tokenFile) : '');
   const client = new ApiClient(createClusterStore('unconnected', p.host.clock), userOf(token()), { component });
-  const link = new ApiLink(p, { address, port }, (server) => {
+  const link = new ApiLink(p, { address, port, ...(p.files.exists(authorityFile) && { authority: p.files.readText(authorityFile) }) }, (server) => {
     const why = clusterCode.get().listRefusal(server, token(), lists(server.release));
     if (why !== undefined) refused(why);
     return why;

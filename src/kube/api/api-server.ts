@@ -38,6 +38,8 @@ export interface ApiServerOptions {
   /** The address that the service `kubernetes` leads to. */
   readonly advertiseAddress?: string;
   readonly port?: number; // 6443
+  /** As PEM: who shows a certificate of another is nobody. Left out, the names that the network gives are believed. */
+  readonly clientAuthority?: string;
 }
 
 const noKubelets: KubeletDialer = { dial: (_address, _port, _request, _call, fail) => fail('no route to host') };
@@ -58,6 +60,7 @@ export class ApiServer {
   readonly serviceCidr: string;
   readonly advertiseAddress: string;
   readonly port: number;
+  readonly clientAuthority: string | undefined;
   readonly context: KindContext;
   readonly admission: AdmissionContext;
   private opened: { readonly door: Door; readonly structure: Structure } | undefined;
@@ -83,6 +86,7 @@ export class ApiServer {
     this.serviceCidr = options.serviceCidr ?? '10.96.0.0/12';
     this.advertiseAddress = options.advertiseAddress ?? '10.0.0.10';
     this.port = options.port ?? 6443;
+    this.clientAuthority = options.clientAuthority;
     this.context = { release: this.release, get: (key) => this.store.get(key), now: () => this.now() };
     this.admission = {
       ...this.context,

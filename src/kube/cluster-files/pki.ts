@@ -1,6 +1,7 @@
 /** The certificates and keys of a cluster, as kubeadm lays them out below /etc/kubernetes/pki: three authorities, and who they speak for. */
 import { makeCertificate, makePrivateKey, makePublicKey } from '../../base/index.ts';
-import { paths } from './plane-spec.ts';
+import { Cidr } from '../../host/index.ts';
+import { paths, type PlaneSpec } from './plane-spec.ts';
 
 const dayMs = 86_400_000;
 const leafDays = 365;
@@ -29,13 +30,17 @@ const leaves: readonly Leaf[] = [
   { file: 'apiserver-etcd-client', authority: 'etcd/ca', commonName: () => 'kube-apiserver-etcd-client' },
 ];
 
+/** What the API server is called, beside the name and the address of its node. */
+const serverNames = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
+
 export interface Identity {
   readonly certificate: string;
   readonly key: string;
 }
 
 /** By path. `seed` decides the keys: another cluster, or one made anew, has others. */
-export function pkiFiles(nodeName: string, nowMs: number, seed: string): Readonly<Record<string, string>> {
+export function pkiFiles({ nodeName, nowMs, address, serviceCidr }: PlaneSpec, seed: string): Readonly<Record<string, string>> {
+  const ofServer = [nodeName, ...serverNames, Cidr.parse(serviceCidr)!.at(1), address];
   const files: Record<string, string> = {};
   for (const { file, commonName } of authorities) {
     const keySeed = `${seed} ${file}`;
@@ -46,7 +51,7 @@ export function pkiFiles(nodeName: string, nowMs: number, seed: string): Readonl
     const issuer = authorities.find((a) => a.file === authority)!.commonName;
     const keySeed = `${seed} ${file}`;
     const subject = { commonName: commonName(nodeName), ...(organization && { organization }) };
-    files[`${paths.pki}/${file}.crt`] = makeCertificate({ ...subject, issuer, notBeforeMs: nowMs, notAfterMs: nowMs + leafDays * dayMs, isAuthority: false, seed: keySeed });
+    files[`${paths.pki}/${file}.crt`] = makeCertificate({ ...subject, issuer, issuerSeed: `${seed} ${authority}`, ...(file === 'apiserver' && { names: ofServer }), notBeforeMs: nowMs, notAfterMs: nowMs + leafDays * dayMs, isAuthority: false, seed: keySeed });
     files[`${paths.pki}/${file}.key`] = makePrivateKey(keySeed);
   }
   files[`${paths.pki}/sa.key`] = makePrivateKey(`${seed} sa`);
@@ -57,6 +62,6 @@ export function pkiFiles(nodeName: string, nowMs: number, seed: string): Readonl
 /** A client of the API server, as a kubeconfig holds it. */
 export function clientIdentity(commonName: string, organization: string, nowMs: number, seed: string): Identity {
   const keySeed = `${seed} client ${commonName}`;
-  const certificate = makeCertificate({ commonName, organization, issuer: 'kubernetes', notBeforeMs: nowMs, notAfterMs: nowMs + leafDays * dayMs, isAuthority: false, seed: keySeed });
+  const certificate = makeCertificate({ commonName, organization, issuer: 'kubernetes', issuerSeed: `${seed} ca`, notBeforeMs: nowMs, notAfterMs: nowMs + leafDays * dayMs, isAuthority: false, seed: keySeed });
   return { certificate, key: makePrivateKey(keySeed) };
 }

@@ -1,4 +1,5 @@
 /** The controllers of the crews that most clusters never have, loaded when the first of their objects comes. */
+import { approvingController } from './certificates/approving-controller.ts';
 import { signingController } from './certificates/signing-controller.ts';
 import { apiServiceController } from './aggregation/api-service-controller.ts';
 import { autoscaler } from './autoscaler/autoscaler.ts';
@@ -26,7 +27,7 @@ export const moreCrewMembers: Readonly<Record<LateCrew, readonly CrewMember[]>> 
     { user: account('pvc-protection-controller'), component: 'pvc-protection-controller', make: claimProtection },
     { user: account('pv-protection-controller'), component: 'pv-protection-controller', make: volumeProtection },
   ],
-  certificates: [{ user: account('certificate-controller'), component: 'certificate-controller', make: (context, { rootCertificate = '' }) => signingController(context, rootCertificate) }],
+  certificates: [{ user: account('certificate-controller'), component: 'certificate-controller', make: approvingController }, { user: account('certificate-controller'), component: 'certificate-controller', make: (context, { signer }) => signingController(context, signer) }],
   autoscalers: [{ user: account('horizontal-pod-autoscaler'), component: 'horizontal-pod-autoscaler', make: autoscaler }],
   apiServices: [{ user: 'system:apiserver', component: 'apiservice-controller', make: apiServiceController }],
   networkPolicies: [{ user: 'system:kube-proxy', component: 'kube-proxy', make: (context, { network }) => networkPolicyAgent(context, network!) }],

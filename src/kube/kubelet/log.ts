@@ -8,6 +8,7 @@ type Line = readonly [level: Level, source: string, text: string, keys: readonly
 const lines: Readonly<Record<string, Line>> = {
   'kubelet-begins': ['I', 'server.go:533', 'Kubelet version', [['kubeletVersion', 'version'], ['nodeName', 'node'], ['staticPodPath', 'manifests']]],
   'kubelet-loses-server': ['E', 'controller.go:145', 'Failed to ensure lease exists, will retry', [['node', 'node'], ['server', 'address']]],
+  'kubelet-is-refused': ['E', 'kubelet_node_status.go:107', 'Unable to register node with API server', [['err', 'message'], ['node', 'node']]],
   'kubelet-registers-node': ['I', 'kubelet_node_status.go:75', 'Attempting to register node', [['node', 'node']]],
   'kubelet-reports-node': ['I', 'kubelet_node_status.go:501', 'Fast updating node status', [['node', 'node'], ['ready', 'ready']]],
   'kubelet-begins-lease': ['I', 'controller.go:115', 'Created lease', [['node', 'node']]],

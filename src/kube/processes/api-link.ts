@@ -6,11 +6,15 @@ import { findWay, isLoopback, isObstacle, type Listener, type NetNamespace, type
 import type { Cancel } from '../../sim/index.ts';
 import { ApiPort } from '../api/api-port.ts';
 import type { ApiServer } from '../api/api-server.ts';
+import { clusterCode } from '../cluster-code.ts';
 import type { ApiClient } from '../client/api-client.ts';
 
 export interface ApiAddress {
   readonly address: string;
   readonly port: number; // 6443
+  /** Whom it believes, and what it shows itself; both as PEM. */
+  readonly authority?: string;
+  readonly certificate?: string;
 }
 
 /** How often a component that has no connection tries to get one. */
@@ -32,6 +36,7 @@ export class ApiLink {
   private cancelClose: Cancel = () => {};
   private cancelWatch: Cancel = () => {};
   private refusals = 0;
+  private told: (why: string) => void = () => {};
   private stopped = false;
 
   /** `refusal` says why a server that is there cannot be used; asked anew until it can. */
@@ -56,6 +61,11 @@ export class ApiLink {
     this.listeners.add(fn);
   }
 
+  /** Calls `fn` each time that a server is there and does not let it in, or is not believed. */
+  onRefusal(fn: (why: string) => void): void {
+    this.told = fn;
+  }
+
   start(): void {
     this.cancels = [this.process.host.network.network.observe(() => this.check())];
     this.check();
@@ -73,14 +83,15 @@ export class ApiLink {
   private check(): void {
     if (this.stopped) return;
     const found = this.find();
-    const why = typeof found === 'string' ? found : found.server === this.server ? undefined : this.refused(found.server);
+    const why = typeof found === 'string' ? found : found.server === this.server ? undefined : this.refused(found.server, found.listener);
     if (typeof found === 'string' || why !== undefined) this.set(undefined, why ?? '');
     else this.set(found.server, '', found.listener);
   }
 
-  private refused(server: ApiServer): string | undefined {
-    const why = this.refusal?.(server);
+  private refused(server: ApiServer, { certificate }: Listener): string | undefined {
+    const why = (clusterCode.isThere ? clusterCode.get().linkRefusal(server, certificate, this.target) : undefined) ?? this.refusal?.(server);
     this.refusals = why === undefined ? 0 : this.refusals + 1;
+    if (why !== undefined) this.told(why);
     return why;
   }
 
@@ -100,10 +111,10 @@ export class ApiLink {
     return listener && door instanceof ApiPort ? { server: door.server, listener } : `${dial}: connect: connection refused`;
   }
 
-  private watchAgain(server: ApiServer): void {
+  private watchAgain(server: ApiServer, listener: Listener): void {
     this.cancelWatch = this.process.host.clock.after(watchMs, this.process.name, () => {
-      const why = this.refused(server);
-      if (why === undefined) this.watchAgain(server);
+      const why = this.refused(server, listener);
+      if (why === undefined) this.watchAgain(server, listener);
       else this.set(undefined, why);
     });
   }
@@ -126,7 +137,7 @@ export class ApiLink {
     if (server === this.server) return;
     this.cancelClose();
     this.cancelWatch();
-    if (server && this.refusal) this.watchAgain(server);
+    if (server && listener && this.refusal) this.watchAgain(server, listener);
     this.cancelClose = listener?.onClose(() => this.check()) ?? (() => {});
     this.server = server;
     for (const client of this.clients) {

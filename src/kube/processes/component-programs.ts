@@ -2,14 +2,13 @@
  * The components as programs on a disk, by the names in their executables: what each is told, it is told by its flags and by the
  * files that these name, so that a manifest changed, a kubeconfig lost or a wrong address has its real consequence.
  */
-import { decodeBase64, decodeUtf8, isJsonObject, type Json, type JsonObject } from '../../base/index.ts';
+import { isJsonObject, type Json, type JsonObject, type Signer } from '../../base/index.ts';
 import type { Runtime } from '../../containers/index.ts';
 import { Cidr, type Host, type Process, type Program } from '../../host/index.ts';
 import type { Taint } from '../kinds/node/node.ts';
 import { addonCode } from '../addon-code.ts';
 import { clusterCode } from '../cluster-code.ts';
 import type { Labels } from '../meta/object.ts';
-import { kubeconfigText, planeIdentity } from '../cluster-files/kubeconfigs.ts';
 import { paths } from '../cluster-files/plane-spec.ts';
 import type { KubeletAccess } from '../kubelet/server/access.ts';
 import type { ClusterRange } from '../controllers/node-lifecycle/node-ipam-controller.ts';
@@ -40,14 +39,15 @@ export function componentPrograms(around: ComponentSurroundings): Readonly<Recor
   return {
     etcd: started('etcd', (_, flags) => etcd({ name: flags.get('name') ?? 'default', dataDir: flags.get('data-dir') ?? 'default.etcd', ...metricsPort(flags) })),
     'kube-apiserver': started('kube-apiserver', (p, flags) => {
-      for (const file of ['client-ca-file', 'tls-cert-file', 'tls-private-key-file']) if (flags.has(file)) requireFile(p, flags.get(file)!);
+      if (flags.has('tls-private-key-file')) readFile(p, flags.get('tls-private-key-file')!);
+      const pem = (name: string, flag: string) => (flags.has(flag) ? { [name]: readFile(p, flags.get(flag)!) } : {});
       const servers = flags.get('etcd-servers');
       if (servers === undefined) throw new StartFailure('[--etcd-servers must be specified]');
       const at = /^https?:\/\/([^:/,]+):(\d+)/.exec(servers);
       if (!at) throw new StartFailure(`invalid --etcd-servers: ${servers}`);
       const serviceCidr = flags.get('service-cluster-ip-range') ?? '10.0.0.0/24';
       if (!Cidr.parse(serviceCidr)) throw new StartFailure(`invalid CIDR address: ${serviceCidr}`);
-      return kubeApiserver({ release: releaseOfExecutable(p), etcd: { address: at[1]!, port: Number(at[2]) }, port: Number(flags.get('secure-port') ?? '6443'), serviceCidr });
+      return kubeApiserver({ release: releaseOfExecutable(p), etcd: { address: at[1]!, port: Number(at[2]) }, port: Number(flags.get('secure-port') ?? '6443'), serviceCidr, ...pem('certificate', 'tls-cert-file'), ...pem('clientAuthority', 'client-ca-file') });
     }),
     'kube-controller-manager': started('kube-controller-manager', (p, flags) => {
       const root = flags.get('root-ca-file');
@@ -57,6 +57,7 @@ export function componentPrograms(around: ComponentSurroundings): Readonly<Recor
         ...(range && { range }),
         nodeRanges: around.nodeRangesOf(p.host),
         rootCertificate: root === undefined ? '' : readFile(p, root),
+        ...signerOf(p, flags),
         servesHealth: true,
         signsTokens: (flags.get('controllers') ?? '').includes('bootstrapsigner'),
       });
@@ -95,8 +96,9 @@ function optionsOf(p: Process, flags: FlagValues, latencyMs: () => number) {
   return { api: apiOfKubeconfig(p, path), release: releaseOfExecutable(p), latencyMs };
 }
 
-function requireFile(p: Process, path: string): void {
-  if (!p.files.exists(path)) throw new StartFailure(`open ${path}: no such file or directory`);
+function signerOf(p: Process, flags: FlagValues): { readonly signer?: Signer } {
+  const [certificate, key] = [flags.get('cluster-signing-cert-file'), flags.get('cluster-signing-key-file')];
+  return certificate === undefined || key === undefined ? {} : { signer: { certificate: readFile(p, certificate), key: readFile(p, key) } };
 }
 
 function metricsPort(flags: FlagValues): { readonly metricsPort?: number } {
@@ -120,7 +122,11 @@ function kubeletOf(p: Process, flags: FlagValues, around: ComponentSurroundings)
   const bootstrap = flags.get('bootstrap-kubeconfig') ?? '';
   if (!p.files.exists(own)) {
     if (!p.files.exists(bootstrap)) throw new StartFailure(`failed to run Kubelet: unable to load bootstrap kubeconfig: stat ${bootstrap}: no such file or directory`);
-    takeIdentity(p, bootstrap, own);
+    const nodeName = flags.get('hostname-override') ?? p.host.name;
+    return function* joins(joining) {
+      yield* clusterCode.get().bootstrapKubelet(joining, releaseOfExecutable(joining), nodeName, bootstrap, own);
+      return yield* kubeletOf(joining, flags, around)(joining);
+    };
   }
   const { runtimeOf, labelsOf, latencyMs, relistMs, sandboxMs, statusMs } = around;
   const [dns] = Array.isArray(config['clusterDNS']) ? (config['clusterDNS'] as readonly unknown[]) : [];
@@ -149,19 +155,6 @@ function kubeletOf(p: Process, flags: FlagValues, around: ComponentSurroundings)
 function accessOf({ authentication, authorization }: JsonObject): KubeletAccess {
   const settings = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
   return { anonymous: settings(settings(authentication)['anonymous'])['enabled'] === true, alwaysAllow: settings(authorization)['mode'] === 'AlwaysAllow' };
-}
-
-/** A kubelet that was let in by a token writes down who it is from now on; what the token gave it is no longer needed. */
-function takeIdentity(p: Process, bootstrap: string, own: string): void {
-  const document = readSettings(p, bootstrap) as { readonly clusters?: readonly { readonly name?: string; readonly cluster?: { readonly server?: string; readonly 'certificate-authority-data'?: string } }[] };
-  const [entry] = document.clusters ?? [];
-  const { server = '', 'certificate-authority-data': authority = '' } = entry?.cluster ?? {};
-  const decoded = decodeBase64(authority);
-  const user = `system:node:${p.host.name}`;
-  const credentials = planeIdentity(user, 'system:nodes', p.host.wallMs, String(p.random.next()));
-  const text = kubeconfigText({ cluster: entry?.name || 'kubernetes', server, authority: 'bytes' in decoded ? decodeUtf8(decoded.bytes) : '', user, credentials });
-  p.files.writeFile(own, text, { mode: 0o600 });
-  p.files.unlink(bootstrap);
 }
 
 function readKubeletConfig(p: Process, path: string) {

@@ -1,6 +1,6 @@
 /** The command lines of components, and the files that they name. What is unknown is refused in the words of the real ones. */
 import { contentText, sliceContent, type Content } from '../../files/index.ts';
-import { isJsonObject, parseYaml, type Json, type JsonObject } from '../../base/index.ts';
+import { decodeBase64, decodeUtf8, isJsonObject, parseYaml, type Json, type JsonObject } from '../../base/index.ts';
 import { errorCode, type Process } from '../../host/index.ts';
 import { Release } from '../meta/release.ts';
 import type { ApiAddress } from './api-link.ts';
@@ -41,7 +41,16 @@ export function apiOfKubeconfig(p: Process, path: string): ApiAddress {
   const server = isJsonObject(cluster) ? cluster['server'] : undefined;
   const match = typeof server === 'string' ? /^https?:\/\/([^:/]+)(?::(\d+))?/.exec(server) : null;
   if (!match) throw new StartFailure('invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable');
-  return { address: match[1]!, port: Number(match[2] ?? '443') };
+  const pem = (settings: Json | undefined, field: string) => {
+    const data = isJsonObject(settings) ? settings[`${field}-data`] : undefined;
+    const file = isJsonObject(settings) ? settings[field] : undefined;
+    const decoded = typeof data === 'string' ? decodeBase64(data) : undefined;
+    if (decoded && 'bytes' in decoded) return decodeUtf8(decoded.bytes);
+    return typeof file === 'string' ? readFile(p, file) : undefined;
+  };
+  const authority = pem(cluster, 'certificate-authority');
+  const certificate = pem(pick(document.value, 'users', 0, 'user'), 'client-certificate');
+  return { address: match[1]!, port: Number(match[2] ?? '443'), ...(authority && { authority }), ...(certificate && { certificate }) };
 }
 
 export function readFile(p: Process, path: string): string {

@@ -17,6 +17,9 @@ export interface KubeApiServerOptions {
   readonly etcd?: { readonly address: string; readonly port: number };
   readonly port?: number;
   readonly serviceCidr?: string;
+  /** What it shows to who connects, and the authority whose certificates it believes; both as PEM. */
+  readonly certificate?: string;
+  readonly clientAuthority?: string;
 }
 
 export const securePort = 6443;
@@ -47,12 +50,13 @@ export function kubeApiserver(options: KubeApiServerOptions): Program {
       serviceCidr,
       advertiseAddress: host.network.address,
       port,
+      ...(options.clientAuthority !== undefined && { clientAuthority: options.clientAuthority }),
       kubelets: kubeletDialer(p),
       hasStore: () => reachEtcd(p, etcd) === store,
     });
     bootstrapCluster(server);
     const cancelExpiry = expireEvents(server);
-    p.listen({ port, door: new ApiPort(server) });
+    p.listen({ port, door: new ApiPort(server), ...(options.certificate !== undefined && { certificate: options.certificate }) });
     try {
       return yield* untilTerminated(p);
     } finally {

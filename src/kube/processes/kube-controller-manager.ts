@@ -1,4 +1,5 @@
 /** kube-controller-manager: the process in which the controllers' loops live. */
+import type { Signer } from '../../base/index.ts';
 import type { Program } from '../../host/index.ts';
 import { lateCrews, type Crew } from '../controllers/crews.ts';
 import { garbageCollector } from '../controllers/garbage-collector/garbage-collector.ts';
@@ -22,6 +23,8 @@ export interface ControllerManagerOptions extends ComponentOptions {
   readonly nodeRanges?: Readonly<Record<string, string>>;
   /** The certificate of the cluster's authority, as pods get it. */
   readonly rootCertificate?: string;
+  /** With which it answers requests for certificates. */
+  readonly signer?: Signer;
   /** Whether it looks after the tokens with which nodes join. */
   readonly signsTokens?: boolean;
 }
@@ -41,7 +44,7 @@ export function kubeControllerManager(options: ControllerManagerOptions): Progra
   return function* run(p) {
     const component = new Component(p, options);
     const kinds = new KindRegistry(allKinds, options.release);
-    const { range = defaultClusterRange, nodeRanges = {}, rootCertificate = '' } = options;
+    const { range = defaultClusterRange, nodeRanges = {}, rootCertificate = '', signer } = options;
     component.loop(account('generic-garbage-collector'), 'garbage-collector-controller', (context) => garbageCollector(context, ownersOf(() => (context.client.connected ? context.client.server.kinds : kinds))));
     component.loop(account('namespace-controller'), 'namespace-controller', (context) => namespaceController(context, kinds.kinds));
     component.loop(account('node-controller'), 'node-controller', (context) => new NodeLifecycleController(context));
@@ -50,7 +53,7 @@ export function kubeControllerManager(options: ControllerManagerOptions): Progra
     component.loop(account('pod-garbage-collector'), 'pod-garbage-collector', podGcController);
     component.loop(account('service-account-controller'), 'service-account-controller', serviceAccountController);
     if (options.release.atLeast(20)) component.loop(account('root-ca-cert-publisher'), 'root-ca-cert-publisher', (context) => rootCaPublisher(context, rootCertificate));
-    for (const crew of crews) if (options.release.has(crew)) component.loopsOnDemand(crew.name, { rootCertificate });
+    for (const crew of crews) if (options.release.has(crew)) component.loopsOnDemand(crew.name, { rootCertificate, ...(signer && { signer }) });
     if (options.signsTokens) component.loopsOnDemand('bootstrap');
     component.serveHealth(healthPort, insecureHealthPort);
     component.link.start();

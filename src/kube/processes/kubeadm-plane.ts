@@ -67,7 +67,7 @@ function planeOf(p: Process): PlaneSpec {
 
 function* writePlane(p: Process, plane: PlaneSpec): Step {
   const seed = `${p.host.name} ${p.random.next()}`;
-  const pki = pkiFiles(plane.nodeName, plane.nowMs, seed);
+  const pki = pkiFiles(plane, seed);
   yield p.print(`[certs] Using certificateDir folder "${paths.pki}"\n`);
   for (const path of Object.keys(pki).filter((file) => file.endsWith('.crt'))) yield p.print(`[certs] Generating "${path.slice(paths.pki.length + 1, -'.crt'.length)}" certificate and key\n`);
   yield p.print('[certs] Generating "sa" key and public key\n[kubeconfig] Using kubeconfig folder "/etc/kubernetes"\n');

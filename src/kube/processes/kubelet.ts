@@ -82,6 +82,7 @@ export function kubelet(options: KubeletProgramOptions): Program {
     const manifests = new StaticPods(node, host, options.manifests ?? '/etc/kubernetes/manifests');
     p.listen({ port, door: new OnDemandDoor(host, 'kubelet', () => new (clusterCode.get().KubeletDoor)({ host, kubelet: node, runtime: cri, access: options.access ?? { anonymous: false, alwaysAllow: false } })) });
     let ending = false;
+    component.link.onRefusal((why) => log('kubelet-is-refused', { node: nodeName, message: `Post "https://${options.api.address}:${options.api.port}/api/v1/nodes": ${why}` }));
     component.link.onChange((connected) => {
       if (!connected && !ending) log('kubelet-loses-server', { node: nodeName, address: `${options.api.address}:${options.api.port}` });
       if (!connected) return;

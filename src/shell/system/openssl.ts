@@ -1,5 +1,5 @@
 /** openssl: keys, requests for certificates, certificates and hashes, as far as clusters and their users need them. */
-import { bytesOfPem, bytesToHex, decodeUtf8, encodeUtf8, makeCertificateRequest, makePrivateKey, pemOf, publicKeyOfPrivate, publicKeyPem, readCertificate, readCertificateRequest, sha256Bytes, signRequest, subjectOf, subjectText } from '../../base/index.ts';
+import { bytesOfPem, bytesToHex, decodeUtf8, distrust, encodeUtf8, makeCertificateRequest, makePrivateKey, pemOf, publicKeyOfPrivate, publicKeyPem, readCertificate, readCertificateRequest, selfSigned, sha256Bytes, signRequest, subjectOf, subjectText, type Certificate } from '../../base/index.ts';
 import { write, type Process, type Program } from '../../host/index.ts';
 import { formatDate } from '../language/date-format.ts';
 import { readAll } from '../tool/inputs.ts';
@@ -8,7 +8,7 @@ import { reason, tried, type ToolRun } from '../tool/tool.ts';
 const dayMs = 86_400_000;
 const LARGEST_INT = 2 ** 31 - 1;
 const RANDOM_BYTES = 65_536; // drawn at a time
-const valued = new Set(['out', 'in', 'key', 'keyout', 'newkey', 'subj', 'CA', 'CAkey', 'CAserial', 'days', 'set_serial', 'inform', 'outform', 'addext', 'extfile', 'extensions', 'config']);
+const valued = new Set(['out', 'in', 'key', 'keyout', 'newkey', 'subj', 'CA', 'CAkey', 'CAserial', 'days', 'set_serial', 'inform', 'outform', 'addext', 'extfile', 'extensions', 'config', 'CAfile']);
 
 /** `-name value` and `-name`, then what stands alone. */
 interface Given {
@@ -80,6 +80,7 @@ function* req(p: Process, call: Given): ToolRun<void> {
   } else pem = yield* input(p, options.get('in'), 'certificate request');
   const request = readCertificateRequest(pem);
   if (!request) throw new Refusal('Unable to load X509 request');
+  if (options.has('x509')) return yield* output(p, call, selfSigned(request, p.host.wallMs, p.host.wallMs + Number(options.get('days') ?? 30) * dayMs));
   if (options.has('text')) yield write(1, `Certificate Request:\n    Data:\n        Version: 1 (0x0)\n        Subject: ${subjectText(request.subject)}\n        Subject Public Key Info:\n            Public Key Algorithm: rsaEncryption\n                Public-Key: (2048 bit)\n`);
   if (options.has('subject')) yield write(1, `subject=${subjectText(request.subject)}\n`);
   if (!options.has('noout')) yield* output(p, call, pem);
@@ -92,7 +93,7 @@ function* x509(p: Process, call: Given): ToolRun<void> {
   if (!certificate) throw new Refusal(`Could not find certificate from ${options.get('in') ?? '<stdin>'}`);
   const { subject, issuer, notBeforeMs, notAfterMs, publicKeyInfo } = certificate;
   const shown: Readonly<Record<string, string>> = {
-    text: `Certificate:\n    Data:\n        Version: 3 (0x2)\n        Signature Algorithm: sha256WithRSAEncryption\n        Issuer: CN = ${issuer}\n        Validity\n            Not Before: ${opensslTime(notBeforeMs)}\n            Not After : ${opensslTime(notAfterMs)}\n        Subject: ${subjectText(subject)}\n        Subject Public Key Info:\n            Public Key Algorithm: rsaEncryption\n                Public-Key: (2048 bit)\n`,
+    text: `Certificate:\n    Data:\n        Version: 3 (0x2)\n        Signature Algorithm: sha256WithRSAEncryption\n        Issuer: CN = ${issuer}\n        Validity\n            Not Before: ${opensslTime(notBeforeMs)}\n            Not After : ${opensslTime(notAfterMs)}\n        Subject: ${subjectText(subject)}\n        Subject Public Key Info:\n            Public Key Algorithm: rsaEncryption\n                Public-Key: (2048 bit)\n${extensionsText(certificate)}`,
     subject: `subject=${subjectText(subject)}\n`,
     issuer: `issuer=CN = ${issuer}\n`,
     dates: `notBefore=${opensslTime(notBeforeMs)}\nnotAfter=${opensslTime(notAfterMs)}\n`,
@@ -105,14 +106,38 @@ function* x509(p: Process, call: Given): ToolRun<void> {
   if (!options.has('noout')) yield* output(p, call, pem);
 }
 
+function extensionsText({ isAuthority, names }: Certificate): string {
+  const hosts = names.map((name) => (/^[\d.]+$/.test(name) ? `IP Address:${name}` : `DNS:${name}`));
+  const alternatives = hosts.length === 0 ? '' : `            X509v3 Subject Alternative Name: \n                ${hosts.join(', ')}\n`;
+  return `        X509v3 extensions:\n            X509v3 Basic Constraints: \n                CA:${isAuthority ? 'TRUE' : 'FALSE'}\n${alternatives}    Signature Algorithm: sha256WithRSAEncryption\n`;
+}
+
+/** One after the other, against the authorities of -CAfile. */
+function* verify(p: Process, { options, operands }: Given): ToolRun<void> {
+  const authorities = options.has('CAfile') ? yield* input(p, options.get('CAfile'), 'CA certificates') : '';
+  for (const path of operands) {
+    const certificate = readCertificate(yield* input(p, path, 'certificate file'));
+    if (!certificate) throw new Refusal(`Could not find certificate file from ${path}`);
+    const wrong = distrust(certificate, authorities, p.host.wallMs);
+    if (wrong === undefined) {
+      yield write(1, `${path}: OK\n`);
+      continue;
+    }
+    const [code, words] = wrong.includes('expired') ? [p.host.wallMs < certificate.notBeforeMs ? 9 : 10, p.host.wallMs < certificate.notBeforeMs ? 'certificate is not yet valid' : 'certificate has expired'] : wrong.includes('verification error') ? [7, 'certificate signature failure'] : String(certificate.subject) === String(certificate.issuedBy) ? [18, 'self-signed certificate'] : [20, 'unable to get local issuer certificate'];
+    throw new Refusal(`${subjectText(certificate.subject)}\nerror ${code} at 0 depth lookup: ${words}\nerror ${path}: verification failed`);
+  }
+}
+
 function* signed(p: Process, { options }: Given): ToolRun<string> {
   const request = readCertificateRequest(yield* input(p, options.get('in'), 'certificate request'));
   if (!request) throw new Refusal('Unable to load X509 request');
   const authority = yield* input(p, options.get('CA') ?? '', 'CA certificate');
-  demandKey(yield* input(p, options.get('CAkey') ?? '', 'CA private key'), options.get('CAkey'));
+  const key = yield* input(p, options.get('CAkey') ?? '', 'CA private key');
+  if (!readCertificate(authority)) throw new Refusal(`Could not find CA certificate from ${options.get('CA') ?? ''}`);
+  demandKey(key, options.get('CAkey'));
   const now = p.host.wallMs;
-  const pem = signRequest(request, authority, now, now + Number(options.get('days') ?? 30) * dayMs);
-  if (pem === undefined) throw new Refusal(`Could not find CA certificate from ${options.get('CA') ?? ''}`);
+  const pem = signRequest(request, { certificate: authority, key }, now, now + Number(options.get('days') ?? 30) * dayMs);
+  if (pem === undefined) throw new Refusal('CA certificate and CA private key do not match');
   yield write(2, `Certificate request self-signature ok\nsubject=${subjectText(request.subject)}\n`);
   return pem;
 }
@@ -153,6 +178,7 @@ const commands: Readonly<Record<string, Command>> = {
     yield* output(p, call, keyDrawn(p), 'out', true);
   },
   req,
+  verify,
   x509,
   rsa: publicKey,
   pkey: publicKey,

@@ -49,8 +49,8 @@ export function makeCluster(world: World, spec: ClusterSpec): Cluster {
     nowMs: world.epochMs,
   };
   prepareEtcd(control, spec.name);
-  const pki = pkiFiles(plane.nodeName, plane.nowMs, keySeed(spec));
-  const components = spec.plane === 'pods' ? addPlanePods(world, spec, plane, pki) : addPlaneUnits(world, spec, plane, pki[clusterPaths.authority]!);
+  const pki = pkiFiles(plane, keySeed(spec));
+  const components = spec.plane === 'pods' ? addPlanePods(world, spec, plane, pki) : addPlaneUnits(world, spec, plane, pki);
   const nodes = spec.nodes.flatMap((node) => addNode(world, spec, node, plane, pki[clusterPaths.authority]!));
   writeLearnersKubeconfig(world, spec, plane, pki[clusterPaths.authority]!);
   return new Cluster(spec, control, [...components, ...nodes]);

@@ -1,5 +1,5 @@
 /** The control plane as units of its host's init: for clusters that somebody has put up by hand. */
-import { etcd, kubeApiserver, kubeControllerManager, kubeScheduler, type ComponentOptions, type PlaneSpec } from '../../kube/index.ts';
+import { clusterPaths, etcd, kubeApiserver, kubeControllerManager, kubeScheduler, type ComponentOptions, type PlaneSpec } from '../../kube/index.ts';
 import type { Program } from '../../host/index.ts';
 import type { ClusterSpec } from '../scenario.ts';
 import type { World } from '../world.ts';
@@ -9,7 +9,8 @@ import { planeActors } from './plane-actors.ts';
 
 const RESTART_DELAY_MS = 2_000;
 
-export function addPlaneUnits(world: World, spec: ClusterSpec, plane: PlaneSpec, authority: string): Component[] {
+export function addPlaneUnits(world: World, spec: ClusterSpec, plane: PlaneSpec, pki: Readonly<Record<string, string>>): Component[] {
+  const authority = pki[clusterPaths.authority]!;
   const host = world.hostNamed(spec.controlPlane);
   const { release, address, port, serviceCidr } = plane;
   const options: ComponentOptions = { api: { address, port }, release, latencyMs: () => world.latency.loopMs };
@@ -21,8 +22,8 @@ export function addPlaneUnits(world: World, spec: ClusterSpec, plane: PlaneSpec,
   const nodeRanges = rangesOf(spec);
   return [
     add('etcd', etcd({ name: spec.name })),
-    add('kube-apiserver', kubeApiserver({ release, serviceCidr, port }), ['etcd']),
-    add('kube-controller-manager', kubeControllerManager({ ...options, nodeRanges, rootCertificate: authority }), ['kube-apiserver']),
+    add('kube-apiserver', kubeApiserver({ release, serviceCidr, port, clientAuthority: authority, certificate: pki[`${clusterPaths.pki}/apiserver.crt`]! }), ['etcd']),
+    add('kube-controller-manager', kubeControllerManager({ ...options, nodeRanges, rootCertificate: authority, signer: { certificate: authority, key: pki[`${clusterPaths.pki}/ca.key`]! } }), ['kube-apiserver']),
     add('kube-scheduler', kubeScheduler(options), ['kube-apiserver']),
   ];
 }

@@ -56,7 +56,7 @@ export class Invocation {
 
   get connection(): Connection {
     const own = (this.verb.flags ?? []).map((flag) => flag.name); // a verb's own --user is not the kubeconfig's
-    return (this.connectionMade ??= connectionOf(this.kubeconfig, this.flags.without(own), this.p));
+    return (this.connectionMade ??= connectionOf(this.kubeconfig, this.flags.without(own), this.p, this.release));
   }
 
   /** --warnings-as-errors. */

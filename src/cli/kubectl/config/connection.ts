@@ -1,6 +1,7 @@
 /** What a kubeconfig and the flags come to: which address to dial, as whom, in which namespace. */
-import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, readCertificate, type JsonObject } from '../../../base/index.ts';
-import type { Process } from '../../../host/index.ts';
+import { decodeBase64, decodeUtf8, distrustServer, encodeBase64, encodeUtf8, readCertificate, type JsonObject } from '../../../base/index.ts';
+import type { Process, RequestInit } from '../../../host/index.ts';
+import type { ClientRelease } from '../command/client-release.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Flags } from '../command/flag.ts';
 import { text } from '../objects/member.ts';
@@ -12,8 +13,8 @@ export interface Connection {
   readonly port: number;
   readonly basePath: string; // in front of every path, without a slash at its end
   readonly headers: Readonly<Record<string, string>>;
-  /** Who the connection's certificate says is calling; empty without one. */
-  readonly identity: { readonly user?: string; readonly groups?: readonly string[] };
+  /** What the connection shows of who is calling, and what it demands of who answers. */
+  readonly identity: Pick<RequestInit, 'user' | 'certificate' | 'verify'>;
   readonly namespace: string;
   readonly context: string;
 }
@@ -21,7 +22,7 @@ export interface Connection {
 const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 const noServer = 'http://localhost:8080';
 
-export function connectionOf(config: Kubeconfig, flags: Flags, p: Process): Connection {
+export function connectionOf(config: Kubeconfig, flags: Flags, p: Process, release: ClientRelease): Connection {
   const explicit = flags.text('kubeconfig');
   if (explicit !== '' && !p.files.exists(explicit)) throw new CommandError(`stat ${explicit}: no such file or directory`);
   const context = flags.text('context') || config.currentContext;
@@ -37,10 +38,11 @@ export function connectionOf(config: Kubeconfig, flags: Flags, p: Process): Conn
   const server = flags.text('server') || text(cluster?.settings, 'server');
   const pod = server === '' && !user ? inPod(p) : undefined;
   const login = pod?.user ?? user?.settings ?? {};
+  const address = addressOf(server || pod?.server || noServer);
   return {
-    ...addressOf(server || pod?.server || noServer),
+    ...address,
     headers: headersOf(login, flags, p),
-    identity: certificateIdentity(login, userName, p),
+    identity: { ...certificateIdentity(login, userName, p), ...trustOf(pod ? { 'certificate-authority': `${accountFolder}/ca.crt` } : (cluster?.settings ?? {}), flags, address, p, release) },
     namespace: flags.text('namespace') || text(settings, 'namespace') || pod?.namespace || 'default',
     context,
   };
@@ -87,13 +89,29 @@ function headersOf(user: JsonObject, flags: Flags, p: Process): Record<string, s
   return headers;
 }
 
-/** The names in a client certificate; of one that cannot be read, the entry's own name. */
+/** A server over TLS is believed when an authority that is known vouches for it, and for the host that was asked for. */
+function trustOf(cluster: JsonObject, flags: Flags, { url, host }: { readonly url: string; readonly host: string }, p: Process, release: ClientRelease): Connection['identity'] {
+  if (!url.startsWith('https:') || flags.bool('insecure-skip-tls-verify') || cluster['insecure-skip-tls-verify'] === true) return {};
+  const own = flags.text('certificate-authority');
+  const file = own || text(cluster, 'certificate-authority');
+  const data = own === '' ? text(cluster, 'certificate-authority-data') : '';
+  const name = flags.text('tls-server-name') || text(cluster, 'tls-server-name') || host;
+  return {
+    verify(shown) {
+      const wrong = distrustServer(shown, data !== '' ? decodeText(data) : file === '' ? '' : p.files.readText(file), name, p.host.wallMs);
+      return wrong === undefined ? undefined : new CommandError(`Unable to connect to the server: ${release.minor >= 27 ? 'tls: failed to verify certificate: ' : ''}${wrong}`, { isBare: true });
+    },
+  };
+}
+
+/** A client certificate; of one that cannot be read, the entry's own name. */
 function certificateIdentity(user: JsonObject, entryName: string, p: Process): Connection['identity'] {
   const file = text(user, 'client-certificate');
   const data = text(user, 'client-certificate-data');
   if (file === '' && data === '') return {};
-  const certificate = readCertificate(file !== '' ? p.files.readText(file) : decodeText(data));
-  return certificate?.commonName ? { user: certificate.commonName, groups: certificate.organizations } : { user: entryName };
+  const pem = file !== '' ? p.files.readText(file) : decodeText(data);
+  const certificate = readCertificate(pem);
+  return certificate ? { certificate: pem } : { user: entryName };
 }
 
 function decodeText(base64: string): string {

@@ -1,5 +1,5 @@
 /** What kubeadm asks of a cluster: by the administrator's kubeconfig of the node, or by an address that it was told. */
-import { decodeBase64, decodeUtf8, parseJson, parseYaml, readCertificate, type Json, type JsonObject } from '../../../base/index.ts';
+import { decodeBase64, decodeUtf8, parseJson, distrustServer, parseYaml, type Json, type JsonObject } from '../../../base/index.ts';
 import { errorCode, NetError, netWords, request, type Process } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
@@ -11,15 +11,17 @@ export interface Server {
   readonly address: string;
   readonly port: number;
   /** Anonymous without either. */
-  readonly user?: string;
+  readonly certificate?: string; // as PEM
   readonly token?: string;
+  /** As PEM; left out, whoever answers is believed. */
+  readonly authority?: string;
 }
 
 /** Throws CommandError when the node has no administrator's kubeconfig. */
 export function serverOfAdmin(p: Process, path = adminConf): Server {
   const config = parseConfig(fileText(p, path), path);
   const pem = decoded(text(config, 'users', 0, 'user', 'client-certificate-data'));
-  return { ...addressOf(text(config, 'clusters', 0, 'cluster', 'server')), user: readCertificate(pem)?.commonName ?? 'kubernetes-admin' };
+  return { ...addressOf(text(config, 'clusters', 0, 'cluster', 'server')), certificate: pem, authority: decoded(text(config, 'clusters', 0, 'cluster', 'certificate-authority-data')) };
 }
 
 export function fileText(p: Process, path: string): string {
@@ -49,16 +51,20 @@ export function decoded(base64: string): string {
   return 'bytes' in bytes ? decodeUtf8(bytes.bytes) : '';
 }
 
+function untrusted(why: string | undefined): Error | undefined {
+  return why === undefined ? undefined : new CommandError(`tls: failed to verify certificate: ${why}`);
+}
+
 export interface Answer {
   readonly status: number;
   readonly body: Json;
 }
 
-export function* callServer(p: Process, { address, port, user, token }: Server, method: string, path: string, body?: Json): Task<Answer> {
+export function* callServer(p: Process, { address, port, certificate, token, authority }: Server, method: string, path: string, body?: Json): Task<Answer> {
   try {
     const response = yield* request(
       { address, port },
-      { method, path, headers: { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'kubeadm/v1.36.1', ...(token !== undefined && { authorization: `Bearer ${token}` }) }, ...(user !== undefined && { user }), timeoutMs: 10_000, ...(body !== undefined && { body: JSON.stringify(body) }) },
+      { method, path, headers: { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'kubeadm/v1.36.1', ...(token !== undefined && { authorization: `Bearer ${token}` }) }, ...(certificate && { certificate }), ...(authority && { verify: (shown: string) => untrusted(distrustServer(shown, authority, address, p.host.wallMs)) }), timeoutMs: 10_000, ...(body !== undefined && { body: JSON.stringify(body) }) },
     );
     return { status: response.status, body: parseJson(yield* response.text()) };
   } catch (error) {

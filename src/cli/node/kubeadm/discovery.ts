@@ -28,7 +28,7 @@ export function* discover(p: Process, endpoint: string, token: string, pins: rea
     if (typeof found === 'string') why = found;
     else {
       demandPin(found.authority, pins);
-      return { server: { ...server, token }, ...found };
+      return { server: { ...server, token, authority: found.authority }, ...found };
     }
   }
   throw new CommandError(`error execution phase preflight: couldn't validate the identity of the API Server: ${why}`);

@@ -1,11 +1,12 @@
 /** Who makes a request: by the connection's certificate, by a token, or as somebody whom that one may act for. */
-import { decodeBase64, decodeUtf8, isJsonObject, parseJson, parseRfc3339, type Headers, type Json, type Peer, type Request } from '../../../base/index.ts';
+import { decodeBase64, decodeUtf8, distrust, isJsonObject, parseJson, parseRfc3339, readCertificate, type Certificate, type Headers, type Json, type Peer, type Request } from '../../../base/index.ts';
 import { bootstrapTokenType } from '../../controllers/crews.ts';
 import { serviceAccountToken } from '../../controllers/service-accounts/token.ts';
 import type { Secret } from '../../kinds/secret/secret.ts';
 import type { ServiceAccount } from '../../kinds/service-account/service-account.ts';
 import { ApiStatus } from '../../meta/api-status.ts';
 import type { Release } from '../../meta/release.ts';
+import { RecentMap } from '../../client/recent-map.ts';
 import type { ApiServer } from '../api-server.ts';
 
 export interface User {
@@ -26,7 +27,7 @@ const boundAdministrator = { name: 'kubernetes-admin', group: 'kubeadm:cluster-a
 /** Throws 401 for a token that nobody here has made. */
 export function userOfRequest(server: ApiServer, { headers, peer }: Request): { readonly user: User; readonly self: User } {
   const [scheme, token = ''] = (headers['authorization'] ?? '').split(' ');
-  const self = scheme === 'Bearer' ? userOfToken(server, token) : userOfPeer(peer, server.release);
+  const self = scheme === 'Bearer' ? userOfToken(server, token) : peer.certificate === undefined ? userOfPeer(peer, server.release) : userOfCertificate(server, peer.certificate);
   if (self === undefined) throw new ApiStatus(401, 'Unauthorized', 'Unauthorized');
   const name = headers['impersonate-user'];
   if (name === undefined) return { user: self, self };
@@ -56,6 +57,22 @@ export function impersonatedExtra(headers: Headers): Readonly<Record<string, rea
   const names = Object.keys(headers).filter((header) => header.startsWith(extraPrefix)).sort();
   if (names.length === 0) return undefined;
   return Object.fromEntries(names.map((header) => [percentDecoded(header.slice(extraPrefix.length)), headers[header]!.split(',').map((value) => value.trim())]));
+}
+
+const believed = new WeakMap<ApiServer, RecentMap<Certificate>>();
+
+/** Whom a certificate names, provided that the cluster's authority has signed it and it holds now. A node's is renewed before it ends. */
+export function userOfCertificate(server: ApiServer, pem: string): User | undefined {
+  let known = believed.get(server);
+  if (!known) believed.set(server, (known = new RecentMap(100)));
+  const certificate = known.get(pem) ?? readCertificate(pem);
+  if (!certificate) return undefined;
+  const { commonName: name, organizations, notBeforeMs, notAfterMs } = certificate;
+  const atMs = name.startsWith('system:node:') ? notAfterMs : server.nowMs;
+  const isKnown = known.get(pem) !== undefined && atMs >= notBeforeMs && atMs <= notAfterMs;
+  if (!isKnown && server.clientAuthority !== undefined && distrust(certificate, server.clientAuthority, atMs) !== undefined) return undefined;
+  known.set(pem, certificate);
+  return { name, groups: [...organizations, everybody] };
 }
 
 /** Who shows no certificate is anonymous. */

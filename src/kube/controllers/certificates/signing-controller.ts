@@ -1,5 +1,5 @@
 /** The csrsigning controller: gives a certificate of the cluster's authority for each request that somebody has approved. */
-import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, readCertificateRequest, signRequest, type CertificateRequest } from '../../../base/index.ts';
+import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, readCertificateRequest, signRequest, type CertificateRequest, type Signer as Authority } from '../../../base/index.ts';
 import type { Reconciler } from '../../../sim/index.ts';
 import { isCondition, signingRequestsTable, type CertificateSigningRequest } from '../../kinds/certificate-signing-request/certificate-signing-request.ts';
 import type { KubeObject } from '../../meta/object.ts';
@@ -26,7 +26,7 @@ const signers: Readonly<Record<string, Signer>> = {
   'kubernetes.io/kubelet-serving': { usages: [...common, 'server auth'], demands: 'server auth', isOfNode: true },
 };
 
-export function signingController({ client, trace }: ControllerContext, authority: string): Reconciler<KubeObject> {
+export function signingController({ client, trace }: ControllerContext, authority: Authority | undefined): Reconciler<KubeObject> {
   return {
     name: actor,
     watches: [{ table: signingRequestsTable }],
@@ -39,7 +39,7 @@ export function signingController({ client, trace }: ControllerContext, authorit
       const wrong = asked ? refusal(asked, request.spec.usages ?? [], signer) : 'unable to parse csr';
       const fromMs = client.server.nowMs - backdateMs;
       const untilMs = client.server.nowMs + Math.min(request.spec.expirationSeconds ?? yearSeconds, yearSeconds) * 1000;
-      const certificate = asked && wrong === undefined ? signRequest(asked, authority, fromMs, untilMs) : undefined;
+      const certificate = asked && authority && wrong === undefined ? signRequest(asked, authority, fromMs, untilMs) : undefined;
       if (certificate === undefined && wrong === undefined) return; // this cluster's manager has no authority
       const now = client.now();
       const id = trace.record(actor, 'update-status', wrong === undefined ? 'csr-signed' : 'csr-not-signed', { request: name, message: wrong ?? '' }, [reading(client, key, 'status')]);
