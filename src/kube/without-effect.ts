@@ -30,7 +30,6 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'core.v1.ServiceSpec': [
     'healthCheckNodePort', 'loadBalancerClass', 'loadBalancerIP', 'loadBalancerSourceRanges', 'topologyKeys', 'trafficDistribution',
   ],
-  'batch.v1.JobSpec': ['managedBy'],
   'core.v1.PersistentVolumeClaimSpec': ['dataSource', 'dataSourceRef', 'volumeAttributesClassName'],
   'core.v1.PersistentVolumeSpec': ['csi', 'mountOptions', 'nfs', 'volumeAttributesClassName'],
   'autoscaling.v2.MetricSpec': ['containerResource', 'external', 'object', 'pods'],

@@ -44,6 +44,8 @@ export class World {
   readonly terminals: Terminals;
   readonly fileMemory = new FileMemory(FILE_MEMORY_BYTES);
   readonly edits = new Edits();
+  /** When kubelets mean to try images again, by uid of the pod and image. */
+  readonly pullWaits = new Map<string, number>();
   readonly commands: Commands;
   readonly completions: Completions;
   readonly outside = new OutsideCalls(() => apiDoor(this));

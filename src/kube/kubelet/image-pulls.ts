@@ -68,6 +68,7 @@ export class ImagePulls {
 
   forget(podUid: string): void {
     this.backOff.forget(`${podUid}_`);
+    for (const id of this.context.pullWaits.keys()) if (id.startsWith(`${podUid}_`)) this.context.pullWaits.delete(id);
   }
 
   /** The pull under way goes on in the runtime; nobody waits for it. */
@@ -104,6 +105,7 @@ export class ImagePulls {
       (why) =>
         after(() => {
           this.backOff.next(id, clock.now, clock.now);
+          this.context.pullWaits.set(id, clock.now + this.backOff.delayMs(id));
           this.tell(wish, 'Warning', 'Failed', phrases.pullFailed(image, why));
           wish.fail({ reason: 'ErrImagePull', message: why });
         }),

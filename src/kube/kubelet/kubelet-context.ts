@@ -26,6 +26,8 @@ export interface KubeletOptions {
   readonly relistMs: () => number;
   /** How long telling the API the status of one pod takes: no time when left out. */
   readonly statusMs?: () => number;
+  /** Where it notes when an image that could not be had may be tried again, by uid of the pod and image. */
+  readonly pullWaits?: Map<string, number>;
   /** Takes note of each act, for those who read the log. */
   readonly log?: (code: string, args: TraceArgs) => void;
 }
@@ -43,6 +45,7 @@ export class KubeletContext {
   readonly latencyMs: () => number;
   readonly relistMs: () => number;
   readonly statusMs: () => number;
+  readonly pullWaits: Map<string, number>;
   readonly log: ((code: string, args: TraceArgs) => void) | undefined;
   private nowSecond = -1;
   private nowText = '';
@@ -60,6 +63,7 @@ export class KubeletContext {
     this.latencyMs = options.latencyMs;
     this.relistMs = options.relistMs;
     this.statusMs = options.statusMs ?? (() => 0);
+    this.pullWaits = options.pullWaits ?? new Map<string, number>();
     this.log = options.log;
   }
 

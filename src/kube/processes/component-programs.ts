@@ -27,6 +27,8 @@ export interface ComponentSurroundings {
   readonly relistMs: () => number;
   readonly sandboxMs: () => number;
   readonly statusMs: () => number;
+  /** Told when the images of pods will be tried again, by uid of the pod and image: no API says so. */
+  readonly pullWaits: Map<string, number>;
   readonly runtimeOf: (host: Host) => Runtime;
   /** Labels that somebody has given the node of a host when it was put up. */
   readonly labelsOf: (host: Host) => Labels;
@@ -128,7 +130,7 @@ function kubeletOf(p: Process, flags: FlagValues, around: ComponentSurroundings)
       return yield* kubeletOf(joining, flags, around)(joining);
     };
   }
-  const { runtimeOf, labelsOf, latencyMs, relistMs, sandboxMs, statusMs } = around;
+  const { runtimeOf, labelsOf, latencyMs, relistMs, sandboxMs, statusMs, pullWaits } = around;
   const [dns] = Array.isArray(config['clusterDNS']) ? (config['clusterDNS'] as readonly unknown[]) : [];
   const taints = config['registerWithTaints'] as readonly Taint[] | undefined;
   const pauseImage = flags.get('pod-infra-container-image');
@@ -149,6 +151,7 @@ function kubeletOf(p: Process, flags: FlagValues, around: ComponentSurroundings)
     relistMs,
     sandboxMs,
     statusMs,
+    pullWaits,
   });
 }
 

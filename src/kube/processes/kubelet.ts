@@ -36,6 +36,7 @@ export interface KubeletProgramOptions extends ComponentOptions {
   /** How long a pod's network takes to set up. */
   readonly sandboxMs: () => number;
   readonly statusMs?: () => number;
+  readonly pullWaits?: Map<string, number>;
 }
 
 const port = 10_250;
@@ -72,6 +73,7 @@ export function kubelet(options: KubeletProgramOptions): Program {
       latencyMs,
       relistMs,
       ...(options.statusMs && { statusMs: options.statusMs }),
+      ...(options.pullWaits && { pullWaits: options.pullWaits }),
       transport: new ProbeNetwork(p, release),
       files: new HostFiles(host),
       log,

@@ -16,6 +16,7 @@ export function componentTable(world: World): Readonly<Record<string, Program>> 
       return sandboxSpreadMs === 0 ? sandboxMs : sandboxMs + chance.below(sandboxSpreadMs);
     },
     statusMs: () => world.latency.statusMs,
+    pullWaits: world.pullWaits,
     runtimeOf(host) {
       const runtime = world.runtimes.get(host.name);
       assert(runtime, 'world: a kubelet on a host without a container runtime', { host: host.name });

@@ -21,6 +21,8 @@ export interface ClusterSurroundings {
   readonly epochMs: number;
   hostOf(node: string): string; // '' when no host carries it
   pullOf(host: string, images: readonly string[]): { doneBytes: number; totalBytes: number };
+  /** When a pod's kubelet tries an image again; 0 when it does not say. */
+  triesAt(uid: string, image: string): number;
 }
 
 type Projector = (object: KubeObject, key: string) => void;
@@ -152,6 +154,7 @@ export class ClusterProjection {
       release: this.release,
       hue: this.hueOf(pod),
       host,
+      triesAt: (image) => this.around.triesAt(uid, image),
       pulled: this.around.pullOf(host, waitingImages(pod)),
     });
     this.outbox.put('pods', row);

@@ -10,6 +10,8 @@ export interface PodSurroundings {
   readonly hue: number;
   readonly release: Release;
   readonly host: string; // of its node, '' while it has none
+  /** When its kubelet tries an image again that could not be had; 0 when it does not say. */
+  readonly triesAt: (image: string) => number;
   readonly pulled: { readonly doneBytes: number; readonly totalBytes: number };
 }
 
@@ -60,17 +62,20 @@ function containerOf(container: Container, statuses: readonly ContainerStatus[] 
     started: status?.started ?? false,
     restarts: status?.restartCount ?? 0,
     container: id && around.host ? `${around.host}/${id}` : '',
-    backoffUntilMs: backoffUntilMs(status, around.epochMs),
+    backoffUntilMs: backoffUntilMs(status, around, container.image ?? ''),
   };
 }
 
-/** When its next start is due, worked out from what the kubelet says of it; 0 when it waits for none. */
-function backoffUntilMs(status: ContainerStatus | undefined, epochMs: number): number {
+/** When its next start or pull is due, worked out from what the kubelet says of it; 0 when it waits for none. */
+function backoffUntilMs(status: ContainerStatus | undefined, { epochMs, triesAt }: PodSurroundings, image: string): number {
+  if (pullReasons.has(status?.state?.waiting?.reason ?? '')) return triesAt(image);
   const delay = /^back-off (\S+) restarting/.exec(status?.state?.waiting?.message ?? '')?.[1];
   const endedAt = status?.lastState?.terminated?.finishedAt;
   const answer = delay === undefined ? undefined : parseDuration(delay);
   return answer && 'milliseconds' in answer && endedAt ? parseRfc3339(endedAt)! - epochMs + answer.milliseconds : 0;
 }
+
+const pullReasons: ReadonlySet<string> = new Set(['ErrImagePull', 'ImagePullBackOff']);
 
 /** Why it waits or failed: the container that says something, else the pod, else the scheduler. */
 function messageOf({ status }: Pod): string {

@@ -111,6 +111,7 @@ export class WorldProjection {
       epochMs: world.epochMs,
       hostOf: (node) => (world.hosts.has(node) ? node : ''),
       pullOf: (host, images) => this.pullOf(host, images),
+      triesAt: (uid, image) => world.pullWaits.get(`${uid}_${image}`) ?? 0,
     });
   }
 

@@ -1,7 +1,7 @@
 /** The job controller: runs pods until so many of them have succeeded, or too many have failed. */
 import { deepEqual } from '../../../base/index.ts';
 import type { Reconciler } from '../../../sim/index.ts';
-import type { Job, JobCondition } from '../../kinds/job/job.ts';
+import { jobControllerName, type Job, type JobCondition } from '../../kinds/job/job.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { isPodReady } from '../../kinds/pod/readiness.ts';
 import { controllerOf, type KubeObject } from '../../meta/object.ts';
@@ -31,7 +31,7 @@ type Requeue = { requeueAfterMs: number } | undefined;
 function sync(context: ControllerContext, key: string): Requeue {
   const job = context.client.view.get(key) as Job | undefined;
   freePodsOfOthers(context, key, job);
-  if (!job) return undefined;
+  if (!job || isElsewhere(job)) return undefined;
   const by = { actor, key, owner: job, selector: job.spec.selector ?? {}, ...(context.release.atLeast(trackingSince) && { finalizer: trackingFinalizer }) };
   claimPods(context, by);
   const pods = podsOf(context, job);
@@ -44,6 +44,11 @@ function sync(context: ControllerContext, key: string): Requeue {
   const waitMs = mustWaitToCount(turn);
   if (waitMs > 0) return { requeueAfterMs: waitMs };
   return run(turn);
+}
+
+/** Somebody else's controller looks after it. */
+function isElsewhere({ spec }: Job): boolean {
+  return (spec.managedBy ?? jobControllerName) !== jobControllerName;
 }
 
 /** Nobody will count the pods that a Job left when it went. */

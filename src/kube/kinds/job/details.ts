@@ -1,6 +1,6 @@
 /** What the server fills in, refuses and prints of a Job. */
 import { deepEqual, humanDuration, parseRfc3339 } from '../../../base/index.ts';
-import { immutableField, invalidValue, nonNegative, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { immutableField, invalidValue, nonNegative, notSupported, requiredValue, tooLong, type FieldError } from '../../meta/field-error.ts';
 import { GoValue, goStringMap } from '../../meta/go-syntax.ts';
 import { matchesSelector } from '../../meta/label-selector.ts';
 import type { Labels, NewObject } from '../../meta/object.ts';
@@ -21,6 +21,7 @@ export const jobDetails: KindDetails<Job> = {
     ...(spec.completions === old.completions || spec.completionMode === 'Indexed' ? [] : [invalidValue('spec.completions', spec.completions, immutableField)]),
     ...(deepEqual(spec.selector, old.selector) ? [] : [invalidValue('spec.selector', new GoValue('&v1.LabelSelector{…}', spec.selector), immutableField)]),
     ...(deepEqual(spec.template, old.template) ? [] : [invalidValue('spec.template', new GoValue('core.PodTemplateSpec{…}', spec.template), immutableField)]),
+    ...(spec.managedBy === old.managedBy ? [] : [invalidValue('spec.managedBy', spec.managedBy ?? null, immutableField)]),
     ...(context.release.atLeast(21) && spec.completionMode !== old.completionMode ? [invalidValue('spec.completionMode', spec.completionMode, immutableField)] : []),
   ],
   columns: [
@@ -106,6 +107,14 @@ function selectOwnPods(object: NewObject<Job>, { release }: KindContext): NewObj
   };
 }
 
+const managerBytesMax = 63;
+
+function validateManager(name: string | undefined, path: string): readonly FieldError[] {
+  if (name === undefined) return [];
+  const errors = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*\/[-\w/.:@~!$&'()*+,;=%]+$/.test(name) ? [] : [invalidValue(path, name, 'must be a domain-prefixed path (such as "acme.io/foo")')];
+  return name.length > managerBytesMax ? [...errors, tooLong(path, managerBytesMax)] : errors;
+}
+
 export function validateJobSpec(spec: JobSpec, path: string, context: KindContext, isJob: boolean): readonly FieldError[] {
   const errors: FieldError[] = [
     ...nonNegative(`${path}.parallelism`, spec.parallelism),
@@ -114,6 +123,7 @@ export function validateJobSpec(spec: JobSpec, path: string, context: KindContex
     ...nonNegative(`${path}.backoffLimit`, spec.backoffLimit),
     ...nonNegative(`${path}.ttlSecondsAfterFinished`, spec.ttlSecondsAfterFinished),
     ...validateIndexLimits(spec, path),
+    ...validateManager(spec.managedBy, `${path}.managedBy`),
   ];
   const { completionMode, template } = spec;
   if (completionMode === 'Indexed' && spec.completions === undefined) errors.push(requiredValue(`${path}.completions`, 'when completion mode is Indexed'));

@@ -31,7 +31,11 @@ export interface JobSpec {
   readonly successPolicy?: { readonly rules?: readonly SuccessRule[] };
   readonly backoffLimitPerIndex?: number;
   readonly maxFailedIndexes?: number;
+  readonly managedBy?: string;
 }
+
+/** Who looks after a Job that says nothing else. */
+export const jobControllerName = 'kubernetes.io/job-controller';
 
 export interface JobCondition extends Condition {
   readonly lastProbeTime?: string | null;
