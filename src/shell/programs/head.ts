@@ -1,8 +1,8 @@
 /** head: the first lines or bytes; it reads no more than it needs to know. */
 import { read, RegularFile, write, type Process } from '../../host/index.ts';
-import { parseSize } from '../tool/size.ts';
+import { countAndTitles } from '../tool/count-and-titles.ts';
 import { eachInput, LineReader, readAllLines } from '../tool/inputs.ts';
-import { complain, print, type Tool, type ToolRun } from '../tool/tool.ts';
+import { print, type Tool, type ToolRun } from '../tool/tool.ts';
 
 export const head: Tool = {
   usage: '[OPTION]... [FILE]...',
@@ -13,20 +13,15 @@ export const head: Tool = {
     long: { lines: 'n', bytes: 'c', quiet: 'q', silent: 'q', verbose: 'v' },
   },
   *run(call) {
-    const { options } = call;
-    const bytes = options.value('c');
-    const text = bytes ?? options.value('n') ?? '10';
-    const count = parseSize(text);
-    if (count === undefined) return yield* complain(call, `invalid number of ${bytes === undefined ? 'lines' : 'bytes'}: ‘${text}’`);
-    const titled = options.has('v') || (call.operands.length > 1 && !options.has('q'));
-    let first = true;
+    const taking = yield* countAndTitles(call);
+    if (!taking) return 1;
+    const { text, count, isBytes, title } = taking;
     const good = yield* eachInput(
       call,
       call.operands,
       function* ({ name, fd }) {
-        if (titled) yield* print(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
-        first = false;
-        if (bytes !== undefined) yield* firstBytes(fd, count);
+        yield* title(name);
+        if (isBytes) yield* firstBytes(fd, count);
         else if (text.startsWith('-')) yield* allBut(fd, -count);
         else yield* firstLines(call.p, fd, count);
       },

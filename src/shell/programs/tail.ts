@@ -1,7 +1,7 @@
 /** tail: the last lines or bytes, and with -f what is added from then on. */
 import { concat } from '../../base/index.ts';
 import { RegularFile, sleep, write } from '../../host/index.ts';
-import { parseSize } from '../tool/size.ts';
+import { countAndTitles } from '../tool/count-and-titles.ts';
 import { ByteReader, eachInput, hold, readAll } from '../tool/inputs.ts';
 import { complain, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
@@ -18,25 +18,21 @@ export const tail: Tool = {
   },
   *run(call) {
     const { options } = call;
-    const bytes = options.value('c');
-    const text = bytes ?? options.value('n') ?? '10';
-    const count = parseSize(text);
-    if (count === undefined) return yield* complain(call, `invalid number of ${bytes === undefined ? 'lines' : 'bytes'}: ‘${text}’`);
-    const titled = options.has('v') || (call.operands.length > 1 && !options.has('q'));
-    let first = true;
+    const taking = yield* countAndTitles(call);
+    if (!taking) return 1;
+    const { text, count, isBytes, isTitled, title } = taking;
     const good = yield* eachInput(
       call,
       call.operands,
       function* ({ name, fd }) {
-        if (titled) yield* print(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`);
-        first = false;
-        const all = text.startsWith('+') ? yield* readAll(fd) : yield* readEnd(fd, Math.abs(count), bytes !== undefined);
-        yield write(1, all.subarray(startOf(all, text, Math.abs(count), bytes !== undefined)));
+        yield* title(name);
+        const all = text.startsWith('+') ? yield* readAll(fd) : yield* readEnd(fd, Math.abs(count), isBytes);
+        yield write(1, all.subarray(startOf(all, text, Math.abs(count), isBytes)));
       },
       call.flavour === 'gnu' ? { words: (name, why) => `cannot open '${name}' for reading: ${why}` } : {},
     );
     const follows = options.has('f') || options.has('F') || options.has('follow');
-    if (follows && call.operands.length > 0) yield* follow(call, titled);
+    if (follows && call.operands.length > 0) yield* follow(call, isTitled);
     return good ? 0 : 1;
   },
 };
