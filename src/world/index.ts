@@ -10,5 +10,6 @@ export { comparable, makeRenaming, renameScript } from './script/rename.ts';
 export { SessionStage } from './script/session-stage.ts';
 export type { Scenario } from './scenario.ts';
 export { Session } from './session.ts';
+export { growthOf, runSoak, SOAK_GROWTH_MAX_BYTES } from './soak.ts';
 export { runSwarm, type SwarmResult } from './swarm.ts';
 export { World } from './world.ts';
