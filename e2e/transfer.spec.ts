@@ -12,9 +12,10 @@ const ENGINE_ENTRY = 160 * KB;
  * API server's door with kinds and controllers (118), the machines' and the image's code (58), panels, lessons and fonts (110); since then
  * also the cluster's name server with the kinds that it is made of, which every cluster begins with (31), what roles are asked, and how a
  * container that runs gets other amounts (10), what checks of kinds grew by (10), the roles that every cluster begins with (6),
- * and the controller of daemons, of which kube-proxy is one, with their kind (5).
+ * and the controller of daemons, of which kube-proxy is one, with their kind (5), and
+ * certificates, which both ends look at (5).
  */
-const ON_DEMAND = 616 * KB;
+const ON_DEMAND = 625 * KB;
 
 const heavy = /\/(?:monaco|xterm|codicon|descriptions|more-descriptions|yaml-worker|editor-worker|zh-cn)[-.]/;
 const isPressed = /\.(?:js|css|html|json|svg)$|\/$/;
