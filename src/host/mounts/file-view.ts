@@ -194,8 +194,8 @@ export class FileView {
     this.change(this.existing(path, options.follow ?? true), change, path);
   }
 
-  utimes(path: string, mtimeMs: number): void {
-    this.change(this.existing(path), { mtimeMs }, path);
+  utimes(path: string, mtimeMs: number, options: { readonly follow?: boolean } = {}): void {
+    this.change(this.existing(path, options.follow ?? true), { mtimeMs }, path);
   }
 
   truncate(path: string): void {

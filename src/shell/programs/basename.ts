@@ -27,7 +27,7 @@ export const dirname: Tool = {
   options: { flags: 'z' },
   *run(call) {
     if (call.operands.length === 0) return yield* refuse(call, 'missing operand');
-    for (const path of call.operands) yield* print(`${parentOf(path)}\n`);
+    for (const path of call.operands) yield* print(parentOf(path) + (call.options.has('z') ? '\0' : '\n'));
     return 0;
   },
 };

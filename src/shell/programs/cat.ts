@@ -1,7 +1,8 @@
 /** cat: files to standard output as they come; with -n, -b, -E, -T, -s and -v line by line. */
-import { read, write } from '../../host/index.ts';
+import { read, RegularFile, write } from '../../host/index.ts';
+import { bytesOfText } from '../language/byte-text.ts';
 import { eachInput, LineReader } from '../tool/inputs.ts';
-import { print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { complain, print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 export const cat: Tool = {
   usage: '[OPTION]... [FILE]...',
@@ -11,11 +12,24 @@ export const cat: Tool = {
   },
   *run(call) {
     const plain = !/[AbeEnstTv]/.test(call.options.order.join(''));
-    const state = { line: 1, blank: false };
-    const good = yield* eachInput(call, call.operands, ({ fd }) => (plain ? copy(fd) : lines(call, fd, state)));
-    return good ? 0 : 1;
+    const state = { line: 1, blank: false, open: false };
+    let own = false;
+    const good = yield* eachInput(call, call.operands, function* ({ name, fd }) {
+      if (isOutput(call, fd)) {
+        own = true;
+        yield* complain(call, `${name}: input file is output file`);
+      } else yield* plain ? copy(fd) : lines(call, fd, state);
+    });
+    return good && !own ? 0 : 1;
   },
 };
+
+/** It would read what it writes, without end. */
+function isOutput({ p }: ToolCall, fd: number): boolean {
+  const from = p.fds.get(fd);
+  const to = p.fds.get(1);
+  return from instanceof RegularFile && to instanceof RegularFile && from.label === to.label && from.mount.fs === to.mount.fs && from.content().size > from.offset;
+}
 
 function* copy(fd: number): ToolRun<void> {
   for (;;) {
@@ -25,7 +39,7 @@ function* copy(fd: number): ToolRun<void> {
   }
 }
 
-function* lines(call: ToolCall, fd: number, state: { line: number; blank: boolean }): ToolRun<void> {
+function* lines(call: ToolCall, fd: number, state: { line: number; blank: boolean; open: boolean }): ToolRun<void> {
   const has = (letters: string) => [...letters].some((l) => call.options.has(l));
   const reader = new LineReader(fd);
   for (let batch = yield* reader.next(); batch; batch = yield* reader.next()) {
@@ -33,11 +47,12 @@ function* lines(call: ToolCall, fd: number, state: { line: number; blank: boolea
     for (const [i, line] of batch.entries()) {
       if (has('s') && line === '' && state.blank) continue;
       state.blank = line === '';
-      const numbered = call.options.has('b') ? line !== '' : call.options.has('n');
+      const numbered = !state.open && (call.options.has('b') ? line !== '' : call.options.has('n'));
       let text = line;
       if (has('vAet')) text = visible(text);
       if (has('TAt')) text = text.replaceAll('\t', '^I');
-      const end = reader.unterminated && i === batch.length - 1 ? '' : `${has('EAe') ? '$' : ''}\n`;
+      state.open = reader.unterminated && i === batch.length - 1;
+      const end = state.open ? '' : `${has('EAe') ? '$' : ''}\n`;
       out += (numbered ? `${String(state.line++).padStart(6)}\t` : '') + text + end;
     }
     yield* print(out);
@@ -45,5 +60,9 @@ function* lines(call: ToolCall, fd: number, state: { line: number; blank: boolea
 }
 
 function visible(text: string): string {
-  return text.replace(/[\0-\x08\x0b-\x1f\x7f]/g, (char) => `^${char === '\x7f' ? '?' : String.fromCharCode(char.charCodeAt(0) + 64)}`);
+  return text.replace(/[^\t\n -~]/gu, (char) => [...bytesOfText(char)].map((byte) => (byte < 128 ? '' : 'M-') + control(byte % 128)).join(''));
+}
+
+function control(code: number): string {
+  return code === 127 ? '^?' : code < 32 ? `^${String.fromCharCode(code + 64)}` : String.fromCharCode(code);
 }

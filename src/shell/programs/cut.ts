@@ -5,27 +5,31 @@ import { print, refuse, type Tool, type ToolCall } from '../tool/tool.ts';
 export const cut: Tool = {
   usage: 'OPTION... [FILE]...',
   options: {
-    flags: 'sn',
+    flags: 'snz',
     values: 'bcdf',
-    long: { bytes: 'b', characters: 'c', delimiter: 'd', fields: 'f', 'only-delimited': 's', complement: 'complement' },
+    long: { bytes: 'b', characters: 'c', delimiter: 'd', fields: 'f', 'only-delimited': 's', 'zero-terminated': 'z', complement: 'complement' },
     longValues: ['output-delimiter'],
   },
   *run(call) {
     const { options } = call;
-    const list = options.value('f') ?? options.value('c') ?? options.value('b');
+    const lists = [...options.values('f'), ...options.values('c'), ...options.values('b')];
+    const [list] = lists;
+    if (lists.length > 1) return yield* refuse(call, 'only one list may be specified');
     if (list === undefined) return yield* refuse(call, 'you must specify a list of bytes, characters, or fields');
     const delimiter = options.value('d') ?? '\t';
     if (delimiter.length > 1) return yield* refuse(call, 'the delimiter must be a single character');
     if (options.has('d') && !options.has('f')) return yield* refuse(call, 'an input delimiter may be specified only when operating on fields');
-    const ranges = parseList(list);
+    if (options.has('s') && !options.has('f')) return yield* refuse(call, 'suppressing non-delimited lines makes sense\n\tonly when operating on fields');
+    const end = options.has('z') ? 0 : 10;
+    const ranges = parseList(list, options.has('f') ? 'field' : 'byte/character');
     if (typeof ranges === 'string') return yield* refuse(call, ranges);
     const good = yield* eachInput(call, call.operands, function* ({ fd }) {
-      const reader = new LineReader(fd);
+      const reader = new LineReader(fd, end);
       for (let batch = yield* reader.next(); batch; batch = yield* reader.next()) {
         let out = '';
         for (const line of batch) {
-          const one = options.has('f') ? fields(call, line, delimiter, ranges) : characters(call, line, ranges);
-          if (one !== undefined) out += `${one}\n`;
+          const one = options.has('f') ? fields(call, line, delimiter || '\0', ranges) : characters(call, line, ranges);
+          if (one !== undefined) out += one + String.fromCharCode(end);
         }
         yield* print(out);
       }
@@ -36,14 +40,15 @@ export const cut: Tool = {
 
 type Ranges = readonly (readonly [number, number])[];
 
-function parseList(list: string): Ranges | string {
+function parseList(list: string, unit: string): Ranges | string {
   const ranges: [number, number][] = [];
   for (const part of list.split(/[,\s]+/)) {
     const match = /^(\d*)(-?)(\d*)$/.exec(part);
-    if (!match || part === '' || part === '-') return part === '-' ? 'invalid range with no endpoint: -' : `invalid field value ‘${part}’`;
+    if (part === '-') return 'invalid range with no endpoint: -';
+    if (!match || part === '') return unit === 'field' ? `invalid field value ‘${part.replace(/^[\d-]*/, '')}’` : `invalid byte/character position ‘${part.replace(/^[\d-]*/, '')}’`;
     const from = match[1] === '' ? 1 : Number(match[1]);
     const to = match[2] === '' ? from : match[3] === '' ? Infinity : Number(match[3]);
-    if (from === 0) return 'fields are numbered from 1';
+    if (from === 0) return unit === 'field' ? 'fields are numbered from 1' : 'byte/character positions are numbered from 1';
     if (to < from) return 'invalid decreasing range';
     ranges.push([from, to]);
   }
@@ -63,5 +68,13 @@ function fields(call: ToolCall, line: string, delimiter: string, ranges: Ranges)
 }
 
 function characters(call: ToolCall, line: string, ranges: Ranges): string {
-  return [...line].filter((_, i) => chosen(call, i + 1, ranges)).join('');
+  const glue = call.options.value('output-delimiter');
+  const chars = [...line];
+  if (glue === undefined) return chars.filter((_, i) => chosen(call, i + 1, ranges)).join('');
+  return chars.reduce((made, char, i) => (chosen(call, i + 1, ranges) ? made + (made !== '' && begins(call, i + 1, ranges) ? glue : '') + char : made), '');
+}
+
+/** A range begins here, or after a gap. */
+function begins(call: ToolCall, n: number, ranges: Ranges): boolean {
+  return !chosen(call, n - 1, ranges) || (!call.options.has('complement') && ranges.some(([from]) => from === n) && !ranges.some(([from, to]) => from < n && to >= n));
 }

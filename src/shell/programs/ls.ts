@@ -2,12 +2,16 @@
 import { compareBytes, displayWidth } from '../../base/index.ts';
 import type { Stat } from '../../host/index.ts';
 import { groupName, userName } from '../accounts.ts';
+import { globPattern } from '../language/glob-pattern.ts';
+import { inodeOf } from '../tool/inode-of.ts';
+import { listStyle as styleOf, type ListStyle } from '../tool/list-style.ts';
 import { modeOf } from '../tool/mode-of.ts';
 import { formatDate } from '../language/date-format.ts';
-import { quoteName } from '../tool/quote-name.ts';
+import { quotedName } from '../tool/quote-name.ts';
 import { humanSize } from '../tool/size.ts';
+import { versionCompare } from '../tool/sort-values.ts';
 import { largest } from '../tool/many.ts';
-import { complain, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 interface Entry {
   readonly name: string;
@@ -22,27 +26,32 @@ export const ls: Tool = {
   usage: '[OPTION]... [FILE]...',
   usageCode: 2,
   options: {
-    flags: 'aAdhlnoRrStU1CFigGpsuLHQxBbfqkZ',
+    flags: 'aAdhklmnoprRstU1CFigGuvcLHQxXBbfqNSZ',
     values: 'wIT',
-    long: { all: 'a', 'almost-all': 'A', directory: 'd', 'human-readable': 'h', inode: 'i', recursive: 'R', reverse: 'r', 'numeric-uid-gid': 'n', classify: 'F', dereference: 'L', 'full-time': 'full-time', 'group-directories-first': 'dirs-first' },
-    longValues: ['color?', 'sort', 'time', 'format'],
+    long: {
+      all: 'a', 'almost-all': 'A', author: 'author', escape: 'b', 'ignore-backups': 'B', directory: 'd', 'human-readable': 'h', inode: 'i', kibibytes: 'k', dereference: 'L', 'numeric-uid-gid': 'n', literal: 'N',
+      'no-group': 'G', 'hide-control-chars': 'q', 'quote-name': 'Q', recursive: 'R', reverse: 'r', size: 's', ignore: 'I', width: 'w', 'file-type': 'file-type', 'full-time': 'full-time', 'group-directories-first': 'dirs-first', si: 'si', zero: 'zero', 'dereference-command-line': 'H',
+    },
+    longValues: ['color?', 'classify?', 'sort', 'time', 'format', 'time-style', 'block-size', 'hide', 'indicator-style', 'quoting-style'],
   },
   *run(call) {
+    const style = styleOf(call);
+    if ('problem' in style) return yield* (style.asked ? refuse : complain)(call, style.problem, style.asked ?? 2);
     const operands = call.operands.length > 0 ? call.operands : ['.'];
     const files: Entry[] = [];
     const dirs: string[] = [];
     let code = 0;
     for (const path of operands) {
-      const found = tried(() => entryAt(call, path, path, !call.options.has('l') && !call.options.has('d')));
+      const found = tried(() => entryAt(call, path, path, call.options.has('H') || (!style.long && !call.options.has('d') && style.indicator !== 'classify')));
       if ('error' in found) code = yield* complain(call, cannot(call, 'access', path, reason(found.error)), call.flavour === 'gnu' ? 2 : 1);
       else if (found.value.stat.kind === 'dir' && !call.options.has('d')) dirs.push(path);
       else files.push(found.value);
     }
-    if (files.length > 0) yield* show(call, sorted(call, files), false);
+    if (files.length > 0) yield* show(call, style, sorted(style, files), false);
     const titled = operands.length > 1 || call.options.has('R');
     let first = files.length === 0;
     for (const dir of dirs.sort(compareBytes)) {
-      code = Math.max(code, yield* listDirectory(call, dir, titled, first));
+      code = Math.max(code, yield* listDirectory(call, style, dir, titled, first));
       first = false;
     }
     return code;
@@ -60,119 +69,160 @@ function entryAt(call: ToolCall, path: string, name: string, follow: boolean): E
   return { name, path, stat: through && 'value' in through ? through.value : own, target: own.target };
 }
 
-function* listDirectory(call: ToolCall, dir: string, titled: boolean, first: boolean): ToolRun {
+function* listDirectory(call: ToolCall, style: ListStyle, dir: string, titled: boolean, first: boolean): ToolRun {
   const names = tried(() => call.p.files.readdir(dir));
   if (titled) yield* print(`${first ? '' : '\n'}${dir}:\n`);
   if ('error' in names) return yield* complain(call, cannot(call, 'open directory', dir, reason(names.error)), 2);
   const { options } = call;
   const base = dir.endsWith('/') ? dir : `${dir}/`;
   const entries: Entry[] = [];
-  if (options.has('a')) for (const name of ['.', '..']) entries.push(entryAt(call, base + name, name, false));
+  if (options.has('a') || options.has('f')) for (const name of ['.', '..']) entries.push(entryAt(call, base + name, name, false));
   for (const name of names.value) {
-    if (name.startsWith('.') && !options.has('a') && !options.has('A')) continue;
+    if (isHidden(call, name)) continue;
     const entry = tried(() => entryAt(call, base + name, name, false));
     if ('value' in entry) entries.push(entry.value);
   }
   call.p.charge(entries.length);
-  const order = sorted(call, entries);
-  yield* show(call, order, true);
+  const order = sorted(style, entries);
+  yield* show(call, style, order, true);
   let code = 0;
   if (options.has('R')) {
     for (const entry of order) {
-      if (entry.stat.kind === 'dir' && entry.name !== '.' && entry.name !== '..') code = Math.max(code, yield* listDirectory(call, entry.path, true, false));
+      if (entry.stat.kind === 'dir' && entry.name !== '.' && entry.name !== '..') code = Math.max(code, yield* listDirectory(call, style, entry.path, true, false));
     }
   }
   return code;
 }
 
-function sorted(call: ToolCall, entries: readonly Entry[]): Entry[] {
-  const { options } = call;
-  const by = options.value('sort');
-  const compare =
-    options.has('S') || by === 'size'
-      ? (a: Entry, b: Entry) => b.stat.size - a.stat.size
-      : options.has('t') || by === 'time'
-        ? (a: Entry, b: Entry) => b.stat.mtimeMs - a.stat.mtimeMs
-        : () => 0;
-  const order = options.has('U') || options.has('f') ? [...entries] : [...entries].sort((a, b) => compare(a, b) || compareBytes(a.name, b.name));
-  if (options.has('r')) order.reverse();
-  if (options.has('dirs-first')) order.sort((a, b) => Number(b.stat.kind === 'dir') - Number(a.stat.kind === 'dir'));
+function isHidden({ options }: ToolCall, name: string): boolean {
+  const all = options.has('a') || options.has('f');
+  if (name.startsWith('.') && !all && !options.has('A')) return true;
+  if (options.has('B') && name.endsWith('~')) return true;
+  const patterns = [...options.values('I'), ...(all || options.has('A') ? [] : options.values('hide'))];
+  return patterns.some((pattern) => globPattern(pattern).matches(name));
+}
+
+const orders: Readonly<Record<string, (a: Entry, b: Entry) => number>> = {
+  size: (a, b) => b.stat.size - a.stat.size,
+  time: (a, b) => b.stat.mtimeMs - a.stat.mtimeMs,
+  extension: (a, b) => compareBytes(extension(a.name), extension(b.name)),
+  version: (a, b) => versionCompare(a.name, b.name),
+  width: (a, b) => displayWidth(a.name) - displayWidth(b.name),
+  name: () => 0,
+};
+
+function extension(name: string): string {
+  const at = name.lastIndexOf('.');
+  return at < 0 ? '' : name.slice(at);
+}
+
+function sorted({ sort, reverse, directoriesFirst }: ListStyle, entries: readonly Entry[]): Entry[] {
+  const compare = orders[sort];
+  const order = compare ? [...entries].sort((a, b) => compare(a, b) || compareBytes(a.name, b.name)) : [...entries];
+  if (reverse) order.reverse();
+  if (directoriesFirst) order.sort((a, b) => Number(b.stat.kind === 'dir') - Number(a.stat.kind === 'dir'));
   return order;
 }
 
-function* show(call: ToolCall, entries: readonly Entry[], total: boolean): ToolRun<void> {
-  const { options, p } = call;
-  const long = options.has('l') || options.has('n') || options.has('o') || options.has('g') || options.has('full-time');
-  if (long) return yield* print((total ? `total ${blocks(call, entries)}\n` : '') + longLines(call, entries));
-  const names = aligned(entries.map((e) => inodePrefix(call, e) + shownName(call, e)));
-  const columns = options.has('C') || options.has('x') || (p.isTty(1) && !options.has('1'));
-  if (options.has('1') || !columns) return yield* print(names.map((n) => `${n}\n`).join(''));
-  yield* print(inColumns(names, Number(options.value('w') ?? p.tty?.cols ?? 80), options.has('x')));
+function* show(call: ToolCall, style: ListStyle, entries: readonly Entry[], total: boolean): ToolRun<void> {
+  const { format, end } = style;
+  const blocks = entries.map(({ stat }) => sizeShown(style, stat.kind === 'link' ? 0 : Math.ceil(stat.size / 4096) * 4096, true));
+  const width = style.blocks ? largest(blocks, (text) => text.length) : 0;
+  const shown = aligned(style, entries.map((entry) => shownName(style, entry)));
+  const padded = format === 'single-column' || format === 'columns' || style.long ? width : 0;
+  const names = shown.map((name, i) => inodePrefix(call, entries[i]!) + (style.blocks ? `${blocks[i]!.padStart(padded)} ` : '') + name);
+  if (total && (style.long || style.blocks)) yield* print(`total ${sizeShown(style, entries.reduce((sum, { stat }) => sum + (stat.kind === 'link' ? 0 : Math.ceil(stat.size / 4096) * 4096), 0), true)}${end}`);
+  if (style.long) return yield* print(longLines(call, style, entries, names));
+  if (format === 'commas') return yield* print(wrapped(names, style.width) + (names.length > 0 ? end : ''));
+  if (format === 'single-column' || style.width === 0) return yield* print(format === 'single-column' ? names.map((name) => name + end).join('') : `${names.join('  ')}${end}`);
+  yield* print(inColumns(names, style.width, format === 'across'));
 }
 
-/** Disk blocks in KiB, as `total` counts them. */
-function blocks(call: ToolCall, entries: readonly Entry[]): string {
-  let bytes = 0;
-  for (const { stat } of entries) bytes += stat.kind === 'link' ? 0 : Math.ceil(stat.size / 4096) * 4096;
-  return call.options.has('h') ? humanSize(bytes) : String(bytes / 1024);
+function inodePrefix({ p, options }: ToolCall, { path }: Entry): string {
+  return options.has('i') ? `${inodeOf(p, path)} ` : '';
 }
 
-function longLines(call: ToolCall, entries: readonly Entry[]): string {
-  const { p, options } = call;
-  const nowMs = p.host.wallMs;
-  const numeric = options.has('n');
+/** "a, b, c", in lines that fit. */
+function wrapped(names: readonly string[], width: number): string {
+  let text = '';
+  let column = 0;
+  for (const [i, name] of names.entries()) {
+    const piece = name + (i < names.length - 1 ? ',' : '');
+    if (i > 0 && column + displayWidth(piece) + 1 >= width) {
+      text += '\n';
+      column = 0;
+    } else if (i > 0) {
+      text += ' ';
+      column++;
+    }
+    text += piece;
+    column += displayWidth(piece);
+  }
+  return text;
+}
+
+/** Sizes as -h, -k or --block-size have them; blocks are counted in KiB otherwise. */
+function sizeShown({ human, unit, suffix }: ListStyle, bytes: number, isBlocks: boolean): string {
+  if (human) return humanSize(bytes, human);
+  const size = unit ?? (isBlocks ? 1024 : 1); // which -k would say too
+  return `${Math.ceil(bytes / size)}${suffix}`;
+}
+
+function longLines(call: ToolCall, style: ListStyle, entries: readonly Entry[], names: readonly string[]): string {
+  const { p } = call;
+  const { numeric } = style;
   const devices = entries.filter(({ stat }) => stat.kind === 'char' || stat.kind === 'block');
   const majorWidth = largest(devices, ({ stat }) => String(stat.major).length);
   const minorWidth = call.flavour === 'busybox' ? 3 : largest(devices, ({ stat }) => String(stat.minor).length);
-  const rows = entries.map((e) => ({
-    entry: e,
-    mode: modeOf(e.stat),
-    links: String(e.stat.links),
-    user: options.has('g') ? '' : numeric ? String(e.stat.uid) : userName(p.files, e.stat.uid),
-    group: options.has('o') || options.has('G') ? '' : numeric ? String(e.stat.gid) : groupName(p.files, e.stat.gid),
-    size: e.stat.kind === 'char' || e.stat.kind === 'block' ? `${String(e.stat.major).padStart(majorWidth)}, ${String(e.stat.minor).padStart(minorWidth)}` : options.has('h') ? humanSize(e.stat.size) : String(e.stat.size),
-    time: timeText(call, e.stat.mtimeMs, nowMs),
-  }));
+  const rows = entries.map(({ stat, target }, i) => {
+    const user = numeric ? String(stat.uid) : userName(p.files, stat.uid);
+    return {
+      mode: modeOf(stat),
+      links: String(stat.links),
+      user: style.owner ? user : '',
+      group: style.group ? (numeric ? String(stat.gid) : groupName(p.files, stat.gid)) : '',
+      author: style.author ? user : '',
+      size: stat.kind === 'char' || stat.kind === 'block' ? `${String(stat.major).padStart(majorWidth)}, ${String(stat.minor).padStart(minorWidth)}` : sizeShown(style, stat.size, false),
+      time: timeText(style.time, stat.mtimeMs, p.host.wallMs),
+      name: names[i]! + (stat.kind === 'link' ? ` -> ${target ?? ''}` : ''),
+    };
+  });
   const width = (of: (row: (typeof rows)[number]) => string) => largest(rows, (row) => of(row).length);
-  const links = width((r) => r.links);
-  const user = width((r) => r.user);
-  const group = width((r) => r.group);
-  const size = width((r) => r.size);
+  const [links, user, group, author, size, time] = [width((r) => r.links), width((r) => r.user), width((r) => r.group), width((r) => r.author), width((r) => r.size), width((r) => r.time)];
   const busybox = call.flavour === 'busybox';
+  const cell = (text: string, columns: number): string => (columns > 0 ? `${text.padEnd(columns)} ` : '');
   return rows
     .map((row) => {
       const owner = busybox
         ? `${row.links.padStart(5)} ${row.user.padEnd(8)} ${row.group.padEnd(8)} ${row.size.padStart(9)}`
-        : `${row.links.padStart(links)} ${user > 0 ? `${row.user.padEnd(user)} ` : ''}${group > 0 ? `${row.group.padEnd(group)} ` : ''}${row.size.padStart(size)}`;
-      const target = row.entry.stat.kind === 'link' ? ` -> ${row.entry.target ?? ''}` : '';
-      return `${inodePrefix(call, row.entry)}${row.mode} ${owner} ${row.time} ${shownName(call, row.entry)}${target}\n`;
+        : `${row.links.padStart(links)} ${cell(row.user, user)}${cell(row.group, group)}${cell(row.author, author)}${row.size.padStart(size)}`;
+      return `${row.mode} ${owner} ${row.time.padEnd(time)} ${row.name}${style.end}`;
     })
     .join('');
 }
 
-function timeText(call: ToolCall, ms: number, nowMs: number): string {
-  if (call.options.has('full-time')) return formatDate('%Y-%m-%d %H:%M:%S.%N %z', ms);
+function timeText(style: string, ms: number, nowMs: number): string {
   const recent = ms > nowMs - HALF_YEAR_MS && ms <= nowMs;
+  if (style.startsWith('+')) return formatDate(style.slice(1).split('\n')[recent ? 1 : 0] ?? style.slice(1).split('\n')[0]!, ms);
+  if (style === 'full-iso') return formatDate('%Y-%m-%d %H:%M:%S.%N %z', ms);
+  if (style === 'long-iso') return formatDate('%Y-%m-%d %H:%M', ms);
+  if (style === 'iso') return formatDate(recent ? '%m-%d %H:%M' : '%Y-%m-%d ', ms);
   return formatDate(recent ? '%b %e %H:%M' : '%b %e  %Y', ms);
 }
 
-function inodePrefix(call: ToolCall, entry: Entry): string {
-  if (call.options.has('s')) return `${Math.ceil(entry.stat.size / 4096) * 4} `;
-  return '';
-}
-
-function shownName(call: ToolCall, entry: Entry): string {
-  const { options, p } = call;
-  const name = p.isTty(1) && call.flavour === 'gnu' ? quoteName(entry.name) : entry.name;
-  if (options.has('p')) return entry.stat.kind === 'dir' ? `${name}/` : name;
-  if (!options.has('F')) return name;
-  const { kind, mode } = entry.stat;
-  return name + (kind === 'dir' ? '/' : kind === 'link' ? '@' : kind === 'fifo' ? '|' : kind === 'socket' ? '=' : (mode & 0o111) !== 0 ? '*' : '');
+function shownName({ quoting, indicator, long }: ListStyle, { name, stat: { kind, mode } }: Entry): string {
+  const shown = quotedName(quoting, name);
+  if (indicator === 'none') return shown;
+  if (kind === 'dir') return `${shown}/`;
+  if (indicator === 'slash') return shown;
+  const mark = kind === 'link' ? (long ? '' : '@') : kind === 'fifo' ? '|' : kind === 'socket' ? '=' : '';
+  return shown + (mark === '' && kind === 'file' && indicator === 'classify' && (mode & 0o111) !== 0 ? '*' : mark);
 }
 
 /** Where some names are quoted, the others make room for the quotation mark. */
-function aligned(names: readonly string[]): readonly string[] {
-  return names.some((name) => /^['"]/.test(name)) ? names.map((name) => (/^['"]/.test(name) ? name : ` ${name}`)) : names;
+function aligned({ quoting, long, format }: ListStyle, names: readonly string[]): readonly string[] {
+  const beside = long || format === 'columns' || format === 'across';
+  return quoting.startsWith('shell') && beside && names.some((name) => /^['"]/.test(name)) ? names.map((name) => (/^['"]/.test(name) ? name : ` ${name}`)) : names;
 }
 
 /** As many columns as fit, filled downwards. */

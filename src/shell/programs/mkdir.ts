@@ -1,4 +1,5 @@
 /** mkdir and rmdir. */
+import { FileError } from '../../files/index.ts';
 import { parseMode } from '../language/file-mode.ts';
 import { parentOf } from './basename.ts';
 import { complain, print, reason, refuse, tried, type Tool, type ToolCall } from '../tool/tool.ts';
@@ -14,26 +15,24 @@ export const mkdir: Tool = {
     if (text !== undefined && mode === undefined) return yield* complain(call, `invalid mode ‘${text}’`);
     let code = 0;
     for (const path of operands) {
-      const done = tried(() => {
-        const made = options.has('p') ? parents(call, path) : make(call, path);
-        if (made && mode !== undefined) p.files.chmod(path, mode);
-      });
+      const done = tried(() => made(call, path, mode));
       if ('error' in done) code = yield* complain(call, call.flavour === 'gnu' ? `cannot create directory ‘${path}’: ${reason(done.error)}` : `can't create directory '${path}': ${reason(done.error)}`);
-      else if (options.has('v')) yield* print(`${call.name}: created directory '${path}'\n`);
+      else if (options.has('v')) yield* print(done.value.map((one) => `${call.name}: created directory '${one}'\n`).join(''));
     }
     return code;
   },
 };
 
-function make(call: ToolCall, path: string): boolean {
-  call.p.files.mkdir(path);
-  return true;
-}
-
-function parents(call: ToolCall, path: string): boolean {
-  const there = call.p.files.exists(path);
-  call.p.files.mkdir(path, { recursive: true });
-  return !there;
+/** The directories that had to be made, from the outermost. */
+function made({ p, options }: ToolCall, path: string, mode: number | undefined): string[] {
+  const all = [path];
+  if (options.has('p')) {
+    for (let outer = parentOf(path); !p.files.exists(outer); outer = parentOf(outer)) all.unshift(outer);
+    if (p.files.exists(path)) all.pop();
+    p.files.mkdir(path, { recursive: true });
+  } else p.files.mkdir(path);
+  if (mode !== undefined && all.length > 0) p.files.chmod(path, mode);
+  return all;
 }
 
 export const rmdir: Tool = {
@@ -45,9 +44,10 @@ export const rmdir: Tool = {
     let code = 0;
     for (const operand of operands) {
       for (let path = operand; ; path = parentOf(path)) {
-        const done = tried(() => p.files.rmdir(path));
+        if (options.has('v')) yield* print(`${call.name}: removing directory, '${path}'\n`);
+        const done = path.replace(/\/+$/, '').split('/').at(-1) === '.' ? { error: new FileError('EINVAL', path) } : tried(() => p.files.rmdir(path));
         if ('error' in done) {
-          if (!options.has('keep')) code = yield* complain(call, call.flavour === 'gnu' ? `failed to remove '${path}': ${reason(done.error)}` : `'${path}': ${reason(done.error)}`);
+          if (!options.has('keep') || done.error.code !== 'ENOTEMPTY') code = yield* complain(call, call.flavour === 'gnu' ? `failed to remove '${path}': ${reason(done.error)}` : `'${path}': ${reason(done.error)}`);
           break;
         }
         if (!options.has('p') || parentOf(path) === '.' || parentOf(path) === '/') break;

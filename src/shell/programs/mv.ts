@@ -1,13 +1,19 @@
 /** mv: renames, and copies where a rename cannot reach. */
 import { FileError } from '../../files/index.ts';
+import { Answers } from '../tool/answers.ts';
+import { backUp, backupKind } from '../tool/backup.ts';
 import { copyPath, targetsOf } from '../tool/copy-files.ts';
 import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 export const mv: Tool = {
   usage: '[OPTION]... SOURCE... DEST',
-  options: { flags: 'bfinTuv', values: 't', long: { force: 'f', 'no-clobber': 'n', verbose: 'v', update: 'u', 'target-directory': 't', 'no-target-directory': 'T' } },
+  options: { flags: 'bfinTuv', values: 'tS', longValues: ['backup?'], long: { suffix: 'S', interactive: 'i', force: 'f', 'no-clobber': 'n', verbose: 'v', update: 'u', 'target-directory': 't', 'no-target-directory': 'T' } },
   *run(call) {
     const { p, options } = call;
+    const backup = backupKind(call);
+    if ('problem' in backup) return yield* refuse(call, backup.problem);
+    const lastOf = options.order.filter((name) => name === 'f' || name === 'i' || name === 'n').at(-1);
+    const answers = lastOf === 'i' ? new Answers(call) : undefined;
     const targets = targetsOf(call);
     if (typeof targets === 'string') return yield* (targets.startsWith('missing') ? refuse : complain)(call, targets);
     let code = 0;
@@ -19,18 +25,24 @@ export const mv: Tool = {
       }
       const target = tried(() => p.files.lstat(to));
       if ('value' in target) {
-        if (options.has('n') || (options.has('u') && source.value.mtimeMs <= target.value.mtimeMs)) continue;
+        if (lastOf === 'n' || (options.has('u') && source.value.mtimeMs <= target.value.mtimeMs)) continue;
         if (from === to || p.files.realpath(from) === p.files.realpath(to)) {
           code = yield* complain(call, `'${from}' and '${to}' are the same file`);
           continue;
         }
-        if (target.value.kind === 'dir' && source.value.kind !== 'dir') {
-          code = yield* complain(call, `cannot overwrite directory '${to}' with non-directory`);
+        const [isDir, ontoDir] = [source.value.kind === 'dir', target.value.kind === 'dir'];
+        if (isDir !== ontoDir) {
+          code = yield* complain(call, ontoDir ? `cannot overwrite directory '${to}' with non-directory` : `cannot overwrite non-directory '${to}' with directory '${from}'`);
           continue;
         }
+        if (answers && !(yield* answers.agree(`overwrite '${to}'`))) continue;
+      } else if (source.value.kind !== 'dir' && to.endsWith('/')) {
+        code = yield* complain(call, `cannot move '${from}' to '${to}': Not a directory`);
+        continue;
       }
+      const kept = 'value' in target && backup.kind !== undefined ? backUp(call, to, backup.kind) : undefined;
       if (!(yield* move(call, from, to))) code = 1;
-      else if (options.has('v')) yield* print(`renamed '${from}' -> '${to}'\n`);
+      else if (options.has('v')) yield* print(`renamed '${from}' -> '${to}'${kept === undefined ? '' : ` (backup: '${kept}')`}\n`);
     }
     return code;
   },
@@ -50,7 +62,7 @@ function* move(call: ToolCall, from: string, to: string): ToolRun<boolean> {
   }
   const copied = yield* copyPath(call, from, to, {
     recursive: true,
-    preserve: true,
+    preserve: new Set(['mode', 'ownership', 'timestamps']),
     keepLinks: true,
     force: true,
     verbose: undefined,

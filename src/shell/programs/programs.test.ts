@@ -84,7 +84,7 @@ describe('terminals', () => {
 
   test('rm -i asks', () => {
     const terminal = new ShellMachine().terminal();
-    expect(terminal.session('touch a b', 'rm -i a b', 'y', 'n', 'ls')).toBe("$ touch a b\n$ rm -i a b\nrm: remove regular file 'a'? y\nrm: remove regular file 'b'? n\n$ ls\nb\n$ ");
+    expect(terminal.session('touch a b', 'rm -i a b', 'y', 'n', 'ls')).toBe("$ touch a b\n$ rm -i a b\nrm: remove regular empty file 'a'? y\nrm: remove regular empty file 'b'? n\n$ ls\nb\n$ ");
   });
 });
 

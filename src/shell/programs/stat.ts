@@ -2,6 +2,7 @@
 import { groupName, userName } from '../accounts.ts';
 import { formatDate } from '../language/date-format.ts';
 import { unescape } from '../language/escapes.ts';
+import { inodeOf } from '../tool/inode-of.ts';
 import { modeOf } from '../tool/mode-of.ts';
 import type { Stat } from '../../host/index.ts';
 import { complain, print, reason, refuse, tried, type Tool, type ToolCall } from '../tool/tool.ts';
@@ -16,6 +17,10 @@ const kinds: Readonly<Record<Stat['kind'], string>> = {
   socket: 'socket',
 };
 
+const typeBits: Readonly<Record<Stat['kind'], number>> = { file: 0o100000, dir: 0o040000, link: 0o120000, char: 0o020000, block: 0o060000, fifo: 0o010000, socket: 0o140000 };
+
+const TERSE = '%n %s %b %f %u %g %d %i %h %t %T %X %Y %Z %W %o';
+
 export const stat: Tool = {
   usage: '[OPTION]... FILE...',
   options: { flags: 'Lft', values: 'c', long: { dereference: 'L', 'file-system': 'f', format: 'c', terse: 't' }, longValues: ['printf'] },
@@ -29,7 +34,7 @@ export const stat: Tool = {
         code = yield* complain(call, call.flavour === 'gnu' ? `cannot statx '${path}': ${reason(found.error)}` : `can't stat '${path}': ${reason(found.error)}`);
         continue;
       }
-      const format = options.value('c');
+      const format = options.value('c') ?? (options.has('t') ? TERSE : undefined);
       const raw = options.value('printf');
       if (raw !== undefined) yield* print(fill(call, unescape(raw, 'format').text, path, found.value));
       else yield* print(format === undefined ? report(call, path, found.value) : `${fill(call, format, path, found.value)}\n`);
@@ -50,7 +55,7 @@ function report(call: ToolCall, path: string, found: Stat): string {
   return (
     `  File: ${path}${target}\n` +
     `  Size: ${String(found.size).padEnd(10)}\tBlocks: ${String(blocksOf(found)).padEnd(10)} IO Block: 4096   ${kindOf(found)}\n` +
-    `Device: ${found.mount.id}\tInode: ${String(inodeOf(call, path)).padEnd(11)} Links: ${found.links}\n` +
+    `Device: ${found.mount.id}\tInode: ${String(inodeOf(call.p, path)).padEnd(11)} Links: ${found.links}\n` +
     `Access: (${found.mode.toString(8).padStart(4, '0')}/${modeOf(found)})  Uid: ${id(found.uid, userName(files, found.uid))}   Gid: ${id(found.gid, groupName(files, found.gid))}\n` +
     `Access: ${time}\nModify: ${time}\nChange: ${time}\n Birth: -\n`
   );
@@ -60,29 +65,22 @@ function blocksOf(found: Stat): number {
   return found.kind === 'link' ? 0 : Math.ceil(found.size / 4096) * 8;
 }
 
-/** Files have no numbers here; the path's hash stands for one, and is the same for the same path. */
-function inodeOf(call: ToolCall, path: string): number {
-  const real = tried(() => call.p.files.realpath(path));
-  let hash = 0;
-  for (const char of 'value' in real ? real.value : path) hash = (Math.imul(hash, 31) + char.codePointAt(0)!) >>> 0;
-  return (hash % 8_000_000) + 12;
-}
-
 function fill(call: ToolCall, format: string, path: string, found: Stat): string {
   const { files } = call.p;
-  return format.replace(/%(-?\d*)(.)/g, (whole, width: string, verb: string) => {
+  return format.replace(/%([-#+ 0]*)(\d*)(?:\.(\d*))?(.)/g, (_, flags: string, width: string, digits: string | undefined, verb: string) => {
+    const seconds = (): string => (digits === undefined ? String(Math.floor(found.mtimeMs / 1000)) : `${Math.floor(found.mtimeMs / 1000)}.${String(found.mtimeMs % 1000).padStart(3, '0').padEnd(Number(digits || 9), '0').slice(0, Number(digits || 9))}`);
     const values: Readonly<Record<string, string | number>> = {
-      a: found.mode.toString(8),
+      a: (flags.includes('#') ? '0' : '') + found.mode.toString(8),
       A: modeOf(found),
       b: blocksOf(found),
       B: 512,
       d: found.mount.id,
       F: kindOf(found),
-      f: found.mode.toString(16),
+      f: (flags.includes('#') ? '0x' : '') + (typeBits[found.kind] | found.mode).toString(16),
       g: found.gid,
-      G: groupName(files, found.gid),
+      G: named(groupName(files, found.gid)),
       h: found.links,
-      i: inodeOf(call, path),
+      i: inodeOf(call.p, path),
       n: path,
       N: found.kind === 'link' ? `'${path}' -> '${found.target ?? ''}'` : `'${path}'`,
       o: 4096,
@@ -90,19 +88,24 @@ function fill(call: ToolCall, format: string, path: string, found: Stat): string
       t: found.major.toString(16),
       T: found.minor.toString(16),
       u: found.uid,
-      U: userName(files, found.uid),
+      U: named(userName(files, found.uid)),
       x: formatDate('%Y-%m-%d %H:%M:%S.%N %z', found.mtimeMs),
-      X: Math.floor(found.mtimeMs / 1000),
+      X: seconds(),
       y: formatDate('%Y-%m-%d %H:%M:%S.%N %z', found.mtimeMs),
-      Y: Math.floor(found.mtimeMs / 1000),
+      Y: seconds(),
       z: formatDate('%Y-%m-%d %H:%M:%S.%N %z', found.mtimeMs),
-      Z: Math.floor(found.mtimeMs / 1000),
+      Z: seconds(),
       w: '-',
       W: 0,
       '%': '%',
     };
-    const value = values[verb];
-    if (value === undefined) return whole;
-    return width.startsWith('-') ? String(value).padEnd(Number(width.slice(1))) : String(value).padStart(Number(width));
+    const value = String(values[verb] ?? '?');
+    if (flags.includes('-')) return value.padEnd(Number(width));
+    return value.padStart(Number(width), flags.includes('0') && /^[\d.]+$/.test(value) ? '0' : ' ');
   });
+}
+
+/** A number that nobody has. */
+function named(name: string): string {
+  return /^\d+$/.test(name) ? 'UNKNOWN' : name;
 }

@@ -10,26 +10,32 @@ const POLL_MS = 1_000;
 export const tail: Tool = {
   usage: '[OPTION]... [FILE]...',
   options: {
-    flags: 'fFqv',
+    flags: 'fFqvz',
     values: 'ncs',
     numberMeans: 'n',
-    long: { lines: 'n', bytes: 'c', quiet: 'q', silent: 'q', verbose: 'v', retry: 'retry', 'sleep-interval': 's' },
+    long: { lines: 'n', bytes: 'c', quiet: 'q', silent: 'q', verbose: 'v', 'zero-terminated': 'z', retry: 'retry', 'sleep-interval': 's' },
     longValues: ['follow?', 'pid'],
   },
+  prepare: (args) => (/^\+\d+$/.test(args[0] ?? '') ? ['-n', ...args] : args),
   *run(call) {
     const { options } = call;
     const taking = yield* countAndTitles(call);
     if (!taking) return 1;
     const { text, count, isBytes, isTitled, title } = taking;
+    const end = options.has('z') ? 0 : 10;
+    const pid = options.value('pid');
+    const seconds = options.value('s');
+    if (pid !== undefined && !/^\d+$/.test(pid)) return yield* complain(call, `invalid PID: ‘${pid}’`);
+    if (seconds !== undefined && !/^(\d+\.?\d*|\.\d+)$/.test(seconds)) return yield* complain(call, `invalid number of seconds: ‘${seconds}’`);
     const good = yield* eachInput(
       call,
       call.operands,
       function* ({ name, fd }) {
         yield* title(name);
-        const all = text.startsWith('+') ? yield* readAll(fd) : yield* readEnd(fd, Math.abs(count), isBytes);
-        yield write(1, all.subarray(startOf(all, text, Math.abs(count), isBytes)));
+        const all = text.startsWith('+') ? yield* readAll(fd) : yield* readEnd(fd, Math.abs(count), isBytes, end);
+        yield write(1, all.subarray(startOf(all, text, Math.abs(count), isBytes, end)));
       },
-      call.flavour === 'gnu' ? { words: (name, why) => `cannot open '${name}' for reading: ${why}` } : {},
+      call.flavour === 'gnu' ? { words: (name, why) => `cannot open '${name}' for reading: ${why}`, unread: (name, why) => `error reading '${name}': ${why}` } : {},
     );
     const follows = options.has('f') || options.has('F') || options.has('follow');
     if (follows && call.operands.length > 0) yield* follow(call, isTitled);
@@ -38,7 +44,7 @@ export const tail: Tool = {
 };
 
 /** No more of it than its last lines or bytes need. */
-function* readEnd(fd: number, count: number, isBytes: boolean): ToolRun<Uint8Array> {
+function* readEnd(fd: number, count: number, isBytes: boolean, end: number): ToolRun<Uint8Array> {
   const kept: { readonly bytes: Uint8Array; readonly weight: number }[] = [];
   let weight = 0;
   const reader = new ByteReader(fd);
@@ -46,7 +52,7 @@ function* readEnd(fd: number, count: number, isBytes: boolean): ToolRun<Uint8Arr
     const bytes = yield* reader.next();
     if (bytes === null) return concat(kept.map((one) => one.bytes));
     yield* hold(bytes.length);
-    kept.push({ bytes, weight: isBytes ? bytes.length : newlines(bytes) });
+    kept.push({ bytes, weight: isBytes ? bytes.length : ends(bytes, end) });
     weight += kept.at(-1)!.weight;
     while (weight - kept[0]!.weight > count) {
       const gone = kept.shift()!;
@@ -56,27 +62,27 @@ function* readEnd(fd: number, count: number, isBytes: boolean): ToolRun<Uint8Arr
   }
 }
 
-function newlines(bytes: Uint8Array): number {
+function ends(bytes: Uint8Array, end: number): number {
   let count = 0;
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++;
+  for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, at + 1)) count++;
   return count;
 }
 
-function startOf(bytes: Uint8Array, text: string, count: number, isBytes: boolean): number {
+function startOf(bytes: Uint8Array, text: string, count: number, isBytes: boolean, end: number): number {
   const fromStart = text.startsWith('+');
   if (isBytes) return fromStart ? Math.max(0, count - 1) : Math.max(0, bytes.length - count);
   if (fromStart) {
     let at = 0;
     for (let line = 1; line < count && at < bytes.length; line++) {
-      const newline = bytes.indexOf(10, at);
+      const newline = bytes.indexOf(end, at);
       at = newline < 0 ? bytes.length : newline + 1;
     }
     return at;
   }
   if (count === 0) return bytes.length;
-  let at = bytes.length - (bytes[bytes.length - 1] === 10 ? 1 : 0);
+  let at = bytes.length - (bytes[bytes.length - 1] === end ? 1 : 0);
   for (let line = 0; line < count; line++) {
-    const newline = at > 0 ? bytes.lastIndexOf(10, at - 1) : -1;
+    const newline = at > 0 ? bytes.lastIndexOf(end, at - 1) : -1;
     if (newline < 0) return 0;
     at = newline;
   }
@@ -98,7 +104,9 @@ function* follow(call: ToolCall, titled: boolean): ToolRun<void> {
   for (const one of all) yield* reopen(call, one, true);
   if (!byName && all.every((one) => !one.file)) return;
   let last = all[all.length - 1]?.name;
+  const pid = call.options.value('pid');
   for (;;) {
+    if (pid !== undefined && !call.p.namespaces.pid.processes.get(Number(pid))?.alive) return;
     yield sleep(intervalMs);
     for (const one of all) {
       if (byName) yield* reopen(call, one, false);

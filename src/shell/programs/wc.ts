@@ -1,6 +1,7 @@
 /** wc: lines, words, characters and bytes. */
-import { ByteReader, eachInput } from '../tool/inputs.ts';
-import { print, type Tool, type ToolCall } from '../tool/tool.ts';
+import { chooseWord } from '../tool/choice.ts';
+import { ByteReader, eachInput, readAllLines } from '../tool/inputs.ts';
+import { complain, print, reason, refuse, tried, type Tool, type ToolCall } from '../tool/tool.ts';
 
 interface Counts {
   lines: number;
@@ -12,22 +13,29 @@ interface Counts {
 
 export const wc: Tool = {
   usage: '[OPTION]... [FILE]...',
-  options: { flags: 'lwmcL', long: { lines: 'l', words: 'w', chars: 'm', bytes: 'c', 'max-line-length': 'L' } },
+  options: { flags: 'lwmcL', long: { lines: 'l', words: 'w', chars: 'm', bytes: 'c', 'max-line-length': 'L' }, longValues: ['files0-from', 'total'] },
   *run(call) {
+    const list = call.options.value('files0-from');
+    let names = call.operands;
+    if (list !== undefined) {
+      if (names.length > 0) return yield* refuse(call, `extra operand '${names[0]!}'\nfile operands cannot be combined with --files0-from`);
+      const opened = tried(() => (list === '-' ? 0 : call.p.open(list)));
+      if ('error' in opened) return yield* complain(call, `cannot open '${list}' for reading: ${reason(opened.error)}`);
+      names = yield* readAllLines(opened.value, '\0');
+    }
+    const when = chooseWord('--total', call.options.value('total') ?? 'auto', [['auto'], ['always'], ['only'], ['never']]);
+    if ('problem' in when) return yield* refuse(call, when.problem);
     const rows: [Counts, string][] = [];
-    const good = yield* eachInput(call, call.operands, function* ({ name, fd }) {
+    const good = yield* eachInput(call, names, function* ({ name, fd }) {
       const counter = new Counter();
       const reader = new ByteReader(fd);
-      for (;;) {
-        const chunk = yield* reader.next();
-        if (chunk === null) break;
-        counter.take(chunk);
+      try {
+        for (let chunk = yield* reader.next(); chunk; chunk = yield* reader.next()) counter.take(chunk);
+      } finally {
+        rows.push([counter.finish(), name]);
       }
-      rows.push([counter.finish(), name]);
     });
-    const total = call.operands.length > 1;
-    if (total) rows.push([sum(rows.map(([c]) => c)), 'total']);
-    yield* print(table(call, rows));
+    yield* print(table(call, names, rows, when.word));
     return good ? 0 : 1;
   },
 };
@@ -76,18 +84,29 @@ function sum(all: readonly Counts[]): Counts {
   return total;
 }
 
-/** Columns are as wide as the largest number, and seven wide when a size is not known beforehand. */
-function table(call: ToolCall, rows: readonly (readonly [Counts, string])[]): string {
+/** Columns are as wide as the largest number, and at least seven wide when a size is not known beforehand. */
+function table(call: ToolCall, names: readonly string[], rows: readonly (readonly [Counts, string])[], when: string): string {
   const { options } = call;
   const chosen = (['l', 'w', 'm', 'c', 'L'] as const).filter((letter) => options.has(letter));
   const letters = chosen.length > 0 ? chosen : (['l', 'w', 'c'] as const);
   const of = (c: Counts, letter: string) => (letter === 'l' ? c.lines : letter === 'w' ? c.words : letter === 'm' ? c.chars : letter === 'c' ? c.bytes : c.longest);
-  const regular = call.operands.length > 0 && call.operands.every((name) => name !== '-');
-  const total = rows.length === 0 ? 0 : call.operands.length > 1 ? rows[rows.length - 1]![0].bytes : rows[0]![0].bytes;
-  const single = letters.length === 1 && rows.length === 1;
-  const width = single ? 1 : call.flavour === 'busybox' ? 9 : regular ? String(total).length : 7;
-  return rows
-    .map(([counts, name]) => `${letters.map((l) => String(of(counts, l)).padStart(width)).join(' ')}${name === '-' ? (call.operands.length > 0 ? ' -' : '') : ` ${name}`}\n`)
+  const total = sum(rows.map(([counts]) => counts));
+  const withTotal = when === 'always' || when === 'only' || (when === 'auto' && names.length > 1);
+  const shown = when === 'only' ? [] : rows;
+  const single = letters.length === 1 && names.length <= 1;
+  const width = single || when === 'only' ? 1 : call.flavour === 'busybox' ? 9 : isRegular(call, names) ? String(total.bytes).length : 7;
+  return [...shown, ...(withTotal ? [[total, when === 'only' ? '-' : 'total'] as const] : [])]
+    .map(([counts, name]) => `${letters.map((l) => String(of(counts, l)).padStart(width)).join(' ')}${name === '-' ? (names.length > 0 && when !== 'only' ? ' -' : '') : ` ${name}`}\n`)
     .join('');
 }
 
+
+/** Whether the size of all is known before they are read. */
+function isRegular({ p }: ToolCall, names: readonly string[]): boolean {
+  const kinds = (names.length > 0 ? names : ['-']).map((name) => {
+    if (name === '-') return p.fds.get(0)?.kind;
+    const stat = tried(() => p.files.stat(name));
+    return 'value' in stat ? stat.value.kind : 'file';
+  });
+  return kinds.every((kind) => kind === 'file');
+}

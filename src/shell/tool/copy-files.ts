@@ -4,10 +4,14 @@ import { reason, tried, type ToolCall, type ToolRun } from './tool.ts';
 
 export interface CopyOptions {
   readonly recursive: boolean;
-  /** Mode, owner and time of the original. */
-  readonly preserve: boolean;
+  /** Of the original: mode, ownership, timestamps. */
+  readonly preserve: ReadonlySet<string>;
   /** Links are copied as links, not as what they lead to. */
   readonly keepLinks: boolean;
+  /** Links in directories are followed too. */
+  readonly followBelow?: boolean;
+  /** The file, without what is in it. */
+  readonly onlyAttributes?: boolean;
   readonly force: boolean;
   readonly verbose: ((from: string, to: string) => ToolRun<void>) | undefined;
   /** Is told of each refusal. */
@@ -17,7 +21,7 @@ export interface CopyOptions {
 /** False when something could not be copied. */
 export function* copyPath(call: ToolCall, from: string, to: string, options: CopyOptions, top = true): ToolRun<boolean> {
   const { files } = call.p;
-  const found = tried(() => (options.keepLinks || (options.recursive && !top) ? files.lstat(from) : files.stat(from)));
+  const found = tried(() => (options.keepLinks || (options.recursive && !top && !options.followBelow) ? files.lstat(from) : files.stat(from)));
   if ('error' in found) {
     yield* options.refused(`cannot stat '${from}': ${reason(found.error)}`);
     return false;
@@ -53,7 +57,8 @@ function copyOne(call: ToolCall, from: string, to: string, stat: Stat, options: 
     files.mknod(to, stat.kind as 'fifo', stat.mode, stat.major, stat.minor);
     return;
   }
-  const content = files.content(from);
+  const existed = files.exists(to);
+  const content = options.onlyAttributes ? (existed ? files.content(to) : '') : files.content(from);
   try {
     files.writeFile(to, content, { mode: stat.mode });
   } catch (error) {
@@ -61,14 +66,14 @@ function copyOne(call: ToolCall, from: string, to: string, stat: Stat, options: 
     files.unlink(to);
     files.writeFile(to, content, { mode: stat.mode });
   }
-  if (options.preserve) keep(call, to, stat);
+  keep(call, to, stat, options.preserve);
 }
 
-function keep(call: ToolCall, to: string, stat: Stat): void {
+function keep(call: ToolCall, to: string, stat: Stat, preserve: ReadonlySet<string>): void {
   const { files, uid } = call.p;
-  if (uid === 0) files.chown(to, stat.uid, stat.gid);
-  files.chmod(to, stat.mode);
-  files.utimes(to, stat.mtimeMs);
+  if (uid === 0 && preserve.has('ownership')) files.chown(to, stat.uid, stat.gid);
+  if (preserve.has('mode')) files.chmod(to, stat.mode);
+  if (preserve.has('timestamps')) files.utimes(to, stat.mtimeMs);
 }
 
 function* copyDirectory(call: ToolCall, from: string, to: string, stat: Stat, options: CopyOptions): ToolRun<boolean> {
@@ -98,7 +103,7 @@ function* copyDirectory(call: ToolCall, from: string, to: string, stat: Stat, op
   for (const name of names.value) {
     if (!(yield* copyPath(call, `${from.replace(/\/+$/, '')}/${name}`, `${to.replace(/\/+$/, '')}/${name}`, options, false))) all = false;
   }
-  if (options.preserve) tried(() => keep(call, to, stat));
+  tried(() => keep(call, to, stat, options.preserve));
   return all;
 }
 
@@ -112,6 +117,7 @@ export function targetsOf(call: ToolCall): { readonly from: string; readonly to:
   const last = directory === undefined ? operands.pop()! : directory;
   const stat = tried(() => p.files.stat(last));
   const isDirectory = 'value' in stat && stat.value.kind === 'dir' && !options.has('T');
+  if (last.endsWith('/') && 'value' in stat && stat.value.kind !== 'dir') return `cannot stat '${last}': Not a directory`;
   if (directory === undefined && isDirectory) directory = last;
   if (directory === undefined) {
     if (operands.length > 1) return `target '${last}'${'error' in stat ? `: ${reason(stat.error)}` : ': Not a directory'}`;

@@ -17,7 +17,7 @@ export function* countAndTitles(call: ToolCall): ToolRun<CountAndTitles | undefi
   const text = bytes ?? options.value('n') ?? '10';
   const count = parseSize(text);
   if (count === undefined) {
-    yield* complain(call, `invalid number of ${bytes === undefined ? 'lines' : 'bytes'}: ‘${text}’`);
+    yield* complain(call, `invalid number of ${bytes === undefined ? 'lines' : 'bytes'}: ‘${text.replace(/^-/, '')}’`);
     return undefined;
   }
   const isTitled = options.has('v') || (call.operands.length > 1 && !options.has('q'));

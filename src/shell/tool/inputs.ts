@@ -13,6 +13,8 @@ export interface Input {
 export interface InputOptions {
   /** How a file that does not open is complained about; by default "name: reason". */
   readonly words?: (name: string, reason: string) => string;
+  /** And one that opens and cannot be read, as a folder. */
+  readonly unread?: (name: string, reason: string) => string;
 }
 
 /** Runs `body` over each input. False as soon as one could not be opened or read; the others still have their turn. */
@@ -40,7 +42,7 @@ export function* eachInput(call: ToolCall, names: readonly string[], body: (inpu
         yield* complain(call, 'memory exhausted');
         return false;
       }
-      yield* complain(call, `${name}: ${why}`);
+      yield* complain(call, options.unread?.(name, why) ?? `${name}: ${why}`);
       good = false;
     }
     if (fd !== 0) call.p.close(fd);

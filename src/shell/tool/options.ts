@@ -142,7 +142,7 @@ class OptionParser implements Options {
     if (name === undefined || (matching.length > 1 && name !== given)) {
       const listed = matching.map((n) => `'--${n}'`).join(' ');
       return {
-        gnu: matching.length > 1 ? `option '--${given}' is ambiguous; possibilities: ${listed}` : `unrecognized option '--${given}'`,
+        gnu: matching.length > 1 ? `option '--${text}' is ambiguous; possibilities: ${listed}` : `unrecognized option '--${text}'`,
         busybox: `unrecognized option: ${given}`,
       };
     }

@@ -11,8 +11,8 @@ export function parseDate(text: string, nowMs: number): number | undefined {
   let rest = text.trim().toLowerCase();
   let time = Math.floor(nowMs / 1000) * 1000;
   if (rest === '') return dateOf(time);
-  const epoch = /^@(-?\d+)(\.\d+)?$/.exec(rest);
-  if (epoch) return Number(epoch[1]) * 1000;
+  const epoch = /^@(-?\d+)(\.\d{1,3})?\d*$/.exec(rest);
+  if (epoch) return Number(epoch[1]) * 1000 + Math.round(Number(epoch[2] ?? 0) * 1000);
   const compact = /^(\d{2})?(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:\.(\d{2}))?$/.exec(rest); // touch -t
   if (compact) return epochOf(Number(compact[1] ?? '20') * 100 + Number(compact[2]), Number(compact[3]), Number(compact[4]), Number(compact[5]), Number(compact[6]), Number(compact[7] ?? 0));
   while (rest !== '') {
@@ -31,11 +31,19 @@ function dateOf(ms: number): number {
 function oneItem(rest: string, time: number): { time: number; length: number } | undefined {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:t|\b)/.exec(rest);
   if (iso) return { time: epochOf(Number(iso[1]), Number(iso[2]), Number(iso[3])), length: iso[0].length };
-  const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:\s*(z|utc|gmt|[-+]\d{2}:?\d{2}))?(?![\d:])/.exec(rest);
+  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})\b/.exec(rest);
+  if (american) return { time: epochOf(Number(american[3]), Number(american[1]), Number(american[2])), length: american[0].length };
+  const digits = /^(\d{4})(\d{2})(\d{2})(?!\d)/.exec(rest);
+  if (digits) return { time: epochOf(Number(digits[1]), Number(digits[2]), Number(digits[3])), length: digits[0].length };
+  const military = /^(\d{2})(\d{2})(?!\d|\s*[a-z])/.exec(rest);
+  if (military) return { time: dateOf(time) + (Number(military[1]) * 60 + Number(military[2])) * 60_000, length: military[0].length };
+  const half = /^(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?(?![a-z])/.exec(rest);
+  if (half) return { time: dateOf(time) + (((Number(half[1]) % 12) + (half[3] === 'p' ? 12 : 0)) * 60 + Number(half[2] ?? 0)) * 60_000, length: half[0].length };
+  const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,3})?\d*)?(?:\s*(z|utc|gmt|[-+]\d{2}:?\d{2}))?(?![\d:])/.exec(rest);
   if (clock) {
-    const zone = /^([-+])(\d{2}):?(\d{2})$/.exec(clock[4] ?? '');
+    const zone = /^([-+])(\d{2}):?(\d{2})$/.exec(clock[5] ?? '');
     const offset = zone ? (Number(zone[2]) * 60 + Number(zone[3])) * 60_000 * (zone[1] === '-' ? -1 : 1) : 0;
-    return { time: dateOf(time) + ((Number(clock[1]) * 60 + Number(clock[2])) * 60 + Number(clock[3] ?? 0)) * 1000 - offset, length: clock[0].length };
+    return { time: dateOf(time) + ((Number(clock[1]) * 60 + Number(clock[2])) * 60 + Number(clock[3] ?? 0)) * 1000 + Math.round(Number(clock[4] ?? 0) * 1000) - offset, length: clock[0].length };
   }
   const word = /^(now|today|yesterday|tomorrow|midnight|utc|gmt|z)\b/.exec(rest);
   if (word) return { time: word[1] === 'yesterday' ? time - dayMs : word[1] === 'tomorrow' ? time + dayMs : word[1] === 'midnight' ? dateOf(time) : time, length: word[0].length };

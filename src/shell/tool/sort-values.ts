@@ -41,18 +41,45 @@ export function monthValue(text: string): number {
   return months.indexOf(text.trim().slice(0, 3).toUpperCase());
 }
 
-/** Digits as numbers, everything else as text. */
+/** As strtod reads them: what is no number comes first, then nan. */
+export function compareGeneral(a: string, b: string): number {
+  const [x, y] = [general(a), general(b)];
+  const rank = (value: number | undefined): number => (value === undefined ? 0 : Number.isNaN(value) ? 1 : 2);
+  return rank(x) - rank(y) || (rank(x) < 2 || x === y ? 0 : x! < y! ? -1 : 1);
+}
+
+function general(text: string): number | undefined {
+  const match = /^\s*([-+]?)(?:(nan)|(inf(?:inity)?)|(0x[0-9a-f]+)|(\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?))/i.exec(text);
+  if (!match) return undefined;
+  if (match[2]) return NaN;
+  const size = match[3] ? Infinity : Number(match[4] ?? match[5]);
+  return match[1] === '-' ? -size : size;
+}
+
+/** File names with versions in them: hidden ones first; endings such as .tar.gz count only where all else is equal. */
 export function versionCompare(a: string, b: string): number {
-  const x = a.match(/\d+|\D+/g) ?? [];
-  const y = b.match(/\d+|\D+/g) ?? [];
-  for (let i = 0; i < Math.max(x.length, y.length); i++) {
-    const p = x[i] ?? '';
-    const q = y[i] ?? '';
-    if (p === q) continue;
-    if (/^\d/.test(p) && /^\d/.test(q)) {
-      const order = compareNumeric(p, q);
+  if (a === b) return 0;
+  const first = (text: string): number => (text === '' ? 0 : text === '.' ? 1 : text === '..' ? 2 : text.startsWith('.') ? 3 : 4);
+  if (first(a) !== first(b) || first(a) < 3) return first(a) - first(b);
+  const [x, y] = [a.replace(ending, ''), b.replace(ending, '')];
+  return compareVersions(x, y) || compareVersions(a, b);
+}
+
+const ending = /(?:\.[A-Za-z~][A-Za-z0-9~]*)*$/;
+
+/** Parts that are no digits letter by letter (~ before the end, letters before other signs), digits as numbers. */
+function compareVersions(a: string, b: string): number {
+  const weight = (char: string | undefined): number => (char === undefined || /\d/.test(char) ? 0 : char === '~' ? -1 : /[A-Za-z]/.test(char) ? char.charCodeAt(0) : char.charCodeAt(0) + 256);
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    while ((i < a.length && !/\d/.test(a[i]!)) || (j < b.length && !/\d/.test(b[j]!))) {
+      const order = weight(a[i++]) - weight(b[j++]);
       if (order !== 0) return order;
-    } else return p < q ? -1 : 1;
+    }
+    const [x, y] = [/^\d*/.exec(a.slice(i))![0], /^\d*/.exec(b.slice(j))![0]];
+    const order = compareNumeric(x, y);
+    if (order !== 0) return order;
+    i += x.length;
+    j += y.length;
   }
   return 0;
 }

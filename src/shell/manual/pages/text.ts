@@ -190,8 +190,12 @@ Exits with 0 when they are the same, 1 when not, 2 when something went wrong.
 @ cmp(1), comm(1)
 
 cmp (1) compare two files byte by byte
-= [OPTION]... FILE1 [FILE2]
+= [OPTION]... FILE1 [FILE2 [SKIP1 [SKIP2]]]
 -s | only by the exit code
+-l | every byte that differs
+-b | what the bytes are
+-n N | so many bytes only
+-i N | without the first N
 @ diff(1)
 
 comm (1) compare two sorted files
