@@ -225,6 +225,19 @@ export class FileView {
     return this.seen(names);
   }
 
+  /** Whether this view may read or write what is there. */
+  accessible(path: string, how: 'r' | 'w'): boolean {
+    const found = tryWalk(this.viewer, path, true);
+    return typeof found !== 'string' && found.node !== undefined && allows(this.viewer, found.node.meta, how === 'r' ? MAY_READ : MAY_WRITE);
+  }
+
+  /** Whether both lead to one file, perhaps under two of its names. */
+  sameFile(one: string, other: string): boolean {
+    const [a, b] = [tryWalk(this.viewer, one, true), tryWalk(this.viewer, other, true)];
+    if (typeof a === 'string' || typeof b === 'string' || !a.node || !b.node || a.mount.fs !== b.mount.fs) return false;
+    return a.path.join('/') === b.path.join('/') || (a.node.kind === 'file' && b.node.kind === 'file' && a.node.hard !== undefined && a.node.hard.inode === b.node.hard?.inode);
+  }
+
   /** Whether there is a file here that this view may execute. */
   executable(path: string): boolean {
     const found = tryWalk(this.viewer, path, true);

@@ -14,6 +14,11 @@ export class Answers {
 
   *agree(question: string): ToolRun<boolean> {
     yield write(2, `${this.call.name}: ${question}? `);
+    return yield* this.heard();
+  }
+
+  /** To a question that has been asked. */
+  *heard(): ToolRun<boolean> {
     if (this.lines.length === 0) this.lines = (yield* this.reader.next()) ?? [];
     return /^[yY]/.test(this.lines.shift() ?? '');
   }

@@ -1,21 +1,28 @@
 /** The expression of find: tests and actions joined by and, or, not and parentheses. */
-import type { Stat } from '../../host/index.ts';
+import { write, type Stat } from '../../host/index.ts';
 import { accountByName, groupName, groups, userName } from '../accounts.ts';
+import { bytesOfText } from '../language/byte-text.ts';
 import { formatDate } from '../language/date-format.ts';
+import { parseMode } from '../language/file-mode.ts';
 import { unescape } from '../language/escapes.ts';
 import { globPattern } from '../language/glob-pattern.ts';
 import { compilePosixPattern } from '../../base/index.ts';
 import { modeOf } from './mode-of.ts';
+import { parseDate } from './parse-date.ts';
 import { runProgram } from './run-program.ts';
 import { complain, reason, tried, type ToolCall, type ToolRun } from './tool.ts';
 
 export interface Visit {
   readonly path: string;
+  /** The operand below which it was found. */
+  readonly start: string;
   readonly name: string;
   readonly stat: Stat;
   readonly depth: number;
   prune: boolean;
   print(text: string): void;
+  /** Nothing more is to be visited. */
+  quit(): void;
   /** Writes out what was printed: before another program prints. */
   flush(): ToolRun<void>;
 }
@@ -59,7 +66,8 @@ class Parser {
   }
 
   parse(): Finding {
-    const expression = this.args.length > 0 ? this.or() : always;
+    const expression = this.args.length > 0 ? this.list() : always;
+    if (this.args[this.at] === ')') throw new ExpressionError("you have too many ')'");
     if (this.at < this.args.length) throw new ExpressionError(`paths must precede expression: \`${this.args[this.at]!}'`);
     const test: Node = this.acts
       ? expression
@@ -69,6 +77,21 @@ class Parser {
           return holds;
         };
     return { test, maxDepth: this.maxDepth, minDepth: this.minDepth, depthFirst: this.depthFirst, atEnd: this.atEnd };
+  }
+
+  /** With commas between: all of them, and what the last one says. */
+  private list(): Node {
+    let left = this.or();
+    while (this.args[this.at] === ',') {
+      this.at++;
+      const first = left;
+      const second = this.or();
+      left = function* (visit) {
+        yield* first(visit);
+        return yield* second(visit);
+      };
+    }
+    return left;
   }
 
   private or(): Node {
@@ -102,6 +125,7 @@ class Parser {
     const word = this.args[this.at];
     if (word === '!' || word === '-not') {
       this.at++;
+      if (this.at >= this.args.length) throw new ExpressionError(`expected an expression after '${word}'`);
       const inner = this.not();
       return function* (visit) {
         return !(yield* inner(visit));
@@ -109,7 +133,7 @@ class Parser {
     }
     if (word === '(') {
       this.at++;
-      const inner = this.or();
+      const inner = this.list();
       if (this.args[this.at++] !== ')') throw new ExpressionError('invalid expression; I was expecting to find a \')\' somewhere but did not see one.');
       return inner;
     }
@@ -125,7 +149,8 @@ class Parser {
   private primary(): Node {
     const name = this.args[this.at++];
     if (name === undefined) throw new ExpressionError('invalid expression; you have used a binary operator with nothing after it.');
-    const test = this.fileTest(name) ?? this.action(name);
+    if (['-a', '-and', '-o', '-or', ','].includes(name)) throw new ExpressionError(`invalid expression; you have used a binary operator '${name}' with nothing before it.`);
+    const test = this.fileTest(name) ?? this.moreTests(name) ?? this.option(name) ?? this.action(name);
     if (!test) throw new ExpressionError(name.startsWith('-') ? `unknown predicate \`${name}'` : `paths must precede expression: \`${name}'`);
     return test;
   }
@@ -196,7 +221,59 @@ class Parser {
       case '-executable':
         return simple((v) => v.stat.kind === 'dir' || (v.stat.mode & 0o111) !== 0);
       default:
-        return this.option(name);
+        return undefined;
+    }
+  }
+
+  private moreTests(name: string): Node | undefined {
+    const { files } = this.call.p;
+    const simple = (holds: (visit: Visit) => boolean): Node =>
+      // eslint-disable-next-line require-yield
+      function* (visit) {
+        return holds(visit);
+      };
+    const numbered = (of: (stat: Stat) => number): Node => {
+      const compare = numberTest(this.value(name), name);
+      return simple((v) => compare(of(v.stat)));
+    };
+    switch (name) {
+      case '-uid':
+        return numbered((stat) => stat.uid);
+      case '-gid':
+        return numbered((stat) => stat.gid);
+      case '-links':
+        return numbered((stat) => stat.links);
+      case '-nouser':
+        return simple((v) => userName(files, v.stat.uid) === String(v.stat.uid));
+      case '-nogroup':
+        return simple((v) => groupName(files, v.stat.gid) === String(v.stat.gid));
+      case '-readable':
+      case '-writable':
+        return simple((v) => files.accessible(v.path, name === '-readable' ? 'r' : 'w'));
+      case '-newermt': {
+        const text = this.value(name);
+        const since = parseDate(text, this.call.p.host.wallMs);
+        if (since === undefined) throw new ExpressionError(`I cannot figure out how to interpret ‘${text}’ as a date or time`);
+        return simple((v) => v.stat.mtimeMs > since);
+      }
+      case '-lname': {
+        const pattern = globPattern(this.value(name));
+        return simple((v) => v.stat.kind === 'link' && pattern.matches(v.stat.target ?? ''));
+      }
+      case '-xtype': {
+        const kinds = this.value(name).split(',');
+        return simple((v) => {
+          const through = tried(() => files.stat(v.path));
+          return kinds.includes(typeLetters['value' in through ? through.value.kind : v.stat.kind]);
+        });
+      }
+      case '-samefile': {
+        const other = this.value(name);
+        if (!files.exists(other)) throw new ExpressionError(`‘${other}’: No such file or directory`);
+        return simple((v) => v.stat.kind !== 'link' && files.sameFile(v.path, other));
+      }
+      default:
+        return undefined;
     }
   }
 
@@ -243,6 +320,18 @@ class Parser {
           return true;
         };
       }
+      case '-fprint':
+      case '-fprintf': {
+        this.acts = true;
+        const path = this.value(name);
+        const format = name === '-fprintf' ? this.value(name) : '%p\\n';
+        const opened = tried(() => call.p.open(path, 'w'));
+        if ('error' in opened) throw new ExpressionError(`‘${path}’: ${reason(opened.error)}`);
+        return function* (visit) {
+          yield write(opened.value, bytesOfText(printed(call, format, visit)));
+          return true;
+        };
+      }
       case '-prune':
         // eslint-disable-next-line require-yield
         return function* (visit) {
@@ -253,7 +342,7 @@ class Parser {
         this.acts = true;
         return function* (visit) {
           yield* visit.flush();
-          call.p.kill(call.p.pid, 'SIGTERM');
+          visit.quit();
           return true;
         };
       case '-delete':
@@ -333,11 +422,11 @@ function sizeTest(text: string): (visit: Visit) => boolean {
 }
 
 function permissionTest(text: string): (visit: Visit) => boolean {
-  const match = /^([-/]?)([0-7]+)$/.exec(text);
-  if (!match) throw new ExpressionError(`invalid mode ‘${text}’`);
-  const bits = parseInt(match[2]!, 8);
-  if (match[1] === '-') return (v) => (v.stat.mode & bits) === bits;
-  if (match[1] === '/') return (v) => bits === 0 || (v.stat.mode & bits) !== 0;
+  const how = /^[-/]/.exec(text)?.[0];
+  const bits = parseMode(text.slice(how?.length ?? 0), 0, false, 0);
+  if (bits === undefined) throw new ExpressionError(`invalid mode ‘${text}’`);
+  if (how === '-') return (v) => (v.stat.mode & bits) === bits;
+  if (how === '/') return (v) => bits === 0 || (v.stat.mode & bits) !== 0;
   return (v) => v.stat.mode === bits;
 }
 
@@ -349,14 +438,17 @@ function emptyDirectory(call: ToolCall, path: string): boolean {
 function printed(call: ToolCall, format: string, visit: Visit): string {
   const { stat, path } = visit;
   const slash = path.lastIndexOf('/');
-  return unescape(format, 'format').text.replace(/%(-?\d*)(T[+@A-Za-z]|[%pfhsmMuUgGdylt])/g, (_, width: string, verb: string) => {
+  return unescape(format, 'format').text.replace(/%([-#0]*)(\d*)(T[+@A-Za-z]|[%pPHfhsmMuUgGdylnt])/g, (_, flags: string, width: string, verb: string) => {
     const values: Readonly<Record<string, string>> = {
       '%': '%',
       p: path,
+      P: path === visit.start ? '' : path.slice(visit.start.length).replace(/^\//, ''),
+      H: visit.start,
+      n: String(stat.links),
       f: visit.name,
       h: slash < 0 ? '.' : path.slice(0, slash),
       s: String(stat.size),
-      m: (stat.mode & 0o7777).toString(8),
+      m: (flags.includes('#') ? '0' : '') + (stat.mode & 0o7777).toString(8),
       M: modeOf(stat),
       u: userName(call.p.files, stat.uid),
       U: String(stat.uid),
@@ -368,6 +460,6 @@ function printed(call: ToolCall, format: string, visit: Visit): string {
       t: formatDate('%a %b %e %H:%M:%S %Y', stat.mtimeMs),
     };
     const value = verb.startsWith('T') ? (verb === 'T@' ? String(stat.mtimeMs / 1000) : formatDate(`%${verb.slice(1)}`, stat.mtimeMs)) : values[verb]!;
-    return width.startsWith('-') ? value.padEnd(Number(width.slice(1))) : value.padStart(Number(width));
+    return flags.includes('-') ? value.padEnd(Number(width)) : value.padStart(Number(width));
   });
 }
