@@ -1,7 +1,7 @@
 /** comm: what two sorted files have in common, in three columns. */
 import { compareBytes } from '../../base/index.ts';
 import { eachInput, readAllLines } from '../tool/inputs.ts';
-import { complain, print, refuse, type Tool, type ToolRun } from '../tool/tool.ts';
+import { complain, print, refuse, type Tool } from '../tool/tool.ts';
 
 export const comm: Tool = {
   usage: '[OPTION]... FILE1 FILE2',

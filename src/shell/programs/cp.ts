@@ -82,7 +82,7 @@ function withParents(call: ToolCall): { readonly from: string; readonly to: stri
   const { p, options } = call;
   const operands = [...call.operands];
   const directory = options.value('t') ?? operands.pop();
-  if (directory === undefined || operands.length === 0) return targetsOf(call) as string;
+  if (directory === undefined || operands.length === 0) return targetsOf(call);
   if (!isDirectory(call, directory)) return 'with --parents, the destination must be a directory';
   return operands.map((from) => {
     const names = from.split('/').filter((name) => name !== '' && name !== '.');
