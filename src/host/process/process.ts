@@ -175,7 +175,7 @@ export class Process {
     if (this.reaped) return 'dead';
     if (this.ended) return 'zombie';
     if (this.stopped) return 'stopped';
-    return this.cpuTask || this.inside ? 'running' : 'sleeping';
+    return this.cpuTask || this.inside || this.wait?.starting ? 'running' : 'sleeping';
   }
 
   /** What it is waiting in, as `ps` shows it under WCHAN. */

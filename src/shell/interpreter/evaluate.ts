@@ -47,7 +47,7 @@ function* runLines(sh: Shell, unit: Unit, what: string): Run<number> {
     return typeof answer === 'number' ? answer : yield* answer;
   }
   const { mayExecLast } = sh;
-  for (let from = 0; from < statements.length && !sh.control; ) {
+  for (let from = 0; from < statements.length && !sh.control && !sh.options.has('noexec'); ) {
     let to = from + 1;
     while (to < statements.length && !source.slice(statements[to - 1]!.end, statements[to]!.pos).includes('\n')) to++;
     sh.mayExecLast = mayExecLast && to === statements.length;

@@ -1,10 +1,9 @@
 /** xxd: bytes in hexadecimal with the characters beside them, as a dump, as C, as plain digits, and back. */
-import { decodeUtf8 } from '../../base/index.ts';
 import { write } from '../../host/index.ts';
-import { readAll } from '../tool/inputs.ts';
+import { LineReader } from '../tool/inputs.ts';
 import type { Options } from '../tool/options.ts';
 import { complain, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
-import { byteCount, dumped, hex, printable } from './dump-input.ts';
+import { byteCount, dumped, dumpRows, hex, printable } from './dump-input.ts';
 
 const COLUMNS_MAX = 256;
 const C_COLUMNS = 12;
@@ -29,6 +28,11 @@ export const xxd: Tool = {
     const fromEnd = seek.startsWith('-');
     const skip = fromEnd ? 0 : byteCount(seek.replace(/^\+/, ''), 0);
     const length = byteCount(options.value('l'), Infinity);
+    if (!fromEnd && !options.has('i') && !options.has('a')) {
+      const start = skip + byteCount(options.value('o'), 0);
+      const { good } = yield* dumpRows(call, operands.slice(0, 1), { skip, length, width: layout.columns, squeeze: false, text: (row, at) => rowText(row, start + at, layout, options) });
+      return good ? 0 : 2;
+    }
     const { bytes: all, good } = yield* dumped(call, operands.slice(0, 1), skip, fromEnd ? Infinity : length);
     if (!good) return 2;
     const passed = fromEnd ? Math.max(0, all.length - byteCount(seek.slice(1), 0)) : 0;
@@ -51,25 +55,27 @@ function layoutOf(options: Options): Layout {
   return { columns, group: byteCount(options.value('g'), options.has('b') ? 1 : options.has('e') ? 4 : 2) || columns };
 }
 
-function* dump(bytes: Uint8Array, first: number, { columns, group }: Layout, options: Options): ToolRun<void> {
+function rowText(row: Uint8Array, at: number, { columns, group }: Layout, options: Options): string {
   const digits = (byte: number): string => (options.has('b') ? byte.toString(2).padStart(8, '0') : options.has('u') ? hex(byte, 2).toUpperCase() : hex(byte, 2));
+  if (options.has('p')) return `${[...row].map(digits).join('')}\n`;
   const blank = ' '.repeat(options.has('b') ? 8 : 2);
-  const cells = (row: Uint8Array): string => {
-    let text = '';
-    for (let at = 0; at < columns; at += group) {
-      const own = Array.from({ length: Math.min(group, columns - at) }, (_, i) => (at + i < row.length ? digits(row[at + i]!) : blank));
-      text += `${(options.has('e') ? own.reverse() : own).join('')} `;
-    }
-    return text;
-  };
+  let cells = '';
+  for (let from = 0; from < columns; from += group) {
+    const own = Array.from({ length: Math.min(group, columns - from) }, (_, i) => (from + i < row.length ? digits(row[from + i]!) : blank));
+    cells += `${(options.has('e') ? own.reverse() : own).join('')} `;
+  }
+  return `${options.has('d') ? String(at).padStart(8, '0') : hex(at, 8)}: ${cells} ${[...row].map(printable).join('')}\n`;
+}
+
+/** What is known to its end: with -a rows of zeros between others are a star. */
+function* dump(bytes: Uint8Array, first: number, layout: Layout, options: Options): ToolRun<void> {
+  const { columns } = layout;
   let starred = false;
   for (let at = 0; at < bytes.length; at += columns) {
     const row = bytes.subarray(at, at + columns);
     const empty = options.has('a') && at > 0 && at + columns < bytes.length && row.every((byte) => byte === 0);
-    if (empty) {
-      if (!starred) yield* print('*\n');
-    } else if (options.has('p')) yield* print(`${[...row].map(digits).join('')}\n`);
-    else yield* print(`${options.has('d') ? String(first + at).padStart(8, '0') : hex(first + at, 8)}: ${cells(row)} ${[...row].map(printable).join('')}\n`);
+    if (!empty) yield* print(rowText(row, first + at, layout, options));
+    else if (!starred) yield* print('*\n');
     starred = empty;
   }
 }
@@ -91,13 +97,14 @@ function* revert(call: ToolCall): ToolRun {
   const [name] = call.operands;
   const opened = name === undefined || name === '-' ? { value: 0 } : tried(() => call.p.open(name));
   if ('error' in opened) return yield* complain(call, `${name}: ${reason(opened.error)}`, 2);
-  const text = decodeUtf8(yield* readAll(opened.value));
-  const bytes: number[] = [];
-  for (const line of text.split('\n')) {
-    const dumpLine = /^[0-9a-fA-F]+:((?: ?[0-9a-fA-F])*)(?: {2}|$)/.exec(line);
-    const digits = (call.options.has('p') ? line : (dumpLine?.[1] ?? '')).replace(/\s/g, '');
-    for (let i = 0; i + 1 < digits.length; i += 2) bytes.push(Number.parseInt(digits.slice(i, i + 2), 16));
+  const reader = new LineReader(opened.value);
+  for (let batch = yield* reader.next(); batch; batch = yield* reader.next()) {
+    const bytes = batch.flatMap((line) => {
+      const dumpLine = /^[0-9a-fA-F]+:((?: ?[0-9a-fA-F])*)(?: {2}|$)/.exec(line);
+      const digits = (call.options.has('p') ? line : (dumpLine?.[1] ?? '')).replace(/\s/g, '');
+      return (digits.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+    });
+    yield write(1, Uint8Array.from(bytes));
   }
-  yield write(1, Uint8Array.from(bytes));
   return 0;
 }

@@ -2,30 +2,12 @@
 import { write, type Stat } from '../../host/index.ts';
 import { accountByName, groupName, groups, userName } from '../accounts.ts';
 import { bytesOfText } from '../language/byte-text.ts';
-import { formatDate } from '../language/date-format.ts';
-import { parseMode } from '../language/file-mode.ts';
-import { unescape } from '../language/escapes.ts';
 import { globPattern } from '../language/glob-pattern.ts';
 import { compilePosixPattern } from '../../base/index.ts';
-import { modeOf } from './mode-of.ts';
+import { emptyDirectory, ExpressionError, numberTest, permissionTest, printed, sizeTest, typeLetters, type Visit } from './find-tests.ts';
 import { parseDate } from './parse-date.ts';
 import { runProgram } from './run-program.ts';
 import { complain, reason, tried, type ToolCall, type ToolRun } from './tool.ts';
-
-export interface Visit {
-  readonly path: string;
-  /** The operand below which it was found. */
-  readonly start: string;
-  readonly name: string;
-  readonly stat: Stat;
-  readonly depth: number;
-  prune: boolean;
-  print(text: string): void;
-  /** Nothing more is to be visited. */
-  quit(): void;
-  /** Writes out what was printed: before another program prints. */
-  flush(): ToolRun<void>;
-}
 
 export interface Finding {
   readonly test: (visit: Visit) => ToolRun<boolean>;
@@ -36,8 +18,6 @@ export interface Finding {
 }
 
 type Node = (visit: Visit) => ToolRun<boolean>;
-
-class ExpressionError extends Error {}
 
 /** The message of what is wrong, or what to do. */
 export function parseExpression(call: ToolCall, args: readonly string[]): Finding | string {
@@ -401,65 +381,3 @@ class Parser {
 const always: Node = function* () {
   return true;
 };
-
-const typeLetters: Readonly<Record<Stat['kind'], string>> = { file: 'f', dir: 'd', link: 'l', block: 'b', char: 'c', fifo: 'p', socket: 's' };
-
-function numberTest(text: string, name: string): (n: number) => boolean {
-  const match = /^([-+]?)(\d+)$/.exec(text);
-  if (!match) throw new ExpressionError(`invalid argument \`${text}' to \`${name}'`);
-  const wanted = Number(match[2]);
-  return match[1] === '+' ? (n) => n > wanted : match[1] === '-' ? (n) => n < wanted : (n) => n === wanted;
-}
-
-const sizeUnits: Readonly<Record<string, number>> = { c: 1, w: 2, b: 512, '': 512, k: 1024, M: 1_048_576, G: 1_073_741_824 };
-
-function sizeTest(text: string): (visit: Visit) => boolean {
-  const match = /^([-+]?\d+)([cwbkMG]?)$/.exec(text);
-  if (!match) throw new ExpressionError(`invalid -size type \`${text[text.length - 1] ?? ''}'`);
-  const compare = numberTest(match[1]!, '-size');
-  const unit = sizeUnits[match[2]!]!;
-  return (visit) => compare(Math.ceil(visit.stat.size / unit));
-}
-
-function permissionTest(text: string): (visit: Visit) => boolean {
-  const how = /^[-/]/.exec(text)?.[0];
-  const bits = parseMode(text.slice(how?.length ?? 0), 0, false, 0);
-  if (bits === undefined) throw new ExpressionError(`invalid mode ‘${text}’`);
-  if (how === '-') return (v) => (v.stat.mode & bits) === bits;
-  if (how === '/') return (v) => bits === 0 || (v.stat.mode & bits) !== 0;
-  return (v) => v.stat.mode === bits;
-}
-
-function emptyDirectory(call: ToolCall, path: string): boolean {
-  const names = tried(() => call.p.files.readdir(path));
-  return 'value' in names && names.value.length === 0;
-}
-
-function printed(call: ToolCall, format: string, visit: Visit): string {
-  const { stat, path } = visit;
-  const slash = path.lastIndexOf('/');
-  return unescape(format, 'format').text.replace(/%([-#0]*)(\d*)(T[+@A-Za-z]|[%pPHfhsmMuUgGdylnt])/g, (_, flags: string, width: string, verb: string) => {
-    const values: Readonly<Record<string, string>> = {
-      '%': '%',
-      p: path,
-      P: path === visit.start ? '' : path.slice(visit.start.length).replace(/^\//, ''),
-      H: visit.start,
-      n: String(stat.links),
-      f: visit.name,
-      h: slash < 0 ? '.' : path.slice(0, slash),
-      s: String(stat.size),
-      m: (flags.includes('#') ? '0' : '') + (stat.mode & 0o7777).toString(8),
-      M: modeOf(stat),
-      u: userName(call.p.files, stat.uid),
-      U: String(stat.uid),
-      g: groupName(call.p.files, stat.gid),
-      G: String(stat.gid),
-      d: String(visit.depth),
-      y: typeLetters[stat.kind],
-      l: stat.target ?? '',
-      t: formatDate('%a %b %e %H:%M:%S %Y', stat.mtimeMs),
-    };
-    const value = verb.startsWith('T') ? (verb === 'T@' ? String(stat.mtimeMs / 1000) : formatDate(`%${verb.slice(1)}`, stat.mtimeMs)) : values[verb]!;
-    return flags.includes('-') ? value.padEnd(Number(width)) : value.padStart(Number(width));
-  });
-}
