@@ -24,7 +24,7 @@ const withoutEffect: Readonly<Record<string, readonly string[]>> = {
 const declared = [/\bname: '([a-z][a-z0-9-]*)',(?: short: '.',)? type: '(?:bool|string|int|duration|list|array|optional)'/g, /(?<![.\w]|refused\(|const platformFlag = )(?:bool|text|list|int|bytes|duration)\('([a-z][a-z0-9-]*)', ['"`]/g];
 const reading = /\.(?:bool|text|int|list|has|get)\(\s*'([a-z][a-z0-9-]*)'/g;
 /** A name kept in a variable: then every word of that file that declares nothing may be what it holds. */
-const readingAny = /\b(?:flags|given)\.(?:bool|text|int|list|has)\((?!['"`])/;
+const readingAny = /\bflags\.(?:bool|text|int|list|has)\((?!['"`])/;
 const words = /(?<!\bname: |\b(?:bool|text|list|int|bytes)\()'([a-z][a-z0-9-]*)'/g;
 
 function all(pattern: RegExp, text: string): readonly string[] {

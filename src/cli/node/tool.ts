@@ -58,13 +58,15 @@ export function nodeProgram(tool: NodeTool): Program {
 }
 
 /** Flags of the program may stand before the verb. */
-function findVerb({ verbs, bare }: NodeTool, words: readonly string[]): { readonly verb: NodeVerb; readonly rest: readonly string[] } | undefined {
+function findVerb({ verbs, bare, flags = [] }: NodeTool, words: readonly string[]): { readonly verb: NodeVerb; readonly rest: readonly string[] } | undefined {
   for (let at = 0; at < words.length; at++) {
     for (const verb of verbs) {
       const name = verb.name.split(' ');
       if (name.every((word, i) => words[at + i] === word)) return { verb, rest: [...words.slice(0, at), ...words.slice(at + name.length)] };
     }
-    if (!words[at]!.startsWith('-')) break;
+    const flag = flags.find(({ name, short }) => words[at] === `--${name}` || words[at] === `-${short}`);
+    if (flag && flag.type !== 'bool') at++; // its value
+    else if (!words[at]!.startsWith('-')) break;
   }
   const verb = words.every((word) => word.startsWith('-')) || bare === '*' ? verbs.find((v) => v.name === bare || bare === '*') : undefined;
   return verb && { verb, rest: words };

@@ -1,6 +1,7 @@
 /** The API's objects as etcd's clients see them: flat keys below /registry, in byte order, each with its object as JSON. */
 import { canonicalJson, compareBytes } from '../../base/index.ts';
-import type { ClusterStore } from '../api/cluster-store.ts';
+import type { Reader } from '../../sim/index.ts';
+import type { KubeObject } from '../meta/object.ts';
 
 /** Resources that are filed under another name than their own. */
 const folders: Readonly<Record<string, string>> = { nodes: 'minions', services: 'services/specs', endpoints: 'services/endpoints', 'ingresses.networking.k8s.io': 'ingress' };
@@ -12,17 +13,28 @@ export interface KeyValue {
   readonly modRevision: number;
 }
 
-/** One key, or with a prefix all that begin with it. */
-export function registryRange(store: ClusterStore, key: string, prefix: boolean, keysOnly: boolean): KeyValue[] {
-  const found: KeyValue[] = [];
-  for (const table of store.tableNames()) {
-    const folder = `/registry/${folders[table] ?? table.split('.')[0]!}`;
-    for (const own of store.keys(table)) {
-      const name = folder + own.slice(table.length);
-      if (prefix ? !name.startsWith(key) : name !== key) continue;
-      const object = store.get(own)!;
-      found.push({ key: name, own, value: keysOnly ? '' : canonicalJson(object), modRevision: Number(object.metadata.resourceVersion || 0) });
-    }
-  }
+/** Half-open, as etcd has it: no end is one key, an end of one zero byte has no end. */
+export interface KeyRange {
+  readonly key: string;
+  readonly end: string;
+}
+
+export function isWithin({ key, end }: KeyRange, name: string): boolean {
+  if (end === '') return name === key;
+  return compareBytes(name, key) >= 0 && (end === '\0' || compareBytes(name, end) < 0);
+}
+
+/** Under which key etcd has what the store has under `own`. */
+export function registryKey(own: string): string {
+  const table = own.slice(0, own.indexOf('/'));
+  return `/registry/${folders[table] ?? table.split('.')[0]!}${own.slice(table.length)}`;
+}
+
+export function keyValue(own: string, object: KubeObject, keysOnly = false): KeyValue {
+  return { key: registryKey(own), own, value: keysOnly ? '' : canonicalJson(object), modRevision: Number(object.metadata.resourceVersion || 0) };
+}
+
+export function registryRange(reader: Reader<KubeObject>, tables: readonly string[], range: KeyRange, keysOnly: boolean): KeyValue[] {
+  const found = tables.flatMap((table) => reader.keys(table).filter((own) => isWithin(range, registryKey(own))).map((own) => keyValue(own, reader.get(own)!, keysOnly)));
   return found.sort((a, b) => compareBytes(a.key, b.key));
 }

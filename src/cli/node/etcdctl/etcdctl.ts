@@ -1,11 +1,12 @@
 /** etcdctl: what the API server has written, read from etcd itself. */
-import { decodeBase64, decodeUtf8, encodeBase64, parseJson, printJson, type Json, type JsonObject } from '../../../base/index.ts';
-import { NetError, request } from '../../../host/index.ts';
+import type { Json } from '../../../base/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { FlagSpec } from '../../kubectl/command/flag.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { list, text } from '../../kubectl/objects/member.ts';
 import { nodeProgram, type NodeCall, type NodeVerb } from '../tool.ts';
+import { call, formatOf, jsonText } from './etcd-client.ts';
+import { compactVerb, delVerb, getVerb, watchVerb } from './key-verbs.ts';
 
 const flags: readonly FlagSpec[] = [
   { name: 'endpoints', type: 'list', initial: '127.0.0.1:2379', usage: 'gRPC endpoints' },
@@ -14,76 +15,6 @@ const flags: readonly FlagSpec[] = [
   { name: 'key', type: 'string', usage: 'identify secure client using this TLS key file' },
   { name: 'write-out', short: 'w', type: 'string', initial: 'simple', usage: 'set the output format (json, simple, table)' },
 ];
-
-/** What is named for TLS has to be there and be what it says. */
-function checkTls({ p, flags: given }: NodeCall): void {
-  for (const name of ['cacert', 'cert', 'key']) {
-    const path = given.text(name);
-    if (path === '') continue;
-    if (!p.files.exists(path)) throw new CommandError(`open ${path}: no such file or directory`);
-    if (!p.files.readText(path).includes('-----BEGIN ')) throw new CommandError(`tls: failed to find any PEM data in ${name === 'key' ? 'key' : 'certificate'} input`);
-  }
-  if ((given.text('cert') === '') !== (given.text('key') === '')) throw new CommandError(`KeyFile and CertFile must both be present[key: ${given.text('key')}, cert: ${given.text('cert')}]`);
-}
-
-function* call(c: NodeCall, method: string, path: string, body?: Json): Task<Json> {
-  checkTls(c);
-  const { flags: given } = c;
-  const endpoint = given.list('endpoints')[0] ?? '';
-  const [, address = '127.0.0.1', port = '2379'] = /^(?:https?:\/\/)?([^:/]+):(\d+)$/.exec(endpoint) ?? [];
-  try {
-    const response = yield* request({ host: address, port: Number(port) }, { method, path, timeoutMs: 5_000, ...(body !== undefined && { body: JSON.stringify(body) }) });
-    return parseJson(yield* response.text());
-  } catch (error) {
-    if (!(error instanceof NetError)) throw error;
-    throw new CommandError('context deadline exceeded');
-  }
-}
-
-const rangeFlags: readonly FlagSpec[] = [{ name: 'prefix', type: 'bool', initial: 'false', usage: 'Keys with matching prefix' }];
-
-/** The message that asks for what the arguments and --prefix name. */
-function rangeOf({ args, flags: given }: NodeCall, command: string): JsonObject {
-  const [key = '', end] = args;
-  if (key === '' || args.length > 2) throw new CommandError(`${command} command needs one argument as key and an optional argument as range_end`);
-  if (end !== undefined && given.bool('prefix')) throw new CommandError('`range_end` and `--prefix` cannot be set at the same time, choose one');
-  const last = given.bool('prefix') ? key.slice(0, -1) + String.fromCharCode(key.charCodeAt(key.length - 1) + 1) : (end ?? '');
-  return { key: encodeBase64(key), ...(last !== '' && { range_end: encodeBase64(last) }) };
-}
-
-const getVerb: NodeVerb = {
-  name: 'get',
-  summary: 'Gets the key or a range of keys',
-  usage: 'get [options] <key> [range_end]',
-  flags: [
-    ...rangeFlags,
-    { name: 'keys-only', type: 'bool', initial: 'false', usage: 'Get only the keys' },
-    { name: 'limit', type: 'int', initial: '0', usage: 'Maximum number of results' },
-    { name: 'print-value-only', type: 'bool', initial: 'false', usage: 'Only write values' },
-    { name: 'count-only', type: 'bool', initial: 'false', usage: 'Get only the count' },
-  ],
-  *run(c) {
-    const keysOnly = c.flags.bool('keys-only');
-    const answer = yield* call(c, 'POST', '/v3/kv/range', { ...rangeOf(c, 'get'), keys_only: keysOnly, limit: c.flags.int('limit') });
-    if (formatOf(c) === 'json') return yield* c.p.print(`${printJson(answer)}\n`);
-    if (c.flags.bool('count-only')) return yield* c.p.print(`${text(answer, 'count')}\n`);
-    for (const pair of list(answer, 'kvs')) {
-      if (!c.flags.bool('print-value-only')) yield* c.p.print(`${plain(text(pair, 'key'))}\n`);
-      yield* c.p.print(`${keysOnly ? '' : plain(text(pair, 'value'))}\n`);
-    }
-  },
-};
-
-const delVerb: NodeVerb = {
-  name: 'del',
-  summary: 'Removes the specified key or range of keys [key, range_end)',
-  usage: 'del [options] <key> [range_end]',
-  flags: rangeFlags,
-  *run(c) {
-    const answer = yield* call(c, 'POST', '/v3/kv/deleterange', rangeOf(c, 'del'));
-    yield* c.p.print(formatOf(c) === 'json' ? `${printJson(answer)}\n` : `${text(answer, 'deleted')}\n`);
-  },
-};
 
 const membersVerb: NodeVerb = {
   name: 'member list',
@@ -117,7 +48,7 @@ const statusVerb: NodeVerb = {
 /** -w: words with commas, a table in a frame, or the answer as it came. */
 function* printRows(c: NodeCall, answer: Json, headers: readonly string[], rows: readonly (readonly string[])[]): Task {
   const format = formatOf(c);
-  if (format === 'json') return yield* c.p.print(`${printJson(answer)}\n`);
+  if (format === 'json') return yield* c.p.print(jsonText(answer));
   if (format === 'simple') return yield* c.p.print(rows.map((row) => `${row.join(', ')}\n`).join(''));
   const widths = headers.map((header, i) => Math.max(header.length, ...rows.map((row) => row[i]!.length)));
   const rule = `+${widths.map((width) => '-'.repeat(width + 2)).join('+')}+\n`;
@@ -125,12 +56,6 @@ function* printRows(c: NodeCall, answer: Json, headers: readonly string[], rows:
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
   const head = line(headers.map((header, i) => centred(header, widths[i]!)));
   yield* c.p.print(`${rule}${head}${rule}${rows.map((row) => line(row.map((cell, i) => (/^\d+$/.test(cell) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))))).join('')}${rule}`);
-}
-
-function formatOf({ flags: given }: NodeCall): string {
-  const format = given.text('write-out');
-  if (!['simple', 'json', 'table'].includes(format)) throw new CommandError(`unknown output format ${format}`);
-  return format;
 }
 
 /** "94 kB", "1.2 MB". */
@@ -162,15 +87,19 @@ const healthVerb: NodeVerb = {
   },
 };
 
-function plain(base64: string): string {
-  const decoded = decodeBase64(base64);
-  return 'bytes' in decoded ? decodeUtf8(decoded.bytes) : '';
-}
+const versionVerb: NodeVerb = {
+  name: 'version',
+  summary: 'Prints the version of etcdctl',
+  usage: 'version',
+  *run({ p }) {
+    yield* p.print('etcdctl version: 3.6.6\nAPI version: 3.6\n');
+  },
+};
 
 export const etcdctl = nodeProgram({
   name: 'etcdctl',
   summary: 'etcdctl - A simple command line client for etcd3.',
-  verbs: [getVerb, delVerb, membersVerb, healthVerb, statusVerb],
+  verbs: [getVerb, delVerb, watchVerb, compactVerb, { ...compactVerb, name: 'compact' }, membersVerb, healthVerb, statusVerb, versionVerb],
   flags,
   unknownVerb: (word) => `unknown command "${word}" for "etcdctl"`,
   failure: (message) => `Error: ${message}\n`,

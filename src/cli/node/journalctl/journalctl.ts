@@ -1,9 +1,9 @@
 /** journalctl: what the units of a host have printed, and what init says about them. */
-import { formatRfc3339 } from '../../../base/index.ts';
+import { compilePattern, formatRfc3339, printJson } from '../../../base/index.ts';
 import { until, type JournalLine, type Process } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
-import { parseTime, shortTime } from '../journal-time.ts';
+import { longTime, parseTime, shortTime } from '../journal-time.ts';
 import { nodeProgram, type NodeCall, type NodeVerb } from '../tool.ts';
 
 const followLines = 10;
@@ -20,9 +20,10 @@ const showVerb: NodeVerb = {
     { name: 'since', short: 'S', type: 'string', usage: 'Show entries not older than the specified date' },
     { name: 'until', short: 'U', type: 'string', usage: 'Show entries not newer than the specified date' },
     { name: 'boot', short: 'b', type: 'optional', bare: '0', usage: 'Show current boot or the specified boot' },
-    { name: 'output', short: 'o', type: 'string', initial: 'short', usage: 'Change journal output mode (short, short-iso, cat)' },
+    { name: 'dmesg', short: 'k', type: 'bool', initial: 'false', usage: 'Show kernel message log from the current boot' },
+    { name: 'output', short: 'o', type: 'string', initial: 'short', usage: 'Change journal output mode (short, short-full, short-iso, short-unix, json, json-pretty, cat)' },
     { name: 'reverse', short: 'r', type: 'bool', initial: 'false', usage: 'Show the newest entries first' },
-    { name: 'grep', short: 'g', type: 'string', usage: 'Show entries whose message contains the text' },
+    { name: 'grep', short: 'g', type: 'string', usage: 'Show entries with MESSAGE matching PATTERN' },
     { name: 'pager-end', short: 'e', type: 'bool', initial: 'false', usage: 'Immediately jump to the end in the pager' },
     { name: 'catalog', short: 'x', type: 'bool', initial: 'false', usage: 'Add message explanations where available' },
     { name: 'no-pager', type: 'bool', initial: 'false', usage: 'Do not pipe output into a pager' },
@@ -35,6 +36,8 @@ const showVerb: NodeVerb = {
       yield* p.error(`${flags.bool('quiet') ? '' : hint}No journal files were opened due to insufficient permissions.\n`);
       return 1;
     }
+    const mode = flags.text('output');
+    if (!modes.includes(mode)) throw new CommandError(`Unknown output format '${mode}'.`, { isBare: true });
     const wanted = filterOf(call);
     const { journal } = p.host.init;
     const all = journal.read().filter(wanted);
@@ -52,7 +55,7 @@ type Wanted = (line: JournalLine) => boolean;
 
 function filterOf({ p, flags, args }: NodeCall): Wanted {
   if (args.length > 0) throw new CommandError(`Failed to add match '${args[0]}': Invalid argument`, { isBare: true });
-  const units = new Set(flags.list('unit').map((name) => name.replace(/\.service$/, '')));
+  const units = new Set(flags.bool('dmesg') ? ['kernel'] : flags.list('unit').map((name) => name.replace(/\.service$/, '')));
   const time = (name: 'since' | 'until'): number | undefined => {
     if (!flags.has(name)) return undefined;
     const ms = parseTime(flags.text(name), p.host.wallMs);
@@ -61,10 +64,18 @@ function filterOf({ p, flags, args }: NodeCall): Wanted {
   };
   const [sinceMs = -Infinity, untilMs = Infinity] = [time('since'), time('until')];
   const { journal } = p.host.init;
-  const boot = flags.has('boot') ? journal.boot + Math.min(0, Number(flags.text('boot'))) : undefined;
-  const text = flags.text('grep');
+  const boot = flags.has('boot') || flags.bool('dmesg') ? journal.boot + Math.min(0, Number(flags.text('boot') || '0')) : undefined;
+  const matches = matcherOf(flags.text('grep'));
   return (line) =>
-    (units.size === 0 || units.has(line.unit)) && line.atMs >= sinceMs && line.atMs <= untilMs && (boot === undefined || line.boot === boot) && (text === '' || line.text.includes(text));
+    (units.size === 0 || units.has(line.unit)) && line.atMs >= sinceMs && line.atMs <= untilMs && (boot === undefined || line.boot === boot) && matches(line.text);
+}
+
+/** In small letters it matches capitals too. */
+function matcherOf(source: string): (text: string) => boolean {
+  if (source === '') return () => true;
+  const compiled = compilePattern(source, { ignoreCase: source === source.toLowerCase() });
+  if ('error' in compiled) throw new CommandError(`Bad pattern "${source}": ${compiled.error.replace('error parsing regexp: ', '')}`, { isBare: true });
+  return (text) => compiled.pattern.test(text);
 }
 
 function limitOf({ flags }: NodeCall): number | undefined {
@@ -101,9 +112,16 @@ function* follow({ p, flags }: NodeCall, wanted: Wanted): Task {
   }
 }
 
-export function lineText({ host }: Process, { atMs, identifier, pid, text }: JournalLine, mode = 'short'): string {
+const modes = ['short', 'short-full', 'short-iso', 'short-unix', 'json', 'json-pretty', 'cat'];
+
+export function lineText({ host }: Process, line: JournalLine, mode = 'short'): string {
+  const { atMs, identifier, pid, text } = line;
   if (mode === 'cat') return `${text}\n`;
-  const time = mode.startsWith('short-iso') ? formatRfc3339(atMs).replace('Z', '+0000') : shortTime(atMs);
+  if (mode.startsWith('json')) {
+    const fields = { MESSAGE: text, SYSLOG_IDENTIFIER: identifier, _HOSTNAME: host.name, _PID: String(pid), _SYSTEMD_UNIT: `${line.unit}.service`, __REALTIME_TIMESTAMP: String(Math.floor(atMs * 1000)) };
+    return `${printJson(fields, mode === 'json' ? {} : { indent: '\t' })}\n`;
+  }
+  const time = { short: shortTime(atMs), 'short-full': longTime(atMs), 'short-iso': formatRfc3339(atMs).replace('Z', '+0000'), 'short-unix': (atMs / 1000).toFixed(6) }[mode]!;
   return `${time} ${host.name} ${identifier}[${pid}]: ${text}\n`;
 }
 

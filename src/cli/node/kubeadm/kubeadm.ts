@@ -1,4 +1,5 @@
 /** kubeadm: nodes join and leave a cluster by it. */
+import { printJson, printYaml } from '../../../base/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import { nodeProgram, type NodeVerb } from '../tool.ts';
 import { checkExpirationVerb } from './certs-verb.ts';
@@ -6,6 +7,7 @@ import { initVerb } from './init-verb.ts';
 import { joinVerb } from './join-verb.ts';
 import { resetVerb } from './reset-verb.ts';
 import { createVerb, deleteVerb, generateVerb, listVerb } from './token-verbs.ts';
+import { planVerb } from './upgrade-plan-verb.ts';
 import { versionOf } from './version-of.ts';
 
 const versionVerb: NodeVerb = {
@@ -19,7 +21,10 @@ const versionVerb: NodeVerb = {
     const output = flags.text('output');
     if (output === 'short') yield* p.print(`${version}\n`);
     else if (output === '') yield* p.print(`kubeadm version: &version.Info{Major:"${major}", Minor:"${minor}", GitVersion:"${version}", GitTreeState:"clean", Compiler:"gc", Platform:"linux/amd64"}\n`);
-    else throw new CommandError(`invalid output format: ${output}`);
+    else if (output === 'json' || output === 'yaml') {
+      const clientVersion = { clientVersion: { major: major!, minor: minor!, gitVersion: version, gitTreeState: 'clean', compiler: 'gc', platform: 'linux/amd64' } };
+      yield* p.print(output === 'json' ? `${printJson(clientVersion, { indent: '  ' })}\n` : printYaml(clientVersion));
+    } else throw new CommandError(`invalid output format: ${output}`);
   },
 };
 
@@ -35,7 +40,7 @@ const imagesVerb: NodeVerb = {
 export const kubeadm = nodeProgram({
   name: 'kubeadm',
   summary: 'kubeadm: easily bootstrap a secure Kubernetes cluster',
-  verbs: [initVerb, imagesVerb, createVerb, listVerb, deleteVerb, generateVerb, joinVerb, resetVerb, checkExpirationVerb, versionVerb],
+  verbs: [initVerb, imagesVerb, createVerb, listVerb, deleteVerb, generateVerb, joinVerb, resetVerb, checkExpirationVerb, planVerb, versionVerb],
   unknownVerb: (word) => `unknown command "${word}" for "kubeadm"`,
   failure: (message) => `${message}\nTo see the stack trace of this error execute with --v=5 or higher\n`,
 });

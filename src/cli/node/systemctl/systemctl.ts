@@ -3,6 +3,7 @@ import { until, type Init } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { nodeProgram, type NodeCall, type NodeVerb } from '../tool.ts';
+import { killVerb, listFilesVerb, showVerb } from './unit-verbs.ts';
 import { listText, statusText } from './unit-text.ts';
 
 const notRunning = 3;
@@ -69,6 +70,15 @@ const isActiveVerb: NodeVerb = {
   usage: 'is-active UNIT...',
   *run(call) {
     return yield* asked(call, (init, unit) => init.status(unit)?.state ?? 'inactive', (word) => word === 'active', notRunning);
+  },
+};
+
+const isFailedVerb: NodeVerb = {
+  name: 'is-failed',
+  summary: 'Check whether units are in failed state',
+  usage: 'is-failed UNIT...',
+  *run(call) {
+    return yield* asked(call, (init, unit) => init.status(unit)?.state ?? 'inactive', (word) => word === 'failed', 1);
   },
 };
 
@@ -151,7 +161,7 @@ function unitName(word: string): string {
 export const systemctl = nodeProgram({
   name: 'systemctl',
   summary: 'Query or send control commands to the system manager.',
-  verbs: [statusVerb, actVerb('start', 'Start (activate) one or more units'), actVerb('stop', 'Stop (deactivate) one or more units'), actVerb('restart', 'Start or restart one or more units'), isActiveVerb, isEnabledVerb, enableVerb('enable'), enableVerb('disable'), listVerb, reloadVerb],
+  verbs: [statusVerb, actVerb('start', 'Start (activate) one or more units'), actVerb('stop', 'Stop (deactivate) one or more units'), actVerb('restart', 'Start or restart one or more units'), isActiveVerb, isFailedVerb, isEnabledVerb, enableVerb('enable'), enableVerb('disable'), listVerb, listFilesVerb, showVerb, killVerb, reloadVerb],
   flags: [{ name: 'no-pager', type: 'bool', initial: 'false', usage: 'Do not pipe output into a pager' }],
   bare: 'list-units',
   unknownVerb: (word) => `Unknown command verb '${word}', did you mean 'start'?`,
