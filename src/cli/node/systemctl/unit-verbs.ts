@@ -29,6 +29,7 @@ export const killVerb: NodeVerb = {
       const main = p.host.init.mainProcess(name);
       if (!main) throw new CommandError(`Failed to kill unit ${name}.service: No main process to kill`, { isBare: true });
       for (const process of [...main.cgroup.allProcesses()]) p.host.kernel.send(process, signal);
+      yield* p.print('');
     }
   },
 };
