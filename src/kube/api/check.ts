@@ -5,9 +5,10 @@ import type { KubeObject } from '../meta/object.ts';
 import { validateMetaForCreate, validateMetaForUpdate } from '../meta/validate-meta.ts';
 
 export function checkNew<T extends KubeObject>(kind: Kind<T>, object: T, context: KindContext): readonly FieldError[] {
-  const metaErrors = [...validateMetaForCreate(kind, object.metadata), ...(kind.validateLabels?.(object.metadata.labels ?? {}, context) ?? none)];
+  const metaErrors = validateMetaForCreate(kind, object.metadata);
+  const labelErrors = kind.validateLabels?.(object.metadata.labels ?? {}, context) ?? none;
   const errors = kind.validate?.(object, context) ?? none;
-  return metaErrors.length > 0 ? [...metaErrors, ...errors] : errors;
+  return metaErrors.length + labelErrors.length > 0 ? [...metaErrors, ...labelErrors, ...errors] : errors;
 }
 
 export function checkChange<T extends KubeObject>(kind: Kind<T>, object: T, old: T, context: KindContext, part?: WritablePart<T>): readonly FieldError[] {

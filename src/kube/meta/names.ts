@@ -33,8 +33,23 @@ export function checkDnsLabel(value: string): readonly string[] {
 
 export function checkDnsSubdomain(value: string): readonly string[] {
   const long = longerThan(253, value);
-  if (/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(value)) return long;
+  if (isSubdomain(value)) return long;
   return [...long, regexMessage(subdomainMessage, `${labelPattern}(\\.${labelPattern})*`, 'example.com')];
+}
+
+const DASH = 45;
+const DOT = 46;
+
+/** Labels between dots, each beginning and ending with a letter or a digit. Letter by letter: the name of whatever is made comes here. */
+function isSubdomain(value: string): boolean {
+  let before = DOT;
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    const isInner = (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+    if (!isInner && ((code !== DASH && code !== DOT) || before === DOT || (code === DOT && before === DASH))) return false;
+    before = code;
+  }
+  return before !== DOT && before !== DASH;
 }
 
 /** Services' names, which begin with a letter. */

@@ -78,10 +78,15 @@ function addImages({ pod }: Candidate, nodes: readonly NodeSummary[], totals: nu
   const span = 1000 * megabyte * containers.length - lowest;
   for (const { image = '' } of containers) {
     let having = 0;
-    for (const node of nodes) if (node.images.size > 0 && node.images.has(image)) having++;
+    const sizes: number[] = [];
+    for (const { images } of nodes) {
+      const size = images.size > 0 ? images.get(image) : undefined;
+      if (size !== undefined) having++;
+      sizes.push(size ?? 0);
+    }
     if (having === 0) continue;
     for (let i = 0; i < nodes.length; i++) {
-      const bytes = Math.floor(((nodes[i]!.images.get(image) ?? 0) * having) / nodes.length);
+      const bytes = Math.floor((sizes[i]! * having) / nodes.length);
       totals[i]! += Math.floor((100 * Math.max(0, Math.min(span, bytes - lowest))) / span);
     }
   }
