@@ -3,7 +3,7 @@ import { compilePattern, compilePosixPattern, type Pattern } from '../../base/in
 import type { ToolCall } from './tool.ts';
 
 /** Where a match begins and ends. */
-export type Span = readonly [from: number, to: number];
+type Span = readonly [from: number, to: number];
 
 export interface Matcher {
   test(line: string): boolean;
