@@ -18,6 +18,7 @@ export { checkChange, checkNew, checkStatus } from './api/check.ts';
 export { checkClusterAddress, withNodePorts } from './kinds/service/node-ports.ts';
 export { kindChecks } from './kinds/checks.ts';
 export { kindRules } from './kinds/rules.ts';
+export { changeAmounts } from './kubelet/change-amounts.ts';
 export { Ending } from './kubelet/end-container.ts';
 export { ownEnvironment } from './kubelet/own-environment.ts';
 export { HookRunner } from './kubelet/lifecycle-hooks.ts';

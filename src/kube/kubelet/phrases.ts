@@ -20,11 +20,6 @@ export const phrases = {
   neverPull: (image: string) => `Container image "${image}" is not present with pull policy of Never`,
   invalidImageName: (release: Release, image: string, why: string) => `Failed to apply default image tag "${image}": couldn't parse image ${release.atLeast(28) ? 'name' : 'reference'} "${image}": ${why}`,
   pullFailed: (image: string, why: string) => `Failed to pull image "${image}": ${why}`,
-  /** What becomes of a wish for other amounts. */
-  resize: (what: string, { spec, metadata }: Pod, error?: string) => {
-    const containers = spec.containers.map(({ name, resources }) => ({ name, resources: { ...(resources?.limits && { limits: resources.limits }), ...(resources?.requests && { requests: resources.requests }) } }));
-    return `Pod resize ${what}: ${JSON.stringify({ containers, generation: metadata.generation, ...(error !== undefined && { error }) })}`;
-  },
   pullBackOff: (image: string) => `Back-off pulling image "${image}"`,
   created: (release: Release, name: string) => (release.atLeast(35) ? 'Container created' : release.atLeast(32) ? `Created container: ${name}` : `Created container ${name}`),
   started: (release: Release, name: string) => (release.atLeast(35) ? 'Container started' : `Started container ${name}`),
