@@ -86,6 +86,7 @@ function engineChunks() {
     { name: 'machine', test: /src[\\/](?:files|host)[\\/]/ },
     { name: 'unbash', test: /node_modules[\\/]unbash/ },
     { name: 'shell-language', test: /src[\\/]shell[\\/]language/ },
+    { name: 'shell-sed', test: /src[\\/]shell[\\/]sed/ },
     { name: 'go-template', test: /src[\\/]cli[\\/]go-template/ },
     { name: 'kubectl-kinds', test: /src[\\/]cli[\\/]kubectl[\\/]kinds/ },
     { name: 'kubectl-common', test: /src[\\/]cli[\\/]kubectl[\\/](?:command|config|kustomize|objects|patch|print|resources|wire)[\\/]/ },
