@@ -13,9 +13,9 @@ const ENGINE_ENTRY = 160 * KB;
  * also the cluster's name server with the kinds that it is made of, which every cluster begins with (31), what roles are asked, and how a
  * container that runs gets other amounts (10), what checks of kinds grew by (10), the roles that every cluster begins with (6),
  * and the controller of daemons, of which kube-proxy is one, with their kind (5), and
- * certificates, which both ends look at (5).
+ * certificates, which both ends look at (5); and what the shell, the door and the clients of nodes came to do (12).
  */
-const ON_DEMAND = 625 * KB;
+const ON_DEMAND = 637 * KB;
 
 const heavy = /\/(?:monaco|xterm|codicon|descriptions|more-descriptions|yaml-worker|editor-worker|zh-cn)[-.]/;
 const isPressed = /\.(?:js|css|html|json|svg)$|\/$/;
