@@ -8,7 +8,9 @@ export type Meta = { readonly mode: number; readonly uid: number; readonly gid: 
  * More names than one for a file, in one tree: the nodes whose `inode` is the same object are the same file, and a write to one rewrites all.
  * An object, not a number: it is unique without a counter, so that layers made apart never take their files for one another's.
  */
-export type HardLink = { readonly inode: object; readonly links: number };
+export type HardLink = { readonly inode: SharedInode; readonly links: number };
+
+export type SharedInode = { readonly firstName: string };
 
 export type FileNode = { readonly kind: 'file'; readonly meta: Meta; readonly content: Content; readonly hard?: HardLink };
 export type LinkNode = { readonly kind: 'link'; readonly meta: Meta; readonly target: string };

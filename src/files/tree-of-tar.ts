@@ -2,6 +2,7 @@
 import { settleLinks } from './hard-link.ts';
 import { opaqueMarker, whiteoutPrefix } from './layer-tar.ts';
 import { dirNode, type DirNode, type Meta, type Node } from './node.ts';
+import { pathText } from './path.ts';
 import { TarError, type TarEntry } from './tar-format.ts';
 import { readTar } from './tar-read.ts';
 import { treeOf, type Placed } from './tree-of.ts';
@@ -63,7 +64,7 @@ function linkedNode(entry: TarEntry, placed: Placed[], at: ReadonlyMap<string, n
   const first = index === undefined ? undefined : placed[index];
   if (!first || index === undefined) return nodeOfEntry(entry);
   if (first.node.kind !== 'file' || first.node.hard) return first.node;
-  const node: Node = { ...first.node, hard: { inode: {}, links: 2 } };
+  const node: Node = { ...first.node, hard: { inode: { firstName: pathText(first.path) }, links: 2 } };
   placed[index] = { path: first.path, node };
   return node;
 }

@@ -83,7 +83,7 @@ export function addHardLink(union: Union, existing: Path, path: Path, nowMs: num
   const tell = (): void => note(draft, 'create', path, 0);
   if (node.kind !== 'file') putNode(draft, place, path, node, nowMs, tell);
   else {
-    const inode = node.hard?.inode ?? {};
+    const inode = node.hard?.inode ?? { firstName: pathText(existing) };
     const linked = withLinks(node, inode, (node.hard?.links ?? 1) + 1);
     replaceFile(draft, existing, node, (file) => ({ ...file, hard: linked.hard! }));
     putNode(draft, place, path, linked, nowMs, tell);

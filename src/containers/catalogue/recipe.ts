@@ -80,7 +80,7 @@ export class FileList {
   hardLinks(paths: readonly string[], program: string, bytes: number): this {
     const head = textContent(executableText(program));
     const content = joinContent(head, holeContent(bytes - head.size));
-    const node: Node = { kind: 'file', meta: metaOf(0o755, this.mtimeMs), content, hard: { inode: {}, links: paths.length } };
+    const node: Node = { kind: 'file', meta: metaOf(0o755, this.mtimeMs), content, hard: { inode: { firstName: paths[0] ?? '' }, links: paths.length } };
     for (const path of paths) this.put(path, node);
     return this;
   }

@@ -2,7 +2,7 @@
  * Files as one process sees them: its mount namespace, its root, its working directory, its rights. All calls are
  * synchronous and refuse with a FileError that carries the path as it was given.
  */
-import { decodeUtf8, encodeUtf8 } from '../../base/index.ts';
+import { decodeUtf8, encodeUtf8, fnv32a } from '../../base/index.ts';
 import {
   appendBytes,
   bytesContent,
@@ -229,6 +229,14 @@ export class FileView {
   accessible(path: string, how: 'r' | 'w'): boolean {
     const found = tryWalk(this.viewer, path, true);
     return typeof found !== 'string' && found.node !== undefined && allows(this.viewer, found.node.meta, how === 'r' ? MAY_READ : MAY_WRITE);
+  }
+
+  /** What stands for an inode's number: made of the path in its own file system, for all names of one file of the first of them. */
+  inodeNumber(path: string, { follow }: { readonly follow: boolean }): number {
+    const found = tryWalk(this.viewer, path, follow);
+    if (typeof found === 'string' || !found.node) throw new FileError('ENOENT', path);
+    const name = found.node.kind === 'file' && found.node.hard ? found.node.hard.inode.firstName : pathText(found.path);
+    return (fnv32a(name) % 8_000_000) + 12;
   }
 
   /** Whether both lead to one file, perhaps under two of its names. */

@@ -1,7 +1,7 @@
 /** What the shell asks of files: names for patterns, home directories, and the questions of `test`. */
 import { FileError } from '../../files/index.ts';
-import type { FileView, Process, Stat } from '../../host/index.ts';
-import type { TestFile, TestWorld } from '../language/test-expression.ts';
+import type { FileView, Process } from '../../host/index.ts';
+import type { TestWorld } from '../language/test-expression.ts';
 import type { GlobFiles } from '../language/path-glob.ts';
 import { accountByName, accountById } from '../accounts.ts';
 import type { Shell } from './shell.ts';
@@ -41,13 +41,12 @@ export function testWorld(p: Process, sh?: Shell): TestWorld {
 
 function makeTestWorld(p: Process, sh: Shell | undefined): TestWorld {
   const { files } = p;
-  const from = (stat: Stat | undefined, path: string): TestFile | undefined =>
-    stat && { ...stat, identity: `${stat.mount.id}:${attempt(() => files.realpath(path)) ?? path}` };
   return {
     uid: p.uid,
     gid: p.gid,
-    stat: (path) => from(path === '' ? undefined : attempt(() => files.stat(path)), path),
-    lstat: (path) => from(path === '' ? undefined : attempt(() => files.lstat(path)), path),
+    stat: (path) => (path === '' ? undefined : attempt(() => files.stat(path))),
+    lstat: (path) => (path === '' ? undefined : attempt(() => files.lstat(path))),
+    sameFile: (one, other) => files.sameFile(one, other),
     access: (path, want) => path !== '' && mayAccess(files, p, path, want),
     isTerminal: (fd) => p.isTty(fd),
     isSet: (name) => sh !== undefined && isSet(sh, name),

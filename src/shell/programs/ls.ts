@@ -3,7 +3,6 @@ import { compareBytes, displayWidth } from '../../base/index.ts';
 import type { Stat } from '../../host/index.ts';
 import { groupName, userName } from '../accounts.ts';
 import { globPattern } from '../language/glob-pattern.ts';
-import { inodeOf } from '../tool/inode-of.ts';
 import { listStyle as styleOf, type ListStyle } from '../tool/list-style.ts';
 import { modeOf } from '../tool/mode-of.ts';
 import { formatDate } from '../language/date-format.ts';
@@ -126,20 +125,26 @@ function sorted({ sort, reverse, directoriesFirst }: ListStyle, entries: readonl
 
 function* show(call: ToolCall, style: ListStyle, entries: readonly Entry[], total: boolean): ToolRun<void> {
   const { format, end } = style;
-  const blocks = entries.map(({ stat }) => sizeShown(style, stat.kind === 'link' ? 0 : Math.ceil(stat.size / 4096) * 4096, true));
-  const width = style.blocks ? largest(blocks, (text) => text.length) : 0;
+  const fronts = frontsOf(call, style, entries);
   const shown = aligned(style, entries.map((entry) => shownName(style, entry)));
-  const padded = format === 'single-column' || format === 'columns' || style.long ? width : 0;
-  const names = shown.map((name, i) => inodePrefix(call, entries[i]!) + (style.blocks ? `${blocks[i]!.padStart(padded)} ` : '') + name);
   if (total && (style.long || style.blocks)) yield* print(`total ${sizeShown(style, entries.reduce((sum, { stat }) => sum + (stat.kind === 'link' ? 0 : Math.ceil(stat.size / 4096) * 4096), 0), true)}${end}`);
-  if (style.long) return yield* print(longLines(call, style, entries, names));
+  if (style.long) return yield* print(longLines(call, style, entries, fronts, shown));
+  const names = shown.map((name, i) => fronts[i]! + name);
   if (format === 'commas') return yield* print(wrapped(names, style.width) + (names.length > 0 ? end : ''));
   if (format === 'single-column' || style.width === 0) return yield* print(format === 'single-column' ? names.map((name) => name + end).join('') : `${names.join('  ')}${end}`);
   yield* print(inColumns(names, style.width, format === 'across'));
 }
 
-function inodePrefix({ p, options }: ToolCall, { path }: Entry): string {
-  return options.has('i') ? `${inodeOf(p, path)} ` : '';
+/** What stands before all else of an entry: the number of its inode, the blocks it has. */
+function frontsOf({ p, options, flavour }: ToolCall, style: ListStyle, entries: readonly Entry[]): string[] {
+  const even = style.format === 'single-column' || style.format === 'columns' || style.long;
+  const padded = (texts: readonly string[], least: number): string[] => {
+    const width = even ? Math.max(least, largest(texts, (text) => text.length)) : 0;
+    return texts.map((text) => `${text.padStart(width)} `);
+  };
+  const inodes = options.has('i') ? padded(entries.map(({ path }) => String(p.files.inodeNumber(path, { follow: options.has('L') }))), flavour === 'busybox' ? 7 : 0) : [];
+  const blocks = style.blocks ? padded(entries.map(({ stat }) => sizeShown(style, stat.kind === 'link' ? 0 : Math.ceil(stat.size / 4096) * 4096, true)), 0) : [];
+  return entries.map((_, i) => (inodes[i] ?? '') + (blocks[i] ?? ''));
 }
 
 /** "a, b, c", in lines that fit. */
@@ -168,7 +173,7 @@ function sizeShown({ human, unit, suffix }: ListStyle, bytes: number, isBlocks: 
   return `${Math.ceil(bytes / size)}${suffix}`;
 }
 
-function longLines(call: ToolCall, style: ListStyle, entries: readonly Entry[], names: readonly string[]): string {
+function longLines(call: ToolCall, style: ListStyle, entries: readonly Entry[], fronts: readonly string[], names: readonly string[]): string {
   const { p } = call;
   const { numeric } = style;
   const devices = entries.filter(({ stat }) => stat.kind === 'char' || stat.kind === 'block');
@@ -177,7 +182,7 @@ function longLines(call: ToolCall, style: ListStyle, entries: readonly Entry[], 
   const rows = entries.map(({ stat, target }, i) => {
     const user = numeric ? String(stat.uid) : userName(p.files, stat.uid);
     return {
-      mode: modeOf(stat),
+      mode: fronts[i]! + modeOf(stat),
       links: String(stat.links),
       user: style.owner ? user : '',
       group: style.group ? (numeric ? String(stat.gid) : groupName(p.files, stat.gid)) : '',

@@ -2,7 +2,6 @@
 import { groupName, userName } from '../accounts.ts';
 import { formatDate } from '../language/date-format.ts';
 import { unescape } from '../language/escapes.ts';
-import { inodeOf } from '../tool/inode-of.ts';
 import { modeOf } from '../tool/mode-of.ts';
 import type { Stat } from '../../host/index.ts';
 import { complain, print, reason, refuse, tried, type Tool, type ToolCall } from '../tool/tool.ts';
@@ -55,7 +54,7 @@ function report(call: ToolCall, path: string, found: Stat): string {
   return (
     `  File: ${path}${target}\n` +
     `  Size: ${String(found.size).padEnd(10)}\tBlocks: ${String(blocksOf(found)).padEnd(10)} IO Block: 4096   ${kindOf(found)}\n` +
-    `Device: ${found.mount.id}\tInode: ${String(inodeOf(call.p, path)).padEnd(11)} Links: ${found.links}\n` +
+    `Device: ${found.mount.id}\tInode: ${String(call.p.files.inodeNumber(path, { follow: call.options.has('L') })).padEnd(11)} Links: ${found.links}\n` +
     `Access: (${found.mode.toString(8).padStart(4, '0')}/${modeOf(found)})  Uid: ${id(found.uid, userName(files, found.uid))}   Gid: ${id(found.gid, groupName(files, found.gid))}\n` +
     `Access: ${time}\nModify: ${time}\nChange: ${time}\n Birth: -\n`
   );
@@ -80,7 +79,7 @@ function fill(call: ToolCall, format: string, path: string, found: Stat): string
       g: found.gid,
       G: named(groupName(files, found.gid)),
       h: found.links,
-      i: inodeOf(call.p, path),
+      i: call.p.files.inodeNumber(path, { follow: call.options.has('L') }),
       n: path,
       N: found.kind === 'link' ? `'${path}' -> '${found.target ?? ''}'` : `'${path}'`,
       o: 4096,
