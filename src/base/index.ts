@@ -14,6 +14,7 @@ export { distrust, distrustServer } from './certificate-trust.ts';
 export { bytesOfPem, makeCertificate, makePrivateKey, pemOf, makePublicKey, publicKeyPin, readCertificate, type Certificate } from './certificate.ts';
 export { canonicalJson, printJson, quoteJson, type JsonStyle } from './json-print.ts';
 export { crc32, fnv32a, fnv64a } from './go-hash.ts';
+export { statusLine } from './http-status.ts';
 export {
   bytesToHex,
   createHasher,

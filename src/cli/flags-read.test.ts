@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 const sources = import.meta.glob<string>(['./**/*.ts', '!./**/*.test.ts', '!./kubectl/test-server/**'], { query: '?raw', import: 'default', eager: true });
 
 const withoutEffect: Readonly<Record<string, readonly string[]>> = {
-  'logging of the client library itself': ['kubectl/command/global-flags.ts --log-flush-frequency', 'kubectl/command/global-flags.ts --vmodule', 'kubectl/command/global-flags.ts --v', 'docker/command/global-flags.ts --debug', 'docker/command/global-flags.ts --log-level', 'node/crictl/crictl.ts --debug', 'node/kubeadm/init-verb.ts --v', 'node/kubeadm/join-verb.ts --v'],
+  'logging of the client library itself': ['kubectl/command/global-flags.ts --log-flush-frequency', 'kubectl/command/global-flags.ts --vmodule', 'docker/command/global-flags.ts --debug', 'docker/command/global-flags.ts --log-level', 'node/crictl/crictl.ts --debug', 'node/kubeadm/init-verb.ts --v', 'node/kubeadm/join-verb.ts --v'],
   'a file of profiles is refused without one': ['kubectl/command/global-flags.ts --profile-output'],
   'nothing is cached: every look is fresh': ['kubectl/command/global-flags.ts --cache-dir', 'kubectl/verbs/api-resources.ts --cached'],
   'how bytes travel shows nowhere': ['kubectl/command/global-flags.ts --disable-compression', 'kubectl/verbs/top.ts --use-protocol-buffers'],

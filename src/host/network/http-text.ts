@@ -2,7 +2,7 @@
  * A door behind a raw connection: HTTP/1 as text, for those who type it through nc or telnet. Requests between programs do
  * not pass here; they have no need of the bytes.
  */
-import { concat, decodeUtf8, encodeUtf8, type Headers, type Request } from '../../base/index.ts';
+import { concat, decodeUtf8, encodeUtf8, statusLine, type Headers, type Request } from '../../base/index.ts';
 import type { Listener } from './listener.ts';
 import type { Socket } from './socket.ts';
 
@@ -15,13 +15,6 @@ interface Head {
   readonly version: string;
   readonly headers: Headers;
 }
-
-const reasons: Readonly<Record<number, string>> = {
-  101: 'Switching Protocols', 200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'No Content', 206: 'Partial Content', 301: 'Moved Permanently',
-  302: 'Found', 304: 'Not Modified', 307: 'Temporary Redirect', 308: 'Permanent Redirect', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden',
-  404: 'Not Found', 405: 'Method Not Allowed', 409: 'Conflict', 410: 'Gone', 415: 'Unsupported Media Type', 422: 'Unprocessable Entity',
-  429: 'Too Many Requests', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout',
-};
 
 /** Serves one connection, request after request, until either side has had enough. */
 export function serveText(listener: Listener, socket: Socket): void {
@@ -120,7 +113,7 @@ class TextConnection {
       if (started) return;
       started = true;
       chunked = headers['content-length'] === undefined && head.version === 'HTTP/1.1' && status !== 101 && status !== 204 && status !== 304;
-      const lines = [`HTTP/1.1 ${status} ${reasons[status] ?? ''}`.trimEnd(), ...Object.entries(headers).map(([name, value]) => `${titled(name)}: ${value}`)];
+      const lines = [`HTTP/1.1 ${statusLine(status)}`, ...Object.entries(headers).map(([name, value]) => `${titled(name)}: ${value}`)];
       if (chunked) lines.push('Transfer-Encoding: chunked');
       if (status !== 101) lines.push(`Connection: ${keep ? 'keep-alive' : 'close'}`);
       this.send(encodeUtf8(`${lines.join('\r\n')}\r\n\r\n`));

@@ -1,5 +1,5 @@
 /** Requests to the API server over the world's network: encoding, the server's warnings, and refusals as errors. */
-import { parseJson, printJson, type Json } from '../../../base/index.ts';
+import { compareBytes, parseJson, printJson, printQuery, type Json } from '../../../base/index.ts';
 import { dial, request, until, type Process, type RequestInit, type Response } from '../../../host/index.ts';
 import type { Connection } from '../config/connection.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -7,6 +7,7 @@ import { versionOf, versionText } from '../command/client-release.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Task } from '../command/task.ts';
 import { text } from '../objects/member.ts';
+import { RequestLog } from './request-log.ts';
 import { statusErrorOf } from './status-error.ts';
 
 export type Query = readonly (readonly [name: string, value: string])[];
@@ -30,10 +31,12 @@ export class ApiClient {
   private readonly k: Invocation;
   private readonly warned = new Set<string>();
   private isMatched = false;
+  private readonly log: RequestLog;
 
   constructor(k: Invocation) {
     this.k = k;
     this.p = k.p;
+    this.log = new RequestLog(k);
   }
 
   get warningCount(): number {
@@ -47,7 +50,12 @@ export class ApiClient {
   /** The answer's head, whatever its status; its body is still to be read. */
   *open(path: string, ask: Ask = {}): Task<Response> {
     if (this.k.flags.bool('match-server-version') && !this.isMatched) yield* this.demandSameVersion();
-    const response = yield* request(this.connection, this.init(path, ask));
+    const init = this.init(path, ask);
+    const url = urlOf(this.connection, init);
+    yield* this.log.asks(init, url);
+    const askedMs = this.p.host.clock.now;
+    const response = yield* request(this.connection, init);
+    yield* this.log.answered(init, url, response, this.p.host.clock.now - askedMs);
     const { location } = response.headers;
     if (response.status === 301 && location !== undefined && (ask.method ?? 'GET') === 'GET') return yield* this.open(location.split('?')[0]!, ask);
     yield* this.showWarnings(response);
@@ -70,8 +78,7 @@ export class ApiClient {
   }
 
   *json(path: string, ask: Ask = {}): Task<Json> {
-    const response = yield* this.stream(path, ask);
-    return readJson(yield* response.text());
+    return readJson(yield* this.text(path, ask));
   }
 
   get(path: string, query: Query = [], accept = jsonType): Task<Json> {
@@ -80,7 +87,9 @@ export class ApiClient {
 
   *text(path: string, ask: Ask = {}): Task<string> {
     const response = yield* this.stream(path, ask);
-    return yield* response.text();
+    const body = yield* response.text();
+    yield* this.log.body('Response', body);
+    return body;
   }
 
   /** As `open`, for streams that run beside the program: nothing waits. */
@@ -113,6 +122,7 @@ export class ApiClient {
   /** Reads the body of a refusal and throws it. */
   *refuse(response: Response): Task<never> {
     const body = yield* response.text();
+    yield* this.log.body('Response', body);
     throw statusErrorOf(response.status, tryJson(body), body);
   }
 
@@ -150,6 +160,12 @@ export class ApiClient {
       yield* this.k.warn(`Warning: ${words}\n`);
     }
   }
+}
+
+/** As Go writes it: parameters in the order of their names. */
+function urlOf({ url }: Connection, { path, query }: RequestInit): string {
+  const sorted = new Map([...(query ?? [])].sort(([a], [b]) => compareBytes(a, b)));
+  return url + path + printQuery(sorted);
 }
 
 function timeoutOf(given: string): number | undefined {
