@@ -89,10 +89,10 @@ function* printCandidates(p: Process, words: readonly string[], release: ClientR
 }
 
 /** Known flags with nothing here to act upon are refused rather than taken and forgotten. */
-function refuseWhatCannotAct({ flags }: Invocation): void {
-  const profile = flags.text('profile');
-  if (!['', 'none', 'cpu', 'heap', 'goroutine', 'threadcreate', 'block', 'mutex'].includes(profile)) throw new CommandError(`unknown profile '${profile}'`);
-  if (profile !== '' && profile !== 'none') throw new CommandError('--profile: this client writes no profiles');
+function refuseWhatCannotAct({ globalFlags: flags }: Invocation): void {
+  const profile = flags.has('profile') ? flags.text('profile') : 'none'; // what is not typed may be a verb's own
+  if (!['none', 'cpu', 'heap', 'goroutine', 'threadcreate', 'block', 'mutex'].includes(profile)) throw new CommandError(`unknown profile '${profile}'`);
+  if (profile !== 'none') throw new CommandError('--profile: this client writes no profiles');
   if (flags.text('kuberc') !== '') throw new CommandError('--kuberc: this client reads no file of preferences');
 }
 

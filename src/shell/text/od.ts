@@ -1,5 +1,6 @@
 /** od: bytes in octal, hexadecimal, decimal or as characters, several forms below one another. */
 import { decodeUtf8 } from '../../base/index.ts';
+import { formatFloat } from '../language/printf-format.ts';
 import { largest } from '../tool/many.ts';
 import type { Options } from '../tool/options.ts';
 import { complain, print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
@@ -133,12 +134,22 @@ function formOf(letter: string, sizeText: string): Form | undefined {
   return {
     size,
     width: size === 4 ? 16 : 25,
-    show: (value) => {
-      const view = new DataView(new ArrayBuffer(8));
-      view.setBigUint64(0, value, true);
-      return String(size === 4 ? Number(view.getFloat32(0, true).toPrecision(8)) : view.getFloat64(0, true));
-    },
+    show: (value) => floatText(value, size === 4),
   };
+}
+
+/** With as few digits as tell it from its neighbours, as ftoastr of gnulib looks for them. */
+function floatText(bits: bigint, isSingle: boolean): string {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setBigUint64(0, bits, true);
+  const value = isSingle ? view.getFloat32(0, true) : view.getFloat64(0, true);
+  if (Number.isNaN(value)) return view.getUint8(isSingle ? 3 : 7) >= 0x80 ? '-nan' : 'nan';
+  const [usual, most, least] = isSingle ? [6, 9, 2 ** -126] : [15, 17, 2 ** -1022];
+  for (let precision = Math.abs(value) < least ? 1 : usual; ; precision++) {
+    const text = formatFloat('g', value, { flags: '', width: 0, precision });
+    const back = isSingle ? Math.fround(Number(text)) : Number(text);
+    if (back === value || precision === most || !Number.isFinite(value)) return text;
+  }
 }
 
 const asciiNames: Readonly<Record<number, string>> = {

@@ -55,8 +55,12 @@ export class Invocation {
   }
 
   get connection(): Connection {
-    const own = (this.verb.flags ?? []).map((flag) => flag.name); // a verb's own --user is not the kubeconfig's
-    return (this.connectionMade ??= connectionOf(this.kubeconfig, this.flags.without(own), this.p, this.release));
+    return (this.connectionMade ??= connectionOf(this.kubeconfig, this.globalFlags, this.p, this.release));
+  }
+
+  /** Those of all verbs: a verb's own --user is not the kubeconfig's. */
+  get globalFlags(): Flags {
+    return this.flags.without((this.verb.flags ?? []).map((flag) => flag.name));
   }
 
   /** --warnings-as-errors. */
