@@ -38,7 +38,7 @@ export class RequestLog {
   *answered({ method }: RequestInit, url: string, { status, headers }: Response, tookMs: number): Task {
     if (this.level < 6) return;
     const [is, ms] = [statusLine(status), Math.round(tookMs)];
-    const got = this.level >= 8 ? named(headers as Headers) : undefined;
+    const got = this.level >= 8 ? named(headers) : undefined;
     if (this.inKeys) {
       const asked = this.level === 6 || this.level > 8 ? ` verb="${method}" url="${url}"` : '';
       return yield* this.say('round_trippers.go:632', `"Response"${asked} status="${is}"${got ? ` headers=${block(got)}` : ''} milliseconds=${ms}`);
