@@ -147,8 +147,8 @@ function floatText(bits: bigint, isSingle: boolean): string {
   const [usual, most, least] = isSingle ? [6, 9, 2 ** -126] : [15, 17, 2 ** -1022];
   for (let precision = Math.abs(value) < least ? 1 : usual; ; precision++) {
     const text = formatFloat('g', value, { flags: '', width: 0, precision });
-    const back = isSingle ? Math.fround(Number(text)) : Number(text);
-    if (back === value || precision === most || !Number.isFinite(value)) return text;
+    view.setFloat32(0, Number(text), true);
+    if ((isSingle ? view.getFloat32(0, true) : Number(text)) === value || precision === most || !Number.isFinite(value)) return text;
   }
 }
 
