@@ -33,7 +33,7 @@ export function WaitList() {
           <button type="button" className="wait-name" onClick={() => actions.inspect(about)}>
             {name}
           </button>
-          {` ${reason}${untilMs > now ? `, ${w.time.nextTry(Math.ceil((untilMs - now) / 1000))}` : ''}`}
+          {` ${reason}${untilMs > 0 ? `, ${w.time.nextTry(Math.ceil((untilMs - now) / 1000))}` : ''}`}
         </li>
       ))}
       {waits.length > SHOWN_MAX ? <li>{w.terminal.more(waits.length - SHOWN_MAX)}</li> : null}

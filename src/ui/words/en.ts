@@ -177,7 +177,7 @@ export const en = {
     settledBut: (n: number) => `settled but for ${n}`,
     waiting: 'Nothing moves any more, but this waits to be tried again:',
     nothingWaits: 'Nothing waits any more.',
-    nextTry: (seconds: number) => `next try in ${seconds} s`,
+    nextTry: (seconds: number) => (seconds > 0 ? `next try in ${seconds} s` : 'the next try is due'),
     paused: 'paused',
     past: 'a moment of the past',
     backToNow: 'Back to now',

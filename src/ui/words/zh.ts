@@ -173,7 +173,7 @@ export const zh: Words = {
     settledBut: (n) => `除 ${n} 项外已稳定`,
     waiting: '世界已静止，但以下各项仍在等待重试：',
     nothingWaits: '没有等待中的项目了。',
-    nextTry: (seconds) => `${seconds} 秒后重试`,
+    nextTry: (seconds) => (seconds > 0 ? `${seconds} 秒后重试` : '即将重试'),
     paused: '已暂停',
     past: '过去的时刻',
     backToNow: '回到现在',
