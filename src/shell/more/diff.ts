@@ -2,23 +2,25 @@
 import { textOfBytes } from '../language/byte-text.ts';
 import { formatDate } from '../language/date-format.ts';
 import { readAll } from '../tool/inputs.ts';
-import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
-import { compareBytes } from '../../base/index.ts';
+import { complain, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { compareBytes, compilePosixPattern, type Pattern } from '../../base/index.ts';
+import { sideBySide } from './diff-columns.ts';
+import { context, edScript, normal, rcsScript, unified, withoutTabs, type Look, type Side } from './diff-forms.ts';
 import { differences, type Hunk } from './line-difference.ts';
 
 export const diff: Tool = {
   usage: '[OPTION]... FILES',
   usageCode: 2,
   options: {
-    flags: 'uqrNsiwbBaTtpdEZc',
-    values: 'UCxWL',
-    long: { unified: 'u', brief: 'q', recursive: 'r', 'new-file': 'N', 'report-identical-files': 's', 'ignore-case': 'i', 'ignore-all-space': 'w', 'ignore-space-change': 'b', text: 'a', exclude: 'x', label: 'L', minimal: 'd' },
-    longValues: ['color?', 'label', 'exclude'],
+    flags: 'uqrNsiwbBaTtpdEZcyen',
+    values: 'UCxWLI',
+    long: { brief: 'q', recursive: 'r', 'new-file': 'N', 'report-identical-files': 's', 'ignore-case': 'i', 'ignore-all-space': 'w', 'ignore-space-change': 'b', text: 'a', exclude: 'x', label: 'L', minimal: 'd', 'side-by-side': 'y', width: 'W', ed: 'e', rcs: 'n', 'initial-tab': 'T', 'expand-tabs': 't', 'show-c-function': 'p', 'ignore-blank-lines': 'B', 'ignore-tab-expansion': 'E', 'ignore-trailing-space': 'Z', 'ignore-matching-lines': 'I', 'suppress-common-lines': 'suppress-common-lines', 'left-column': 'left-column' },
+    longValues: ['color?', 'context?', 'unified?'],
   },
   *run(call) {
     const [a, b, more] = call.operands;
-    if (a === undefined || b === undefined) return yield* refuse(call, `missing operand after '${a ?? call.name}'`, 2);
-    if (more !== undefined) return yield* refuse(call, `extra operand '${more}'`, 2);
+    if (a === undefined || b === undefined) return yield* misused(call, `missing operand after '${a ?? call.name}'`);
+    if (more !== undefined) return yield* misused(call, `extra operand '${more}'`);
     const kinds = [kindOf(call, a), kindOf(call, b)];
     if (kinds[0] === 'dir' && kinds[1] === 'dir') return yield* directories(call, a, b);
     if (kinds[0] === 'dir' && b !== '-') return yield* files(call, `${a}/${b.slice(b.lastIndexOf('/') + 1)}`, b);
@@ -27,17 +29,14 @@ export const diff: Tool = {
   },
 };
 
+function* misused(call: ToolCall, message: string): ToolRun {
+  yield* complain(call, message);
+  return yield* complain(call, "Try 'diff --help' for more information.", 2);
+}
+
 function kindOf(call: ToolCall, path: string): string | undefined {
   const stat = path === '-' ? undefined : tried(() => call.p.files.stat(path));
   return stat && 'value' in stat ? stat.value.kind : undefined;
-}
-
-interface Side {
-  readonly name: string;
-  readonly lines: readonly string[];
-  readonly unterminated: boolean;
-  readonly stamp: string;
-  readonly missing: boolean;
 }
 
 function* side(call: ToolCall, path: string): ToolRun<Side | undefined> {
@@ -71,9 +70,12 @@ function* files(call: ToolCall, a: string, b: string): ToolRun {
   const right = yield* side(call, b);
   if (!left || !right) return 2;
   const ends = (one: Side) => (one.unterminated ? one.lines.map((line, i) => (i === one.lines.length - 1 ? `${line}\0` : line)) : one.lines);
-  const normal = normalizer(call);
-  const hunks = differences(ends(left).map(normal), ends(right).map(normal));
-  if (hunks.length === 0) {
+  const normalize = normalizer(call);
+  const hunks = differences(ends(left).map(normalize), ends(right).map(normalize));
+  const ignores = ignoring(call);
+  if (typeof ignores === 'string') return yield* complain(call, ignores, 2);
+  const ignored = new Set(hunks.filter(({ from, removed, to, added }) => [...left.lines.slice(from, from + removed), ...right.lines.slice(to, to + added)].every(ignores)));
+  if (ignored.size === hunks.length && !options.has('y')) {
     if (options.has('s')) yield* print(`Files ${a} and ${b} are identical\n`);
     return 0;
   }
@@ -81,72 +83,71 @@ function* files(call: ToolCall, a: string, b: string): ToolRun {
   else if ([...left.lines, ...right.lines].some((line) => line.includes('\0')) && !options.has('a')) {
     yield* print(`Binary files ${a} and ${b} differ\n`);
     return 2;
-  } else if (options.has('u') || options.has('U')) yield* print(unified(call, left, right, hunks));
-  else yield* print(hunks.map((hunk) => normalText(left, right, hunk)).join(''));
-  return 1;
+  } else yield* print(written(call, left, right, hunks, ignored));
+  return ignored.size === hunks.length ? 0 : 1;
+}
+
+const FORMS = new Set(['u', 'U', 'unified', 'c', 'C', 'context', 'e', 'n', 'y']);
+
+/** In the form that was asked for; the last one wins. */
+function written(call: ToolCall, left: Side, right: Side, hunks: readonly Hunk[], ignored: ReadonlySet<Hunk>): string {
+  const { options } = call;
+  const colour = options.value('color');
+  const look: Look = {
+    labels: options.values('L'),
+    around: Number(options.value('U') ?? options.value('C') ?? (options.value('unified') || options.value('context') || 3)),
+    colour: colour === 'always' || (options.has('color') && colour !== 'never' && call.p.isTty(1)),
+    tabbed: options.has('T'),
+    spaced: options.has('t'),
+    functions: options.has('p'),
+  };
+  const kept = hunks.filter((hunk) => !ignored.has(hunk));
+  const form = options.order.findLast((name) => FORMS.has(name)) ?? (options.has('p') ? 'c' : '');
+  switch (form) {
+    case 'u':
+    case 'U':
+    case 'unified':
+      return unified(look, left, right, hunks, ignored);
+    case 'c':
+    case 'C':
+    case 'context':
+      return context(look, left, right, hunks, ignored);
+    case 'e':
+      return edScript(look, left, right, kept);
+    case 'n':
+      return rcsScript(look, left, right, kept);
+    case 'y':
+      return sideBySide({ width: Number(options.value('W') ?? 130), spaced: look.spaced, changesOnly: options.has('suppress-common-lines'), leftOnly: options.has('left-column') }, left, right, hunks);
+    default:
+      return normal(look, left, right, kept);
+  }
+}
+
+/** Which changed lines count for nothing, by -B and -I; or what is wrong with the pattern. */
+function ignoring({ options }: ToolCall): ((line: string) => boolean) | string {
+  const patterns: Pattern[] = [];
+  for (const source of options.values('I')) {
+    const answer = compilePosixPattern(source, 'basic');
+    if ('error' in answer) return `${source}: ${answer.error}`;
+    patterns.push(answer.pattern);
+  }
+  const blank = options.has('B');
+  return (line) => (blank && line === '') || patterns.some((pattern) => pattern.test(line));
 }
 
 function normalizer({ options }: ToolCall): (line: string) => string {
   return (line) => {
-    let text = line;
+    let text = options.has('E') ? withoutTabs(line) : line;
     if (options.has('i')) text = text.toLowerCase();
     if (options.has('w')) text = text.replace(/\s+/g, '');
     else if (options.has('b')) text = text.replace(/\s+/g, ' ').replace(/ $/, '');
+    else if (options.has('Z')) text = text.replace(/\s+$/, '');
     return text;
   };
 }
 
-/** `12,14` as diff counts: from 1, and of no lines the one before. */
-function range(from: number, count: number): string {
-  if (count === 0) return String(from);
-  return count === 1 ? String(from + 1) : `${from + 1},${from + count}`;
-}
-
-const noNewline = '\\ No newline at end of file\n';
-
-function block(mark: string, { lines, unterminated }: Side, from: number, count: number): string {
-  let text = '';
-  for (let i = from; i < from + count; i++) text += `${mark}${lines[i]!}\n${unterminated && i === lines.length - 1 ? noNewline : ''}`;
-  return text;
-}
-
-function normalText(a: Side, b: Side, { from, removed, to, added }: Hunk): string {
-  const letter = removed === 0 ? 'a' : added === 0 ? 'd' : 'c';
-  return `${range(from, removed)}${letter}${range(to, added)}\n${block('< ', a, from, removed)}${letter === 'c' ? '---\n' : ''}${block('> ', b, to, added)}`;
-}
-
-function unified(call: ToolCall, a: Side, b: Side, hunks: readonly Hunk[]): string {
-  const around = Number(call.options.value('U') ?? 3);
-  const labels = [...call.options.values('L'), ...call.options.values('label')];
-  let text = `--- ${labels[0] ?? `${a.name}\t${a.stamp}`}\n+++ ${labels[1] ?? `${b.name}\t${b.stamp}`}\n`;
-  for (let i = 0; i < hunks.length; ) {
-    let last = i;
-    while (last + 1 < hunks.length && hunks[last + 1]!.from - (hunks[last]!.from + hunks[last]!.removed) <= 2 * around) last++;
-    text += unifiedHunk(a, b, hunks.slice(i, last + 1), around);
-    i = last + 1;
-  }
-  return text;
-}
-
-function unifiedHunk(a: Side, b: Side, hunks: readonly Hunk[], around: number): string {
-  const first = hunks[0]!;
-  const last = hunks.at(-1)!;
-  const start = Math.max(0, first.from - around);
-  const end = Math.min(a.lines.length, last.from + last.removed + around);
-  const startB = first.to - (first.from - start);
-  const endB = last.to + last.added + (end - last.from - last.removed);
-  const place = (from: number, to: number) => (to - from === 1 ? String(from + 1) : `${to === from ? from : from + 1},${to - from}`);
-  let text = `@@ -${place(start, end)} +${place(startB, endB)} @@\n`;
-  let at = start;
-  for (const { from, removed, to, added } of hunks) {
-    text += block(' ', a, at, from - at) + block('-', a, from, removed) + block('+', b, to, added);
-    at = from + removed;
-  }
-  return text + block(' ', a, at, end - at);
-}
-
 function* directories(call: ToolCall, a: string, b: string): ToolRun {
-  const excluded = [...call.options.values('x'), ...call.options.values('exclude')];
+  const excluded = call.options.values('x');
   const list = (path: string) => call.p.files.readdir(path).filter((name) => !excluded.includes(name));
   const left = new Set(list(a));
   const right = new Set(list(b));

@@ -1,6 +1,6 @@
 /** id, whoami and groups: who one is. */
 import { accountById, accountByName, groupName, groups as allGroups, userName } from '../accounts.ts';
-import { complain, print, type Tool, type ToolCall } from '../tool/tool.ts';
+import { complain, print, refuse, type Tool, type ToolCall } from '../tool/tool.ts';
 
 interface Identity {
   readonly uid: number;
@@ -18,30 +18,39 @@ function identityOf(call: ToolCall, name: string | undefined): Identity | undefi
 }
 
 export const id: Tool = {
-  usage: '[OPTION]... [USER]',
-  options: { flags: 'aGgnruz', long: { group: 'g', groups: 'G', name: 'n', real: 'r', user: 'u' } },
+  usage: '[OPTION]... [USER]...',
+  options: { flags: 'aGgnruz', long: { group: 'g', groups: 'G', name: 'n', real: 'r', user: 'u', zero: 'z' } },
   *run(call) {
-    const { p, options } = call;
-    const who = identityOf(call, call.operands[0]);
-    if (!who) return yield* complain(call, `‘${call.operands[0]!}’: no such user`);
-    const named = options.has('n');
-    const user = named ? userName(p.files, who.uid) : String(who.uid);
-    const group = (gid: number) => (named ? groupName(p.files, gid) : String(gid));
-    if (options.has('u')) yield* print(`${user}\n`);
-    else if (options.has('g')) yield* print(`${group(who.gid)}\n`);
-    else if (options.has('G')) yield* print(`${who.groups.map(group).join(' ')}\n`);
-    else {
-      const withName = (n: number, name: string) => (name === String(n) ? String(n) : `${n}(${name})`);
-      const list = who.groups.map((g) => withName(g, groupName(p.files, g))).join(',');
-      yield* print(`uid=${withName(who.uid, userName(p.files, who.uid))} gid=${withName(who.gid, groupName(p.files, who.gid))} groups=${list}\n`);
+    const { options } = call;
+    const choices = ['u', 'g', 'G'].filter((letter) => options.has(letter));
+    if (choices.length > 1) return yield* complain(call, 'cannot print "only" of more than one choice');
+    if (choices.length === 0 && (options.has('n') || options.has('r'))) return yield* complain(call, 'cannot print only names or real IDs in default format');
+    if (choices.length === 0 && options.has('z')) return yield* complain(call, 'option --zero not permitted in default format');
+    let code = 0;
+    for (const name of call.operands.length > 0 ? call.operands : [undefined]) {
+      const who = identityOf(call, name);
+      if (who) yield* print(`${shown(call, who)}${options.has('z') ? '\0' : '\n'}`);
+      else code = yield* complain(call, `‘${name!}’: no such user`);
     }
-    return 0;
+    return code;
   },
 };
+
+function shown({ p, options }: ToolCall, who: Identity): string {
+  const named = options.has('n');
+  const group = (gid: number) => (named ? groupName(p.files, gid) : String(gid));
+  if (options.has('u')) return named ? userName(p.files, who.uid) : String(who.uid);
+  if (options.has('g')) return group(who.gid);
+  if (options.has('G')) return who.groups.map(group).join(options.has('z') ? '\0' : ' ');
+  const withName = (n: number, name: string) => (name === String(n) ? String(n) : `${n}(${name})`);
+  const list = who.groups.map((g) => withName(g, groupName(p.files, g))).join(',');
+  return `uid=${withName(who.uid, userName(p.files, who.uid))} gid=${withName(who.gid, groupName(p.files, who.gid))} groups=${list}`;
+}
 
 export const whoami: Tool = {
   usage: '',
   *run(call) {
+    if (call.operands.length > 0) return yield* refuse(call, `extra operand ‘${call.operands[0]!}’`);
     const account = accountById(call.p.files, call.p.seenUid);
     if (!account) return yield* complain(call, call.flavour === 'gnu' ? `cannot find name for user ID ${call.p.seenUid}` : `unknown uid ${call.p.seenUid}`);
     yield* print(`${account.name}\n`);
@@ -52,10 +61,12 @@ export const whoami: Tool = {
 export const groups: Tool = {
   usage: '[USERNAME]...',
   *run(call) {
-    const who = identityOf(call, call.operands[0]);
-    if (!who) return yield* complain(call, `‘${call.operands[0]!}’: no such user`);
-    const names = who.groups.map((g) => groupName(call.p.files, g)).join(' ');
-    yield* print(call.operands[0] === undefined ? `${names}\n` : `${call.operands[0]} : ${names}\n`);
-    return 0;
+    let code = 0;
+    for (const name of call.operands.length > 0 ? call.operands : [undefined]) {
+      const who = identityOf(call, name);
+      if (who) yield* print(`${name === undefined ? '' : `${name} : `}${who.groups.map((g) => groupName(call.p.files, g)).join(' ')}\n`);
+      else code = yield* complain(call, `‘${name!}’: no such user`);
+    }
+    return code;
   },
 };

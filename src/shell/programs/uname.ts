@@ -1,5 +1,5 @@
 /** uname, arch, nproc: which machine this is. */
-import { print, refuse, type Tool } from '../tool/tool.ts';
+import { complain, print, refuse, type Tool } from '../tool/tool.ts';
 
 export const uname: Tool = {
   usage: '[OPTION]...',
@@ -20,7 +20,7 @@ export const uname: Tool = {
     ];
     const all = options.has('a');
     const any = parts.some(([letter]) => options.has(letter));
-    const shown = parts.filter(([letter]) => (all ? (call.flavour === 'gnu' ? letter !== 'p' && letter !== 'i' : letter !== 'p' && letter !== 'i') : any ? options.has(letter) : letter === 's'));
+    const shown = parts.filter(([letter]) => (all ? letter !== 'p' && letter !== 'i' : any ? options.has(letter) : letter === 's'));
     yield* print(`${shown.map(([, text]) => text).join(' ')}\n`);
     return 0;
   },
@@ -28,7 +28,9 @@ export const uname: Tool = {
 
 export const arch: Tool = {
   usage: '',
-  *run({ p }) {
+  *run(call) {
+    const { p } = call;
+    if (call.operands.length > 0) return yield* refuse(call, `extra operand ‘${call.operands[0]!}’`);
     yield* print(`${p.host.facts.architecture === 'amd64' ? 'x86_64' : 'aarch64'}\n`);
     return 0;
   },
@@ -37,8 +39,12 @@ export const arch: Tool = {
 export const nproc: Tool = {
   usage: '[OPTION]...',
   options: { long: { all: 'all' }, longValues: ['ignore'] },
-  *run({ p }) {
-    yield* print(`${p.host.facts.cores}\n`);
+  *run(call) {
+    const { p, options, operands } = call;
+    if (operands.length > 0) return yield* refuse(call, `extra operand ‘${operands[0]!}’`);
+    const ignored = options.value('ignore') ?? '0';
+    if (!/^\d+$/.test(ignored)) return yield* complain(call, `invalid number: ‘${ignored}’`);
+    yield* print(`${Math.max(1, p.host.facts.cores - Number(ignored))}\n`);
     return 0;
   },
 };

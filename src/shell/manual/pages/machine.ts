@@ -144,7 +144,7 @@ whoami (1) the name of who runs this
 = 
 
 id (1) user and groups
-= [OPTION]... [USER]
+= [OPTION]... [USER]...
 -u -g -G | only the user, the group, all groups
 -n | names, not numbers
 

@@ -182,7 +182,8 @@ FORMAT has %s, %d, %x, %5.2f … and escapes with backslashes; it is used again 
 
 diff (1) compare files line by line
 = [OPTION]... FILES
--u | with lines around, as patches have it
+-u, -c | with lines around: as patches have it, or both sides one after the other
+-y | side by side
 -q | only whether they differ
 -r | directories, with what is in them
 -i, -w, -B | never mind case, blanks, empty lines
