@@ -14,6 +14,7 @@ const engine = closure(assets.filter((path) => /^worker-[^/]*\.js$/.test(basenam
 /** @type {Set<string>} */
 const straight = new Set();
 for (const path of assets) demandNoCircle(path);
+for (const path of assets) demandNoEntry(path);
 // The editor and the terminal come on demand and cannot be small; Monaco's own workers belong to it.
 const heavy = assets.filter((path) => /^(?:monaco|xterm|(?:yaml|editor)[-.]worker)[-.]/.test(basename(path)));
 const counted = new Set([...page, ...engine, ...heavy]);
@@ -41,6 +42,13 @@ function demandNoCircle(path, way = []) {
   if (straight.has(path)) return;
   for (const next of importsOf(path)) demandNoCircle(next, [...way, path]);
   straight.add(path);
+}
+
+/** WebKit runs the first file of a Worker a second time when another file imports it, and there are two of everything.
+ * @param {string} path */
+function demandNoEntry(path) {
+  const entry = importsOf(path).find((next) => /^worker-[^/]*\.js$/.test(basename(next)));
+  if (entry !== undefined) throw new Error(`${basename(path)} imports ${basename(entry)}: what both need belongs to a chunk of its own (vite.config.ts)`);
 }
 
 /** @param {string} path */

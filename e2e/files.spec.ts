@@ -30,9 +30,9 @@ test('a file is renamed and deleted on its machine, and undo brings it back', as
   await expect.poll(() => terminalText(page), { timeout: 30_000 }).toContain('kind: Deployment');
 });
 
-for (const [where, start, enter] of [
-  ['a pod', 'kubectl run pond --image=busybox -- sleep 1d; kubectl wait --for=condition=Ready pod/pond', 'kubectl exec -it pond --'],
-  ['a container', 'docker run -d --name pond busybox sleep 1d', 'docker exec -it pond'],
+for (const [where, start, enter, end] of [
+  ['a pod', 'kubectl run pond --image=busybox -- sleep 1d; kubectl wait --for=condition=Ready pod/pond', 'kubectl exec -it pond --', 'kubectl delete pod pond --now'],
+  ['a container', 'docker run -d --name pond busybox sleep 1d', 'docker exec -it pond', 'docker rm -f pond'],
 ] as const) {
   test(`vi in ${where} opens the editor, and waits for it`, async ({ page }) => {
     test.setTimeout(120_000);
@@ -46,6 +46,27 @@ for (const [where, start, enter] of [
     await page.getByRole('button', { name: 'Save and close' }).click();
     await expect(page.getByText('A program waits until')).toBeHidden();
     await type(page, `${enter} cat /tmp/note.txt\n`);
-    await expect.poll(() => terminalText(page), { timeout: 30_000 }).toMatch(/cat \/tmp\/note.txt\ndeep water/);
+    await expect.poll(() => terminalText(page), { timeout: 30_000 }).toMatch(/cat \/tmp\/note.txt\ndeep water\n/);
+
+    // Somebody else writes it meanwhile: both texts are offered.
+    await type(page, `clear; ${enter} vi /tmp/note.txt\n`);
+    await expect(page.getByText('A program waits until')).toBeVisible({ timeout: 30_000 });
+    await page.locator('.monaco-editor').first().click();
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.type('still ');
+    await page.getByRole('button', { name: 'New terminal', exact: true }).click();
+    await expect.poll(() => terminalText(page), { timeout: 30_000 }).toMatch(/\$ *\n/);
+    await type(page, `${enter.replace('-it ', '')} sh -c 'echo shallow > /tmp/note.txt'\n`);
+    await page.getByRole('button', { name: 'Keep mine' }).click({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Save and close' }).click();
+    await type(page, `${enter} cat /tmp/note.txt\n`);
+    await expect.poll(() => terminalText(page), { timeout: 30_000 }).toMatch(/cat \/tmp\/note.txt\nstill deep water\n/);
+    // What it runs in is ended under it: nobody waits any more.
+    await page.getByRole('tab', { name: 'laptop 1' }).click();
+    await type(page, `${enter} vi /tmp/note.txt\n`);
+    await expect(page.getByText('A program waits until')).toBeVisible({ timeout: 30_000 });
+    await page.getByRole('tab', { name: 'laptop 2' }).click();
+    await type(page, `${end}\n`);
+    await expect(page.getByText('A program waits until')).toBeHidden({ timeout: 30_000 });
   });
 }

@@ -55,6 +55,18 @@ test('a machine loses its power: its readiness is unknown, its pods are made els
   await expect.poll(() => terminalText(page), { timeout: 30_000 }).toMatch(new RegExp(`${node} +Ready`));
 });
 
+test('an image is taken from its registry: the act is told, and a pod that asks for it tells when it is tried again', async ({ page }) => {
+  await deploy(page);
+  const pod = await page.getByLabel(READY).first().getAttribute('data-row');
+  await doTo(page, pod!, 'Remove its image from the registry');
+  await expect(page.locator('.caption')).toContainText('you Removed nginx:1.7.9 from its registry.');
+  await page.getByRole('button', { name: 'What happened' }).click();
+  await expect(page.locator('.event').filter({ hasText: 'Removed nginx:1.7.9 from its registry.' })).toHaveCount(1);
+  await type(page, 'kubectl run asks --image=nginx:1.7.9 --image-pull-policy=Always\n');
+  await page.getByLabel(/^Pod asks, .*ImagePull/).click({ timeout: 30_000 });
+  await expect(page.locator('.fact').filter({ hasText: 'Next try' })).toContainText(/in \d+ s/);
+});
+
 test('without the scheduler pods wait in the bay; when it runs again they are placed', async ({ page }) => {
   await deploy(page);
   await doTo(page, SCHEDULER, 'Stop it');

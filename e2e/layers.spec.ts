@@ -18,7 +18,11 @@ test('a build, its cache, copy-up and whiteout are seen as they happen', async (
 
   await type(page, 'docker run -d --name pond site; echo ran-$((1 + 1))\n');
   await expect.poll(() => terminalText(page), { timeout: 60_000 }).toContain('ran-2');
-  await page.getByLabel(/Container pond/).dblclick();
+  // The diagram may still be making room for it: the second click must meet it too.
+  await expect(async () => {
+    await page.getByLabel(/Container pond/).dblclick({ timeout: 2_000 });
+    await expect(page.locator('.file-chip').first()).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 30_000 });
   const folder = '/usr/share/nginx/html';
   for (const name of folder.slice(1).split('/')) await page.locator(`.file-chip[data-type=folder][aria-label*="/${name} ·"]`).first().click();
   await expect(page.locator('.crumbs')).toContainText('html');
@@ -28,4 +32,15 @@ test('a build, its cache, copy-up and whiteout are seen as they happen', async (
   await type(page, `docker exec pond rm ${folder}/50x.html\n`);
   await expect(page.locator('.file-chip[data-type=whiteout]')).toContainText('.wh.50x.html', { timeout: 20_000 });
   await expect(page.getByLabel(/50x\.html.*hidden/).first()).toBeVisible();
+
+  // The layers are those of the moment that is shown.
+  const back = page.getByRole('button', { name: 'Act before' });
+  await back.click();
+  while ((await page.locator('.file-chip[data-type=whiteout]').count()) > 0) {
+    await back.click();
+    await page.waitForTimeout(1_000);
+  }
+  await expect(page.locator('.file-chip[aria-label*="/50x.html ·"]').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Back to now' }).click();
+  await expect(page.locator('.file-chip[data-type=whiteout]')).toContainText('.wh.50x.html');
 });

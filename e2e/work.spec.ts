@@ -35,4 +35,12 @@ test('a field that the server does not know is marked on its line, in the server
   await page.keyboard.press('F8');
   await expect(page.locator('.marker-widget')).toContainText('unknown field "spec.replics"');
   await expect(page.getByRole('tab', { name: /nginx-deployment.yaml/ })).toContainText('1 problem');
+  // Nothing else is: a port may be a number or a name.
+  await type(page, 'vi nginx-service.yaml\n');
+  await expect(page.locator('.view-lines')).toContainText('targetPort', { timeout: 30_000 });
+  await page.locator('.view-lines').click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('    targetProt: 80');
+  await expect(page.locator('.squiggly-error')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('tab', { name: /nginx-service.yaml/ })).toContainText('1 problem');
 });

@@ -1,6 +1,5 @@
 // The page's entry: starts the engine in a Worker and puts the page onto the document.
 import type { FromEngine, Port } from './client/index.ts';
-import { lessonFiles } from './lessons/index.ts';
 import { mountPage } from './ui/index.ts';
 
 function connect(): Port {
@@ -31,5 +30,5 @@ void mountPage(document.getElementById('root')!, {
   scenario: 'default',
   storage: allowed(() => localStorage),
   tabStorage: allowed(() => sessionStorage),
-  lessons: lessonFiles,
+  lessons: async () => (await import('./lessons/index.ts')).lessonFiles,
 });

@@ -1,13 +1,12 @@
 /** The Worker's entry: the engine behind its messages, with a browser's time. */
 import type { FromEngine, ToEngine } from './client/index.ts';
 import { judgeBeside } from './course/index.ts';
-import { lessonFiles } from './lessons/index.ts';
 import { Engine, loadAsset } from './world/index.ts';
 
 const engine = new Engine({
   time: { nowMs: () => performance.now(), later: (ms, run) => void setTimeout(run, ms) },
   load: loadAsset,
-  companion: judgeBeside(lessonFiles),
+  companion: judgeBeside(async () => (await import('./lessons/index.ts')).lessonFiles),
   post: (message) => self.postMessage(message),
 });
 

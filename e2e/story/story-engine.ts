@@ -118,11 +118,11 @@ export class StoryEngine implements Port {
       }
     } else if (pod.node === '' && age > 300) {
       const node = `demo/worker-${1 + (this.acts % 3)}`;
-      this.put({ ...pod, node, status: 'ContainerCreating', containers: [{ ...container, state: 'waiting', reason: 'ContainerCreating', ready: false }], pullBytes: 60e6 });
+      this.put({ ...pod, node, status: 'ContainerCreating', containers: [{ ...container, state: 'waiting', reason: 'ContainerCreating', ready: false }], pulls: [`${pod.id}/nginx`] });
       this.act('scheduler', 'bind', 'scheduler-assigns', { pod: pod.name, node: node.slice(5) }, 'components/control-plane/kube-scheduler', `pods/${pod.id}`);
     } else if (pod.status === 'ContainerCreating') {
-      if (age < 1800) this.put({ ...pod, pulledBytes: Math.min(60e6, (age - 300) * 4e4) });
-      else this.put({ ...pod, pulledBytes: 0, pullBytes: 0, status: 'Running', phase: 'Running', containers: [{ ...container, state: 'running', reason: '', ready: false }] });
+      if (age < 1800) this.outbox.put('pulls', { id: pod.id, host: pod.id, image: 'nginx', layer: '', state: 'downloading', doneBytes: (age - 300) * 4e4, totalBytes: 60e6 });
+      else this.put({ ...pod, pulls: [], status: 'Running', phase: 'Running', containers: [{ ...container, state: 'running', reason: '', ready: false }] });
     } else if (pod.status === 'Running' && !pod.ready && age > 2800) {
       this.put({ ...pod, ready: true, ip: '10.244.1.7', containers: [{ ...container, state: 'running', reason: '', ready: true }] });
       this.act('kubelet', 'update-status', 'kubelet-reports', { pod: pod.name, phase: 'Running', ready: true, waiting: '' }, 'components/worker-1/kubelet', `pods/${pod.id}`);
@@ -152,7 +152,7 @@ export class StoryEngine implements Port {
   }
 
   private act(actor: string, act: string, code: string, args: Record<string, string | number | boolean>, from: `components/${string}`, about: `pods/${string}`): void {
-    this.outbox.act({ id: ++this.acts, atMs: this.nowMs, actor, act, code, args, from, about, key: about, reads: [], cause: 0 });
+    this.outbox.act({ id: ++this.acts, atMs: this.nowMs, actor, act, code, args, from, about, read: [] });
     if (this.acts % 4 === 0) this.outbox.trip({ id: this.acts, startMs: 0, endMs: 1, purpose: 'request', from: 'hosts/laptop', via: 'services/s', to: about, words: 'connection refused', ok: this.acts % 8 !== 0 });
   }
 
@@ -161,7 +161,7 @@ export class StoryEngine implements Port {
     if (message.name === 'object') reply({ title: message.ask.about, yaml: yamlOf(message.ask.about), language: 'yaml', fields: [{ field: 'spec', act: 1 }, { field: 'status', act: 1 }] });
     else if (message.name === 'why') {
       const about = 'about' in message.ask ? message.ask.about : ('' as const);
-      const entry = (id: number, actor: string, act: string, code: string, args: Record<string, string | number>) => ({ about, key: 'pods/default/web', field: 'status', act: { id, atMs: 100 * id, actor, act, code, args, from: '' as const, about, key: '', reads: [], cause: 0 } });
+      const entry = (id: number, actor: string, act: string, code: string, args: Record<string, string | number>) => ({ about, key: 'pods/default/web', field: 'status', act: { id, atMs: 100 * id, actor, act, code, args, from: '' as const, about, read: [] } });
       reply([
         entry(9, 'replicaset-controller', 'create', 'replicaset-creates-pod', { set: 'web-6f5d', desired: 3, active: 2 }),
         entry(5, 'deployment-controller', 'update', 'deployment-grows-new-set', { set: 'web-6f5d', from: 2, to: 3, total: 3, max: 4 }),

@@ -55,7 +55,7 @@ function badPods(): PodRow[] {
     pod('r3r3r', { status: 'Running', phase: 'Running', ready: true, owner: '', hue: 0, name: 'debug', node: 'demo/worker-2', containers: [running(true), running(true), running(true)] }),
     pod('t6t6t', { status: 'Terminating', phase: 'Running', hue: 0, owner: 'rs0', node: 'demo/worker-2', deletion: { startedMs: 0, graceMs: 30_000 }, containers: [running(true)] }),
     pod('u7u7u', { status: 'Init:0/2', hue: 2, node: 'demo/worker-3', containers: [{ ...running(false), init: true }, waiting('PodInitializing')] }),
-    pod('v8v8v', { status: 'ContainerCreating', hue: 3, node: 'demo/worker-3', pulledBytes: 70, pullBytes: 100, containers: [waiting('ContainerCreating')] }),
+    pod('v8v8v', { status: 'ContainerCreating', hue: 3, node: 'demo/worker-3', pulls: ['worker-3/web:2'], containers: [waiting('ContainerCreating')] }),
     pod('w1', { node: '', message: '0/4 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 3 Insufficient cpu. preemption: 0/4 nodes are available: 4 Preemption is not helpful for scheduling.' }),
     pod('w2', { node: '', message: '0/4 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 3 Insufficient cpu. preemption: 0/4 nodes are available: 4 Preemption is not helpful for scheduling.' }),
   ];
@@ -77,12 +77,13 @@ function docker(outbox: Outbox): void {
   outbox.put('images', image('laptop', 'app:latest', '22', [{ instruction: 'COPY site /usr/share/nginx/html', layer: layer('d4'), sizeBytes: 12_000 }]));
   outbox.put('images', image('worker-1', 'nginx:1.7.9', '33', []));
   for (const n of ['a1', 'b2', 'c3', 'd4']) outbox.put('layers', { id: layer(n), instruction: n, sizeBytes: 4, source: 'pulled', files: 3, images: n === 'd4' ? 1 : 2 });
-  const base = { exitCode: 0, reason: '', health: '' as const, command: 'nginx -g daemon off;', pid: 40, ip: '172.17.0.2', labels: {}, layers: [], writtenBytes: 2_048, createdMs: 0, startedMs: 1, finishedMs: 0, pause: false };
+  const base = { exitCode: 0, reason: '', health: '' as const, command: 'nginx -g daemon off;', pid: 40, ip: '172.17.0.2', layers: 0, writtenBytes: 2_048, createdMs: 0, startedMs: 1, finishedMs: 0, pause: false };
   outbox.put('containers', { ...base, id: 'laptop/c1', host: 'laptop', runtime: 'docker', name: 'cache', pod: '', image: 'nginx:1.23', imageRow: 'laptop/sha256:11', state: 'running', ports: ['0.0.0.0:8080->80/tcp'] });
   outbox.put('containers', { ...base, id: 'laptop/c2', host: 'laptop', runtime: 'docker', name: 'brave_hopper', pod: '', image: 'app', imageRow: 'laptop/sha256:22', state: 'exited', exitCode: 137, ports: [] });
   outbox.put('containers', { ...base, id: 'worker-1/abc', host: 'worker-1', runtime: 'cri', name: 'nginx', pod: '', image: 'nginx:1.7.9', imageRow: 'worker-1/sha256:33', state: 'running', ports: [] });
   const step = (instruction: string, state: 'cached' | 'done' | 'running' | 'waiting', made = 'x') => ({ instruction, state, layer: made, sizeBytes: 10, startedMs: 0, endedMs: 0 });
   outbox.put('builds', { id: 'laptop/1', host: 'laptop', tag: 'site:2', state: 'running', steps: [step('FROM nginx:1.23', 'cached'), step('WORKDIR /site', 'cached'), step('COPY package.json .', 'done'), step('ENV MODE=live', 'done', ''), step('RUN npm ci', 'running'), step('COPY . .', 'waiting'), step('CMD ["nginx"]', 'waiting')], image: '', error: '', startedMs: 5, endedMs: 0 });
+  outbox.put('pulls', { id: 'worker-3/p0', host: 'worker-3', image: 'web:2', layer: layer('d4'), state: 'downloading', doneBytes: 7e6, totalBytes: 10e6 });
   outbox.put('pulls', { id: 'laptop/p1', host: 'laptop', image: 'redis:7', layer: layer('e5'), state: 'done', doneBytes: 30e6, totalBytes: 30e6 });
   outbox.put('pulls', { id: 'laptop/p2', host: 'laptop', image: 'redis:7', layer: layer('f6'), state: 'downloading', doneBytes: 6e6, totalBytes: 10e6 });
 }

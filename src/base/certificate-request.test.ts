@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { makeCertificateRequest, publicKeyOfPrivate, readCertificateRequest, signRequest, subjectOf, subjectText } from './certificate-request.ts';
+import { makeCertificateRequest, readCertificateRequest, signRequest, subjectOf, subjectText } from './certificate-request.ts';
 import { distrustServer } from './certificate-trust.ts';
-import { bytesOfPem, makeCertificate, makePrivateKey, pemOf, readCertificate } from './certificate.ts';
+import { bytesOfPem, makeCertificate, makePrivateKey, pemOf, publicKeyOfPrivate, readCertificate } from './certificate.ts';
 
 const key = makePrivateKey('jane');
 const subject = subjectOf([['CN', 'jane'], ['O', 'dev'], ['O', 'ops']])!;

@@ -1,5 +1,5 @@
 /** Requests for certificates (PKCS #10) as bytes: written with somebody's key, read, and answered by an authority. */
-import { bytesOfPem, certificateOf, children, der, oid, oids, partsOf, pemOf, publicKeyInfoOf, readCertificate, signedPem, tags, type Element } from './certificate.ts';
+import { bytesOfPem, certificateOf, children, der, oid, oids, partsOf, pemOf, publicKeyOfPrivate, readCertificate, signedPem, tags, type Element, type Certificate } from './certificate.ts';
 import { concat } from './door.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
@@ -37,14 +37,6 @@ export function subjectText(subject: Uint8Array): string {
   return parts.join(', ');
 }
 
-/** The public half of a private key, in DER; undefined when the text is no key. */
-export function publicKeyOfPrivate(pem: string): Uint8Array | undefined {
-  const bytes = bytesOfPem(pem, 'RSA PRIVATE KEY');
-  const [whole] = bytes ? children(bytes) : [];
-  const [, modulus, exponent] = whole ? children(whole.body) : [];
-  return modulus && exponent && publicKeyInfoOf(modulus.whole, exponent.whole);
-}
-
 export function publicKeyPem(publicKeyInfo: Uint8Array): string {
   return pemOf('PUBLIC KEY', publicKeyInfo);
 }
@@ -76,8 +68,13 @@ export interface Signer {
 
 /** The certificate that an authority gives for a request, as PEM; undefined when the two texts are no certificate and its key. */
 export function signRequest({ subject, publicKeyInfo }: CertificateRequest, { certificate, key }: Signer, notBeforeMs: number, notAfterMs: number): string | undefined {
+  return renewCertificate({ subject, names: [] }, publicKeyInfo, { certificate, key }, notBeforeMs, notAfterMs);
+}
+
+/** The same once more, from the same authority, for another key and another time; undefined when the authority's texts do not belong together. */
+export function renewCertificate({ subject, names }: Pick<Certificate, 'subject' | 'names'>, publicKeyInfo: Uint8Array, { certificate, key }: Signer, notBeforeMs: number, notAfterMs: number): string | undefined {
   const authority = readCertificate(certificate);
   const issuerKey = publicKeyOfPrivate(key);
   if (!authority || !issuerKey || String(issuerKey) !== String(authority.publicKeyInfo)) return undefined;
-  return certificateOf({ subject, issuer: authority.subject, issuerKey, publicKeyInfo, notBeforeMs, notAfterMs, isAuthority: false, serial: `${notBeforeMs} ${String(concat([subject, publicKeyInfo.subarray(-16)]))}` });
+  return certificateOf({ subject, names, issuer: authority.subject, issuerKey, publicKeyInfo, notBeforeMs, notAfterMs, isAuthority: false, serial: `${notBeforeMs} ${String(concat([subject, publicKeyInfo.subarray(-16)]))}` });
 }

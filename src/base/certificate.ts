@@ -13,6 +13,7 @@ export interface CertificateSpec {
   readonly organization?: string;
   readonly issuer: string; // its common name; the same for one that signs itself
   readonly issuerSeed?: string; // of the issuer's key; its own when left out
+  readonly issuerKey?: Uint8Array; // instead: the public half of that key
   /** The hosts that it speaks for: names, and addresses. */
   readonly names?: readonly string[];
   readonly notBeforeMs: number;
@@ -51,8 +52,8 @@ const keyBytes = 256;
 const lineLength = 64;
 
 /** As PEM. */
-export function makeCertificate({ commonName, organization, issuer, seed, issuerSeed = seed, ...rest }: CertificateSpec): string {
-  return certificateOf({ ...rest, issuer: nameOf(issuer), issuerKey: publicKeyOf(issuerSeed), subject: nameOf(commonName, organization), publicKeyInfo: publicKeyOf(seed), serial: `${seed} ${commonName}` });
+export function makeCertificate({ commonName, organization, issuer, seed, issuerSeed = seed, issuerKey, ...rest }: CertificateSpec): string {
+  return certificateOf({ ...rest, issuer: nameOf(issuer), issuerKey: issuerKey ?? publicKeyOf(issuerSeed), subject: nameOf(commonName, organization), publicKeyInfo: publicKeyOf(seed), serial: `${seed} ${commonName}` });
 }
 
 /** Names and key in DER; as PEM. */
@@ -183,7 +184,15 @@ function publicKeyOf(seed: string): Uint8Array {
   return publicKeyInfoOf(integer(modulusOf(seed)), der(tags.integer, Uint8Array.of(1, 0, 1)));
 }
 
-export function publicKeyInfoOf(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
+/** The public half of a private key, in DER; undefined when the text is no key. */
+export function publicKeyOfPrivate(pem: string): Uint8Array | undefined {
+  const bytes = bytesOfPem(pem, 'RSA PRIVATE KEY');
+  const [whole] = bytes ? children(bytes) : [];
+  const [, modulus, exponent] = whole ? children(whole.body) : [];
+  return modulus && exponent && publicKeyInfoOf(modulus.whole, exponent.whole);
+}
+
+function publicKeyInfoOf(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
   const key = der(tags.sequence, modulus, exponent);
   return der(tags.sequence, der(tags.sequence, oid(oids.rsa), der(tags.null)), der(tags.bits, Uint8Array.of(0), key));
 }

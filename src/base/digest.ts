@@ -1,12 +1,12 @@
 /** Digests of real bytes, synchronously, and base64: what images, layers, secrets and tokens are named and carried by. */
 import { hmac } from '@noble/hashes/hmac.js';
 import { md5, sha1 } from '@noble/hashes/legacy.js';
-import { sha256, sha512 } from '@noble/hashes/sha2.js';
+import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { encodeUtf8 } from './utf8.ts';
 
-export type Algorithm = 'md5' | 'sha1' | 'sha256' | 'sha512';
+export type Algorithm = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 
-const algorithms = { md5, sha1, sha256, sha512 };
+const algorithms = { md5, sha1, sha224, sha256, sha384, sha512 };
 
 export interface Hasher {
   update(chunk: Uint8Array): void;

@@ -1,108 +1,195 @@
-/** Shell patterns (* ? [a-z] and the extended @(a|b)), for file names, `case`, `[[ == ]]` and `${name%pattern}`, in linear time. */
-import { compilePattern, type Pattern } from './pattern.ts';
-import { quoteLiteral, readBracket } from './posix-pattern.ts';
-import { assert } from './assert.ts';
+/**
+ * Patterns of names: `*`, `?`, `[…]` and, where they are extended as in bash, the `@(…)` family, matched by following sets of
+ * positions, so that no pattern takes more than pattern × text steps. A backslash quotes the character after it.
+ */
+import { parseGlob, reversed, type GlobToken } from './glob-tokens.ts';
+import { inClass } from './character-class.ts';
 
-export interface GlobOptions {
-  readonly extended?: boolean; // ?(…) *(…) +(…) @(…)
-  readonly ignoreCase?: boolean;
-  /** As for file names: neither * nor ? nor [ ] matches a slash, nor a dot at the very start. */
-  readonly fileName?: boolean;
-}
+/** Text as code points: a plain string when it has no surrogates, which indexes just as well. */
+type Text = string | readonly string[];
 
-export interface Glob {
-  test(text: string): boolean;
-  /** The length of the shortest or longest beginning that matches. */
-  prefix(text: string, which: 'shortest' | 'longest'): number | undefined;
-  /** Where the shortest or longest ending that matches begins. */
-  suffix(text: string, which: 'shortest' | 'longest'): number | undefined;
-}
+export class Glob {
+  readonly tokens: readonly GlobToken[];
+  /** The text itself when the pattern has no special character. */
+  readonly literal: string | undefined;
 
-/** Any text is a glob: a bracket or parenthesis without its end stands for itself. A backslash takes the meaning from what follows. */
-export function compileGlob(source: string, options: GlobOptions = {}): Glob {
-  const translate = (lazy: boolean): string => translateGlob(source, options, lazy);
-  const compile = (text: string): Pattern => {
-    const answer = compilePattern(text, { dotAll: true, ignoreCase: options.ignoreCase ?? false });
-    return 'pattern' in answer ? answer.pattern : compileLiteral(source);
-  };
-  const held = new Map<string, Pattern>();
-  const pattern = (name: string, write: () => string): Pattern => {
-    const known = held.get(name) ?? compile(write());
-    held.set(name, known);
-    return known;
-  };
-  return {
-    test: (text) => pattern('whole', () => `^(?:${translate(false)})$`).test(text),
-    prefix(text, which) {
-      const lazy = which === 'shortest';
-      return pattern(`prefix ${which}`, () => `^(?:${translate(lazy)})`).exec(text)?.end;
-    },
-    suffix(text, which) {
-      const before = which === 'shortest' ? '.*' : '.*?';
-      return pattern(`suffix ${which}`, () => `^(${before})(?:${translate(false)})$`).exec(text)?.groups[1]?.length;
-    },
-  };
-}
-
-/** Does the text have a character that makes it a pattern, and not the name of one file? */
-export function hasGlob(text: string): boolean {
-  return /(^|[^\\])(\\\\)*[*?[]/.test(text);
-}
-
-function translateGlob(source: string, options: GlobOptions, lazy: boolean): string {
-  const any = options.fileName ? '[^/]' : '.';
-  let out = '';
-  let at = 0;
-  const closers: string[] = [];
-  while (at < source.length) {
-    const char = String.fromCodePoint(source.codePointAt(at)!);
-    const isGroup = options.extended === true && '?*+@'.includes(char) && source[at + 1] === '(' && hasClose(source, at + 1);
-    if (isGroup) {
-      out += '(?:';
-      closers.push(`)${char === '@' ? '' : char}`);
-      at += 2;
-    } else if (char === ')' && closers.length > 0) {
-      out += closers.pop()!;
-      at++;
-    } else if (char === '|' && closers.length > 0) {
-      out += '|';
-      at++;
-    } else if (char === '*' || char === '?') {
-      const guard = options.fileName && at === 0 ? notDot(char, any) : undefined;
-      out += guard ?? (char === '?' ? any : `${any}*${lazy ? '?' : ''}`);
-      at++;
-    } else if (char === '[') {
-      const bracket = readBracket(source, at + 1, true);
-      out += 'text' in bracket ? bracket.text : '\\[';
-      at = 'text' in bracket ? bracket.end : at + 1;
-    } else {
-      const isEscape = char === '\\' && at + 1 < source.length;
-      const literal = isEscape ? String.fromCodePoint(source.codePointAt(at + 1)!) : char;
-      out += quoteLiteral(literal);
-      at += literal.length + (isEscape ? 1 : 0);
-    }
+  constructor(source: string, isExtended: boolean) {
+    this.tokens = parseGlob(source, isExtended);
+    this.literal = this.tokens.every((t) => t.kind === 'char') ? this.tokens.map((t) => (t.kind === 'char' ? t.char : '')).join('') : undefined;
   }
-  return out;
+
+  matches(text: string): boolean {
+    if (this.literal !== undefined) return text === this.literal;
+    const points = codePoints(text);
+    if (this.tokens.some((t) => t.kind === 'group')) return endsOf(this.tokens, points, [0]).at(-1) === points.length;
+    return matchSimple(this.tokens, points);
+  }
+
+  /** Length (in UTF-16 units) of the prefix that matches: the shortest or the longest; undefined when none does. */
+  prefix(text: string, longest: boolean): number | undefined {
+    if (this.literal !== undefined) return text.startsWith(this.literal) ? this.literal.length : undefined;
+    const points = codePoints(text);
+    const ends = endsOf(this.tokens, points, [0]);
+    const end = longest ? ends.at(-1) : ends[0];
+    return end === undefined ? undefined : unitsOf(points, 0, end);
+  }
+
+  suffix(text: string, longest: boolean): number | undefined {
+    if (this.literal !== undefined) return text.endsWith(this.literal) ? this.literal.length : undefined;
+    const points = [...text].reverse();
+    const ends = endsOf(reversed(this.tokens), points, [0]);
+    const end = longest ? ends.at(-1) : ends[0];
+    return end === undefined ? undefined : unitsOf(points, 0, end);
+  }
+
+  /** Start and length of the first match at or after `from`, the longest one there; for `${x/p/r}`. An empty match counts as none. */
+  find(text: string, from: number): { at: number; length: number } | undefined {
+    if (this.tokens.length === 0) return undefined;
+    if (this.literal !== undefined) {
+      const at = text.indexOf(this.literal, from);
+      return at < 0 ? undefined : { at, length: this.literal.length };
+    }
+    const first = this.tokens[0]!;
+    for (let at = from; at < text.length; at++) {
+      if (first.kind === 'char' && text[at] !== first.char[0]) continue;
+      const length = this.prefix(text.slice(at), true);
+      if (length) return { at, length };
+    }
+    return undefined;
+  }
 }
 
-// A leading dot has to be written: * and ? do not find hidden files.
-function notDot(char: string, any: string): string {
-  return char === '?' ? '[^/.]' : `(?:[^/.]${any}*|)`;
+const compiled = new Map<string, Glob>();
+
+/** As file names are matched, by programs too. Loops use few patterns again and again. */
+export function compileGlob(source: string): Glob {
+  return known(source, false);
 }
 
-function hasClose(source: string, open: number): boolean {
-  let depth = 0;
-  for (let i = open; i < source.length; i++) {
-    if (source[i] === '\\') i++;
-    else if (source[i] === '(') depth++;
-    else if (source[i] === ')' && --depth === 0) return true;
+/** As bash matches words: with `@(a|b)`, `?(…)`, `*(…)`, `+(…)`, `!(…)`. */
+export function compileExtendedGlob(source: string): Glob {
+  return known(source, true);
+}
+
+function known(source: string, isExtended: boolean): Glob {
+  const key = `${isExtended ? 'x' : ' '}${source}`;
+  let glob = compiled.get(key);
+  if (!glob) {
+    if (compiled.size > 500) compiled.clear();
+    glob = new Glob(source, isExtended);
+    compiled.set(key, glob);
+  }
+  return glob;
+}
+
+/** Quotes what a pattern would take for special. */
+export function escapeGlob(text: string): string {
+  return /[*?[\]\\!@+()|^-]/.test(text) ? text.replace(/[*?[\]\\!@+()|^-]/g, '\\$&') : text;
+}
+
+export function unescapeGlob(pattern: string): string {
+  return pattern.includes('\\') ? pattern.replace(/\\(.)/gs, '$1') : pattern;
+}
+
+/** Whether a special character is in the text that no backslash quotes: it is then no name of one file. */
+export function hasGlob(pattern: string): boolean {
+  const lastClose = pattern.lastIndexOf(']');
+  for (let i = 0; i < pattern.length; i++) {
+    const char = pattern[i];
+    if (char === '\\') i++;
+    else if (char === '*' || char === '?' || (char === '[' && i < lastClose)) return true;
+    else if (pattern[i + 1] === '(' && char !== undefined && '@+!'.includes(char)) return true;
   }
   return false;
 }
 
-/** For a pattern that the engine refuses as too large: it then matches only itself. */
-function compileLiteral(source: string): Pattern {
-  const answer = compilePattern(`^(?:${Array.from(source.slice(0, 1000), (char) => quoteLiteral(char)).join('')})$`);
-  assert('pattern' in answer, 'a literal pattern compiles');
-  return answer.pattern;
+function codePoints(text: string): Text {
+  return /[\ud800-\udfff]/.test(text) ? [...text] : text;
+}
+
+function unitsOf(points: Text, from: number, to: number): number {
+  if (typeof points === 'string') return to - from;
+  let units = 0;
+  for (let i = from; i < to; i++) units += points[i]!.length;
+  return units;
+}
+
+/** Without groups: the last star is the only one that ever needs to take more. */
+function matchSimple(tokens: readonly GlobToken[], text: Text): boolean {
+  let t = 0;
+  let i = 0;
+  let starToken = -1;
+  let starText = 0;
+  while (i < text.length) {
+    const token = tokens[t];
+    if (token?.kind === 'star') {
+      starToken = t++;
+      starText = i;
+    } else if (token && matchOne(token, text[i]!)) {
+      t++;
+      i++;
+    } else if (starToken >= 0) {
+      t = starToken + 1;
+      i = ++starText;
+    } else return false;
+  }
+  while (tokens[t]?.kind === 'star') t++;
+  return t === tokens.length;
+}
+
+/** Every position at which a match can end that began at one of `starts`; both ascend. */
+function endsOf(tokens: readonly GlobToken[], text: Text, starts: readonly number[]): readonly number[] {
+  let current = starts;
+  for (const token of tokens) {
+    if (current.length === 0) break;
+    current = token.kind === 'group' ? endsOfGroup(token.operator, token.alternatives, text, current) : step(token, text, current);
+  }
+  return current;
+}
+
+function step(token: GlobToken, text: Text, starts: readonly number[]): readonly number[] {
+  if (token.kind === 'star') return allFrom(starts[0]!, text);
+  const ends: number[] = [];
+  for (const s of starts) if (s < text.length && matchOne(token, text[s]!)) ends.push(s + 1);
+  return ends;
+}
+
+function allFrom(start: number, text: Text): number[] {
+  return Array.from({ length: text.length + 1 - start }, (_, i) => start + i);
+}
+
+function endsOfGroup(operator: string, alternatives: readonly (readonly GlobToken[])[], text: Text, starts: readonly number[]): readonly number[] {
+  const once = (from: readonly number[]) => union(alternatives.map((tokens) => endsOf(tokens, text, from)));
+  if (operator === '@') return once(starts);
+  if (operator === '?') return union([starts, once(starts)]);
+  if (operator === '!') {
+    return union(
+      starts.map((s) => {
+        const taken = new Set(once([s]));
+        return allFrom(s, text).filter((end) => !taken.has(end));
+      }),
+    );
+  }
+  const all = new Set(operator === '*' ? starts : []);
+  for (let fresh = once(starts); fresh.length > 0; ) {
+    const next = fresh.filter((end) => !all.has(end));
+    for (const end of next) all.add(end);
+    fresh = next.length > 0 ? once(next) : next;
+  }
+  return union([[...all]]);
+}
+
+function union(positions: readonly (readonly number[])[]): readonly number[] {
+  return [...new Set(positions.flat())].sort((a, b) => a - b);
+}
+
+function matchOne(token: GlobToken, char: string): boolean {
+  if (token.kind === 'char') return token.char === char;
+  if (token.kind === 'any') return true;
+  if (token.kind !== 'set') return false;
+  const inside =
+    token.singles.includes(char) ||
+    token.ranges.some(([low, high]) => char.codePointAt(0)! >= low.codePointAt(0)! && char.codePointAt(0)! <= high.codePointAt(0)!) ||
+    token.classes.some((name) => inClass(name, char));
+  return inside !== token.negated;
 }

@@ -9,9 +9,9 @@ export { decodeUtf8, displayWidth, encodeUtf8, runeCount, Utf8Decoder } from './
 export { compareBytes, sortedKeys } from './byte-order.ts';
 export { deepEqual, isJsonObject, ownMember, setMember, type Json, type JsonObject } from './json-value.ts';
 export { JsonError, parseJson, type JsonLimits } from './json-parse.ts';
-export { makeCertificateRequest, publicKeyOfPrivate, publicKeyPem, readCertificateRequest, selfSigned, signRequest, subjectOf, subjectText, type CertificateRequest, type Signer } from './certificate-request.ts';
+export { makeCertificateRequest, publicKeyPem, readCertificateRequest, renewCertificate, selfSigned, signRequest, subjectOf, subjectText, type CertificateRequest, type Signer } from './certificate-request.ts';
 export { distrust, distrustServer } from './certificate-trust.ts';
-export { bytesOfPem, makeCertificate, makePrivateKey, pemOf, makePublicKey, publicKeyPin, readCertificate, type Certificate } from './certificate.ts';
+export { bytesOfPem, makeCertificate, makePrivateKey, pemOf, makePublicKey, publicKeyOfPrivate, publicKeyPin, readCertificate, type Certificate } from './certificate.ts';
 export { canonicalJson, printJson, quoteJson, type JsonStyle } from './json-print.ts';
 export { crc32, fnv32a, fnv64a } from './go-hash.ts';
 export { statusLine } from './http-status.ts';
@@ -31,6 +31,7 @@ export {
   type Hasher,
 } from './digest.ts';
 export { unifiedDiff } from './unified-diff.ts';
+export { klogHead, type KlogLevel } from './klog.ts';
 export { editDistance, suggestNames } from './levenshtein.ts';
 export {
   addQuantity,
@@ -92,13 +93,16 @@ export {
   dockerOldTable,
   dockerTable,
   formatTable,
+  kubectlOldTable,
   kubectlTable,
   TableWriter,
   type TableStyle,
 } from './table.ts';
 export { compilePattern, type Pattern, type PatternAnswer, type PatternFlags, type PatternMatch } from './pattern.ts';
 export { compilePosixPattern, type PosixSyntax } from './posix-pattern.ts';
-export { compileGlob, hasGlob, type Glob, type GlobOptions } from './glob.ts';
+export { isDeeperThan } from './tree-depth.ts';
+export { inClass } from './character-class.ts';
+export { compileExtendedGlob, compileGlob, escapeGlob, hasGlob, unescapeGlob, type Glob } from './glob.ts';
 export { formatGoNumber, formatGoSyntax, formatGoValue, goTypeName, quoteGo } from './go-value.ts';
 export {
   compileJsonPath,

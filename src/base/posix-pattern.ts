@@ -5,8 +5,11 @@ export type PosixSyntax = 'basic' | 'extended';
 
 class PosixError extends Error {}
 
+const sourceMax = 10_000; // UTF-16 units
+
 /** Leftmost-longest; the error is regcomp's ("Unmatched ( or \("). Back-references in a pattern are refused: they cannot be linear. */
 export function compilePosixPattern(source: string, syntax: PosixSyntax, flags: PatternFlags = {}): PatternAnswer {
+  if (source.length > sourceMax) return { error: 'Regular expression too big' };
   try {
     const translated = new Translation(source, syntax === 'extended').whole();
     const answer = compilePattern(translated, { dotAll: true, longest: true, ...flags });
@@ -177,14 +180,14 @@ const gnuEscapes: ReadonlyMap<string, string> = new Map([
   ["'", '\\z'],
 ]);
 
-export type BracketAnswer = { readonly text: string; readonly end: number } | { readonly error: string };
+type BracketAnswer = { readonly text: string; readonly end: number } | { readonly error: string };
 
-/** Reads what follows a `[`, up to its `]`, and writes it in the engine's syntax. Shared with globs, where `!` negates too. */
-export function readBracket(source: string, start: number, isGlob = false): BracketAnswer {
+/** Reads what follows a `[`, up to its `]`, and writes it in the engine's syntax. */
+function readBracket(source: string, start: number): BracketAnswer {
   const unmatched = { error: 'Unmatched [, [^, [:, [., or [=' };
   let at = start;
   let text = '[';
-  if (source[at] === '^' || (isGlob && source[at] === '!')) {
+  if (source[at] === '^') {
     text += '^';
     at++;
   }
@@ -199,24 +202,23 @@ export function readBracket(source: string, start: number, isGlob = false): Brac
       at += special[0].length;
       continue;
     }
-    const low = readMember(source, at, special, isGlob);
+    const low = readMember(source, at, special);
     at = low.end;
     if (source[at] !== '-' || source[at + 1] === ']' || source[at + 1] === undefined) {
       text += quoteMember(low.char);
       continue;
     }
-    const high = readMember(source, at + 1, /^\[([.=])(.*?)\1\]/s.exec(source.slice(at + 1, at + 21)), isGlob);
+    const high = readMember(source, at + 1, /^\[([.=])(.*?)\1\]/s.exec(source.slice(at + 1, at + 21)));
     if (low.char.codePointAt(0)! > high.char.codePointAt(0)!) return { error: 'Invalid range end' };
     text += `${quoteMember(low.char)}-${quoteMember(high.char)}`;
     at = high.end;
   }
 }
 
-function readMember(source: string, at: number, special: RegExpExecArray | null, isGlob: boolean): { char: string; end: number } {
+function readMember(source: string, at: number, special: RegExpExecArray | null): { char: string; end: number } {
   if (special !== null) return { char: [...special[2]!][0] ?? ' ', end: at + special[0].length };
-  const from = isGlob && source[at] === '\\' && at + 1 < source.length ? at + 1 : at;
-  const char = String.fromCodePoint(source.codePointAt(from)!);
-  return { char, end: from + char.length };
+  const char = String.fromCodePoint(source.codePointAt(at)!);
+  return { char, end: at + char.length };
 }
 
 function quoteMember(char: string): string {
@@ -224,6 +226,6 @@ function quoteMember(char: string): string {
 }
 
 /** A character that stands for itself. */
-export function quoteLiteral(char: string): string {
+function quoteLiteral(char: string): string {
   return /^[\\.+*?()|[\]{}^$]$/.test(char) ? `\\${char}` : char;
 }

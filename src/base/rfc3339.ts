@@ -55,9 +55,15 @@ function daysOf(year: number, month: number, day: number): number {
 
 /** 2026-11-21T20:07:30Z: what Kubernetes keeps of a time. */
 export function formatRfc3339(epochMs: number): string {
-  const t = civilTime(epochMs);
-  return `${pad(t.year, 4)}-${pad(t.month)}-${pad(t.day)}T${clock(t)}Z`;
+  const second = Math.floor(epochMs / 1000);
+  if (second !== printed.second) {
+    const t = civilTime(epochMs);
+    printed = { second, text: `${pad(t.year, 4)}-${pad(t.month)}-${pad(t.day)}T${clock(t)}Z` };
+  }
+  return printed.text;
 }
+
+let printed = { second: NaN, text: '' }; // much begins in one second
 
 /** 2026-11-21T20:07:30.123456Z: a MicroTime of leases and events. */
 export function formatRfc3339Micro(epochMs: number): string {

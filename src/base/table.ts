@@ -10,6 +10,8 @@ export interface TableStyle {
 
 /** kubectl get, top, api-resources and most other lists. */
 export const kubectlTable: TableStyle = { minWidth: 6, padding: 3, rememberWidths: true };
+/** The same before 1.12. */
+export const kubectlOldTable: TableStyle = { minWidth: 10, padding: 3 };
 /** kubectl describe and rollout history. */
 export const describeTable: TableStyle = { minWidth: 0, padding: 2 };
 /** docker's lists since 19.03. */

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 const sources = import.meta.glob<string>(['./**/*.ts', '!./**/*.test.ts', '!./kubectl/test-server/**'], { query: '?raw', import: 'default', eager: true });
 
 const withoutEffect: Readonly<Record<string, readonly string[]>> = {
-  'logging of the client library itself': ['kubectl/command/global-flags.ts --log-flush-frequency', 'kubectl/command/global-flags.ts --vmodule', 'docker/command/global-flags.ts --debug', 'docker/command/global-flags.ts --log-level', 'node/crictl/crictl.ts --debug', 'node/kubeadm/init-verb.ts --v', 'node/kubeadm/join-verb.ts --v'],
+  'logging of the client library itself': ['kubectl/command/global-flags.ts --log-flush-frequency', 'kubectl/command/global-flags.ts --vmodule', 'docker/command/global-flags.ts --debug', 'docker/command/global-flags.ts --log-level', 'node/crictl/crictl.ts --debug'],
   'a file of profiles is refused without one': ['kubectl/command/global-flags.ts --profile-output'],
   'nothing is cached: every look is fresh': ['kubectl/command/global-flags.ts --cache-dir', 'kubectl/verbs/api-resources.ts --cached'],
   'how bytes travel shows nowhere': ['kubectl/command/global-flags.ts --disable-compression', 'kubectl/verbs/top.ts --use-protocol-buffers'],
@@ -16,7 +16,6 @@ const withoutEffect: Readonly<Record<string, readonly string[]>> = {
   'the real one waits for no pod there either': ['kubectl/verbs/cluster-info-dump.ts --pod-running-timeout'],
   'no cluster here has initializers': ['old/old-verbs.ts --include-uninitialized'],
   'output goes to the terminal at once': ['node/journalctl/journalctl.ts --no-pager', 'node/systemctl/systemctl.ts --no-pager'],
-  'the program that sets the control plane up reads the same line': ['apiserver-advertise-address', 'kubernetes-version', 'pod-network-cidr', 'service-cidr'].map((flag) => `node/kubeadm/init-verb.ts --${flag}`),
   'no message here has an explanation': ['node/journalctl/journalctl.ts --catalog'],
 };
 

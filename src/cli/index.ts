@@ -1,14 +1,8 @@
-/** cli: the clients that people type: kubectl, and what else speaks to a server over the wire. A client knows only what the wire carries. */
+/** cli: kubectl, and beside it the clients that are loaded apart. A client knows only what the wire carries. */
 import type { Program } from '../host/index.ts';
 import type { Completer } from '../shell/index.ts';
 import { completerOf } from './kubectl/complete.ts';
 import { makeKubectl } from './kubectl/kubectl.ts';
-import { crictl } from './node/crictl/crictl.ts';
-import { etcdctl } from './node/etcdctl/etcdctl.ts';
-import { journalctl } from './node/journalctl/journalctl.ts';
-import { kubeadm } from './node/kubeadm/kubeadm.ts';
-import { systemctl } from './node/systemctl/systemctl.ts';
-
 
 /** By the name in the executable: `kubectl` is the current client, `kubectl-1.32` an older one. */
 export const cliPrograms: Readonly<Record<string, Program>> = {
@@ -17,11 +11,6 @@ export const cliPrograms: Readonly<Record<string, Program>> = {
   'kubectl-1.31': makeKubectl({ release: '1.31' }),
   'kubectl-1.32': makeKubectl({ release: '1.32' }),
   'kubectl-1.35': makeKubectl({ release: '1.35' }),
-  crictl,
-  etcdctl,
-  journalctl,
-  kubeadm,
-  systemctl,
 };
 
 /** By the name in the executable, as `cliPrograms`. */

@@ -5,7 +5,7 @@ export type { HintArgs, HintCode } from './hints.ts';
 export type { Fault, Input, OutsideRequest, Profile, SessionRecord, StampedInput } from './input.ts';
 export type { ClockState, FromEngine, Look, OpenedSession, Opening, Suggestion, ToEngine } from './messages.ts';
 export { Mirror } from './mirror.ts';
-export { NO_MOMENTS, type Act, type ActArgs, type ActRead, type FileMoment, type Moments, type Trip } from './moments.ts';
+export { NO_MOMENTS, type Act, type ActArgs, type FileMoment, type Moments, type Trip } from './moments.ts';
 export { Outbox } from './outbox.ts';
 export type * from './queries.ts';
 export type * from './rows/cluster-rows.ts';

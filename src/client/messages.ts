@@ -3,6 +3,7 @@ import type { HintArgs, HintCode } from './hints.ts';
 import type { Input, SessionRecord, StampedInput } from './input.ts';
 import type { Moments } from './moments.ts';
 import type { AnyAsk, Answer, Completion, QueryName } from './queries.ts';
+import type { RowKey } from './rows/row-key.ts';
 import type { Patch } from './rows/tables.ts';
 
 /** How a world begins: a scenario from its start, or a session that is replayed and goes on. */
@@ -16,7 +17,8 @@ export type Opening =
 export type Look =
   | { readonly at: 'files'; readonly container: string; readonly folder: string } // id of a container row or image row
   | { readonly at: 'processes'; readonly host: string } // and the control groups
-  | { readonly at: 'mounts'; readonly host: string; readonly pid: number };
+  | { readonly at: 'mounts'; readonly host: string; readonly pid: number }
+  | { readonly at: 'events'; readonly about: RowKey }; // of the API
 
 export type ToEngine =
   | { readonly type: 'open'; readonly opening: Opening; readonly playing: boolean; readonly speed: number }
@@ -76,8 +78,8 @@ export type FromEngine =
   | { readonly type: 'rows'; readonly seq: number; readonly whole: boolean; readonly patch: Patch; readonly clock: ClockState; readonly moments: Moments }
   /** Output of a terminal: at most 256 KB wait for credit, then the world's writer waits. */
   | { readonly type: 'output'; readonly tty: string; readonly bytes: Uint8Array }
-  /** A program wants a file edited (vi, nano, kubectl edit): answered by the input `edited`. */
-  | { readonly type: 'edit'; readonly edit: number; readonly tty: string; readonly host: string; readonly path: string; readonly text: string }
+  /** A program wants a file edited (vi, nano, kubectl edit): answered by the input `edited`. Without a text: it has ended, and waits no more. */
+  | { readonly type: 'edit'; readonly edit: number; readonly host: string; readonly path: string; readonly text: string | null }
   | { readonly type: 'accepted'; readonly id: number; readonly input: StampedInput }
   | { readonly type: 'command-ended'; readonly id: number; readonly exitCode: number; readonly stdout: string; readonly stderr: string }
   | { readonly type: 'completed'; readonly id: number; readonly completed: Completion }
@@ -85,8 +87,8 @@ export type FromEngine =
   | { readonly type: 'hint'; readonly tty: string; readonly code: HintCode; readonly args: HintArgs }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer<QueryName> }
   | { readonly type: 'refused'; readonly id: number; readonly message: string }
-  /** Long work: replay at opening, settle. `done` is its last message. */
-  | { readonly type: 'work'; readonly what: 'replay' | 'settle'; readonly doneMs: number; readonly ofMs: number; readonly done: boolean; readonly hottest: readonly string[] }
+  /** Long work: replay at opening, settle, a look back. `done` is its last message. */
+  | { readonly type: 'work'; readonly what: 'replay' | 'settle' | 'past'; readonly doneMs: number; readonly ofMs: number; readonly done: boolean; readonly hottest: readonly string[] }
   /** The world waits for an asset: nothing moves until it is there. */
   | { readonly type: 'needs'; readonly asset: string; readonly state: 'failed' | 'loaded'; readonly message: string }
   | { readonly type: 'crashed'; readonly message: string; readonly detail: string }

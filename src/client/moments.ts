@@ -4,13 +4,6 @@ import type { RowKey } from './rows/row-key.ts';
 
 export type ActArgs = Readonly<Record<string, string | number | boolean>>;
 
-export interface ActRead {
-  readonly key: string; // store key: "deployments.apps/default/web"
-  readonly field: string;
-  readonly act: number; // id of the act that had set it, 0 when it is not known
-  readonly about: RowKey | ''; // the row that shows it
-}
-
 /** An entry of the trace. The page makes a sentence of `code` and `args` in its language. */
 export interface Act {
   readonly id: number; // grows by one an act
@@ -21,9 +14,7 @@ export interface Act {
   readonly args: ActArgs;
   readonly from: RowKey | ''; // the component, or the host of a terminal
   readonly about: RowKey | ''; // what was acted on, where a row shows it
-  readonly key: string; // its store key, '' for an act on no object
-  readonly reads: readonly ActRead[];
-  readonly cause: number; // id of the act during which it happened, 0 for none
+  readonly read: readonly RowKey[]; // what else it had read, where rows show it
 }
 
 /** One request on its way: a probe, curl, a client's call. Sent when it ends, so that all of it is known. */

@@ -1,5 +1,6 @@
 // Questions of the page that are answered once: whole objects, reasons, files, a moment of the past.
 import type { HintArgs, HintCode } from './hints.ts';
+import type { Look } from './messages.ts';
 import type { Act } from './moments.ts';
 import type { SessionRecord } from './input.ts';
 import type { RowKey } from './rows/row-key.ts';
@@ -38,9 +39,12 @@ export interface Completion {
   readonly candidates: readonly Candidate[];
 }
 
+/** A time, or that of an act. */
+export type Moment = { readonly atMs: number } | { readonly act: number };
+
 export interface PastAnswer {
   readonly atMs: number;
-  readonly rows: Patch; // every row as it was then
+  readonly rows: Patch; // every row as it was then, and those that are looked at
   readonly act: number; // the last act before or at that moment, 0 when there was none
 }
 
@@ -98,10 +102,10 @@ export interface Queries {
   /** Acts older than those that the page has kept, oldest first, before the act `before`. */
   readonly acts: { readonly ask: { readonly before: number; readonly count: number }; readonly answer: readonly Act[] };
   /** The moment just after an act, or the end of a millisecond. */
-  readonly past: { readonly ask: { readonly atMs: number } | { readonly act: number }; readonly answer: PastAnswer };
-  /** On a host, or in a container (id of its row) when one is named; `sheet` reads one sheet instead of the merged view. */
+  readonly past: { readonly ask: Moment & { readonly looks: readonly Look[] }; readonly answer: PastAnswer };
+  /** On a host, as a program that waits for an `edit` sees it, or in a container (id of its row); `sheet` reads one sheet instead of the merged view. */
   readonly file: {
-    readonly ask: { readonly host: string; readonly container?: string; readonly sheet?: number; readonly path: string };
+    readonly ask: { readonly host: string; readonly edit?: number; readonly container?: string; readonly sheet?: number; readonly path: string };
     readonly answer: FileAnswer | null;
   };
   readonly folder: { readonly ask: { readonly host: string; readonly path: string }; readonly answer: readonly FolderEntry[] | null };

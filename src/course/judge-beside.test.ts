@@ -17,7 +17,7 @@ beforeAll(loadAllAssets);
 it('writes how the checks of the open step stand, and takes them back when it is closed', async () => {
   const session = new Session('default', '1');
   const outbox = new Outbox();
-  const watching = judgeBeside(files)(session, outbox);
+  const watching = judgeBeside(() => Promise.resolve(files))(session, outbox);
   const rows = (): readonly CheckRow[] => {
     watching.look();
     const { patch, seq } = outbox.take();
@@ -35,7 +35,7 @@ it('writes how the checks of the open step stand, and takes them back when it is
 });
 
 it('says which lessons there are when it is asked for another', async () => {
-  const watching = judgeBeside(files)(new Session('default', '1'), new Outbox());
+  const watching = judgeBeside(() => Promise.resolve(files))(new Session('default', '1'), new Outbox());
   await expect(watching.lesson('m', 0)).rejects.toThrow('no lesson "m"; there are l');
 });
 
@@ -44,7 +44,7 @@ it('hears the answers that requests get, and keeps the moment at which one was n
   const own = { ...files, 'l/01-one.en.md': () => Promise.resolve(`---\ntitle: One\n${checks}---\nText\n`), 'l/01-one.zh.md': () => Promise.resolve('---\ntitle: 一\nsay: [有。, 无。]\n---\n文\n') };
   const session = new Session('default', '1');
   const outbox = new Outbox();
-  const watching = judgeBeside(own)(session, outbox);
+  const watching = judgeBeside(() => Promise.resolve(own))(session, outbox);
   await watching.lesson('l', 0);
   const type = (text: string, ms: number) => {
     session.feed({ do: 'line', tty: 'a', text });

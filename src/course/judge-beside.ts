@@ -6,7 +6,8 @@ import type { Companion } from '../world/index.ts';
 import type { LessonFiles } from './format/index.ts';
 import type { OpenStep } from './open-step.ts';
 
-export function judgeBeside(files: LessonFiles): Companion {
+/** `files` is asked when a lesson opens: most visits open none. */
+export function judgeBeside(files: () => Promise<LessonFiles>): Companion {
   return (session, outbox) => {
     let open: OpenStep | undefined;
     let turn = 0; // counts steps opened: one that comes too late is dropped
@@ -21,8 +22,8 @@ export function judgeBeside(files: LessonFiles): Companion {
         const fromInput = session.inputCount;
         close();
         if (id === '') return;
-        const { openStep } = await import('./open-step.ts'); // most visits open none
-        open = await openStep(files, id, step, session, outbox, fromInput, () => mine === turn) ?? open;
+        const { openStep } = await import('./open-step.ts');
+        open = await openStep(await files(), id, step, session, outbox, fromInput, () => mine === turn) ?? open;
       },
       stop() {
         turn++;

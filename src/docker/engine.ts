@@ -22,6 +22,7 @@ import type { Volume, VolumeList } from './volumes/volume-list.ts';
 
 const SOCKET = '/var/run/docker.sock';
 const SOCKET_GID = 999; // the group docker
+const CONTAINERS = '/var/lib/docker/containers';
 const SHUTDOWN_S = 10;
 
 export interface DockerEngineOptions {
@@ -59,24 +60,26 @@ export class DockerEngine {
     this.random = options.random;
     this.platform = options.platform ?? 'Docker Engine - Community';
     this.release = engineRelease(options.release ?? '28');
-    this.keepLayers();
+    this.keepFolders();
     this.events = new EventLog(this.host);
     this.networks = new NetworkList(this.host, this.random.fork('networks'), this.events);
     this.door = new OnDemandDoor(this.host, 'dockerd', () => engineCode.get().makeEngineDoor(this));
   }
 
-  /** The driver's directories are part of the disk; what is in them the runtime knows. */
-  private keepLayers(): void {
+  /** The directories of the driver and of containers are part of the disk; what is in them the runtime knows. */
+  private keepFolders(): void {
     const { host, runtime, release } = this;
     let fs: DriverFs | undefined;
     const layers = (): DriverFs => (fs ??= new (diskCode.get().DriverFs)(release.storageDriver, runtime));
+    const part = { source: '/dev/sda1', options: 'relatime' };
     const point = driverRoot(release.storageDriver);
-    const names = point.slice(1).split('/');
-    for (let depth = 1; depth <= names.length; depth++) {
-      const path = names.slice(0, depth);
-      if (!host.disk.node(path)) host.disk.create(path, dirNode(metaOf(depth < 3 ? 0o755 : 0o710, host.wallMs)), host.wallMs);
-    }
-    host.moreMounts = [...host.moreMounts, lateMount({ point, source: '/dev/sda1', options: 'relatime', part: () => layers().mounts }, layers)];
+    for (const folder of [point, CONTAINERS]) makeFolder(host, folder);
+    runtime.rootOptions = (container) => layers().optionsOf(container);
+    host.moreMounts = [
+      ...host.moreMounts,
+      lateMount({ ...part, point, part: () => layers().mounts }, layers),
+      lateMount({ ...part, point: CONTAINERS, part: () => [] }, () => new (diskCode.get().ContainerFolders)(runtime)),
+    ];
   }
 
   get containers(): ContainerList {
@@ -223,3 +226,10 @@ export class DockerEngine {
   }
 }
 
+function makeFolder({ disk, wallMs }: Host, folder: string): void {
+  const names = folder.slice(1).split('/');
+  for (let depth = 1; depth <= names.length; depth++) {
+    const path = names.slice(0, depth);
+    if (!disk.node(path)) disk.create(path, dirNode(metaOf(depth < 3 ? 0o755 : 0o710, wallMs)), wallMs);
+  }
+}

@@ -12,6 +12,8 @@ export interface EngineRelease {
   readonly runc: string;
   readonly init: string;
   readonly storageDriver: StorageDriver;
+  /** Its BuildKit does, from 0.14 on. */
+  readonly warnsOfDockerfiles: boolean;
 }
 
 const releases: Readonly<Record<string, EngineRelease>> = {
@@ -26,6 +28,7 @@ const releases: Readonly<Record<string, EngineRelease>> = {
     runc: '1.2.5',
     init: '0.19.0',
     storageDriver: 'overlay2',
+    warnsOfDockerfiles: true,
   },
   '26': {
     version: '26.1.5',
@@ -38,6 +41,7 @@ const releases: Readonly<Record<string, EngineRelease>> = {
     runc: '1.1.15',
     init: '0.19.0',
     storageDriver: 'overlay2',
+    warnsOfDockerfiles: false,
   },
   '17': {
     version: '17.09.0-ce',
@@ -50,6 +54,7 @@ const releases: Readonly<Record<string, EngineRelease>> = {
     runc: '1.0.0-rc3',
     init: '0.13.0',
     storageDriver: 'aufs',
+    warnsOfDockerfiles: false,
   },
 };
 

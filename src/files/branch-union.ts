@@ -5,6 +5,7 @@
 import type { Content } from './content.ts';
 import { FileError } from './errno.ts';
 import type { FileSystem, StatFs } from './file-system.ts';
+import { HeldFiles, NamelessFile, type HeldFile } from './held-files.ts';
 import { noEntries, type Inode, type Meta, type VisibleNode } from './node.ts';
 import { isWithin, pathText, type Path } from './path.ts';
 import { aufsMarks, overlayMarks, type BranchMarks } from './branch-marks.ts';
@@ -33,6 +34,7 @@ export class BranchUnion implements FileSystem {
   /** Top first. */
   readonly branches: readonly Branch[];
   private readonly marks: BranchMarks;
+  private readonly held = new HeldFiles(this);
 
   constructor(type: 'overlay' | 'aufs', branches: readonly Branch[]) {
     this.type = type;
@@ -60,6 +62,13 @@ export class BranchUnion implements FileSystem {
       for (const name of hiddenHere) hidden.add(name);
     }
     return [...names].sort();
+  }
+
+  /** aufs adds up what its branches have. */
+  dirLinks(path: Path): number {
+    const place = this.directory(path);
+    if (this.type === 'overlay' && place.length > 1) return 1;
+    return 2 + place.reduce((sum, { layer, path: at }) => sum + this.branches[layer]!.fs.dirLinks(at) - 2, 0);
   }
 
   create(path: Path, node: VisibleNode, nowMs: number): void {
@@ -110,6 +119,7 @@ export class BranchUnion implements FileSystem {
     const there = this.at(layer, to);
     this.marks.unhide(fs, there, nowMs);
     fs.rename(at, there, nowMs);
+    this.held.moved(from, to);
     if (isDir && this.below(layer, to)) this.marks.makeOpaque(fs, there, nowMs);
     if (this.find(from)) this.hide(layer, from, nowMs);
   }
@@ -123,6 +133,10 @@ export class BranchUnion implements FileSystem {
     const there = this.at(layer, path);
     this.marks.unhide(fs, there, nowMs);
     fs.link(at, there, nowMs);
+  }
+
+  hold(path: Path): HeldFile {
+    return this.held.hold(path);
   }
 
   statfs(): StatFs {
@@ -231,6 +245,9 @@ export class BranchUnion implements FileSystem {
   private drop(path: Path, found: Found, nowMs: number): void {
     const branch = this.branches[found.layer]!;
     let { layer } = found;
+    if (this.held.at(path) && found.node.kind === 'file') {
+      this.held.lose(path, undefined, (branch.writable ? branch.fs.hold(this.at(layer, path)) : undefined) ?? new NamelessFile(path, found.node, undefined, false));
+    }
     if (branch.writable) removeAll(branch.fs, this.at(layer, path), nowMs);
     else layer = this.layerForNew(path);
     if (layer > found.layer) throw new FileError('EROFS', pathText(path));

@@ -1,5 +1,6 @@
 /** What a mount needs of a file system. Paths are lists of names inside it and no link is followed: the host resolves, name by name, across mounts. */
 import type { Content } from './content.ts';
+import type { HeldFile } from './held-files.ts';
 import type { Inode, Meta, VisibleNode } from './node.ts';
 import type { Path } from './path.ts';
 
@@ -25,6 +26,8 @@ export interface FileSystem {
   node(path: Path): Inode | undefined;
   /** Names in byte order. */
   list(path: Path): readonly string[];
+  /** A directory's names: its own, its ".", the ".." of each directory in it. Just 1 of one that overlay has merged. */
+  dirLinks(path: Path): number;
   /** A new file, link, device or empty directory. EEXIST when the name is taken. */
   create(path: Path, node: VisibleNode, nowMs: number): void;
   /** Replaces the content of a file that exists. An append is `write(path, appendBytes(content, data), nowMs)`. */
@@ -37,6 +40,8 @@ export interface FileSystem {
   rename(from: Path, to: Path, nowMs: number): void;
   /** A second name for the file at `existing`. */
   link(existing: Path, path: Path, nowMs: number): void;
+  /** For whoever opens the file there, who lets it go in the end; undefined where nothing can be renamed or removed. */
+  hold(path: Path): HeldFile | undefined;
   statfs(): StatFs;
   /** Calls back after each write, once an event, until cancelled. */
   watch(listener: (event: FileEvent) => void): () => void;

@@ -49,6 +49,7 @@ export { addHardLink, changeMeta, createNode, removeDir, unlinkNode, writeConten
 export { renameNode } from './union-rename.ts';
 export type { Write } from './upper.ts';
 export { upperLayer, type FileAct, type FileEvent, type FileSystem, type StatFs } from './file-system.ts';
+export type { HeldFile } from './held-files.ts';
 export { TreeFs, UnionFs } from './union-fs.ts';
 export { BranchUnion, type Branch } from './branch-union.ts';
 export { FileMemory, Space } from './space.ts';

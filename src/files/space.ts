@@ -32,18 +32,29 @@ export class FileMemory {
 }
 
 export class Space {
-  readonly totalBytes: number;
+  private total: number;
   private readonly memory: FileMemory;
   private used = 0;
 
   constructor(totalBytes: number, memory = new FileMemory(Infinity)) {
-    this.totalBytes = totalBytes;
+    this.total = totalBytes;
     this.memory = memory;
   }
 
   /** Another one, whose files are kept in the same memory. */
   beside(totalBytes: number): Space {
     return new Space(totalBytes, this.memory);
+  }
+
+  get totalBytes(): number {
+    return this.total;
+  }
+
+  /** False when more than that is used. */
+  resize(totalBytes: number): boolean {
+    if (this.used > totalBytes) return false;
+    this.total = totalBytes;
+    return true;
   }
 
   get usedBytes(): number {

@@ -1,11 +1,12 @@
 /** The one place where files change: a holder whose value is an immutable tree, replaced by each write and told to whoever watches. */
 import { keptBytes, type Content } from './content.ts';
-import type { FileEvent, FileSystem, StatFs } from './file-system.ts';
+import { upperLayer, type FileEvent, type FileSystem, type StatFs } from './file-system.ts';
+import { HeldFiles, NamelessFile, otherName, type HeldFile } from './held-files.ts';
 import { noEntries, type DirNode, type Inode, type Meta, type VisibleNode } from './node.ts';
 import type { Path } from './path.ts';
 import { Space } from './space.ts';
 import { Trail } from './trail.ts';
-import { find, namesIn, openDir, type Layer, type Union } from './union.ts';
+import { find, linksOf, namesIn, openDir, type Layer, type Union } from './union.ts';
 import { renameNode } from './union-rename.ts';
 import { addHardLink, changeMeta, createNode, removeDir, unlinkNode, writeContent } from './union-write.ts';
 import type { Write } from './upper.ts';
@@ -32,6 +33,7 @@ export class UnionFs implements FileSystem {
   readonly space: Space;
   private state: Union;
   private listeners: readonly ((event: FileEvent) => void)[] = noListeners;
+  private held: HeldFiles | undefined;
   private trail: Trail | undefined; // while nothing else was done than what a trail knows of
 
   constructor({ lowers, upper, readOnly, type = 'overlay', space }: UnionOptions) {
@@ -57,6 +59,10 @@ export class UnionFs implements FileSystem {
     return namesIn(openDir(this.state, path));
   }
 
+  dirLinks(path: Path): number {
+    return linksOf(openDir(this.state, path));
+  }
+
   create(path: Path, node: VisibleNode, nowMs: number): void {
     const { trail } = this;
     const known = trail?.find(path, node, nowMs);
@@ -78,7 +84,7 @@ export class UnionFs implements FileSystem {
   }
 
   unlink(path: Path, nowMs: number): void {
-    this.accept(path, unlinkNode(this.state, path, nowMs));
+    this.accept(path, unlinkNode(this.state, path, nowMs), path);
   }
 
   rmdir(path: Path, nowMs: number): void {
@@ -86,11 +92,17 @@ export class UnionFs implements FileSystem {
   }
 
   rename(from: Path, to: Path, nowMs: number): void {
-    this.accept(to, renameNode(this.state, from, to, nowMs));
+    const write = renameNode(this.state, from, to, nowMs);
+    this.accept(to, write, to);
+    if (write.events.length > 0) this.held?.moved(from, to);
   }
 
   link(existing: Path, path: Path, nowMs: number): void {
     this.accept(path, addHardLink(this.state, existing, path, nowMs));
+  }
+
+  hold(path: Path): HeldFile {
+    return (this.held ??= new HeldFiles(this)).hold(path);
   }
 
   statfs(): StatFs {
@@ -112,11 +124,26 @@ export class UnionFs implements FileSystem {
     this.state = { lowers: this.state.lowers };
   }
 
-  private accept(path: Path, write: Write): void {
-    if (write.bytes !== 0 || write.kept !== 0) this.space.take(write.bytes, write.kept, path);
+  /** `lost`: the name that goes, if anything has it. */
+  private accept(path: Path, write: Write, lost?: Path): void {
+    const nameless = lost && this.held?.at(lost) && write.events.length > 0 ? this.nameless(lost) : undefined;
+    const [bytes, kept] = nameless?.own.taken ?? [0, 0];
+    if (write.bytes + bytes !== 0 || write.kept + kept !== 0) this.space.take(write.bytes + bytes, write.kept + kept, path);
+    if (nameless) this.held!.lose(lost!, nameless.other, nameless.own);
     this.trail = undefined;
     this.state = { lowers: this.state.lowers, upper: write.upper };
     for (const event of write.events) for (const listener of this.listeners) listener(event);
+  }
+
+  /** What somebody has open by a name that is about to go. */
+  private nameless(path: Path): { readonly other: Path | undefined; readonly own: NamelessFile } | undefined {
+    const { upper } = this.state;
+    const found = find(this.state, path);
+    if (!upper || found?.node.kind !== 'file') return undefined;
+    const { node } = found;
+    const isUpper = found.layer === upperLayer;
+    const other = node.hard && isUpper ? otherName(upper, node.hard.inode, path) : undefined;
+    return { other, own: new NamelessFile(path, node, this.space, isUpper && !other) };
   }
 }
 

@@ -2,7 +2,7 @@
 import { compareBytes } from '../base/index.ts';
 import { FileError } from './errno.ts';
 import { upperLayer } from './file-system.ts';
-import type { DirNode, Node, VisibleNode } from './node.ts';
+import type { DirNode, Entries, Node, VisibleNode } from './node.ts';
 import { pathText, type Path } from './path.ts';
 
 /** A read-only layer; thousands of containers hold the same one. `id` is its digest once it has one. */
@@ -137,8 +137,24 @@ export function openDir(union: Union, path: Path, asked: Path = path, dropped = 
   return place;
 }
 
-/** The names that show in a merged directory, in byte order. */
-export function namesIn({ own, below }: Place): string[] {
+interface Listing {
+  readonly below: LowerDir;
+  readonly names: readonly string[];
+}
+
+const listings = new WeakMap<DirNode | LowerDir, Listing>(); // by the upper layer's own part, else by what the lower ones have
+
+/** The names that show in a merged directory, in byte order; those of an image's directory are put together once for all its containers. */
+export function namesIn({ own, below }: Place): readonly string[] {
+  if (!below) return mergedNames(own, below);
+  const known = listings.get(own ?? below);
+  if (known && known.below === below) return known.names;
+  const names = mergedNames(own, below);
+  listings.set(own ?? below, { below, names });
+  return names;
+}
+
+function mergedNames(own: DirNode | undefined, below: LowerDir | undefined): readonly string[] {
   const names = new Set<string>();
   const hidden = new Set<string>();
   const look = (dir: DirNode): void => {
@@ -150,6 +166,21 @@ export function namesIn({ own, below }: Place): string[] {
   if (own) look(own);
   for (const { dir } of below?.sheets ?? []) look(dir);
   return [...names].sort(compareBytes);
+}
+
+const folders = new WeakMap<Entries, number>(); // whoever lists a large directory twice counts once
+
+/** What stat(2) gives as the links of a directory: the kernel does not count those of a merged one. */
+export function linksOf({ own, below }: Place): number {
+  if (below && (own || below.sheets.length > 1)) return 1;
+  const { entries } = own ?? below!.sheets[0]!.dir;
+  let count = folders.get(entries);
+  if (count === undefined) {
+    count = 0;
+    for (const { kind } of entries.values()) if (kind === 'dir') count++;
+    folders.set(entries, count);
+  }
+  return 2 + count;
 }
 
 /** The merged listing with who wins each name, in byte order. */

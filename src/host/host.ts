@@ -35,6 +35,8 @@ export interface HostFacts {
   readonly cgroupVersion: 1 | 2;
   /** Beyond those that every kernel has: aufs. */
   readonly fileSystems: readonly string[];
+  /** Ports can be bound at [::] too. */
+  readonly ipv6: boolean;
 }
 
 export interface HostOptions {
@@ -66,7 +68,7 @@ export interface NewNamespaces {
   readonly cgroup?: Cgroup | undefined;
 }
 
-const defaultFacts: HostFacts = { kernel: 'Linux', cores: 4, memoryBytes: 8 * 2 ** 30, kernelRelease: '6.8.0-45-generic', osImage: 'Ubuntu 24.04.1 LTS', architecture: 'amd64', cgroupVersion: 2, fileSystems: [] };
+const defaultFacts: HostFacts = { kernel: 'Linux', cores: 4, memoryBytes: 8 * 2 ** 30, kernelRelease: '6.8.0-45-generic', osImage: 'Ubuntu 24.04.1 LTS', architecture: 'amd64', cgroupVersion: 2, fileSystems: [], ipv6: false };
 const FIRST_FILE_ID = 20_000;
 
 export class Host {

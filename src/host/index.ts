@@ -25,7 +25,7 @@ export { namespaceKinds, type CgroupNamespace, type IdMap, type IpcNamespace, ty
 export { PidNamespace } from './process/pid-namespace.ts';
 
 export { CgroupFs } from './cgroups/cgroup-fs.ts';
-export { transfer } from './cgroups/block-io.ts';
+export { transfer, transfersOf } from './cgroups/block-io.ts';
 export { hierarchies } from './cgroups/hierarchies.ts';
 export { allCapabilities, capabilityMask, containerCapabilities, parseCapability, type Capability } from './process/capabilities.ts';
 export { Cgroup, DEFAULT_WEIGHT, type CgroupLimits, type CpuLimits } from './cpu/cgroup.ts';
@@ -33,9 +33,11 @@ export { Cgroup, DEFAULT_WEIGHT, type CgroupLimits, type CpuLimits } from './cpu
 export { FileView, type OpenFlags, type Stat, type WriteOptions } from './mounts/file-view.ts';
 export { Mount, MountNamespace, type LazyMounts, type MountSource, type MountSpec } from './mounts/mount-namespace.ts';
 export { ProcFs } from './mounts/proc-fs.ts';
-export { cgroupPath, mountLine, mountOptions } from './mounts/proc-process.ts';
+export { allowedCores, cgroupPath, mountLine, mountOptions } from './mounts/proc-process.ts';
+export { coreText } from './cgroups/control-value.ts';
 export { memoryOf } from './mounts/proc-machine.ts';
 export { cgroupMounts, devices, emptySys, lateMount, procMount } from './mounts/standard-mounts.ts';
+export { procSpace } from './mounts/proc-space.ts';
 export { bindMount, changeRoot, mountFileSystem, moveMount, pivotRoot, remount, setPropagation, unmount } from './mounts/mount-calls.ts';
 export { deviceOf, shownMounts, type ShownMount } from './mounts/mount-table.ts';
 export { propagationText, type Propagation } from './mounts/peer-group.ts';
@@ -45,7 +47,9 @@ export { lockOf, type FileLock } from './mounts/file-locks.ts';
 
 export { Cidr, formatAddress, isLoopback, parseAddress } from './network/address.ts';
 export { addAddress, addLink, addRoute, linkNamed, moveLink, removeAddress, removeLink, removeRoute, renameLink, setLinkMaster, setLinkUp } from './network/net-calls.ts';
+export type { LinkAddress } from './network/link.ts';
 export { devicesOf, type NetDevice } from './network/net-devices.ts';
+export { daemonRoutes, routeTable } from './network/route-table.ts';
 export { neighboursOf } from './network/neighbours.ts';
 export { handRoute, networkOf, routesOf, sourceOn } from './network/hand-routes.ts';
 export { Bridge, macOf } from './network/bridge.ts';
@@ -53,6 +57,7 @@ export { Listener, type DnsAnswer, type DnsHandler, type DnsQuestion, type DnsRe
 export { NatTable, type NatRule, type NatTarget, type Protocol } from './network/nat.ts';
 export { findWay, isObstacle } from './network/way.ts';
 export { NetNamespace, type Interface } from './network/net-namespace.ts';
+export { newChain, PacketRules, type PacketChain, type PacketMatch, type PacketRule, type PacketTable, type Wanted } from './network/packet-rules.ts';
 export { NetStack, type PacketFilter, type Route } from './network/net-stack.ts';
 export { Network, SILENCE_MAX_MS, type NetworkOptions, type RequestSeen } from './network/network.ts';
 export { askDns, resolve, resolveName } from './network/resolve-name.ts';
@@ -61,4 +66,5 @@ export { Socket } from './network/socket.ts';
 
 export { Init } from './init/init.ts';
 export { Journal, LineCutter, type JournalLine } from './init/journal.ts';
+export type { UnitFile } from './init/unit-file.ts';
 export type { UnitSpec, UnitState, UnitStatus } from './init/unit.ts';

@@ -1,16 +1,22 @@
 /** The code behind `machineCode`: what a machine does for those who work on it. */
+export { AufsInfo } from './mounts/aufs-info.ts';
 export { CgroupFs } from './cgroups/cgroup-fs.ts';
 export { killOverLimit, pressMemory } from './cpu/out-of-memory.ts';
 export { CpuScheduler } from './cpu/cpu-scheduler.ts';
+export { chmod, chown, inodeNumber, link, mknod, rename, sameFile, symlink } from './mounts/file-acts.ts';
 export { Fifos } from './mounts/fifos.ts';
 export { serveSocket } from './init/serve-socket.ts';
+export { findUnit, reloadUnits, writeUnits } from './init/unit-files.ts';
+export { addMount, propagate, removeMount } from './mounts/mount-changes.ts';
 export { openAt } from './mounts/open-at.ts';
 export { ProcFs } from './mounts/proc-fs.ts';
 export { forward } from './network/forward.ts';
+export { hidesSource, isPassedOn, rewriteOnWay, sourceOnWay, stopped } from './network/firewall.ts';
 export { handRoute, handStep, sourceOn } from './network/hand-routes.ts';
 export { rawDoor } from './network/http-over-raw.ts';
 export { serveText } from './network/http-text.ts';
 export { neighbourOn } from './network/link.ts';
+export { hostsEntry } from './network/resolv-conf.ts';
 export { resolveName } from './network/resolve-name.ts';
 export { socketPair } from './network/socket.ts';
 export { readFrom, write, writeTo } from './process/io-calls.ts';

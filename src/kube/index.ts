@@ -25,11 +25,14 @@ export type { Service, ServicePort, ServiceSpec } from './kinds/service/service.
 export type { ServiceAccount } from './kinds/service-account/service-account.ts';
 export { bootstrapCluster } from './api/bootstrap.ts';
 export { addonCode } from './addon-code.ts';
+export { ingressCode } from './ingress-code.ts';
 export { clusterCode } from './cluster-code.ts';
+export { etcdCode } from './etcd-code.ts';
+export { kubeadmCode } from './kubeadm-code.ts';
 export { moreControllers } from './controllers/more-controllers.ts';
 export { moreKinds } from './kinds/more-asset.ts';
 export { descriptions } from './schema/descriptions.ts';
-export { etcd, etcdData, prepareEtcd, type EtcdOptions } from './processes/etcd.ts';
+export { bytesTable, etcd, etcdData, prepareEtcd, type EtcdOptions } from './processes/etcd.ts';
 export { kubeApiserver, type KubeApiServerOptions } from './processes/kube-apiserver.ts';
 export { kubeControllerManager, type ControllerManagerOptions } from './processes/kube-controller-manager.ts';
 export { componentPrograms, kubeletArguments, type ComponentSurroundings } from './processes/component-programs.ts';

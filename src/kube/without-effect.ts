@@ -5,8 +5,8 @@
 
 const fields: Readonly<Record<string, readonly string[]>> = {
   'core.v1.PodSpec': [
-    'activeDeadlineSeconds', 'hostUsers', 'hostnameOverride', 'imagePullSecrets', 'os', 'preemptionPolicy', 'resourceClaims',
-    'runtimeClassName', 'schedulingGroup', 'setHostnameAsFQDN', 'topologySpreadConstraints',
+    'activeDeadlineSeconds', 'hostUsers', 'hostnameOverride', 'imagePullSecrets', 'os', 'resourceClaims',
+    'runtimeClassName', 'schedulingGroup', 'setHostnameAsFQDN',
   ],
   'core.v1.Container': ['restartPolicyRules', 'volumeDevices'],
   'core.v1.EphemeralContainer': ['resizePolicy', 'restartPolicyRules', 'volumeDevices'],
@@ -26,6 +26,8 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'core.v1.VolumeMount': ['mountPropagation', 'recursiveReadOnly'],
   'core.v1.VolumeProjection': ['clusterTrustBundle', 'podCertificate'],
   'core.v1.EmptyDirVolumeSource': ['medium', 'sizeLimit'],
+  'core.v1.PodAffinity': ['preferredDuringSchedulingIgnoredDuringExecution'],
+  'core.v1.PodAntiAffinity': ['preferredDuringSchedulingIgnoredDuringExecution'],
   'core.v1.PodAffinityTerm': ['matchLabelKeys', 'mismatchLabelKeys'],
   'core.v1.ServiceSpec': [
     'healthCheckNodePort', 'loadBalancerClass', 'loadBalancerIP', 'loadBalancerSourceRanges', 'topologyKeys', 'trafficDistribution',
@@ -34,6 +36,8 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'core.v1.PersistentVolumeSpec': ['csi', 'mountOptions', 'nfs', 'volumeAttributesClassName'],
   'autoscaling.v2.MetricSpec': ['containerResource', 'external', 'object', 'pods'],
   'autoscaling.v2.HPAScalingRules': ['tolerance'],
+  'networking.v1.IngressClassSpec': ['parameters'],
+  'networking.v1.IngressSpec': ['tls'],
   'core.v1.NodeSpec': ['configSource', 'externalID', 'providerID'],
 };
 
@@ -42,8 +46,6 @@ const idle: ReadonlySet<string> = new Set([
   'admissionregistration.v1.ValidatingAdmissionPolicySpec',
   'flowcontrol.v1.FlowSchemaSpec',
   'flowcontrol.v1.PriorityLevelConfigurationSpec',
-  'networking.v1.IngressClassSpec',
-  'networking.v1.IngressSpec',
   'resource.v1.ResourceClaimSpec',
   'storage.v1.CSIDriverSpec',
   'storage.v1.VolumeAttachmentSpec',

@@ -45,7 +45,8 @@ function readProto(text: string): void {
   for (const [, message = '', body = ''] of plain.matchAll(/^message (\w+) \{\n([^]*?)^\}/gm)) {
     const name = `${home}.${message}`;
     const known = structure.get(name);
-    const fields = [...body.matchAll(/^\s*(?:(optional|repeated) ([\w.]+)|map<string, ([\w.]+)>) (\w+) = (\d+);/gm)].map(([, form, one, inMap, field = '', number = '']) => {
+    const fields = [...body.matchAll(/^\s*(?:(optional|repeated) ([\w.]+)|map<string, ([\w.]+)>) (\w+) = (\d+);/gm)].map(([, form, one, inMap, written = '', number = '']) => {
+      const field = [...(known ?? [])].find((json) => json.toLowerCase() === written.toLowerCase()) ?? written; // uID, Webhooks
       const type = typeOf(one ?? inMap ?? '', home);
       const isInline = known !== undefined && !known.has(field) && /^#(?!meta\.v1\.|api\.resource\.)/.test(type) && form === 'optional';
       return `${field}=${number}:${isInline ? '^' : form === 'repeated' ? '[' : form === undefined ? '{' : ''}${type}`;

@@ -26,17 +26,14 @@ const described: { 36: Texts; 20: Texts } = { 36: {}, 20: {} };
 
 const scalars: Readonly<Record<string, string>> = { 'int32': 'i', 'int64': 'l', 'double': 'n', 'byte': 'y', 'date-time': 't', 'date-time-micro': 'T', 'int-or-string': 'p' };
 const earliest: Readonly<Record<number, number>> = { 20: 14, 36: 21 };
-const wellKnown: Readonly<Record<string, string>> = {
-  'io.k8s.apimachinery.pkg.api.resource.Quantity': 'q',
-  'io.k8s.apimachinery.pkg.util.intstr.IntOrString': 'p',
-  'io.k8s.apimachinery.pkg.apis.meta.v1.Time': 't',
-  'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': 'T',
-  'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': 'f',
-  'io.k8s.apimachinery.pkg.runtime.RawExtension': 'j',
-};
+const rawExtension = 'io.k8s.apimachinery.pkg.runtime.RawExtension';
+/** Scalars that documents refer to by name. */
+const wellKnown: Readonly<Record<string, string>> = { 'api.resource.Quantity': 'q', 'util.intstr.IntOrString': 'p', 'meta.v1.Time': 't', 'meta.v1.MicroTime': 'T', 'meta.v1.FieldsV1': 'f' };
+const typeWords = new Map(Object.keys(wellKnown).map((name) => [name, of120.get(name)!.description!]));
 
 for (const name of atOnce) await visit(name, classes.get(name));
-const first = new Set(definitions.keys());
+for (const [name, words] of typeWords) describe(name, '', words, undefined, true);
+const first = new Set([...definitions.keys(), ...typeWords.keys()]);
 for (const [name, model] of classes) if (!versionsServedNowhere.test(name)) await visit(name, model);
 for (const name of newestFirst.flatMap(kindsOf)) if (!versionsServedNowhere.test(name)) await visit(name, classes.get(name));
 
@@ -64,7 +61,7 @@ async function visit(name: string, model: string | undefined): Promise<void> {
     const type = await typeOf(name, property, modern?.fields[field]);
     const marks = marksOf(`${name}.${field}`, property) + (requiredIn(field, modern, newest) ? '!' : '');
     fields.set(field, type + marks + window(field, modern, docs));
-    describe(name, field, modern?.fields[field]?.description ?? property?.description, of120.get(name)?.properties?.[field]?.description, modern !== undefined);
+    describe(name, field, ownWords(modern?.fields[field]) ?? property?.description ?? otherWords(name, field), of120.get(name)?.properties?.[field]?.description, modern !== undefined);
   }
   describe(name, '', modern?.description ?? newest?.description, of120.get(name)?.description, modern !== undefined);
 }
@@ -101,8 +98,9 @@ async function typeOf(parent: string, property: Property | undefined, modern: Mo
   if (property === undefined) return modern === undefined ? 'j' : typeOfModel(parent, modern.type, modern.format);
   if (property.$ref !== undefined) {
     const full = property.$ref.replace('#/definitions/', '');
-    if (wellKnown[full]) return wellKnown[full];
+    if (full === rawExtension) return 'j';
     const name = shortName(full)!;
+    if (wellKnown[name]) return wellKnown[name];
     const isOpen = !newestFirst.some(({ definitions: all }) => all.get(name)?.properties !== undefined);
     const model = modern && innermost(modern.type);
     if (isOpen && model === undefined) return 'j';
@@ -148,6 +146,18 @@ function groupOf(name: string): string {
 
 function reference(parent: string, name: string): string {
   return `#${groupOf(name) === groupOf(parent) ? name.slice(groupOf(name).length + 1) : name}`;
+}
+
+/** client-node gives some fields the words of their type instead of their own. */
+function ownWords(field: ModelField | undefined): string | undefined {
+  return [...typeWords.values()].includes(field?.description ?? '') ? undefined : field?.description;
+}
+
+/** What another version of the same definition says of a field. */
+function otherWords(name: string, field: string): string | undefined {
+  const [group, , bare] = name.split('.');
+  const others = newestFirst.flatMap((document) => [...document.definitions].filter(([other]) => other.startsWith(`${group}.`) && other.endsWith(`.${bare}`)));
+  return others.map(([, property]) => property.properties?.[field]?.description).find((words) => words !== undefined);
 }
 
 /** The newest words, and those of 1.20 where they are others; what is gone by 1.36 is told among the old ones. */

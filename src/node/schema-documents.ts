@@ -27,6 +27,7 @@ export interface Document {
 
 const packages: readonly (readonly [RegExp, string])[] = [
   [/^io\.k8s\.apimachinery\.pkg\.apis\./, ''],
+  [/^io\.k8s\.apimachinery\.pkg\.(?=api\.resource|util\.intstr)/, ''],
   [/^io\.k8s\.apiextensions-apiserver\.pkg\.apis\./, ''],
   [/^io\.k8s\.kube-aggregator\.pkg\.apis\./, ''],
   [/^io\.k8s\.kubernetes\.pkg\.apis\./, ''],

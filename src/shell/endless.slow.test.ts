@@ -10,6 +10,7 @@ test.each([
   ["jq -n 'def f: 1 + f; f'", 'jq: error: cannot allocate memory\n', 134],
   ["jq -n '[range(1000000)] as $a | [range(1000)] | map($a + [.]) | length'", 'jq: error: cannot allocate memory\n', 134],
   ["yes | tr -d '\\n' | grep x", 'grep: memory exhausted\n', 2],
+  ['echo x | sed "e yes"', "sed: couldn't allocate memory\n", 4],
 ])('%s fills its memory and is told so', (script, words, code) => {
   const { err, code: ended } = run(script, 600_000);
   expect(err).toContain(words);
@@ -38,4 +39,25 @@ test('what begets itself waits for a core', () => {
 test('what a function held is given back when it returns', () => {
   expect(run("awk 'function f(i,  b) { for (i = 0; i < 1000; i++) b[i] = \"x\"; return 1 } BEGIN { for (n = 0; n < 3000; n++) f(); print \"done\" }'", 600_000).out).toBe('done\n');
   expect(run("jq -n '[range(300000)] | length' ; seq 300000 | jq -s 'map(. + 1) | add'", 600_000).out).toBe('300000\n45000450000\n');
+});
+
+/** `text` so many times, between what opens and what ends. */
+const chain = (text: string, end = '') => `"$(yes '${text}' | head -20000 | tr -d '\\n')${end}"`;
+
+test.each([
+  ['echo $((@))', ['(', '- ', '!', '1+', '1**', '1?1:', 'a[']],
+  ['echo @ | bc', ['(', '-', '!', '1+', '1^', '{', 'if(1) ']],
+  ['awk BEGIN{print\\ @}', ['(', '- ', '!', '1+', '1^', '1 ', '$']],
+  ['jq -n @', ['(', '-', '1+', '.a', '[', 'if 1 then ']],
+  ['test @', ['( ', '! ']],
+  ['find . @', ['( ', '! ', '-name a ']],
+  ['expr @', ['( ', 'length ', '1 + ']],
+  ['eval @', ['{', '{a,b}', '$(', '(', '! ', '[[ ( ']],
+])('%s: however deep or long its argument, nothing meets the end of the stack, which is not everywhere the same', (command, texts) => {
+  for (const text of texts) {
+    const end = text.endsWith('1+') || '!-'.includes(text.trim()) ? '1' : '';
+    const separate = /^(test|find|expr)/.test(command);
+    const argument = separate ? chain(text, end).slice(1, -1) : chain(text, end);
+    expect(run(command.replace('@', argument.replaceAll('$', '$$$$')), 600_000).code).toBeLessThan(128); // the machine stops at a crash
+  }
 });

@@ -189,3 +189,24 @@ test('read -s hides what is typed, read -n takes keys and shows them; the termin
   expect(terminal.settle()).toBe('y\ny of tide\n$ ');
   expect(terminal.tty.mode).toEqual({ canonical: true, echo: true, signals: true });
 });
+
+test('lines typed before are called back by !, and shown before they run', () => {
+  const terminal = new ShellMachine({ '/work/dir/notes.txt': '' }).terminal();
+  terminal.settle();
+  const typed = (line: string) => terminal.type(line).replace(/\$ $/, '');
+  expect(typed('echo one two three')).toBe('one two three\n');
+  expect(typed('!!')).toBe('echo one two three\none two three\n');
+  expect(typed('echo "last: !$" !:1-2 !^ !*')).toBe('echo "last: three" one two one one two three\nlast: three one two one one two three\n');
+  expect(typed('ls dir/notes.txt')).toBe('dir/notes.txt\n');
+  expect(typed('echo !$:h !ls:$:t:r')).toBe('echo dir notes\ndir notes\n');
+  expect(typed('^dir^folder')).toBe('echo folder notes\nfolder notes\n');
+  expect(typed('!1')).toBe('echo one two three\none two three\n');
+  expect(typed('!ec:p')).toBe('echo one two three\n');
+  expect(typed('!-2')).toBe('echo one two three\none two three\n');
+  expect(typed('!nosuch')).toBe('bash: !nosuch: event not found\n');
+  expect(typed("echo '!!' hi! a!=b \\!x")).toBe('!! hi! a!=b !x\n');
+  expect(typed('!!:s/hi/bye/')).toBe("echo '!!' bye! a!=b \\!x\n!! bye! a!=b !x\n");
+  expect(typed('true # !nosuch')).toBe('');
+  terminal.session('cat <<E', '!nosuch and $((1 + 1))!', '#!/bin/sh');
+  expect(typed('E')).toBe('!nosuch and 2!\n#!/bin/sh\n');
+});

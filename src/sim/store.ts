@@ -47,6 +47,8 @@ interface Cell<V> {
   at: number; // its place in the table's cells
   value: V | undefined; // undefined once deleted: for why that matters, see ForgettingMap
   revision: number;
+  created: number; // the revision that made it
+  version: number; // writes since then, with that one
   readonly first: TraceId; // the act that made it
   origin: Origin | undefined; // of the fields that a later act changed
 }
@@ -109,6 +111,11 @@ export class Store<V extends object> implements Reader<V> {
     return this.cells.get(key)?.revision ?? 0;
   }
 
+  /** The revision that made what the key holds, and how often it has been written since then. */
+  lifeOf(key: string): { readonly created: number; readonly version: number } | undefined {
+    return this.cells.get(key);
+  }
+
   /** The act that last changed the top-level field of the value (any field when it is left out). */
   origin(key: string, field?: string): TraceId {
     const cell = this.cells.get(key);
@@ -156,26 +163,25 @@ export class Store<V extends object> implements Reader<V> {
   /** `make` gets the revision that the write will have, for values that carry it. Throws Conflict when the key is taken. */
   create(key: string, make: (revision: number) => V, trace: TraceId): V {
     if (this.cells.has(key)) throw new Conflict(`${key} already exists`);
-    return this.write(key, make, trace)!;
+    return this.write(undefined, key, make, trace)!;
   }
 
   /** Throws Conflict when the key is absent, or is not at `expected`. */
   update(key: string, make: (revision: number) => V, trace: TraceId, expected?: number): V {
-    this.expect(key, expected);
-    return this.write(key, make, trace)!;
+    return this.write(this.expect(key, expected), key, make, trace)!;
   }
 
   /** Throws Conflict when the key is absent, or is not at `expected`. Answers the value that was there. */
   delete(key: string, trace: TraceId, expected?: number): V {
-    this.expect(key, expected);
-    const before = this.get(key)!;
-    this.write(key, undefined, trace);
+    const cell = this.expect(key, expected);
+    const before = cell.value!;
+    this.write(cell, key, undefined, trace);
     return before;
   }
 
   /** Writes whatever was there. */
   put(key: string, value: V, trace: TraceId): void {
-    this.write(key, () => value, trace);
+    this.write(this.cells.get(key), key, () => value, trace);
   }
 
   /**
@@ -228,9 +234,8 @@ export class Store<V extends object> implements Reader<V> {
     return this.indexOf(table, index).of;
   }
 
-  private write(key: string, make: ((revision: number) => V) | undefined, trace: TraceId): V | undefined {
-    assert(!this.notifying, 'store: a watcher must not write', { key });
-    const cell = this.cells.get(key);
+  private write(cell: Cell<V> | undefined, key: string, make: ((revision: number) => V) | undefined, trace: TraceId): V | undefined {
+    assert(!this.notifying, 'store: a watcher must not write', key);
     const table = cell?.table ?? this.table(tableOf(key));
     const before = cell?.value;
     const revision = this.revision + 1;
@@ -239,6 +244,7 @@ export class Store<V extends object> implements Reader<V> {
     if (after !== undefined && cell) {
       cell.value = after;
       cell.revision = revision;
+      cell.version++;
       noteOrigins(cell, before!, after, trace);
     } else this.file(table, key, after, trace);
     for (const index of table.indexList) index.move(key, before, after);
@@ -264,7 +270,7 @@ export class Store<V extends object> implements Reader<V> {
       table.cells[cell.at] = last;
       last.at = cell.at;
     } else {
-      const cell: Cell<V> = { table, key, at: table.cells.length, value, revision: this.revision, first, origin: undefined };
+      const cell: Cell<V> = { table, key, at: table.cells.length, value, revision: this.revision, created: this.revision, version: 1, first, origin: undefined };
       this.cells.set(key, cell);
       table.cells.push(cell);
     }
@@ -281,10 +287,11 @@ export class Store<V extends object> implements Reader<V> {
     }
   }
 
-  private expect(key: string, expected: number | undefined): void {
+  private expect(key: string, expected: number | undefined): Cell<V> {
     const cell = this.cells.get(key);
     if (!cell) throw new Conflict(`${key} not found`);
     if (expected !== undefined && cell.revision !== expected) throw new Conflict(`${key} is at ${cell.revision}, not at ${expected}`);
+    return cell;
   }
 
   private watchersOf(filter: WatchFilter | undefined): Set<(change: Change<V>) => void> {

@@ -29,7 +29,7 @@ export interface MountOptions {
   readonly storage: Storage | undefined;
   /** What lasts as long as the tab. */
   readonly tabStorage?: Storage | undefined;
-  readonly lessons?: LessonFiles;
+  readonly lessons?: () => Promise<LessonFiles>;
 }
 
 export async function mountPage(root: HTMLElement, options: MountOptions): Promise<Page> {
@@ -60,7 +60,7 @@ export async function mountPage(root: HTMLElement, options: MountOptions): Promi
     save: (changed) => writeSettings(storage, changed),
   });
   lightActs(store);
-  const lessons = new LessonDesk({ files: options.lessons ?? {}, storage, page: store, begin: (name) => link.beginScenario(name), rewind: ({ inputs, nowMs }) => link.rewind(inputs, nowMs), unfold: () => actions.showLesson() });
+  const lessons = new LessonDesk({ files: options.lessons ?? (() => Promise.resolve({})), storage, page: store, begin: (name) => link.beginScenario(name), rewind: ({ inputs, nowMs }) => link.rewind(inputs, nowMs), unfold: () => actions.showLesson() });
   const page: Page = { store, actions, feed, lessons, embed, firstPicture: root.querySelector('.first-picture')?.outerHTML ?? '' };
   createRoot(root).render(<PageRoot page={page} />);
   const lesson = embed?.lesson && (await lessons.begin(embed.lesson));
@@ -147,9 +147,9 @@ function lightActs(store: PageStore): void {
   const follow = () => {
     stop();
     stop = client.acts.onChange(() => {
-      const acts = client.acts.list.filter((act) => act.id > last);
-      last = acts.at(-1)?.id ?? last;
-      if (client.acts.list.length === 0) last = 0;
+      const { list } = client.acts;
+      const acts = list.slice(list.findLastIndex((act) => act.id <= last) + 1);
+      last = list.at(-1)?.id ?? 0;
       const { playing } = client.clock;
       light.heard(spokenOf(acts, store.getState().place.lens, playing), playing);
     });

@@ -3,6 +3,8 @@ import type { Input } from '../client/index.ts';
 import { applyFault } from './faults.ts';
 import type { World } from './world.ts';
 
+export { OutsideCalls } from './outside-calls.ts';
+
 export function applyInput(world: World, input: Input): void {
   const { terminals } = world;
   switch (input.do) {

@@ -13,10 +13,12 @@ export class Edits {
   private last = 0;
   /** Set by whoever shows them; without one, programs are told that there is no terminal to edit on. */
   private show: ((edit: OpenEdit) => void) | undefined;
+  private gone: ((number: number) => void) | undefined;
 
-  /** From now on edits on these hosts are shown by `show`, those that are open first. */
-  attach(hosts: Iterable<Host>, show: (edit: OpenEdit) => void): void {
+  /** From now on edits on these hosts are shown by `show`, those that are open first; `gone`: the program has ended without an answer. */
+  attach(hosts: Iterable<Host>, show: (edit: OpenEdit) => void, gone?: (number: number) => void): void {
     this.show = show;
+    this.gone = gone;
     this.accept(hosts);
     for (const edit of this.open.values()) show(edit);
   }
@@ -24,6 +26,11 @@ export class Edits {
   /** Programs may edit on these hosts, and nobody sees it: in a replay, where the answers stand in the record. */
   accept(hosts: Iterable<Host>): void {
     for (const host of hosts) host.editor = this.port;
+  }
+
+  /** Who waits for it; undefined when nobody does. */
+  get(number: number): OpenEdit | undefined {
+    return this.open.get(number);
   }
 
   /** `text` null: closed without saving. */
@@ -40,7 +47,9 @@ export class Edits {
       const edit: OpenEdit = { number: ++this.last, process, path, done };
       this.open.set(edit.number, edit);
       this.show?.(edit);
-      return () => this.open.delete(edit.number);
+      return () => {
+        if (this.open.delete(edit.number)) this.gone?.(edit.number);
+      };
     },
   };
 }

@@ -33,7 +33,7 @@ export function makeMachine(spec: HostSpec, parts: MachineParts, installed: Read
     name: spec.name,
     address: spec.address,
     random: parts.random.fork(`host ${spec.name}`),
-    facts: { cores: spec.cores, memoryBytes: spec.memoryBytes, ...(spec.kernel && { kernel: spec.kernel }), ...(spec.osImage && { osImage: spec.osImage }), ...(spec.kernelRelease && { kernelRelease: spec.kernelRelease }), ...(spec.cgroupVersion && { cgroupVersion: spec.cgroupVersion }), ...(spec.fileSystems && { fileSystems: spec.fileSystems }) },
+    facts: { cores: spec.cores, memoryBytes: spec.memoryBytes, ...(spec.kernel && { kernel: spec.kernel }), ...(spec.osImage && { osImage: spec.osImage }), ...(spec.kernelRelease && { kernelRelease: spec.kernelRelease }), ...(spec.ipv6 && { ipv6: true }), ...(spec.cgroupVersion && { cgroupVersion: spec.cgroupVersion }), ...(spec.fileSystems && { fileSystems: spec.fileSystems }) },
     disk: new TreeFs(treeOf(placed, metaOf(0o755, parts.epochMs)), { type: spec.kernel === 'Darwin' ? 'apfs' : 'ext4', space: new Space(spec.diskBytes ?? DISK_BYTES, parts.fileMemory) }),
   });
   if (spec.sshd !== false) host.init.addSocket({ name: 'ssh', port: 22, argv: ['/usr/sbin/sshd', '-i'] });
@@ -87,6 +87,8 @@ function distribution({ name, address, user, osImage }: HostSpec, epochMs: numbe
         '/etc/sudoers': 'root ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL:ALL) NOPASSWD: ALL\n',
         '/etc/hosts': `127.0.0.1 localhost\n${address} ${name}\n`,
         '/etc/resolv.conf': `nameserver ${nameserver}\n`,
+        '/etc/nsswitch.conf': 'passwd:         files\ngroup:          files\nshadow:         files\n\nhosts:          files dns\n',
+        '/etc/fstab': '# <file system> <mount point> <type> <options> <dump> <pass>\n/dev/sda1 / ext4 defaults 0 1\n',
         '/etc/profile': "PS1='\\u@\\h:\\w\\$ '\n",
         '/etc/os-release': osRelease(osImage ?? UBUNTU),
       },

@@ -61,6 +61,7 @@ describe('code on demand', () => {
     const { world } = await fresh.Session.replay(record, load);
     for (let run = world.clock.run(untilMs, { stepsMax: Infinity }); run.needs; run = world.clock.run(untilMs, { stepsMax: Infinity })) await load(run.needs);
     expect(asked).toContain('machine');
+    for (const { trace } of [whole.world, world]) expect(trace.since(1).filter(({ code }) => code === 'program-crashed')).toEqual([]);
     expect(fresh.logHash(world)).toBe(logHash(whole.world));
   });
 });

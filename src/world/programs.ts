@@ -1,6 +1,6 @@
 /** The programs of a world: the tables of all rooms merged, and which of them are installed on which host. */
 import { imageCode, pauseProgram } from '../containers/index.ts';
-import { addonCode } from '../kube/index.ts';
+import { addonCode, ingressCode, kubeadmCode } from '../kube/index.ts';
 import { ProgramTable, type Program } from '../host/index.ts';
 import type { Completer, completeLine } from '../shell/index.ts';
 import { Asset } from '../sim/index.ts';
@@ -21,9 +21,10 @@ const darwin = new Asset('programs-darwin', () => import('../shell/darwin/index.
 const ssh = new Asset('programs-ssh', () => import('../shell/ssh/index.ts').then(({ sshPrograms }) => sshPrograms));
 const cli = new Asset('programs-cli', () => import('../cli/index.ts').then(({ cliPrograms, cliCompleters }) => ({ cliPrograms, cliCompleters })));
 const cliOld = new Asset('programs-cli-old', () => import('../cli/old/index.ts').then(({ oldCliPrograms, oldCliCompleters }) => ({ oldCliPrograms, oldCliCompleters })));
+const nodeTools = new Asset('programs-node', () => import('../cli/node/index.ts').then(({ nodePrograms }) => nodePrograms));
 const dockerClient = new Asset('programs-docker', () => import('../cli/docker/index.ts').then(({ dockerPrograms, dockerCompleters }) => ({ dockerPrograms, dockerCompleters })));
 
-export const programAssets = [shell, awk, jq, more, manual, darwin, ssh, system, text, cli, cliOld, dockerClient];
+export const programAssets = [shell, awk, jq, more, manual, darwin, ssh, system, text, cli, cliOld, nodeTools, dockerClient];
 
 const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-shell': () => shell.get().shellPrograms,
@@ -38,9 +39,11 @@ const code: Readonly<Record<ProgramAsset, () => Programs>> = {
   'programs-ssh': () => ssh.get(),
   'programs-cli': () => cli.get().cliPrograms,
   'programs-cli-old': () => cliOld.get().oldCliPrograms,
+  'programs-node': () => (kubeadmCode.get(), nodeTools.get()), // the part of kubeadm that knows the control plane is taken in the middle of what it does
   'programs-docker': () => dockerClient.get().dockerPrograms,
   images: () => imageCode.get().imagePrograms,
   addons: () => addonCode.get().addonPrograms,
+  ingress: () => ingressCode.get().ingressPrograms,
 };
 
 /** What comes on demand is declared: starting it waits until its code is there. */
@@ -72,13 +75,19 @@ export function installedOn(host: HostSpec, scenario: Scenario): Readonly<Record
   if (host.kernel === 'Darwin') return desktopCode.get().darwinInstalled();
   const everyday = (['programs-shell', 'programs-awk', 'programs-jq', 'programs-more', 'programs-system', 'programs-text', 'programs-manual'] as const).flatMap((asset) => programNames[asset]).map((name) => [`/usr/bin/${name}`, name]);
   const kubectl = host === scenario.hosts[0] || isControlPlane(host, scenario) ? [['/usr/local/bin/kubectl', kubectlOf(scenario)]] : [];
-  const docker = host.docker ? [['/usr/bin/docker', 'docker'], ...(host.docker.release === '28' ? [['/usr/libexec/docker/cli-plugins/docker-buildx', 'docker']] : [])] : [];
+  const docker = host.docker ? [['/usr/bin/docker', 'docker'], ['/usr/bin/dockerd', dockerdOf(host.docker.release)], ...(host.docker.release === '28' ? [['/usr/libexec/docker/cli-plugins/docker-buildx', 'docker']] : [])] : [];
   const administration = ['journalctl', 'rsync', 'ssh', 'ssh-copy-id', 'ssh-keygen', 'systemctl'].map((name) => [`/usr/bin/${name}`, name]);
-  return Object.fromEntries([...everyday, ...kubectl, ...docker, ...administration, ['/usr/sbin/sshd', 'sshd']]);
+  return Object.fromEntries([...everyday, ...kubectl, ...docker, ...administration, ['/usr/sbin/sshd', 'sshd'], ['/usr/sbin/nologin', 'nologin']]);
 }
 
 function isControlPlane(host: HostSpec, scenario: Scenario): boolean {
   return scenario.clusters.some((c) => c.controlPlane === host.name);
+}
+
+/** The release is in the name of its program; the current one has none. */
+function dockerdOf(release: string): string {
+  const name = `dockerd-${release}`;
+  return programNames['programs-docker'].includes(name) ? name : 'dockerd';
 }
 
 /** The client's release is in the name of its program; the current one has none. */

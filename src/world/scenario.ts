@@ -25,6 +25,7 @@ export interface HostSpec {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly diskBytes?: number; // 64 GiB when left out
+  readonly ipv6?: boolean; // off when left out
   readonly cgroupVersion?: 1 | 2; // 2 when left out
   readonly fileSystems?: readonly string[]; // that its kernel knows beyond the usual: aufs
   readonly user: string; // who sits at its terminals

@@ -4,7 +4,7 @@
  * Not a history: another engine makes its own. What it leaves behind is named in it: Docker's containers and volumes, and what is too large.
  */
 import { encodeUtf8, parseJson, printJson } from '../base/index.ts';
-import { controllerOf, type KubeObject } from '../kube/index.ts';
+import { bytesTable, controllerOf, type KubeObject } from '../kube/index.ts';
 import type { ContainerRecord } from '../containers/index.ts';
 import { homeOf } from './machine.ts';
 import { takeImages, type SnapshotImages } from './snapshot-images.ts';
@@ -20,7 +20,7 @@ export interface Snapshot {
 const FILE_MAX_BYTES = 65_536;
 const FILES_MAX = 200;
 /** Made by the cluster itself, or of no meaning in another one. */
-const OWN_TABLES = ['nodes', 'events', 'leases.coordination.k8s.io', 'endpoints', 'endpointslices.discovery.k8s.io', 'serviceaccounts'];
+const OWN_TABLES = ['nodes', 'events', 'leases.coordination.k8s.io', 'endpoints', 'endpointslices.discovery.k8s.io', 'serviceaccounts', bytesTable];
 const OWN_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease'];
 
 export function takeSnapshot(world: World): string {

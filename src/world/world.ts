@@ -17,11 +17,12 @@ import { Commands } from './commands.ts';
 import { Completions } from './completions.ts';
 import { Edits } from './edits.ts';
 import { desktopCode } from './desktop-code.ts';
+import { inputCode } from './input-code.ts';
 import { keyCode } from './key-code.ts';
 import { latencyOf, type Latency } from './latency.ts';
 import { credentials, DOCKER_GID, makeMachine } from './machine.ts';
 import { installedOn, programTable } from './programs.ts';
-import { OutsideCalls } from './outside-calls.ts';
+import type { OutsideCalls } from './outside-calls.ts';
 import type { HostSpec, RegistrySpec, Scenario } from './scenario.ts';
 import { exampleNames, exampleSite } from './sites/example-site.ts';
 import { Terminals } from './terminals.ts';
@@ -48,7 +49,7 @@ export class World {
   readonly pullWaits = new Map<string, number>();
   readonly commands: Commands;
   readonly completions: Completions;
-  readonly outside = new OutsideCalls(() => apiDoor(this));
+  private calls: OutsideCalls | undefined;
   /** Virtual 0 in milliseconds since 1970. */
   readonly epochMs: number;
   /** Virtual time when somebody first sees it. */
@@ -83,6 +84,11 @@ export class World {
     const { needs } = this.clock.run(scenario.warmUpMs, { stepsMax: Infinity });
     if (needs !== undefined) throw new NeedsAsset(needs);
     this.startMs = this.clock.now;
+  }
+
+  /** Calls of real clients; each comes as an input. */
+  get outside(): OutsideCalls {
+    return (this.calls ??= new (inputCode.get().OutsideCalls)(() => apiDoor(this)));
   }
 
   /** Every store whose rows the page shows or a settled world leaves alone. */

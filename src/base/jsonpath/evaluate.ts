@@ -3,7 +3,7 @@ import { sortedKeys } from '../byte-order.ts';
 import { formatGoValue, goTypeName } from '../go-value.ts';
 import { isJsonObject, ownMember, type Json } from '../json-value.ts';
 import { compareOperands } from './compare.ts';
-import { fail, type Slice, type Step, type Steps, type Template } from './nodes.ts';
+import { fail, JsonPathFailure, type Slice, type Step, type Steps, type Template } from './nodes.ts';
 
 /** What a step yields. A literal number keeps whether it was written with a point, because Go compares no int with a float. */
 export interface Found {
@@ -129,11 +129,11 @@ class Evaluation {
     const kept: Found[] = [];
     for (const element of value as readonly Json[]) {
       const item = { value: element };
-      const lefts = this.steps([item], left);
       if (operator === 'exists') {
-        if (lefts.length > 0) kept.push(item);
+        if (this.exists(item, left)) kept.push(item);
         continue;
       }
+      const lefts = this.steps([item], left);
       if (lefts.length === 0) continue;
       if (lefts.length > 1) fail('can only compare one element at a time');
       const rights = this.steps([item], right);
@@ -142,6 +142,16 @@ class Evaluation {
       if (compareOperands(lefts[0]!, operator, rights[0]!)) kept.push(item);
     }
     return kept;
+  }
+
+  /** What cannot be walked leaves what was reached so far, and that is something. */
+  private exists(item: Found, steps: Steps): boolean {
+    try {
+      return this.steps([item], steps).length > 0;
+    } catch (error) {
+      if (error instanceof JsonPathFailure) return true;
+      throw error;
+    }
   }
 
   /** Steps like `..` multiply what they get: together they may look at no more than the bound. */

@@ -54,7 +54,10 @@ export function parseYamlDocuments(text: string, limits: YamlLimits = {}): (Yaml
     chunk = '';
     chunkLine = line + 1;
   };
-  for (const whole of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+  for (let from = 0; from < text.length; ) {
+    const next = text.indexOf('\n', from) + 1 || text.length; // no pattern: on a line of megabytes one may meet the end of its stack, or not
+    const whole = text.slice(from, next);
+    from = next;
     if (!whole.startsWith('---')) chunk += whole;
     else {
       const rest = whole.slice(3).trim();

@@ -7,7 +7,7 @@ import { dockerClientRelease } from './command/client-release.ts';
 import type { DockerFlag } from './command/docker-flag.ts';
 import { configFolder, globalFlags } from './command/global-flags.ts';
 import type { Completes, DockerVerb } from './command/verb.ts';
-import { commonVerbs, findVerb, groups, otherVerbs } from './verbs/all.ts';
+import { commonVerbs, findVerb, groupsOf, otherVerbs } from './verbs/all.ts';
 import { engineAddress, type EngineAddress } from './wire/engine-address.ts';
 import { EngineClient } from './wire/engine-client.ts';
 
@@ -34,8 +34,8 @@ export function dockerCompleterOf(release: string): Completer {
     const typed = words.slice(1);
     const before = placeOf(typed, globalFlags, true);
     if (before.awaits) return yield* flagValues(p, before.awaits, release, typed);
-    const found = findVerb(before.args);
-    if (before.args.length === 0) return current.startsWith('-') ? flagNames(globalFlags) : [...named([...commonVerbs, ...otherVerbs]), ...named(groups)];
+    const found = findVerb(before.args, groupsOf(p));
+    if (before.args.length === 0) return current.startsWith('-') ? flagNames(globalFlags) : [...named([...commonVerbs, ...otherVerbs]), ...named(groupsOf(p))];
     if ('unknown' in found) return [];
     if ('group' in found) return named(found.group.verbs.filter(({ hidden }) => !hidden));
     const { verb } = found;

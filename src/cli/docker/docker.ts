@@ -10,7 +10,7 @@ import { groupHelp, rootHelp, usageOf, verbHelp } from './command/help.ts';
 import { configFolder, globalFlags } from './command/global-flags.ts';
 import { Invocation } from './command/invocation.ts';
 import type { DockerVerb } from './command/verb.ts';
-import { commonVerbs, findVerb, groups, otherVerbs } from './verbs/all.ts';
+import { commonVerbs, findVerb, groupsOf, otherVerbs } from './verbs/all.ts';
 import { defaultAddress, engineAddress, type EngineAddress } from './wire/engine-address.ts';
 import { EngineClient } from './wire/engine-client.ts';
 
@@ -32,8 +32,8 @@ function* main(p: Process, release: DockerClientRelease): Task<number> {
     const global = parseFlags(p.argv.slice(1), globalFlags, { stopsAtArgument: true });
     checkValues(global.flags, globalFlags);
     if (global.flags.bool('version')) return yield* printed(p, `Docker version ${release.version}, build ${release.gitCommit}\n`);
-    if (global.args.length === 0 || global.flags.bool('help')) return yield* printed(p, rootHelp({ common: commonVerbs, groups, other: otherVerbs, flags: globalFlags }));
-    const found = findVerb(global.args);
+    if (global.args.length === 0 || global.flags.bool('help')) return yield* printed(p, rootHelp({ common: commonVerbs, groups: groupsOf(p), other: otherVerbs, flags: globalFlags }));
+    const found = findVerb(global.args, groupsOf(p));
     if ('unknown' in found) return yield* unknownCommand(p, found.unknown, found.group);
     if ('group' in found) return yield* printed(p, groupHelp(found.group));
     ({ path, verb } = found);

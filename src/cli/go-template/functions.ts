@@ -1,5 +1,5 @@
 /** The functions that every Go template has. */
-import { compareBytes, deepEqual, formatGoValue, isJsonObject, printJson, quoteGo, sortedKeys, type Json } from '../../base/index.ts';
+import { compareBytes, deepEqual, formatGoValue, goTypeName, isJsonObject, quoteGo, sortedKeys, type Json } from '../../base/index.ts';
 import { TemplateFailure } from './nodes.ts';
 
 export type TemplateFunction = (...args: readonly Json[]) => Json;
@@ -16,7 +16,7 @@ export const builtinFunctions: Readonly<Record<string, TemplateFunction>> = {
   printf: (format = '', ...args) => formatWith(formatGoValue(format), args),
   html: (value = '') => formatGoValue(value).replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' })[c]!),
   urlquery: (value = '') => encodeURIComponent(formatGoValue(value)).replaceAll('%20', '+'),
-  js: (value = '') => printJson(formatGoValue(value)).slice(1, -1),
+  js: (value = '') => formatGoValue(value).replace(/[\\"'<>&=\p{Cc}]/gu, scriptEscape),
   eq: (first = null, ...others) => others.some((other) => deepEqual(first, other)),
   ne: (a = null, b = null) => !deepEqual(a, b),
   lt: (a = null, b = null) => compare(a, b) < 0,
@@ -24,6 +24,11 @@ export const builtinFunctions: Readonly<Record<string, TemplateFunction>> = {
   gt: (a = null, b = null) => compare(a, b) > 0,
   ge: (a = null, b = null) => compare(a, b) >= 0,
 };
+
+/** As a string of JavaScript has it that stands in a page. */
+function scriptEscape(sign: string): string {
+  return `\\"'`.includes(sign) ? `\\${sign}` : `\\u${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+}
 
 /** Go's truth: what is not zero, empty or missing. */
 export function isTrue(value: Json | undefined): boolean {
@@ -76,8 +81,9 @@ export function formatWith(format: string, args: readonly Json[]): string {
 
 function formatOne(verb: string, value: Json, precision: string | undefined): string {
   if (verb === 'q') return quoteGo(formatGoValue(value));
-  if (verb === 'f') return Number(value).toFixed(Number(precision ?? 6));
+  if (verb === 'f') return Number(value).toFixed(Math.min(100, Number(precision ?? 6)));
   if (verb === 'x') return typeof value === 'string' ? [...value].map((c) => c.codePointAt(0)!.toString(16).padStart(2, '0')).join('') : Number(value).toString(16);
+  if (verb === 'T') return typeof value === 'number' ? (Number.isInteger(value) ? 'int' : 'float64') : goTypeName(value);
   const text = formatGoValue(value);
   return verb === 's' && precision !== undefined ? text.slice(0, Number(precision)) : text;
 }

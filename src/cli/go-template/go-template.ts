@@ -71,7 +71,7 @@ class Evaluator {
   private action(pipe: Pipe, dot: Json | undefined): void {
     const value = this.pipe(pipe, dot);
     if (pipe.declares.length > 0) this.declare(pipe, [value]);
-    else this.output += value === undefined ? '<no value>' : formatGoValue(value);
+    else this.output += value === undefined || value === null ? '<no value>' : formatGoValue(value);
   }
 
   private control(node: Control, dot: Json | undefined): Flow {

@@ -43,12 +43,17 @@ function lexAction(source: string, from: number, tokens: Token[]): number {
     if (/^(?:\s+-)?\}\}/.test(source.slice(at, at + 40)) || at >= source.length) break;
     word.lastIndex = at;
     const match = word.exec(source);
-    if (!match) throw new TemplateFailure(`unexpected ${JSON.stringify(source[at])} in command`);
+    if (!match) throw new TemplateFailure(`bad character ${goRune(source.codePointAt(at)!)}`);
     tokens.push(tokenOf(match.groups!));
     at += match[0].length;
   }
   if (at >= source.length) throw new TemplateFailure('unclosed action');
   return at;
+}
+
+/** U+007D '}' */
+function goRune(code: number): string {
+  return `U+${code.toString(16).toUpperCase().padStart(4, '0')} '${String.fromCodePoint(code)}'`;
 }
 
 function tokenOf(groups: Readonly<Record<string, string | undefined>>): Token {

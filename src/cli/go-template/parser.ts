@@ -2,6 +2,9 @@
 import { lexTemplate, type Token } from './lexer.ts';
 import { TemplateFailure, type Command, type Expression, type Node, type Pipe } from './nodes.ts';
 
+const depthMax = 200; // of blocks and parentheses within each other
+const fieldsMax = 1000; // of one operand
+
 export function parseTemplate(source: string, functions: ReadonlySet<string>): readonly Node[] {
   const parser = new Parser(lexTemplate(source), functions);
   const { nodes, end } = parser.block();
@@ -13,6 +16,7 @@ class Parser {
   private readonly tokens: readonly Token[];
   private readonly functions: ReadonlySet<string>;
   private at = 0;
+  private depth = 0;
 
   constructor(tokens: readonly Token[], functions: ReadonlySet<string>) {
     this.tokens = tokens;
@@ -44,7 +48,7 @@ class Parser {
   private action(keyword: string): Node {
     if (keyword === 'if' || keyword === 'with' || keyword === 'range') {
       this.at++;
-      return this.control(keyword);
+      return this.deeper(() => this.control(keyword));
     }
     if (keyword === 'break' || keyword === 'continue') {
       this.at++;
@@ -66,7 +70,7 @@ class Parser {
     const next = this.tokens[this.at];
     if (next?.kind === 'word' && (next.text === 'if' || next.text === 'with')) {
       this.at++;
-      return { kind, pipe, body: body.nodes, otherwise: [this.control(next.text)] };
+      return { kind, pipe, body: body.nodes, otherwise: [this.deeper(() => this.control(next.text as 'if' | 'with'))] };
     }
     this.expectClose();
     const otherwise = this.block();
@@ -127,9 +131,10 @@ class Parser {
 
   private operand(): Expression {
     let expression = this.primary();
-    for (;;) {
+    for (let fields = 0; ; fields++) {
       const token = this.tokens[this.at];
       if (token?.kind !== 'field') return expression;
+      if (fields > fieldsMax) throw new TemplateFailure('max expression depth exceeded');
       this.at++;
       expression = { kind: 'field', of: expression, name: token.text };
     }
@@ -149,7 +154,7 @@ class Parser {
       case 'string':
         return { kind: 'literal', value: token.text };
       case '(': {
-        const pipe = this.pipe(')');
+        const pipe = this.deeper(() => this.pipe(')'));
         this.at++;
         return { kind: 'pipe', pipe };
       }
@@ -165,6 +170,13 @@ class Parser {
     if (word === 'nil') return { kind: 'literal', value: null };
     if (!this.functions.has(word)) throw new TemplateFailure(`function ${JSON.stringify(word)} not defined`);
     return { kind: 'function', name: word };
+  }
+
+  private deeper<T>(read: () => T): T {
+    if (++this.depth > depthMax) throw new TemplateFailure('max expression depth exceeded');
+    const made = read();
+    this.depth--;
+    return made;
   }
 
   private skipSpace(): void {

@@ -4,6 +4,7 @@ import { NetError } from '../../host/index.ts';
 import { clientRelease, type ClientRelease } from './command/client-release.ts';
 import { lastWords } from './command/error-words.ts';
 import { CommandError, Exit, FlagError, HelpError, UsageError } from './command/errors.ts';
+import { dryRunFlag, warnOfBareDryRun } from './command/dry-run.ts';
 import { findVerb } from './command/find-verb.ts';
 import { globalFlags, helpFlag } from './command/global-flags.ts';
 import { helpOf, rootHelp } from './command/help.ts';
@@ -46,6 +47,7 @@ function* main(p: Process, release: ClientRelease, verbs: readonly Verb[]): Task
     k = new Invocation(p, release, verb, path, line);
     checkRequired(verb, k);
     refuseWhatCannotAct(k);
+    if (verb.flags?.includes(dryRunFlag)) yield* warnOfBareDryRun(k);
     const code = (yield* verb.run(k)) ?? 0;
     k.refuseWarnings();
     return code;

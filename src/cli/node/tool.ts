@@ -40,8 +40,8 @@ export function nodeProgram(tool: NodeTool): Program {
       const words = p.argv.slice(1);
       if (words[0] === '--help' || words[0] === '-h' || (words.length === 0 && tool.bare === undefined)) return yield* said(p, toolHelp(tool));
       const found = findVerb(tool, words);
-      if (!found) {
-        yield* p.error(tool.failure(tool.unknownVerb(words.find((word) => !word.startsWith('-')) ?? '')));
+      if (typeof found === 'string') {
+        yield* p.error(tool.failure(tool.unknownVerb(found)));
         return 1;
       }
       const { verb, rest } = found;
@@ -57,9 +57,10 @@ export function nodeProgram(tool: NodeTool): Program {
   };
 }
 
-/** Flags of the program may stand before the verb. */
-function findVerb({ verbs, bare, flags = [] }: NodeTool, words: readonly string[]): { readonly verb: NodeVerb; readonly rest: readonly string[] } | undefined {
-  for (let at = 0; at < words.length; at++) {
+/** Flags of the program may stand before the verb. Answers the word that names none. */
+function findVerb({ verbs, bare, flags = [] }: NodeTool, words: readonly string[]): { readonly verb: NodeVerb; readonly rest: readonly string[] } | string {
+  let at = 0;
+  for (; at < words.length; at++) {
     for (const verb of verbs) {
       const name = verb.name.split(' ');
       if (name.every((word, i) => words[at + i] === word)) return { verb, rest: [...words.slice(0, at), ...words.slice(at + name.length)] };
@@ -69,7 +70,7 @@ function findVerb({ verbs, bare, flags = [] }: NodeTool, words: readonly string[
     else if (!words[at]!.startsWith('-')) break;
   }
   const verb = words.every((word) => word.startsWith('-')) || bare === '*' ? verbs.find((v) => v.name === bare || bare === '*') : undefined;
-  return verb && { verb, rest: words };
+  return verb ? { verb, rest: words } : (words[at] ?? '');
 }
 
 function* said(p: Process, text: string): Task<number> {

@@ -106,9 +106,7 @@ export interface PodRow {
   readonly ready: boolean; // the Ready condition
   readonly message: string; // why it waits or failed, in the product's words
   readonly containers: readonly PodContainer[]; // init containers first
-  /** Bytes of layers on their way for this pod; 0 of 0 when nothing is being pulled. */
-  readonly pulledBytes: number;
-  readonly pullBytes: number;
+  readonly pulls: readonly string[]; // what it waits for: host/image, as pulls are named
   readonly claims: readonly string[]; // names of the claims that it mounts
   readonly ip: string;
   readonly cpuRequestedMilli: number;
@@ -169,19 +167,13 @@ export interface ObjectRow {
   readonly createdMs: number;
 }
 
-/** An Event of the API; the page lists them beside the acts of the trace. */
+/** An Event of the API, of what is looked at; the page lists them beside the acts of the trace. */
 export interface EventRow {
   readonly id: string; // uid
-  readonly cluster: string;
+  readonly about: RowKey | '';
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
   readonly message: string;
-  readonly source: string;
-  readonly about: RowKey | '';
-  readonly aboutName: string; // "pod/web-1"
-  readonly namespace: string;
   readonly count: number;
-  readonly firstMs: number;
   readonly lastMs: number;
-  readonly trace: number; // id of the act that wrote it
 }

@@ -53,8 +53,7 @@ export interface ContainerRow {
   readonly pid: number;
   readonly ip: string;
   readonly ports: readonly string[]; // "0.0.0.0:8080->80/tcp"
-  readonly labels: Readonly<Record<string, string>>;
-  readonly layers: readonly string[]; // of its image, the lowest first
+  readonly layers: number; // of its image
   readonly writtenBytes: number; // in its read-write layer
   readonly createdMs: number;
   readonly startedMs: number; // 0 before its first start

@@ -83,6 +83,8 @@ export const sentencesEn: Readonly<Record<string, string>> = {
 
   'scheduler-assigns': 'Of the nodes that fit, {node} scored best: placed {pod} there ({verdicts}).',
   'scheduler-finds-none': 'No node takes {pod}: {message}',
+  'ingress-tells-address': 'Writes where {ingress} can be reached: {address}.',
+  'scheduler-preempts': 'Ends {victim} on {node}: {pod} matters more and fits nowhere else.',
 
   'kubelet-starts-sandbox': 'Makes the pod’s network namespace with the pause container for {pod}.',
   'kubelet-pulls-image': 'Pulls {image} for {container} of {pod}.',

@@ -83,6 +83,8 @@ export const sentencesZh: Readonly<Record<string, string>> = {
 
   'scheduler-assigns': '在合适的节点中 {node} 得分最高：把 {pod} 放到那里（{verdicts}）。',
   'scheduler-finds-none': '没有节点能接收 {pod}：{message}',
+  'ingress-tells-address': '写下 {ingress} 可由何处访问：{address}。',
+  'scheduler-preempts': '结束 {node} 上的 {victim}：{pod} 优先级更高，别处又放不下。',
 
   'kubelet-starts-sandbox': '用 pause 容器为 {pod} 建立网络命名空间。',
   'kubelet-pulls-image': '为 {pod} 的 {container} 拉取 {image}。',

@@ -71,5 +71,5 @@ function escaped(char: string): string {
 export function matchesGlob(pattern: string, path: string): boolean {
   const wanted = pattern.split('/');
   const names = path.split('/');
-  return wanted.length === names.length && wanted.every((part, i) => compileGlob(part).test(names[i]!));
+  return wanted.length === names.length && wanted.every((part, i) => compileGlob(part).matches(names[i]!));
 }

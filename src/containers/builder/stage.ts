@@ -1,5 +1,6 @@
 /** One stage of a build as it stands between two instructions: the image so far, and what later instructions go by. */
 import { formatDuration, quoteGo } from '../../base/index.ts';
+import { parseSignal } from '../../host/index.ts';
 import type { Healthcheck, Image, ImageConfig } from '../images/image.ts';
 import { unset, type Command, type CommandOf } from './commands.ts';
 import { BuildError } from './build-error.ts';
@@ -108,6 +109,7 @@ function wordAfter(config: ImageConfig, command: Command, expand: (word: string)
     case 'USER':
       return { config: { ...config, User: expand(command.word) }, words: `USER ${expand(command.word)}` };
     case 'STOPSIGNAL':
+      if (parseSignal(expand(command.word)) === undefined) throw new BuildError(`invalid signal: ${expand(command.word)}`);
       return { config: { ...config, StopSignal: expand(command.word) }, words: `STOPSIGNAL ${expand(command.word)}` };
     case 'SHELL':
       return { config: { ...config, Shell: command.words }, words: `SHELL [${command.words.join(' ')}]` };
@@ -124,6 +126,8 @@ function wordAfter(config: ImageConfig, command: Command, expand: (word: string)
 
 /** "80", "80/udp", "8000-8002". */
 function portsOf(text: string): string[] {
+  const protocol = text.split('/')[1];
+  if (protocol !== undefined && !/^(?:tcp|udp|sctp)?$/i.test(protocol)) throw new BuildError(`invalid proto: ${protocol}`);
   const match = /^(\d+)(?:-(\d+))?(?:\/(tcp|udp|sctp))?$/i.exec(text);
   const first = Number(match?.[1]);
   const last = Number(match?.[2] ?? first);

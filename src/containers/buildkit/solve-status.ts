@@ -28,7 +28,12 @@ export interface VertexLog {
   readonly atMs: number;
 }
 
-export type SolveStatus = { readonly vertex: Vertex } | { readonly work: VertexWork } | { readonly log: VertexLog };
+export interface VertexWarning {
+  readonly vertex: number;
+  readonly text: string;
+}
+
+export type SolveStatus = { readonly warning: VertexWarning } | { readonly vertex: Vertex } | { readonly work: VertexWork } | { readonly log: VertexLog };
 
 /** Numbers the vertices of one solve and tells of each change. */
 export class SolveReport {
@@ -71,6 +76,10 @@ export class OpenVertex {
 
   log(text: string): void {
     if (text !== '') this.tell({ log: { vertex: this.vertex.id, text, atMs: this.clock.now } });
+  }
+
+  warn(text: string): void {
+    this.tell({ warning: { vertex: this.vertex.id, text } });
   }
 
   done(cached = false): void {

@@ -37,6 +37,7 @@ function solve({ world, runtime }: { world: TestWorld; runtime: Runtime }, files
     args: new Map(),
     labels: {},
     target: '',
+    lints: false,
     noCache: false,
     pullsAlways: false,
     prepare: () => () => {},

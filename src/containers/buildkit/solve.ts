@@ -19,6 +19,7 @@ import type { Container } from '../runtime/container.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { elapse, runThread } from '../runtime/thread.ts';
 import { fetchImage, findImage, type Finder, type Found } from './base-images.ts';
+import { warningsOf } from './lint.ts';
 import { planBuild, sourcesOf, StageError, stageNamed, type Plan, type PlannedStage } from './plan.ts';
 import { SolveError } from './solve-error.ts';
 import { SolveReport, type SolveStatus } from './solve-status.ts';
@@ -34,6 +35,8 @@ export interface SolveRequest {
   readonly args: ReadonlyMap<string, string>;
   readonly labels: Readonly<Record<string, string>>;
   readonly target: string;
+  /** Warns of what had better be written otherwise. */
+  readonly lints: boolean;
   readonly noCache: boolean;
   readonly pullsAlways: boolean;
   readonly prepare: (container: Container) => Cancel;
@@ -54,6 +57,7 @@ function loadDefinition(request: SolveRequest, report: SolveReport): Plan {
   const node = nodeAt(request.context, request.dockerfile);
   const text = node?.kind === 'file' ? contentText(node.content) : undefined;
   vertex.work(`transferring dockerfile: ${transferBytes(text === undefined ? [] : [{ path: request.dockerfile, bytes: text.length }])}B`, { done: true });
+  if (text !== undefined && request.lints) for (const warning of warningsOf(text)) vertex.warn(warning);
   vertex.done();
   if (text === undefined) throw new SolveError(`failed to read dockerfile: open ${request.dockerfile}: no such file or directory`);
   try {

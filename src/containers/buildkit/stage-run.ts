@@ -153,8 +153,12 @@ export class StageRun {
       const output = (text: string): void => vertex.log(text);
       return yield* runCommand(runtime, { id: runtime.newId(), image: this.image(), argv, args, output, prepare: request.prepare, keeps: false, keepsFailed: false, mounts });
     } catch (error) {
-      if (!(error instanceof BuildError) || error.exitCode === 0) throw error;
-      throw new BuildError(`process "${argv.join(' ')}" did not complete successfully: exit code: ${error.exitCode}`);
+      if (!(error instanceof BuildError)) throw error;
+      const why = error.message.replace(/^failed to create task for container: /, '');
+      const refused = /runc create failed: (.*?)(?:: unknown)?$/.exec(why)?.[1];
+      if (refused !== undefined) vertex.log(`runc run failed: ${refused}\n`);
+      const end = error.exitCode > 0 ? `exit code: ${error.exitCode}` : refused === undefined ? why : 'exit code: 1';
+      throw new BuildError(`process "${argv.join(' ')}" did not complete successfully: ${end}`);
     }
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../base/index.ts';
 import { readBytes, walk } from '../../files/index.ts';
 import { executableMark } from '../../host/index.ts';
-import { shellPrograms } from '../../shell/index.ts';
+import { programsApart, shellPrograms } from '../../shell/index.ts';
 import { layerBytes, tarOf } from '../images/image.ts';
 import { parseReference } from '../images/reference.ts';
 import { imagePrograms } from '../programs/image-programs.ts';
@@ -14,13 +14,13 @@ import { layerOfRecipe } from './recipe.ts';
 const recipes = allRecipes();
 const layers = [...new Set(recipes.flatMap((recipe) => recipe.instructions.flatMap((i) => (i.layer ? [i.layer] : []))))];
 /** What kube brings. */
-const controlPlane = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'etcd', 'coredns', 'metrics-server', 'envsubst'];
+const controlPlane = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'etcd', 'etcdctl', 'etcdutl', 'coredns', 'metrics-server', 'envsubst'];
 
 const remedy = 'write the digests down anew: npx vitest run src/containers/catalogue -u';
 
 describe('the catalogue', () => {
   it('names only programs that there are', () => {
-    const known = new Set([...Object.keys(shellPrograms), ...Object.keys(imagePrograms), 'pause', ...controlPlane]);
+    const known = new Set([...Object.keys(shellPrograms), ...programsApart, ...Object.keys(imagePrograms), 'nginx-ingress-controller', 'pause', ...controlPlane]);
     const unknown = new Set<string>();
     for (const recipe of layers) {
       for (const { node } of walk(layerOfRecipe(recipe).tree)) {

@@ -22,7 +22,9 @@ const BYTES: Readonly<Record<string, number>> = {
   'kube-controller-manager': 70_254_592,
   'kube-scheduler': 46_137_344,
   'kube-proxy': 66_453_504,
-  etcd: 57_680_896,
+  etcd: 25_092_096,
+  etcdctl: 17_170_432,
+  etcdutl: 15_418_368,
   coredns: 70_221_824,
   'metrics-server': 74_842_112,
 };
@@ -53,11 +55,19 @@ function component(release: Release, name: string, tag: string, repository: stri
       { by: 'COPY /rootfs / # buildkit', layer: { name: 'distroless', files: base } },
       {
         by: `COPY ${name} ${path} # buildkit`,
-        layer: { name: `${name}-${tag}`, files: () => new FileList(release.builtMs).program(path, name, BYTES[name]!, `version ${tag}\n`) },
+        layer: { name: `${name}-${tag}`, files: () => programs(release, name, path, tag) },
       },
       ...(isAddon ? [{ by: `ENTRYPOINT ["${path}"]` }] : []),
     ],
   };
+}
+
+/** With etcd come the tools that speak with it. */
+function programs({ builtMs }: Release, name: string, path: string, tag: string): FileList {
+  const files = new FileList(builtMs).program(path, name, BYTES[name]!, `version ${tag}\n`);
+  const tools = name !== 'etcd' ? [] : tag.startsWith('3.6.') ? ['etcdctl', 'etcdutl'] : ['etcdctl'];
+  for (const tool of tools) files.program(`/usr/local/bin/${tool}`, tool, BYTES[tool]!, `version ${tag.replace(/-0$/, '')}\n`);
+  return files;
 }
 
 export const controlPlaneRecipes: readonly Recipe[] = releases.flatMap((release) => [

@@ -5,20 +5,24 @@
 
 /** Names of the one executable of a busybox. */
 export const busyboxNames = words(`
-  [ arch ash awk base64 basename brctl cat chgrp chmod chown chroot clear cmp cp cut date df diff dirname du echo egrep env expr false fgrep find free
-  grep groups gunzip gzip head hostname id ip kill killall less ln ls md5sum mkdir mktemp more mount mv nc netstat nl nohup nproc nsenter nslookup
-  paste pgrep pidof ping pivot_root pkill printenv printf ps pwd readlink realpath reset rev rm rmdir sed seq sh sha1sum sha256sum sha512sum sleep
-  sort stat tac tail tar tee test timeout top touch tr true tty umount uname uniq unshare uptime vi watch wc wget which whoami xargs yes zcat`);
+  [ arch arp ash awk base64 basename bc brctl cal cat chgrp chmod chown chroot cksum clear cmp comm cp cut date dd df diff dirname dmesg du echo egrep
+  env expand expr factor fallocate false fgrep find flock fold free grep groups gunzip gzip head hexdump hostname id ifconfig install ip kill killall
+  less link ln logger logname ls md5sum mkdir mkfifo mknod mktemp more mount mv nc netstat nice nl nohup nproc nsenter nslookup od paste pgrep pidof
+  ping pivot_root pkill printenv printf ps pstree pwd readlink realpath renice reset rev rm rmdir route sed seq setsid sh sha1sum sha256sum sha512sum
+  shuf sleep sort split stat strings stty sync sysctl tac tail tar taskset tee test timeout top touch tr tree true truncate tty umount uname unexpand
+  uniq unlink unshare uptime vi watch wc wget which who whoami xargs xxd yes zcat`);
 
 /** In /bin of a Debian image: what is essential. */
 export const debianBin = words(`
-  cat chgrp chmod chown cp date df echo egrep false fgrep grep gunzip gzip hostname ln ls mkdir mktemp mv pwd readlink rm rmdir sed
-  findmnt mount sleep su tar touch true umount uname zcat`);
+  cat chgrp chmod chown cp date dd df dmesg echo egrep false fgrep grep gunzip gzip hostname ln ls lsblk mkdir mknod mktemp mv pwd readlink rm rmdir sed
+  findmnt mount sleep stty su sync tar touch true umount uname zcat`);
 
 /** In its /usr/bin. */
 export const debianUsrBin = words(`
-  [ arch base64 basename cut dirname du env find groups head id lsns md5sum nohup nproc nsenter printenv printf realpath seq sha1sum sha256sum
-  sha512sum sort stat tail tee test timeout tr uniq unshare wc which whoami xargs yes`);
+  [ arch b2sum base32 base64 basename cksum clear cmp comm csplit cut diff dirname du env expand expr factor fallocate find flock fmt fold getent groups
+  head id install join last link logger logname lscpu lsns md5sum mkfifo nice nl nohup nproc nsenter numfmt od passwd paste printenv printf realpath
+  renice reset seq setsid sha1sum sha224sum sha256sum sha384sum sha512sum shuf sort split stat tac tail taskset tee test timeout tput tr truncate tsort
+  tty unexpand uniq unlink unshare users wc whereis which who whoami xargs yes`);
 
 function words(text: string): readonly string[] {
   return text.trim().split(/\s+/);

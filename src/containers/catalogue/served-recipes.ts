@@ -3,7 +3,8 @@ import { alpineRecipes } from './alpine.ts';
 import { busyboxRecipes } from './busybox.ts';
 import { debianNginxRecipe } from './debian-nginx.ts';
 import { helloWorldRecipe } from './hello-world.ts';
+import { ingressNginxRecipe } from './ingress-nginx.ts';
 import { nginxRecipes } from './nginx.ts';
 import type { Recipe } from './recipe.ts';
 
-export const servedRecipes: readonly Recipe[] = [...nginxRecipes, ...busyboxRecipes, ...alpineRecipes, helloWorldRecipe, debianNginxRecipe];
+export const servedRecipes: readonly Recipe[] = [...nginxRecipes, ...busyboxRecipes, ...alpineRecipes, helloWorldRecipe, debianNginxRecipe, ingressNginxRecipe];

@@ -69,11 +69,15 @@ export function readSettings(files: FileView, path: string, extra: string): Sett
 function isUnchanged(one: Known, files: FileView): boolean {
   try {
     if (!one.files.every(([path, content]) => files.content(path) === content)) return false;
-    return one.listings.every(([dir, names]) => names.join('/') === namesIn(files, dir).join('/'));
+    return one.listings.every(([dir, names]) => isSameList(names, namesIn(files, dir)));
   } catch (error) {
     if (error instanceof FileError) return false;
     throw error;
   }
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((name, i) => name === b[i]));
 }
 
 function namesIn(files: FileView, dir: string): readonly string[] {
@@ -112,7 +116,7 @@ class Reader {
     const glob = compileGlob(path.slice(dir.length + 1));
     const names = namesIn(this.files, dir);
     this.listed.push([dir, names]);
-    return names.filter((name) => glob.test(name)).flatMap((name) => this.file(`${dir}/${name}`));
+    return names.filter((name) => glob.matches(name)).flatMap((name) => this.file(`${dir}/${name}`));
   }
 
   private content(path: string): Content {

@@ -1,4 +1,5 @@
 /** nginx: a master that holds the sockets and workers that serve; what it prints, obeys and leaves behind is the real one's. */
+import type { Call, Door, Request } from '../../base/index.ts';
 import { contentText, FileError, sliceContent, type Content } from '../../files/index.ts';
 import { NetError, pause, until, type Listener, type OpenFile, type Process, type Program, type Signal, type Syscall } from '../../host/index.ts';
 import { errorTime } from './nginx-answers.ts';
@@ -98,15 +99,41 @@ function* tell(p: Process, text: string, code: number): Generator<Syscall, numbe
 
 type Wake = { readonly signal: Signal } | { readonly worker: Process };
 
+interface Log {
+  readonly path: string;
+  readonly fd: number | undefined; // it cannot be opened
+}
+
+/** One that is listened on. A new configuration gives it another door. */
+class Port implements Door {
+  door: NginxDoor;
+  readonly listener: Listener;
+
+  constructor(process: Process, door: NginxDoor, port: number) {
+    this.door = door;
+    this.listener = process.listen({ port, door: this });
+  }
+
+  open(request: Request, call: Call): void {
+    this.door.open(request, call);
+  }
+}
+
+function portsOf({ servers }: Settings): readonly number[] {
+  return servers.length === 1 ? servers[0]!.ports : [...new Set(servers.flatMap((server) => server.ports))];
+}
+
+const nothing: readonly never[] = []; // of lists that seldom have more than one entry: those that grow in place keep room for seventeen
+
 class Master {
   private readonly p: Process;
   private readonly version: string;
   private readonly options: Options;
   private settings: Settings;
-  private readonly workers: Process[] = [];
-  private readonly listeners = new Map<number, { readonly listener: Listener; door: NginxDoor }>();
-  private readonly logs = new Map<string, OpenFile | undefined>();
-  private readonly wakes: Wake[] = [];
+  private workers: readonly Process[] = nothing;
+  private ports: readonly Port[] = nothing;
+  private logs: readonly Log[] = nothing;
+  private wakes: readonly Wake[] = nothing;
   private wake: (() => void) | undefined;
 
   constructor(p: Process, version: string, options: Options, settings: Settings) {
@@ -126,34 +153,34 @@ class Master {
     this.p.on('SIGCHLD', 'ignore'); // workers are watched by hand; the kernel reaps them
     this.p.argv = [`nginx: master process ${this.p.argv.join(' ')}`];
     for (;;) {
-      const next = this.wakes.shift();
+      const [next, ...later] = this.wakes;
       if (!next) {
         yield until((wake) => {
           this.wake = wake;
         });
         continue;
       }
+      this.wakes = later;
       if ('worker' in next) this.workerEnded(next.worker);
       else if (next.signal === 'SIGHUP') this.reload();
+      else if (next.signal === 'SIGUSR1') this.reopenLogs();
       else if (next.signal === 'SIGQUIT') return yield* this.shutDown(next.signal);
       else if (next.signal === 'SIGTERM' || next.signal === 'SIGINT') return this.exit(next.signal);
     }
   }
 
   private enqueue(wake: Wake): void {
-    this.wakes.push(wake);
+    this.wakes = this.wakes.concat(wake);
     this.wake?.();
     this.wake = undefined;
   }
 
   /** Undefined when all ports are ours; else what is printed. */
   private listen(): string | undefined {
-    const ports = new Set(this.settings.servers.flatMap((server) => server.ports));
-    for (const port of ports) {
-      if (this.listeners.has(port)) continue;
-      const door = new NginxDoor(port, this.serving());
+    for (const port of portsOf(this.settings)) {
+      if (this.ports.some(({ listener }) => listener.port === port)) continue;
       try {
-        this.listeners.set(port, { listener: this.p.listen({ port, door: { open: (request, call) => this.listeners.get(port)!.door.open(request, call) } }), door });
+        this.ports = this.ports.concat(new Port(this.p, new NginxDoor(port, this.serving()), port));
       } catch (error) {
         if (!(error instanceof NetError)) throw error;
         return error.code === 'EACCES'
@@ -170,17 +197,25 @@ class Master {
   }
 
   private logFile(path: string): OpenFile | undefined {
-    if (!this.logs.has(path)) this.logs.set(path, this.openLog(path));
-    return this.logs.get(path);
+    let log = this.logs.find((known) => known.path === path);
+    if (!log) this.logs = this.logs.concat((log = { path, fd: this.openLog(path) }));
+    return log.fd === undefined ? undefined : this.p.fds.get(log.fd);
   }
 
-  private openLog(path: string): OpenFile | undefined {
+  private openLog(path: string): number | undefined {
     try {
-      return this.p.files.open(path, 'a', 0o644).hold();
+      return this.p.open(path, 'a', 0o644);
     } catch (error) {
       if (error instanceof FileError) return undefined;
       throw error;
     }
+  }
+
+  /** After a log has been moved away the next one begins under its name. */
+  private reopenLogs(): void {
+    this.note('notice', ['signal 10 (SIGUSR1) received, reopening logs', 'reopening logs']);
+    for (const { fd } of this.logs) if (fd !== undefined) this.p.fds.delete(fd);
+    this.logs = this.logs.map(({ path }) => ({ path, fd: this.openLog(path) }));
   }
 
   private writePid(): void {
@@ -189,7 +224,7 @@ class Master {
       this.p.files.writeFile(this.settings.pidFile, sharedContent(`${this.p.pid}\n`), { mode: 0o644 });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      this.note([`[emerg] open() "${error.path}" failed (30: Read-only file system)`]);
+      this.note('emerg', [`open() "${error.path}" failed (30: Read-only file system)`]);
     }
   }
 
@@ -198,59 +233,56 @@ class Master {
     const count = this.settings.workers === 'auto' ? this.p.host.facts.cores : this.settings.workers;
     const lines = [...before, 'start worker processes'];
     for (let i = 0; i < count; i++) lines.push(`start worker process ${this.startWorker()}`);
-    if (this.settings.notices) this.note(lines.map((line) => `[notice] ${line}`));
+    if (this.settings.notices) this.note('notice', lines);
   }
 
   private startWorker(): number {
     const uid = this.p.uid === 0 ? WORKER_UID : this.p.uid;
     const worker: Process = this.p.spawn(workerProgram, ['nginx: worker process'], { uid, gid: uid, name: 'nginx', onExit: () => this.enqueue({ worker }) });
-    this.workers.push(worker);
+    this.workers = this.workers.concat(worker);
     return worker.pid;
   }
 
   /** A worker that has gone by itself is replaced. */
   private workerEnded(worker: Process): void {
-    const at = this.workers.indexOf(worker);
-    if (at < 0) return;
-    this.workers.splice(at, 1);
+    if (!this.workers.includes(worker)) return;
+    this.workers = this.workers.filter((other) => other !== worker);
     const { code, signal } = worker.ended!;
-    this.note([signal ? `[alert] worker process ${worker.pid} exited on signal ${code - 128}` : `[notice] worker process ${worker.pid} exited with code ${code}`]);
+    if (signal) this.note('alert', [`worker process ${worker.pid} exited on signal ${code - 128}`]);
+    else this.note('notice', [`worker process ${worker.pid} exited with code ${code}`]);
     const pid = this.startWorker();
-    if (this.settings.notices) this.note([`[notice] start worker process ${pid}`]);
+    if (this.settings.notices) this.note('notice', [`start worker process ${pid}`]);
   }
 
   private reload(): void {
-    this.note(['[notice] signal 1 (SIGHUP) received, reconfiguring', '[notice] reconfiguring']);
+    this.note('notice', ['signal 1 (SIGHUP) received, reconfiguring', 'reconfiguring']);
     try {
       this.settings = readSettings(this.p.files, this.options.config, this.options.extra);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      return this.note([`[emerg] ${error.message}`]);
+      return this.note('emerg', [error.message]);
     }
-    const ports = new Set(this.settings.servers.flatMap((server) => server.ports));
-    for (const [port, entry] of this.listeners) {
-      if (ports.has(port)) entry.door = new NginxDoor(port, this.serving());
-      else {
-        entry.listener.close();
-        this.listeners.delete(port);
-      }
-    }
+    const wanted = portsOf(this.settings);
+    for (const { listener } of this.ports) if (!wanted.includes(listener.port)) listener.close();
+    this.ports = this.ports.filter(({ listener }) => wanted.includes(listener.port));
+    for (const port of this.ports) port.door = new NginxDoor(port.listener.port, this.serving());
     const refused = this.listen();
-    if (refused !== undefined) this.note([refused.replace('nginx: ', '').trim()]);
+    if (refused !== undefined) this.note('emerg', [refused.replace('nginx: [emerg] ', '').trim()]);
     this.replaceWorkers();
   }
 
   private replaceWorkers(): void {
-    const old = this.workers.splice(0);
+    const old = this.workers;
+    this.workers = nothing;
     this.startWorkers([]);
     for (const worker of old) this.p.host.kernel.send(worker, 'SIGQUIT');
   }
 
   /** Gracefully: no new connections, the requests under way to their end. */
   private *shutDown(signal: Signal): Generator<Syscall, number> {
-    if (this.settings.notices) this.note([`[notice] signal 3 (${signal}) received, shutting down`]);
-    for (const { listener } of this.listeners.values()) listener.close();
-    for (const { door } of this.listeners.values()) {
+    if (this.settings.notices) this.note('notice', [`signal 3 (${signal}) received, shutting down`]);
+    for (const { listener } of this.ports) listener.close();
+    for (const { door } of this.ports) {
       if (door.active === 0) continue;
       yield until((wake) => {
         door.onIdle = wake;
@@ -260,8 +292,8 @@ class Master {
   }
 
   private exit(signal: Signal | undefined): number {
-    const received = signal ? [`[notice] signal ${signal === 'SIGTERM' ? 15 : 2} (${signal}) received, exiting`] : [];
-    if (this.settings.notices) this.note([...received, '[notice] exit']);
+    const received = signal ? [`signal ${signal === 'SIGTERM' ? 15 : 2} (${signal}) received, exiting`] : [];
+    if (this.settings.notices) this.note('notice', [...received, 'exit']);
     try {
       this.p.files.unlink(this.settings.pidFile);
     } catch (error) {
@@ -275,10 +307,10 @@ class Master {
     return ['using the "epoll" event method', `nginx/${this.version}`, `OS: Linux ${facts.kernelRelease}`, `getrlimit(RLIMIT_NOFILE): ${FILES_MAX}:${FILES_MAX}`];
   }
 
-  private note(lines: readonly string[]): void {
+  private note(level: 'notice' | 'alert' | 'emerg', lines: readonly string[]): void {
     const { pid, host } = this.p;
-    const time = errorTime(host.wallMs);
-    const text = lines.map((line) => `${time} ${line.replace(']', `] ${pid}#${pid}:`)}\n`).join('');
+    const head = `${errorTime(host.wallMs)} [${level}] ${pid}#${pid}: `;
+    const text = `${head}${lines.join(`\n${head}`)}\n`;
     this.logFile(this.settings.errorLog)?.write(sharedBytes(text));
   }
 }

@@ -2,7 +2,7 @@
  * The standard streams of a container: what it prints goes to its log and to those attached; what they type goes to it. With a
  * terminal all three are one pseudo-terminal. They belong to the container, not to a front end, and so survive its restart.
  */
-import { machineCode, NullFile, SinkFile, type Host, type OpenFile, type Tty } from '../../host/index.ts';
+import { machineCode, NullFile, OpenFile, type Host, type Tty } from '../../host/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import type { ContainerLog, LogStream } from './container-log.ts';
 import type { ContainerSpec } from './container-spec.ts';
@@ -35,7 +35,7 @@ export class ContainerIo {
       this.descriptors = [file, file, file];
       return;
     }
-    this.descriptors = [spec.stdin ? this.openInput() : nothing, this.sink('stdout'), this.sink('stderr')];
+    this.descriptors = [spec.stdin ? this.openInput() : nothing, new Output(this, 'stdout'), new Output(this, 'stderr')];
   }
 
   attach(attachment: Attachment): Cancel {
@@ -87,12 +87,33 @@ export class ContainerIo {
     return reader;
   }
 
-  private sink(stream: LogStream): OpenFile {
-    return new SinkFile('pipe', (bytes) => this.put(stream, bytes));
-  }
-
-  private put(stream: LogStream, bytes: Uint8Array): void {
+  /** The container's program has written this. */
+  put(stream: LogStream, bytes: Uint8Array): void {
     this.log().add(this.host.wallMs, stream, bytes);
     if (this.attached) for (const { output } of this.attached) output(stream, bytes);
+  }
+}
+
+/** The end that the program writes to. */
+class Output extends OpenFile {
+  readonly kind = 'pipe';
+  readonly label = 'pipe';
+  private readonly io: ContainerIo;
+  private readonly stream: LogStream;
+
+  constructor(io: ContainerIo, stream: LogStream) {
+    super();
+    this.io = io;
+    this.stream = stream;
+  }
+
+  override write(bytes: Uint8Array): number {
+    this.io.put(this.stream, bytes);
+    return bytes.length;
+  }
+
+  override onWritable(wake: () => void): Cancel {
+    wake();
+    return () => {};
   }
 }

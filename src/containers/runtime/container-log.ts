@@ -24,6 +24,7 @@ interface LogChunk {
 const BYTES_KEPT = 1024 * 1024;
 const LINE_BYTES_MAX = 16_384; // a longer line is kept in pieces
 const NEWLINE = 10;
+const nothing: ReadonlyMap<LogStream, Uint8Array[]> = new Map();
 
 export class ContainerLog {
   private readonly bytesKept: number;
@@ -31,7 +32,7 @@ export class ContainerLog {
   private first = 0; // chunks before it are gone
   private size = 0;
   private linesGone = 0;
-  private readonly partial = new Map<LogStream, Uint8Array[]>(); // left over from chunks that are gone
+  private partial: ReadonlyMap<LogStream, Uint8Array[]> = nothing; // left over from chunks that are gone
   private watchers: Set<() => void> | undefined;
   private over = false;
 
@@ -81,7 +82,7 @@ export class ContainerLog {
   clear(): void {
     this.chunks = [];
     this.first = this.size = 0;
-    this.partial.clear();
+    this.partial = nothing;
   }
 
   private tell(): void {
@@ -92,11 +93,7 @@ export class ContainerLog {
     const chunk = this.chunks[this.first]!;
     const cutter = new Cutter(this.partial, this.linesGone, (line) => (this.linesGone = line.number + 1));
     cutter.push(chunk);
-    for (const stream of ['stdout', 'stderr'] as const) {
-      const rest = cutter.rest(stream);
-      if (rest.length > 0) this.partial.set(stream, rest);
-      else this.partial.delete(stream);
-    }
+    this.partial = new Map((['stdout', 'stderr'] as const).map((stream) => [stream, cutter.rest(stream)]));
     this.size -= chunk.bytes.length;
     if (++this.first > 64) {
       this.chunks.splice(0, this.first);

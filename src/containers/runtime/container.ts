@@ -237,8 +237,9 @@ export class Container {
   }
 
   private mountSource(cgroup: Cgroup): ContainerMounts {
-    const { host, rootFs, spec, mounted: mounts } = this;
-    return new ContainerMounts({ host, rootFs, privileged: spec.privileged ?? false, readOnly: spec.readOnly ?? false, pid: () => (this.spaces ?? host.namespaces).pid, cgroup, etc: this.etc, mounts });
+    const { host, rootFs, runtime, spec, mounted: mounts } = this;
+    const rootOptions = (): string => (spec.owner === 'docker' ? runtime.rootOptions(this) : 'relatime');
+    return new ContainerMounts({ host, rootFs, rootOptions, privileged: spec.privileged ?? false, readOnly: spec.readOnly ?? false, pid: () => (this.spaces ?? host.namespaces).pid, cgroup, etc: this.etc, mounts });
   }
 
   private spawn(namespaces: Namespaces, group: Cgroup, hostname: string): void {
@@ -303,10 +304,10 @@ export class Container {
 
   private makeGroup(): Cgroup {
     const { host, spec } = this;
-    const prefix = spec.owner === 'docker' ? 'docker' : 'cri-containerd';
-    if (host.facts.cgroupVersion === 1) return (this.group = (spec.cgroupParent ?? host.cgroups.child(prefix)).child(this.id, this.limits));
+    const ofDocker = spec.owner === 'docker';
+    if (host.facts.cgroupVersion === 1) return (this.group = (spec.cgroupParent ?? host.cgroups.child(ofDocker ? 'docker' : 'cri-containerd')).child(this.id, this.limits));
     const parent = spec.cgroupParent ?? host.cgroups.child('system.slice');
-    return (this.group = parent.child(`${prefix}-${this.id}.scope`, this.limits));
+    return (this.group = parent.child(`${ofDocker ? 'docker-' : 'cri-containerd-'}${this.id}.scope`, this.limits));
   }
 
   private chooseNetwork(choice: NamespaceChoice): NetNamespace {
@@ -353,13 +354,28 @@ export class Container {
 const noMounts: readonly MountSpec[] = [];
 const created: ContainerStatus = { state: 'created', pid: 0, exitCode: 0, signal: '', oomKilled: false, error: '', startedMs: -1, finishedMs: -1, starts: 0 };
 
-function environment(spec: ContainerSpec, hostname: string, home: string): Map<string, string> {
+interface Shared {
+  readonly tty: boolean;
+  readonly home: string;
+  readonly env: ReadonlyMap<string, string>;
+}
+
+const shared = new WeakMap<ReadonlyMap<string, string>, Shared>(); // by what the spec says, the last that was made of it
+
+/** Containers of one template differ in their name alone. */
+function environment({ env, tty = false }: ContainerSpec, hostname: string, home: string): ReadonlyMap<string, string> {
+  let known = shared.get(env);
+  if (known?.tty !== tty || known.home !== home) shared.set(env, (known = { tty, home, env: namelessEnvironment(env, tty, home) }));
+  return env.has('HOSTNAME') ? known.env : new Map(known.env).set('HOSTNAME', hostname);
+}
+
+function namelessEnvironment(given: ReadonlyMap<string, string>, tty: boolean, home: string): ReadonlyMap<string, string> {
   const env = new Map([
     ['PATH', defaultPath],
-    ['HOSTNAME', hostname],
+    ['HOSTNAME', ''],
   ]);
-  if (spec.tty) env.set('TERM', 'xterm');
-  for (const [name, value] of spec.env) env.set(name, value);
+  if (tty) env.set('TERM', 'xterm');
+  for (const [name, value] of given) env.set(name, value);
   if (!env.has('HOME')) env.set('HOME', home);
   return env;
 }

@@ -19,7 +19,7 @@ import {
   type Placed,
   type VisibleNode,
 } from '../../files/index.ts';
-import { cgroupMounts, devices, emptySys, procMount, type Cgroup, type Host, type LazyMounts, type MountSpec, type PidNamespace } from '../../host/index.ts';
+import { cgroupMounts, devices, emptySys, machineCode, type Cgroup, type Host, type LazyMounts, type MountSpec, type PidNamespace } from '../../host/index.ts';
 import type { Image } from '../images/image.ts';
 import type { ContainerMount } from './container-spec.ts';
 import type { ContainerOwner } from './rows.ts';
@@ -126,6 +126,8 @@ export interface Stage {
   readonly privileged: boolean;
   readonly host: Host;
   readonly rootFs: UnionFs;
+  /** As the mount table tells of it. */
+  readonly rootOptions: () => string;
   readonly readOnly: boolean;
   readonly pid: () => PidNamespace;
   readonly cgroup: Cgroup;
@@ -146,12 +148,12 @@ export class ContainerMounts implements LazyMounts {
   }
 
   make(index: number): MountSpec {
-    const { host, rootFs, privileged, readOnly, pid, cgroup, etc, mounts } = this.stage;
+    const { host, rootFs, rootOptions, privileged, readOnly, pid, cgroup, etc, mounts } = this.stage;
     switch (index) {
       case 0:
-        return { point: '/', fs: rootFs, source: rootFs.type === 'aufs' ? 'none' : rootFs.type, readOnly, options: 'relatime' };
+        return { point: '/', fs: rootFs, source: rootFs.type === 'aufs' ? 'none' : rootFs.type, readOnly, options: rootOptions() };
       case 1:
-        return procMount(host, pid, NO_EXEC);
+        return { point: '/proc', fs: new (machineCode.get().ProcFs)(host, pid), source: 'proc', options: NO_EXEC };
       case 2:
         return { point: '/dev', fs: new TreeFs(devices, { space: host.disk.space.beside(DEV_BYTES) }), source: 'tmpfs', options: 'nosuid,size=65536k,mode=755' };
       case 3:

@@ -17,7 +17,7 @@ import type { RemoteManifest, Waits } from '../pull/registry-client.ts';
 import { Container } from './container.ts';
 import type { ContainerSpec, ExecSpec } from './container-spec.ts';
 import { runtimeCode } from './runtime-code.ts';
-import type { ContainerOwner, ContainerRecord, ImageRecord, RuntimeRow, RuntimeStore } from './rows.ts';
+import type { ContainerOwner, ImageRecord, RuntimeRow, RuntimeStore } from './rows.ts';
 import { RuntimeError } from './runtime-error.ts';
 
 const CHANGES_KEPT = 512;
@@ -42,9 +42,12 @@ export class Runtime {
   private built: BuildCache | undefined;
   /** Of its line to registries; asked for anew with each block. */
   readonly bytesPerMs: () => number;
+  /** How the mount that is a container's root shows, of Docker's containers. */
+  rootOptions: (container: Container) => string = () => 'relatime';
   private puller: Puller | undefined;
   private readonly random: Random;
   private readonly containers = new Map<string, Container>();
+  private readonly byPod = new Map<string, readonly Container[]>(); // by the uid in their labels
   private readonly listeners = new Set<(container: Container) => void>();
   /** The daemon's process; undefined when it has never run, and then its calls are answered all the same. */
   daemon: Process | undefined;
@@ -55,9 +58,6 @@ export class Runtime {
     this.host = host;
     this.random = host.random.fork('containerd');
     this.store = new Store<RuntimeRow>(`runtime ${host.name}`, host.clock, { changesKept: CHANGES_KEPT });
-    this.store.index('containers', 'owner', (row) => [(row as ContainerRecord).spec.owner]);
-    this.store.index('containers', 'pod', (row) => podOf(row as ContainerRecord));
-    this.store.index('containers', 'image', (row) => [(row as ContainerRecord).spec.imageId]);
     this.images = new ImageStore(this.store, host);
     this.bytesPerMs = options.bytesPerMs ?? (() => Infinity);
   }
@@ -141,6 +141,8 @@ export class Runtime {
     const container = new Container(this, id, spec, image);
     this.images.hold(image);
     this.containers.set(id, container);
+    const pod = podOf(container);
+    if (pod !== undefined) this.byPod.set(pod, this.ofPod(pod).concat(container));
     const trace = host.trace.cause || host.trace.record('containerd', 'create', 'container-created', { container: spec.title ?? spec.name, image: spec.image });
     container.appear(trace);
     return container;
@@ -172,8 +174,8 @@ export class Runtime {
   }
 
   /** Those of one pod, by the uid in their labels, in the order in which they were made. */
-  ofPod(uid: string): Container[] {
-    return [...this.store.keysBy('containers', 'pod', uid)].map((key) => this.containers.get(key.slice('containers/'.length))!);
+  ofPod(uid: string): readonly Container[] {
+    return this.byPod.get(uid) ?? none;
   }
 
   exec(container: Container, spec: ExecSpec, onExit: (status: ExitStatus) => void = () => {}): Process {
@@ -188,6 +190,10 @@ export class Runtime {
     if (!this.containers.delete(container.id)) return;
     const { host } = this;
     const trace = host.trace.cause || host.trace.record('containerd', 'remove', 'container-removed', { container: container.title });
+    const pod = podOf(container);
+    const left = pod === undefined ? none : this.ofPod(pod).filter((other) => other !== container);
+    if (left.length > 0) this.byPod.set(pod!, left);
+    else if (pod !== undefined) this.byPod.delete(pod);
     container.discard(trace);
     this.images.release(container.image);
     this.tell(container);
@@ -205,9 +211,8 @@ export class Runtime {
   }
 }
 
-function podOf({ spec }: ContainerRecord): readonly string[] {
-  const uid = spec.labels?.[podUidLabel];
-  return uid === undefined ? none : [uid];
+function podOf({ spec }: Container): string | undefined {
+  return spec.labels?.[podUidLabel];
 }
 
-const none: readonly string[] = [];
+const none: readonly Container[] = [];

@@ -51,9 +51,10 @@ export function attach(engine: DockerEngine, container: DockerContainer, endpoin
   endpoint.id = engine.networks.newId();
   const { bridge, cidr } = network;
   if (!bridge || !cidr) return;
+  if (endpoint.wantedIp !== '' && network.isBuiltin) throw badRequest(`invalid config for network ${network.name}: invalid endpoint settings:\nuser specified IP address is supported on user defined networks only`);
   const ip = endpoint.wantedIp || network.freeAddress();
   if (ip === undefined) throw new EngineError(500, `could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network`);
-  if (endpoint.wantedIp !== '' && !cidr.contains(endpoint.wantedIp)) throw badRequest(`invalid endpoint settings: no configured subnet or ip-range contain the IP address ${endpoint.wantedIp}`);
+  if (endpoint.wantedIp !== '' && !cidr.contains(endpoint.wantedIp)) throw badRequest(`invalid config for network ${network.name}: invalid endpoint settings:\nno configured subnet or ip-range contain the IP address ${endpoint.wantedIp}`);
   if (bridge.members.has(ip) || ip === bridge.gateway) throw new EngineError(403, 'Address already in use');
   const namespace = container.runtime.network;
   bridge.attach(namespace, ip, `eth${namespace.addresses.length}`);

@@ -3,9 +3,9 @@ import { configDocument, podUidLabel, type ContainerSpec, type Image, type Names
 import { parseSignal } from '../../host/index.ts';
 import { badRequest, notFound } from '../errors.ts';
 import type { DockerEngine } from '../engine.ts';
-import type { Endpoint } from '../networks/docker-network.ts';
+import type { DockerNetwork, Endpoint } from '../networks/docker-network.ts';
 import { portOf } from '../networks/published-ports.ts';
-import type { ContainerConfig, CreateBody, EndpointConfig, HostConfig } from './container-config.ts';
+import type { ContainerConfig, CreateBody, HostConfig } from './container-config.ts';
 import { DockerContainer } from './docker-container.ts';
 import { checkLimits, limitsOf } from './limits.ts';
 import { mountPointsOf, runtimeMount, type MountPoint } from './mount-points.ts';
@@ -146,14 +146,18 @@ function namespacesOf(engine: DockerEngine, config: HostConfig): NamespaceChoice
   return { net, pid: choice(config.PidMode), ipc: choice(config.IpcMode), uts };
 }
 
+function networkNamed(engine: DockerEngine, name: string): DockerNetwork | undefined {
+  return engine.networks.find(name === 'default' ? 'bridge' : name);
+}
+
 /** Places on networks. Whether they exist is found out when it starts. */
 function addEndpoints(engine: DockerEngine, container: DockerContainer, body: CreateBody): void {
   const mode = container.networkMode;
   if (mode === 'host' || mode.startsWith('container:')) return;
-  const asked: Readonly<Record<string, EndpointConfig | null>> = { [mode]: null, ...body.NetworkingConfig?.EndpointsConfig };
-  for (const [text, config] of Object.entries(asked)) {
-    const network = engine.networks.find(text === 'default' ? 'bridge' : text);
+  const asked = Object.entries(body.NetworkingConfig?.EndpointsConfig ?? {}).map(([name, config]) => ({ network: networkNamed(engine, name), config }));
+  for (const network of [networkNamed(engine, mode), ...asked.map((one) => one.network)]) {
     if (!network || container.endpoints.has(network.name)) continue;
+    const config = asked.find((one) => one.network === network)?.config;
     const endpoint: Endpoint = { network, aliases: config?.Aliases ?? [], wantedIp: config?.IPAMConfig?.IPv4Address ?? '', id: '', ip: '' };
     container.endpoints.set(network.name, endpoint);
   }

@@ -24,7 +24,7 @@ export function summary(engine: DockerEngine, container: DockerContainer, withSi
     ImageID: container.image.id,
     Command: commandText(container.argv),
     Created: Math.floor(wallOf(host, record.createdMs) / 1000),
-    Ports: portsSummary(container),
+    Ports: portsSummary(engine, container),
     ...(withSize ? sizes(container) : {}),
     Labels: container.labels,
     State: container.state,
@@ -51,10 +51,15 @@ function commandText([path = '', ...args]: readonly string[]): string {
   return [path, ...args.map((arg) => (arg.includes(' ') ? `'${arg}'` : arg))].join(' ');
 }
 
-function portsSummary({ ports, config, isRunning }: DockerContainer): readonly object[] {
+/** A port for all addresses is bound for those of either version, where the machine has both. */
+function hostIps({ host }: DockerEngine, hostIp: string): readonly string[] {
+  return hostIp === '0.0.0.0' && host.facts.ipv6 ? ['0.0.0.0', '::'] : [hostIp];
+}
+
+function portsSummary(engine: DockerEngine, { ports, config, isRunning }: DockerContainer): readonly object[] {
   if (!isRunning) return [];
   const published = ports.flatMap(({ hostIp, containerPort, hostPort, protocol }) =>
-    (hostIp === '0.0.0.0' ? ['0.0.0.0', '::'] : [hostIp]).map((IP) => ({ IP, PrivatePort: containerPort, PublicPort: hostPort, Type: protocol })),
+    hostIps(engine, hostIp).map((IP) => ({ IP, PrivatePort: containerPort, PublicPort: hostPort, Type: protocol })),
   );
   const exposed = Object.keys(config.ExposedPorts ?? {})
     .filter((name) => !ports.some((p) => `${p.containerPort}/${p.protocol}` === name))
@@ -93,7 +98,7 @@ export function inspection(engine: DockerEngine, container: DockerContainer, wit
     ...(withSize ? { SizeRw: runtime.writtenBytes(), SizeRootFs: rootFsBytes(container) } : {}),
     Mounts: container.mounts.map(mountDocument),
     Config: configOf(container),
-    NetworkSettings: networkSettings(container),
+    NetworkSettings: networkSettings(engine, container),
   };
 }
 
@@ -152,13 +157,13 @@ function stateDocument(host: Host, container: DockerContainer): object {
   };
 }
 
-function networkSettings(container: DockerContainer): object {
+function networkSettings(engine: DockerEngine, container: DockerContainer): object {
   const bridge = container.endpoints.get('bridge');
   return {
     Bridge: '',
     SandboxID: container.isRunning ? container.sandboxId : '',
     SandboxKey: container.isRunning ? `/var/run/docker/netns/${container.sandboxId.slice(0, 12)}` : '',
-    Ports: portMap(container),
+    Ports: portMap(engine, container),
     HairpinMode: false,
     LinkLocalIPv6Address: '',
     LinkLocalIPv6PrefixLen: 0,
@@ -169,13 +174,13 @@ function networkSettings(container: DockerContainer): object {
   };
 }
 
-function portMap({ ports, config, isRunning }: DockerContainer): object {
+function portMap(engine: DockerEngine, { ports, config, isRunning }: DockerContainer): object {
   const map: Record<string, { HostIp: string; HostPort: string }[] | null> = {};
   if (!isRunning) return map;
   for (const name of Object.keys(config.ExposedPorts ?? {})) map[name] = null;
   for (const { containerPort, protocol, hostIp, hostPort } of ports) {
     const list = (map[`${containerPort}/${protocol}`] ??= []);
-    for (const HostIp of hostIp === '0.0.0.0' ? ['0.0.0.0', '::'] : [hostIp]) list.push({ HostIp, HostPort: String(hostPort) });
+    for (const HostIp of hostIps(engine, hostIp)) list.push({ HostIp, HostPort: String(hostPort) });
   }
   return map;
 }

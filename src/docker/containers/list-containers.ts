@@ -1,7 +1,7 @@
 /** `GET /containers/json`: which containers a list shows, newest first. */
 import type { ApiCall, Filters } from '../door/exchange.ts';
 import type { DockerEngine } from '../engine.ts';
-import { badRequest } from '../errors.ts';
+import { badRequest, EngineError } from '../errors.ts';
 import type { DockerContainer } from './docker-container.ts';
 import { summary } from './documents.ts';
 import { patternFor } from './name-pattern.ts';
@@ -38,7 +38,7 @@ function passes(engine: DockerEngine, container: DockerContainer, filters: Filte
     filters.allows('id', (value) => id.startsWith(value)) &&
     filters.allows('name', (value) => patternFor(value)(`/${name}`) || patternFor(value)(name)) &&
     filters.allows('status', (value) => container.state === value) &&
-    filters.allows('exited', (value) => !container.isRunning && container.runtime.record.status.starts > 0 && exitCode === Number(value)) &&
+    filters.allows('exited', (value) => isNumber(value) && !container.isRunning && container.runtime.record.status.starts > 0 && exitCode === Number(value)) &&
     filters.labels(container.labels) &&
     filters.allows('health', (value) => (health?.status ?? 'none') === value) &&
     filters.allows('network', (value) => [...endpoints.values()].some(({ network }) => network.name === value || network.id.startsWith(value))) &&
@@ -53,4 +53,9 @@ function portFits(port: number, protocol: string, text: string): boolean {
   const [range = '', wanted = 'tcp'] = text.split('/');
   const [first = 0, last = first] = range.split('-').map(Number);
   return protocol === wanted && port >= first && port <= last;
+}
+
+function isNumber(text: string): boolean {
+  if (!/^[-+]?\d+$/.test(text)) throw new EngineError(500, `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return true;
 }

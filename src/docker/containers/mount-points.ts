@@ -47,7 +47,8 @@ export function mountPointsOf({ hostConfig, volumes, inherited }: MountRequest, 
 /** "SOURCE:DESTINATION[:OPTIONS]", or a destination alone. */
 function fromBind(text: string, list: VolumeList, host: Host): MountPoint {
   const [first = '', second, mode = '', ...rest] = text.split(':');
-  if (rest.length > 0 || first === '' || second === '') throw badRequest(`invalid volume specification: '${text}'`);
+  if (rest.length > 0 || first === '' || second === '' || (mode === '' && second !== undefined && isMode(second))) throw badRequest(`invalid volume specification: '${text}'`);
+  if (!isMode(mode)) throw badRequest(`invalid mode: ${mode}`);
   if (second === undefined) return volumePoint('', cleanPath(first), '', list);
   const destination = cleanPath(second);
   if (!second.startsWith('/')) throw badRequest(`invalid volume specification: '${text}': invalid mount config for type "${first.startsWith('/') ? 'bind' : 'volume'}": invalid mount path: '${second}' mount path must be absolute`);
@@ -57,24 +58,44 @@ function fromBind(text: string, list: VolumeList, host: Host): MountPoint {
   return { type: 'bind', name: '', source: cleanPath(first), destination, mode, writable: !mode.split(',').includes('ro'), anonymous: false, nocopy: true };
 }
 
+const modeWords: readonly (readonly string[])[] = [
+  ['ro', 'rw'],
+  ['z', 'Z'],
+  ['private', 'rprivate', 'slave', 'rslave', 'shared', 'rshared'],
+  ['nocopy'],
+  ['consistent', 'cached', 'delegated'],
+];
+
+/** Words behind a second colon, at most one of each kind. */
+function isMode(text: string): boolean {
+  if (text === '') return true;
+  const kinds = text.split(',').map((word) => modeWords.findIndex((words) => words.includes(word)));
+  return !kinds.includes(-1) && new Set(kinds).size === kinds.length;
+}
+
 function fromMount(mount: MountConfig, list: VolumeList, host: Host): MountPoint {
   const { Type = 'volume', Source = '', Target = '', ReadOnly = false } = mount;
   if (!Target.startsWith('/')) throw badRequest(`invalid mount config for type "${Type}": ${Target === '' ? 'field Target must not be empty' : `invalid mount path: '${Target}' mount path must be absolute`}`);
   const destination = cleanPath(Target);
+  const refuse = (why: string): Error => badRequest(`invalid mount config for type "${Type}": ${why}`);
+  if (destination === '/') throw refuse("invalid specification: destination can't be '/'");
   const mode = ReadOnly ? 'ro' : '';
   switch (Type) {
     case 'bind':
-      if (Source === '') throw badRequest('invalid mount config for type "bind": field Source must not be empty');
-      if (!host.files.exists(Source)) throw badRequest(`invalid mount config for type "bind": bind source path does not exist: ${Source}`);
+      if (Source === '') throw refuse('field Source must not be empty');
+      if (!Source.startsWith('/')) throw refuse(`invalid mount path: '${Source}' mount path must be absolute`);
+      if (!host.files.exists(Source)) throw refuse(`bind source path does not exist: ${Source}`);
       return { type: 'bind', name: '', source: cleanPath(Source), destination, mode: '', writable: !ReadOnly, anonymous: false, nocopy: true };
     case 'volume':
+      if (ReadOnly && Source === '') throw refuse('must not set ReadOnly mode when using anonymous volumes');
       return volumePoint(Source, destination, mode, list);
     case 'tmpfs': {
+      if (Source !== '') throw refuse('field Source must not be specified');
       const sizeBytes = mount.TmpfsOptions?.SizeBytes;
       return { type: 'tmpfs', name: '', source: '', destination, mode: '', writable: !ReadOnly, anonymous: false, nocopy: true, ...(sizeBytes ? { sizeBytes } : {}) };
     }
     default:
-      throw badRequest(`invalid mount config for type "${Type}": mount type unknown`);
+      throw refuse('mount type unknown');
   }
 }
 

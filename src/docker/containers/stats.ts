@@ -1,5 +1,6 @@
 /** `docker stats`: the integrals of a container's control group, once or every second. */
 import { encodeUtf8, formatRfc3339Nano, printJson } from '../../base/index.ts';
+import { transfersOf } from '../../host/index.ts';
 import type { Cancel } from '../../sim/index.ts';
 import type { ApiCall } from '../door/exchange.ts';
 import type { DockerEngine } from '../engine.ts';
@@ -63,13 +64,13 @@ function document(engine: DockerEngine, container: DockerContainer, now: Sample,
     read: formatRfc3339Nano(now.wallMs),
     preread: before ? formatRfc3339Nano(before.wallMs) : '0001-01-01T00:00:00Z',
     pids_stats: { current: group.processCount, limit: group.limits.pids ?? 18_446_744_073_709_551_615n },
-    blkio_stats: noBlocks,
+    blkio_stats: { ...noBlocks, ...blockStats(group) },
     num_procs: 0,
     storage_stats: {},
     cpu_stats: cpuStats(engine, group, now),
     precpu_stats: cpuStats(engine, group, before ?? { wallMs: 0, usageNs: 0, systemNs: 0 }),
     memory_stats: { usage: group.memoryBytes, stats: { inactive_file: 0 }, limit: group.limits.memoryBytes ?? host.facts.memoryBytes },
-    networks: Object.fromEntries([...container.endpoints.values()].filter(({ ip }) => ip !== '').map((_, i) => [`eth${i}`, { rx_bytes: 0, rx_packets: 0, rx_errors: 0, rx_dropped: 0, tx_bytes: 0, tx_packets: 0, tx_errors: 0, tx_dropped: 0 }])),
+    networks: Object.fromEntries([...container.endpoints.values()].filter(({ ip }) => ip !== '').map((_, i) => [`eth${i}`, networkStats(i === 0 ? container.runtime.network?.outside : undefined)])),
   };
 }
 
@@ -80,6 +81,18 @@ function cpuStats({ host }: DockerEngine, group: NonNullable<DockerContainer['ru
     online_cpus: host.facts.cores,
     throttling_data: { periods: group.periods, throttled_periods: group.throttledPeriods, throttled_time: group.throttledNs },
   };
+}
+
+function networkStats(traffic: { readonly rxBytes: number; readonly rxPackets: number; readonly txBytes: number; readonly txPackets: number } | undefined): object {
+  const { rxBytes = 0, rxPackets = 0, txBytes = 0, txPackets = 0 } = traffic ?? {};
+  return { rx_bytes: rxBytes, rx_packets: rxPackets, rx_errors: 0, rx_dropped: 0, tx_bytes: txBytes, tx_packets: txPackets, tx_errors: 0, tx_dropped: 0 };
+}
+
+function blockStats(group: NonNullable<DockerContainer['runtime']['cgroup']>): object {
+  const { read, write } = transfersOf(group);
+  if (read.count + write.count === 0) return {};
+  const rows = (of: 'bytes' | 'count'): object[] => [['read', read[of]], ['write', write[of]]].map(([op, value]) => ({ major: 8, minor: 0, op, value }));
+  return { io_service_bytes_recursive: rows('bytes'), io_serviced_recursive: rows('count') };
 }
 
 const noBlocks = { io_service_bytes_recursive: null, io_serviced_recursive: null, io_queue_recursive: null, io_service_time_recursive: null, io_wait_time_recursive: null, io_merged_recursive: null, io_time_recursive: null, sectors_recursive: null };

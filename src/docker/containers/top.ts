@@ -1,6 +1,6 @@
 /** `docker top`: the processes of a container as the host's `ps` shows them. */
 import { civilTime } from '../../base/index.ts';
-import type { Process } from '../../host/index.ts';
+import { stateLetter, type Process } from '../../host/index.ts';
 import type { DockerEngine } from '../engine.ts';
 import { badRequest, EngineError } from '../errors.ts';
 import type { DockerContainer } from './docker-container.ts';
@@ -23,9 +23,17 @@ const columns: Readonly<Record<string, Column>> = {
   args: ['COMMAND', args],
   command: ['COMMAND', args],
   comm: ['COMMAND', ({ name }) => name],
+  '%cpu': ['%CPU', (process, engine) => shareOfCpu(process, engine)],
+  '%mem': ['%MEM', ({ memoryBytes }, { host }) => ((memoryBytes / host.facts.memoryBytes) * 100).toFixed(1)],
+  vsz: ['VSZ', ({ memoryBytes }) => String(Math.floor(memoryBytes / 1024))],
+  stat: ['STAT', (process) => stateLetter(process)],
+  start: ['START', ({ startedMs }, { host }) => hoursMinutes(wallOf(host, startedMs))],
   rss: ['RSS', ({ memoryBytes }) => String(Math.floor(memoryBytes / 1024))],
 };
+const shareOfCpu: Column['1'] = ({ cpuNs, startedMs }, { host }) => ((cpuNs / 1e6 / Math.max(1, host.clock.now - startedMs)) * 100).toFixed(1);
+
 const fullFormat = ['uid', 'pid', 'ppid', 'c', 'stime', 'tty', 'time', 'cmd'];
+const userFormat = ['user', 'pid', '%cpu', '%mem', 'vsz', 'rss', 'tty', 'stat', 'start', 'time', 'command'];
 const shortFormat = ['pid', 'tty', 'time', 'cmd'];
 
 export function topDocument(engine: DockerEngine, container: DockerContainer, psArgs: string): object {
@@ -45,9 +53,12 @@ export function topDocument(engine: DockerEngine, container: DockerContainer, ps
 function columnsFor(psArgs: string): readonly string[] {
   const words = psArgs.split(/\s+/).filter((word) => word !== '');
   const at = words.findIndex((word) => word.startsWith('-o') || word === 'o');
+  if (at < 0 && words.some((word) => /^-?[ax]*u[ax]*$/.test(word))) return userFormat;
   if (at < 0) return words.length === 0 || words.some((word) => word.includes('f')) ? fullFormat : shortFormat;
   const list = words[at]!.length > 2 ? words[at]!.slice(2) : (words[at + 1] ?? '');
-  return list.split(',').filter((name) => name !== '');
+  const names = list.split(',').filter((name) => name !== '');
+  if (!names.includes('pid') && names.every((name) => Object.hasOwn(columns, name))) throw new EngineError(500, "Couldn't find PID field in ps output");
+  return names;
 }
 
 function userName(passwd: string, uid: number): string {

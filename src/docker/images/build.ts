@@ -43,6 +43,7 @@ function* solve({ engine, api, by, context, tags }: Job): Thread {
       args: argsOf(api),
       labels: objectOf(api.query('labels')),
       target: api.query('target'),
+      lints: engine.release.warnsOfDockerfiles,
       noCache: api.flag('nocache'),
       pullsAlways: api.flag('pull'),
       prepare: (container) => onBridge(engine, container),

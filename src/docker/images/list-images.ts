@@ -52,5 +52,5 @@ function withReference(record: ImageRecord, filters: Filters): readonly ImageRec
 function matchesReference(name: string, wanted: string): boolean {
   const reference = parseReference(name);
   const glob = compileGlob(wanted);
-  return glob.test(familiarReference(reference)) || glob.test(familiarName(reference));
+  return glob.matches(familiarReference(reference)) || glob.matches(familiarName(reference));
 }

@@ -1,20 +1,12 @@
 /** The networks of the engine: the three built in and those that people make, each bridge with a range that no other has. */
 import { randomHex } from '../../base/index.ts';
-import { Cidr, parseAddress, type Host } from '../../host/index.ts';
+import type { Host } from '../../host/index.ts';
 import type { Random } from '../../sim/index.ts';
-import { badRequest, conflict, EngineError, notFound } from '../errors.ts';
+import { badRequest, notFound } from '../errors.ts';
 import type { EventLog } from '../event-log.ts';
-import { DockerNetwork, type Driver, type Endpoint, type NetworkSpec } from './docker-network.ts';
+import { DockerNetwork, type Driver, type NetworkSpec } from './docker-network.ts';
 
-export interface NetworkRequest {
-  readonly Name?: string;
-  readonly Driver?: string;
-  readonly Internal?: boolean;
-  readonly Attachable?: boolean;
-  readonly Labels?: Readonly<Record<string, string>> | null;
-  readonly Options?: Readonly<Record<string, string>> | null;
-  readonly IPAM?: { readonly Config?: readonly { readonly Subnet?: string; readonly Gateway?: string }[] | null } | null;
-}
+export type NewNetwork = { readonly name: string; readonly driver: Driver } & Partial<NetworkSpec>;
 
 const bridgeOptions: Readonly<Record<string, string>> = {
   'com.docker.network.bridge.default_bridge': 'true',
@@ -26,7 +18,7 @@ const bridgeOptions: Readonly<Record<string, string>> = {
 };
 
 export class NetworkList {
-  private readonly host: Host;
+  readonly host: Host;
   private readonly random: Random;
   private readonly events: EventLog;
   private readonly byId = new Map<string, DockerNetwork>();
@@ -65,25 +57,15 @@ export class NetworkList {
     return network;
   }
 
-  create(request: NetworkRequest): DockerNetwork {
-    const name = request.Name ?? '';
-    if (name.trim() === '') throw badRequest('name is required');
-    const driver = request.Driver || 'bridge';
-    if (driver !== 'bridge') throw driver === 'host' || driver === 'null' ? new EngineError(403, `only one instance of "${driver}" network is allowed`) : notFound(`could not find plugin ${driver} in v1 plugin registry: plugin not found`);
-    if (this.all.some((n) => n.name === name)) throw conflict(`network with name ${name} already exists`);
-    const wanted = request.IPAM?.Config?.[0];
-    const subnet = wanted?.Subnet ? this.checkedSubnet(wanted.Subnet) : this.freeSubnet();
-    const gateway = wanted?.Gateway || Cidr.parse(subnet)!.at(1);
-    const network = this.add({ name, driver, subnet, gateway, internal: request.Internal ?? false, attachable: request.Attachable ?? false, labels: request.Labels ?? {}, options: request.Options ?? {} });
+  /** As checked by who was asked for it. */
+  create(parts: NewNetwork): DockerNetwork {
+    const network = this.add(parts);
     this.raise(network);
-    this.events.add('network', 'create', network.id, { name, type: driver });
+    this.events.add('network', 'create', network.id, { name: parts.name, type: parts.driver });
     return network;
   }
 
   remove(network: DockerNetwork): void {
-    if (network.isBuiltin) throw new EngineError(403, `${network.name} is a pre-defined network and cannot be removed`);
-    const active = [...network.endpoints.values()].some((endpoint) => endpoint.ip !== '');
-    if (active) throw new EngineError(403, `error while removing network: network ${network.name} id ${network.id} has active endpoints`);
     this.byId.delete(network.id);
     this.host.network.removeBridge(network.bridgeName);
     this.events.add('network', 'destroy', network.id, { name: network.name, type: network.spec.driver });
@@ -94,11 +76,7 @@ export class NetworkList {
     return randomHex(() => this.random.next(), 64);
   }
 
-  isUsed(network: DockerNetwork): boolean {
-    return [...network.endpoints.values()].some((e: Endpoint) => e.ip !== '');
-  }
-
-  private add(parts: { readonly name: string; readonly driver: Driver } & Partial<NetworkSpec>): DockerNetwork {
+  private add(parts: NewNetwork): DockerNetwork {
     const spec: NetworkSpec = { subnet: '', gateway: '', internal: false, attachable: false, labels: {}, options: {}, ...parts, id: this.newId(), createdMs: this.host.wallMs };
     const network = new DockerNetwork(spec);
     this.byId.set(spec.id, network);
@@ -110,28 +88,4 @@ export class NetworkList {
     if (!cidr) return;
     network.bridge = this.host.network.bridge(bridgeName) ?? this.host.network.addBridge(bridgeName, cidr.toString(), { gateway: spec.gateway, isolated: true });
   }
-
-  private checkedSubnet(text: string): string {
-    const cidr = Cidr.parse(text);
-    if (!cidr) throw badRequest(`invalid subnet ${text}: invalid CIDR block notation`);
-    if (this.overlaps(cidr)) throw new EngineError(403, 'invalid pool request: Pool overlaps with other one on this address space');
-    return cidr.toString();
-  }
-
-  private freeSubnet(): string {
-    const pools = [...numbers(18, 31).map((n) => `172.${n}.0.0/16`), ...numbers(0, 15).map((n) => `192.168.${n * 16}.0/20`)];
-    const free = pools.find((pool) => !this.overlaps(Cidr.parse(pool)!));
-    if (free === undefined) throw new EngineError(400, 'all predefined address pools have been fully subnetted');
-    return free;
-  }
-
-  private overlaps(cidr: Cidr): boolean {
-    const meets = (other: Cidr): boolean => other.base < cidr.base + cidr.size && cidr.base < other.base + other.size;
-    if (this.all.some((n) => n.cidr && meets(n.cidr))) return true;
-    return this.host.network.namespace.addresses.some((address) => cidr.contains(address) && parseAddress(address) !== undefined);
-  }
-}
-
-function numbers(first: number, last: number): number[] {
-  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }

@@ -54,7 +54,8 @@ export function containerRoutes(engine: DockerEngine): readonly Route[] {
 
 function create(engine: DockerEngine, api: ApiCall): void {
   const container = createContainer(engine, api.body(), api.query('name'));
-  api.json({ Id: container.id, Warnings: [] }, 201);
+  const discards = container.networkMode === 'host' && Object.keys(container.hostConfig.PortBindings ?? {}).length > 0;
+  api.json({ Id: container.id, Warnings: discards ? ['Published ports are discarded when using host network mode'] : [] }, 201);
 }
 
 const kinds = { C: 0, A: 1, D: 2 } as const;

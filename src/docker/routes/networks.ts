@@ -8,6 +8,7 @@ import type { Route } from '../door/engine-door.ts';
 import type { DockerEngine } from '../engine.ts';
 import { conflict, EngineError } from '../errors.ts';
 import { hardwareAddress, type DockerNetwork, type Endpoint } from '../networks/docker-network.ts';
+import { createNetwork, isUsed, removeNetwork } from '../networks/network-requests.ts';
 
 const accepted = ['dangling', 'driver', 'id', 'label', 'name', 'scope', 'type'];
 
@@ -15,14 +16,14 @@ export function networkRoutes(engine: DockerEngine): readonly Route[] {
   const { networks } = engine;
   return [
     { method: 'GET', path: '/networks', handle: (api) => list(engine, api) },
-    { method: 'POST', path: '/networks/create', handle: (api) => api.json({ Id: networks.create(api.body()).id, Warning: '' }, 201) },
+    { method: 'POST', path: '/networks/create', handle: (api) => api.json({ Id: createNetwork(networks, api.body()).id, Warning: '' }, 201) },
     { method: 'POST', path: '/networks/prune', handle: (api) => prune(engine, api) },
     { method: 'GET', path: '/networks/*', handle: (api) => api.json(networkDocument(engine, networks.get(api.part(0)), true)) },
     {
       method: 'DELETE',
       path: '/networks/*',
       handle: (api) => {
-        networks.remove(networks.get(api.part(0)));
+        removeNetwork(networks, networks.get(api.part(0)));
         api.empty();
       },
     },
@@ -79,7 +80,7 @@ function networkDocument(engine: DockerEngine, network: DockerNetwork, withConta
 
 function prune(engine: DockerEngine, api: ApiCall): void {
   const filters = api.filters(['label', 'label!', 'until']);
-  const gone = engine.networks.all.filter((network) => !network.isBuiltin && !engine.networks.isUsed(network) && filters.labels(network.spec.labels));
+  const gone = engine.networks.all.filter((network) => !network.isBuiltin && !isUsed(network) && filters.labels(network.spec.labels));
   for (const network of gone) engine.networks.remove(network);
   api.json({ NetworksDeleted: gone.length > 0 ? gone.map(({ name }) => name) : null });
 }

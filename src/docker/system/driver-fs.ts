@@ -4,185 +4,126 @@
  */
 import type { Container, Runtime } from '../../containers/index.ts';
 import {
-  deviceNode, dirNode, emptyContent, FileError, fileNode, linkNode, metaOf, pathText, textContent,
-  type Content, type DirNode, type FileSystem, type Inode, type Layer, type Meta, type Node, type Path, type StatFs, type VisibleNode,
+  deviceNode, dirNode, emptyContent, fileNode, linkNode, metaOf,
+  type DirNode, type Inode, type Layer, type Node, type Path,
 } from '../../files/index.ts';
 import type { MountSpec } from '../../host/index.ts';
+import { wallOf } from '../containers/status-text.ts';
 import { containerFolder, driverRoot, placesOf, shortName, type StorageDriver } from './driver-folders.ts';
+import { nodeIn, PlacedFs, textFile, type Folder, type Place } from './placed-fs.ts';
 
-/** A directory made of others, a whole file system, one layer's own tree, or a single file. */
-type Place = ReadonlyMap<string, () => Place> | { readonly fs: FileSystem } | { readonly layer: DirNode } | { readonly node: Inode };
-
-const meta = metaOf(0o755, 0);
-const listed = metaOf(0o710, 0);
-
-export class DriverFs implements FileSystem {
-  readonly type = 'ext4';
+export class DriverFs extends PlacedFs {
   private readonly driver: StorageDriver;
   private readonly runtime: Runtime;
 
   constructor(driver: StorageDriver, runtime: Runtime) {
+    super(runtime.host);
     this.driver = driver;
     this.runtime = runtime;
   }
 
-  node(path: Path): Inode | undefined {
-    const found = this.find(path);
-    if (!found) return undefined;
-    const { place, rest } = found;
-    if (place instanceof Map) return rest.length === 0 ? dirNode(listed) : undefined;
-    if ('fs' in place) return place.fs.node(rest);
-    if ('node' in place) return rest.length === 0 ? place.node : undefined;
-    return this.inLayer((place as { layer: DirNode }).layer, rest);
-  }
-
-  list(path: Path): readonly string[] {
-    const found = this.find(path);
-    if (!found) throw new FileError('ENOENT', pathText(path));
-    const { place, rest } = found;
-    if (place instanceof Map && rest.length === 0) return [...place.keys()].sort();
-    if ('fs' in place) return place.fs.list(rest);
-    if (!('layer' in place)) throw new FileError('ENOTDIR', pathText(path));
-    const dir = nodeIn(place.layer, rest);
-    if (dir?.kind !== 'dir') throw new FileError(dir ? 'ENOTDIR' : 'ENOENT', pathText(path));
-    return this.names(dir);
-  }
-
-  create(path: Path, node: VisibleNode, nowMs: number): void {
-    const { fs, rest } = this.mounted(path);
-    fs.create(rest, node, nowMs);
-  }
-
-  write(path: Path, content: Content, nowMs: number): void {
-    const { fs, rest } = this.mounted(path);
-    fs.write(rest, content, nowMs);
-  }
-
-  setMeta(path: Path, change: Partial<Meta>): void {
-    const { fs, rest } = this.mounted(path);
-    fs.setMeta(rest, change);
-  }
-
-  unlink(path: Path, nowMs: number): void {
-    const { fs, rest } = this.mounted(path);
-    fs.unlink(rest, nowMs);
-  }
-
-  rmdir(path: Path, nowMs: number): void {
-    const { fs, rest } = this.mounted(path);
-    fs.rmdir(rest, nowMs);
-  }
-
-  rename(from: Path, to: Path, nowMs: number): void {
-    const [source, target] = [this.mounted(from), this.mounted(to)];
-    if (source.fs !== target.fs) throw new FileError('EXDEV', pathText(to));
-    source.fs.rename(source.rest, target.rest, nowMs);
-  }
-
-  link(existing: Path, path: Path, nowMs: number): void {
-    const [source, target] = [this.mounted(existing), this.mounted(path)];
-    if (source.fs !== target.fs) throw new FileError('EXDEV', pathText(path));
-    source.fs.link(source.rest, target.rest, nowMs);
-  }
-
-  statfs(): StatFs {
-    return this.runtime.host.disk.statfs();
-  }
-
-  watch(): () => void {
-    return () => {};
+  protected root(): Folder {
+    return this.driver === 'aufs' ? this.aufs() : this.overlay();
   }
 
   /** The mounts that the driver has made for the containers that run. */
   get mounts(): MountSpec[] {
     const root = driverRoot(this.driver);
-    return this.running.map(({ id, image, rootFs }) => {
-      const own = containerFolder(id);
-      if (this.driver === 'aufs') return { point: `${root}/mnt/${own}`, fs: rootFs, source: 'none', options: 'relatime,dio,dirperm1' };
-      const lowers = [`${own}-init`, ...placesOf(image.layers).map((p) => p.folder).reverse()].map((folder) => `${root}/l/${shortName(folder)}`);
-      return { point: `${root}/${own}/merged`, fs: rootFs, source: 'overlay', options: `relatime,lowerdir=${lowers.join(':')},upperdir=${root}/${own}/diff,workdir=${root}/${own}/work` };
+    return this.running.map((container) => {
+      const own = containerFolder(container.id);
+      const options = this.optionsOf(container);
+      if (this.driver === 'overlay2') return { point: `${root}/${own}/merged`, fs: container.rootFs, source: 'overlay', options };
+      const branches = [`${own}=rw`, ...lowersOf(container).map((folder) => `${folder}=ro+wh`)].map((branch) => `${root}/diff/${branch}`);
+      return { point: `${root}/mnt/${own}`, fs: container.rootFs, source: 'none', options, branches };
     });
+  }
+
+  /** Of the mount that is a container's root. */
+  optionsOf(container: Container): string {
+    const own = containerFolder(container.id);
+    if (this.driver === 'aufs') return `relatime,si=${own.slice(0, SERIAL_DIGITS)},dio,dirperm1`;
+    const root = driverRoot(this.driver);
+    const lowers = lowersOf(container).map((folder) => `${root}/l/${shortName(folder)}`);
+    return `relatime,lowerdir=${lowers.join(':')},upperdir=${root}/${own}/diff,workdir=${root}/${own}/work`;
   }
 
   private get running(): Container[] {
     return this.runtime.list('docker').filter((c) => c.running);
   }
 
-  /** Layers lie still; only what is mounted can be written to from here. */
-  private mounted(path: Path): { readonly fs: FileSystem; readonly rest: Path } {
-    const found = this.find(path);
-    if (!found || !('fs' in found.place)) throw new FileError('EROFS', pathText(path));
-    return { fs: found.place.fs, rest: found.rest };
-  }
-
-  private find(path: Path): { readonly place: Place; readonly rest: Path } | undefined {
-    let place: Place = this.driver === 'aufs' ? this.aufs() : this.overlay();
-    for (const [i, name] of path.entries()) {
-      if (!(place instanceof Map)) return { place, rest: path.slice(i) };
-      const next: (() => Place) | undefined = place.get(name);
-      if (!next) return undefined;
-      place = next();
-    }
-    return { place, rest: [] };
-  }
-
-  private overlay(): Place {
+  private overlay(): Folder {
     const folders = new Map<string, () => Place>();
     const short = new Map<string, () => Place>();
-    const add = (folder: string, below: readonly string[], parts: Readonly<Record<string, () => Place>>): void => {
-      short.set(shortName(folder), () => ({ node: linkNode(`../${folder}/diff`, metaOf(0o777, 0)) }));
+    let lastMs = 0;
+    const add = (folder: string, below: readonly string[], madeMs: number, parts: Readonly<Record<string, () => Place>>): void => {
+      lastMs = Math.max(lastMs, madeMs);
+      short.set(shortName(folder), () => ({ node: linkNode(`../${folder}/diff`, metaOf(0o777, madeMs)) }));
       const lower = below.map((name) => `l/${shortName(name)}`).join(':');
-      folders.set(folder, () => new Map<string, () => Place>([
+      const entries = new Map<string, () => Place>([
         ...Object.entries(parts),
-        ['link', () => text(shortName(folder))],
-        ...(lower === '' ? [] : ([['lower', () => text(lower)], ['work', () => ({ layer: dirNode(metaOf(0o700, 0)) })]] as [string, () => Place][])),
-      ]));
+        ['link', () => textFile(shortName(folder), madeMs)],
+        ...(lower === '' ? [] : ([['lower', () => textFile(lower, madeMs)], ['work', () => ({ layer: dirNode(metaOf(0o700, madeMs)) })]] as [string, () => Place][])),
+      ]);
+      folders.set(folder, () => ({ entries, madeMs }));
     };
-    this.eachLayer((folder, below, layer) => add(folder, below, { committed: () => text(''), diff: () => ({ layer: layer.tree }) }));
-    this.eachContainer((container, init, below) => {
+    this.eachLayer((folder, below, layer, madeMs) => add(folder, below, madeMs, { committed: () => textFile('', madeMs), diff: () => ({ layer: layer.tree }) }));
+    this.eachContainer((container, init, below, madeMs) => {
       const own = containerFolder(container.id);
-      add(`${own}-init`, below, { committed: () => text(''), diff: () => ({ layer: init.tree }) });
-      const diff = (): Place => ({ layer: upperOf(container) });
-      add(own, [`${own}-init`, ...below], container.running ? { diff, merged: () => ({ fs: container.rootFs }) } : { diff });
+      add(`${own}-init`, below, madeMs, { committed: () => textFile('', madeMs), diff: () => ({ layer: init }) });
+      const diff = (): Place => ({ layer: upperOf(container, madeMs) });
+      add(own, [`${own}-init`, ...below], madeMs, container.running ? { diff, merged: () => ({ fs: container.rootFs }) } : { diff });
     });
-    return folders.set('l', () => short);
+    folders.set('l', () => ({ entries: short, madeMs: lastMs || this.startedMs }));
+    return { entries: folders, madeMs: lastMs || this.startedMs };
   }
 
-  private aufs(): Place {
+  private aufs(): Folder {
     const [diff, layers, mnt] = [new Map<string, () => Place>(), new Map<string, () => Place>(), new Map<string, () => Place>()];
-    const add = (folder: string, below: readonly string[], tree: () => DirNode, container?: Container): void => {
+    let lastMs = 0;
+    const add = (folder: string, below: readonly string[], madeMs: number, tree: () => DirNode, container?: Container): void => {
+      lastMs = Math.max(lastMs, madeMs);
       diff.set(folder, () => ({ layer: tree() }));
-      layers.set(folder, () => text(below.map((name) => `${name}\n`).join('')));
-      mnt.set(folder, () => (container?.running ? { fs: container.rootFs } : { layer: dirNode(meta) }));
+      layers.set(folder, () => textFile(below.map((name) => `${name}\n`).join(''), madeMs));
+      mnt.set(folder, () => (container?.running ? { fs: container.rootFs } : { layer: dirNode(metaOf(0o755, madeMs)) }));
     };
-    this.eachLayer((folder, below, layer) => add(folder, below, () => layer.tree));
-    this.eachContainer((container, init, below) => {
+    this.eachLayer((folder, below, layer, madeMs) => add(folder, below, madeMs, () => layer.tree));
+    this.eachContainer((container, init, below, madeMs) => {
       const own = containerFolder(container.id);
-      add(`${own}-init`, below, () => init.tree);
-      add(own, [`${own}-init`, ...below], () => upperOf(container), container);
+      add(`${own}-init`, below, madeMs, () => init);
+      add(own, [`${own}-init`, ...below], madeMs, () => upperOf(container, madeMs), container);
     });
-    return new Map<string, () => Place>([['diff', () => diff], ['layers', () => layers], ['mnt', () => mnt]]);
+    const folder = (entries: Folder['entries']) => () => ({ entries, madeMs: lastMs || this.startedMs });
+    return { entries: new Map([['diff', folder(diff)], ['layers', folder(layers)], ['mnt', folder(mnt)]]), madeMs: this.startedMs };
   }
 
-  private eachLayer(visit: (folder: string, below: readonly string[], layer: Layer) => void): void {
+  private get startedMs(): number {
+    return wallOf(this.host, this.host.bootedMs);
+  }
+
+  private eachLayer(visit: (folder: string, below: readonly string[], layer: Layer, madeMs: number) => void): void {
     const seen = new Set<string>();
-    const images = [...this.runtime.images.list().map((record) => record.image), ...this.runtime.list('docker').map((c) => c.image)];
-    for (const image of images) {
+    const images = [
+      ...this.runtime.images.list().map(({ image, taggedMs }) => ({ image, madeMs: taggedMs })),
+      ...this.runtime.list('docker').map(({ image, record }) => ({ image, madeMs: record.createdMs })), // whose image may be gone
+    ];
+    for (const { image, madeMs } of images) {
       for (const { folder, below, layer } of placesOf(image.layers)) {
         if (seen.has(folder)) continue;
         seen.add(folder);
-        visit(folder, below, layer);
+        visit(folder, below, layer, wallOf(this.host, madeMs));
       }
     }
   }
 
-  private eachContainer(visit: (container: Container, init: Layer, below: readonly string[]) => void): void {
+  private eachContainer(visit: (container: Container, init: DirNode, below: readonly string[], madeMs: number) => void): void {
     for (const container of this.runtime.list('docker')) {
-      visit(container, container.rootFs.union.lowers[0]!, placesOf(container.image.layers).map((p) => p.folder).reverse());
+      const madeMs = wallOf(this.host, container.record.createdMs);
+      const init = container.rootFs.union.lowers[0]!.tree;
+      visit(container, { ...init, meta: metaOf(0o755, madeMs) }, placesOf(container.image.layers).map((p) => p.folder).reverse(), madeMs);
     }
   }
 
-  private inLayer(tree: DirNode, path: Path): Inode | undefined {
+  protected override inLayer(tree: DirNode, path: Path): Inode | undefined {
     if (this.driver === 'overlay2') return shown(nodeIn(tree, path));
     const name = path.at(-1);
     const parent = name === undefined ? undefined : nodeIn(tree, path.slice(0, -1));
@@ -194,23 +135,24 @@ export class DriverFs implements FileSystem {
     return hidden?.kind === 'whiteout' ? mark(hidden.mtimeMs) : undefined;
   }
 
-  private names(dir: DirNode): readonly string[] {
+  protected override names(dir: DirNode): readonly string[] {
     const names = [...dir.entries].map(([name, node]) => (this.driver === 'aufs' && node.kind === 'whiteout' ? PREFIX + name : name));
     return (this.driver === 'aufs' && dir.opaque ? [...names, OPAQUE] : names).sort();
   }
 }
 
+/** The folders below a container's own, nearest first. */
+function lowersOf({ id, image }: Container): string[] {
+  return [`${containerFolder(id)}-init`, ...placesOf(image.layers).map((place) => place.folder).reverse()];
+}
+
+const SERIAL_DIGITS = 16;
 const PREFIX = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 
-function upperOf(container: Container): DirNode {
-  return container.rootFs.union.upper ?? dirNode(meta);
-}
-
-function nodeIn(tree: DirNode, path: Path): Node | undefined {
-  let node: Node | undefined = tree;
-  for (const name of path) node = node?.kind === 'dir' ? node.entries.get(name) : undefined;
-  return node;
+function upperOf(container: Container, madeMs: number): DirNode {
+  const { upper } = container.rootFs.union;
+  return upper && upper.meta.mtimeMs > 0 ? upper : { ...(upper ?? dirNode(metaOf(0o755, madeMs))), meta: metaOf(0o755, madeMs) };
 }
 
 /** overlayfs writes a whiteout as the character device 0:0. */
@@ -224,8 +166,4 @@ function visible(node: Node | undefined): Inode | undefined {
 
 function mark(mtimeMs: number): Inode {
   return fileNode(emptyContent, metaOf(0o444, mtimeMs));
-}
-
-function text(content: string): Place {
-  return { node: fileNode(textContent(content), metaOf(0o644, 0)) };
 }

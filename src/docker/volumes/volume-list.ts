@@ -48,6 +48,7 @@ export class VolumeList {
   ensure(name: string, labels: Volume['labels'] = null, options: Volume['options'] = null): Volume {
     const there = this.byName.get(name);
     if (there) return there;
+    if (name.length === 1) throw badRequest(`create ${name}: volume name is too short, names should be at least two alphanumeric characters`);
     if (name !== '' && !nameForm.test(name)) {
       throw badRequest(`create ${name}: "${name}" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path`);
     }

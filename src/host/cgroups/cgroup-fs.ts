@@ -8,7 +8,7 @@ import { KernelFs } from '../mounts/kernel-fs.ts';
 import type { Process } from '../process/process.ts';
 import { processList, type ControlFile, type ControlFiles } from './control-file.ts';
 import { filesOfV1 } from './files-v1.ts';
-import { filesOfV2 } from './files-v2.ts';
+import { admitsGroup, filesOfV2 } from './files-v2.ts';
 import { hierarchies } from './hierarchies.ts';
 
 export class CgroupFs extends KernelFs implements KernelFiles {
@@ -61,6 +61,7 @@ export class CgroupFs extends KernelFs implements KernelFiles {
     if (node.kind !== 'dir') throw new FileError('EACCES', pathText(path));
     const name = path.at(-1)!;
     const known = parent.find(name);
+    if (!this.controllers && !admitsGroup(parent)) throw new FileError('EAGAIN', pathText(path));
     const group = known ?? parent.child(name);
     if (!this.controllers) group.subtree = new Set();
     else if (known) for (const controller of this.controllers) group.hierarchies?.add(controller);
@@ -141,7 +142,7 @@ interface FoundFile {
 
 function isProcessList(path: Path): boolean {
   const name = path.at(-1);
-  return name === 'cgroup.procs' || name === 'tasks';
+  return name === 'cgroup.procs' || name === 'cgroup.threads' || name === 'tasks';
 }
 
 function modeOf(control: ControlFile): number {

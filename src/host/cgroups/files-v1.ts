@@ -54,6 +54,7 @@ const cpu: ControlFiles = {
     read: ({ group }) => String(group.weight),
     write: (place, text) => {
       const shares = wholeNumber(text);
+      if (shares < 0) throw invalid();
       if (!place.group.parent) throw invalid();
       limit(place, { weight: Math.min(Math.max(shares, 2), 262_144) });
     },

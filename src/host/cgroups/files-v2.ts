@@ -27,6 +27,30 @@ function delegated(group: Cgroup): readonly string[] {
   return group.subtree ? controllersOfV2.filter((c) => group.subtree!.has(c)) : group.parent && group.children.length === 0 ? [] : controllersOfV2;
 }
 
+/** A number, where "max" is none. */
+function countLimit(name: 'depthBelow' | 'groupsBelow' | 'pids'): ControlFile {
+  return {
+    ...(name === 'pids' && { of: 'others' as const }),
+    read: ({ group }) => String(group.limits[name] ?? 'max'),
+    write: (place, text) => {
+      const { [name]: _, ...rest } = place.group.limits;
+      const value = text.trim() === 'max' ? undefined : wholeNumber(text);
+      if (value !== undefined && value < 0) throw invalid();
+      place.host.setLimits(place.group, value === undefined ? rest : { ...rest, [name]: value });
+    },
+  };
+}
+
+/** Whether there may be one more group in this one, for all those above it. */
+export function admitsGroup(parent: Cgroup): boolean {
+  let depth = 1;
+  for (let group: Cgroup | undefined = parent; group; group = group.parent, depth++) {
+    const { groupsBelow = Infinity, depthBelow = Infinity } = group.limits;
+    if (depth > depthBelow || countBelow(group) >= groupsBelow) return false;
+  }
+  return true;
+}
+
 const core: ControlFiles = {
   'cgroup.controllers': { read: ({ group }) => offered(group).join(' ') },
   'cgroup.events': { of: 'others', read: ({ group }) => `populated ${group.processCount > 0 ? 1 : 0}\nfrozen ${group.frozen ? 1 : 0}` },
@@ -46,6 +70,8 @@ const core: ControlFiles = {
       for (const process of [...group.allProcesses()]) host.kernel.end(process, 137, 'SIGKILL');
     },
   },
+  'cgroup.max.depth': countLimit('depthBelow'),
+  'cgroup.max.descendants': countLimit('groupsBelow'),
   'cgroup.procs': {
     write: (place, text, writer) => {
       if (place.group.subtree && place.group.subtree.size > 0 && place.group.parent) throw new SystemError('EBUSY', 'write');
@@ -54,6 +80,7 @@ const core: ControlFiles = {
   },
   'cgroup.stat': { read: ({ group }) => `nr_descendants ${countBelow(group)}\nnr_dying_descendants 0` },
   'cgroup.subtree_control': { read: ({ group }) => delegated(group).join(' '), write: ({ group }, text) => delegate(group, text) },
+  'cgroup.threads': {},
   'cgroup.type': { of: 'others', read: () => 'domain' },
 };
 
@@ -94,6 +121,7 @@ const cpu: ControlFiles = {
       place.host.setLimits(place.group, { ...rest, periodUs, ...(quotaUs === undefined ? {} : { quotaUs }) });
     },
   },
+  'cpu.stat.local': { of: 'others', read: ({ group }) => `throttled_usec ${Math.floor(group.throttledNs / 1_000)}` },
   'cpu.weight': {
     of: 'others',
     read: ({ group: { limits } }) => String(limits.written ?? (limits.weight === undefined ? DEFAULT_OF_V2 : weightOf(limits.weight))),
@@ -112,6 +140,14 @@ const cpuset: ControlFiles = {
     write: (place, text) => limit(place, { cpuset: coreList(text, place.host.facts.cores) }),
   },
   'cpuset.cpus.effective': { read: ({ host, group }) => coreText(effectiveCores(group, host.facts.cores)) },
+  'cpuset.mems': {
+    of: 'others',
+    read: ({ group }) => group.memoryNodes ?? '',
+    write: ({ group }, text) => {
+      if (!/^\s*(?:0(?:-0)?)?\s*$/.test(text)) throw invalid();
+      group.memoryNodes = text.trim() === '' ? undefined : '0';
+    },
+  },
   'cpuset.mems.effective': { read: () => '0' },
 };
 
@@ -123,7 +159,7 @@ export function effectiveCores(group: Cgroup, coreCount: number): readonly numbe
 }
 
 /** Of a limit in bytes, where "max" is none. */
-function memoryLimit(name: 'memoryBytes' | 'memoryHighBytes'): ControlFile {
+function memoryLimit(name: 'memoryBytes' | 'memoryHighBytes' | 'swapBytes'): ControlFile {
   return {
     of: 'others',
     read: ({ group }) => String(group.limits[name] ?? 'max'),
@@ -141,6 +177,15 @@ const memory: ControlFiles = {
   'memory.high': memoryLimit('memoryHighBytes'),
   'memory.max': memoryLimit('memoryBytes'),
   'memory.peak': { of: 'others', read: ({ group }) => String(group.memoryPeakBytes) },
+  'memory.reclaim': {
+    of: 'others',
+    write: (_place, text) => {
+      memorySize(text, 'max');
+      throw new SystemError('EAGAIN', 'write'); // without swap nothing of what processes have can be taken from them
+    },
+  },
+  'memory.swap.current': { of: 'others', read: () => '0' },
+  'memory.swap.max': memoryLimit('swapBytes'),
   'memory.stat': { read: ({ group }) => `anon ${group.memoryBytes}\nfile 0\nkernel 0\nshmem 0` },
 };
 
@@ -174,20 +219,12 @@ const pids: ControlFiles = {
   'pids.current': { of: 'others', read: ({ group }) => String(group.processCount) },
   'pids.events': { of: 'others', read: ({ group }) => `max ${group.forksRefused}` },
   'pids.max': pidsMax(),
+  'pids.peak': { of: 'others', read: ({ group }) => String(group.processPeak) },
 };
 
 /** The same in both versions. */
 export function pidsMax(): ControlFile {
-  return {
-    of: 'others',
-    read: ({ group }) => String(group.limits.pids ?? 'max'),
-    write: (place, text) => {
-      const { pids: _, ...rest } = place.group.limits;
-      const value = text.trim() === 'max' ? undefined : wholeNumber(text);
-      if (value !== undefined && value < 0) throw invalid();
-      place.host.setLimits(place.group, value === undefined ? rest : { ...rest, pids: value });
-    },
-  };
+  return countLimit('pids');
 }
 
 const cpuStat: ControlFile = {

@@ -24,6 +24,11 @@ export interface CgroupLimits extends CpuLimits {
   /** Above it whoever takes more is slowed down. */
   readonly memoryHighBytes?: number;
   readonly pids?: number;
+  /** Version 2: how many groups may be below it, and how deep. */
+  readonly groupsBelow?: number;
+  readonly depthBelow?: number;
+  /** Version 2: memory.swap.max; no machine here has any swap. */
+  readonly swapBytes?: number;
   /** Of the disk: bytes and transfers a second. */
   readonly io?: Readonly<Partial<Record<IoLimit, number>>>;
 }
@@ -43,6 +48,8 @@ export class Cgroup {
   frozenHere = false;
   /** Version 1: the hierarchies in which it is a directory; all of them when nobody has said so. */
   hierarchies: Set<Controller> | undefined;
+  /** Version 2: cpuset.mems as it was written; there is one node. */
+  memoryNodes: string | undefined;
   /** Version 2: cgroup.subtree_control of a group that was made by hand; all controllers in those that a daemon made. */
   subtree: Set<string> | undefined;
   /** Version 1: processes that one controller has here, and the others elsewhere. */
@@ -51,6 +58,7 @@ export class Cgroup {
   memoryBytes = 0;
   memoryPeakBytes = 0;
   processCount = 0;
+  processPeak = 0;
   oomKills = 0;
   slowedDown = 0; // how often it took memory beyond its high mark
   forksRefused = 0; // for its limit of processes
@@ -206,6 +214,7 @@ export class Cgroup {
 
   private count(processes: number): void {
     this.processCount += processes;
+    if (this.processCount > this.processPeak) this.processPeak = this.processCount;
     this.parent?.count(processes);
   }
 }

@@ -11,7 +11,7 @@ export interface CpuClaim {
   readonly group: Cgroup;
   readonly cpuset?: Cgroup; // when another group than that says on which cores
   readonly cores: number; // how many it could keep busy
-  readonly process?: { readonly nice: number };
+  readonly process?: { readonly nice: number; readonly affinity?: readonly number[] | undefined };
 }
 
 /** A group whose quota is less than what its claims could use. */
@@ -35,7 +35,7 @@ interface Branch {
 }
 
 export function shareCpu(coreCount: number, claims: readonly CpuClaim[]): Shares {
-  const masks = claims.map((claim) => coresOf(claim.cpuset ?? claim.group, coreCount));
+  const masks = claims.map((claim) => kept(coresOf(claim.cpuset ?? claim.group, coreCount), claim.process?.affinity));
   const rates = claims.map(() => 0);
   const spent = new Map<Cgroup, number>(); // of quotas, by claims whose rate is settled
   let open = claims.map((_, i) => i);
@@ -150,6 +150,14 @@ function rootOf(group: Cgroup): Cgroup {
 
 function spend(spent: Map<Cgroup, number>, group: Cgroup, rate: number): void {
   for (let g: Cgroup | undefined = group; g; g = g.parent) spent.set(g, (spent.get(g) ?? 0) + rate);
+}
+
+/** What is left of a group's cores for a process that asked for some of them; all of the group's when none is left. */
+function kept(mask: bigint | undefined, affinity: readonly number[] | undefined): bigint | undefined {
+  if (!affinity) return mask;
+  const wanted = affinity.reduce((all, core) => all | (1n << BigInt(core)), 0n);
+  const both = mask === undefined ? wanted : mask & wanted;
+  return both === 0n ? mask : both;
 }
 
 /** The cores that a group is bound to, undefined when to none in particular. A set without a core that the parent has counts for nothing. */

@@ -1,17 +1,25 @@
 /** Init: PID 1 of a host. It starts the units in order, keeps what they print, and starts them again when they are to be. */
 import { assert } from '../../base/index.ts';
 import type { Host } from '../host.ts';
+import { machineCode } from '../machine-code.ts';
 import type { Process } from '../process/process.ts';
 import { pause } from '../syscall.ts';
 import { Journal } from './journal.ts';
 import { Service } from './service.ts';
 import { SocketUnit, type SocketSpec } from './socket-unit.ts';
+import type { UnitFile } from './unit-file.ts';
 import type { UnitSpec, UnitStatus } from './unit.ts';
 
 export class Init {
   readonly host: Host;
   readonly journal = new Journal();
   private readonly services = new Map<string, Service>();
+  /** Names of units that are not to be started. */
+  readonly masked = new Set<string>();
+  /** Units that came with the machine. */
+  readonly own = new Map<string, UnitSpec>();
+  /** What is wrong with a unit's file, by its name. */
+  readonly faults = new Map<string, string>();
   /** Ports that init holds itself, by the unit's name. */
   readonly sockets = new Map<string, SocketUnit>();
   /** PID 1; undefined while the machine is off. */
@@ -25,6 +33,27 @@ export class Init {
   add(spec: UnitSpec): void {
     assert(!this.services.has(spec.name), 'init: the unit is there already', { name: spec.name });
     this.services.set(spec.name, new Service(this, spec));
+    this.own.set(spec.name, spec);
+  }
+
+  /** What files say of units, from now on. */
+  load(spec: UnitSpec): void {
+    const known = this.services.get(spec.name);
+    if (known) known.load(spec);
+    else this.services.set(spec.name, new Service(this, { ...spec, enabled: false }));
+  }
+
+  /** The files of a unit, looked for when nobody has asked for it before. */
+  find(name: string): UnitFile | undefined {
+    return machineCode.get().findUnit(this, name);
+  }
+
+  reload(): void {
+    machineCode.get().reloadUnits(this);
+  }
+
+  resetFailed(name: string): void {
+    this.services.get(name)?.resetFailed();
   }
 
   /** Listens from the next boot on. */
@@ -89,7 +118,8 @@ export class Init {
     this.process = host.kernel.spawn(undefined, systemd, [path], { env: bootEnvironment, name, cgroup: host.cgroups.child('init.scope'), reapsChildren: true });
     this.journal.add(host.wallMs, 'kernel', 'kernel', 0, `${host.facts.kernel} version ${host.facts.kernelRelease} (gcc) #1 SMP`);
     for (const socket of this.sockets.values()) socket.start();
-    for (const service of this.ordered()) if (service.enabled) service.start();
+    for (const service of this.ordered()) if (service.enabled && !this.masked.has(service.spec.name)) service.start();
+    if (host.facts.kernel === 'Linux') host.clock.after(0, 'systemd', () => machineCode.get().writeUnits(this));
   }
 
   /** Stops all units, the last started first; `done` when none runs. */

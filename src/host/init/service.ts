@@ -1,6 +1,6 @@
 /** One unit at work: its process, its restarts, its way down. */
 import type { Cancel, TraceId } from '../../sim/index.ts';
-import { errorCode } from '../errors.ts';
+import { errorCode, SystemError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { commandName } from '../process/executable.ts';
 import { NullFile, SinkFile } from '../process/sink-file.ts';
@@ -15,7 +15,7 @@ const START_LIMIT_INTERVAL_MS = 10_000;
 const STOP_TIMEOUT_MS = 90_000;
 
 export class Service {
-  readonly spec: UnitSpec;
+  spec: UnitSpec;
   private readonly init: Init;
   private state: UnitState = 'inactive';
   private subState: UnitStatus['subState'] = 'dead';
@@ -26,6 +26,7 @@ export class Service {
   private starts: number[] = [];
   private waiting: Cancel | undefined; // a restart, or SIGKILL
   private againAfterStop = false;
+  private step = 0; // of the commands of one that runs several
   private readonly stopWatchers = new Set<() => void>();
   main: Process | undefined;
   enabled: boolean;
@@ -50,6 +51,7 @@ export class Service {
       if (errorCode(error) === undefined) throw error;
       return this.failedToStart(error as Error);
     }
+    if (this.spec.oneshot) return this.enter('activating', 'start', 'success');
     this.enter('active', 'running', 'success');
     this.say(`Started ${this.description}.`);
   }
@@ -57,7 +59,7 @@ export class Service {
   stop(): void {
     this.againAfterStop = false;
     if (!this.main) {
-      if (this.subState === 'auto-restart') {
+      if (this.subState === 'auto-restart' || this.subState === 'exited') {
         this.waiting?.();
         this.enter('inactive', 'dead', 'success');
       }
@@ -88,6 +90,17 @@ export class Service {
     return () => this.stopWatchers.delete(fn);
   }
 
+  /** What it is told from its next start on. */
+  load(spec: UnitSpec): void {
+    this.spec = spec;
+  }
+
+  /** Too many starts and a bad end are forgotten. */
+  resetFailed(): void {
+    this.starts = [];
+    if (this.state === 'failed') this.enter('inactive', 'dead', 'success');
+  }
+
   forget(): void {
     this.waiting?.();
     this.waiting = undefined;
@@ -101,7 +114,7 @@ export class Service {
 
   status(): UnitStatus {
     const { spec, state, subState, result, restarts, sinceMs, enabled } = this;
-    return { name: spec.name, description: this.description, state, subState, result, pid: this.main?.hostPid, code: this.lastCode, restarts, sinceMs, enabled };
+    return { name: spec.name, description: this.description, state, subState, result, pid: this.main?.hostPid, code: this.lastCode, restarts, sinceMs, enabled, isOneshot: spec.oneshot === true };
   }
 
   private spawn(cause: TraceId): Process {
@@ -110,13 +123,14 @@ export class Service {
     const identifier = commandName(spec.argv[0] ?? spec.name);
     const lines = new LineCutter((text) => journal.add(host.wallMs, spec.name, identifier, process.hostPid, text));
     const out = new SinkFile('socket:[journal]', (bytes) => lines.push(bytes), () => lines.end());
-    const own = new Map([...(spec.env ?? []), ...readEnvironment(host, spec.environmentFile)]);
-    const argv = spec.environmentFile === undefined ? spec.argv : spec.argv.flatMap((word) => (word.startsWith('$') ? (own.get(word.slice(1)) ?? '').split(/\s+/).filter((part) => part !== '') : [word]));
-    const process = host.kernel.spawn(pid1, spec.program ?? argv[0] ?? '', argv, {
+    const own = new Map([...(spec.env ?? []), ...(spec.environmentFiles ?? []).flatMap((path) => [...readEnvironment(host, path)])]);
+    const command = spec.then?.[this.step - 1] ?? spec.argv;
+    const argv = command.flatMap((word) => (/^\$\w+$/.test(word) ? (own.get(word.slice(1)) ?? '').split(/\s+/).filter((part) => part !== '') : [word.replace(/\$\{(\w+)\}/g, (_, name: string) => own.get(name) ?? '')]));
+    const path = argv[0]?.startsWith('/') ? argv[0] : ['/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'].map((folder) => `${folder}/${argv[0]}`).find((each) => host.files.exists(each));
+    const process = host.kernel.spawn(pid1, spec.program ?? path ?? argv[0] ?? '', argv, {
       env: own.size > 0 ? new Map([...pid1!.env, ...own]) : pid1!.env,
       cwd: spec.cwd ?? '/',
-      uid: spec.uid ?? 0,
-      gid: spec.gid ?? 0,
+      ...(spec.user === undefined ? { uid: spec.uid ?? 0, gid: spec.gid ?? 0 } : idsOf(host, spec.user)),
       fds: [new NullFile(), out, out],
       setsid: true,
       cgroup: host.cgroups.child('system.slice').child(`${spec.name}.service`),
@@ -141,25 +155,45 @@ export class Service {
     const result = clean ? 'success' : status.signal ? 'signal' : 'exit-code';
     const { host } = this.init;
     const act = host.trace.record('systemd', 'end', 'unit-ended', { unit: this.spec.name, host: host.name, code: status.code });
-    host.trace.during(act, () => (wanted ? this.stopped(result) : this.afterEnd(result)));
+    host.trace.during(act, () => (wanted ? this.stopped(result) : this.spec.oneshot ? this.finished(result) : this.afterEnd(result)));
   }
 
   private stopped(result: UnitStatus['result']): void {
+    this.step = 0;
     this.enter(result === 'success' ? 'inactive' : 'failed', result === 'success' ? 'dead' : 'failed', result);
     this.say(`Stopped ${this.description}.`);
-    const watchers = [...this.stopWatchers];
-    this.stopWatchers.clear();
-    for (const watcher of watchers) watcher();
+    this.tellStopped();
     if (this.againAfterStop) {
       this.againAfterStop = false;
       this.start();
     }
   }
 
+  /** One that was to end has: its next command begins, or it is over. */
+  private finished(result: UnitStatus['result']): void {
+    if (result === 'success' && this.step < (this.spec.then?.length ?? 0)) {
+      this.step++;
+      this.starts.pop();
+      return this.start();
+    }
+    this.step = 0;
+    if (result !== 'success') this.afterEnd(result);
+    else this.enter(this.spec.remains ? 'active' : 'inactive', this.spec.remains ? 'exited' : 'dead', 'success');
+    this.say(result === 'success' ? `Finished ${this.description}.` : `Failed to start ${this.description}.`);
+    this.tellStopped();
+  }
+
+  private tellStopped(): void {
+    const watchers = [...this.stopWatchers];
+    this.stopWatchers.clear();
+    for (const watcher of watchers) watcher();
+  }
+
   private afterEnd(result: UnitStatus['result']): void {
     const { restart = 'no' } = this.spec;
     if (result !== 'success') this.say(`Failed with result '${result}'.`);
-    if (restart === 'no' || (restart === 'on-failure' && result === 'success')) {
+    this.step = 0;
+    if (restart === 'no' || (restart !== 'always' && (restart === 'on-success') !== (result === 'success'))) {
       this.enter(result === 'success' ? 'inactive' : 'failed', result === 'success' ? 'dead' : 'failed', result);
       return;
     }
@@ -175,9 +209,11 @@ export class Service {
   }
 
   private failedToStart(error: Error): void {
-    this.say(`Failed to start ${this.description}: ${error.message}`);
-    this.lastCode = 203; // what systemd calls EXEC
-    this.afterEnd('exit-code');
+    this.say(`Failed at step EXEC spawning ${error.message}`);
+    this.say('Main process exited, code=exited, status=203/EXEC');
+    this.lastCode = 203;
+    if (this.spec.oneshot) this.finished('exit-code');
+    else this.afterEnd('exit-code');
   }
 
   private overLimit(): boolean {
@@ -215,7 +251,7 @@ export class Service {
 
   private say(text: string): void {
     const { host, journal } = this.init;
-    journal.add(host.wallMs, this.spec.name, 'systemd', 1, text === '' || /^(Started|Stopped|Stopping|Failed to start) /.test(text) ? text : `${this.spec.name}.service: ${text}`);
+    journal.add(host.wallMs, this.spec.name, 'systemd', 1, text === '' || /^(Started|Stopped|Stopping|Finished|Failed to start) /.test(text) ? text : `${this.spec.name}.service: ${text}`);
   }
 
   private enter(state: UnitState, subState: UnitStatus['subState'], result: UnitStatus['result']): void {
@@ -226,8 +262,17 @@ export class Service {
   }
 }
 
-function readEnvironment(host: Host, path: string | undefined): ReadonlyMap<string, string> {
-  if (path === undefined || !host.files.exists(path)) return new Map();
+/** Behind "-" it need not be there. */
+function readEnvironment(host: Host, given: string): ReadonlyMap<string, string> {
+  const path = given.replace(/^-/, '');
+  if (!host.files.exists(path) && given !== path) return new Map();
   const lines = host.files.readText(path).split('\n').map((line) => /^\s*([A-Za-z_]\w*)=(.*)$/.exec(line));
   return new Map(lines.flatMap((line) => (line ? [[line[1]!, line[2]!.trim().replace(/^(["'])(.*)\1$/, '$2')] as const] : [])));
+}
+
+function idsOf(host: Host, user: string): { readonly uid: number; readonly gid: number } {
+  const line = host.files.exists('/etc/passwd') ? host.files.readText('/etc/passwd').split('\n').find((each) => each.startsWith(`${user}:`)) : undefined;
+  if (line === undefined) throw new SystemError('EINVAL', `Failed to determine user credentials of ${user}`);
+  const [, , uid, gid] = line.split(':');
+  return { uid: Number(uid), gid: Number(gid) };
 }

@@ -151,7 +151,7 @@ test('open files have their own position, survive removal, and share one after d
     return 0;
   });
   world.run();
-  expect(text()).toBe('e\ntwo\nundefinednew 644');
+  expect(text()).toBe('e\ntwo\n5new 644');
 });
 
 test('devices behave: null swallows, zero gives, full refuses, others are not there', () => {
@@ -235,4 +235,20 @@ test('a named pipe joins whoever opens it', () => {
   world.run(20);
   expect(reader.text()).toBe('hello');
   expect(reader.status()?.code).toBe(0);
+});
+
+test('a path is as long as the kernel takes it, and making all its directories is no long walk', () => {
+  const { host } = machine();
+  host.files.mkdir('/tmp', { recursive: true, mode: 0o777 });
+  host.files.chmod('/tmp', 0o777);
+  const files = as(host, 1_000);
+  const longest = `/tmp${'/a'.repeat(500)}`;
+  files.mkdir(longest, { recursive: true });
+  expect(files.stat(longest).kind).toBe('dir');
+  expect(files.exists(`${longest}/b`)).toBe(false);
+  expect(code(() => files.mkdir(`${longest}${'/a'.repeat(2_000)}`, { recursive: true }))).toMatch(/^ENAMETOOLONG /);
+  expect(code(() => files.stat(`/${'a/'.repeat(3_000)}`))).toMatch(/^ENAMETOOLONG /);
+  expect(code(() => files.symlink('a/'.repeat(3_000), '/tmp/link'))).toBe('ENAMETOOLONG /tmp/link');
+  files.mkdir('/tmp/x/y/../z/w', { recursive: true });
+  expect(files.readdir('/tmp/x')).toEqual(['y', 'z']);
 });

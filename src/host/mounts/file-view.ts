@@ -2,17 +2,15 @@
  * Files as one process sees them: its mount namespace, its root, its working directory, its rights. All calls are
  * synchronous and refuse with a FileError that carries the path as it was given.
  */
-import { decodeUtf8, encodeUtf8, fnv32a } from '../../base/index.ts';
+import { decodeUtf8, encodeUtf8 } from '../../base/index.ts';
 import {
   appendBytes,
   bytesContent,
   contentBytes,
-  deviceNode,
   dirNode,
   emptyContent,
   FileError,
   fileNode,
-  linkNode,
   metaOf,
   pathText,
   splitPath,
@@ -22,14 +20,16 @@ import {
   type Inode,
   type Meta,
   type StatFs,
+  type VisibleNode,
 } from '../../files/index.ts';
 import type { Host } from '../host.ts';
 import type { Capability } from '../process/capabilities.ts';
 import type { OpenFile } from '../process/open-file.ts';
+import { kindOfOpen, openBehind } from './live-links.ts';
 import type { Mount } from './mount-namespace.ts';
 import { machineCode } from '../machine-code.ts';
 import type { OpenFlags } from './open-at.ts';
-import { allows, foundAt, linkTarget, MAY_EXECUTE, MAY_READ, MAY_WRITE, tryWalk, walkPath, type Found, type Viewer } from './path-walk.ts';
+import { allows, foundAt, isTooLong, linkTarget, MAY_EXECUTE, MAY_READ, MAY_WRITE, mayFollow, tryWalk, walkPath, type Found, type Viewer } from './path-walk.ts';
 
 export type { OpenFlags } from './open-at.ts';
 
@@ -41,7 +41,7 @@ export interface Stat {
   readonly size: number;
   readonly mtimeMs: number; // since 1970
   readonly links: number;
-  readonly target: string | undefined; // of a symbolic link
+  readonly target: string | undefined; // of a symbolic link, when it may be read
   readonly major: number;
   readonly minor: number;
   readonly mount: Mount;
@@ -92,11 +92,16 @@ export class FileView {
   }
 
   stat(path: string): Stat {
-    return statOf(this.existing(path));
+    const found = this.existing(path);
+    const open = openBehind(found);
+    const kind = open && kindOfOpen(open);
+    return kind === undefined ? statOf(found) : { ...statOf(found), kind, mode: 0o600, target: undefined };
   }
 
   lstat(path: string): Stat {
-    return statOf(this.existing(path, false));
+    const found = this.existing(path, false);
+    const stat = statOf(found);
+    return stat.kind === 'link' && !mayFollow(this.viewer, found) ? { ...stat, target: undefined } : stat;
   }
 
   exists(path: string): boolean {
@@ -145,53 +150,35 @@ export class FileView {
 
   /** Over what is there, as rename(2) does it. EXDEV between file systems. */
   rename(from: string, to: string): void {
-    const source = this.existing(from, false);
-    const target = walkPath(this.viewer, to.replace(/\/+$/, '') || '/', false);
-    if (source.mount !== target.mount) throw new FileError('EXDEV', to);
-    this.removable(source, from);
-    if (target.node) this.removable(target, to);
-    else this.parentWritable(target, to);
-    this.attempt(to, () => source.mount.fs.rename(source.path, target.path, this.nowMs));
+    machineCode.get().rename(this, this.viewer, from, to);
   }
 
   symlink(target: string, path: string): void {
-    const found = walkPath(this.viewer, path, false);
-    if (found.node) throw new FileError('EEXIST', path);
-    this.add(found, linkNode(target, this.newMeta(0o777, 0)), path);
+    machineCode.get().symlink(this, this.viewer, target, path);
   }
 
   link(existing: string, path: string): void {
-    const source = this.existing(existing, false);
-    if (source.node.kind === 'dir') throw new FileError('EPERM', existing);
-    const target = walkPath(this.viewer, path, false);
-    if (target.node) throw new FileError('EEXIST', path);
-    if (source.mount !== target.mount) throw new FileError('EXDEV', path);
-    this.parentWritable(target, path);
-    this.attempt(path, () => source.mount.fs.link(source.path, target.path, this.nowMs));
+    machineCode.get().link(this, this.viewer, existing, path);
   }
 
   readlink(path: string): string {
     const target = linkTarget(this.viewer, this.existing(path, false));
     if (target === undefined) throw new FileError('EINVAL', path);
+    if (!mayFollow(this.viewer, this.existing(path, false))) throw new FileError('EACCES', path);
     return target;
   }
 
   mknod(path: string, kind: DeviceNode['kind'], mode = 0o666, major = 0, minor = 0): void {
-    const found = walkPath(this.viewer, path, false);
-    if (found.node) throw new FileError('EEXIST', path);
-    if (kind !== 'fifo' && kind !== 'socket' && !this.may('MKNOD')) throw new FileError('EPERM', path);
-    this.add(found, deviceNode(kind, this.newMeta(mode), major, minor), path);
+    machineCode.get().mknod(this, this.viewer, path, { kind, mode, major, minor });
   }
 
   chmod(path: string, mode: number): void {
-    this.change(this.existing(path), { mode }, path);
+    machineCode.get().chmod(this, this.viewer, path, mode);
   }
 
-  /** Undefined leaves the owner or the group as it is. Only root may; a link itself with `follow: false`. */
+  /** Undefined leaves the owner or the group as it is; a link itself with `follow: false`. */
   chown(path: string, uid: number | undefined, gid: number | undefined, options: { readonly follow?: boolean } = {}): void {
-    if (!this.may('CHOWN')) throw new FileError('EPERM', path);
-    const change = { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) };
-    this.change(this.existing(path, options.follow ?? true), change, path);
+    machineCode.get().chown(this, this.viewer, path, { uid, gid, follow: options.follow ?? true });
   }
 
   utimes(path: string, mtimeMs: number, options: { readonly follow?: boolean } = {}): void {
@@ -231,32 +218,26 @@ export class FileView {
     return typeof found !== 'string' && found.node !== undefined && allows(this.viewer, found.node.meta, how === 'r' ? MAY_READ : MAY_WRITE);
   }
 
-  /** What stands for an inode's number: made of the path in its own file system, for all names of one file of the first of them. */
   inodeNumber(path: string, { follow }: { readonly follow: boolean }): number {
-    const found = tryWalk(this.viewer, path, follow);
-    if (typeof found === 'string' || !found.node) throw new FileError('ENOENT', path);
-    const name = found.node.kind === 'file' && found.node.hard ? found.node.hard.inode.firstName : pathText(found.path);
-    return (fnv32a(name) % 8_000_000) + 12;
+    return machineCode.get().inodeNumber(this, path, follow);
   }
 
   /** Whether both lead to one file, perhaps under two of its names. */
   sameFile(one: string, other: string): boolean {
-    const [a, b] = [tryWalk(this.viewer, one, true), tryWalk(this.viewer, other, true)];
-    if (typeof a === 'string' || typeof b === 'string' || !a.node || !b.node || a.mount.fs !== b.mount.fs) return false;
-    return a.path.join('/') === b.path.join('/') || (a.node.kind === 'file' && b.node.kind === 'file' && a.node.hard !== undefined && a.node.hard.inode === b.node.hard?.inode);
+    return machineCode.get().sameFile(this.viewer, one, other);
   }
 
   /** Whether there is a file here that this view may execute. */
   executable(path: string): boolean {
     const found = tryWalk(this.viewer, path, true);
-    return typeof found !== 'string' && found.node?.kind === 'file' && allows(this.viewer, found.node.meta, MAY_EXECUTE);
+    return typeof found !== 'string' && found.node?.kind === 'file' && allows(this.viewer, found.node.meta, MAY_EXECUTE) && !found.mount.forbids('noexec');
   }
 
   /** The file about to be executed: ENOENT, EACCES. */
   nodeToExecute(path: string): FileNode {
-    const { node } = this.existing(path);
-    if (node.kind !== 'file' || !allows(this.viewer, node.meta, MAY_EXECUTE)) throw new FileError('EACCES', path);
-    return node;
+    const { node, mount } = this.existing(path);
+    if (node.kind !== 'file' || !allows(this.viewer, node.meta, MAY_EXECUTE) || mount.forbids('noexec')) throw new FileError('EACCES', path);
+    return mount.forbids('nosuid') ? { ...node, meta: { ...node.meta, mode: node.meta.mode & 0o777 } } : node;
   }
 
   /** Where the path leads, for those who mount, bind or listen there. Without a node only the last name is missing. */
@@ -269,9 +250,12 @@ export class FileView {
     return metaOf(mode & ~umask, this.nowMs, this.viewer.uid, this.viewer.gid);
   }
 
-  add(found: Found, node: Parameters<Mount['fs']['create']>[1], path: string): void {
-    this.parentWritable(found, path);
-    this.attempt(path, () => found.mount.fs.create(found.path, node, this.nowMs));
+  /** In a set-gid directory it is of the directory's group. */
+  add(found: Found, node: VisibleNode, path: string): void {
+    const { mode, gid } = this.parentWritable(found, path);
+    const inherits = (mode & SET_GID) !== 0;
+    const made = inherits ? { ...node, meta: { ...node.meta, gid, mode: node.kind === 'dir' ? node.meta.mode | SET_GID : node.meta.mode } } : node;
+    this.attempt(path, () => found.mount.fs.create(found.path, made, this.nowMs));
   }
 
   demand(meta: Meta, wants: number, path: string): void {
@@ -282,10 +266,13 @@ export class FileView {
     if (found.mount.readOnly) throw new FileError('EROFS', path);
   }
 
-  private existing(path: string, follow = true): Found & { node: Inode } {
+  existing(path: string, follow = true): Found & { node: Inode } {
     const found = walkPath(this.viewer, path, follow);
     if (!found.node) throw new FileError('ENOENT', path);
-    return found as Found & { node: Inode };
+    const open = follow ? openBehind(found) : undefined;
+    if (open?.lost) return { ...found, node: open.lost };
+    const behind = open && kindOfOpen(open) === undefined ? tryWalk(this.viewer, open.label, true) : undefined;
+    return (typeof behind === 'object' && behind.node ? behind : found) as Found & { node: Inode };
   }
 
   private existsItself(path: string): boolean {
@@ -298,17 +285,24 @@ export class FileView {
   }
 
   private makeParents(path: string, mode: number | undefined): void {
+    if (isTooLong(path)) throw new FileError('ENAMETOOLONG', path);
     const names = splitPath(path);
     let at = path.startsWith('/') ? '' : '.';
+    let outer: Found | undefined; // made just now: nothing in it needs to be looked for
     for (const [i, name] of names.entries()) {
       at = `${at}/${name}`;
-      const { node } = walkPath(this.viewer, at, true);
-      if (!node) this.mkdir(at, i === names.length - 1 && mode !== undefined ? { mode } : {});
-      else if (node.kind !== 'dir') throw new FileError(i === names.length - 1 ? 'EEXIST' : 'ENOTDIR', path);
+      if (name === '..') outer = undefined;
+      const found = outer ? { names: [...outer.names, name], mount: outer.mount, path: [...outer.path, name], node: undefined } : walkPath(this.viewer, at, true);
+      const { node } = found;
+      if (!node) {
+        if (!outer && this.existsItself(at)) throw new FileError('EEXIST', path); // a link that leads nowhere
+        this.add(found, dirNode(this.newMeta(i === names.length - 1 ? (mode ?? 0o777) : 0o777)), at);
+        outer = found;
+      } else if (node.kind !== 'dir') throw new FileError(i === names.length - 1 ? 'EEXIST' : 'ENOTDIR', path);
     }
   }
 
-  private removable(found: Found, path: string): void {
+  removable(found: Found, path: string): void {
     if (found.path.length === found.mount.from.length) throw new FileError('EBUSY', path); // a mount point
     this.parentWritable(found, path);
     if (this.viewer.uid === 0) return;
@@ -317,9 +311,11 @@ export class FileView {
     if (sticky && parent.uid !== this.viewer.uid && found.node?.meta.uid !== this.viewer.uid) throw new FileError('EPERM', path);
   }
 
-  private parentWritable(found: Found, path: string): void {
+  parentWritable(found: Found, path: string): Meta {
     this.writable(found, path);
-    this.demand(this.parentOf(found), MAY_WRITE | MAY_EXECUTE, path);
+    const parent = this.parentOf(found);
+    this.demand(parent, MAY_WRITE | MAY_EXECUTE, path);
+    return parent;
   }
 
   private parentOf(found: Found): Meta {
@@ -329,23 +325,23 @@ export class FileView {
     return parent.meta;
   }
 
-  private change(found: Found & { node: Inode }, change: Partial<Meta>, path: string): void {
+  change(found: Found & { node: Inode }, change: Partial<Meta>, path: string): void {
     this.writable(found, path);
     if (this.viewer.uid !== found.node.meta.uid && !this.may('FOWNER') && !('uid' in change || 'gid' in change)) throw new FileError('EPERM', path);
     this.attempt(path, () => found.mount.fs.setMeta(found.path, change));
   }
 
   /** A file system names the path inside it; whoever asked knows only the one it gave. */
-  private attempt(path: string, act: () => void): void {
+  attempt(path: string, act: (nowMs: number) => void): void {
     try {
-      act();
+      act(this.nowMs);
     } catch (error) {
       if (error instanceof FileError) throw new FileError(error.code, path);
       throw error;
     }
   }
 
-  private may(capability: Capability): boolean {
+  may(capability: Capability): boolean {
     return this.viewer.capable ? this.viewer.capable(capability) : this.viewer.uid === 0;
   }
 
@@ -359,12 +355,14 @@ export class FileView {
   }
 }
 
+const SET_GID = 0o2000;
+
 function asContent(data: Uint8Array | string | Content): Content {
   if (typeof data === 'string') return bytesContent(encodeUtf8(data));
   return data instanceof Uint8Array ? bytesContent(data) : data;
 }
 
-function statOf({ node, mount }: Found & { node: Inode }): Stat {
+function statOf({ node, mount, path }: Found & { node: Inode }): Stat {
   const { mode, uid, gid, mtimeMs } = node.meta;
   return {
     kind: node.kind,
@@ -373,7 +371,7 @@ function statOf({ node, mount }: Found & { node: Inode }): Stat {
     gid,
     size: sizeOf(node, mount),
     mtimeMs,
-    links: node.kind === 'file' && node.hard ? node.hard.links : node.kind === 'dir' ? 2 : 1,
+    links: node.kind === 'file' && node.hard ? node.hard.links : node.kind === 'dir' ? mount.fs.dirLinks(path) : 1,
     target: node.kind === 'link' ? node.target : undefined,
     major: 'major' in node ? node.major : 0,
     minor: 'minor' in node ? node.minor : 0,
@@ -381,9 +379,15 @@ function statOf({ node, mount }: Found & { node: Inode }): Stat {
   };
 }
 
-/** Files of /proc have no size before they are read. */
+/** A file of a disk that only /proc/PID/fd leads to. */
+function isNameless(node: Inode): boolean {
+  return node.kind === 'file' && node.hard?.links === 0;
+}
+
+/** What the kernel makes up has no size before it is read. */
 function sizeOf(node: Inode, mount: Mount): number {
-  if (mount.fs.type === 'proc') return 0;
+  const { type } = mount.fs;
+  if ((type === 'proc' && !isNameless(node)) || ((type === 'sysfs' || type.startsWith('cgroup')) && node.kind === 'dir')) return 0;
   if (node.kind === 'file') return node.content.size;
   if (node.kind === 'link') return encodeUtf8(node.target).length;
   return node.kind === 'dir' ? DIRECTORY_BYTES : 0;

@@ -7,6 +7,10 @@ export abstract class KernelFs implements FileSystem {
   abstract list(path: Path): readonly string[];
   abstract write(path: Path, content: Content, nowMs: number): void;
 
+  dirLinks(path: Path): number {
+    return 2 + this.list(path).filter((name) => this.node([...path, name])?.kind === 'dir').length;
+  }
+
   create(path: Path, _node: VisibleNode, _nowMs: number): void {
     throw new FileError('ENOENT', pathText(path));
   }
@@ -29,6 +33,10 @@ export abstract class KernelFs implements FileSystem {
 
   setMeta(path: Path, _change: Partial<Meta>): void {
     throw new FileError('EPERM', pathText(path));
+  }
+
+  hold(): undefined {
+    return undefined;
   }
 
   statfs(): StatFs {

@@ -1,8 +1,8 @@
 /** mount(2), umount(2), pivot_root(2) and chroot(2), as a process may ask for them. Refusals are SystemErrors. */
-import { isWithin, pathText, splitPath, type Path } from '../../files/index.ts';
+import { isWithin, pathText, splitPath, TreeFs, type Path } from '../../files/index.ts';
 import { SystemError } from '../errors.ts';
 import type { Process } from '../process/process.ts';
-import { mountable } from './mountable.ts';
+import { mountable, MOUNT_FLAGS, sizeText, tmpfsBytes } from './mountable.ts';
 import type { Mount, MountSpec } from './mount-namespace.ts';
 import type { Propagation } from './peer-group.ts';
 import { foundAt } from './path-walk.ts';
@@ -21,10 +21,10 @@ export interface MountRequest {
 export function mountFileSystem(process: Process, request: MountRequest): void {
   demand(process);
   const { point, isDir } = targetOf(process, request.target);
-  const { fs, shown, readOnly } = mountable(process, request);
+  const { fs, shown, readOnly, branches } = mountable(process, request);
   if (!isDir) throw new SystemError('ENOTDIR', 'mount');
-  const options = ['relatime', ...shown].join(',');
-  process.namespaces.mnt.mount({ point, fs, source: request.source, options, readOnly: request.readOnly || readOnly });
+  const options = [...mountFlags(request.options), ...shown].join(',');
+  process.namespaces.mnt.mount({ point, fs, source: request.source, options, readOnly: request.readOnly || readOnly, ...(branches && { branches }) });
 }
 
 export function bindMount(process: Process, source: string, target: string, options: { readonly recursive?: boolean; readonly readOnly?: boolean } = {}): void {
@@ -40,12 +40,11 @@ export function bindMount(process: Process, source: string, target: string, opti
     const { readOnly, options: flags, source: name, fs } = mount.spec;
     return { point, fs, from: path, source: name, readOnly: options.readOnly || readOnly === true, ...(flags ? { options: flags } : {}) };
   };
-  space.mount(bound(from.mount, from.path, to.point), from.mount);
-  for (const mount of inside) {
-    if (mount.unbindable) continue;
+  const below = inside.filter((mount) => !mount.unbindable).map((mount) => {
     const rest = splitPath(mount.spec.point).slice(from.names.length);
-    space.mount(bound(mount, mount.from, `${to.point === '/' ? '' : to.point}/${rest.join('/')}`), mount);
-  }
+    return { spec: bound(mount, mount.from, `${to.point === '/' ? '' : to.point}/${rest.join('/')}`), like: mount };
+  });
+  space.mount(bound(from.mount, from.path, to.point), from.mount, below);
 }
 
 /** The mount at the path itself; EINVAL when it is no mount point. */
@@ -63,9 +62,45 @@ export function setPropagation(process: Process, target: string, kind: Propagati
   space.setPropagation(recursive ? space.mounts.filter((m) => isUnder(m.spec.point, mount.spec.point)) : [mount], kind);
 }
 
-export function remount(process: Process, target: string, readOnly: boolean): void {
+/**
+ * `mount -o remount`: what is not named stays. Of a bind mount only its own flags change; else its file system too, for all that it is
+ * mounted on here. EBUSY when it is to be read-only and a file of it is open for writing.
+ */
+export function remount(process: Process, target: string, words: readonly string[]): void {
   demand(process);
-  process.namespaces.mnt.remount(mountAt(process, target), { readOnly });
+  const space = process.namespaces.mnt;
+  const mount = mountAt(process, target);
+  const before = (mount.spec.options ?? '').split(',').filter((o) => o !== '');
+  const size = tmpfsBytes(process.host, words);
+  if (words.some((word) => !isFlag(word) && !word.startsWith('size=')) || (size !== undefined && (mount.fs.type !== 'tmpfs' || !(mount.fs instanceof TreeFs) || !mount.fs.space.resize(size)))) throw new SystemError('EINVAL', 'mount');
+  const own = before.filter((o) => !isFlag(o) && !(size !== undefined && o.startsWith('size=')));
+  const options = [...mountFlags([...before.filter(isFlag), ...words]), ...(size === undefined ? [] : [sizeText(size)]), ...own].join(',');
+  const readOnly = words.includes('ro') || (mount.readOnly && !words.includes('rw'));
+  if (readOnly && !mount.readOnly && !words.includes('bind') && isWritten(process, mount)) throw new SystemError('EBUSY', 'mount');
+  space.remount(mount, { options, readOnly });
+  if (!words.includes('bind')) for (const other of space.mounts) if (other.fs === mount.fs) space.remount(other, { readOnly });
+}
+
+function isFlag(word: string): boolean {
+  return ['ro', 'rw', 'bind', 'remount', 'defaults', 'suid', 'dev', 'exec', ...MOUNT_FLAGS].includes(word);
+}
+
+/** The last word on each counts. */
+function mountFlags(words: readonly string[]): string[] {
+  const flags = new Set<string>(['relatime']);
+  for (const word of words) {
+    if (word === 'suid' || word === 'dev' || word === 'exec') flags.delete(`no${word}`);
+    else if (word.endsWith('atime')) {
+      flags.delete(word === 'noatime' ? 'relatime' : 'noatime');
+      flags.add(word);
+    } else flags.add(word);
+  }
+  return MOUNT_FLAGS.filter((flag) => flags.has(flag));
+}
+
+function isWritten(process: Process, { fs }: Mount): boolean {
+  for (const other of process.host.processes.values()) for (const [, file] of other.fds.entries()) if (file instanceof RegularFile && file.mount.fs === fs && file.writes) return true;
+  return false;
 }
 
 export function moveMount(process: Process, source: string, target: string): void {

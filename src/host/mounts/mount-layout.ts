@@ -24,22 +24,26 @@ export class MountLayout {
 
   /** The first point is "/". */
   constructor(points: readonly string[]) {
-    for (const [index, point] of points.entries()) {
-      if (index === 0) {
-        this.nodes.push({ index, above: undefined, below: undefined });
-        continue;
-      }
-      const { node: above, rest } = this.place(splitPath(point));
-      const node: LayoutNode = { index, above, below: undefined };
-      let branch = (above.below ??= newBranch());
-      for (const name of rest) {
-        let next = branch.names.get(name);
-        if (!next) branch.names.set(name, (next = newBranch()));
-        branch = next;
-      }
-      branch.node = node;
-      this.nodes.push(node);
+    for (const point of points) this.add(point);
+  }
+
+  /** One more, over what is there. */
+  add(point: string): void {
+    const index = this.nodes.length;
+    if (index === 0) {
+      this.nodes.push({ index, above: undefined, below: undefined });
+      return;
     }
+    const { node: above, rest } = this.place(splitPath(point));
+    const node: LayoutNode = { index, above, below: undefined };
+    let branch = (above.below ??= newBranch());
+    for (const name of rest) {
+      let next = branch.names.get(name);
+      if (!next) branch.names.set(name, (next = newBranch()));
+      branch = next;
+    }
+    branch.node = node;
+    this.nodes.push(node);
   }
 
   nodeOf(index: number): LayoutNode | undefined {
@@ -48,8 +52,9 @@ export class MountLayout {
 
   /** The indexes of a mount and of all that are mounted inside it. */
   subtree(index: number): number[] {
-    const within = (node: LayoutNode | undefined): boolean => node !== undefined && (node.index === index || within(node.above));
-    return this.nodes.filter(within).map((node) => node.index);
+    const within = new Set([index]);
+    for (const { index: own, above } of this.nodes) if (above && within.has(above.index)) within.add(own); // what is mounted inside another came later
+    return [...within];
   }
 
   /** The topmost mount on the way along the names, and what of them is left inside it. */

@@ -1,8 +1,10 @@
 /** Mounts: which file system shows where, by mount namespace. A mount comes into being when somebody first looks at it or past it. */
 import type { UserNamespace } from '../process/namespaces.ts';
-import { FileError, splitPath, type FileSystem, type Path } from '../../files/index.ts';
+import type { FileSystem, Path } from '../../files/index.ts';
+import { machineCode } from '../machine-code.ts';
 import { layoutOf, MountLayout } from './mount-layout.ts';
-import { enslave, follow, join, joinGroupsOf, leaveGroups, PeerGroup, type Propagation } from './peer-group.ts';
+import type { Bound } from './mount-changes.ts';
+import { join, joinGroupsOf, leaveGroups, PeerGroup, type Propagation } from './peer-group.ts';
 
 export interface MountSpec {
   /** Absolute, without links: whoever mounts resolves it first. */
@@ -16,6 +18,8 @@ export interface MountSpec {
   /** Beyond ro/rw: "relatime", "lowerdir=…,upperdir=…,workdir=…". */
   readonly options?: string;
   readonly propagation?: 'shared';
+  /** Of aufs: its branches, top first, as its own files tell of them: "/A=rw". */
+  readonly branches?: readonly string[];
   /** No mount at all, but a part of what it lies on, which the mount table does not tell of; what is mounted inside it, it does. */
   readonly part?: () => readonly MountSpec[];
 }
@@ -49,6 +53,12 @@ export class Mount {
   get readOnly(): boolean {
     return this.spec.readOnly === true;
   }
+
+  /** Whether it was mounted so that no program of it runs, none with its owner's rights, or no device opens. */
+  forbids(what: 'noexec' | 'nosuid' | 'nodev'): boolean {
+    const { options } = this.spec;
+    return options !== undefined && options.includes(what) && options.split(',').includes(what);
+  }
 }
 
 /** A mount, and a path inside its file system. */
@@ -69,6 +79,8 @@ export class MountNamespace {
   private lazy: LazyMounts | undefined;
   private layout: MountLayout | undefined;
   private made: (Mount | undefined)[] = noMounts;
+  /** Its own, once its mounts have changed; before that they are shared by all of one kind. */
+  private points: string[] | undefined;
   private lastId = 0;
   /** Of peer groups, counted over all namespaces that come from one. */
   private groups: Counter = { last: 0 };
@@ -101,18 +113,9 @@ export class MountNamespace {
     return above && this.mountAt(above.index);
   }
 
-  /** With `like`, the mount that is bound: the new one is in its groups. Peers of the mount below get the same. */
-  mount(spec: MountSpec, like?: Mount): Mount {
-    const { mount: below, path } = this.spot(splitPath(spec.point));
-    const mount = this.attach(spec);
-    leaveGroups(mount);
-    if (like) joinGroupsOf(mount, this, like);
-    if (below.group) {
-      const group = mount.group ?? this.newGroup();
-      if (!mount.group) join(mount, this, group);
-      this.pass(below.group, below, path, (space, point) => join(space.attach({ ...spec, point }), space, group), group);
-    }
-    return mount;
+  /** With `like`, the mount that is bound: the new one is in its groups. Peers of the mount below get the same, and what comes inside it. */
+  mount(spec: MountSpec, like?: Mount, inside: readonly Bound[] = []): Mount {
+    return machineCode.get().addMount(this, spec, like, inside);
   }
 
   /**
@@ -120,21 +123,7 @@ export class MountNamespace {
    * inside it, unless all go at once.
    */
   unmount(point: string, all = false): void {
-    this.ready();
-    const { node, rest } = this.layout!.place(splitPath(point));
-    if (rest.length > 0 || !node.above) throw new FileError('EINVAL', point);
-    if (!all && node.below) throw new FileError('EBUSY', point);
-    const below = this.mountAt(node.above.index);
-    const mount = this.mountAt(node.index);
-    const at = insideOf(below, point);
-    this.detach(node.index);
-    if (!below.group) return;
-    this.pass(below.group, below, at, (space, there) => {
-      space.ready();
-      const twin = space.layout!.place(splitPath(there));
-      if (twin.rest.length > 0 || !twin.node.above || space.mountAt(twin.node.index).fs !== mount.fs) return;
-      if (all || !twin.node.below) space.detach(twin.node.index);
-    });
+    machineCode.get().removeMount(this, point, all);
   }
 
   /** All of them anew, with other points: pivot_root, mount --move. The mounts stay who they are; the first is the root. */
@@ -143,15 +132,8 @@ export class MountNamespace {
     this.reset(placed.map((p) => p.mount));
   }
 
-  /** Of one mount, or of all in and below the point. */
   setPropagation(mounts: readonly Mount[], kind: Propagation): void {
-    for (const mount of mounts) {
-      mount.unbindable = kind === 'unbindable';
-      if (kind === 'shared') {
-        if (!mount.group) join(mount, this, this.newGroup());
-      } else if (kind === 'slave') enslave(mount, this);
-      else leaveGroups(mount);
-    }
+    machineCode.get().propagate(this, mounts, kind);
   }
 
   /** Mount options of one that is there: `mount -o remount,ro`. */
@@ -167,46 +149,31 @@ export class MountNamespace {
     return { mount, path: mount.from.length === 0 ? rest : [...mount.from, ...rest] };
   }
 
-  /** Does to the peers of `below`, and to all who follow them, what was done at a path inside it. Followers of a follower's own group get it too. */
-  private pass(group: PeerGroup, below: Mount, path: Path, act: (space: MountNamespace, point: string) => void, made?: PeerGroup): void {
-    for (const [peer, space] of [...group.members]) {
-      if (peer === below) continue;
-      const point = pointIn(peer, path);
-      if (point !== undefined) act(space, point);
-    }
-    for (const [follower, space] of [...group.followers]) {
-      const point = pointIn(follower, path);
-      if (point === undefined) continue;
-      if (!made) act(space, point);
-      else {
-        const original = made.members.keys().next().value!;
-        const mount = space.attach({ ...original.spec, point });
-        follow(mount, space, made);
-        if (follower.group) {
-          const own = space.newGroup();
-          join(mount, space, own);
-          space.pass(follower.group, follower, path, (other, there) => join(other.attach({ ...original.spec, point: there }), other, own), own);
-        }
-      }
-    }
+  layoutNow(): MountLayout {
+    this.ready();
+    return this.layout!;
   }
 
-  private attach(spec: MountSpec): Mount {
-    const mounts = this.mounts;
+  attach(spec: MountSpec): Mount {
+    if (!this.points) this.reset(this.mounts);
     const mount = new Mount(++this.lastId, spec);
-    this.reset([...mounts, mount]);
+    this.made.push(mount);
+    this.points!.push(spec.point);
+    this.layout!.add(spec.point);
     return mount;
   }
 
   /** With all that is mounted inside it. */
-  private detach(index: number): void {
-    const gone = new Set(this.layout!.subtree(index));
-    const mounts = this.mounts;
-    for (const i of gone) leaveGroups(mounts[i]!);
-    this.reset(mounts.filter((_, i) => !gone.has(i)));
+  detach(index: number): void {
+    this.drop(new Set(this.layout!.subtree(index).map((i) => this.mountAt(i))));
   }
 
-  private newGroup(): PeerGroup {
+  drop(gone: ReadonlySet<Mount>): void {
+    for (const mount of gone) leaveGroups(mount);
+    this.reset(this.mounts.filter((mount) => !gone.has(mount)));
+  }
+
+  newGroup(): PeerGroup {
     return new PeerGroup(++this.groups.last);
   }
 
@@ -221,7 +188,7 @@ export class MountNamespace {
     return this.lazy;
   }
 
-  private mountAt(index: number): Mount {
+  mountAt(index: number): Mount {
     const made = this.made[index];
     if (made) return made;
     const mount = new Mount(index + 1, this.lazy!.make(index));
@@ -232,23 +199,12 @@ export class MountNamespace {
 
   private reset(mounts: readonly Mount[]): void {
     this.made = [...mounts];
-    this.lazy = { points: mounts.map((m) => m.spec.point), make: (index) => mounts[index]!.spec };
-    this.layout = new MountLayout(this.lazy.points);
+    this.points = mounts.map((m) => m.spec.point);
+    this.lazy = { points: this.points, make: (index) => this.made[index]!.spec };
+    this.layout = new MountLayout(this.points);
   }
 }
 
-/** Where a path of the file system shows through this mount; undefined when it does not. */
-function pointIn(mount: Mount, path: Path): string | undefined {
-  if (!mount.from.every((name, i) => path[i] === name)) return undefined;
-  const rest = path.slice(mount.from.length);
-  const { point } = mount.spec;
-  return rest.length === 0 ? point : `${point === '/' ? '' : point}/${rest.join('/')}`;
-}
-
-/** The path inside the mount's file system of a point in its namespace. */
-function insideOf(mount: Mount, point: string): Path {
-  return [...mount.from, ...splitPath(point).slice(splitPath(mount.spec.point).length)];
-}
 
 function isLazy(source: readonly MountSpec[] | LazyMounts): source is LazyMounts {
   return 'make' in source;

@@ -48,10 +48,15 @@ export function infoLine(process: Process, { mount, point }: ShownMount): string
   const parent = process.namespaces.mnt.parentOf(mount);
   const options = (spec.options ?? '').split(',').filter((o) => o !== '');
   const own = [spec.readOnly ? 'ro' : 'rw', ...options.filter((o) => PER_MOUNT.has(o))].join(',');
-  const whole = [spec.readOnly ? 'ro' : 'rw', ...options.filter((o) => !PER_MOUNT.has(o))].join(',');
+  const whole = [isReadOnly(process, mount) ? 'ro' : 'rw', ...options.filter((o) => !PER_MOUNT.has(o))].join(',');
   const fields = groupFields(mount);
   const id = mount.id + FIRST_MINOR;
   return `${id} ${parent ? parent.id + FIRST_MINOR : 1} ${deviceOf(process, mount.fs)} /${mount.from.join('/')} ${point} ${own} ${fields === '' ? '' : `${fields} `}- ${mount.fs.type} ${spec.source} ${whole}\n`;
+}
+
+/** The file system itself: not when it can be written to elsewhere. */
+function isReadOnly(process: Process, { fs, spec }: Mount): boolean {
+  return spec.readOnly === true && !fs.type.startsWith('cgroup') && process.namespaces.mnt.mounts.every((other) => other.fs !== fs || other.readOnly);
 }
 
 /** Whether a path from the namespace's root lies at or below another. */

@@ -6,7 +6,7 @@ import { openDevice } from './devices.ts';
 import type { FileView } from './file-view.ts';
 import { MAY_READ, MAY_WRITE, type Viewer } from './path-walk.ts';
 import { hasKernelFiles, OpenKernelFile } from './kernel-file.ts';
-import { isLiveLinks } from './live-links.ts';
+import { openBehind } from './live-links.ts';
 import { RegularFile } from './regular-file.ts';
 
 /** As fopen names them; "wx" fails when the file is there. */
@@ -17,10 +17,14 @@ export function openAt(view: FileView, viewer: Viewer & { readonly host: Host },
   const reads = flags === 'r' || flags.includes('+');
   const writes = flags !== 'r';
   const found = view.locate(path);
-  if (found.node?.kind === 'link' && isLiveLinks(found.mount.fs)) {
-    const open = found.mount.fs.openFile(found.path);
-    if (open) return open;
+  const known = openBehind(found);
+  if (known instanceof RegularFile) {
+    const file = known.again({ reads, writes, append: flags.startsWith('a') });
+    view.demand(view.existing(path).node.meta, (reads ? MAY_READ : 0) | (writes ? MAY_WRITE : 0), path);
+    if (flags.startsWith('w')) file.replace(emptyContent);
+    return file;
   }
+  if (known) return known;
   const { node } = found;
   const open = (append: boolean) => new RegularFile(found.mount, found.path, viewer.host, { reads, writes, append });
   if (!node) {
@@ -37,6 +41,7 @@ export function openAt(view: FileView, viewer: Viewer & { readonly host: Host },
   if (flags === 'wx') throw new FileError('EEXIST', path);
   if (node.kind === 'dir' && writes) throw new FileError('EISDIR', path);
   view.demand(node.meta, (reads ? MAY_READ : 0) | (writes ? MAY_WRITE : 0), path);
+  if ((node.kind === 'char' || node.kind === 'block') && found.mount.forbids('nodev')) throw new FileError('EACCES', path);
   if (node.kind === 'char' || node.kind === 'block') return openDevice(viewer.host, viewer, node.major, node.minor, path);
   if (node.kind === 'fifo') return viewer.host.fifos.open(found.mount.fs, found.path, reads, writes);
   if (node.kind === 'socket') throw new FileError('ENXIO', path);

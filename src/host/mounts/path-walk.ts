@@ -1,4 +1,5 @@
 /** The walk from a path to a file: name by name over links and mounts, with the rights of whoever asks, never above its root. */
+import { encodeUtf8 } from '../../base/index.ts';
 import { FileError, linksMax, splitPath, type ErrorCode, type Inode, type Meta, type Path } from '../../files/index.ts';
 import type { Capability } from '../process/capabilities.ts';
 import type { Tty } from '../process/tty.ts';
@@ -17,6 +18,7 @@ export interface Viewer {
   readonly tty?: Tty | undefined;
   /** A process knows what it may do; without one, root may do everything. */
   capable?(capability: Capability): boolean;
+  readonly bounding?: ReadonlySet<Capability>;
 }
 
 /** Where a walk has come to. Without a node only the last name is missing. */
@@ -41,12 +43,14 @@ export function walkPath(viewer: Viewer, asked: string, follow: boolean): Found 
 /** The same, where a refusal is nothing to throw: a shell looks in each directory of PATH. */
 export function tryWalk(viewer: Viewer, asked: string, follow: boolean): Found | ErrorCode {
   if (asked === '') return 'ENOENT';
+  if (isTooLong(asked)) return 'ENAMETOOLONG';
   const space = viewer.namespaces.mnt;
   const rootNames = viewer.root === '/' ? top : namesOf(viewer.root);
   const wanted = namesOf(asked);
   const base = asked.startsWith('/') ? rootNames : viewer.cwd === '/' ? rootNames : [...rootNames, ...namesOf(viewer.cwd)];
-  if (viewer.uid === 0) {
+  if (overrides(viewer)) {
     const direct = straight(viewer, space, rootNames, base.length === 0 ? wanted : [...base, ...wanted], follow && !asked.endsWith('/'));
+    if (typeof direct === 'string') return direct;
     if (direct && 'links' in direct) return new Walk(viewer, space, rootNames, asked, follow, direct.links).run(rootNames, direct.names.slice(rootNames.length));
     if (direct && !(asked.endsWith('/') && direct.node && direct.node.kind !== 'dir')) return direct;
   }
@@ -59,20 +63,39 @@ interface Halfway {
   readonly links: number;
 }
 
-/** For root, on a path whose directories are no links: it is there, or only its last name is missing. Undefined where a true walk is due from the beginning. */
-function straight(viewer: Viewer, space: MountNamespace, rootNames: Path, names: Path, follow: boolean): Found | Halfway | undefined {
+/** For root, on a path whose directories are no links: it is there, or something of it is missing. Undefined where a true walk is due from the beginning. */
+function straight(viewer: Viewer, space: MountNamespace, rootNames: Path, names: Path, follow: boolean): Found | 'ENOENT' | Halfway | undefined {
   let at = names;
   for (let links = 0; links <= linksMax; links++) {
     const halfway = links > 0 ? { names: at, links } : undefined;
     if (at.includes('..')) return halfway;
     const found = foundAt(space, at);
-    if (!found.node) return hasParent(space, found) ? found : halfway;
+    if (!found.node) {
+      const own = ownDirectory(viewer, found);
+      if (!own) return missing(space, found) ?? halfway;
+      at = own;
+      continue;
+    }
     if (found.node.kind !== 'link' || !follow || opensItself(found)) return found;
     const target = linkTarget(viewer, found)!;
     if (target.endsWith('/')) return undefined;
     at = [...(target.startsWith('/') ? rootNames : at.slice(0, -1)), ...namesOf(target)];
   }
   return undefined;
+}
+
+/** A path below /proc/self, where every program's standard streams lead, with the number that this viewer has there. */
+function ownDirectory(viewer: Viewer, { names, mount, path }: Found): Path | undefined {
+  if (path.length < 2 || !isLiveLinks(mount.fs)) return undefined;
+  const number = mount.fs.linkText(path.slice(0, 1), viewer);
+  return number === undefined ? undefined : [...names.slice(0, -path.length), number, ...path.slice(1)];
+}
+
+const PATH_BYTES_MAX = 4_095;
+
+/** For the kernel, which takes a path into one page. */
+export function isTooLong(path: string): boolean {
+  return path.length * 3 > PATH_BYTES_MAX && encodeUtf8(path).length > PATH_BYTES_MAX;
 }
 
 const splits = new Map<string, Path>();
@@ -125,6 +148,7 @@ class Walk {
         return last ? step : 'ENOENT';
       }
       if (step.node.kind === 'link' && (!last || this.follow)) {
+        if (!mayFollow(this.viewer, step)) return 'EACCES';
         if (last && opensItself(step)) return step;
         if (++this.links > linksMax) return 'ELOOP';
         const target = linkTarget(this.viewer, step)!;
@@ -149,11 +173,21 @@ class Walk {
 
 const top: Path = [];
 
-/** Only the last name is missing, and no link was on the way to it. */
-function hasParent(space: MountNamespace, { names }: Found): boolean {
-  if (names.length === 0) return false;
-  const parent = foundAt(space, names.slice(0, -1)).node;
-  return parent?.kind === 'dir' && (parent.meta.mode & 0o111) !== 0;
+/** What the walk to something that is not there comes to; undefined when a link or a file was on the way. */
+function missing(space: MountNamespace, found: Found): Found | 'ENOENT' | undefined {
+  const before = (end: number): Inode | undefined => foundAt(space, found.names.slice(0, end)).node;
+  const most = found.names.length - 1;
+  let node = most < 0 ? undefined : before(most);
+  const isParent = node !== undefined;
+  for (let there = 0, gone = most; !node && there < gone; ) {
+    const middle = (there + gone) >> 1;
+    const at = before(middle);
+    if (!at) gone = middle;
+    else if (gone - middle > 1) there = middle;
+    else node = at;
+  }
+  if (node?.kind !== 'dir' || (node.meta.mode & 0o111) === 0) return undefined;
+  return isParent ? found : 'ENOENT';
 }
 
 export function foundAt(space: MountNamespace, names: Path): Found {
@@ -172,9 +206,19 @@ export function opensItself({ mount, path }: Found): boolean {
   return isLiveLinks(mount.fs) && mount.fs.openFile(path) !== undefined;
 }
 
+/** A process's links in /proc are for those who could trace it. */
+export function mayFollow(viewer: Viewer, { mount, path }: Found): boolean {
+  return overrides(viewer) || !isLiveLinks(mount.fs) || mount.fs.mayFollow(path, viewer.uid);
+}
+
+/** Root, unless the right to read and write everything was taken from it. */
+function overrides({ uid, bounding }: Viewer): boolean {
+  return uid === 0 && (bounding === undefined || bounding.has('DAC_OVERRIDE'));
+}
+
 /** Root may all but execute what nobody may execute. */
 export function allows(viewer: Viewer, meta: Meta, wants: number): boolean {
-  if (viewer.uid === 0) return (wants & MAY_EXECUTE) === 0 || (meta.mode & 0o111) !== 0;
+  if (overrides(viewer)) return (wants & MAY_EXECUTE) === 0 || (meta.mode & 0o111) !== 0;
   if (viewer.uid === meta.uid) return ((meta.mode >> 6) & wants) === wants;
   if (viewer.gid === meta.gid || viewer.groups.includes(meta.gid)) return ((meta.mode >> 3) & wants) === wants;
   return (meta.mode & wants) === wants;

@@ -11,6 +11,7 @@ import { KernelFs } from './kernel-fs.ts';
 import type { LiveLinks } from './live-links.ts';
 import { isControl, procControl } from './proc-controls.ts';
 import { machineFiles } from './proc-machine.ts';
+import { netFiles } from './proc-net.ts';
 import { processFiles, processLinks } from './proc-process.ts';
 
 export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
@@ -24,11 +25,16 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
     this.space = space;
   }
 
+  /** Whose processes it shows. */
+  get pidSpace(): PidNamespace {
+    return this.space();
+  }
+
   node(path: Path): Inode | undefined {
     const [first, ...rest] = path;
     if (first === undefined) return this.directory();
     if (first === 'self' || first === 'thread-self') return rest.length === 0 ? this.linkTo('') : undefined;
-    if (first === 'mounts' && rest.length === 0) return this.linkTo('self/mounts');
+    if ((first === 'mounts' || first === 'net') && rest.length === 0) return this.linkTo(`self/${first}`);
     if (!/^\d+$/.test(first)) return this.machineNode(path);
     const process = this.space().processes.get(Number(first));
     return process && this.processNode(process, rest);
@@ -38,7 +44,7 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
     const [first, second] = path;
     if (first === undefined) {
       const pids = [...this.space().processes.keys()].map(String);
-      return [...pids, 'mounts', 'self', ...topNames].sort();
+      return [...pids, 'mounts', 'net', 'self', ...topNames].sort();
     }
     const process = /^\d+$/.test(first) ? this.space().processes.get(Number(first)) : undefined;
     if (!process) {
@@ -47,9 +53,18 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
       for (const name of Object.keys(machineFiles)) if (name.startsWith(prefix)) names.add(name.slice(prefix.length).split('/')[0]!);
       return [...names].sort();
     }
-    if (second === undefined) return [...sortedKeys(processFiles), ...sortedKeys(processLinks), 'fd', 'ns'].sort();
+    if (second === undefined) return [...sortedKeys(processFiles), ...sortedKeys(processLinks), ...processFolders].sort();
+    if (second === 'net') return Object.keys(netFiles);
     if (second === 'ns') return namespaceLinksOf(this.host.facts.kernelRelease);
     return [...process.fds.entries()].map(([fd]) => String(fd)).sort();
+  }
+
+  /** Without putting together all the files that are no directories. */
+  override dirLinks(path: Path): number {
+    const ofProcess = /^\d+$/.test(path[0] ?? '');
+    if (path.length === 0) return 2 + this.space().processes.size + topNames.filter((name) => !Object.hasOwn(machineFiles, name)).length;
+    if (!ofProcess) return super.dirLinks(path);
+    return path.length === 1 ? 2 + processFolders.length : 2;
   }
 
   /** "self" is whoever looks. */
@@ -57,6 +72,12 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
     if (path.length !== 1 || (path[0] !== 'self' && path[0] !== 'thread-self')) return undefined;
     const pid = 'pidIn' in viewer ? (viewer as Process).pidIn(this.space()) : 0;
     return pid === 0 ? '1' : String(pid);
+  }
+
+  /** What a process works in and has open is for its own user. */
+  mayFollow([pid, kind]: Path, uid: number): boolean {
+    const process = kind === undefined || kind === 'net' ? undefined : this.space().processes.get(Number(pid));
+    return !process || (process.uid === uid && process.realUid === uid);
   }
 
   openFile(path: Path): OpenFile | undefined {
@@ -89,10 +110,15 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
     const owner = { uid: process.uid, gid: process.gid };
     if (name === undefined) return this.directory(owner);
     if (deeper.length > 0) return undefined;
+    if (name === 'net') {
+      if (inner === undefined) return this.directory();
+      return Object.hasOwn(netFiles, inner) ? this.file(netFiles[inner]!(process), 0o444) : undefined;
+    }
     if (name === 'ns' || name === 'fd') {
       if (inner === undefined) return this.directory(owner, 0o500);
-      const text = name === 'ns' ? namespaceText(process, inner) : process.fds.get(Number(inner))?.label;
-      return text === undefined ? undefined : this.linkTo(text);
+      const open = name === 'fd' ? process.fds.get(Number(inner)) : undefined;
+      const text = name === 'ns' ? namespaceText(process, inner) : open?.label;
+      return text === undefined ? undefined : linkNode(text, { ...this.meta(open ? fdModes[open.access] : 0o777), ...owner });
     }
     if (inner !== undefined) return undefined;
     const linked = Object.hasOwn(processLinks, name) ? processLinks[name]!(process) : undefined;
@@ -121,6 +147,8 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
   }
 }
 
+const fdModes = { r: 0o500, w: 0o300, u: 0o700 };
+const processFolders = ['fd', 'net', 'ns'];
 const topNames = [...new Set(Object.keys(machineFiles).map((name) => name.split('/')[0]!))];
 
 /** Kernels have learned of some of them late. */

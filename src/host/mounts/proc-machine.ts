@@ -13,13 +13,13 @@ export const machineFiles: Readonly<Record<string, (host: Host, reader?: Process
   filesystems: (host) => `${fileSystemNames(host.facts).map((name) => `nodev\t${name}\n`).join('')}\text4\n`,
   loadavg: loadAverage,
   meminfo: memInfo,
-  stat: (host) => `cpu  ${cpuTicks(host)} 0 0 0 0 0 0 0 0 0\nbtime ${Math.floor((host.wallMs - (host.clock.now - host.bootedMs)) / 1_000)}\nprocesses ${host.processes.size}\n`,
+  stat: (host) => `${cpuLines(host)}btime ${Math.floor((host.wallMs - (host.clock.now - host.bootedMs)) / 1_000)}\nprocesses ${host.processes.size}\n`,
   'sys/kernel/hostname': (host, reader) => `${(reader?.namespaces ?? host.namespaces).uts.hostname}\n`,
   'sys/kernel/osrelease': (host) => `${host.facts.kernelRelease}\n`,
   'sys/kernel/ostype': () => 'Linux\n',
   'sys/kernel/pid_max': () => '4194304\n',
-  'sys/net/ipv6/conf/all/disable_ipv6': () => '1\n',
-  'sys/net/ipv6/conf/default/disable_ipv6': () => '1\n',
+  'sys/net/ipv6/conf/all/disable_ipv6': (host) => `${host.facts.ipv6 ? 0 : 1}\n`,
+  'sys/net/ipv6/conf/default/disable_ipv6': (host) => `${host.facts.ipv6 ? 0 : 1}\n`,
   'sys/net/ipv4/ip_forward': (host, reader) => `${(reader?.namespaces ?? host.namespaces).net.forwards ? 1 : 0}\n`,
   uptime: (host) => `${hundredths(host.clock.now - host.bootedMs)} ${hundredths(idleMs(host))}\n`,
   version: (host) => `Linux version ${host.facts.kernelRelease} (gcc) #1 SMP\n`,
@@ -79,6 +79,14 @@ function loadAverage(host: Host): string {
 function cpuTicks(host: Host): number {
   host.cpu.bringUpToDate();
   return Math.floor(host.cgroups.usageNs / 10_000_000);
+}
+
+/** All cores together, and each: work goes over them evenly. */
+function cpuLines(host: Host): string {
+  const { cores } = host.facts;
+  const [busy, idle] = [cpuTicks(host), Math.floor(idleMs(host) / 10)];
+  const line = (name: string, part: number): string => `${name} ${Math.floor(busy / part)} 0 0 ${Math.floor(idle / part)} 0 0 0 0 0 0\n`;
+  return line('cpu ', 1) + Array.from({ length: cores }, (_, i) => line(`cpu${i}`, cores)).join('');
 }
 
 function idleMs(host: Host): number {

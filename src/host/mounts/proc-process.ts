@@ -25,9 +25,11 @@ export const processFiles: Readonly<Record<string, (process: Process, space: Pid
   gid_map: (process) => idMap(process.namespaces.user.gidMap),
   mountinfo: (process) => shownMounts(process).map((m) => infoLine(process, m)).join(''),
   mounts: (process) => shownMounts(process).map((m) => mountLine(m.mount, m.point)).join(''),
+  oom_score: (process) => `${oomScore(process)}\n`,
   oom_score_adj: (process) => `${process.oomScoreAdj}\n`,
   setgroups: (process) => (process.namespaces.user.parent ? 'deny\n' : 'allow\n'),
   stat: statLine,
+  statm: (process) => `${pages(process)} ${pages(process)} 0 0 0 ${pages(process)} 0\n`,
   status: statusText,
   uid_map: (process) => idMap(process.namespaces.user.uidMap),
 };
@@ -96,8 +98,8 @@ function statusText(process: Process, space: PidNamespace): string {
     ['Pid', String(process.pidIn(space))],
     ['PPid', String(parent)],
     ['TracerPid', '0'],
-    ['Uid', fourTimes(uidInside(process.namespaces.user, process.uid))],
-    ['Gid', fourTimes(gidInside(process.namespaces.user, process.gid))],
+    ['Uid', realAndOthers(uidInside(process.namespaces.user, process.realUid), uidInside(process.namespaces.user, process.uid))],
+    ['Gid', realAndOthers(gidInside(process.namespaces.user, process.realGid), gidInside(process.namespaces.user, process.gid))],
     ['FDSize', '64'],
     ['Groups', process.groups.join(' ')],
     ['NStgid', process.pids.slice(space.level).join('\t')],
@@ -115,16 +117,26 @@ function statusText(process: Process, space: PidNamespace): string {
     ['CapEff', capabilityMask(effectiveCapabilities(process))],
     ['CapBnd', capabilityMask(process.bounding)],
     ['CapAmb', capabilityMask(none)],
+    ['NoNewPrivs', '0'],
     ['Seccomp', process.bounding.has('SYS_ADMIN') ? '0' : '2'],
-    ['Cpus_allowed_list', coreText(effectiveCores(process.cgroupOf('cpuset'), process.host.facts.cores))],
+    ['Seccomp_filters', process.bounding.has('SYS_ADMIN') ? '0' : '1'],
+    ['Cpus_allowed_list', coreText(allowedCores(process))],
   ];
   return rows.map(([name, value]) => `${name}:\t${value}\n`).join('');
 }
 
+/** The cores that a process may run on: those of its group that it asked for. */
+export function allowedCores(process: Process): readonly number[] {
+  const cores = effectiveCores(process.cgroupOf('cpuset'), process.host.facts.cores);
+  const wanted = cores.filter((core) => process.affinity?.includes(core) ?? true);
+  return wanted.length > 0 ? wanted : cores;
+}
+
 const none: ReadonlySet<never> = new Set<never>();
 
-function fourTimes(id: number): string {
-  return Array.from({ length: 4 }, () => id).join('\t');
+/** Real, effective, saved, of the file system. */
+function realAndOthers(real: number, effective: number): string {
+  return [real, effective, effective, effective].join('\t');
 }
 
 function statLine(process: Process, space: PidNamespace): string {
@@ -146,9 +158,29 @@ function statLine(process: Process, space: PidNamespace): string {
     0, 0, 0, 20, 0, 1, 0,
     started,
     process.memoryBytes,
-    Math.floor(process.memoryBytes / 4_096),
+    pages(process),
+    UNLIMITED,
+    ...zeros(12),
+    17, // SIGCHLD is what its parent gets
+    ...zeros(14),
   ];
   return `${fields.join(' ')}\n`;
+}
+
+const UNLIMITED = '18446744073709551615';
+
+function zeros(count: number): number[] {
+  return Array.from({ length: count }, () => 0);
+}
+
+function pages({ memoryBytes }: Process): number {
+  return Math.floor(memoryBytes / 4_096);
+}
+
+/** Thousandths of the machine's memory, and what its owner adds: two thirds above nothing. */
+function oomScore({ host, memoryBytes, oomScoreAdj, hostPid }: Process): number {
+  if (hostPid === 1 || oomScoreAdj <= -1_000) return 0;
+  return Math.max(0, Math.floor(((1_000 + Math.floor((memoryBytes * 1_000) / host.facts.memoryBytes) + oomScoreAdj) * 2) / 3));
 }
 
 function signalMask(process: Process, what: 'ignore' | 'handler'): string {

@@ -25,11 +25,17 @@ export function bootMounts(host: Host): readonly MountSpec[] {
   return [
     { point: '/', fs: disk, source: '/dev/sda1', options: 'relatime' },
     procMount(host, () => host.namespaces.pid, 'nosuid,nodev,noexec,relatime', 'shared'),
-    { point: '/sys', fs: new TreeFs(emptySys, { type: 'sysfs' }), source: 'sysfs', options: 'nosuid,nodev,noexec,relatime' },
+    ...sysMounts(host),
     { point: '/dev', fs: new TreeFs(devices, { type: 'devtmpfs', space: disk.space.beside(host.facts.memoryBytes / 2) }), source: 'udev', options: 'nosuid,relatime' },
     { point: '/run', fs: new TreeFs(directory(0o755), { space: disk.space.beside(Math.floor(host.facts.memoryBytes / 10)) }), source: 'tmpfs', options: 'nosuid,nodev,relatime' },
     ...cgroupMounts(host, () => host.cgroups, false, 'shared'),
   ].map((spec): MountSpec => (spec.propagation ? spec : { ...spec, propagation: 'shared' }));
+}
+
+function sysMounts(host: Host): MountSpec[] {
+  const hasAufs = host.facts.fileSystems.includes('aufs');
+  const sys: MountSpec = { point: '/sys', fs: new TreeFs(hasAufs ? sysWithAufs : emptySys, { type: 'sysfs' }), source: 'sysfs', options: 'nosuid,nodev,noexec,relatime' };
+  return hasAufs ? [sys, lateMount({ point: '/sys/fs/aufs', source: 'sysfs', part: () => [] }, () => new (machineCode.get().AufsInfo)(host))] : [sys];
 }
 
 export function procMount(host: Host, space: () => PidNamespace, options: string, propagation?: MountSpec['propagation']): MountSpec {
@@ -57,7 +63,7 @@ export function cgroupMounts(host: Host, root: () => Cgroup, readOnly = false, p
   if (host.facts.cgroupVersion === 2) return [mount('/sys/fs/cgroup', readOnly ? 'cgroup' : 'cgroup2', CGROUP_OPTIONS)];
   const names = Object.keys(hierarchies);
   return [
-    { point: '/sys/fs/cgroup', fs: new TreeFs(hierarchyTree), source: 'tmpfs', readOnly: true, options: 'nosuid,nodev,noexec,mode=755' },
+    { point: '/sys/fs/cgroup', fs: new TreeFs(hierarchyTree, { space: host.disk.space.beside(Math.floor(host.facts.memoryBytes / 2)) }), source: 'tmpfs', readOnly: true, options: 'nosuid,nodev,noexec,mode=755' },
     ...names.map((name) => mount(`/sys/fs/cgroup/${name}`, 'cgroup', `${CGROUP_OPTIONS},${name === 'systemd' ? 'name=systemd' : name}`, hierarchies[name])),
   ];
 }
@@ -95,4 +101,9 @@ const hierarchyTree: DirNode = directory(0o755, {
 });
 
 export const devices: DirNode = deviceTree();
-export const emptySys: DirNode = directory(0o555, { fs: directory(0o755, { cgroup: directory(0o755) }) });
+export const emptySys: DirNode = sysTree({});
+const sysWithAufs: DirNode = sysTree({ aufs: directory(0o755) });
+
+function sysTree(more: Readonly<Record<string, Node>>): DirNode {
+  return directory(0o555, { fs: directory(0o755, { ...more, cgroup: directory(0o755) }) });
+}

@@ -2,6 +2,7 @@
 import type { Cidr } from './address.ts';
 import type { Link } from './link.ts';
 import type { Interface, NetNamespace } from './net-namespace.ts';
+import { Traffic } from './traffic.ts';
 
 export class Bridge {
   readonly name: string;
@@ -9,6 +10,8 @@ export class Bridge {
   readonly gateway: string;
   /** Members of other bridges cannot reach its members: Docker's networks are so, a cluster's are not. */
   readonly isolated: boolean;
+  /** What came into the machine by it, or went out. */
+  readonly traffic = new Traffic();
   readonly members = new Map<string, NetNamespace>();
   /** Devices that were put on it by hand. */
   readonly ports = new Set<Link>();

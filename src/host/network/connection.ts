@@ -3,11 +3,18 @@
  * is mended. Both ends learn when the other has gone, unless its machine went without a word.
  */
 import type { TraceId } from '../../sim/index.ts';
+import type { NetNamespace } from './net-namespace.ts';
 import type { NetStack } from './net-stack.ts';
+import { countClosing, countData, countOpening } from './traffic.ts';
 
 export interface End {
   /** The connection broke: by the other end's death, by a reset, or by silence. Called at most once. */
   broken(): void;
+}
+
+export interface ConnectionEnds {
+  readonly client: NetNamespace;
+  readonly server: NetNamespace;
 }
 
 interface Message {
@@ -18,6 +25,7 @@ interface Message {
 export class Connection {
   private readonly from: NetStack;
   private readonly to: NetStack;
+  private readonly ends: ConnectionEnds | undefined;
   private readonly held: Message[] = [];
   private sinceMs: number | undefined;
   private flushing = false;
@@ -27,9 +35,12 @@ export class Connection {
   client: End | undefined;
   server: End | undefined;
 
-  constructor(from: NetStack, to: NetStack) {
+  /** `ends`: whose devices it goes over; left out, it goes over none. */
+  constructor(from: NetStack, to: NetStack, ends?: ConnectionEnds) {
     this.from = from;
     this.to = to;
+    this.ends = ends;
+    if (ends) countOpening(ends.client, ends.server);
     if (from !== to) {
       from.connections.add(this);
       to.connections.add(this);
@@ -55,6 +66,13 @@ export class Connection {
 
   get silentSinceMs(): number | undefined {
     return this.ended || this.passes ? undefined : this.sinceMs;
+  }
+
+  count(toServer: boolean, bytes: number): void {
+    if (!this.ends || bytes === 0) return;
+    const { client, server } = this.ends;
+    if (toServer) countData(client, server, bytes);
+    else countData(server, client, bytes);
   }
 
   /** Carries one message to the other end: at once, later, or when the cut is mended. */
@@ -92,6 +110,7 @@ export class Connection {
   end(): void {
     if (this.ended) return;
     this.ended = true;
+    if (this.ends) countClosing(this.ends.client, this.ends.server);
     this.held.length = 0;
     this.from.connections.delete(this);
     this.to.connections.delete(this);

@@ -4,7 +4,7 @@ import type { Cancel } from '../../sim/index.ts';
 import { NetError } from '../errors.ts';
 import { machineCode } from '../machine-code.ts';
 import type { Process } from '../process/process.ts';
-import { Connection } from './connection.ts';
+import { Connection, type ConnectionEnds } from './connection.ts';
 import type { Listener } from './listener.ts';
 import type { NetStack } from './net-stack.ts';
 import { Stream } from './stream.ts';
@@ -33,11 +33,11 @@ export class Exchange {
   private stopServer: Cancel | undefined;
 
   /** `client` is the process whose end closes it; without one the engine itself is the client. */
-  constructor(client: Process | undefined, from: NetStack, listener: Listener, target: string, onHead: (head: Head) => void, onFail: (error: Error) => void) {
-    this.connection = new Connection(from, listener.namespace.stack);
+  constructor(client: Process | undefined, from: NetStack, listener: Listener, target: string, onHead: (head: Head) => void, onFail: (error: Error) => void, ends?: ConnectionEnds) {
+    this.connection = new Connection(from, listener.namespace.stack, ends);
     this.from = from;
-    this.body = new Stream(this.connection, target);
-    this.input = new Stream(this.connection, target);
+    this.body = new Stream(this.connection, target, false);
+    this.input = new Stream(this.connection, target, true);
     this.target = target;
     this.onHead = onHead;
     this.onFail = onFail;
@@ -52,6 +52,7 @@ export class Exchange {
 
   /** Hands the request to the door, when it gets there. */
   open(listener: Listener, request: Request): void {
+    this.connection.count(true, request.method.length + request.path.length + headerBytes(request.headers) + request.body.length);
     this.connection.carry(() => {
       const door = listener.door ?? (listener.dns ? undefined : machineCode.get().rawDoor(listener, this.from, () => this.connection.serverGone()));
       if (listener.closed || !door) return this.connection.serverGone();
@@ -122,6 +123,7 @@ export class Exchange {
   private head(head: Head): void {
     if (this.headSent) return;
     this.headSent = true;
+    this.connection.count(false, headerBytes(head.headers));
     this.connection.carry(() => {
       this.headSeen = true;
       if (!this.clientDone) this.onHead(head);
@@ -180,4 +182,12 @@ export class Exchange {
     this.closeHandler = undefined;
     handler?.();
   }
+}
+
+const FIRST_LINE_BYTES = 17; // the version, the status and what stands between
+
+function headerBytes(headers: Headers): number {
+  let bytes = FIRST_LINE_BYTES;
+  for (const [name, value] of Object.entries(headers)) bytes += name.length + value.length + 4;
+  return bytes;
 }

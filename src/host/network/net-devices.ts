@@ -3,6 +3,7 @@ import { macOf, type Bridge } from './bridge.ts';
 import { parseAddress } from './address.ts';
 import type { Link, LinkAddress } from './link.ts';
 import type { NetNamespace } from './net-namespace.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface NetDevice {
   readonly index: number;
@@ -17,6 +18,7 @@ export interface NetDevice {
   readonly peerIndex: number | undefined; // of the other end of a veth pair
   readonly peerElsewhere: boolean; // in another namespace
   readonly link: Link | undefined; // made by hand
+  readonly traffic: Traffic | undefined; // of one made by hand nobody keeps count
 }
 
 const HOST_UPLINK = 2;
@@ -33,10 +35,10 @@ export function freeIndex(space: NetNamespace, also: number): number {
 
 function loopbackOf(space: NetNamespace): NetDevice {
   const up = space.loopbackUp;
-  return { ...plain, index: 1, name: 'lo', kind: 'loopback', up, carrier: up, mtu: 65_536, mac: '00:00:00:00:00:00', addresses: up ? [{ address: '127.0.0.1', bits: 8 }] : [] };
+  return { ...plain, index: 1, name: 'lo', kind: 'loopback', up, carrier: up, mtu: 65_536, mac: '00:00:00:00:00:00', addresses: up ? [{ address: '127.0.0.1', bits: 8 }] : [], traffic: space.loopback };
 }
 
-const plain = { master: undefined, peerIndex: undefined, peerElsewhere: false, link: undefined, up: true, carrier: true, mtu: 1_500, addresses: [] } as const;
+const plain = { traffic: undefined, master: undefined, peerIndex: undefined, peerElsewhere: false, link: undefined, up: true, carrier: true, mtu: 1_500, addresses: [] } as const;
 
 function hostDevices(space: NetNamespace): NetDevice[] {
   const { bridges } = space.stack;
@@ -47,13 +49,13 @@ function hostDevices(space: NetNamespace): NetDevice[] {
     const bridge = bridges.get(i.name);
     const index = bridge ? bridgeIndex(bridge, space) : next++;
     const carrier = !bridge || bridge.members.size > 0 || [...bridge.ports].some((p) => p.hasCarrier);
-    devices.push({ ...plain, index, name: i.name, kind: bridge ? 'bridge' : 'ether', carrier, mac: macOf(i), addresses: [{ address: i.address, bits: i.bits }] });
+    devices.push({ ...plain, index, name: i.name, kind: bridge ? 'bridge' : 'ether', carrier, mac: macOf(i), addresses: [{ address: i.address, bits: i.bits }], traffic: bridge?.traffic ?? (index === HOST_UPLINK ? space.outside : undefined) });
   }
   for (const bridge of bridges.values()) {
-    for (const address of bridge.members.keys()) {
+    for (const [address, member] of bridge.members) {
       const inside = memberIndex(bridge, address, space);
       const mac = macOf({ name: 'veth', address, bits: 32 }).replace(/^02:42/, 'fe:42');
-      devices.push({ ...plain, index: inside + 1, name: vethName(bridge, address), kind: 'veth', mac, master: bridge.name, peerIndex: inside, peerElsewhere: true });
+      devices.push({ ...plain, index: inside + 1, name: vethName(bridge, address), kind: 'veth', mac, master: bridge.name, peerIndex: inside, peerElsewhere: true, traffic: member.address === address ? member.outside.seenFromOutside() : undefined });
     }
   }
   return devices;
@@ -65,7 +67,7 @@ function memberDevices(space: NetNamespace): NetDevice[] {
     .map((i) => {
       const bridge = [...space.stack.bridges.values()].find((b) => b.members.get(i.address) === space);
       const index = bridge ? memberIndex(bridge, i.address, space.stack.namespace) : HOST_UPLINK;
-      return { ...plain, index, name: i.name, kind: 'veth', mac: macOf(i), addresses: [{ address: i.address, bits: i.bits }], peerIndex: index + 1, peerElsewhere: true };
+      return { ...plain, index, name: i.name, kind: 'veth', mac: macOf(i), addresses: [{ address: i.address, bits: i.bits }], peerIndex: index + 1, peerElsewhere: true, traffic: i.address === space.address ? space.outside : undefined };
     });
 }
 
@@ -93,5 +95,5 @@ function vethName(bridge: Bridge, address: string): string {
 
 function fromLink(link: Link): NetDevice {
   const { index, name, kind, up, mtu, mac, addresses, master, peer } = link;
-  return { index, name, kind, up, carrier: link.hasCarrier, mtu, mac, addresses, master: master?.name, peerIndex: peer?.index, peerElsewhere: peer !== undefined && peer.space !== link.space, link };
+  return { traffic: undefined, index, name, kind, up, carrier: link.hasCarrier, mtu, mac, addresses, master: master?.name, peerIndex: peer?.index, peerElsewhere: peer !== undefined && peer.space !== link.space, link };
 }

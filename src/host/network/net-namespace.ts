@@ -6,6 +6,8 @@ import type { HandRoute } from './hand-routes.ts';
 import type { Link } from './link.ts';
 import type { Listener } from './listener.ts';
 import type { NetStack } from './net-stack.ts';
+import type { PacketRules } from './packet-rules.ts';
+import { Traffic } from './traffic.ts';
 
 export interface Interface {
   readonly name: string;
@@ -34,10 +36,14 @@ export class NetNamespace {
   /** Whether lo is up: not in a namespace that nobody has set up yet. */
   loopbackUp = true;
   private handmade: Map<string, Link> | undefined;
+  private loTraffic: Traffic | undefined;
+  private outerTraffic: Traffic | undefined;
   private spokenWith: Map<string, number> | undefined;
   handRoutes: readonly HandRoute[] = none;
   /** Packets for others are passed on: ip_forward. */
   forwards = false;
+  /** Written by hand: iptables. */
+  rules: PacketRules | undefined;
   /** Ports below it need root. */
   unprivilegedPortStart = 1_024;
 
@@ -74,6 +80,16 @@ export class NetNamespace {
 
   get hasLinks(): boolean {
     return this.handmade !== undefined && this.handmade.size > 0;
+  }
+
+  /** Over lo. */
+  get loopback(): Traffic {
+    return (this.loTraffic ??= new Traffic());
+  }
+
+  /** Over its first other device. */
+  get outside(): Traffic {
+    return (this.outerTraffic ??= new Traffic());
   }
 
   /** It has exchanged packets with this address. */

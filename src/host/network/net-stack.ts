@@ -1,6 +1,7 @@
 /** The network side of a host: its own namespace and addresses, its bridges, its routes to other hosts' ranges. */
 import type { Host } from '../host.ts';
 import { Cidr } from './address.ts';
+import { machineCode } from '../machine-code.ts';
 import { Bridge } from './bridge.ts';
 import type { Connection } from './connection.ts';
 import type { Protocol } from './nat.ts';
@@ -47,7 +48,7 @@ export class NetStack {
 
   /** Whether a question from this namespace gets to the resolver of the network itself. */
   reachesResolver(from: NetNamespace): boolean {
-    return this.address !== '' && (from.isHost || from.bridge !== undefined) && this.network.connected(this);
+    return this.address !== '' && (from.isHost || from.bridge !== undefined || (this.network.isRuled && machineCode.get().isPassedOn(from, this.network.resolverAddress))) && this.network.connected(this);
   }
 
   bridge(name: string): Bridge | undefined {
@@ -110,6 +111,7 @@ export class NetStack {
     for (const link of [...this.namespace.links.values()]) link.remove();
     this.namespace.handRoutes = [];
     this.namespace.nat.clear();
+    this.namespace.rules = undefined;
     for (const { name } of this.namespace.interfaces) if (name !== 'lo' && name !== 'eth0') this.namespace.removeInterface(name);
   }
 }

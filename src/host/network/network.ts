@@ -33,6 +33,8 @@ export interface RequestSeen {
 export class Network {
   readonly clock: Clock;
   readonly cidr: Cidr;
+  /** Somebody has written rules for packets. */
+  isRuled = false;
   /** May be changed at any time: a profile of the world. */
   latencyMs: (from: string, to: string) => number;
   private readonly hosts = new Map<string, NetStack>();

@@ -1,12 +1,15 @@
 /** Echo requests: whether a machine answers, and how long its answer takes. */
 import { NetError } from '../errors.ts';
 import { SystemCall } from '../syscall.ts';
+import { countPackets } from './traffic.ts';
 import { findWay, isObstacle, noteWay } from './way.ts';
 
 export interface Echo {
   readonly address: string; // who answered
   readonly ms: number;
 }
+
+const ECHO_BYTES = 98;
 
 /** One echo request to an address. ETIMEDOUT when nothing comes back, EHOSTUNREACH when a neighbour is missing, ENETUNREACH without a way. */
 export function ping(address: string, timeoutMs = 1_000): SystemCall<Echo> {
@@ -24,6 +27,8 @@ export function ping(address: string, timeoutMs = 1_000): SystemCall<Echo> {
     const there = way.to.stack;
     const ms = there === from.stack ? 0 : network.latencyMs(from.stack.host.name, there.host.name) + network.latencyMs(there.host.name, from.stack.host.name);
     if (ms > timeoutMs) return clock.after(timeoutMs, process.name, () => fail(new NetError('ETIMEDOUT', address)));
+    countPackets(from, way.to, ECHO_BYTES, 1);
+    countPackets(way.to, from, ECHO_BYTES, 1);
     if (ms === 0) return done({ address: way.address, ms });
     return clock.after(ms, process.name, () => done({ address: way.address, ms }));
   });

@@ -8,6 +8,7 @@ import { MAY_WRITE } from '../mounts/path-walk.ts';
 import type { OpenFile } from '../process/open-file.ts';
 import type { Process } from '../process/process.ts';
 import { SystemCall } from '../syscall.ts';
+import type { ConnectionEnds } from './connection.ts';
 import { Exchange, type Head } from './exchange.ts';
 import type { Listener } from './listener.ts';
 import type { Socket } from './socket.ts';
@@ -150,6 +151,7 @@ export function dial(process: Process, target: Target, init: RequestInit, done: 
           done(new Response(head, opened, `socket:[${label}]`));
         }, false),
       (error) => give(() => failed(error), false),
+      endsOf(process, target, listener),
     );
     exchange = opened;
     if (input) pump(process, input, opened);
@@ -180,7 +182,7 @@ export function dialRaw(process: Process, target: Target, timeoutMs: number, don
   return connect(process, target, timeoutMs, (listener, source) => {
     const port = process.namespaces.net.ephemeralPort('tcp');
     const addresses = { client: `${source}:${port}`, server: 'port' in target ? `${address}:${target.port}` : targetText(target) };
-    const [client, server] = machineCode.get().socketPair(process.host.network, listener.namespace.stack, addresses, process.host.nextFileId());
+    const [client, server] = machineCode.get().socketPair(process.host.network, listener.namespace.stack, addresses, process.host.nextFileId(), endsOf(process, target, listener));
     listener.offer(server);
     done(client);
   }, fail, (found) => (address = found));
@@ -258,6 +260,11 @@ function pump(process: Process, file: OpenFile, exchange: Exchange): void {
     }
   };
   step();
+}
+
+/** Whose devices it goes over: none, for a socket of the machine and for what is handed over within it. */
+function endsOf({ namespaces }: Process, target: Target, listener: Listener): ConnectionEnds | undefined {
+  return 'port' in target ? { client: namespaces.net, server: listener.namespace } : undefined;
 }
 
 export function targetText(target: Target): string {

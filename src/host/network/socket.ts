@@ -2,7 +2,7 @@
 import type { Cancel, TraceId } from '../../sim/index.ts';
 import { SystemError } from '../errors.ts';
 import { OpenFile } from '../process/open-file.ts';
-import { Connection } from './connection.ts';
+import { Connection, type ConnectionEnds } from './connection.ts';
 import type { NetStack } from './net-stack.ts';
 import { Stream } from './stream.ts';
 
@@ -83,10 +83,10 @@ export class Socket extends OpenFile {
 }
 
 /** The two ends of a new connection. */
-export function socketPair(from: NetStack, to: NetStack, addresses: { readonly client: string; readonly server: string }, inode: number): [Socket, Socket] {
-  const connection = new Connection(from, to);
-  const up = new Stream(connection, addresses.server);
-  const down = new Stream(connection, addresses.client);
+export function socketPair(from: NetStack, to: NetStack, addresses: { readonly client: string; readonly server: string }, inode: number, ends?: ConnectionEnds): [Socket, Socket] {
+  const connection = new Connection(from, to, ends);
+  const up = new Stream(connection, addresses.server, true);
+  const down = new Stream(connection, addresses.client, false);
   const label = `socket:[${inode}]`;
   const client = new Socket(label, addresses.client, addresses.server, down, up, () => connection.clientGone());
   const server = new Socket(label, addresses.server, addresses.client, up, down, () => connection.serverGone());

@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 
 export class Stream {
   private readonly connection: Connection;
+  private readonly toServer: boolean;
   private readonly target: string;
   private readonly arrived = new ByteQueue(Infinity);
   private readonly readers = new Waiters();
@@ -19,8 +20,9 @@ export class Stream {
   /** What its writer worked for when it wrote what has come last. */
   cause: TraceId = 0;
 
-  constructor(connection: Connection, target: string) {
+  constructor(connection: Connection, target: string, toServer: boolean) {
     this.connection = connection;
+    this.toServer = toServer;
     this.target = target;
   }
 
@@ -28,6 +30,7 @@ export class Stream {
   push(bytes: Uint8Array): boolean {
     if (this.ended || this.deaf || bytes.length === 0) return this.hasCredit;
     this.underway += bytes.length;
+    this.connection.count(this.toServer, bytes.length);
     const { cause } = this.connection;
     this.connection.carry(() => {
       if (this.deaf) return;

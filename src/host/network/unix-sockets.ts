@@ -3,6 +3,7 @@ import { pathText, type FileSystem, type Path } from '../../files/index.ts';
 import type { Listener } from './listener.ts';
 
 export class UnixSockets {
+  readonly all = new Set<Listener>();
   private readonly byFs = new WeakMap<FileSystem, Map<string, Listener>>();
 
   bind(fs: FileSystem, path: Path, listener: Listener): void {
@@ -10,7 +11,9 @@ export class UnixSockets {
     if (!sockets) this.byFs.set(fs, (sockets = new Map()));
     const key = pathText(path);
     sockets.set(key, listener);
+    this.all.add(listener);
     listener.onClose(() => {
+      this.all.delete(listener);
       if (sockets.get(key) === listener) sockets.delete(key);
     });
   }

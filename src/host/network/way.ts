@@ -27,22 +27,30 @@ export interface Obstacle {
   readonly afterMs: number;
 }
 
-export function findWay(from: NetNamespace, protocol: Protocol, address: string, port: number): Way | Obstacle {
+/** With `peek` it is only looked: no rule counts it. */
+export function findWay(from: NetNamespace, protocol: Protocol, address: string, port: number, peek = false): Way | Obstacle {
   let at = from;
   let to = { address, port };
   let source = '';
+  const rules = from.stack.network.isRuled ? machineCode.get() : undefined;
+  const crossing = () => ({ protocol, source: from.bridge && !isLoopback(to.address) ? sourceOf(from) : source || sourceOf(from), address: to.address, port: to.port, peek });
+  let rewritten = rules?.rewriteOnWay(from, from, crossing()) ?? rewrite(from, protocol, address, port, sourceOf(from));
   for (let i = 0; i < REWRITES_MAX; i++) {
-    const rewritten = rewrite(at, protocol, to.address, to.port, source || sourceOf(from));
-    if (rewritten === 'reject') return { code: 'ECONNREFUSED', afterMs: 0 };
+    if (rewritten === 'reject') return refusal;
     if (rewritten) to = rewritten;
     const step = findNamespace(at, to.address);
     if ('code' in step) return step;
     source ||= sourceFor(from, step, to.address);
     const arriving = step.isHost && step.stack !== at.stack ? step.stack.namespace : undefined;
-    if (!arriving || !matches(arriving.stack, protocol, to.address, to.port)) return isLetThrough(from, step, source, protocol, to) ? { to: step, address: to.address, port: to.port, source } : silence;
-    at = arriving; // published there: rewritten once more by that host
+    rewritten = arriving && (rules?.rewriteOnWay(from, arriving, crossing()) ?? rewrite(arriving, protocol, to.address, to.port, source));
+    if (!rewritten) return rules?.stopped(from, step, { ...crossing(), seen: source }, { refusal, silence }) ?? passed(from, step, rules?.sourceOnWay(from, step, crossing(), peek) ?? source, protocol, to);
+    at = arriving!; // published there: rewritten once more by that host
   }
   return { code: 'EHOSTUNREACH', afterMs: NEIGHBOUR_MAX_MS };
+}
+
+function passed(from: NetNamespace, to: NetNamespace, source: string, protocol: Protocol, { address, port }: { readonly address: string; readonly port: number }): Way | Obstacle {
+  return isLetThrough(from, to, source, protocol, { address, port }) ? { to, address, port, source } : silence;
 }
 
 /** A host reaches its own containers whatever is filtered, and so do they themselves. */
@@ -125,9 +133,10 @@ function byHand(from: NetNamespace, address: string, hops: number): NetNamespace
   if (next.hasAddress(address)) return answers(next, source) ? next : silence;
   if (!next.forwards || hops === 0) return silence;
   const beyond = findNamespace(next, address, hops - 1);
-  return 'code' in beyond || answers(beyond, source) ? beyond : silence;
+  return 'code' in beyond || answers(beyond, source) || machineCode.get().hidesSource(next, source, address) ? beyond : silence;
 }
 
+const refusal: Obstacle = { code: 'ECONNREFUSED', afterMs: 0 };
 const silence: Obstacle = { code: 'ETIMEDOUT', afterMs: CONNECT_MAX_MS };
 
 /** Whether a namespace knows where to send what is meant for the address. */

@@ -11,14 +11,16 @@ import type { ProgramTable } from './program-table.ts';
 export const executableMark = '#!kubarium ';
 const INTERPRETERS_MAX = 4;
 const SET_UID = 0o4000;
+const SET_GID = 0o2000;
 
 /** What a process runs, and what it finds as its arguments. */
 export interface Executable {
   readonly program: string | Program; // a string is a name of the program table
   readonly argv: readonly string[];
   readonly path: string;
-  /** Whose rights a set-uid file gives. */
+  /** Whose rights a set-uid file gives, and a set-gid one. */
   readonly setUid?: number;
+  readonly setGid?: number;
 }
 
 type Head = { readonly program: string } | { readonly interpreter: string; readonly option: string | undefined } | 'none';
@@ -40,7 +42,7 @@ export function findExecutable(files: FileView, programs: ProgramTable, path: st
     if (head === 'none') throw new FileError('ENOEXEC', file);
     if ('program' in head) {
       if (!programs.has(head.program)) throw new FileError('ENOEXEC', file);
-      return { program: head.program, argv: args, path: file, ...((meta.mode & SET_UID) === 0 || i > 0 ? {} : { setUid: meta.uid }) };
+      return { program: head.program, argv: args, path: file, ...(i > 0 ? {} : { ...((meta.mode & SET_UID) !== 0 && { setUid: meta.uid }), ...((meta.mode & SET_GID) !== 0 && { setGid: meta.gid }) }) };
     }
     args = [head.interpreter, ...(head.option === undefined ? [] : [head.option]), file, ...args.slice(1)];
     file = head.interpreter;

@@ -50,7 +50,7 @@ export class Kernel {
     this.adopt(process, parent, options);
     process.executable = executable;
     process.exe = executable.path;
-    if (executable.setUid !== undefined) process.uid = executable.setUid;
+    takeRights(process, executable);
     if (options.name === undefined) process.name = typeof image === 'string' ? commandName(executable.path) : commandName(argv[0] ?? '');
     if (this.isLateSpawn()) process.charge(OWED_MAX_US);
     this.scheduleStart(process);
@@ -76,7 +76,8 @@ export class Kernel {
     process.executable = executable;
     process.exe = executable.path;
     process.realUid = process.uid;
-    if (executable.setUid !== undefined) process.uid = executable.setUid;
+    process.realGid = process.gid;
+    takeRights(process, executable);
     process.name = commandName(executable.path);
     process.image = undefined;
     if (process.wait) process.wait.over = true;
@@ -366,4 +367,10 @@ function isWhole(given: Partial<Namespaces>): given is Namespaces {
 function wordsOf(error: SystemError | FileError | NetError): string {
   if (error instanceof NetError || (error.code !== 'ENOSPC' && !(error instanceof SystemError && error.call === 'write'))) return error.message;
   return `write error: ${strerror(error.code)}`;
+}
+
+/** Those of a set-uid or set-gid file's owner. */
+function takeRights(process: Process, { setUid, setGid }: Executable): void {
+  if (setUid !== undefined) process.uid = setUid;
+  if (setGid !== undefined) process.gid = setGid;
 }

@@ -1,4 +1,5 @@
 /** Open files: what a descriptor stands for, always non-blocking underneath. Waiting is the system calls' affair, so that poll and read share one mechanism. */
+import type { FileNode } from '../../files/index.ts';
 import { SystemError } from '../errors.ts';
 import type { Cancel } from '../../sim/index.ts';
 
@@ -8,7 +9,17 @@ export abstract class OpenFile {
   abstract readonly kind: FileKind;
   /** As /proc/PID/fd shows it: a path, "pipe:[42]", "socket:[7]". */
   abstract readonly label: string;
-  private references = 0;
+  /** What its descriptor may be used for. */
+  get access(): 'r' | 'w' | 'u' {
+    return 'u';
+  }
+
+  /** The file that this one has open, when it has lost its last name. */
+  get lost(): FileNode | undefined {
+    return undefined;
+  }
+
+  protected references = 0;
   /** What ends with the file: the locks that it has. */
   atEnd: (() => void) | undefined;
 

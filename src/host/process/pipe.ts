@@ -88,6 +88,10 @@ export class PipeReader extends OpenFile {
     buffer.addReader();
   }
 
+  override get access(): 'r' {
+    return 'r';
+  }
+
   override read(max: number): Uint8Array | null | undefined {
     return this.buffer.read(max);
   }
@@ -115,6 +119,10 @@ export class PipeWriter extends OpenFile {
     this.buffer = buffer;
     this.label = `pipe:[${buffer.inode}]`;
     buffer.addWriter();
+  }
+
+  override get access(): 'w' {
+    return 'w';
   }
 
   override write(bytes: Uint8Array): number {

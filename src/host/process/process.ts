@@ -40,10 +40,13 @@ export class Process {
   /** Who started it, where a set-uid program has given it another. */
   realUid: number;
   gid: number;
+  realGid: number;
   groups: readonly number[];
   umask: number;
   /** -20 to 19: how much of its group's share of the processor it leaves to others. */
   nice: number;
+  /** The cores that it asked to be kept to; all when undefined. */
+  affinity: readonly number[] | undefined;
   tty: Tty | undefined;
   cgroup: Cgroup;
   /** Version 1: where single controllers have it, when not in `cgroup`. */
@@ -102,8 +105,10 @@ export class Process {
     this.uid = options.uid ?? parent?.uid ?? 0;
     this.realUid = this.uid;
     this.gid = options.gid ?? parent?.gid ?? 0;
+    this.realGid = this.gid;
     this.groups = options.groups ?? parent?.groups ?? noGroups;
     this.nice = parent?.nice ?? 0;
+    this.affinity = parent?.affinity;
     this.oomScoreAdj = parent?.oomScoreAdj ?? 0;
     this.umask = options.umask ?? parent?.umask ?? 0o022;
     this.cgroup = options.cgroup ?? parent?.cgroup ?? host.cgroups;
@@ -129,6 +134,10 @@ export class Process {
   /** Its user as its own user namespace numbers it. */
   get seenUid(): number {
     return uidInside(this.namespaces.user, this.uid);
+  }
+
+  get seenRealUid(): number {
+    return uidInside(this.namespaces.user, this.realUid);
   }
 
   get seenGid(): number {

@@ -7,6 +7,9 @@ import { podKind } from '../kinds/pod/kind.ts';
 import type { Pod, PodCondition, PodSpec } from '../kinds/pod/pod.ts';
 import { conflict } from '../meta/api-status.ts';
 
+/** Before this release a pod went on saying which node was once kept for it. */
+const forgetsNominationSince = 34;
+
 export function bindPod(server: ApiServer, user: string, given: Pod, nodeName: string, options: WriteOptions): Pod {
   const { namespace, name, uid } = given.metadata;
   const pod = server.get(podKind, namespace, name);
@@ -16,12 +19,20 @@ export function bindPod(server: ApiServer, user: string, given: Pod, nodeName: s
   if (pod.metadata.deletionTimestamp !== undefined) throw bindRefused(name, `pod ${name} is being deleted, cannot be assigned to a host`);
   if (pod.spec.nodeName) throw bindRefused(name, `pod ${name} is already assigned to node "${pod.spec.nodeName}"`);
   const conditions = (pod.status.conditions ?? []).filter((condition) => condition.type !== 'PodScheduled');
-  const scheduled: PodCondition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: server.now() };
-  const bound: Pod = { ...pod, spec: specOn(pod.spec, nodeName), status: { ...pod.status, conditions: [...conditions, scheduled] } };
+  const { nominatedNodeName, ...status } = pod.status;
+  const kept = nominatedNodeName === undefined || server.release.atLeast(forgetsNominationSince) ? {} : { nominatedNodeName };
+  const bound: Pod = { ...pod, spec: specOn(pod.spec, nodeName), status: { ...status, ...kept, conditions: conditions.concat(scheduledAt(server.now())) } };
   if (options.dryRun === true) return bound;
   const key = storeKey(podKind, namespace, name);
   const trace = server.traceOf(user, 'bind', podKind, key, options);
   return server.store.update(key, (revision) => stamped(bound, revision), trace) as Pod;
+}
+
+let scheduled: PodCondition | undefined; // the last that was made: pods that are bound in one second have it in common
+
+function scheduledAt(time: string): PodCondition {
+  if (scheduled?.lastTransitionTime !== time) scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: time };
+  return scheduled;
 }
 
 function bindRefused(name: string, why: string) {

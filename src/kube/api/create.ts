@@ -27,13 +27,12 @@ export function createObject<T extends KubeObject>(server: ApiServer, user: stri
     return ready;
   }
   const trace = server.traceOf(user, 'create', kind, key, options);
-  if (server.store.get(key) !== undefined) throw alreadyExists(kind, name);
   const make = (revision: number): T => {
     if (ready.metadata !== metadata) return stamped(ready, revision);
     metadata.resourceVersion = String(revision); // nobody has seen it yet
     return ready;
   };
-  return server.store.create(key, make, trace) as T;
+  return server.write(kind, name, () => server.store.create(key, make, trace)) as T;
 }
 
 export function demandRight(server: ApiServer, kind: Kind, name: string, errors: readonly FieldError[]): void {

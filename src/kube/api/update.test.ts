@@ -106,8 +106,8 @@ describe('through the door', () => {
   test('numbers past 2⁵³ come out as they went in', () => {
     const { server } = makeCluster();
     const pods = '/api/v1/namespaces/default/pods';
-    send(server, 'POST', pods, '{"metadata":{"name":"a"},"spec":{"activeDeadlineSeconds":1,"containers":[{"name":"a","image":"i"}],"securityContext":{"fsGroup":9007199254740993}}}');
-    expect(send(server, 'GET', `${pods}/a`).text).toContain('"fsGroup":9007199254740993');
+    send(server, 'POST', pods, '{"metadata":{"name":"a"},"spec":{"activeDeadlineSeconds":1,"containers":[{"name":"a","image":"i"}],"tolerations":[{"operator":"Exists","effect":"NoExecute","tolerationSeconds":9007199254740993}]}}');
+    expect(send(server, 'GET', `${pods}/a`).text).toContain('"tolerationSeconds":9007199254740993');
   });
 
   test('a name is made up behind what the client gives', () => {

@@ -1,5 +1,5 @@
 /** What kubeadm leaves on a node for its kubelet: its configuration and its flags. */
-import { printYaml } from '../../base/index.ts';
+import { printYaml, type JsonObject } from '../../base/index.ts';
 import type { Release } from '../meta/release.ts';
 import { pauseImageOf } from './component-images.ts';
 import { paths } from './plane-spec.ts';
@@ -10,10 +10,12 @@ export interface KubeletFilesSpec {
   readonly nodeIp?: string;
   /** It takes no pods but those that tolerate a control plane. */
   readonly tainted?: boolean;
+  /** What it is told otherwise. */
+  readonly config?: JsonObject;
 }
 
 /** By path. */
-export function kubeletFiles({ release, clusterDns, nodeIp, tainted = false }: KubeletFilesSpec): Readonly<Record<string, string>> {
+export function kubeletFiles({ release, clusterDns, nodeIp, tainted = false, config: own = {} }: KubeletFilesSpec): Readonly<Record<string, string>> {
   const config = {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     authentication: { anonymous: { enabled: false }, webhook: { cacheTTL: '0s', enabled: true }, x509: { clientCAFile: paths.authority } },
@@ -27,6 +29,7 @@ export function kubeletFiles({ release, clusterDns, nodeIp, tainted = false }: K
     ...(tainted && { registerWithTaints: [{ effect: 'NoSchedule', key: release.atLeast(24) ? 'node-role.kubernetes.io/control-plane' : 'node-role.kubernetes.io/master' }] }),
     rotateCertificates: true,
     staticPodPath: paths.manifests,
+    ...own,
   };
   const flags = [
     ...(release.atLeast(24) ? ['--container-runtime-endpoint=unix:///run/containerd/containerd.sock'] : ['--network-plugin=cni']),

@@ -38,9 +38,10 @@ export interface Identity {
   readonly key: string;
 }
 
-/** By path. `seed` decides the keys: another cluster, or one made anew, has others. */
-export function pkiFiles({ nodeName, nowMs, address, serviceCidr }: PlaneSpec, seed: string): Readonly<Record<string, string>> {
-  const ofServer = [nodeName, ...serverNames, Cidr.parse(serviceCidr)!.at(1), address];
+/** By path. `seed` decides the keys: another cluster, or one made anew, has others. `issuerKeyOf` knows the public half of an authority's key that is there already, which signs what is made now. */
+export function pkiFiles({ nodeName, nowMs, address, serviceCidr, certNames = [] }: PlaneSpec, seed: string, issuerKeyOf: (authority: string) => Uint8Array | undefined = () => undefined): Readonly<Record<string, string>> {
+  const ofEtcd = [nodeName, 'localhost', address, '127.0.0.1'];
+  const names: Readonly<Record<string, readonly string[]>> = { apiserver: [nodeName, ...serverNames, Cidr.parse(serviceCidr)!.at(1), address, ...certNames], 'etcd/server': ofEtcd, 'etcd/peer': ofEtcd };
   const files: Record<string, string> = {};
   for (const { file, commonName } of authorities) {
     const keySeed = `${seed} ${file}`;
@@ -51,7 +52,8 @@ export function pkiFiles({ nodeName, nowMs, address, serviceCidr }: PlaneSpec, s
     const issuer = authorities.find((a) => a.file === authority)!.commonName;
     const keySeed = `${seed} ${file}`;
     const subject = { commonName: commonName(nodeName), ...(organization && { organization }) };
-    files[`${paths.pki}/${file}.crt`] = makeCertificate({ ...subject, issuer, issuerSeed: `${seed} ${authority}`, ...(file === 'apiserver' && { names: ofServer }), notBeforeMs: nowMs, notAfterMs: nowMs + leafDays * dayMs, isAuthority: false, seed: keySeed });
+    const issuerKey = issuerKeyOf(authority);
+    files[`${paths.pki}/${file}.crt`] = makeCertificate({ ...subject, issuer, issuerSeed: `${seed} ${authority}`, ...(issuerKey && { issuerKey }), ...(names[file] && { names: names[file] }), notBeforeMs: nowMs, notAfterMs: nowMs + leafDays * dayMs, isAuthority: false, seed: keySeed });
     files[`${paths.pki}/${file}.key`] = makePrivateKey(keySeed);
   }
   files[`${paths.pki}/sa.key`] = makePrivateKey(`${seed} sa`);
@@ -60,8 +62,8 @@ export function pkiFiles({ nodeName, nowMs, address, serviceCidr }: PlaneSpec, s
 }
 
 /** A client of the API server, as a kubeconfig holds it. */
-export function clientIdentity(commonName: string, organization: string, nowMs: number, seed: string): Identity {
+export function clientIdentity(commonName: string, organization: string, nowMs: number, seed: string, issuerKey?: Uint8Array): Identity {
   const keySeed = `${seed} client ${commonName}`;
-  const certificate = makeCertificate({ commonName, organization, issuer: 'kubernetes', issuerSeed: `${seed} ca`, notBeforeMs: nowMs, notAfterMs: nowMs + leafDays * dayMs, isAuthority: false, seed: keySeed });
+  const certificate = makeCertificate({ commonName, organization, issuer: 'kubernetes', issuerSeed: `${seed} ca`, ...(issuerKey && { issuerKey }), notBeforeMs: nowMs, notAfterMs: nowMs + leafDays * dayMs, isAuthority: false, seed: keySeed });
   return { certificate, key: makePrivateKey(keySeed) };
 }

@@ -22,7 +22,7 @@ function manifestOf(name: PlaneComponent, spec: PlaneSpec): JsonObject {
     name,
     image: componentImage(name, spec.release),
     imagePullPolicy: 'IfNotPresent',
-    command: [name, ...Object.keys(flags).map((flag) => `--${flag}=${flags[flag]}`)],
+    command: [name, ...Object.entries({ ...flags, ...spec.extraArgs?.[name] }).map(([flag, value]) => `--${flag}=${value}`)],
     resources: { requests: { cpu, ...(memory && { memory }) } },
     ...probes,
     volumeMounts: mounts.map(({ name: volume, path, readOnly }) => ({ name: volume, mountPath: path, ...(readOnly && { readOnly }) })),
@@ -63,12 +63,12 @@ const pkiMount: Mount = { name: 'k8s-certs', path: paths.pki, type: 'DirectoryOr
 const kubeconfigMount = (path: string): Mount => ({ name: 'kubeconfig', path, type: 'FileOrCreate', readOnly: true });
 
 const parts: Readonly<Record<PlaneComponent, (spec: PlaneSpec) => Parts>> = {
-  etcd: ({ address, nodeName }) => ({
+  etcd: ({ address, nodeName, dataDir = paths.etcdData }) => ({
     flags: {
       'advertise-client-urls': `https://${address}:2379`,
       'cert-file': `${paths.pki}/etcd/server.crt`,
       'client-cert-auth': 'true',
-      'data-dir': paths.etcdData,
+      'data-dir': dataDir,
       'initial-advertise-peer-urls': `https://${address}:2380`,
       'initial-cluster': `${nodeName}=https://${address}:2380`,
       'key-file': `${paths.pki}/etcd/server.key`,
@@ -87,7 +87,7 @@ const parts: Readonly<Record<PlaneComponent, (spec: PlaneSpec) => Parts>> = {
     cpu: '100m',
     memory: '100Mi',
     mounts: [
-      { name: 'etcd-data', path: paths.etcdData, type: 'DirectoryOrCreate' },
+      { name: 'etcd-data', path: dataDir, type: 'DirectoryOrCreate' },
       { name: 'etcd-certs', path: `${paths.pki}/etcd`, type: 'DirectoryOrCreate' },
     ],
     annotation: { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': `https://${address}:2379` },

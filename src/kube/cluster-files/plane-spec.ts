@@ -1,4 +1,5 @@
 /** What has to be known to write down a control plane. */
+import type { JsonObject } from '../../base/index.ts';
 import type { Release } from '../meta/release.ts';
 
 export interface PlaneSpec {
@@ -11,6 +12,21 @@ export interface PlaneSpec {
   readonly serviceCidr: string;
   readonly dnsAddress: string; // in that range; '' where the cluster has no name server
   readonly nowMs: number; // since 1970: when the certificates begin
+  /** "HOST:PORT" by which others reach the API server, when that is not its node's address. */
+  readonly endpoint?: string;
+  /** Further names of the API server. */
+  readonly certNames?: readonly string[];
+  /** Flags of components beside kubeadm's own, or instead of them. */
+  readonly extraArgs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly dataDir?: string; // of etcd
+  readonly kubelet?: JsonObject; // its configuration, where it differs
+  /** The node takes pods as any other. */
+  readonly untainted?: boolean;
+}
+
+/** Where clients find the API server. */
+export function serverOf({ endpoint, address, port }: PlaneSpec): string {
+  return `https://${endpoint ?? `${address}:${port}`}`;
 }
 
 export const paths = {

@@ -1,5 +1,5 @@
 /** A column of a kind's server-side table, and the ones that every kind has. */
-import { humanDuration, parseRfc3339 } from '../../base/index.ts';
+import { humanDuration, parseRfc3339, shortHumanDuration } from '../../base/index.ts';
 import type { KubeObject } from '../meta/object.ts';
 import type { Release } from '../meta/release.ts';
 
@@ -22,19 +22,20 @@ export interface Column<T extends KubeObject = KubeObject> {
 
 export const nameColumn: Column = { name: 'Name', type: 'string', format: 'name', cell: (object) => object.metadata.name };
 
-export const ageColumn: Column = { name: 'Age', type: 'string', cell: (object, { nowMs }) => ageOf(object.metadata.creationTimestamp, nowMs) };
+export const ageColumn: Column = { name: 'Age', type: 'string', cell: (object, context) => ageOf(object.metadata.creationTimestamp, context) };
 
 /** How long ago a timestamp was, as tables print it. Rows that follow one another are often of one second. */
-export function ageOf(timestamp: string | null | undefined, nowMs: number): string {
+export function ageOf(timestamp: string | null | undefined, { release, nowMs }: ColumnContext): string {
   if (!timestamp) return '<unknown>';
-  if (timestamp === last.timestamp && nowMs === last.nowMs) return last.age;
+  if (timestamp === last.timestamp && nowMs === last.nowMs && release === last.release) return last.age;
   const atMs = parseRfc3339(timestamp);
-  const age = atMs === undefined ? '<unknown>' : humanDuration(nowMs - atMs);
-  last = { timestamp, nowMs, age };
+  const age = atMs === undefined ? '<unknown>' : (release.atLeast(TWO_UNITS_SINCE) ? humanDuration : shortHumanDuration)(nowMs - atMs);
+  last = { timestamp, nowMs, release, age };
   return age;
 }
 
-let last = { timestamp: '', nowMs: 0, age: '' };
+const TWO_UNITS_SINCE = 12;
+let last: { timestamp: string; nowMs: number; release: Release | undefined; age: string } = { timestamp: '', nowMs: 0, release: undefined, age: '' };
 
 export function text<T extends KubeObject>(name: string, cell: (object: T, context: ColumnContext) => string, more: Partial<Column<T>> = {}): Column<T> {
   return { name, type: 'string', cell, ...more };

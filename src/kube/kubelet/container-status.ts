@@ -4,6 +4,7 @@ import type { Release } from '../meta/release.ts';
 import type { Container } from '../kinds/pod/container.ts';
 import type { ContainerState, ContainerStatus, PodSpec, PodStatus } from '../kinds/pod/pod.ts';
 import type { ObservedContainer, ObservedPod } from './observed.ts';
+import { containerId, imageNames } from './runtime-name.ts';
 
 /** Why a container does not run, from the last attempt to start it. */
 export interface WaitingReason {
@@ -59,20 +60,22 @@ function statusOf(
   const reason = sources.reasons.get(container.name);
   if (!last) {
     const state = { waiting: reason ? waiting(reason) : { reason: waitingFor } };
-    return withStarted({ name: container.name, state, lastState: {}, ready: false, restartCount: 0, image: container.image ?? '', imageID: '' }, sources.release, false);
+    return withStarted({ name: container.name, state, lastState: noState, ready: false, restartCount: 0, image: container.image ?? '', imageID: '' }, sources.release, false);
   }
-  let state = stateOf(last, sources.epochMs);
-  let lastState: ContainerState = former && former.state === 'exited' ? stateOf(former, sources.epochMs) : stateBefore(last, container.name, sources.told);
+  let state = stateOf(last, sources);
+  let lastState: ContainerState = former && former.state === 'exited' ? stateOf(former, sources) : stateBefore(last, container.name, sources);
   if (reason && last.state !== 'running' && (last.state !== 'exited' || restarts(last.exitCode, container))) {
     if (last.state === 'exited') lastState = state;
     state = { waiting: waiting(reason) };
   }
   const isRunning = last.state === 'running';
   const ready = isRunning && sources.isReady(container, last);
-  const status = { name: container.name, state, lastState, ready, restartCount: last.attempt, image: last.image, imageID: last.imageId, containerID: `containerd://${last.id}` };
+  const status = { name: container.name, state, lastState, ready, restartCount: last.attempt, ...imageNames(sources.release, last.image, last.imageId), containerID: containerId(sources.release, last.id) };
   const amounts = amountsOf(sources.release, container);
   return withStarted(amounts ? { ...status, ...amounts } : status, sources.release, isRunning && sources.isStarted(container, last));
 }
+
+const noState: ContainerState = {};
 
 /** What a container runs with, since it can be changed. */
 function amountsOf(release: Release, { resources }: Container): Pick<ContainerStatus, 'allocatedResources' | 'resources'> | undefined {
@@ -89,11 +92,11 @@ function withStarted(status: { started?: boolean } & ContainerStatus, release: R
 }
 
 /** The end of the attempt before, when the runtime no longer has it. */
-function stateBefore({ attempt, id }: ObservedContainer, name: string, before: PodStatus): ContainerState {
-  if (attempt === 0) return {};
+function stateBefore({ attempt, id }: ObservedContainer, name: string, { told: before, release }: StatusSources): ContainerState {
+  if (attempt === 0) return noState;
   const isNamed = (status: ContainerStatus): boolean => status.name === name;
   const told = before.containerStatuses?.find(isNamed) ?? before.initContainerStatuses?.find(isNamed);
-  const isOfBefore = told?.restartCount === attempt && told.lastState?.terminated?.containerID !== `containerd://${id}`;
+  const isOfBefore = told?.restartCount === attempt && told.lastState?.terminated?.containerID !== containerId(release, id);
   return (isOfBefore && told.lastState) || {};
 }
 
@@ -101,14 +104,14 @@ function waiting({ reason, message }: WaitingReason): NonNullable<ContainerState
   return message === '' ? { reason } : { message, reason };
 }
 
-function stateOf(observed: ObservedContainer, epochMs: number): ContainerState {
+function stateOf(observed: ObservedContainer, { epochMs, release }: StatusSources): ContainerState {
   const { id, state, startedMs, finishedMs, exitCode, message } = observed;
   if (state === 'created') return { waiting: { reason: 'ContainerCreating' } };
   if (state === 'running') return { running: { startedAt: formatRfc3339(epochMs + startedMs) } };
   const text = message || observed.startError;
   return {
     terminated: {
-      containerID: `containerd://${id}`,
+      containerID: containerId(release, id),
       exitCode,
       finishedAt: formatRfc3339(epochMs + finishedMs),
       ...(text !== '' && { message: text }),

@@ -1,11 +1,11 @@
 /** Makes sure of a container's image: by its pull policy, once for all who want it at the same time, and not too often when it fails. */
 import { whyNoReference } from '../../containers/index.ts';
+import { clusterCode } from '../cluster-code.ts';
 import type { Container } from '../kinds/pod/container.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import type { TraceId } from '../../sim/index.ts';
 import { BackOff } from '../client/back-off.ts';
 import type { KubeletContext } from './kubelet-context.ts';
-import { phrases } from './phrases.ts';
 import type { RuntimeImage } from './runtime-client.ts';
 
 export interface ImageFailure {
@@ -57,12 +57,13 @@ export class ImagePulls {
     if (standing === 'present') return this.present(wish, this.context.runtime.findImage(image)!);
     if (standing === 'refused') return this.never(wish);
     if (standing === 'waits') {
-      const message = phrases.pullBackOff(image);
+      const message = clusterCode.get().phrases.pullBackOff(image);
       this.tell(wish, 'Normal', 'BackOff', message);
       return wish.fail({ reason: 'ImagePullBackOff', message });
     }
-    this.tell(wish, 'Normal', 'Pulling', phrases.pulling(image));
-    this.queue.push(() => this.pull(wish, `${wish.pod.metadata.uid}_${image}`));
+    this.tell(wish, 'Normal', 'Pulling', clusterCode.get().phrases.pulling(this.context.release, image));
+    const wishedMs = this.context.clock.now;
+    this.queue.push(() => this.pull(wish, `${wish.pod.metadata.uid}_${image}`, wishedMs));
     this.next();
   }
 
@@ -83,7 +84,7 @@ export class ImagePulls {
     this.queue.shift()?.();
   }
 
-  private pull(wish: ImageWish, id: string): void {
+  private pull(wish: ImageWish, id: string, wishedMs: number): void {
     const { runtime, clock, release } = this.context;
     const { image = '' } = wish.container;
     if (wish.isOver()) return this.next();
@@ -99,14 +100,14 @@ export class ImagePulls {
       wish.trace,
       (found, tookMs) =>
         after(() => {
-          this.tell(wish, 'Normal', 'Pulled', phrases.pulled(release, image, tookMs, found.sizeBytes));
+          this.tell(wish, 'Normal', 'Pulled', clusterCode.get().phrases.pulled(release, image, tookMs, clock.now - wishedMs, found.sizeBytes));
           wish.done(found);
         }),
       (why) =>
         after(() => {
           this.backOff.next(id, clock.now, clock.now);
           this.context.pullWaits.set(id, clock.now + this.backOff.delayMs(id));
-          this.tell(wish, 'Warning', 'Failed', phrases.pullFailed(image, why));
+          this.tell(wish, 'Warning', 'Failed', clusterCode.get().phrases.pullFailed(image, why));
           wish.fail({ reason: 'ErrImagePull', message: why });
         }),
     );
@@ -114,18 +115,18 @@ export class ImagePulls {
   }
 
   private present(wish: ImageWish, image: RuntimeImage): void {
-    this.tell(wish, 'Normal', 'Pulled', phrases.present(this.context.release, wish.container.image ?? ''));
+    this.tell(wish, 'Normal', 'Pulled', clusterCode.get().phrases.present(this.context.release, wish.container.image ?? ''));
     wish.done(image);
   }
 
   private invalid(wish: ImageWish, refusal: string): void {
-    const message = phrases.invalidImageName(this.context.release, wish.container.image ?? '', refusal);
+    const message = clusterCode.get().phrases.invalidImageName(this.context.release, wish.container.image ?? '', refusal);
     this.tell(wish, 'Warning', 'InspectFailed', message);
     wish.fail({ reason: 'InvalidImageName', message });
   }
 
   private never(wish: ImageWish): void {
-    const message = phrases.neverPull(wish.container.image ?? '');
+    const message = clusterCode.get().phrases.neverPull(wish.container.image ?? '');
     this.tell(wish, 'Warning', 'ErrImageNeverPull', message);
     wish.fail({ reason: 'ErrImageNeverPull', message });
   }

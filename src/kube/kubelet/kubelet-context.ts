@@ -97,7 +97,15 @@ export class KubeletContext {
   }
 
   tellPod(pod: Pod, type: NewEvent['type'], reason: string, message: string, trace: TraceId, container?: string): void {
-    const fieldPath = container === undefined ? {} : { fieldPath: `spec.${containerField(pod.spec, container) ?? 'containers'}{${container}}` };
-    this.tell({ regarding: pod, type, reason, message, trace, ...fieldPath });
+    if (container === undefined) this.tell({ regarding: pod, type, reason, message, trace });
+    else this.tell({ regarding: pod, type, reason, message, trace, fieldPath: fieldPathOf(containerField(pod.spec, container) ?? 'containers', container) });
   }
+}
+
+let last = { field: '', container: '', path: '' };
+
+/** The same text for the same container of pods that follow one another: three events of each name it. */
+function fieldPathOf(field: string, container: string): string {
+  if (field !== last.field || container !== last.container) last = { field, container, path: `spec.${field}{${container}}` };
+  return last.path;
 }

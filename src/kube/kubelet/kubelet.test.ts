@@ -133,6 +133,17 @@ describe('a pod on a node', () => {
     expect(n.events('novol')).toEqual(['Warning FailedMount x5: MountVolume.SetUp failed for volume "v" : secret "absent" not found']);
   });
 
+  test('a pull that waits for another tells its own time and that of the wait; older releases the sum alone', () => {
+    const told = { '1.36': 'in 1.5s (3s including waiting). Image size: 1000 bytes.', '1.20': 'in 3s' };
+    for (const [release, words] of Object.entries(told)) {
+      const n = makeNode({ release });
+      n.runtime.registry.add('nginx:1.22');
+      for (const name of ['first', 'second']) n.make(name, [{ image: 'nginx:1.22', imagePullPolicy: 'Always' }]);
+      n.run(10_000);
+      expect(n.events('second')).toContain(`Normal Pulled x1: Successfully pulled image "nginx:1.22" ${words}`);
+    }
+  });
+
   test('the words follow the release', () => {
     const n = makeNode({ release: '1.36' });
     n.runtime.registry.add('nginx:1.22');
@@ -188,6 +199,19 @@ describe('a kubelet', () => {
     n.kubelet.connected();
     n.run(1000);
     expect(n.pod('web')!.status.phase).toBe('Succeeded');
+  });
+
+  test('that is deleted while its image is pulled goes at once, and leaves nothing behind', () => {
+    const n = makeNode();
+    n.runtime.pullMs = 60_000;
+    n.make('web', [{ image: 'nginx:1.22' }]);
+    n.run(5000);
+    n.client.delete(n.pod('web')!);
+    n.run(1000);
+    expect(n.pod('web')).toBeUndefined();
+    n.run(90_000);
+    expect(n.runtime.pods().size).toBe(0);
+    expect(n.runtime.log.filter((line) => line.includes(' start'))).toEqual([]);
   });
 
   test('that cannot say that a pod has ended waits until it can, and does not end it again', () => {

@@ -8,12 +8,13 @@ export function podFullName({ metadata }: Pod): string {
 }
 
 export const phrases = {
-  pulling: (image: string) => `Pulling image "${image}"`,
-  pulled: (release: Release, image: string, tookMs: number, sizeBytes: number) => {
-    const took = formatDuration(tookMs);
-    const waited = release.atLeast(26) ? ` (${took} including waiting)` : '';
+  pulling: (release: Release, image: string) => `${release.atLeast(14) ? 'Pulling' : 'pulling'} image "${image}"`,
+  pulled: (release: Release, image: string, tookMs: number, withWaitMs: number, sizeBytes: number) => {
+    if (!release.atLeast(20)) return `Successfully pulled image "${image}"`;
+    const withWait = formatDuration(withWaitMs);
+    const took = release.atLeast(26) ? `${formatDuration(tookMs)} (${withWait} including waiting)` : withWait;
     const size = release.atLeast(30) ? `. Image size: ${sizeBytes} bytes.` : '';
-    return `Successfully pulled image "${image}" in ${took}${waited}${size}`;
+    return `Successfully pulled image "${image}" in ${took}${size}`;
   },
   present: (release: Release, image: string) =>
     release.atLeast(35) ? `Container image "${image}" already present on machine and can be accessed by the pod` : `Container image "${image}" already present on machine`,
@@ -21,12 +22,12 @@ export const phrases = {
   invalidImageName: (release: Release, image: string, why: string) => `Failed to apply default image tag "${image}": couldn't parse image ${release.atLeast(28) ? 'name' : 'reference'} "${image}": ${why}`,
   pullFailed: (image: string, why: string) => `Failed to pull image "${image}": ${why}`,
   pullBackOff: (image: string) => `Back-off pulling image "${image}"`,
-  created: (release: Release, name: string) => (release.atLeast(35) ? 'Container created' : release.atLeast(32) ? `Created container: ${name}` : `Created container ${name}`),
-  started: (release: Release, name: string) => (release.atLeast(35) ? 'Container started' : `Started container ${name}`),
+  created: (release: Release, name: string) => (release.atLeast(35) ? 'Container created' : release.atLeast(32) ? `Created container: ${name}` : release.atLeast(14) ? `Created container ${name}` : 'Created container'),
+  started: (release: Release, name: string) => (release.atLeast(35) ? 'Container started' : release.atLeast(14) ? `Started container ${name}` : 'Started container'),
   restartBackOff: (release: Release, name: string, pod: Pod) =>
     release.atLeast(26) ? `Back-off restarting failed container ${name} in pod ${podFullName(pod)}` : 'Back-off restarting failed container',
   waitsBackOff: (delayMs: number, name: string, pod: Pod) => `back-off ${formatDuration(delayMs)} restarting failed container=${name} pod=${podFullName(pod)}`,
-  stopping: (name: string) => `Stopping container ${name}`,
+  stopping: (release: Release, name: string) => (release.atLeast(14) ? `Stopping container ${name}` : `Killing container with id docker://${name}:Need to kill Pod`),
   failedProbe: (name: string, probe: 'liveness' | 'startup') => `Container ${name} failed ${probe} probe, will be restarted`,
   changed: (name: string) => `Container ${name} definition changed, will be restarted`,
   restartsToResize: (name: string) => `Container ${name} resize requires restart`,

@@ -96,7 +96,7 @@ function conditionsOf(
   inits: readonly ContainerStatus[],
   hasSandbox: boolean,
   { release, now, pending }: PodSights,
-): PodCondition[] {
+): readonly PodCondition[] {
   const { spec, status, metadata } = pod;
   const containersReady = readyVerdict(spec, phase, containers, release);
   const observedGeneration = release.atLeast(34) ? (metadata.generation ?? 1) : undefined;
@@ -104,26 +104,41 @@ function conditionsOf(
   const initialized = condition('Initialized', initializedVerdict(spec, phase, inits));
   const ready = condition('Ready', gatesVerdict(spec, status.conditions ?? none, containersReady));
   const others = [initialized, ready, condition('ContainersReady', containersReady), condition('PodScheduled', yes)];
-  const usual = release.atLeast(29) ? [condition('PodReadyToStartContainers', hasSandbox ? yes : no)].concat(others) : others;
-  return pending ? [condition('PodResizePending', { status: 'True', ...pending })].concat(usual) : usual;
+  const usual = shared(release.atLeast(29) ? [condition('PodReadyToStartContainers', hasSandbox ? yes : no)].concat(others) : others);
+  return pending ? [condition('PodResizePending', { status: 'True', ...pending }), ...usual] : usual;
 }
 
 const yes: Verdict = { status: 'True' };
 const no: Verdict = { status: 'False' };
 
-/** One that says what it said before is the same value: most of a pod's do, at most of the looks at it. */
-function conditionOf(type: string, { status, reason, message }: Verdict, before: PodCondition | undefined, observedGeneration: number | undefined, now: string): PodCondition {
-  const stays = before?.status === status && !!before.lastTransitionTime;
-  if (stays && before.reason === reason && before.message === message && before.observedGeneration === observedGeneration && before.lastProbeTime === null) return before;
-  const lastTransitionTime = stays ? before.lastTransitionTime : now;
-  if (!message && !reason) return observedGeneration === undefined ? { lastProbeTime: null, lastTransitionTime, status, type } : { lastProbeTime: null, lastTransitionTime, observedGeneration, status, type };
-  const condition: Partial<{ -readonly [field in keyof PodCondition]: PodCondition[field] }> = { lastProbeTime: null, lastTransitionTime };
+const lately = new Map<string, PodCondition>(); // the last that was made, by type
+let latest = none; // all of a pod's, the last that were made
+
+/** The same value as before for the same conditions: pods that begin together have all of them in common. */
+function shared(conditions: readonly PodCondition[]): readonly PodCondition[] {
+  if (conditions.length !== latest.length || conditions.some((condition, i) => condition !== latest[i])) latest = conditions;
+  return latest;
+}
+
+/** One that says what it said before, or what the last one of another pod says, is the same value: most of them are. */
+function conditionOf(type: string, verdict: Verdict, before: PodCondition | undefined, observedGeneration: number | undefined, now: string): PodCondition {
+  const { status, reason, message } = verdict;
+  const since = (before?.status === status && before.lastTransitionTime) || now;
+  if (before && isAlike(before, verdict, observedGeneration, since)) return before;
+  const last = lately.get(type);
+  if (last && isAlike(last, verdict, observedGeneration, since)) return last;
+  const condition: Partial<{ -readonly [field in keyof PodCondition]: PodCondition[field] }> = { lastProbeTime: null, lastTransitionTime: since };
   if (message) condition.message = message;
   if (observedGeneration !== undefined) condition.observedGeneration = observedGeneration;
   if (reason) condition.reason = reason;
   condition.status = status;
   condition.type = type;
+  lately.set(type, condition as PodCondition);
   return condition as PodCondition;
+}
+
+function isAlike(known: PodCondition, { status, reason, message }: Verdict, observedGeneration: number | undefined, since: string): boolean {
+  return known.status === status && known.lastTransitionTime === since && known.reason === reason && known.message === message && known.observedGeneration === observedGeneration && known.lastProbeTime === null;
 }
 
 function initializedVerdict(spec: PodSpec, phase: PodPhase, inits: readonly ContainerStatus[]): Verdict {

@@ -11,7 +11,6 @@ import { clusterCode } from '../cluster-code.ts';
 import type { Ending } from './end-container.ts';
 import { actor } from './kubelet-context.ts';
 import type { ObservedContainer, ObservedPod } from './observed.ts';
-import { phrases } from './phrases.ts';
 import { PodAmounts } from './pod-amounts.ts';
 import { podActions, type KillReason, type PodActions } from './pod-actions.ts';
 import { podStatus } from './pod-status.ts';
@@ -50,6 +49,8 @@ export class PodWorker implements ProbeSite {
   private terminating = false;
   private over = false;
   private busy = false;
+  /** Of what it is busy with only waiting is left, for an image or a hook: nothing of it needs to be taken back. */
+  private starting = false;
   private again = false;
   private act: TraceId = 0;
   private mountRetryMs = 0;
@@ -69,7 +70,7 @@ export class PodWorker implements ProbeSite {
     this.uid = pod.metadata.uid;
     this.pod = pod;
     const { context } = parts;
-    this.amounts = new PodAmounts({ context, key, grant: parts.resize, end: (last, container, act) => this.end(last, container, this.grace, phrases.restartsToResize(container.name), act) }, pod);
+    this.amounts = new PodAmounts({ context, key, grant: parts.resize, end: (last, container, act) => this.end(last, container, this.grace, clusterCode.get().phrases.restartsToResize(container.name), act) }, pod);
     this.startTime = pod.status.startTime ?? context.now();
     this.probes = new PodProbes(context, parts.prober, this);
     this.probes.look();
@@ -203,7 +204,7 @@ export class PodWorker implements ProbeSite {
     this.busy = true;
     if (actions.createSandbox) {
       if (seen.sandboxes.length > 0) {
-        context.tellPod(this.pod, 'Normal', 'SandboxChanged', phrases.sandboxChanged, this.act);
+        context.tellPod(this.pod, 'Normal', 'SandboxChanged', clusterCode.get().phrases.sandboxChanged, this.act);
         for (const sandbox of seen.sandboxes) context.runtime.stopSandbox(sandbox.id, this.act);
       }
       return this.runSandbox(actions, seen);
@@ -236,7 +237,7 @@ export class PodWorker implements ProbeSite {
         this.perform(actions, seen);
       },
       (why) => {
-        context.tellPod(this.pod, 'Warning', 'FailedCreatePodSandBox', phrases.sandboxFailed(why), this.act);
+        context.tellPod(this.pod, 'Warning', 'FailedCreatePodSandBox', clusterCode.get().phrases.sandboxFailed(why), this.act);
         this.settle(true);
       },
     );
@@ -263,6 +264,7 @@ export class PodWorker implements ProbeSite {
   private startAll(actions: PodActions, seen: ObservedPod): void {
     const starts = [...actions.startEphemeral, ...actions.startInit, ...actions.start];
     let failed = false;
+    this.starting = true;
     const next = (): void => {
       const container = starts.shift();
       if (!container || this.isOver()) return this.settle(failed);
@@ -289,6 +291,7 @@ export class PodWorker implements ProbeSite {
   /** The sync is over. What has changed meanwhile is looked at by the next one, a failure tried again later. */
   private settle(failed: boolean): void {
     this.busy = false;
+    this.starting = false;
     if (this.over) return;
     if (this.terminating) return this.finishWhenEmpty();
     const { context } = this.parts;
@@ -308,7 +311,7 @@ export class PodWorker implements ProbeSite {
   private retryMount({ volume, message }: { readonly volume: string; readonly message: string }): void {
     const { context } = this.parts;
     const trace = context.record('mount', 'kubelet-cannot-mount', { pod: this.pod.metadata.name, volume, message }, [context.read(this.key, 'spec')]);
-    context.tellPod(this.pod, 'Warning', 'FailedMount', phrases.mountFailed(volume, message), trace);
+    context.tellPod(this.pod, 'Warning', 'FailedMount', clusterCode.get().phrases.mountFailed(volume, message), trace);
     this.mountRetryMs = this.mountRetryMs === 0 ? mountRetryFirstMs : Math.min(2 * this.mountRetryMs, mountRetryLastMs);
     this.wake(this.mountRetryMs);
   }
@@ -345,7 +348,7 @@ export class PodWorker implements ProbeSite {
 
   private endRunning(graceSeconds: number): void {
     for (const [name, containers] of this.observed.containers) {
-      for (const container of containers) if (container.state === 'running') this.end(container, containerNamed(this.pod.spec, name), graceSeconds, phrases.stopping(name));
+      for (const container of containers) if (container.state === 'running') this.end(container, containerNamed(this.pod.spec, name), graceSeconds, clusterCode.get().phrases.stopping(this.parts.context.release, name));
     }
   }
 
@@ -363,7 +366,7 @@ export class PodWorker implements ProbeSite {
 
   /** When no container runs any more, sandbox and volumes go, and the pod may. */
   private finishWhenEmpty(): void {
-    if (this.busy || this.over) return;
+    if ((this.busy && !this.starting) || this.over) return;
     if (this.someRun()) return;
     const { context, finished } = this.parts;
     for (const sandbox of this.observed.sandboxes) if (sandbox.isReady) context.runtime.stopSandbox(sandbox.id, this.act);
@@ -382,6 +385,6 @@ function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<strin
 }
 
 function killMessage(reason: KillReason, name: string): string {
-  return reason === 'liveness' || reason === 'startup' ? phrases.failedProbe(name, reason) : phrases.changed(name);
+  return reason === 'liveness' || reason === 'startup' ? clusterCode.get().phrases.failedProbe(name, reason) : clusterCode.get().phrases.changed(name);
 }
 

@@ -3,6 +3,7 @@
  * it, and runs its hook. What fails is said in the words that the pod's status and its events show.
  */
 import type { TraceId } from '../../sim/index.ts';
+import { clusterCode } from '../cluster-code.ts';
 import type { Container } from '../kinds/pod/container.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import { ConfigError } from './config-error.ts';
@@ -13,7 +14,6 @@ import type { ImagePulls, ImageStanding } from './image-pulls.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import type { HookRunner } from './lifecycle-hooks.ts';
 import { newest, readySandbox, type ObservedPod } from './observed.ts';
-import { phrases } from './phrases.ts';
 import { RuntimeRefusal, type RuntimeImage } from './runtime-client.ts';
 import { specHash } from './spec-hash.ts';
 import type { VolumeManager } from './volumes/volume-manager.ts';
@@ -82,8 +82,8 @@ function backOff({ context, restarts }: Starters, { pod, container, seen }: Star
     restarts.next(id, finishedMs, clock.now);
     return undefined;
   }
-  context.tellPod(pod, 'Warning', 'BackOff', phrases.restartBackOff(release, container.name, pod), 0, container.name);
-  return { reason: 'CrashLoopBackOff', message: phrases.waitsBackOff(restarts.delayMs(id), container.name, pod) };
+  context.tellPod(pod, 'Warning', 'BackOff', clusterCode.get().phrases.restartBackOff(release, container.name, pod), 0, container.name);
+  return { reason: 'CrashLoopBackOff', message: clusterCode.get().phrases.waitsBackOff(restarts.delayMs(id), container.name, pod) };
 }
 
 function create(starters: Starters, request: StartRequest, image: RuntimeImage, attempt: number, trace: TraceId): void {
@@ -107,14 +107,14 @@ function create(starters: Starters, request: StartRequest, image: RuntimeImage, 
     throw error;
   }
   const { release } = context;
-  context.tellPod(pod, 'Normal', 'Created', phrases.created(release, container.name), trace, container.name);
+  context.tellPod(pod, 'Normal', 'Created', clusterCode.get().phrases.created(release, container.name), trace, container.name);
   try {
     context.runtime.startContainer(id, trace);
   } catch (error) {
     if (error instanceof RuntimeRefusal) return fail(error.reason, error.message);
     throw error;
   }
-  context.tellPod(pod, 'Normal', 'Started', phrases.started(release, container.name), trace, container.name);
+  context.tellPod(pod, 'Normal', 'Started', clusterCode.get().phrases.started(release, container.name), trace, container.name);
   runHook(starters, request, trace);
 }
 

@@ -1,19 +1,25 @@
 /** Values as Go prints them inside an error: old releases by their Go syntax, newer ones as JSON. */
 import { printJson, quoteGo, sortedKeys } from '../../base/index.ts';
 
-/** A value whose Go text depends on its Go type: `v1.LabelSelector{…}`. */
+/** A value whose Go text depends on its Go type: `v1.LabelSelector{…}`. As JSON a map is sorted, a struct keeps its members' order. */
 export class GoValue {
   readonly text: string;
   readonly json: unknown;
+  private readonly isMap: boolean;
 
-  constructor(text: string, json: unknown) {
+  constructor(text: string, json: unknown, isMap = false) {
     this.text = text;
     this.json = json;
+    this.isMap = isMap;
+  }
+
+  show(asJson: boolean): string {
+    return asJson ? printJson(this.json, { sortKeys: this.isMap, escapeHtml: true }) : this.text;
   }
 }
 
 export function showValue(value: unknown, asJson: boolean): string {
-  if (value instanceof GoValue) return asJson ? printJson(value.json, { sortKeys: true, escapeHtml: true }) : value.text;
+  if (value instanceof GoValue) return value.show(asJson);
   if (typeof value === 'string') return quoteGo(value);
   if (value === null || value === undefined) return asJson ? 'null' : '"null"';
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
@@ -24,7 +30,7 @@ export function showValue(value: unknown, asJson: boolean): string {
 export function goStringMap(map: Readonly<Record<string, string>> | undefined): GoValue {
   if (map === undefined) return new GoValue('map[string]string(nil)', null);
   const members = sortedKeys(map).map((key) => `${quoteGo(key)}:${quoteGo(map[key]!)}`);
-  return new GoValue(`map[string]string{${members.join(', ')}}`, map);
+  return new GoValue(`map[string]string{${members.join(', ')}}`, map, true);
 }
 
 /** `[]string{"a", "b"}` */

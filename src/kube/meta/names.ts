@@ -37,6 +37,41 @@ export function checkDnsSubdomain(value: string): readonly string[] {
   return [...long, regexMessage(subdomainMessage, `${labelPattern}(\\.${labelPattern})*`, 'example.com')];
 }
 
+const wildcardMessage =
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character";
+
+/** A host of an Ingress: a subdomain, or all below one. */
+export function checkHost(value: string): readonly string[] {
+  if (!value.includes('*')) return checkDnsSubdomain(value);
+  const long = longerThan(253, value);
+  return value.startsWith('*.') && isSubdomain(value.slice(2)) ? long : [...long, regexMessage(wildcardMessage, `\\*\\.${labelPattern}(\\.${labelPattern})*`, '*.example.com')];
+}
+
+/** `acme.io/foo` */
+export function checkDomainPath(value: string): readonly string[] {
+  const [domain = '', ...path] = value.split('/');
+  if (domain === '' || path.join('/') === '') return ['must be a domain-prefixed path (such as "acme.io/foo")'];
+  const pattern = '[A-Za-z0-9/\\-._~%!$&\'()*+,;=:]+';
+  return [...checkDnsSubdomain(domain), ...(/^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(path.join('/')) ? fine : [`Invalid path (regex used for validation is '${pattern}')`])];
+}
+
+/** `10.9.8.0/24` or `2001:db8::/64` */
+export function isCidr(value: string): boolean {
+  const [address = '', bits = '', ...rest] = value.split('/');
+  if (rest.length > 0 || !/^\d{1,3}$/.test(bits)) return false;
+  return isIPv4(address) ? Number(bits) <= 32 : checkAddress(address).length === 0 && Number(bits) <= 128;
+}
+
+/** Where a resolver looks for short names: as a subdomain, and with underscores. */
+export function checkSearchDomain(value: string): readonly string[] {
+  const name = value.length > 1 ? value.replace(/\.$/, '') : value;
+  if (name === '.') return fine;
+  const message = subdomainMessage.replace("'-' or '.'", "'_', '-' or '.'");
+  const pattern = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+  const isRight = name.split('.').every((part) => /^_?[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/.test(part));
+  return isRight ? longerThan(253, name) : [...longerThan(253, name), regexMessage(message, `${pattern}(\\.${pattern})*`, 'example.com')];
+}
+
 const DASH = 45;
 const DOT = 46;
 
@@ -132,6 +167,11 @@ function dotErrors(value: string): readonly string[] {
 export function checkHeaderName(value: string): readonly string[] {
   if (/^[-A-Za-z0-9]+$/.test(value)) return fine;
   return [regexMessage("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name')];
+}
+
+/** An address of either family. */
+export function checkAddress(text: string): readonly string[] {
+  return isIPv4(text) || /^[0-9a-f:]+:[0-9a-f:.]*$/i.test(text) ? [] : ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'];
 }
 
 export function isIPv4(text: string): boolean {

@@ -38,5 +38,5 @@ export function shownSelector(selector: LabelSelector): GoValue {
       : `${requirement}{${expressions
           .map((e) => `v1.LabelSelectorRequirement{Key:${quoteGo(e.key)}, Operator:${quoteGo(e.operator)}, Values:${goStrings(e.values).text}}`)
           .join(', ')}}`;
-  return new GoValue(`v1.LabelSelector{MatchLabels:${goStringMap(selector.matchLabels).text}, MatchExpressions:${list}}`, selector);
+  return new GoValue(`v1.LabelSelector{MatchLabels:${goStringMap(selector.matchLabels).text}, MatchExpressions:${list}}`, selector, expressions === undefined);
 }

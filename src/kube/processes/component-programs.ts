@@ -8,6 +8,7 @@ import { Cidr, type Host, type Process, type Program } from '../../host/index.ts
 import type { Taint } from '../kinds/node/node.ts';
 import { addonCode } from '../addon-code.ts';
 import { clusterCode } from '../cluster-code.ts';
+import { kubeadmCode } from '../kubeadm-code.ts';
 import type { Labels } from '../meta/object.ts';
 import { paths } from '../cluster-files/plane-spec.ts';
 import type { KubeletAccess } from '../kubelet/server/access.ts';
@@ -39,17 +40,31 @@ export interface ComponentSurroundings {
 export function componentPrograms(around: ComponentSurroundings): Readonly<Record<string, Program>> {
   const { latencyMs } = around;
   return {
-    etcd: started('etcd', (_, flags) => etcd({ name: flags.get('name') ?? 'default', dataDir: flags.get('data-dir') ?? 'default.etcd', ...metricsPort(flags) })),
+    etcd: started('etcd', (p, flags) => {
+      const pem = pemOf(p, flags);
+      pem('key-file');
+      const port = /:(\d+)(?:,|$)/.exec(flags.get('listen-client-urls') ?? '')?.[1];
+      const [certificate, authority] = [pem('cert-file'), pem('trusted-ca-file')];
+      return etcd({
+        name: flags.get('name') ?? 'default',
+        dataDir: flags.get('data-dir') ?? 'default.etcd',
+        ...(port !== undefined && { port: Number(port) }),
+        ...(certificate !== undefined && { certificate }),
+        ...(authority !== undefined && flags.get('client-cert-auth') === 'true' && { clientAuthority: authority }),
+        ...metricsPort(flags),
+      });
+    }),
     'kube-apiserver': started('kube-apiserver', (p, flags) => {
-      if (flags.has('tls-private-key-file')) readFile(p, flags.get('tls-private-key-file')!);
-      const pem = (name: string, flag: string) => (flags.has(flag) ? { [name]: readFile(p, flags.get(flag)!) } : {});
+      const read = pemOf(p, flags);
+      for (const flag of filesOfServer) read(flag);
+      const pem = (name: string, flag: string) => (flags.has(flag) ? { [name]: read(flag) } : {});
       const servers = flags.get('etcd-servers');
       if (servers === undefined) throw new StartFailure('[--etcd-servers must be specified]');
       const at = /^https?:\/\/([^:/,]+):(\d+)/.exec(servers);
       if (!at) throw new StartFailure(`invalid --etcd-servers: ${servers}`);
       const serviceCidr = flags.get('service-cluster-ip-range') ?? '10.0.0.0/24';
       if (!Cidr.parse(serviceCidr)) throw new StartFailure(`invalid CIDR address: ${serviceCidr}`);
-      return kubeApiserver({ release: releaseOfExecutable(p), etcd: { address: at[1]!, port: Number(at[2]) }, port: Number(flags.get('secure-port') ?? '6443'), serviceCidr, ...pem('certificate', 'tls-cert-file'), ...pem('clientAuthority', 'client-ca-file') });
+      return kubeApiserver({ release: releaseOfExecutable(p), etcd: { address: at[1]!, port: Number(at[2]), ...pem('authority', 'etcd-cafile'), ...pem('certificate', 'etcd-certfile') }, port: Number(flags.get('secure-port') ?? '6443'), serviceCidr, ...pem('certificate', 'tls-cert-file'), ...pem('clientAuthority', 'client-ca-file') });
     }),
     'kube-controller-manager': started('kube-controller-manager', (p, flags) => {
       const root = flags.get('root-ca-file');
@@ -66,8 +81,8 @@ export function componentPrograms(around: ComponentSurroundings): Readonly<Recor
     }),
     'kube-scheduler': started('kube-scheduler', (p, flags) => kubeScheduler({ ...optionsOf(p, flags, latencyMs), servesHealth: true })),
     'kube-proxy': started('kube-proxy', (p, flags) => addonCode.get().proxyOf(p, flags, latencyMs)),
-    'kubeadm-images': (p) => clusterCode.get().kubeadmImages(p),
-    'kubeadm-plane': (p) => clusterCode.get().kubeadmPlane(around)(p),
+    'kubeadm-images': (p) => kubeadmCode.get().kubeadmImages(p),
+    'kubeadm-plane': (p) => kubeadmCode.get().kubeadmPlane(around)(p),
     kubelet: started('kubelet', (p, flags) => kubeletOf(p, flags, around)),
   };
 }
@@ -90,6 +105,14 @@ function started(name: keyof typeof knownFlags, make: (p: Process, flags: FlagVa
     }
     return yield* program(p);
   };
+}
+
+/** Files that a server reads before it does anything else. */
+const filesOfServer = ['tls-private-key-file', 'etcd-keyfile', 'kubelet-client-certificate', 'kubelet-client-key', 'proxy-client-cert-file', 'proxy-client-key-file', 'requestheader-client-ca-file', 'service-account-key-file', 'service-account-signing-key-file'];
+
+/** Reads the file that a flag names; undefined without the flag. */
+function pemOf(p: Process, flags: FlagValues): (flag: string) => string | undefined {
+  return (flag) => (flags.has(flag) ? readFile(p, flags.get(flag)!) : undefined);
 }
 
 function optionsOf(p: Process, flags: FlagValues, latencyMs: () => number) {
@@ -171,4 +194,4 @@ function labelsOfFlag(text = ''): Labels {
 }
 
 /** Where they are told of the cluster that they belong to. */
-export const kubeletArguments: readonly string[] = ['/usr/bin/kubelet', `--bootstrap-kubeconfig=${paths.bootstrap}`, `--kubeconfig=${paths.kubelet}`, `--config=${paths.kubeletConfig}`, '$KUBELET_KUBEADM_ARGS'];
+export const kubeletArguments: readonly string[] = ['/usr/bin/kubelet', `--bootstrap-kubeconfig=${paths.bootstrap}`, `--kubeconfig=${paths.kubelet}`, `--config=${paths.kubeletConfig}`, '$KUBELET_KUBEADM_ARGS', '$KUBELET_EXTRA_ARGS'];

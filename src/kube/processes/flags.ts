@@ -1,7 +1,7 @@
 /** The command lines of components, and the files that they name. What is unknown is refused in the words of the real ones. */
 import { contentText, sliceContent, type Content } from '../../files/index.ts';
 import { decodeBase64, decodeUtf8, isJsonObject, parseYaml, type Json, type JsonObject } from '../../base/index.ts';
-import { errorCode, type Process } from '../../host/index.ts';
+import { errorCode, machineCode, type Process } from '../../host/index.ts';
 import { Release } from '../meta/release.ts';
 import type { ApiAddress } from './api-link.ts';
 
@@ -50,7 +50,7 @@ export function apiOfKubeconfig(p: Process, path: string): ApiAddress {
   };
   const authority = pem(cluster, 'certificate-authority');
   const certificate = pem(pick(document.value, 'users', 0, 'user'), 'client-certificate');
-  return { address: match[1]!, port: Number(match[2] ?? '443'), ...(authority && { authority }), ...(certificate && { certificate }) };
+  return { address: machineCode.get().hostsEntry(p.files, match[1]!)[0] ?? match[1]!, port: Number(match[2] ?? '443'), ...(authority && { authority }), ...(certificate && { certificate }) };
 }
 
 export function readFile(p: Process, path: string): string {
@@ -69,8 +69,14 @@ export function readSettings(p: Process, path: string): JsonObject {
   return isJsonObject(document.value) ? document.value : {};
 }
 
-function pick(value: Json, ...steps: readonly (string | number)[]): Json | undefined {
-  let at: Json | undefined = value;
+/** The text that stands at these steps; empty when there is none. */
+export function textAt(value: Json | undefined, ...steps: readonly (string | number)[]): string {
+  const text = pick(value, ...steps);
+  return typeof text === 'string' ? text : '';
+}
+
+function pick(value: Json | undefined, ...steps: readonly (string | number)[]): Json | undefined {
+  let at = value;
   for (const step of steps) {
     if (typeof step === 'number') at = Array.isArray(at) ? (at as readonly Json[])[step] : undefined;
     else at = isJsonObject(at) ? at[step] : undefined;

@@ -5,6 +5,7 @@ import { ApiServer } from '../api/api-server.ts';
 import { bootstrapCluster } from '../api/bootstrap.ts';
 import type { ClusterStore } from '../api/cluster-store.ts';
 import { expireEvents } from '../api/event-expiry.ts';
+import { clusterCode } from '../cluster-code.ts';
 import { allKinds } from '../kinds/all.ts';
 import { KindRegistry } from '../kinds/registry.ts';
 import type { Release } from '../meta/release.ts';
@@ -12,9 +13,17 @@ import { EtcdDoor, etcdPort } from './etcd.ts';
 import { kubeletDialer } from './kubelet-dialer.ts';
 import { untilTerminated } from './until-terminated.ts';
 
+export interface EtcdAddress {
+  readonly address: string;
+  readonly port: number;
+  /** Whom it believes, and what it shows itself; both as PEM. */
+  readonly authority?: string;
+  readonly certificate?: string;
+}
+
 export interface KubeApiServerOptions {
   readonly release: Release;
-  readonly etcd?: { readonly address: string; readonly port: number };
+  readonly etcd?: EtcdAddress;
   readonly port?: number;
   readonly serviceCidr?: string;
   /** What it shows to who connects, and the authority whose certificates it believes; both as PEM. */
@@ -52,7 +61,7 @@ export function kubeApiserver(options: KubeApiServerOptions): Program {
       port,
       ...(options.clientAuthority !== undefined && { clientAuthority: options.clientAuthority }),
       kubelets: kubeletDialer(p),
-      hasStore: () => reachEtcd(p, etcd) === store,
+      hasStore: () => reachEtcd(p, etcd, store) === store,
     });
     bootstrapCluster(server);
     const cancelExpiry = expireEvents(server);
@@ -66,12 +75,16 @@ export function kubeApiserver(options: KubeApiServerOptions): Program {
   };
 }
 
-/** The store behind etcd's port, if there is a way to it at this moment. */
-function reachEtcd(p: Process, { address, port }: { readonly address: string; readonly port: number }): ClusterStore | undefined {
+/** The store behind etcd's port, if there is a way to it at this moment. Once they have believed each other they go on doing so. */
+function reachEtcd(p: Process, etcd: EtcdAddress, believed?: ClusterStore): ClusterStore | undefined {
+  const { address, port } = etcd;
   const from = p.host.network;
   const isOwn = address.startsWith('127.') || from.namespace.addresses.includes(address);
   const to = isOwn ? from : from.network.stackAt(address);
   if (to === undefined || !from.network.reachable(from, to)) return undefined;
-  const door = to.namespace.listenerAt('tcp', address, port)?.door;
-  return door instanceof EtcdDoor ? door.store : undefined;
+  const listener = to.namespace.listenerAt('tcp', address, port);
+  const door = listener?.door;
+  if (!(door instanceof EtcdDoor)) return undefined;
+  if (door.store === believed || listener?.certificate === undefined) return door.store;
+  return clusterCode.get().trustEachOther(etcd, listener.certificate, door.clientAuthority, p.host.wallMs) ? door.store : undefined;
 }

@@ -1,10 +1,10 @@
 /** A kubelet that was let in by a token asks for a certificate of its own, and shows that one from then on. */
-import { decodeBase64, decodeUtf8, distrustServer, encodeBase64, encodeUtf8, isJsonObject, makeCertificateRequest, makePrivateKey, parseJson, printJson, publicKeyOfPrivate, subjectOf, type Json, type JsonObject } from '../../base/index.ts';
+import { decodeBase64, decodeUtf8, distrustServer, encodeBase64, encodeUtf8, isJsonObject, makeCertificateRequest, makePrivateKey, parseJson, printJson, publicKeyOfPrivate, subjectOf, type JsonObject } from '../../base/index.ts';
 import { NetError, request, sleep, type Process, type Response, type Syscall } from '../../host/index.ts';
 import type { Release } from '../meta/release.ts';
 import { kubeconfigText } from '../cluster-files/kubeconfigs.ts';
 import type { ApiAddress } from './api-link.ts';
-import { apiOfKubeconfig, readSettings } from './flags.ts';
+import { apiOfKubeconfig, readSettings, textAt } from './flags.ts';
 
 const identityFile = '/var/lib/kubelet/pki/kubelet-client-current.pem';
 const lookMs = 1_000;
@@ -37,8 +37,8 @@ export function* bootstrapKubelet(p: Process, release: Release, nodeName: string
       yield sleep(retryMs);
       continue;
     }
-    name = member(answer, 'metadata', 'name');
-    certificate = decoded(member(answer, 'status', 'certificate'));
+    name = textAt(answer, 'metadata', 'name');
+    certificate = decoded(textAt(answer, 'status', 'certificate'));
     if (certificate === '') yield sleep(lookMs);
   }
   p.files.mkdir(identityFile.slice(0, identityFile.lastIndexOf('/')), { recursive: true });
@@ -64,17 +64,11 @@ function* call(p: Process, { address, port, authority }: ApiAddress, token: stri
     const response = (yield request({ address, port }, { method, path, headers, timeoutMs: 10_000, ...(authority && { verify: (shown: string) => untrusted(distrustServer(shown, authority, address, p.host.wallMs)) }), ...(body && { body: printJson(body) }) })) as Response;
     const answer = parseJson(decodeUtf8((yield response.readAll()) as Uint8Array));
     if (!isJsonObject(answer)) return 'unexpected answer';
-    return response.status >= 400 ? member(answer, 'message') : answer;
+    return response.status >= 400 ? textAt(answer, 'message') : answer;
   } catch (error) {
     if (error instanceof NetError || error instanceof Untrusted) return error.message;
     throw error;
   }
-}
-
-function member(of: Json | undefined, ...path: readonly string[]): string {
-  let value = of;
-  for (const name of path) value = isJsonObject(value) ? value[name] : undefined;
-  return typeof value === 'string' ? value : '';
 }
 
 function decoded(base64: string): string {

@@ -11,6 +11,7 @@ import { HostFiles } from '../kubelet/node/host-files.ts';
 import { NodeReporter } from '../kubelet/node/node-reporter.ts';
 import { kubeletLog } from '../kubelet/log.ts';
 import { ProbeNetwork } from '../kubelet/node/probe-network.ts';
+import { runtimeVersion } from '../kubelet/runtime-name.ts';
 import { StaticPods } from '../kubelet/static-pods.ts';
 import type { KubeletAccess } from '../kubelet/server/access.ts';
 import type { Labels } from '../meta/object.ts';
@@ -30,7 +31,6 @@ export interface KubeletProgramOptions extends ComponentOptions {
   readonly manifests?: string; // /etc/kubernetes/manifests
   readonly pauseImage?: string;
   readonly access?: KubeletAccess; // left out: whom roles allow
-  readonly runtimeVersion?: string;
   /** How long a change in the runtime may go unnoticed. */
   readonly relistMs: () => number;
   /** How long a pod's network takes to set up. */
@@ -53,13 +53,13 @@ export function kubelet(options: KubeletProgramOptions): Program {
     const cri = new ContainerRuntime({
       runtime,
       process: p,
+      release,
       network,
       names: { dns: options.clusterDns ?? '', domain: options.clusterDomain ?? 'cluster.local' },
       pauseImage: options.pauseImage ?? pauseImageOf(release),
       sandboxMs: options.sandboxMs,
     });
     const log = kubeletLog(p);
-    const epochMs = host.wallMs - host.clock.now;
     const node = new Kubelet({
       nodeName,
       client,
@@ -68,7 +68,7 @@ export function kubelet(options: KubeletProgramOptions): Program {
       random: p.random,
       trace: host.trace,
       release,
-      epochMs,
+      epochMs: host.wallMs - host.clock.now,
       hostIp: nodeIp,
       latencyMs,
       relistMs,
@@ -79,7 +79,7 @@ export function kubelet(options: KubeletProgramOptions): Program {
       log,
     });
     log('kubelet-begins', { version: release.gitVersion, node: nodeName, manifests: options.manifests ?? '' });
-    const config = { nodeName, nodeIp, labels: options.labels ?? {}, podsMax: options.podsMax ?? 110, runtimeVersion: options.runtimeVersion ?? 'containerd://1.7.24' };
+    const config = { nodeName, nodeIp, labels: options.labels ?? {}, podsMax: options.podsMax ?? 110, runtimeVersion: runtimeVersion(release) };
     const reporter = new NodeReporter({ context: node.context, host, runtime, network, config, taints: options.taints ?? [] });
     const manifests = new StaticPods(node, host, options.manifests ?? '/etc/kubernetes/manifests');
     p.listen({ port, door: new OnDemandDoor(host, 'kubelet', () => new (clusterCode.get().KubeletDoor)({ host, kubelet: node, runtime: cri, access: options.access ?? { anonymous: false, alwaysAllow: false } })) });

@@ -4,13 +4,16 @@
  */
 import type { Node } from '../kinds/node/node.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
-import { controllerOf } from '../meta/object.ts';
-import { NodeSummary, type PlacedPod } from './node-summary.ts';
+import { controllerOf, type Labels } from '../meta/object.ts';
+import { bump, NodeSummary, type PlacedPod } from './node-summary.ts';
 import { requestsOf } from './pod-requests.ts';
+import { keepsAway } from './pod-topology.ts';
 
 interface Placement {
   readonly node: string;
   readonly placed: PlacedPod;
+  readonly priority: number;
+  readonly labels: Labels | undefined;
 }
 
 const noPorts: readonly string[] = [];
@@ -20,8 +23,14 @@ export class ClusterSummary {
   private readonly byName = new Map<string, NodeSummary>();
   private readonly placements = new Map<string, Placement>();
   private ordered: NodeSummary[] | undefined;
+  /** How many pods of each priority there are. */
+  private readonly priorities = new Map<number, number>();
+  /** Keys of the pods that keep others away. */
+  readonly keepingAway = new Set<string>();
   /** Counts the changes that may let a pod fit that did not: room made, a node come or altered. */
   roomMade = 0;
+  /** Counts the pods that got a node or other labels: what may let one fit that wants to be near them. */
+  podsAltered = 0;
   /** Counts the changes of the nodes themselves. */
   nodesChanged = 0;
 
@@ -59,6 +68,7 @@ export class ClusterSummary {
     const before = this.placements.get(key);
     const node = pod && takesRoom(pod) ? pod.spec.nodeName! : undefined;
     if (before && before.node === node) {
+      if (pod && pod.metadata.labels !== before.labels) this.relabel(key, before, pod.metadata.labels);
       if (pod && requestsOf(pod.spec) !== before.placed.requests) {
         this.replace(key, before, placedPod(pod));
         this.roomMade++;
@@ -69,18 +79,36 @@ export class ClusterSummary {
     }
     if (before) {
       this.placements.delete(key);
+      this.keepingAway.delete(key);
+      bump(this.priorities, before.priority, -1);
       this.byName.get(before.node)?.remove(before.placed);
       this.roomMade++;
     }
     if (pod && node !== undefined) {
       const placed = placedPod(pod);
-      this.placements.set(key, { node, placed });
+      const { priority = 0 } = pod.spec;
+      this.placements.set(key, { node, placed, priority, labels: pod.metadata.labels });
+      this.podsAltered++;
+      if (keepsAway(pod.spec)) this.keepingAway.add(key);
+      bump(this.priorities, priority, 1);
       this.byName.get(node)?.add(placed);
     }
   }
 
+  /** Whether any pod that has a node matters less. */
+  hasWeaker(priority: number): boolean {
+    for (const each of this.priorities.keys()) if (each < priority) return true;
+    return false;
+  }
+
+  private relabel(key: string, before: Placement, labels: Labels | undefined): void {
+    this.placements.set(key, { ...before, labels });
+    this.podsAltered++;
+    if (this.keepingAway.size > 0) this.roomMade++;
+  }
+
   private replace(key: string, { node, placed }: Placement, next: PlacedPod): void {
-    this.placements.set(key, { node, placed: next });
+    this.placements.set(key, { ...this.placements.get(key)!, placed: next });
     this.byName.get(node)?.remove(placed);
     this.byName.get(node)?.add(next);
   }
@@ -92,7 +120,7 @@ function takesRoom(pod: Pod): boolean {
 }
 
 /** One that is being deleted still takes room, but its owner's next pod need not keep away from it. */
-function placedPod(pod: Pod): PlacedPod {
+export function placedPod(pod: Pod): PlacedPod {
   const owner = pod.metadata.deletionTimestamp === undefined ? (controllerOf(pod)?.uid ?? '') : '';
   return { requests: requestsOf(pod.spec), owner, ports: hostPorts(pod) };
 }

@@ -7,6 +7,7 @@ import type { Release } from '../meta/release.ts';
 import { hostPorts } from './cluster-summary.ts';
 import { wantsNode } from './node-affinity.ts';
 import type { NodeSummary } from './node-summary.ts';
+import type { PodTopology, TopologyObjection } from './pod-topology.ts';
 import type { PodVolumes } from './pod-volumes.ts';
 import { requestsOf, type Requests } from './pod-requests.ts';
 import { tolerates, untolerated } from './tolerations.ts';
@@ -18,6 +19,7 @@ export interface Candidate {
   readonly ports: readonly string[];
   readonly owner: string;
   readonly volumes?: PodVolumes;
+  readonly topology?: PodTopology;
 }
 
 export interface Objection {
@@ -95,6 +97,25 @@ const volumeBinding: Filter = {
   },
 };
 
+/** Until 1.21 what concerns affinity was told in two reasons. */
+const topologyReasons: Readonly<Record<TopologyObjection, { readonly reason: string; readonly doubled: boolean; readonly final: boolean }>> = {
+  affinity: { reason: "node(s) didn't match pod affinity rules", doubled: true, final: true },
+  'anti-affinity': { reason: "node(s) didn't match pod anti-affinity rules", doubled: true, final: false },
+  'anti-affinity of others': { reason: "node(s) didn't satisfy existing pods anti-affinity rules", doubled: true, final: false },
+  spread: { reason: "node(s) didn't match pod topology spread constraints", doubled: false, final: false },
+  'spread label': { reason: "node(s) didn't match pod topology spread constraints (missing required label)", doubled: false, final: true },
+};
+
+const podTopology: Filter = {
+  name: 'PodTopology',
+  check({ topology }, { node }, release) {
+    const found = topology?.(node);
+    if (!found) return undefined;
+    const { reason, doubled, final } = topologyReasons[found];
+    return { reasons: doubled && !release.atLeast(22) ? ["node(s) didn't match pod affinity/anti-affinity rules", reason] : [reason], final };
+  },
+};
+
 /** Everything there is too little of. More than the whole empty node has is beyond what ending pods could help. */
 function shortages(requests: Requests, node: NodeSummary): Objection | undefined {
   const reasons: string[] = [];
@@ -114,10 +135,10 @@ function shortages(requests: Requests, node: NodeSummary): Objection | undefined
 /** What they say of a pod's spec and a node holds as long as neither changes. */
 const lasting: readonly Filter[] = [nodeUnschedulable, nodeName, taintToleration, nodeAffinity];
 /** What these say changes with every pod that comes or goes. */
-const passing: readonly Filter[] = [nodePorts, nodeResourcesFit, volumeBinding];
+const passing: readonly Filter[] = [nodePorts, nodeResourcesFit, volumeBinding, podTopology];
 
-export function candidateOf(pod: Pod, owner: string, volumes?: PodVolumes): Candidate {
-  return { pod, requests: requestsOf(pod.spec), ports: hostPorts(pod), owner, ...(volumes && { volumes }) };
+export function candidateOf(pod: Pod, owner: string, volumes?: PodVolumes, topology?: PodTopology): Candidate {
+  return { pod, requests: requestsOf(pod.spec), ports: hostPorts(pod), owner, ...(volumes && { volumes }), ...(topology && { topology }) };
 }
 
 type Verdict = Objection | undefined;

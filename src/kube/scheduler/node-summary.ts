@@ -86,7 +86,7 @@ export class NodeSummary {
   }
 }
 
-function bump(counts: Map<string, number>, name: string, by: number): void {
+export function bump<K>(counts: Map<K, number>, name: K, by: number): void {
   const count = (counts.get(name) ?? 0) + by;
   if (count === 0) counts.delete(name);
   else counts.set(name, count);

@@ -39,21 +39,22 @@ export function place(candidate: Candidate, cluster: ClusterSummary, random: Ran
   return { node: feasible[best], feasible, totals, objections };
 }
 
-/** `0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu.`, with what preemption found where the release says so. */
-export function refusal({ objections }: Placement, release: Release): string {
+/** `0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu.`, with what preemption found where the release says so. `preempting`: what became of it instead, if it is not empty. */
+export function refusal({ objections }: Placement, release: Release, preempting: string | undefined): string {
   if (objections.length === 0) return release.atLeast(24) ? 'no nodes available to schedule pods' : '0/0 nodes are available';
   const counts = new Map<string, number>();
   for (const { objection: found } of objections) for (const reason of found.reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const all = objections.length;
   const main = `0/${all} nodes are available: ${listed(counts)}.`;
   if (!release.atLeast(24)) return main;
+  if (preempting === '') return main;
   const preemption = new Map<string, number>();
   for (const { objection: found } of objections) {
     const text = found.final ? 'Preemption is not helpful for scheduling' : 'No preemption victims found for incoming pod';
     preemption.set(text, (preemption.get(text) ?? 0) + 1);
   }
   const claims = release.atLeast(34) ? ' no new claims to deallocate, preemption' : ' preemption';
-  return `${main}${claims}: 0/${all} nodes are available: ${listed(preemption)}.`;
+  return `${main}${claims}: ${preempting ?? `0/${all} nodes are available: ${listed(preemption)}.`}`;
 }
 
 /** As `refusal`, where the pod itself is what stands in the way. */

@@ -3,16 +3,18 @@
  * help, and is then tried again, later and later; its condition and an event say what each node had against it.
  */
 import type { ControlLoop, Reconciler } from '../../sim/index.ts';
+import { clusterCode } from '../cluster-code.ts';
 import type { ControllerContext } from '../controllers/controller-context.ts';
 import { reading } from '../controllers/controller-context.ts';
 import { isFinished } from '../controllers/pod-state.ts';
 import type { Node } from '../kinds/node/node.ts';
 import type { Pod, PodCondition } from '../kinds/pod/pod.ts';
 import { podCondition } from '../kinds/pod/readiness.ts';
-import { controllerOf, type KubeObject } from '../meta/object.ts';
+import { controllerOf, type KubeObject, type Labels } from '../meta/object.ts';
 import { ClusterSummary } from './cluster-summary.ts';
-import { candidateOf } from './filters.ts';
-import { account, place, refusal, refusalOfPod } from './placement.ts';
+import { candidateOf, type Candidate } from './filters.ts';
+import { account, place, refusal, refusalOfPod, type Placement } from './placement.ts';
+import { looksAtPods, podTopology } from './pod-topology.ts';
 import { podVolumes, type PodVolumes } from './pod-volumes.ts';
 import { reserve } from '../controllers/persistent-volume/bind.ts';
 import { selectedNode } from '../controllers/persistent-volume/provision.ts';
@@ -26,6 +28,7 @@ interface Waiting {
   readonly lastMs: number;
   /** What it asked for when it was last tried. */
   readonly spec: Pod['spec'];
+  readonly labels: Labels | undefined;
 }
 
 /** However little changes, a pod put aside is tried again after this. */
@@ -36,9 +39,14 @@ export class Scheduler implements Reconciler<KubeObject> {
   readonly cluster = new ClusterSummary();
   private readonly context: ControllerContext;
   private readonly waiting = new Map<string, Waiting>();
+  /** Of those the ones that no turn is asked for yet because room was made: of many that wait, a node's worth of pods may go at once. */
+  private readonly parked = new Set<string>();
+  /** And of those the ones that other pods may let go, when they get a node or other labels. */
+  private readonly lookingAtPods = new Set<string>();
   /** The node of a pod whose claims are being bound there. */
   private readonly chosen = new Map<string, string>();
   private roomSeen = 0;
+  private alteredSeen = 0;
   private loop: ControlLoop<KubeObject> | undefined;
 
   constructor(context: ControllerContext) {
@@ -55,7 +63,7 @@ export class Scheduler implements Reconciler<KubeObject> {
     this.loop = loop;
     const pod = this.context.client.view.get(key) as Pod | undefined;
     if (!pod || !this.wants(pod)) {
-      this.waiting.delete(key);
+      this.waitsNoMore(key);
       this.forgetChoice(key, pod);
       return undefined;
     }
@@ -68,7 +76,10 @@ export class Scheduler implements Reconciler<KubeObject> {
     const chosen = this.chosen.get(key);
     if (chosen !== undefined && volumes && this.cluster.node(chosen)) return this.bindChosen(key, pod, chosen, volumes);
     this.forgetChoice(key, pod);
-    const candidate = candidateOf(pod, controllerOf(pod)?.uid ?? '', volumes);
+    this.leaveNomination(key, pod);
+    const { view } = this.context.client;
+    const topology = looksAtPods(pod.spec) || this.cluster.keepingAway.size > 0 ? podTopology(view, pod, this.cluster.nodes, this.cluster.keepingAway) : undefined;
+    const candidate = candidateOf(pod, controllerOf(pod)?.uid ?? '', volumes, topology);
     const placement = place(candidate, this.cluster, random, release);
     if (placement.node && volumes && volumes.delayed.length > 0) {
       this.choose(key, pod, placement.node.node, volumes);
@@ -78,9 +89,38 @@ export class Scheduler implements Reconciler<KubeObject> {
       this.bind(key, pod, placement.node.name, account(placement));
       return undefined;
     }
-    const isTold = this.setAside(key, pod, refusal(placement, release), account(placement));
+    const isTold = this.makeRoom(key, pod, candidate, placement);
     // Until 1.21 its own note in the pod's condition was a change that might help.
     return { requeueAfterMs: isTold && !release.atLeast(21) ? this.context.latencyMs() : retryMs };
+  }
+
+  /** One that lesser pods are in the way of has them go, and a claim to their room. */
+  private makeRoom(key: string, pod: Pod, candidate: Candidate, placement: Placement): boolean {
+    const { release, client } = this.context;
+    const before = pod.status.nominatedNodeName;
+    const isWaiting = before !== undefined && this.isEmptying(before, pod);
+    const isAble = pod.spec.preemptionPolicy !== 'Never' && this.cluster.hasWeaker(pod.spec.priority ?? 0) && !isWaiting;
+    const found = isAble ? clusterCode.get().findVictims(this.context, candidate, placement, this.cluster) : undefined;
+    const instead = pod.spec.preemptionPolicy === 'Never' ? 'not eligible due to preemptionPolicy=Never.' : isWaiting ? 'not eligible due to a terminating pod on the nominated node.' : found && '';
+    const nominated = found?.node ?? (isWaiting ? before : undefined);
+    const isTold = this.setAside(key, pod, refusal(placement, release, instead), account(placement), nominated);
+    if (found) clusterCode.get().evictVictims(this.context, actor, key, client.view.get(key) as Pod, found);
+    return isTold;
+  }
+
+  private isEmptying(node: string, pod: Pod): boolean {
+    const { view } = this.context.client;
+    return [...view.keysBy('pods', 'node', node)].some((key) => {
+      const { metadata, spec } = view.get(key) as Pod;
+      return metadata.deletionTimestamp !== undefined && (spec.priority ?? 0) < (pod.spec.priority ?? 0);
+    });
+  }
+
+  /** What is kept for a pod must not be in its own way. */
+  private leaveNomination(key: string, pod: Pod): void {
+    if (pod.status.nominatedNodeName === undefined) return;
+    this.cluster.notePod(key, pod);
+    this.roomSeen = this.cluster.roomMade;
   }
 
   /** Of the claims that waited for a node each gets its volume there or is told where to be made one; the pod, whose room is kept, follows when they are bound. */
@@ -117,21 +157,24 @@ export class Scheduler implements Reconciler<KubeObject> {
     const reads = [reading(client, key, 'spec'), reading(client, `nodes/${node}`, 'status')];
     const id = trace.record(actor, 'bind', 'scheduler-assigns', { pod: pod.metadata.name, node, verdicts }, reads);
     const bound = client.bind(pod, node, { trace: id });
-    this.waiting.delete(key);
+    this.waitsNoMore(key);
     const { namespace, name } = pod.metadata;
     const message = `Successfully assigned ${namespace}/${name} to ${node}`;
     client.event({ regarding: bound, type: 'Normal', reason: 'Scheduled', message, trace: id });
   }
 
   /** True when the pod's condition has changed. */
-  private setAside(key: string, pod: Pod, message: string, verdicts: string): boolean {
+  private setAside(key: string, pod: Pod, message: string, verdicts: string, nominated?: string): boolean {
     const { client, trace, clock } = this.context;
     const attempts = (this.waiting.get(key)?.attempts ?? 0) + 1;
-    this.waiting.set(key, { attempts, lastMs: clock.now, spec: pod.spec });
+    this.waiting.set(key, { attempts, lastMs: clock.now, spec: pod.spec, labels: pod.metadata.labels });
+    this.parked.add(key);
+    if (looksAtPods(pod.spec)) this.lookingAtPods.add(key);
     const id = trace.record(actor, 'refuse', 'scheduler-finds-none', { pod: pod.metadata.name, message, verdicts }, [reading(client, key, 'spec')]);
     client.event({ regarding: pod, type: 'Warning', reason: 'FailedScheduling', message, trace: id, mark: pod.metadata.resourceVersion });
     const before = podCondition(pod, 'PodScheduled');
-    if (before?.status === 'False' && before.message === message) return false;
+    const { nominatedNodeName, ...status } = pod.status;
+    if (before?.status === 'False' && before.message === message && nominatedNodeName === nominated) return false;
     const condition: PodCondition = {
       type: 'PodScheduled',
       status: 'False',
@@ -141,7 +184,7 @@ export class Scheduler implements Reconciler<KubeObject> {
       message,
     };
     const others = (pod.status.conditions ?? []).filter((c) => c.type !== 'PodScheduled');
-    client.updateStatus({ ...pod, status: { ...pod.status, conditions: [...others, condition] } }, { trace: id });
+    client.updateStatus({ ...pod, status: { ...status, ...(nominated !== undefined && { nominatedNodeName: nominated }), conditions: [...others, condition] } }, { trace: id });
     return true;
   }
 
@@ -160,23 +203,35 @@ export class Scheduler implements Reconciler<KubeObject> {
 
   private notePod(key: string): readonly string[] {
     const pod = this.context.client.view.get(key) as Pod | undefined;
-    const chosen = this.chosen.get(key);
+    const chosen = this.chosen.get(key) ?? pod?.status.nominatedNodeName;
     this.cluster.notePod(key, pod && chosen !== undefined && !pod.spec.nodeName ? placedOn(pod, chosen) : pod);
-    if (!pod) this.waiting.delete(key);
+    if (!pod) this.waitsNoMore(key);
     this.retryWaiting();
     const waiting = this.waiting.get(key);
-    return pod && this.wants(pod) && waiting?.spec !== pod.spec ? [key] : [];
+    return pod && this.wants(pod) && (waiting?.spec !== pod.spec || waiting.labels !== pod.metadata.labels) ? [key] : [];
   }
 
-  /** Asks for another turn of the pods put aside, when room has been made since, each as its back-off allows. */
+  private waitsNoMore(key: string): void {
+    this.waiting.delete(key);
+    this.parked.delete(key);
+    this.lookingAtPods.delete(key);
+  }
+
+  /** Asks for another turn of the pods put aside, when what may help has happened since, each as its back-off allows, those that matter more first. */
   private retryWaiting(): void {
-    const { roomMade } = this.cluster;
-    if (roomMade === this.roomSeen || !this.loop) return;
+    const { roomMade, podsAltered } = this.cluster;
+    if (!this.loop || (roomMade === this.roomSeen && podsAltered === this.alteredSeen)) return;
+    const mayFit = roomMade === this.roomSeen ? this.lookingAtPods : this.parked;
     this.roomSeen = roomMade;
-    for (const [key, { attempts, lastMs }] of this.waiting) {
+    this.alteredSeen = podsAltered;
+    const priorityOf = (key: string): number => this.waiting.get(key)!.spec.priority ?? 0;
+    for (const key of [...mayFit].sort((a, b) => priorityOf(b) - priorityOf(a))) {
+      const { attempts, lastMs } = this.waiting.get(key)!;
       const backoffMs = Math.min(firstBackoffMs * 2 ** (attempts - 1), lastBackoffMs);
       this.loop.enqueue(key, Math.max(this.context.latencyMs(), lastMs + backoffMs - this.context.clock.now));
+      this.parked.delete(key);
     }
+    this.lookingAtPods.clear();
   }
 }
 

@@ -14,7 +14,7 @@ import {
   type JsonObject,
 } from '../../base/index.ts';
 import type { Definition, FieldType, ScalarCode, Structure } from './structure-reader.ts';
-import { dropsZero, nullable } from './zero-values.ts';
+import { dropsZero, nullable, requiredPointers } from './zero-values.ts';
 
 /** The text that does not fit the type; in the words of Go's decoder. */
 export class DecodeError extends Error {
@@ -64,7 +64,7 @@ class Decoder {
     }
     for (const field of definition.fields.values()) {
       // What must be there is there, if only as Go's zero: validation then says what is wrong with it.
-      if (field.isRequired && decoded[field.name] === undefined && field.type.form === 'scalar') fillZero(decoded, field.name, field.type.code);
+      if (field.isRequired && decoded[field.name] === undefined && field.type.form === 'scalar' && !requiredPointers.has(`${definition.name}.${field.name}`)) fillZero(decoded, field.name, field.type.code);
     }
     return decoded;
   }

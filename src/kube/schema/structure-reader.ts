@@ -75,6 +75,8 @@ export function openApiName(name: string): string {
 
 const packages: Readonly<Record<string, string>> = {
   meta: 'io.k8s.apimachinery.pkg.apis',
+  api: 'io.k8s.apimachinery.pkg',
+  util: 'io.k8s.apimachinery.pkg',
   apiextensions: 'io.k8s.apiextensions-apiserver.pkg.apis',
   apiregistration: 'io.k8s.kube-aggregator.pkg.apis',
 };

@@ -86,3 +86,10 @@ export const nullable: ReadonlySet<string> = new Set([
   'discovery.v1.EndpointSlice.endpoints',
   'discovery.v1.EndpointSlice.ports',
 ]);
+
+/** Fields that must be given and have no zero: absent, they stay absent. */
+export const requiredPointers: ReadonlySet<string> = new Set([
+  'networking.v1.HTTPIngressPath.pathType',
+  'admissionregistration.v1.ValidatingWebhook.sideEffects',
+  'admissionregistration.v1.MutatingWebhook.sideEffects',
+]);

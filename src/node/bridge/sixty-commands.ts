@@ -40,7 +40,7 @@ const current: Words = {
   secondImage: 'nginx:1.9.1',
   explained: /FIELD: strategy <DeploymentStrategy>/,
   logs: /docker-entrypoint/,
-  own: [line('create token bot', /^ey/), line('auth whoami', /kubernetes-admin/)],
+  own: [line('create token bot --bound-object-kind=Secret --bound-object-name=s', /^ey/), line('auth whoami', /kubernetes-admin/)],
 };
 
 const words: Readonly<Record<KubectlVersion, Words>> = {

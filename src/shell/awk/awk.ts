@@ -4,7 +4,9 @@ import { runAwk } from './run.ts';
 import { AwkError } from './syntax.ts';
 import { parseAwk } from './parse-program.ts';
 import { unescapeValue } from './tokens.ts';
-import { baseName, complain, reason, tried, type Tool } from '../tool/tool.ts';
+import { textOfBytes } from '../language/byte-text.ts';
+import { readPath } from '../tool/inputs.ts';
+import { baseName, complain, reason, type Tool } from '../tool/tool.ts';
 
 export const awk: Tool = {
   usage: "[-F fs] [-v var=value] [-f progfile | 'prog'] [file ...]",
@@ -15,9 +17,9 @@ export const awk: Tool = {
     const rest = [...call.operands];
     const sources: string[] = [];
     for (const path of options.values('f')) {
-      const text = tried(() => p.files.readText(path));
+      const text = yield* readPath(p, path);
       if ('error' in text) return yield* complain(call, `couldn't open file ${path} (${reason(text.error)})`, 2);
-      sources.push(text.value);
+      sources.push(textOfBytes(text.value));
     }
     if (sources.length === 0) {
       const source = rest.shift();

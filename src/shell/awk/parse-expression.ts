@@ -204,7 +204,9 @@ export class ExpressionReader {
     const base = this.postfix();
     if (!this.is('^')) return base;
     this.advance();
+    this.deeper();
     const exponent = this.is('-') || this.is('+') || this.is('!') ? this.unary() : this.power();
+    this.shallower();
     return { kind: 'binary', operator: '^', left: base, right: exponent };
   }
 

@@ -1,7 +1,10 @@
 /** Reads an awk program: rules, functions and statements. Expressions are read next door. */
+import { isDeeperThan } from '../../base/index.ts';
 import { ExpressionReader } from './parse-expression.ts';
 import { AwkError, type AwkProgram, type Expression, type FunctionDefinition, type Redirection, type Rule, type Statement } from './syntax.ts';
 import { builtinNames, tokenize } from './tokens.ts';
+
+const chainMax = 2000; // levels of a program's tree: of operators after each other, two or so each
 
 /** Throws AwkError: "line 1: syntax error at or near }". */
 export function parseAwk(source: string): AwkProgram {
@@ -26,7 +29,9 @@ class ProgramReader extends ExpressionReader {
       this.terminators();
     }
     for (const [name, line] of this.called) if (!this.functions.has(name)) throw new AwkError(`line ${line}: function ${name} never defined`);
-    return { rules, functions: this.functions };
+    const program = { rules, functions: this.functions };
+    if (isDeeperThan(chainMax, [rules, [...this.functions.values()]])) throw new AwkError('program nested too deeply');
+    return program;
   }
 
   private terminators(): void {

@@ -16,7 +16,7 @@ const levels: readonly (readonly string[])[] = [['||'], ['&&'], ['!'], ['==', '!
 const NOT = 2;
 const ASSIGN = 4;
 const POWER = 7;
-const DEPTH_MAX = 400; // of parentheses and signs
+const DEPTH_MAX = 250; // of parentheses and signs
 const assigning = ['=', '+=', '-=', '*=', '/=', '%=', '^='];
 const special = ['scale', 'ibase', 'obase', 'last'];
 
@@ -34,11 +34,11 @@ export class ExpressionParser {
 
   private level(depth: number): Expression {
     const { source } = this;
-    if (depth === NOT) return source.take('!') ? { is: 'unary', operator: '!', value: this.level(NOT) } : this.level(depth + 1);
+    if (depth === NOT) return source.take('!') ? this.deeper(() => ({ is: 'unary', operator: '!', value: this.level(NOT) })) : this.level(depth + 1);
     if (depth === ASSIGN) return this.level(depth + 1);
     if (depth === POWER) {
       const left = this.unary();
-      return source.take('^') ? this.binary('^', left, this.level(POWER)) : left;
+      return source.take('^') ? this.binary('^', left, this.deeper(() => this.level(POWER))) : left;
     }
     let left = this.level(depth + 1);
     for (let operator = source.take(...levels[depth]!); operator; operator = source.take(...levels[depth]!)) left = this.binary(operator, left, this.level(depth + 1));
@@ -50,8 +50,12 @@ export class ExpressionParser {
   }
 
   private unary(): Expression {
+    return this.deeper(() => this.signed());
+  }
+
+  private deeper(read: () => Expression): Expression {
     if (++this.depth > DEPTH_MAX) return this.source.fail();
-    const value = this.signed();
+    const value = read();
     this.depth--;
     return value;
   }

@@ -1,4 +1,5 @@
 /** Reads bc's language, one line or open block at a time; counts along how long bc's own byte code would be, because its messages name places there. */
+import { isDeeperThan } from '../../base/index.ts';
 import { ExpressionParser } from './parse-expression.ts';
 import type { Definition, Parameter, Statement } from './syntax.ts';
 import type { Token } from './tokens.ts';
@@ -22,12 +23,16 @@ export interface Unit {
 
 const keywords = new Set(['auto', 'break', 'continue', 'define', 'else', 'for', 'halt', 'if', 'print', 'quit', 'return', 'void', 'while']);
 
+const DEPTH_MAX = 250; // of statements within statements
+const CHAIN_MAX = 1000; // levels of a unit's tree
+
 export class Parser {
   private readonly tokens: readonly Token[];
   private readonly expressions: ExpressionParser;
   private at = 0;
   private adr = 0;
   private quits = false;
+  private depth = 0;
 
   constructor(tokens: readonly Token[]) {
     this.tokens = tokens;
@@ -46,10 +51,12 @@ export class Parser {
     if (this.take('define')) {
       const definition = this.definition();
       this.endOfLine();
+      if (isDeeperThan(CHAIN_MAX, definition)) this.fail();
       return { statements: [], definition, quits: false };
     }
     const statements = this.list('\n');
     this.endOfLine();
+    if (isDeeperThan(CHAIN_MAX, statements)) this.fail();
     return { statements, quits: this.quits };
   }
 
@@ -99,6 +106,13 @@ export class Parser {
   }
 
   private statement(): Statement | undefined {
+    if (++this.depth > DEPTH_MAX) this.fail();
+    const statement = this.plainStatement();
+    this.depth--;
+    return statement;
+  }
+
+  private plainStatement(): Statement | undefined {
     const token = this.tokens[this.at];
     if (token?.kind === 'string') {
       this.at++;

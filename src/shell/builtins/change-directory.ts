@@ -1,4 +1,4 @@
-/** cd, pwd, pushd, popd, dirs. The logical path, links and all, is the shell's own affair: it lives in PWD. */
+/** cd and pwd. The logical path, links and all, is the shell's own affair: it lives in PWD. */
 import { FileError } from '../../files/index.ts';
 import { words } from '../interpreter/complain.ts';
 import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
@@ -43,7 +43,7 @@ function fromCdPath(sh: Shell, target: string): string | undefined {
   return undefined;
 }
 
-function* go(sh: Shell, target: string, builtin: string, physical: boolean, shown: boolean): Run<number> {
+export function* go(sh: Shell, target: string, builtin: string, physical: boolean, shown: boolean): Run<number> {
   const before = logicalPath(sh);
   const path = target === '' ? before : normalise(target.startsWith('/') ? target : `${before}/${target}`);
   try {
@@ -82,40 +82,3 @@ export const pwd: Builtin = function* (sh, args) {
   yield* print(sh, `${option?.includes('P') ? sh.p.cwd : logicalPath(sh)}\n`);
   return 0;
 };
-
-export const pushd: Builtin = function* (sh, args) {
-  const here = logicalPath(sh);
-  const [target] = args;
-  if (target === undefined) {
-    const other = sh.directories.shift();
-    if (other === undefined) return yield* refuse(sh, 'pushd', 'no other directory');
-    const status = yield* go(sh, other, 'pushd', false, false);
-    if (status !== 0) return status;
-  } else {
-    const status = yield* go(sh, target, 'pushd', false, false);
-    if (status !== 0) return status;
-  }
-  sh.directories.unshift(here);
-  return yield* showStack(sh, []);
-};
-
-export const popd: Builtin = function* (sh) {
-  const target = sh.directories.shift();
-  if (target === undefined) return yield* refuse(sh, 'popd', 'directory stack empty');
-  const status = yield* go(sh, target, 'popd', false, false);
-  return status === 0 ? yield* showStack(sh, []) : status;
-};
-
-export const dirs: Builtin = (sh, args) => showStack(sh, args);
-
-function* showStack(sh: Shell, args: readonly string[]): Run<number> {
-  if (args[0] === '-c') {
-    sh.directories.length = 0;
-    return 0;
-  }
-  const home = sh.variables.get('HOME');
-  const all = [logicalPath(sh), ...sh.directories].map((d) => (home && (d === home || d.startsWith(`${home}/`)) ? `~${d.slice(home.length)}` : d));
-  const vertical = args.some((a) => /^-[pv]/.test(a));
-  yield* print(sh, args[0] === '-v' ? all.map((d, i) => `${String(i).padStart(2)}  ${d}\n`).join('') : `${all.join(vertical ? '\n' : ' ')}\n`);
-  return 0;
-}

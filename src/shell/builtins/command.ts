@@ -1,4 +1,5 @@
-/** command, builtin, type, hash, exec: what a name stands for, and running it as just that. */
+/** command, builtin, type, exec: what a name stands for, and running it as just that. */
+import { functionText } from '../interpreter/call-stack.ts';
 import { complain } from '../interpreter/complain.ts';
 import { waitForeground } from '../interpreter/foreground.ts';
 import { callBuiltin, replaceWith } from '../interpreter/run-command.ts';
@@ -60,7 +61,7 @@ function* describe(sh: Shell, name: string, builtin: string): Run<number> {
   const fn = sh.functions.get(name);
   if (alias !== undefined) yield* print(sh, sh.isBash ? `${name} is aliased to \`${alias}'\n` : `${name} is an alias for ${alias}\n`);
   else if (keywords.has(name)) yield* print(sh, sh.isBash ? `${name} is a shell keyword\n` : `${name} is a shell keyword\n`);
-  else if (fn) yield* print(sh, sh.isBash ? `${name} is a function\n${name} () \n${fn.text}\n` : `${name} is a shell function\n`);
+  else if (fn) yield* print(sh, sh.isBash ? `${name} is a function\n${functionText(name, fn)}` : `${name} is a shell function\n`);
   else if (sh.builtins.has(name)) yield* print(sh, `${name} is a shell builtin\n`);
   else {
     const hashed = sh.commandPaths.get(name);
@@ -121,23 +122,6 @@ export const builtin: Builtin = function* (sh, args) {
   if (!sh.builtins.has(name)) return yield* refuse(sh, 'builtin', `${name}: not a shell builtin`);
   const answer = callBuiltin(sh, name, rest);
   return typeof answer === 'number' ? answer : yield* answer;
-};
-
-export const hash: Builtin = function* (sh, args) {
-  if (args[0] === '-r') {
-    sh.commandPaths.clear();
-    return 0;
-  }
-  if (args.length === 0) {
-    const known = [...sh.commandPaths].filter(([, entry]) => entry.hits > 0);
-    if (!sh.isBash) yield* print(sh, [...sh.commandPaths.values()].map((e) => `${e.path}\n`).join(''));
-    else if (known.length === 0) yield* print(sh, 'hash: hash table empty\n');
-    else yield* print(sh, `hits\tcommand\n${known.map(([, e]) => `${String(e.hits).padStart(4)}\t${e.path}\n`).join('')}`);
-    return 0;
-  }
-  let status = 0;
-  for (const name of args) if (findCommand(sh, name) === undefined) status = yield* refuse(sh, 'hash', `${name}: not found`);
-  return status;
 };
 
 /** Only `command exec` and `builtin exec` come here; exec itself is run with its redirections. */

@@ -1,5 +1,6 @@
 /** What steers the flow: :, true, false, exit, return, break, continue, shift. */
 import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
+import { callStack } from '../interpreter/call-stack.ts';
 import { complain, words } from '../interpreter/complain.ts';
 import { print, refuse } from './output.ts';
 
@@ -23,7 +24,7 @@ export const logout: Builtin = function* (sh, args) {
 };
 
 export const leave: Builtin = function* (sh, args) {
-  if (sh.frames.length === 0 && sh.sourceDepth === 0) {
+  if (!sh.inFunction && sh.sourceDepth === 0) {
     if (sh.isBash) return yield* refuse(sh, 'return', "can only `return' from a function or sourced script", 2);
     return yield* leaveShell(sh, args);
   }
@@ -64,12 +65,24 @@ function* loopControl(sh: Shell, kind: 'break' | 'continue', args: readonly stri
   }
   if (levels < 1) {
     yield* complain(sh, sh.isBash ? `${kind}: ${levels}: loop count out of range` : `${kind}: Illegal number: ${levels}`);
-    sh.control = { kind: 'break', levels: sh.loopDepth };
+    sh.control = { kind: 'break', levels: sh.loopDepth, status: 1 };
     return 1;
   }
   sh.control = { kind, levels };
   return 0;
 }
+
+/** caller: where the function under way was called from; with a number, that many calls further out. */
+export const caller: Builtin = function* (sh, args) {
+  const stack = callStack(sh);
+  const depth = args[0] === undefined ? 0 : Number(args[0]);
+  if (!Number.isInteger(depth) || depth < 0) return yield* refuse(sh, 'caller', `${args[0]!}: invalid number`);
+  const [level, outer] = stack.slice(depth);
+  if (sh.frames.length === 0 || !level || (!outer && args[0] !== undefined)) return 1;
+  const file = outer?.file ?? 'NULL';
+  yield* print(sh, args[0] === undefined ? `${level.line} ${file}\n` : `${level.line} ${outer!.function} ${file}\n`);
+  return 0;
+};
 
 export const shift: Builtin = function* (sh, args) {
   const count = args[0] === undefined ? 1 : Number(args[0]);

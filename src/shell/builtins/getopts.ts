@@ -43,6 +43,11 @@ export const getopts: Builtin = function* (sh, args) {
 
 /** The next option letter, and what follows it in its word. */
 function next(sh: Shell, words: readonly string[]): { letter: string | undefined; rest: string } {
+  const index = Number(sh.variables.get('OPTIND')) || 1;
+  if (index !== sh.optionArgument) {
+    sh.optionArgument = index; // a function's own OPTIND, or the one from before it
+    sh.optionIndex = 0;
+  }
   const word = words[sh.optionArgument - 1];
   if (sh.optionIndex === 0) {
     if (word === '--') sh.optionArgument++;

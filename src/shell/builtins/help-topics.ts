@@ -17,6 +17,7 @@ alias [-p] [name[=value] ... ] | Shows aliases, or makes them: at a terminal the
 bg [job_spec ...] | Lets stopped jobs go on in the background.
 break [n] | Leaves a loop, or the n innermost.
 builtin [shell-builtin [arg ...]] | Runs a builtin even if a function has its name.
+caller [expr] | Shows from which line and file the function under way was called; with a number, that many calls further out.
 case WORD in [PATTERN [| PATTERN]...) COMMANDS ;;]... esac | Runs the commands of the first pattern that matches. ;& goes on with the next ones, ;;& tries further patterns.
 cd [-L|[-P [-e]] [-@]] [dir] | Changes the current directory: to HOME without dir, back to OLDPWD with -. Directories of CDPATH are searched. -L keeps links in the path, -P resolves them.
 command [-pVv] command [arg ...] | Runs a program or builtin, no function. -v and -V tell what the name stands for.
@@ -25,6 +26,7 @@ declare [-aAfFgiIlnrtux] [name[=value] ...] or declare -p [-aAfFilnrtux] [name .
 dirs [-clpv] [+N] [-N] | Shows the stack of directories of pushd and popd.
 disown [-h] [-ar] [jobspec ... | pid ...] | Forgets jobs, so that they outlive the shell.
 echo [-neE] [arg ...] | Prints its arguments. -n without a newline; -e with escapes by backslash.
+enable [-a] [-dnps] [-f filename] [name ...] | Lets a builtin stand back for a program of its name (-n), or come back.
 eval [arg ...] | Runs its arguments as a command.
 exec [-cl] [-a name] [command [argument ...]] [redirection ...] | Replaces the shell by a program; without one, redirections stay in force.
 exit [n] | Ends the shell with this exit code.

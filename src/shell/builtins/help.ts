@@ -1,5 +1,5 @@
 /** help: what is built into the shell. bash tells of each; busybox's lists the names. */
-import { globPattern } from '../language/glob-pattern.ts';
+import { compileGlob } from '../../base/index.ts';
 import { complain } from '../interpreter/complain.ts';
 import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
 import { topics, type Topic } from './help-topics.ts';
@@ -36,7 +36,7 @@ export const help: Builtin = function* (sh, args) {
 function matching(pattern: string): readonly Topic[] {
   const own = topics.filter((topic) => topic.name === pattern);
   if (own.length > 0) return own;
-  const compiled = globPattern(/[*?[]/.test(pattern) && pattern.length > 1 ? pattern : `${pattern}*`);
+  const compiled = compileGlob(/[*?[]/.test(pattern) && pattern.length > 1 ? pattern : `${pattern}*`);
   return topics.filter((topic) => compiled.matches(topic.name));
 }
 

@@ -2,9 +2,12 @@
 import type { Builtin, Builtins } from '../interpreter/shell.ts';
 import type { Flavour } from '../interpreter/messages.ts';
 import { alias, unalias } from './alias.ts';
-import { cd, dirs, popd, pushd, pwd } from './change-directory.ts';
-import { builtin, command, exec, hash, type } from './command.ts';
-import { breakLoop, continueLoop, exit, fail, leave, logout, shift, succeed } from './control.ts';
+import { cd, pwd } from './change-directory.ts';
+import { dirs, popd, pushd } from './directory-stack.ts';
+import { builtin, command, exec, type } from './command.ts';
+import { enable } from './enable.ts';
+import { hash } from './hash.ts';
+import { breakLoop, caller, continueLoop, exit, fail, leave, logout, shift, succeed } from './control.ts';
 import { declare, exportVariables, local, readonlyVariables } from './declare.ts';
 import { echo } from './echo.ts';
 import { getopts } from './getopts.ts';
@@ -15,7 +18,8 @@ import { kill } from './kill.ts';
 import { letBuiltin } from './let.ts';
 import { times, ulimit, umask } from './limits.ts';
 import { printf } from './printf.ts';
-import { mapfile, read } from './read.ts';
+import { mapfile } from './mapfile.ts';
+import { read } from './read.ts';
 import { set, shopt } from './set.ts';
 import { evaluate, source } from './source.ts';
 import { bracket, test } from './test.ts';
@@ -65,7 +69,9 @@ const posix: readonly (readonly [string, Builtin])[] = [
 
 const bashOnly: readonly (readonly [string, Builtin])[] = [
   ['builtin', builtin],
+  ['caller', caller],
   ['declare', declare],
+  ['enable', enable],
   ['dirs', dirs],
   ['disown', disown],
   ['help', help],

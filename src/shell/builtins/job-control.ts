@@ -2,29 +2,34 @@
 import { signalNumber, SystemError, waitPid } from '../../host/index.ts';
 import { Interrupted, type Builtin, type Run, type Shell } from '../interpreter/shell.ts';
 import { reapBackground, waitForJob } from '../interpreter/foreground.ts';
-import { isDone, isStopped, jobCode, jobLine, stateText, type Job } from '../interpreter/jobs.ts';
+import { isDone, isStopped, jobCode, jobLine, stateText, type Job, type JobTable } from '../interpreter/jobs.ts';
 import { print, refuse } from './output.ts';
 
 export const jobs: Builtin = function* (sh, args) {
   yield* reapBackground(sh);
   const flags = args.filter((a) => a.startsWith('-')).join('');
-  for (const job of sh.jobs.list()) {
+  const specs = args.filter((a) => !a.startsWith('-'));
+  const table = sh.jobs.jobs.length === 0 && sh.knownJobs ? sh.knownJobs : sh.jobs;
+  const asked = specs.map((spec) => ({ spec, job: findJob(table, spec) }));
+  for (const one of asked) if (!one.job) yield* refuse(sh, 'jobs', `${one.spec}: no such job`);
+  for (const job of specs.length > 0 ? asked.flatMap((one) => one.job ?? []) : table.list()) {
     if (flags.includes('r') && stateText(job) !== 'Running') continue;
     if (flags.includes('s') && !isStopped(job)) continue;
-    yield* print(sh, flags.includes('p') ? `${job.processes[0]!.pid}\n` : jobLine(sh.jobs, job, flags.includes('l')));
+    yield* print(sh, flags.includes('p') ? `${job.processes[0]!.pid}\n` : jobLine(table, job, flags.includes('l')));
+    if (table !== sh.jobs) continue;
     job.notified = true;
     if (isDone(job)) sh.jobs.remove(job);
   }
-  return 0;
+  return asked.some((one) => !one.job) ? 1 : 0;
 };
 
-function findJob(sh: Shell, spec: string | undefined): Job | undefined {
-  return spec === undefined ? sh.jobs.current() : sh.jobs.find(spec.startsWith('%') || /^\d+$/.test(spec) ? (spec.startsWith('%') ? spec : `%${spec}`) : `%${spec}`);
+function findJob(table: JobTable, spec: string | undefined): Job | undefined {
+  return spec === undefined ? table.current() : table.find(spec.startsWith('%') || /^\d+$/.test(spec) ? (spec.startsWith('%') ? spec : `%${spec}`) : `%${spec}`);
 }
 
 export const fg: Builtin = function* (sh, args) {
   if (!sh.on('monitor')) return yield* refuse(sh, 'fg', 'no job control');
-  const job = findJob(sh, args[0]);
+  const job = findJob(sh.jobs, args[0]);
   if (!job) return yield* refuse(sh, 'fg', `${args[0] ?? 'current'}: no such job`);
   yield* print(sh, `${job.text}\n`);
   goOn(sh, job);
@@ -34,7 +39,7 @@ export const fg: Builtin = function* (sh, args) {
 
 export const bg: Builtin = function* (sh, args) {
   if (!sh.on('monitor')) return yield* refuse(sh, 'bg', 'no job control');
-  const job = findJob(sh, args[0]);
+  const job = findJob(sh.jobs, args[0]);
   if (!job) return yield* refuse(sh, 'bg', `${args[0] ?? 'current'}: no such job`);
   if (!isStopped(job)) return yield* refuse(sh, 'bg', `job ${job.id} already in background`, 0);
   job.background = true;
@@ -118,7 +123,7 @@ function* waitSpec(sh: Shell, spec: string): Run<number> {
 
 export const disown: Builtin = function* (sh, args) {
   for (const spec of args.length > 0 ? args : [undefined]) {
-    const job = findJob(sh, spec);
+    const job = findJob(sh.jobs, spec);
     if (!job) return yield* refuse(sh, 'disown', `${spec ?? 'current'}: no such job`);
     sh.jobs.remove(job);
   }

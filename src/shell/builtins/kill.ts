@@ -54,12 +54,16 @@ function* send(sh: Shell, target: string, signal: Parameters<Shell['p']['kill']>
   }
 }
 
+export function signalTable(): string {
+  const cells = signalNames.map((name) => `${String(signalNumber(name)).padStart(2)}) ${name}`);
+  let text = '';
+  for (let i = 0; i < cells.length; i += 5) text += `${cells.slice(i, i + 5).join('\t')}\n`;
+  return text;
+}
+
 function* list(sh: Shell, args: readonly string[]): Run<number> {
   if (args.length === 0) {
-    const cells = signalNames.map((name) => `${String(signalNumber(name)).padStart(2)}) ${name}`);
-    let text = '';
-    for (let i = 0; i < cells.length; i += 5) text += `${cells.slice(i, i + 5).join('\t')}\n`;
-    yield* print(sh, text);
+    yield* print(sh, signalTable());
     return 0;
   }
   for (const arg of args) {

@@ -1,7 +1,7 @@
 /** umask, ulimit and times: what a process may and what it has used. */
 import type { Builtin } from '../interpreter/shell.ts';
 import { parseMode, symbolicMode } from '../language/file-mode.ts';
-import { print, refuse } from './output.ts';
+import { print, refuse, wrongOption } from './output.ts';
 
 export const umask: Builtin = function* (sh, args) {
   const symbolic = args.includes('-S');
@@ -9,7 +9,8 @@ export const umask: Builtin = function* (sh, args) {
   const [text] = rest;
   if (text === undefined) {
     const mask = sh.p.umask;
-    yield* print(sh, symbolic ? `${symbolicMode(0o777 & ~mask)}\n` : `${mask.toString(8).padStart(4, '0')}\n`);
+    const head = args.includes('-p') ? (symbolic ? 'umask -S ' : 'umask ') : '';
+    yield* print(sh, symbolic ? `${head}${symbolicMode(0o777 & ~mask)}\n` : `${head}${mask.toString(8).padStart(4, '0')}\n`);
     return 0;
   }
   if (/^[0-7]{1,4}$/.test(text)) {
@@ -50,10 +51,11 @@ export const ulimit: Builtin = function* (sh, args) {
     yield* print(sh, limits.map(([name, unit, , value]) => `${name}${unit.padStart(45 - name.length)} ${value}\n`).join(''));
     return 0;
   }
-  const letter = /^-[SH]*([a-zR])/.exec(args[0] ?? '')?.[1] ?? 'f';
+  const letter = /^-[SH]*([a-zA-Z])/.exec(args[0] ?? '')?.[1] ?? 'f';
   const limit = limits.find(([, , l]) => l === letter);
-  if (!limit) return yield* refuse(sh, 'ulimit', `${args[0]!}: invalid option`, 2);
+  if (!limit) return yield* wrongOption(sh, 'ulimit', `-${letter}`, '[-SHabcdefiklmnpqrstuvxPRT] [limit]');
   const value = args.find((a) => !a.startsWith('-'));
+  if (value !== undefined && !/^(?:\d+|unlimited|hard|soft)$/.test(value)) return yield* refuse(sh, 'ulimit', `${value}: invalid number`);
   if (value !== undefined && value !== limit[3]) return yield* refuse(sh, 'ulimit', `${limit[0]}: cannot modify limit: Operation not permitted`);
   if (value === undefined) yield* print(sh, `${limit[3]}\n`);
   return 0;

@@ -1,6 +1,6 @@
 /** What builtins print: to the shell's own standard output, as redirected for them. */
 import { SystemError, write } from '../../host/index.ts';
-import { complain } from '../interpreter/complain.ts';
+import { complain, errorText } from '../interpreter/complain.ts';
 import type { Run, Shell } from '../interpreter/shell.ts';
 import { bytesOfText } from '../language/byte-text.ts';
 
@@ -20,6 +20,10 @@ export function* refuse(sh: Shell, builtin: string, message: string, status = 1)
 export function* wrongOption(sh: Shell, builtin: string, option: string, usage: string): Run<number> {
   if (!sh.isBash) return yield* refuse(sh, builtin, `Illegal option ${option}`, 2);
   yield* complain(sh, `${builtin}: ${option}: invalid option`);
-  yield write(2, `${builtin}: usage: ${builtin}${usage === '' ? '' : ` ${usage}`}\n`);
+  return yield* tellUsage(sh, builtin, usage);
+}
+
+export function* tellUsage(sh: Shell, builtin: string, usage: string): Run<number> {
+  yield* errorText(sh, `${builtin}: usage: ${builtin}${usage === '' ? '' : ` ${usage}`}\n`);
   return 2;
 }

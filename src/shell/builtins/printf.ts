@@ -1,7 +1,7 @@
 /** printf, also into a variable (-v). */
 import { ArithmeticError } from '../language/arithmetic.ts';
 import { printf as format } from '../language/printf-format.ts';
-import { complain } from '../interpreter/complain.ts';
+import { complain, errorText } from '../interpreter/complain.ts';
 import { setElement } from '../interpreter/parameters.ts';
 import type { Builtin } from '../interpreter/shell.ts';
 import { print, refuse, wrongOption } from './output.ts';
@@ -16,8 +16,12 @@ export const printf: Builtin = function* (sh, args) {
   }
   if (rest[0] === '--') rest = rest.slice(1);
   else if (rest[0]?.startsWith('-') && rest[0].length > 1 && sh.isBash) return yield* wrongOption(sh, 'printf', rest[0].slice(0, 2), '[-v var] format [arguments]');
-  if (rest.length === 0) return yield* refuse(sh, 'printf', 'usage: printf [-v var] format [arguments]', 2);
-  const result = format(rest[0]!, rest.slice(1), { epochMs: sh.p.host.wallMs });
+  if (rest.length === 0) {
+    if (!sh.isBash) return yield* refuse(sh, 'printf', 'usage: printf format [arg ...]', 2);
+    yield* errorText(sh, 'printf: usage: printf [-v var] format [arguments]\n');
+    return 2;
+  }
+  const result = format(rest[0]!, rest.slice(1), { epochMs: sh.p.host.wallMs, emptyIsZero: sh.isBash });
   for (const complaint of result.complaints) yield* complain(sh, `printf: ${sh.isBash ? complaint : complaint.replace(/invalid number$/, 'expected numeric value')}`);
   if (target === undefined) yield* print(sh, result.text);
   else {

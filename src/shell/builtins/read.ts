@@ -1,4 +1,4 @@
-/** read and mapfile: lines of standard input into variables, taking no byte more than they need, because others may read on. */
+/** read: lines of standard input into variables, taking no byte more than they need, because others may read on. */
 import { growMemory, poll, read as readCall, tick, TtyFile, type OpenFile } from '../../host/index.ts';
 import { errorText } from '../interpreter/complain.ts';
 import { assignText } from '../interpreter/assign.ts';
@@ -113,8 +113,6 @@ function* readTyped(sh: Shell, { fd, delimiter, raw, count, silent }: Options): 
 
 const LONG = 4_096; // bytes
 const LONG_US = 800; // to read as many
-const LINE_US = 1;
-const BYTES_A_LINE = 50; // about: the variable will count them
 
 interface Line {
   readonly bytes: number[];
@@ -178,32 +176,3 @@ function* nextByte(sh: Shell, fd: number, file: OpenFile): Run<number | null> {
     sh.waiting = false;
   }
 }
-
-export const mapfile: Builtin = function* (sh, args) {
-  let strip = false;
-  let delimiter = 10;
-  let fd = 0;
-  let most = Infinity;
-  let name = 'MAPFILE';
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i]!;
-    if (arg === '-t') strip = true;
-    else if (arg === '-d') delimiter = args[++i]?.charCodeAt(0) || 0;
-    else if (arg === '-u') fd = Number(args[++i]);
-    else if (arg === '-n') most = Number(args[++i]) || Infinity;
-    else if (arg.startsWith('-')) return yield* wrongOption(sh, 'mapfile', arg, '[-d delim] [-n count] [-t] [-u fd] [array]');
-    else name = arg;
-  }
-  const lines: string[] = [];
-  while (lines.length < most) {
-    const line = yield* readLine(sh, fd, delimiter, true);
-    if (!line || (!line.complete && line.text === '')) break;
-    sh.p.charge(LINE_US);
-    if (lines.length % LONG === LONG - 1) yield* paid(sh, LONG * BYTES_A_LINE);
-    lines.push(line.text + (strip || !line.complete ? '' : String.fromCharCode(delimiter)));
-  }
-  sh.variables.unset(name);
-  growMemory(sh.p, -Math.floor(lines.length / LONG) * LONG * BYTES_A_LINE);
-  sh.variables.setList(name, lines);
-  return 0;
-};

@@ -1,6 +1,6 @@
 /** set and shopt: options, positional parameters, and the list of all variables. */
 import type { Builtin, Shell } from '../interpreter/shell.ts';
-import { doubleQuote, quoteIfNeeded, singleQuote } from '../language/quote-for-shell.ts';
+import { doubleQuote, quoteIfNeeded, quoteReusable, singleQuote } from '../language/quote-for-shell.ts';
 import { print, refuse, wrongOption } from './output.ts';
 
 export const optionLetters: Readonly<Record<string, string>> = {
@@ -88,12 +88,12 @@ function listVariables(sh: Shell): string {
     if (!variable) continue;
     if (variable.list) text += `${name}=(${[...variable.list].map(([i, v]) => `[${i}]=${doubleQuote(v)}`).join(' ')})\n`;
     else if (variable.map) text += `${name}=(${[...variable.map].map(([k, v]) => `[${quoteIfNeeded(k)}]=${doubleQuote(v)} `).join('')})\n`;
-    else if (variable.value !== undefined) text += `${name}=${sh.isBash ? (variable.value === '' ? '' : quoteIfNeeded(variable.value)) : singleQuote(variable.value)}\n`;
+    else if (variable.value !== undefined) text += `${name}=${sh.isBash ? (variable.value === '' ? '' : /[\t\n]/.test(variable.value) ? quoteReusable(variable.value) : quoteIfNeeded(variable.value)) : singleQuote(variable.value)}\n`;
   }
   return text;
 }
 
-const knownShopts = [
+export const knownShopts = [
   'autocd',
   'cdspell',
   'checkwinsize',
@@ -123,15 +123,16 @@ export const shopt: Builtin = function* (sh, args) {
   const chosen = flags.includes('o') ? sh.options : sh.shopts;
   const known = flags.includes('o') ? allOptions() : knownShopts;
   for (const name of names) if (!known.includes(name)) return yield* refuse(sh, 'shopt', `${name}: invalid shell option name`);
-  if (flags.includes('s') || flags.includes('u')) {
+  if ((flags.includes('s') || flags.includes('u')) && names.length > 0) {
     for (const name of names) {
       if (flags.includes('s')) chosen.add(name);
       else chosen.delete(name);
     }
     return 0;
   }
-  const shown = names.length > 0 ? names : known;
-  if (!flags.includes('q')) yield* print(sh, shown.map((name) => `${name.padEnd(15)}\t${chosen.has(name) ? 'on' : 'off'}\n`).join(''));
+  const shown = (names.length > 0 ? names : known).filter((name) => names.length > 0 || !/[su]/.test(flags) || chosen.has(name) === flags.includes('s'));
+  if (flags.includes('p')) yield* print(sh, shown.map((name) => (flags.includes('o') ? `set ${chosen.has(name) ? '-' : '+'}o ${name}\n` : `shopt -${chosen.has(name) ? 's' : 'u'} ${name}\n`)).join(''));
+  else if (!flags.includes('q')) yield* print(sh, shown.map((name) => `${name.padEnd(15)}\t${chosen.has(name) ? 'on' : 'off'}\n`).join(''));
   return names.every((name) => chosen.has(name)) ? 0 : 1;
 };
 

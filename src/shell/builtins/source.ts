@@ -2,10 +2,12 @@
 import { FileError } from '../../files/index.ts';
 import { complain, words } from '../interpreter/complain.ts';
 import { evaluateText } from '../interpreter/evaluate.ts';
+import { runPseudoTrap } from '../interpreter/traps.ts';
 import { attempt } from '../interpreter/shell-files.ts';
+import { readPath } from '../tool/inputs.ts';
 import type { Builtin, Shell } from '../interpreter/shell.ts';
 import { textOfBytes } from '../language/byte-text.ts';
-import { refuse } from './output.ts';
+import { tellUsage } from './output.ts';
 
 export const evaluate: Builtin = function* (sh, args) {
   const text = (args[0] === '--' ? args.slice(1) : args).join(' ');
@@ -15,12 +17,16 @@ export const evaluate: Builtin = function* (sh, args) {
 
 export const source: Builtin = function* (sh, args) {
   const [path, ...rest] = args[0] === '--' ? args.slice(1) : args;
-  if (path === undefined) return yield* refuse(sh, '.', 'filename argument required', 2);
+  if (path === undefined) {
+    yield* complain(sh, '.: filename argument required');
+    return sh.isBash ? yield* tellUsage(sh, '.', 'filename [arguments]') : 2;
+  }
   let text: string;
   const file = find(sh, path);
-  try {
-    text = textOfBytes(sh.p.files.readFile(file));
-  } catch (error) {
+  const read = yield* readPath(sh.p, file);
+  if ('value' in read) text = textOfBytes(read.value);
+  else {
+    const { error } = read;
     if (!(error instanceof FileError)) throw error;
     const message = error.code === 'ENOENT' ? words(sh).sourceNotFound(path) : `${path}: ${error.code === 'EISDIR' ? 'is a directory' : error.message.slice(error.path.length + 2)}`;
     yield* complain(sh, sh.isBash ? (error.code === 'EISDIR' ? `.: ${message}` : message) : `.: ${message}`);
@@ -30,6 +36,7 @@ export const source: Builtin = function* (sh, args) {
   const { positional, loopDepth } = sh;
   if (rest.length > 0) sh.positional = rest;
   sh.sourceDepth++;
+  sh.frames.push({ function: 'source', file: path, caller: sh.source, position: sh.position });
   try {
     let status = yield* evaluateText(sh, text, 'source', path);
     if (sh.control?.kind === 'return') {
@@ -38,6 +45,8 @@ export const source: Builtin = function* (sh, args) {
     }
     return status;
   } finally {
+    if (sh.traps.size > 0) yield* runPseudoTrap(sh, 'RETURN');
+    sh.frames.pop();
     sh.sourceDepth--;
     sh.loopDepth = loopDepth;
     if (rest.length > 0) sh.positional = positional;

@@ -4,10 +4,15 @@ import { complain } from '../interpreter/complain.ts';
 import type { Builtin, Run, Shell } from '../interpreter/shell.ts';
 import { arrange, arrangeExit } from '../interpreter/traps.ts';
 import { singleQuote } from '../language/quote-for-shell.ts';
+import { signalTable } from './kill.ts';
 import { print } from './output.ts';
 
 export const trap: Builtin = function* (sh, args) {
   let rest = args[0] === '--' ? args.slice(1) : args;
+  if (rest[0] === '-l' && sh.isBash) {
+    yield* print(sh, signalTable());
+    return 0;
+  }
   if (rest.length === 0 || rest[0] === '-p') {
     yield* print(sh, listing(sh, rest.slice(1)));
     return 0;

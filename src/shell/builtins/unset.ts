@@ -1,9 +1,10 @@
 /** unset: variables, array elements, functions. */
 import type { Builtin } from '../interpreter/shell.ts';
+import { wrongOption } from './output.ts';
 import { complain } from '../interpreter/complain.ts';
 import { ReadonlyError } from '../interpreter/variables.ts';
 import { evaluateArithmetic } from '../language/arithmetic.ts';
-import { arithmeticVariables } from '../interpreter/parameters.ts';
+import { arithmeticVariables, endOf } from '../interpreter/parameters.ts';
 
 export const unset: Builtin = function* (sh, args) {
   let status = 0;
@@ -14,8 +15,10 @@ export const unset: Builtin = function* (sh, args) {
       continue;
     }
     const match = /^([A-Za-z_]\w*)(?:\[(.*)\])?$/s.exec(arg);
+    if (what === '' && /^-./.test(arg) && sh.isBash) return yield* wrongOption(sh, 'unset', arg.slice(0, 2), '[-f] [-v] [-n] [name ...]');
     if (what === 'f') {
       sh.functions.delete(arg);
+      sh.variables.exportFunction(arg, undefined);
       continue;
     }
     if (!match && sh.isBash && what === '') {
@@ -28,6 +31,10 @@ export const unset: Builtin = function* (sh, args) {
       continue;
     }
     const [, name = '', index] = match;
+    if (what === 'n' && sh.variables.itself(name)?.reference) {
+      sh.variables.replace(name, undefined);
+      continue;
+    }
     try {
       if (index === undefined) {
         if (what === '' && !sh.variables.find(name) && sh.functions.has(name)) sh.functions.delete(name);
@@ -39,7 +46,7 @@ export const unset: Builtin = function* (sh, args) {
       else if (index === '@' || index === '*') sh.variables.unset(name);
       else if (variable?.list) {
         const at = Number(evaluateArithmetic(index, arithmeticVariables(sh)));
-        variable.list.delete(at < 0 ? 1 + Math.max(-1, ...variable.list.keys()) + at : at);
+        variable.list.delete(at < 0 ? endOf(variable.list) + at : at);
       }
     } catch (error) {
       if (!(error instanceof ReadonlyError)) throw error;

@@ -31,7 +31,7 @@ function complete(marked: string, ...before: readonly string[]): string[] {
 }
 
 test('commands: programs, builtins, functions, aliases', () => {
-  expect(complete('base¦')).toEqual(['base64 ', 'basename ']);
+  expect(complete('base¦')).toEqual(['base32 ', 'base64 ', 'basename ']);
   expect(complete('expo¦')).toEqual(['export ']);
   expect(complete('myf¦', 'myfunc() { :; }')).toEqual(['myfunc ']);
   expect(complete('gr¦', 'alias grumble=ls')).toContain('grumble ');

@@ -1,10 +1,10 @@
 /** Array values: `a=(one two [5]=six)` and maps with their keys. */
 import type { ArrayValue, Word } from 'unbash';
 import { parse } from 'unbash';
+import { evaluateArithmetic } from '../language/arithmetic.ts';
 import { skipQuoted } from '../language/source-scan.ts';
 import { expandText, expandWords } from './expand-word.ts';
-import { largest } from '../tool/many.ts';
-import { element, setElement } from './parameters.ts';
+import { arithmeticVariables, element, endOf, setElement } from './parameters.ts';
 import type { ListValue, Run, Shell } from './shell.ts';
 
 export function* listValue(sh: Shell, array: ArrayValue): Run<ListValue> {
@@ -36,9 +36,21 @@ function split(text: string): { key: Word; value: Word; append: boolean } | fals
   while (i < text.length && text[i] !== ']') i = Math.max(skipQuoted(text, i), i + 1);
   const after = /^\](\+?)=/.exec(text.slice(i));
   if (!after) return false;
-  const key = wordOf(text.slice(1, i).replace(/\s/g, (c) => `\\${c}`));
+  const key = wordOf(blanksQuoted(text.slice(1, i)));
   const value = wordOf(text.slice(i + after[0].length));
   return key && value ? { key, value, append: after[1] === '+' } : false;
+}
+
+/** A blank in a key is of the key, quoted or not. */
+function blanksQuoted(text: string): string {
+  let out = '';
+  for (let i = 0; i < text.length; ) {
+    const end = Math.max(skipQuoted(text, i), i + 1);
+    const part = text.slice(i, end);
+    out += /^\s$/.test(part) ? `\\${part}` : part;
+    i = end;
+  }
+  return out;
 }
 
 function wordOf(text: string): Word | undefined {
@@ -67,8 +79,9 @@ export function assignList(sh: Shell, name: string, items: ListValue, append: bo
     variable.value = undefined;
     sh.variables.grown(variable, -variable.counted - variable.uncounted);
   }
-  let next = largest(variable.list.keys(), (key) => key + 1);
-  for (const { key, value, append: add } of items) {
+  let next = endOf(variable.list);
+  for (const { key, value: text, append: add } of items) {
+    const value = variable.integer ? String(evaluateArithmetic(text, arithmeticVariables(sh))) : text;
     if (key === undefined) variable.list.set(next++, value);
     else {
       setElement(sh, name, key, add ? (element(sh, name, key) ?? '') + value : value);

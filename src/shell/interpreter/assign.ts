@@ -5,14 +5,14 @@ import { quoteIfNeeded } from '../language/quote-for-shell.ts';
 import { assignList, listValue } from './assign-list.ts';
 import { failWith } from './complain.ts';
 import { expandText, textAtOnce } from './expand-word.ts';
-import { arithmeticVariables, setElement } from './parameters.ts';
+import { arithmeticVariables, element, setElement } from './parameters.ts';
 import type { Run, Shell } from './shell.ts';
 
 /** The everyday assignment: a text to a variable without attributes. */
 export function assignAtOnce(sh: Shell, { name, value, append, index }: Assignment): boolean {
   if (append || index || value.type !== 'Word' || sh.options.has('xtrace') || name === 'OPTIND') return false;
   const variable = sh.variables.find(name);
-  if (variable?.integer || variable?.letters || sh.options.has('allexport')) return false;
+  if (variable?.integer || variable?.letters || sh.options.has('allexport') || sh.variables.elementBehind(name)) return false;
   const text = textAtOnce(sh, value, 'assignment');
   if (text === undefined) return false;
   sh.variables.set(name, text);
@@ -50,6 +50,8 @@ function* currentElement(sh: Shell, name: string, index: string): Run<string | u
 
 /** Minds the variable's attributes: integers are evaluated, letters changed. */
 export function* assignText(sh: Shell, name: string, text: string, append: boolean): Run<void> {
+  const behind = sh.variables.elementBehind(name);
+  if (behind) return setElement(sh, behind.name, behind.index, append ? (element(sh, behind.name, behind.index) ?? '') + text : text);
   const variable = sh.variables.find(name);
   let value = text;
   if (variable?.integer) {
@@ -63,6 +65,7 @@ export function* assignText(sh: Shell, name: string, text: string, append: boole
   } else if (append) value = (sh.variables.get(name) ?? '') + text;
   if (variable?.letters === 'lower') value = value.toLowerCase();
   if (variable?.letters === 'upper') value = value.toUpperCase();
+  if (variable?.letters === 'capital') value = value.slice(0, 1).toUpperCase() + value.slice(1).toLowerCase();
   sh.variables.set(name, value);
   if (sh.on('allexport')) sh.variables.export(name);
   if (name === 'OPTIND') {

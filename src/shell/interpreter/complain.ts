@@ -2,12 +2,15 @@
 import { write } from '../../host/index.ts';
 import { bytesOfText } from '../language/byte-text.ts';
 import { prefix, wordsOf } from './messages.ts';
-import { ShellFailure, type Run, type Shell } from './shell.ts';
+import { ShellFailure, type Run, type Shell, type Source } from './shell.ts';
 
 export function currentLine(sh: Shell): number {
-  const { text, firstLine } = sh.source;
+  return lineAt(sh.source, sh.position);
+}
+
+export function lineAt({ text, firstLine }: Source, position: number): number {
   let line = firstLine;
-  for (let i = text.indexOf('\n'); i >= 0 && i < sh.position; i = text.indexOf('\n', i + 1)) line++;
+  for (let i = text.indexOf('\n'); i >= 0 && i < position; i = text.indexOf('\n', i + 1)) line++;
   return line;
 }
 

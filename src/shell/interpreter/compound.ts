@@ -1,4 +1,5 @@
 /** Compound commands: conditions, loops, case, [[ ]], (( )), groups, subshells and the definition of functions. */
+import { compileExtendedGlob } from '../../base/index.ts';
 import type {
   ArithmeticCommand,
   ArithmeticExpression,
@@ -8,22 +9,25 @@ import type {
   CompoundList,
   For,
   If,
+  TestCommand,
   Word,
   While,
 } from 'unbash';
 import { truthy } from '../language/arithmetic.ts';
-import { globPattern } from '../language/glob-pattern.ts';
 import { arithmeticPieces } from '../language/word-pieces.ts';
-import { complain, failWith, words } from './complain.ts';
+import { failWith, words } from './complain.ts';
 import { evaluateConditional } from './conditional.ts';
 import { expandArithmetic, expandPattern, expandText, expandWords } from './expand-word.ts';
 import { waitForeground } from './foreground.ts';
+import { runCoprocess } from './coprocess.ts';
+import { loop, takeControl } from './loop.ts';
+import { runSelect } from './select.ts';
 import { withRedirects } from './redirect.ts';
-import type { Answer, Run, Shell } from './shell.ts';
+import type { Answer, Run, Shell, Source } from './shell.ts';
 import { sourceText } from './source-text.ts';
-import { mustSpend, spend } from './spend.ts';
 import { fork } from './subshell.ts';
-import { trace } from './trace.ts';
+import { trace, traceText } from './trace.ts';
+import { debugTrap } from './traps.ts';
 import { ReadonlyError } from './variables.ts';
 
 export function runCompound(sh: Shell, node: Exclude<CommandNode, { type: 'Command' }> | CompoundList): Answer {
@@ -35,6 +39,7 @@ export function runCompound(sh: Shell, node: Exclude<CommandNode, { type: 'Comma
     case 'BraceGroup':
       return sh.engine.statements(sh, node.body.commands);
     case 'Subshell':
+      sh.command = node;
       return runInSubshell(sh, node.body, sourceText(sh, node));
     case 'If':
       return runIf(sh, node);
@@ -47,29 +52,42 @@ export function runCompound(sh: Shell, node: Exclude<CommandNode, { type: 'Comma
     case 'Case':
       return runCase(sh, node);
     case 'TestCommand':
-      return evaluateConditional(sh, node.expression);
+      return runTest(sh, node);
     case 'ArithmeticCommand':
       return runArithmetic(sh, node);
     case 'Function':
-      sh.functions.set(node.name.text, { body: node.body, source: sh.source, text: sh.source.text.slice(node.body.pos, node.body.end) });
+      sh.functions.set(node.name.text, { body: node.body, source: sourceOfFunction(sh) });
       return 0;
-    default:
-      return refuse(sh, node.type);
+    case 'Select':
+      return runSelect(sh, node);
+    case 'Coproc':
+      return runCoprocess(sh, node);
   }
 }
 
-function* refuse(sh: Shell, type: string): Run<number> {
-  yield* complain(sh, `${type.toLowerCase()}: not supported`);
-  return 2;
+/** What -c defines has no file: messages from within say "environment". */
+function sourceOfFunction(sh: Shell): Source {
+  const { source } = sh;
+  return sh.isBash && !sh.interactive && sh.scriptName === undefined && source.name === sh.name ? { ...source, name: sh.on('commandstring') ? 'environment' : 'main' } : source;
+}
+
+function* runTest(sh: Shell, node: TestCommand): Run<number> {
+  yield* debugTrap(sh, node);
+  return yield* evaluateConditional(sh, node.expression);
 }
 
 function runInSubshell(sh: Shell, body: CompoundList, text: string): Answer {
-  if (sh.mayExecLast && sh.traps.size === 0 && sh.subshellDepth > 0) return sh.engine.statements(sh, body.commands);
+  if (sh.mayExecLast && sh.traps.size === 0 && sh.subshellDepth > 0) {
+    sh.subshellDepth++;
+    sh.knownJobs = undefined;
+    return sh.engine.statements(sh, body.commands);
+  }
   const options = sh.on('monitor') ? { pgid: 0 } : {};
   const child = fork(
     sh,
     (sub) => {
       sub.mayExecLast = true;
+      sub.knownJobs = undefined;
       return sub.engine.statements(sub, body.commands);
     },
     options,
@@ -119,38 +137,6 @@ function* runBody(sh: Shell, { commands }: CompoundList): Run<number> {
   return typeof answer === 'number' ? answer : yield* answer;
 }
 
-/** Runs the body as often as `goesOn` says. */
-function* loop(sh: Shell, body: CompoundList, goesOn: () => boolean | Run<boolean>): Run<number> {
-  const { mayExecLast } = sh;
-  let status = 0;
-  sh.mayExecLast = false;
-  sh.loopDepth++;
-  try {
-    for (;;) {
-      const more = goesOn();
-      if (!(typeof more === 'boolean' ? more : yield* more)) return status;
-      const answer = sh.engine.statements(sh, body.commands);
-      status = typeof answer === 'number' ? answer : yield* answer;
-      if (mustSpend(sh)) yield* spend(sh);
-      if (!sh.control) continue;
-      if (sh.control.kind === 'break' || sh.control.kind === 'continue') status = 0;
-      if (!takeControl(sh)) return status;
-    }
-  } finally {
-    sh.loopDepth--;
-    sh.mayExecLast = mayExecLast;
-  }
-}
-
-/** A loop's part in what keeps the commands from going on. False: it is over. */
-function takeControl(sh: Shell): boolean {
-  const { control } = sh;
-  if (control?.kind !== 'break' && control?.kind !== 'continue') return false;
-  const outer = control.levels > 1 && sh.loopDepth > 1;
-  sh.control = outer ? { kind: control.kind, levels: control.levels - 1 } : undefined;
-  return control.kind === 'continue' && !outer;
-}
-
 function runWhile(sh: Shell, node: While): Run<number> {
   return loop(sh, node.body, () => {
     const answer = runCondition(sh, node.clause);
@@ -175,29 +161,38 @@ function* runFor(sh: Shell, node: For): Run<number> {
   const name = node.name.text;
   if (!/^[A-Za-z_]\w*$/.test(name)) return yield* failWith(sh, `\`${name}': not a valid identifier`);
   const values = node.wordlist ? yield* expandWords(sh, node.wordlist) : sh.positional;
+  const { position } = sh;
   let next = 0;
   return yield* loop(sh, node.body, () => {
     if (next === values.length) return false;
     const value = values[next++]!;
+    const reference = sh.variables.itself(name);
     try {
-      sh.variables.set(name, value);
+      if (reference?.reference) reference.value = value;
+      else sh.variables.set(name, value);
     } catch (error) {
       if (error instanceof ReadonlyError) return failWith(sh, words(sh).readOnly(error.variable));
       throw error;
     }
-    return sh.on('xtrace') ? traceFor(sh, name, values) : true;
+    return sh.traps.size > 0 || sh.on('xtrace') ? tellFor(sh, node, values, position) : true;
   });
 }
 
-function* traceFor(sh: Shell, name: string, values: readonly string[]): Run<true> {
-  yield* trace(sh, ['for', name, 'in', ...values]);
+function* tellFor(sh: Shell, node: For, values: readonly string[], position: number): Run<true> {
+  sh.position = position;
+  yield* debugTrap(sh, node);
+  if (sh.isBash && sh.on('xtrace')) yield* trace(sh, ['for', node.name.text, 'in', ...values]);
   return true;
 }
 
 function* runArithmeticFor(sh: Shell, node: ArithmeticFor): Run<number> {
-  const evaluate = (expression: ArithmeticExpression) => {
+  const { position } = sh;
+  const evaluate = function* (expression: ArithmeticExpression) {
+    sh.position = position;
+    if (sh.traps.size > 0) yield* debugTrap(sh, { ...node, initialize: expression });
     const text = sh.source.text.slice(expression.pos, expression.end);
-    return expandArithmetic(sh, text, arithmeticPieces(text));
+    if (sh.on('xtrace')) yield* traceText(sh, `(( ${text} ))`);
+    return yield* expandArithmetic(sh, text, arithmeticPieces(text));
   };
   if (node.initialize) yield* evaluate(node.initialize);
   let first = true;
@@ -209,7 +204,9 @@ function* runArithmeticFor(sh: Shell, node: ArithmeticFor): Run<number> {
 }
 
 function* runCase(sh: Shell, node: Case): Run<number> {
+  yield* debugTrap(sh, node);
   const subject = yield* expandText(sh, node.word);
+  if (sh.isBash && sh.on('xtrace')) yield* traceText(sh, `case ${node.word.text} in`);
   let status = 0;
   let falling = false;
   for (const item of node.items) {
@@ -225,12 +222,14 @@ function* matchesAny(sh: Shell, patterns: readonly Word[], subject: string): Run
   for (const pattern of patterns) {
     const source = yield* expandPattern(sh, pattern);
     if (sh.shopts.has('nocasematch')) {
-      if (globPattern(source.toLowerCase()).matches(subject.toLowerCase())) return true;
-    } else if (globPattern(source).matches(subject)) return true;
+      if (compileExtendedGlob(source.toLowerCase()).matches(subject.toLowerCase())) return true;
+    } else if (compileExtendedGlob(source).matches(subject)) return true;
   }
   return false;
 }
 
 function* runArithmetic(sh: Shell, node: ArithmeticCommand): Run<number> {
+  yield* debugTrap(sh, node);
+  if (sh.on('xtrace')) yield* traceText(sh, `(( ${node.body} ))`);
   return truthy(yield* expandArithmetic(sh, node.body, arithmeticPieces(node.body))) ? 0 : 1;
 }

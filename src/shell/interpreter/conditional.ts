@@ -1,8 +1,7 @@
 /** `[[ … ]]`: words are not split, == takes a pattern, =~ a regular expression whose groups BASH_REMATCH holds. */
 import type { TestBinaryExpression, TestExpression } from 'unbash';
-import { compilePosixPattern } from '../../base/index.ts';
+import { compileExtendedGlob, compilePosixPattern } from '../../base/index.ts';
 import { ArithmeticError, evaluateArithmetic } from '../language/arithmetic.ts';
-import { globPattern } from '../language/glob-pattern.ts';
 import { testBinary, testUnary } from '../language/test-expression.ts';
 import { complain, failWith } from './complain.ts';
 import { expandPattern, expandRegex, expandText } from './expand-word.ts';
@@ -52,9 +51,9 @@ function* compare(sh: Shell, { operator, left, right }: TestBinaryExpression, ne
   switch (operator) {
     case '=':
     case '==':
-      return globPattern(fold(expanded)).matches(fold(text)) ? 0 : 1;
+      return compileExtendedGlob(fold(expanded)).matches(fold(text)) ? 0 : 1;
     case '!=':
-      return globPattern(fold(expanded)).matches(fold(text)) ? 1 : 0;
+      return compileExtendedGlob(fold(expanded)).matches(fold(text)) ? 1 : 0;
     case '=~':
       return matchRegex(sh, text, expanded);
     case '<':

@@ -3,10 +3,11 @@ import { builtinsOf } from '../builtins/index.ts';
 import { evaluateText } from './evaluate.ts';
 import type { Flavour } from './messages.ts';
 import { runStatements } from './run-list.ts';
+import { expandPrompt } from './prompt.ts';
 import type { Engine } from './shell.ts';
 import { openProcessSubstitution, substituteCommand } from './subshell.ts';
 
-const parts = { statements: runStatements, text: evaluateText, substitute: substituteCommand, processPath: openProcessSubstitution };
+const parts = { statements: runStatements, text: evaluateText, substitute: substituteCommand, prompt: expandPrompt, processPath: openProcessSubstitution };
 
 const engines: Readonly<Record<Flavour, Engine>> = {
   bash: { ...parts, builtins: builtinsOf('bash') },

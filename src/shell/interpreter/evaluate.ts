@@ -1,6 +1,6 @@
 /** Text run in the shell itself: eval, sourced files, trap actions and each complete input of an interactive shell. */
 import { parseUnit, openHereDocs, type SyntaxProblem, type Unit } from '../language/parse-script.ts';
-import { complain, errorText, words } from './complain.ts';
+import { complain, currentLine, errorText, words } from './complain.ts';
 import { depthMax } from './depth.ts';
 import { runStatements } from './run-list.ts';
 import { prefix } from './messages.ts';
@@ -14,11 +14,12 @@ export function* evaluateText(sh: Shell, text: string, what: string, name = sh.s
     return 2;
   }
   const { source, position, mayExecLast } = sh;
+  const line = what === 'trap' || what === 'eval' ? currentLine(sh) : 1;
   sh.depth++;
   sh.mayExecLast = false;
   sh.source = { ...sh.source, name };
   try {
-    return yield* runUnit(sh, parseUnit(text), what, 1);
+    return yield* runUnit(sh, parseUnit(text), what, line);
   } finally {
     sh.depth--;
     sh.source = source;
@@ -34,9 +35,26 @@ export function* runUnit(sh: Shell, unit: Unit, what: string, firstLine: number)
   if (!unit.problem && unit.incomplete) yield* warnHereDocs(sh, unit, firstLine);
   const status = unit.statements.length > 0 ? yield* runLines(sh, unit, what) : unit.problem ? 0 : emptyStatus(sh, what);
   if (!unit.problem || sh.control) return status;
+  if (unit.problem.kind === 'condition') return yield* tellCondition(sh, unit, unit.problem, what);
   sh.status = 2;
   yield* tellProblem(sh, unit, unit.problem, what);
   return 2;
+}
+
+/** It leaves the status as it was, unless the text ended in it; eval and source fail. */
+function* tellCondition(sh: Shell, unit: Unit, { told, ended }: SyntaxProblem & { kind: 'condition' }, what: string): Run<number> {
+  const lines = linesIn(unit.source) + (unit.source.endsWith('\n') ? 0 : 1);
+  for (const { at, text } of told) {
+    const offset = at >= unit.source.length && !text.includes('newline') ? lines : linesIn(unit.source.slice(0, at));
+    yield* errorText(sh, `${headOf(sh, offset, what)}${text}\n`);
+  }
+  if (what === 'eval' || what === 'source' || (ended && sh.status === 0)) sh.status = 2;
+  return sh.status;
+}
+
+function headOf(sh: Shell, offset: number, what: string): string {
+  const interactive = sh.interactive && what === '';
+  return prefix({ flavour: sh.flavour, name: sh.source.name + syntaxContext(sh, what), line: sh.source.firstLine + offset, interactive, script: what === 'file' });
 }
 
 /** A script goes on at the next line after an error that ends only its own. */
@@ -81,13 +99,13 @@ function linesIn(text: string): number {
   return text.split('\n').length - 1;
 }
 
-function* tellProblem(sh: Shell, unit: Unit, problem: SyntaxProblem, what: string): Run<void> {
+function* tellProblem(sh: Shell, unit: Unit, problem: Exclude<SyntaxProblem, { kind: 'condition' }>, what: string): Run<void> {
   const { source } = unit;
   // Only bash counts the line after the last one, at which it met the end.
   const atEnd = problem.kind === 'end' || (problem.kind === 'quote' && problem.toEnd);
   const offset = atEnd ? linesIn(source) + (sh.isBash && !source.endsWith('\n') ? 1 : 0) : linesIn(source.slice(0, problem.at));
   const interactive = sh.interactive && what === '';
-  const head = prefix({ flavour: sh.flavour, name: sh.source.name + syntaxContext(sh, what), line: sh.source.firstLine + offset, interactive, script: what === 'file' });
+  const head = headOf(sh, offset, what);
   yield* errorText(sh, `${head}${problemText(sh, problem)}\n`);
   if (!sh.isBash || problem.kind !== 'token' || interactive) return;
   yield* errorText(sh, `${head}\`${source.split('\n')[offset] ?? ''}'\n`);
@@ -98,7 +116,7 @@ function syntaxContext(sh: Shell, what: string): string {
   return what === '-c' ? ': -c' : what === 'eval' ? ': eval' : '';
 }
 
-function problemText(sh: Shell, problem: SyntaxProblem): string {
+function problemText(sh: Shell, problem: Exclude<SyntaxProblem, { kind: 'condition' }>): string {
   const { unexpected, unexpectedEnd } = words(sh);
   if (problem.kind !== 'quote') {
     const text = problem.kind === 'token' ? unexpected(problem.token) : unexpectedEnd;

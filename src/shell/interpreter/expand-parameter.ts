@@ -1,13 +1,13 @@
 /** `${…}` with everything that may stand between the braces. Operations on "$@" and whole arrays go over each element. */
+import { compileExtendedGlob, unescapeGlob } from '../../base/index.ts';
 import type { ParameterDefaultOperation, ParameterExpansionPart, ParameterOperation, ParameterSliceOperation, Word } from 'unbash';
-import { globPattern, unescapePattern } from '../language/glob-pattern.ts';
-import type { Int } from '../language/arithmetic.ts';
+import { ArithmeticError, type Int } from '../language/arithmetic.ts';
 import { arithmeticPieces, piecesOf, type Piece } from '../language/word-pieces.ts';
 import { unescape } from '../language/escapes.ts';
-import { doubleQuote, singleQuote } from '../language/quote-for-shell.ts';
+import { doubleQuote, quoteIfNeeded, quoteReusable } from '../language/quote-for-shell.ts';
 import { failFatally, failUnset, failWith, words } from './complain.ts';
 import { addValue, TextSink, type Sink } from './sinks.ts';
-import { element, elements, indexes, parameter, setElement, type Value } from './parameters.ts';
+import { element, elements, endOf, indexes, parameter, setElement, UnsetError, type Value } from './parameters.ts';
 import type { Run, Shell } from './shell.ts';
 
 /** How the words inside the braces are expanded. */
@@ -15,6 +15,7 @@ export interface Expander {
   feed(sh: Shell, pieces: readonly Piece[], sink: Sink, operand: boolean): Run<void>;
   text(sh: Shell, word: Word): Run<string>;
   pattern(sh: Shell, word: Word): Run<string>;
+  replacement(sh: Shell, word: Word): Run<string>;
   arithmetic(sh: Shell, text: string, pieces: readonly Piece[]): Run<Int>;
 }
 
@@ -26,6 +27,16 @@ interface Reference {
 }
 
 export function* expandParameter(sh: Shell, part: ParameterExpansionPart, quoted: boolean, sink: Sink, expander: Expander): Run<void> {
+  try {
+    yield* expandKnown(sh, part, quoted, sink, expander);
+  } catch (error) {
+    if (error instanceof ArithmeticError) return yield* failWith(sh, error.message); // of a subscript
+    if (error instanceof UnsetError) return yield* failUnset(sh, error.parameter);
+    throw error;
+  }
+}
+
+function* expandKnown(sh: Shell, part: ParameterExpansionPart, quoted: boolean, sink: Sink, expander: Expander): Run<void> {
   const { operation } = part;
   if (operation?.type === 'Unknown' || (!sh.isBash && beyond(sh, part))) return yield* failWith(sh, words(sh).badSubstitution(part.text));
   if (operation?.type === 'Names') {
@@ -35,17 +46,23 @@ export function* expandParameter(sh: Shell, part: ParameterExpansionPart, quoted
   let ref = yield* reference(sh, part, expander);
   if (part.prefix === '!') {
     if (ref.whole && !operation && part.index) return addValue(sh, sink, indexes(sh, ref.name), quoted, ref.whole === '*');
+    const itself = ref.index === undefined ? sh.variables.itself(ref.name) : undefined;
+    if (itself?.reference && !operation) return addValue(sh, sink, itself.value, quoted, false);
     ref = yield* follow(sh, part, ref);
   }
   const value = valueOf(sh, ref);
   const star = ref.whole === '*';
   if (part.prefix === '#') {
-    if (value === undefined && sh.on('nounset')) yield* failUnset(sh, ref.name);
+    if (value === undefined && sh.on('nounset')) yield* failUnset(sh, shown(ref));
     return addValue(sh, sink, lengthOf(value, ref.whole !== undefined), quoted, false);
   }
   if (operation?.type === 'Default') return yield* withDefault(sh, ref, value, operation, quoted, sink, expander);
-  if (value === undefined && sh.on('nounset')) yield* failUnset(sh, ref.name);
+  if (value === undefined && sh.on('nounset')) yield* failUnset(sh, shown(ref));
   addValue(sh, sink, operation ? yield* transformed(sh, ref, value, operation, expander) : value, quoted, star);
+}
+
+function shown({ name, index }: Reference): string {
+  return index === undefined ? name : `${name}[${index}]`;
 }
 
 /** What other shells than bash do not know; busybox knows some of it. */
@@ -142,7 +159,8 @@ function* transformed(sh: Shell, ref: Reference, value: Value, operation: Parame
   if (operation.type === 'Transform') {
     const operator = yield* expander.text(sh, operation.operand);
     if (value === undefined) return undefined;
-    if (operator === 'A' || operator === 'a' || operator === 'K') return describe(sh, ref, operator);
+    if (operator === 'A' || operator === 'a' || operator === 'K' || operator === 'k') return describe(sh, ref, operator);
+    if (operator === 'P') return typeof value === 'string' ? yield* sh.engine.prompt(sh, value) : yield* prompts(sh, value);
     return over(value, yield* transformation(sh, operator));
   }
   const map = yield* mapping(sh, operation, expander);
@@ -156,7 +174,7 @@ function over(value: string | readonly string[], map: Mapping): Value {
 function* mapping(sh: Shell, operation: ParameterOperation, expander: Expander): Run<Mapping> {
   switch (operation.type) {
     case 'Remove': {
-      const pattern = globPattern(yield* expander.pattern(sh, operation.operand));
+      const pattern = compileExtendedGlob(yield* expander.pattern(sh, operation.operand));
       const { operator } = operation;
       const longest = operator.length === 2;
       if (operator[0] === '#') return (text) => text.slice(pattern.prefix(text, longest) ?? 0);
@@ -164,11 +182,11 @@ function* mapping(sh: Shell, operation: ParameterOperation, expander: Expander):
     }
     case 'Replace': {
       const source = yield* expander.pattern(sh, operation.pattern);
-      const replacement = yield* expander.pattern(sh, operation.replacement);
+      const replacement = yield* expander.replacement(sh, operation.replacement);
       return (text) => replace(text, source, replacement, operation.operator);
     }
     case 'CaseModification': {
-      const pattern = operation.operand ? globPattern(yield* expander.pattern(sh, operation.operand)) : undefined;
+      const pattern = operation.operand ? compileExtendedGlob(yield* expander.pattern(sh, operation.operand)) : undefined;
       const upper = operation.operator[0] === '^';
       const change = (char: string) => (pattern && !pattern.matches(char) ? char : upper ? char.toUpperCase() : char.toLowerCase());
       if (operation.operator.length === 2) return (text) => [...text].map(change).join('');
@@ -180,7 +198,7 @@ function* mapping(sh: Shell, operation: ParameterOperation, expander: Expander):
 }
 
 function replace(text: string, source: string, replacement: string, operator: string): string {
-  const pattern = globPattern(source);
+  const pattern = compileExtendedGlob(source);
   const replaced = (matched: string) => unescapeReplacement(replacement, matched);
   if (operator === '/#') {
     const length = pattern.prefix(text, true);
@@ -202,7 +220,7 @@ function replace(text: string, source: string, replacement: string, operator: st
 
 /** Unquoted & in the replacement is the text that matched, in bash 5.2. */
 function unescapeReplacement(replacement: string, matched: string): string {
-  return replacement.includes('&') ? replacement.replace(/\\([\s\S])|&/g, (_, char?: string) => char ?? matched) : unescapePattern(replacement);
+  return replacement.includes('&') ? replacement.replace(/\\([\s\S])|&/g, (_, char?: string) => char ?? matched) : unescapeGlob(replacement);
 }
 
 function* slice(sh: Shell, ref: Reference, value: Value, operation: ParameterSliceOperation, expander: Expander): Run<Value> {
@@ -212,7 +230,9 @@ function* slice(sh: Shell, ref: Reference, value: Value, operation: ParameterSli
   if (value === undefined) return undefined;
   let items: readonly string[] | string = typeof value === 'string' ? points(value) : value;
   if (ref.name === '@' || ref.name === '*') items = [sh.name, ...sh.positional];
-  if (from < 0) from += items.length;
+  const keys = ref.whole && typeof items !== 'string' ? sh.variables.find(ref.name)?.list : undefined;
+  if (keys && keys.size > 0) from = placeOf(keys, from);
+  else if (from < 0) from += items.length;
   if (from < 0) return typeof value === 'string' ? '' : [];
   let to = wanted === undefined ? items.length : wanted < 0 ? items.length + wanted : from + wanted;
   if (wanted !== undefined && wanted < 0 && (to < from || ref.whole)) {
@@ -221,6 +241,14 @@ function* slice(sh: Shell, ref: Reference, value: Value, operation: ParameterSli
   if ((ref.name === '@' || ref.name === '*') && wanted === undefined) to = items.length;
   const cut = items.slice(from, to);
   return typeof value === 'string' && typeof cut !== 'string' ? cut.join('') : cut;
+}
+
+/** Where the element of the index or the next one after it stands; from the end when it is negative. Below 0: nowhere. */
+function placeOf(keys: ReadonlyMap<number, string>, index: number): number {
+  const at = index < 0 ? index + endOf(keys) : index;
+  let place = at < 0 ? -1 : 0;
+  if (at > 0) for (const key of keys.keys()) if (key < at) place++;
+  return place;
 }
 
 function points(text: string): readonly string[] | string {
@@ -234,7 +262,7 @@ function* number(sh: Shell, word: Word, expander: Expander): Run<number> {
 function* transformation(sh: Shell, operator: string): Run<Mapping> {
   switch (operator) {
     case 'Q':
-      return singleQuote;
+      return quoteReusable;
     case 'U':
       return (text) => text.toUpperCase();
     case 'u':
@@ -243,11 +271,15 @@ function* transformation(sh: Shell, operator: string): Run<Mapping> {
       return (text) => text.toLowerCase();
     case 'E':
       return (text) => unescape(text, 'ansi-c').text;
-    case 'P':
-      return (text) => text;
     default:
       return yield* failWith(sh, words(sh).badSubstitution(`\${…@${operator}}`));
   }
+}
+
+function* prompts(sh: Shell, values: readonly string[]): Run<readonly string[]> {
+  const texts: string[] = [];
+  for (const value of values) texts.push(yield* sh.engine.prompt(sh, value));
+  return texts;
 }
 
 function describe(sh: Shell, ref: Reference, operator: string): Value {
@@ -257,7 +289,11 @@ function describe(sh: Shell, ref: Reference, operator: string): Value {
     : '';
   if (operator === 'a') return letters;
   const value = valueOf(sh, ref);
-  if (operator === 'K') return typeof value === 'string' ? doubleQuote(value) : indexes(sh, ref.name).map((k, i) => `${k} ${doubleQuote(value?.[i] ?? '')}`).join(' ');
-  const text = typeof value === 'string' ? singleQuote(value) : `(${indexes(sh, ref.name).map((k, i) => `[${k}]=${doubleQuote(value?.[i] ?? '')}`).join(' ')})`;
+  if (operator === 'K' || operator === 'k') {
+    if (typeof value === 'string') return quoteReusable(value);
+    const pairs = indexes(sh, ref.name).flatMap((key, i) => (operator === 'k' ? [key, value?.[i] ?? ''] : [`${quoteIfNeeded(key)} ${doubleQuote(value?.[i] ?? '')}`]));
+    return operator === 'k' ? pairs : pairs.join(' ') + (variable?.map ? ' ' : '');
+  }
+  const text = typeof value === 'string' ? quoteReusable(value) : `(${indexes(sh, ref.name).map((k, i) => `[${k}]=${doubleQuote(value?.[i] ?? '')}`).join(' ')})`;
   return letters === '' ? `${ref.name}=${text}` : `declare -${letters} ${ref.name}=${text}`;
 }

@@ -1,8 +1,8 @@
 /** From words to what a command gets: every expansion in the shell's order, then splitting at IFS, file names and the removal of quotes. */
+import { escapeGlob } from '../../base/index.ts';
 import type { CommandArgument, HereDoc, Word } from 'unbash';
 import { ArithmeticError, evaluateArithmetic, type Int } from '../language/arithmetic.ts';
 import { FieldBuilder, type Field } from '../language/field-builder.ts';
-import { escapePattern } from '../language/glob-pattern.ts';
 import { globPaths } from '../language/path-glob.ts';
 import { compileParts, piecesOf, type Piece, type WordPieces, type WordPlace } from '../language/word-pieces.ts';
 import { failUnset, failWith, words } from './complain.ts';
@@ -131,7 +131,14 @@ function arithmeticAtOnce(sh: Shell, text: string): string | undefined {
 
 /** The word as a pattern: what was quoted stands for itself. */
 export function* expandPattern(sh: Shell, word: Word): Run<string> {
-  const sink = new PatternSink(escapePattern);
+  const sink = new PatternSink(escapeGlob);
+  yield* feed(sh, piecesOf(word, 'assignment').pieces, sink, false);
+  return sink.text;
+}
+
+/** What takes the place of a match: an & that was quoted is only itself. */
+function* expandReplacement(sh: Shell, word: Word): Run<string> {
+  const sink = new PatternSink((text) => text.replace(/[\\&]/g, '\\$&'));
   yield* feed(sh, piecesOf(word, 'assignment').pieces, sink, false);
   return sink.text;
 }
@@ -152,7 +159,7 @@ export function* expandTarget(sh: Shell, word: Word): Run<string | undefined> {
 }
 
 /** For the operands of ${…}, which are words themselves. */
-const expander: Expander = { feed, text: expandText, pattern: expandPattern, arithmetic: expandArithmetic };
+const expander: Expander = { feed, text: expandText, pattern: expandPattern, replacement: expandReplacement, arithmetic: expandArithmetic };
 
 const hereDocs = new WeakMap<HereDoc, readonly Piece[]>();
 

@@ -8,10 +8,10 @@ import { Interrupted, type Run, type Shell } from './shell.ts';
 export function* waitForeground(sh: Shell, children: readonly Process[], text: string, known: readonly ExitStatus[] = []): Run<number> {
   if (!sh.on('monitor')) {
     const statuses: ExitStatus[] = [...known];
-    for (const child of children) statuses.push((yield* waitFor(sh, child.pid))!);
+    for (const child of children) statuses.push((yield* waitFor(sh, pidOf(sh, child)))!);
     return yield* conclude(sh, statuses, text);
   }
-  const job = sh.jobs.add(children[0]!.pid, text, children.map((c) => c.pid), false);
+  const job = sh.jobs.add(pidOf(sh, children[0]!), text, children.map((c) => pidOf(sh, c)), false);
   return yield* waitForJob(sh, job);
 }
 
@@ -25,6 +25,11 @@ function* waitFor(sh: Shell, pid: number): Run<ExitStatus | undefined> {
       throw error;
     }
   }
+}
+
+/** A child's number where the shell is: after unshare(pid) its own is another. */
+export function pidOf(sh: Shell, child: Process): number {
+  return child.pidIn(sh.p.namespaces.pid);
 }
 
 /** Gives the job the terminal until it ends or stops, then takes it back. */

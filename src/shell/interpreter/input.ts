@@ -13,6 +13,11 @@ export class InputCollector {
     return this.text === '';
   }
 
+  /** Whether lines are those of a here-document. */
+  get inDocument(): boolean {
+    return this.wanted !== undefined;
+  }
+
   /** The complete unit, or undefined when another line is needed. The line comes with its newline, unless it is the last. */
   add(line: string): Unit | undefined {
     this.text += line;

@@ -8,6 +8,7 @@ import { InputCollector } from './input.ts';
 import { isStopped } from './jobs.ts';
 import { promptText } from './prompt.ts';
 import { Interrupted, ShellFailure, type Run, type Shell } from './shell.ts';
+import { expandHistory } from '../language/history-expansion.ts';
 import { parseUnit, type Unit } from '../language/parse-script.ts';
 import { arrangeInteractive, runTraps } from './traps.ts';
 
@@ -74,7 +75,9 @@ function* nextUnit(sh: Shell, collector: InputCollector): Run<Next> {
         const { firstLine } = collector;
         return { unit: parseUnit(collector.take()), firstLine };
       }
-      const unit = collector.add(line.complete ? `${line.text}\n` : line.text);
+      const text = collector.inDocument ? line.text : yield* recall(sh, line.text);
+      if (text === undefined) continue;
+      const unit = collector.add(line.complete ? `${text}\n` : text);
       if (!unit) continue;
       const { firstLine } = collector;
       remember(sh, collector.take());
@@ -87,6 +90,20 @@ function* nextUnit(sh: Shell, collector: InputCollector): Run<Next> {
     yield* errorText(sh, '\n');
     return 'interrupted';
   }
+}
+
+/** The line with what it takes from lines before it, which is shown; undefined when nothing is to be run. */
+function* recall(sh: Shell, line: string): Run<string | undefined> {
+  const expansion = sh.on('histexpand') && /[!^]/.test(line) ? expandHistory(line, sh.history) : undefined;
+  if (!expansion) return line;
+  if ('problem' in expansion) {
+    yield* errorText(sh, `${sh.source.name}: ${expansion.problem}\n`);
+    return undefined;
+  }
+  yield* errorText(sh, `${expansion.text}\n`);
+  if (!expansion.printsOnly) return expansion.text;
+  remember(sh, expansion.text);
+  return undefined;
 }
 
 function* beforePrompt(sh: Shell): Run<void> {

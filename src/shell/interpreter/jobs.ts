@@ -28,6 +28,13 @@ export class JobTable {
     return job;
   }
 
+  /** As it is now. */
+  copy(): JobTable {
+    const table = new JobTable();
+    table.jobs.push(...this.jobs);
+    return table;
+  }
+
   /** A copy, which jobs may be taken from while it is walked. */
   list(): Job[] {
     return this.jobs.slice();

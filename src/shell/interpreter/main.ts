@@ -1,10 +1,10 @@
 /** The program itself: its options, its environment, and where its commands come from. */
 import { FileError } from '../../files/index.ts';
-import type { Process, Syscall } from '../../host/index.ts';
-import { allOptions, optionLetters } from '../builtins/set.ts';
+import { write, type Process, type Syscall } from '../../host/index.ts';
+import { allOptions, knownShopts, optionLetters } from '../builtins/set.ts';
 import { logicalPath } from '../builtins/change-directory.ts';
 import { readLine } from '../builtins/read.ts';
-import { textOfBytes } from '../language/byte-text.ts';
+import { bytesOfText, textOfBytes } from '../language/byte-text.ts';
 import { parseUnit } from '../language/parse-script.ts';
 import { errorText } from './complain.ts';
 import { engineOf } from './engine.ts';
@@ -13,6 +13,7 @@ import { InputCollector } from './input.ts';
 import { runInteractive } from './interactive.ts';
 import { reapBackground } from './foreground.ts';
 import type { Flavour } from './messages.ts';
+import { readPath } from '../tool/inputs.ts';
 import { attempt } from './shell-files.ts';
 import { Shell, ShellFailure, type Run } from './shell.ts';
 import { noteShell } from './shell-of.ts';
@@ -20,6 +21,7 @@ import { runExitTrap } from './traps.ts';
 
 interface Invocation {
   readonly options: readonly string[];
+  readonly shopts: readonly (readonly [string, boolean])[];
   readonly command: string | undefined;
   readonly interactive: boolean;
   readonly login: boolean;
@@ -32,11 +34,23 @@ interface Invocation {
 export function* runShell(p: Process, flavour: Flavour): Generator<Syscall, number, unknown> {
   const name = p.argv[0] ?? flavour;
   const invocation = parseArguments(p.argv);
+  if (!invocation.options.includes('privileged')) {
+    p.uid = p.realUid; // a set-uid shell gives its owner's rights to nobody
+    p.gid = p.realGid;
+  }
   const sh = new Shell(p, flavour, name.replace(/^-/, ''), engineOf(flavour));
   noteShell(p, sh);
   importEnvironment(sh);
   for (const option of invocation.options) sh.options.add(option);
+  for (const [shopt, on] of invocation.shopts) {
+    if (on) sh.shopts.add(shopt);
+    else sh.shopts.delete(shopt);
+  }
   if (flavour === 'bash') for (const option of ['braceexpand', 'hashall']) sh.options.add(option);
+  if (invocation.wrong === '--version' && sh.isBash) {
+    yield write(1, bytesOfText('GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n'));
+    return 0;
+  }
   if (invocation.wrong !== undefined) return yield* reportWrong(sh, invocation.wrong);
   try {
     yield* dispatch(sh, invocation);
@@ -55,6 +69,7 @@ function takeExit(sh: Shell): void {
 
 function parseArguments(argv: readonly string[]): Invocation {
   const options: string[] = [];
+  const shopts: [string, boolean][] = [];
   let command = false;
   let interactive = false;
   let stdin = false;
@@ -80,13 +95,14 @@ function parseArguments(argv: readonly string[]): Invocation {
       else if (letter === 'l') login = true;
       else if (letter === 's') stdin = true;
       else if (letter === 'o') options.push(argv[++i] ?? '');
+      else if (letter === 'O') shopts.push([argv[++i] ?? '', arg[0] === '-']);
       else if (optionLetters[letter]) options.push(optionLetters[letter]);
       else wrong ??= `-${letter}`;
     }
   }
-  const unknown = options.find((o) => !allOptions().includes(o));
+  const unknown = options.find((o) => !allOptions().includes(o)) ?? shopts.find(([name]) => !knownShopts.includes(name))?.[0];
   const rest = argv.slice(i);
-  return { options, command: command ? (rest[0] ?? '') : undefined, interactive, login, stdin, norc, rest: command ? rest.slice(1) : rest, wrong: wrong ?? unknown };
+  return { options, shopts, command: command ? (rest[0] ?? '') : undefined, interactive, login, stdin, norc, rest: command ? rest.slice(1) : rest, wrong: wrong ?? unknown };
 }
 
 function* reportWrong(sh: Shell, option: string): Run<number> {
@@ -97,6 +113,8 @@ function* reportWrong(sh: Shell, option: string): Run<number> {
 function importEnvironment(sh: Shell): void {
   const { p, variables } = sh;
   for (const [name, value] of p.env) {
+    const exported = sh.isBash ? /^BASH_FUNC_(.+)%%$/.exec(name)?.[1] : undefined;
+    if (exported !== undefined && value.startsWith('() {')) importFunction(sh, exported, value);
     if (!/^[A-Za-z_]\w*$/.test(name) || name === '_') continue;
     variables.set(name, value);
     variables.export(name);
@@ -111,6 +129,15 @@ function importEnvironment(sh: Shell): void {
   variables.set('PWD', logicalPath(sh));
   variables.export('PWD');
   variables.set('PS4', '+ ');
+}
+
+/** A function that another shell has exported. */
+function importFunction(sh: Shell, name: string, value: string): void {
+  const text = `${name} ${value}`;
+  const node = parseUnit(text).statements[0]?.command;
+  if (node?.type !== 'Function') return;
+  sh.functions.set(name, { body: node.body, source: { text, firstLine: 1, name: sh.name } });
+  sh.variables.exportFunction(name, value);
 }
 
 function* dispatch(sh: Shell, invocation: Invocation): Run<void> {
@@ -141,10 +168,9 @@ function* dispatch(sh: Shell, invocation: Invocation): Run<void> {
 }
 
 function* runFile(sh: Shell, path: string, args: readonly string[]): Run<void> {
-  let text: string;
-  try {
-    text = textOfBytes(sh.p.files.readFile(findScript(sh, path)));
-  } catch (error) {
+  const read = yield* readPath(sh.p, findScript(sh, path));
+  if ('error' in read) {
+    const { error } = read;
     if (!(error instanceof FileError)) throw error;
     const words = error.message.slice(error.path.length + 2);
     const missing = error.code === 'ENOENT';
@@ -154,12 +180,14 @@ function* runFile(sh: Shell, path: string, args: readonly string[]): Run<void> {
     sh.status = missing && sh.isBash ? 127 : sh.isBash ? 126 : 2;
     return;
   }
+  const text = textOfBytes(read.value);
   if (text.includes('\0') || text.startsWith('#!kubarium ')) {
     yield* errorText(sh, `${sh.isBash ? `${path}: ` : ''}${path}: cannot execute binary file\n`);
     sh.status = 126;
     return;
   }
   sh.name = path;
+  sh.scriptName = path;
   sh.source = { ...sh.source, name: path };
   sh.positional = args;
   sh.status = yield* runUnit(sh, parseUnit(text), 'file', 1);

@@ -1,13 +1,15 @@
 /** The values of parameters by name: variables, positional and special ones, arrays with their subscripts. */
 import { civilTime } from '../../base/index.ts';
 import { ArithmeticError, evaluateArithmetic, type ArithmeticVariables } from '../language/arithmetic.ts';
+import { callStack, commandText } from './call-stack.ts';
+import { largest } from '../tool/many.ts';
 import { currentLine } from './complain.ts';
 import type { Shell } from './shell.ts';
 
 /** A parameter's value: one text, or many from $@, $* and whole arrays. Undefined: not set. */
 export type Value = string | readonly string[] | undefined;
 
-export function parameter(sh: Shell, name: string): Value {
+export function parameter(sh: Shell, name: string, depth = 0): Value {
   const first = name.charCodeAt(0);
   if (first >= 48 && first <= 57) {
     const n = Number(name);
@@ -30,7 +32,10 @@ export function parameter(sh: Shell, name: string): Value {
     case '_':
       return sh.lastArgument;
   }
-  return sh.variables.get(name) ?? (sh.variables.find(name) ? undefined : dynamicValue(sh, name));
+  const value = sh.variables.get(name);
+  if (value !== undefined || sh.variables.find(name)) return value;
+  const behind = sh.variables.elementBehind(name);
+  return behind ? element(sh, behind.name, behind.index, depth) : dynamicValue(sh, name);
 }
 
 const flagOrder: readonly (readonly [string, string])[] = [
@@ -95,7 +100,15 @@ function dynamicValue(sh: Shell, name: string): string | undefined {
     case 'BASH_SUBSHELL':
       return String(sh.subshellDepth);
     case 'FUNCNAME':
-      return sh.frames[sh.frames.length - 1]?.function;
+      return sh.inFunction ? callStack(sh)[0]!.function : undefined;
+    case 'BASH_SOURCE':
+      return callStack(sh)[0]?.file;
+    case 'BASH_LINENO':
+      return callStack(sh)[0]?.line.toString();
+    case 'BASH_COMMAND':
+      return commandText(sh);
+    case 'DIRSTACK':
+      return sh.variables.get('PWD');
     case 'PIPESTATUS':
       return String(sh.pipeStatus[0] ?? 0);
     case 'GROUPS':
@@ -112,7 +125,10 @@ export function elements(sh: Shell, name: string): readonly string[] {
   if (variable?.list) return sortedIndexes(variable.list).map((i) => variable.list!.get(i)!);
   if (variable) return variable.value === undefined ? [] : [variable.value];
   if (name === 'PIPESTATUS' && sh.isBash) return sh.pipeStatus.map(String);
-  if (name === 'FUNCNAME' && sh.isBash) return sh.frames.map((f) => f.function).reverse();
+  if (name === 'FUNCNAME' && sh.isBash) return !sh.inFunction ? [] : callStack(sh).map((level) => level.function);
+  if (name === 'BASH_SOURCE' && sh.isBash) return callStack(sh).map(({ file }) => file);
+  if (name === 'BASH_LINENO' && sh.isBash) return callStack(sh).map(({ line }) => String(line));
+  if (name === 'DIRSTACK' && sh.isBash) return [sh.variables.get('PWD') ?? '', ...sh.directories];
   if (name === 'BASH_VERSINFO' && sh.isBash) return ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'];
   const value = dynamicValue(sh, name);
   return value === undefined ? [] : [value];
@@ -130,29 +146,34 @@ function sortedIndexes(list: ReadonlyMap<number, string>): number[] {
 }
 
 /** One element; a negative index counts from the end. */
-export function element(sh: Shell, name: string, index: string): string | undefined {
+export function element(sh: Shell, name: string, index: string, depth = 0): string | undefined {
   const variable = sh.variables.find(name);
   if (variable?.map) return variable.map.get(index);
-  let at = arithmeticIndex(sh, index);
+  let at = arithmeticIndex(sh, index, depth);
   if (variable?.list) {
-    if (at < 0) at += 1 + Math.max(-1, ...variable.list.keys());
+    if (at < 0) at += endOf(variable.list);
     return variable.list.get(at);
   }
   const all = elements(sh, name);
   return all[at < 0 ? at + all.length : at];
 }
 
-export function setElement(sh: Shell, name: string, index: string, value: string): void {
+export function setElement(sh: Shell, name: string, index: string, value: string, depth = 0): void {
   const variable = sh.variables.find(name);
   if (variable?.map) return sh.variables.setMember(name, index, value);
-  let at = arithmeticIndex(sh, index);
-  if (at < 0) at += 1 + Math.max(-1, ...(variable?.list?.keys() ?? []));
+  let at = arithmeticIndex(sh, index, depth);
+  if (at < 0 && variable?.list) at += endOf(variable.list);
   if (at < 0) throw new ArithmeticError(`${name}[${index}]: bad array subscript`);
   sh.variables.setElement(name, at, value);
 }
 
-function arithmeticIndex(sh: Shell, index: string): number {
-  return Number(evaluateArithmetic(index.trim(), arithmeticVariables(sh)));
+/** One more than the highest index. */
+export function endOf(list: ReadonlyMap<number, string>): number {
+  return largest(list.keys(), (key) => key + 1);
+}
+
+function arithmeticIndex(sh: Shell, index: string, depth = 0): number {
+  return Number(evaluateArithmetic(index.trim(), arithmeticVariables(sh), depth));
 }
 
 /** How arithmetic reads and writes the shell's variables. */
@@ -162,15 +183,15 @@ export function arithmeticVariables(sh: Shell): ArithmeticVariables {
 
 function makeArithmeticVariables(sh: Shell): ArithmeticVariables {
   return {
-    get(name, index) {
-      if (index !== undefined) return element(sh, name, index.replace(/^\$/, ''));
-      const value = parameter(sh, name);
+    get(name, index, depth) {
+      if (index !== undefined) return element(sh, name, index.replace(/^\$/, ''), depth);
+      const value = parameter(sh, name, depth);
       if (value === undefined && sh.on('nounset')) throw new UnsetError(name);
       return typeof value === 'string' || value === undefined ? value : value.join(' ');
     },
-    set(name, index, value) {
+    set(name, index, value, depth) {
       if (index === undefined) sh.variables.set(name, value);
-      else setElement(sh, name, index, value);
+      else setElement(sh, name, index, value, depth);
     },
   };
 }

@@ -9,6 +9,11 @@ import { TextSink } from './sinks.ts';
 
 export function* promptText(sh: Shell, name: 'PS1' | 'PS2'): Run<string> {
   const template = sh.variables.get(name) ?? (name === 'PS2' ? '> ' : defaultPrompt(sh));
+  return yield* expandPrompt(sh, template);
+}
+
+/** Also for PS4 and ${x@P}. */
+export function* expandPrompt(sh: Shell, template: string): Run<string> {
   const text = sh.flavour === 'dash' ? template : decode(sh, template);
   if (!/[$`]/.test(text) || /^[^$`]*\$ ?$/.test(text)) return text;
   const sink = new TextSink();

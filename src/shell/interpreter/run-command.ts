@@ -2,10 +2,11 @@
 import type { Assignment, Command, CommandArgument, CommandNode, Redirection, Word } from 'unbash';
 import { FileError, strerror } from '../../files/index.ts';
 import { NetError, SystemError, waitPid, type Process } from '../../host/index.ts';
+import { ArithmeticError } from '../language/arithmetic.ts';
 import { piecesOf } from '../language/word-pieces.ts';
 import { assign, assignAtOnce } from './assign.ts';
 import { listValue } from './assign-list.ts';
-import { complain, failWith, words as wordsFor } from './complain.ts';
+import { complain, errorText, failWith, words as wordsFor } from './complain.ts';
 import { runCompound } from './compound.ts';
 import { depthMax } from './depth.ts';
 import { expandText, expandWords, fieldsAtOnce } from './expand-word.ts';
@@ -16,7 +17,8 @@ import { Interrupted, type Answer, type Run, type Shell, type ShellFunction } fr
 import { sourceText } from './source-text.ts';
 import { mustSpend, spend } from './spend.ts';
 import { closeSubstitutions, fork } from './subshell.ts';
-import { trace } from './trace.ts';
+import { trace, traceHead } from './trace.ts';
+import { bringBack, debugTrap, putAway, runPseudoTrap } from './traps.ts';
 import { ReadonlyError, type Variable } from './variables.ts';
 
 export function runCommand(sh: Shell, node: CommandNode): Answer {
@@ -27,7 +29,15 @@ export function runCommand(sh: Shell, node: CommandNode): Answer {
 
 export function runSimple(sh: Shell, node: Command): Answer {
   sh.position = node.pos;
+  sh.command = node;
+  if (sh.traps.size > 0 && sh.traps.has('DEBUG')) return runDebugged(sh, node);
   return mustSpend(sh) ? runPaying(sh, node) : runPaid(sh, node);
+}
+
+function* runDebugged(sh: Shell, node: Command): Run<number> {
+  yield* debugTrap(sh, node);
+  const answer = sh.control ? sh.status : runPaid(sh, node);
+  return typeof answer === 'number' ? answer : yield* answer;
 }
 
 function* runPaying(sh: Shell, node: Command): Run<number> {
@@ -101,6 +111,7 @@ function* runWhole(sh: Shell, node: Command, fields: string[], done: number): Ru
     return typeof answer === 'number' ? answer : yield* answer;
   } catch (error) {
     if (error instanceof ReadonlyError) return yield* failWith(sh, wordsFor(sh).readOnly(error.variable));
+    if (error instanceof ArithmeticError) return yield* failWith(sh, error.message);
     throw error;
   } finally {
     closeSubstitutions(sh, openBefore);
@@ -129,8 +140,9 @@ function* runAssignments(sh: Shell, node: Command, assignments: readonly Assignm
   }
   for (const assignment of assignments) {
     if (assignAtOnce(sh, assignment)) continue;
+    const head = sh.on('xtrace') ? yield* traceHead(sh) : undefined;
     const text = yield* assign(sh, assignment);
-    if (sh.on('xtrace')) yield* trace(sh, [text]);
+    if (head !== undefined) yield* errorText(sh, `${head}${text}\n`);
   }
   return sh.substitutionStatus ?? 0;
 }
@@ -188,6 +200,10 @@ function* finishBuiltin(sh: Shell, name: string, work: Run<number>): Run<number>
   try {
     return yield* work;
   } catch (error) {
+    if (error instanceof ArithmeticError) {
+      yield* complain(sh, `${name}: ${error.message}`);
+      return 1;
+    }
     if (error instanceof ReadonlyError) return yield* failWith(sh, wordsFor(sh).readOnly(error.variable));
     if (!(error instanceof SystemError || error instanceof FileError || error instanceof NetError)) throw error;
     if (error.code === 'EINTR' && sh.interrupted) throw new Interrupted();
@@ -204,7 +220,8 @@ export function* callFunction(sh: Shell, name: string, fn: ShellFunction, args: 
   sh.loopDepth = 0;
   sh.mayExecLast = false;
   sh.depth++;
-  sh.frames.push({ function: name, line: 0 });
+  sh.frames.push({ function: name, file: fn.source.name, caller: source, position });
+  const away = putAway(sh);
   sh.variables.pushScope();
   sh.source = fn.source;
   try {
@@ -214,10 +231,13 @@ export function* callFunction(sh: Shell, name: string, fn: ShellFunction, args: 
       status = sh.control.status;
       sh.control = undefined;
     }
+    if (sh.traps.size > 0 && !sh.control) yield* runPseudoTrap(sh, 'RETURN');
     return status;
   } finally {
+    bringBack(sh, away);
     sh.variables.popScope();
-    sh.frames.pop();
+    const options = sh.frames.pop()?.options;
+    if (options) putBack(sh.options, options);
     sh.depth--;
     sh.positional = positional;
     sh.loopDepth = loopDepth;
@@ -225,6 +245,11 @@ export function* callFunction(sh: Shell, name: string, fn: ShellFunction, args: 
     sh.position = position;
     sh.mayExecLast = mayExecLast;
   }
+}
+
+function putBack(now: Set<string>, before: ReadonlySet<string>): void {
+  now.clear();
+  for (const option of before) now.add(option);
 }
 
 /** exec: the redirections stay, and the program, if one is named, takes the shell's place. */
@@ -263,25 +288,48 @@ export function* replaceWith(sh: Shell, argv: readonly string[], env: ReadonlyMa
 /** A program that gets what the shell has. */
 function runProgram(sh: Shell, node: Command, fields: readonly string[]): Answer {
   const env = sh.variables.environment();
-  if (endsHere(sh)) return replaceWith(sh, fields, env);
+  if (endsHere(sh) && !sh.functions.has('command_not_found_handle')) return replaceWith(sh, fields, env);
   const child = startProgram(sh, fields, env, sh.on('monitor') ? { pgid: 0 } : noOptions);
-  return child ? awaitChild(sh, node, child) : explainFailure(sh, fields[0]!, findCommand(sh, fields[0]!));
+  return child ? awaitChild(sh, node, child) : notStarted(sh, fields);
 }
 
 function* runDressedProgram(sh: Shell, node: Command, fields: readonly string[], assignments: readonly Assignment[]): Run<number> {
-  const { redirects } = node;
   let env = sh.variables.environment();
   if (assignments.length > 0) {
     const changed = new Map(env);
     for (const assignment of assignments) if (assignment.value.type === 'Word') changed.set(assignment.name, yield* prefixValue(sh, assignment, assignment.value));
     env = changed;
   }
+  const before = assignments.some(({ name }) => name === 'PATH') ? sh.variables.get('PATH') : undefined;
+  if (before !== undefined) {
+    sh.variables.set('PATH', env.get('PATH') ?? '');
+    try {
+      return yield* startDressed(sh, node, fields, env);
+    } finally {
+      sh.variables.set('PATH', before);
+    }
+  }
+  return yield* startDressed(sh, node, fields, env);
+}
+
+function* startDressed(sh: Shell, node: Command, fields: readonly string[], env: ReadonlyMap<string, string>): Run<number> {
+  const { redirects } = node;
   if (endsHere(sh)) return yield* withRedirects(sh, redirects, () => replaceWith(sh, fields, env));
   const fds = redirects.length > 0 ? new ChildDescriptors(sh.p) : undefined;
   if (fds && !(yield* redirect(sh, redirects, fds))) return failedRedirection(sh);
   const child = startProgram(sh, fields, env, { ...(fds ? { fds: fds.files } : {}), ...(sh.on('monitor') ? { pgid: 0 } : {}) });
   if (child) return yield* awaitChild(sh, node, child);
-  return yield* withRedirects(sh, redirects, () => explainFailure(sh, fields[0]!, findCommand(sh, fields[0]!))); // the message goes where the command's errors would have gone
+  return yield* withRedirects(sh, redirects, () => notStarted(sh, fields)); // the message goes where the command's errors would have gone
+}
+
+/** What is said of a command that did not start; a function may have been written for those that are not there. */
+function notStarted(sh: Shell, fields: readonly string[]): Answer {
+  const name = fields[0]!;
+  const path = findCommand(sh, name);
+  const handler = path === undefined && sh.isBash ? sh.functions.get('command_not_found_handle') : undefined;
+  if (!handler) return explainFailure(sh, name, path);
+  const child = fork(sh, (sub) => callFunction(sub, 'command_not_found_handle', handler, fields));
+  return waitForeground(sh, [child], name);
 }
 
 const noOptions: ProgramOptions = {};
@@ -302,7 +350,7 @@ function startProgram(sh: Shell, argv: readonly string[], env: ReadonlyMap<strin
 
 function* awaitChild(sh: Shell, node: Command, child: Process): Run<number> {
   if (sh.on('monitor')) return yield* waitForeground(sh, [child], sourceText(sh, node));
-  const status = yield waitPid(child.pid);
+  const status = yield waitPid(child.pidIn(sh.p.namespaces.pid));
   if (status.signal) return yield* waitForeground(sh, [], sourceText(sh, node), [status]);
   sh.pipeStatus = [status.code];
   return status.code;
@@ -321,6 +369,22 @@ function* runScriptText(sh: Shell, text: string, argv: readonly string[]): Run<n
   return yield* sh.engine.text(sh, text, '');
 }
 
+/** What follows an alias in its command: after one that ends in a blank the next word may be an alias too. */
+function aliasesAfter(sh: Shell, before: string, node: Command, name: Word): string {
+  const { text } = sh.source;
+  let out = '';
+  let from = name.end;
+  let value: string | undefined = before;
+  for (const word of node.args) {
+    if (!/[ \t]$/.test(value)) break;
+    value = sh.aliases.get(word.text);
+    if (value === undefined) break;
+    out += text.slice(from, word.pos) + value;
+    from = word.end;
+  }
+  return out + text.slice(from, node.end);
+}
+
 /** An alias stands for text: the command is read again with the text in its place. */
 function* runAlias(sh: Shell, node: Command, name: Word): Run<number | undefined> {
   const value = sh.aliases.get(name.text);
@@ -328,7 +392,7 @@ function* runAlias(sh: Shell, node: Command, name: Word): Run<number | undefined
   const { text } = sh.source;
   sh.activeAliases.add(name.text);
   try {
-    return yield* sh.engine.text(sh, text.slice(node.pos, name.pos) + value + text.slice(name.end, node.end), 'alias');
+    return yield* sh.engine.text(sh, text.slice(node.pos, name.pos) + value + aliasesAfter(sh, value, node, name), 'alias');
   } finally {
     sh.activeAliases.delete(name.text);
   }

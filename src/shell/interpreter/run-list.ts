@@ -2,14 +2,14 @@
 import type { AndOr, Pipeline, PipelineNode, Statement } from 'unbash';
 import type { OpenFile, Process } from '../../host/index.ts';
 import { errorText } from './complain.ts';
-import { waitForeground } from './foreground.ts';
-import { ChildDescriptors } from './redirect.ts';
+import { pidOf, waitForeground } from './foreground.ts';
+import { ChildDescriptors, SavedDescriptors } from './redirect.ts';
 import { runCommand, runSimple } from './run-command.ts';
 import { plainCommand, spawnProgram } from './run-program.ts';
 import type { Answer, Run, Shell } from './shell.ts';
 import { sourceText } from './source-text.ts';
 import { fork } from './subshell.ts';
-import { runErrorTrap, runTraps } from './traps.ts';
+import { runPseudoTrap, runTraps } from './traps.ts';
 
 export function runStatements(sh: Shell, statements: readonly Statement[]): Answer {
   const mayExec = sh.mayExecLast;
@@ -67,7 +67,7 @@ function* runChecked(sh: Shell, answer: Answer): Run<number> {
 function* noteFailure(sh: Shell, status: number): Run<void> {
   sh.status = status;
   if (sh.control || sh.conditionDepth > 0) return;
-  yield* runErrorTrap(sh);
+  if (sh.traps.size > 0) yield* runPseudoTrap(sh, 'ERR');
   if (sh.on('errexit')) sh.control ??= { kind: 'exit', status };
 }
 
@@ -96,6 +96,7 @@ function* runPipeline(sh: Shell, node: Pipeline): Run<number> {
   const time = node.prefixes.find((p) => p.type === 'Time');
   const startedMs = sh.p.host.clock.now;
   const cpuBefore = sh.p.cpuNs;
+  if (node.commands.length > 1) sh.command = node.commands.at(-1);
   sh.mayExecLast &&= node.commands.length === 1 && !negated && !time;
   if (negated) sh.conditionDepth++;
   let status = 0;
@@ -103,29 +104,48 @@ function* runPipeline(sh: Shell, node: Pipeline): Run<number> {
     if (node.commands.length === 1) {
       const answer = runNode(sh, node.commands[0]!);
       status = typeof answer === 'number' ? answer : yield* answer;
-    } else if (node.commands.length > 1) status = yield* waitForeground(sh, startPipeline(sh, node), sourceText(sh, node));
+    } else if (node.commands.length > 1) status = yield* lastHere(sh, node);
   } finally {
     if (negated) sh.conditionDepth--;
   }
-  if (time) yield* reportTime(sh, sh.p.host.clock.now - startedMs, (sh.p.cpuNs - cpuBefore) / 1e6);
+  if (time) yield* reportTime(sh, time.posix !== undefined, sh.p.host.clock.now - startedMs, (sh.p.cpuNs - cpuBefore) / 1e6);
   if (negated) return status === 0 ? 1 : 0;
   if (status !== 0 && node.commands.length > 1) yield* noteFailure(sh, status);
   return status;
 }
 
-/** Starts every part with its ends of the pipes between them. */
-function startPipeline(sh: Shell, node: Pipeline): Process[] {
+/** Under lastpipe the last part is run by the shell itself, when it has no jobs to control. */
+function* lastHere(sh: Shell, node: Pipeline): Run<number> {
+  if (!sh.shopts.has('lastpipe') || sh.on('monitor')) return yield* waitForeground(sh, startPipeline(sh, node), sourceText(sh, node));
+  const saved = new SavedDescriptors(sh.p);
+  const last = node.commands.at(-1)!;
+  let status: number;
+  const children = startPipeline(sh, { ...node, commands: node.commands.slice(0, -1) }, (reader) => saved.set(0, reader));
+  try {
+    const answer = runNode(sh, last);
+    status = typeof answer === 'number' ? answer : yield* answer;
+  } finally {
+    saved.restore();
+  }
+  const before = yield* waitForeground(sh, children, sourceText(sh, node));
+  sh.pipeStatus = [...sh.pipeStatus, status];
+  return status !== 0 || !sh.on('pipefail') ? status : before;
+}
+
+/** Starts every part with its ends of the pipes between them; who takes what the last one prints is given it. */
+function startPipeline(sh: Shell, node: Pipeline, taker?: (reader: OpenFile) => void): Process[] {
   const children: Process[] = [];
   let input: OpenFile | undefined;
   for (let i = 0; i < node.commands.length; i++) {
     const fds = new ChildDescriptors(sh.p);
     if (input) fds.set(0, input);
     input = undefined;
-    if (i < node.commands.length - 1) {
+    if (i < node.commands.length - 1 || taker) {
       const [reader, writer] = sh.p.makePipe();
       fds.set(1, writer);
       if (node.operators[i] === '|&') fds.set(2, writer);
       input = reader;
+      if (i === node.commands.length - 1) taker?.(reader);
     }
     children.push(startChild(sh, node.commands[i]!, fds.files, groupFor(sh, children)));
   }
@@ -134,7 +154,7 @@ function startPipeline(sh: Shell, node: Pipeline): Process[] {
 
 function groupFor(sh: Shell, children: readonly Process[]): number | undefined {
   if (!sh.on('monitor')) return undefined;
-  return children[0]?.pid ?? 0;
+  return children[0] ? pidOf(sh, children[0]) : 0;
 }
 
 /** A part of a pipeline or a background command: a program at once when that is all it is, a copy of the shell otherwise. */
@@ -147,6 +167,7 @@ function startChild(sh: Shell, node: PipelineNode | AndOr, fds: readonly (OpenFi
     sh,
     (sub) => {
       sub.mayExecLast = true;
+      if (node.type === 'Command') sub.traps.delete('ERR'); // the shell that asked notices its failure
       return runNode(sub, node);
     },
     options,
@@ -163,13 +184,26 @@ function* runBackground(sh: Shell, node: PipelineNode | AndOr): Run<number> {
   }
   const last = children[children.length - 1]!;
   const text = sourceText(sh, node);
-  const job = sh.jobs.add(sh.on('monitor') ? children[0]!.pid : 0, text, children.map((c) => c.pid), true);
-  sh.lastBackgroundPid = last.pid;
-  if (sh.interactive) yield* errorText(sh, sh.isBash ? `[${job.id}] ${last.pid}\n` : '');
+  const job = sh.jobs.add(sh.on('monitor') ? pidOf(sh, children[0]!) : 0, text, children.map((c) => pidOf(sh, c)), true);
+  sh.lastBackgroundPid = pidOf(sh, last);
+  if (sh.interactive) yield* errorText(sh, sh.isBash ? `[${job.id}] ${pidOf(sh, last)}\n` : '');
   return 0;
 }
 
-function* reportTime(sh: Shell, realMs: number, cpuMs: number): Run<void> {
-  const line = (name: string, ms: number) => `${name}\t${Math.floor(ms / 60_000)}m${Math.floor((ms % 60_000) / 1000)}.${String(Math.floor(ms % 1000)).padStart(3, '0')}s\n`;
-  yield* errorText(sh, `\n${line('real', realMs)}${line('user', cpuMs)}${line('sys', 0)}`);
+/** In the form of TIMEFORMAT, or of POSIX for `time -p`. */
+function* reportTime(sh: Shell, posix: boolean, realMs: number, cpuMs: number): Run<void> {
+  const format = posix ? 'real %2R\nuser %2U\nsys %2S' : (sh.variables.get('TIMEFORMAT') ?? '\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS');
+  if (format === '') return;
+  const text = format.replace(/%(?:%|([0-3]?)(l?)([RUSP]))/g, (whole, digits: string, long: string, what: string) => {
+    if (what === undefined) return '%';
+    if (what === 'P') return (realMs === 0 ? 0 : (100 * cpuMs) / realMs).toFixed(2);
+    return duration(what === 'R' ? realMs : what === 'U' ? cpuMs : 0, digits === '' ? 3 : Number(digits), long !== '');
+  });
+  yield* errorText(sh, `${text}\n`);
+}
+
+function duration(ms: number, digits: number, long: boolean): string {
+  const seconds = Math.floor((long ? ms % 60_000 : ms) / 1000);
+  const fraction = digits === 0 ? '' : `.${String(Math.floor(ms % 1000)).padStart(3, '0').slice(0, digits)}`;
+  return long ? `${Math.floor(ms / 60_000)}m${seconds}${fraction}s` : `${seconds}${fraction}`;
 }

@@ -80,6 +80,10 @@ export function plainCommand(sh: Shell, node: Command): { path: string; argv: st
 export function* explainFailure(sh: Shell, name: string, path: string | undefined, builtin = ''): Run<number> {
   const say = words(sh);
   if (path === undefined) {
+    if (sh.isBash && builtin === '' && !name.includes('/') && sh.variables.get('PATH') === '') {
+      yield* complain(sh, say.noFile(name));
+      return 127;
+    }
     yield* complain(sh, builtin === '' ? say.notFound(name) : `${builtin}: ${name}: not found`);
     return 127;
   }

@@ -50,6 +50,7 @@ function makeTestWorld(p: Process, sh: Shell | undefined): TestWorld {
     access: (path, want) => path !== '' && mayAccess(files, p, path, want),
     isTerminal: (fd) => p.isTty(fd),
     isSet: (name) => sh !== undefined && isSet(sh, name),
+    isReference: (name) => sh?.variables.itself(name)?.reference ?? false,
     optionOn: (name) => sh?.options.has(name) ?? false,
   };
 }

@@ -1,5 +1,5 @@
 /** The state of one shell: what a subshell copies and what it begins anew. The rest of the room are functions over it. */
-import type { CompoundCommand, CompoundList, ParsedScript, Redirected, Statement } from 'unbash';
+import type { CommandNode, CompoundCommand, CompoundList, ParsedScript, Redirected, Statement } from 'unbash';
 import { growMemory, type Process, type Signal, type Syscall } from '../../host/index.ts';
 import type { ArithmeticVariables } from '../language/arithmetic.ts';
 import type { TestWorld } from '../language/test-expression.ts';
@@ -19,7 +19,6 @@ export type Answer = number | Run<number>;
 export interface ShellFunction {
   readonly body: CompoundCommand | Redirected | CompoundList;
   readonly source: Source;
-  readonly text: string;
 }
 
 /** Where the tree under way came from: for positions in messages and slices of text. */
@@ -31,7 +30,7 @@ export interface Source {
 
 /** Why the commands under way do not go on. It is set by a builtin and taken down by whoever it is meant for. */
 export type Control =
-  | { readonly kind: 'break' | 'continue'; readonly levels: number }
+  | { readonly kind: 'break' | 'continue'; readonly levels: number; readonly status?: number }
   | { readonly kind: 'return'; readonly status: number }
   | { readonly kind: 'exit'; readonly status: number };
 
@@ -72,6 +71,8 @@ export interface Engine {
   text(sh: Shell, text: string, what: string, name?: string): Run<number>;
   /** What the commands of a $(…) print. */
   substitute(sh: Shell, script: ParsedScript, text: string): Run<string>;
+  /** A prompt's escapes and expansions. */
+  prompt(sh: Shell, template: string): Run<string>;
   /** The path at which the commands of a <(…) or >(…) are read or written. */
   processPath(sh: Shell, script: ParsedScript, operator: '<' | '>'): Run<string>;
 }
@@ -79,9 +80,13 @@ export interface Engine {
 /** What stood between the parentheses of `declare a=(…)`: elements, some with their index or key. */
 export type ListValue = readonly { readonly key: string | undefined; readonly value: string; readonly append: boolean }[];
 
+/** A function or a sourced file under way, and where it was called. */
 export interface Frame {
-  readonly function: string;
-  readonly line: number;
+  readonly function: string; // 'source' for a file
+  readonly file: string; // that it stands in
+  readonly caller: Source;
+  readonly position: number; // in the caller's text
+  options?: ReadonlySet<string>; // to be put back when it ends: `local -`
 }
 
 export class Shell {
@@ -100,6 +105,11 @@ export class Shell {
   /** Array values among the arguments of the declaring builtin under way, by the variable's name. */
   readonly listArguments = new Map<string, ListValue>();
   readonly jobs: JobTable;
+  /** Those of the shell that a part of a pipeline, or $(…), is a copy of: `jobs` tells of them, though they are not its children. */
+  knownJobs: JobTable | undefined;
+  /** By name, without those that `enable -n` has switched off. */
+  builtins: Builtins;
+  readonly disabledBuiltins: Set<string>;
   status = 0;
   pipeStatus: readonly number[] = [0];
   lastBackgroundPid: number | undefined;
@@ -115,6 +125,10 @@ export class Shell {
   conditionDepth = 0;
   source: Source;
   position = 0; // of the command under way, in source.text
+  command: CommandNode | undefined; // the one under way
+  /** While a trap's action runs: the command before it, and the line it stood on. */
+  trapped: { readonly command: CommandNode | undefined; readonly text: string } | undefined;
+  scriptName: string | undefined; // of a file run as a script
   readonly pendingSignals: Signal[] = [];
   fatalSignal: Signal | undefined;
   interrupted = false;
@@ -147,6 +161,8 @@ export class Shell {
     this.options = new Set(parent?.options);
     this.shopts = new Set(parent?.shopts);
     this.jobs = new JobTable();
+    this.builtins = parent?.builtins ?? engine.builtins;
+    this.disabledBuiltins = new Set(parent?.disabledBuiltins);
     this.history = parent?.history ?? [];
     this.shellPid = parent?.shellPid ?? p.pid;
     this.variables.onChange = () => this.commandPaths.clear();
@@ -165,17 +181,30 @@ export class Shell {
     this.position = parent.position;
     this.directories.push(...parent.directories);
     for (const [name, entry] of parent.commandPaths) this.commandPaths.set(name, { ...entry });
-    for (const [signal, action] of parent.traps) if (action === '') this.traps.set(signal, action);
+    for (const [signal, action] of parent.traps) {
+      const keeps = signal === 'ERR' ? parent.on('errtrace') : (signal === 'DEBUG' || signal === 'RETURN') && parent.on('functrace');
+      if (action === '' || keeps) this.traps.set(signal, action);
+    }
+    this.command = parent.command;
+    this.trapped = parent.trapped;
+    this.scriptName = parent.scriptName;
     this.options.delete('monitor');
+    if (this.isBash) this.knownJobs = parent.jobs.jobs.length > 0 ? parent.jobs.copy() : parent.knownJobs;
   }
 
-  get builtins(): Builtins {
-    return this.engine.builtins;
+  /** After a change to those that are switched off. */
+  settleBuiltins(): void {
+    const { builtins } = this.engine;
+    this.builtins = this.disabledBuiltins.size === 0 ? builtins : new Map([...builtins].filter(([name]) => !this.disabledBuiltins.has(name)));
   }
 
   /** Whether words may stand for aliases. */
   get readsAliases(): boolean {
     return this.aliases.size > 0 && (!this.isBash || this.interactive || this.shopts.has('expand_aliases'));
+  }
+
+  get inFunction(): boolean {
+    return this.frames.some((frame) => frame.function !== 'source');
   }
 
   get isBash(): boolean {

@@ -22,7 +22,7 @@ export function addValue(sh: Shell, sink: Sink, value: Value, quoted: boolean, s
   if (value === undefined) {
     if (quoted) sink.quoted('');
   } else if (typeof value === 'string') addText(sink, value, quoted);
-  else if (quoted && star) sink.quoted(value.join(sh.ifs.slice(0, 1)));
+  else if (star && (quoted || sink instanceof TextSink)) sink.quoted(value.join(sh.ifs.slice(0, 1)));
   else {
     value.forEach((text, i) => {
       if (i > 0) sink.close();

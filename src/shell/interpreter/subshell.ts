@@ -4,11 +4,11 @@ import { concat } from '../../base/index.ts';
 import { growMemory, readFrom, waitPid, type OpenFile, type Process } from '../../host/index.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import { checkSyntax } from '../language/syntax-check.ts';
-import { failWith, words } from './complain.ts';
+import { complain, failWith, words } from './complain.ts';
 import { expandTarget } from './expand-word.ts';
 import { ChildDescriptors } from './redirect.ts';
 import { ShellFailure, Shell, type Answer, type Run } from './shell.ts';
-import { attempt } from './shell-files.ts';
+import { readPath } from '../tool/inputs.ts';
 import { runExitTrap } from './traps.ts';
 
 export interface ForkOptions {
@@ -45,9 +45,9 @@ export function* substituteCommand(sh: Shell, script: ParsedScript, text: string
   const file = inputOnly(script);
   if (file) {
     const path = yield* expandTarget(sh, file);
-    const bytes = path === undefined ? undefined : attempt(() => sh.p.files.readFile(path));
-    sh.status = sh.substitutionStatus = bytes ? 0 : 1;
-    if (bytes) return trimOutput(bytes);
+    const read = path === undefined ? undefined : yield* readPath(sh.p, path);
+    sh.status = sh.substitutionStatus = read && 'value' in read ? 0 : 1;
+    if (read && 'value' in read) return trimOutput(read.value);
   }
   const [reader, writer] = sh.p.makePipe();
   const fds = new ChildDescriptors(sh.p);
@@ -64,7 +64,8 @@ export function* substituteCommand(sh: Shell, script: ParsedScript, text: string
       held += chunk.length;
       chunks.push(chunk);
     }
-    sh.status = sh.substitutionStatus = (yield* waitPid(child.pid))?.code ?? 0;
+    sh.status = sh.substitutionStatus = (yield* waitPid(child.pidIn(sh.p.namespaces.pid)))?.code ?? 0;
+    if (sh.isBash && chunks.some((chunk) => chunk.includes(0))) yield* complain(sh, 'warning: command substitution: ignored null byte in input');
   } finally {
     reader.release();
     growMemory(sh.p, -held);
@@ -87,6 +88,7 @@ function* checkInner(sh: Shell, script: ParsedScript, text: string): Run<void> {
   const inner = script.source ?? text.slice(text.startsWith('`') ? 1 : 2, -1);
   const finding = checkSyntax(inner);
   const { unexpected, unexpectedEnd } = words(sh);
+  if (finding?.kind === 'condition') yield* failWith(sh, `command substitution: ${finding.told[0]?.text ?? unexpectedEnd}`);
   yield* failWith(sh, `${sh.isBash ? 'command substitution: ' : ''}${finding?.kind === 'token' ? unexpected(finding.token) : unexpectedEnd}`);
 }
 

@@ -9,8 +9,16 @@ export function* trace(sh: Shell, fields: readonly string[]): Run<void> {
 
 /** What is not made of fields. */
 export function* traceText(sh: Shell, text: string): Run<void> {
-  const ps4 = sh.variables.get('PS4') ?? '+ ';
-  const depth = sh.isBash ? ps4.slice(0, 1).repeat(sh.subshellDepth) : '';
-  yield* errorText(sh, `${depth}${ps4}${text}\n`);
+  yield* errorText(sh, `${yield* traceHead(sh)}${text}\n`);
+}
+
+/** PS4, whose first character is repeated for each subshell further in. */
+export function* traceHead(sh: Shell): Run<string> {
+  const template = sh.variables.get('PS4') ?? '+ ';
+  if (template === '+ ' && sh.subshellDepth === 0) return template;
+  sh.options.delete('xtrace');
+  const ps4 = sh.isBash ? yield* sh.engine.prompt(sh, template) : template;
+  sh.options.add('xtrace');
+  return (sh.isBash ? ps4.slice(0, 1).repeat(sh.subshellDepth) : '') + ps4;
 }
 

@@ -1,5 +1,6 @@
 /** Traps: a signal only leaves a note; its action runs between two commands, and EXIT's when the shell ends. */
 import { signalNumber, tick, type Signal } from '../../host/index.ts';
+import type { CommandNode } from 'unbash';
 import { ShellFailure, type Run, type Shell } from './shell.ts';
 
 /** Arranges for the signal as the shell's trap says; undefined takes the trap back. */
@@ -52,22 +53,50 @@ export function* runTraps(sh: Shell): Run<void> {
 
 /** The status before the action is the status after it. */
 function* runAction(sh: Shell, action: string): Run<void> {
-  const { status, control } = sh;
+  const { status, control, trapped, command } = sh;
   sh.control = undefined;
+  sh.trapped ??= { command, text: sh.source.text };
   yield* sh.engine.text(sh, action, 'trap');
+  sh.trapped = trapped;
+  sh.command = command;
   if (!sh.control) sh.status = status;
   sh.control ??= control;
 }
 
-export function* runErrorTrap(sh: Shell): Run<void> {
-  const action = sh.traps.get('ERR');
-  if (!action || (sh.frames.length > 0 && !sh.on('errtrace'))) return;
-  sh.traps.delete('ERR'); // its own failures do not set it off
-  try {
-    yield* runAction(sh, action);
-  } finally {
-    sh.traps.set('ERR', action);
+/** The action of ERR, DEBUG or RETURN; what it does itself does not set it off. */
+export function* runPseudoTrap(sh: Shell, condition: Pseudo): Run<void> {
+  const action = sh.traps.get(condition);
+  if (!action) return;
+  sh.traps.delete(condition);
+  yield* runAction(sh, action);
+  if (!sh.traps.has(condition)) sh.traps.set(condition, action);
+}
+
+/** Before a command, when there is a DEBUG trap. */
+export function* debugTrap(sh: Shell, node: CommandNode): Run<void> {
+  sh.command = node;
+  if (sh.traps.has('DEBUG')) yield* runPseudoTrap(sh, 'DEBUG');
+}
+
+type Pseudo = 'ERR' | 'DEBUG' | 'RETURN';
+
+/** A function does not inherit these traps, unless set -E or -T says so. What was put away is to be given to `bringBack`. */
+export function putAway(sh: Shell): readonly (readonly [Pseudo, string])[] {
+  if (sh.traps.size === 0) return nothing;
+  const away: [Pseudo, string][] = [];
+  for (const condition of ['ERR', 'DEBUG', 'RETURN'] as const) {
+    const action = sh.traps.get(condition);
+    if (action === undefined || sh.on(condition === 'ERR' ? 'errtrace' : 'functrace')) continue;
+    away.push([condition, action]);
+    sh.traps.delete(condition);
   }
+  return away;
+}
+
+const nothing: readonly (readonly [Pseudo, string])[] = [];
+
+export function bringBack(sh: Shell, away: readonly (readonly [Pseudo, string])[]): void {
+  for (const [condition, action] of away) if (!sh.traps.has(condition)) sh.traps.set(condition, action);
 }
 
 /** The shell is ending: EXIT's action, then the code, which the action's own `exit` may replace. */

@@ -36,3 +36,10 @@ test('memory that a long value took is given back, however the variable goes', (
   variables.unset('list');
   expect(held).toBe(0);
 });
+
+test('references that lead in a circle name nothing', () => {
+  const variables = new Variables();
+  for (const [name, value] of [['a', 'b'], ['b', 'a'], ['c', 'c']] as const) Object.assign(variables.declare(name), { reference: true, value });
+  expect(['a', 'b', 'c'].map((name) => variables.get(name))).toEqual([undefined, undefined, undefined]);
+  expect(variables.elementBehind('a')).toBe(undefined);
+});

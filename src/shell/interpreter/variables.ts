@@ -7,7 +7,8 @@ export class Variable {
   exported = false;
   readonly = false;
   integer = false;
-  letters: 'lower' | 'upper' | undefined;
+  letters: 'lower' | 'upper' | 'capital' | undefined;
+  traced = false; // declare -t, which variables only wear
   reference = false; // declare -n: the value names another variable
   counted = 0; // characters that the process has been told to hold for it
   uncounted = 0; // that its elements have grown by since then
@@ -21,6 +22,7 @@ export class Variable {
     copy.readonly = this.readonly;
     copy.integer = this.integer;
     copy.letters = this.letters;
+    copy.traced = this.traced;
     copy.reference = this.reference;
     return copy;
   }
@@ -39,11 +41,15 @@ export class ReadonlyError extends Error {
 /** Shorter values are not worth counting. */
 const ELEMENT = 50; // characters' worth that an element takes besides its text
 const LONG = 4_096;
+/** A reference to a reference and so on: as many as bash follows. */
+const REFERENCES_MAX = 8;
 
 export class Variables {
   private readonly table = new Map<string, Variable>();
   private readonly scopes: Map<string, Variable | undefined>[] = [];
   private exports: ReadonlyMap<string, string> | undefined;
+  /** Functions that programs get, as text by their names in the environment. */
+  private readonly functions = new Map<string, string>();
   /** Told of each name that is assigned or unset: PATH empties the table of commands. */
   onChange: (name: string) => void = () => {};
   /** Told when a long value makes way for another, by how many characters there are more. */
@@ -51,8 +57,31 @@ export class Variables {
 
   find(name: string): Variable | undefined {
     const variable = this.table.get(name);
-    if (variable?.reference && variable.value !== undefined && variable.value !== name) return this.find(variable.value);
-    return variable;
+    const end = variable?.reference ? this.behind(variable) : undefined;
+    return end === undefined ? variable : this.table.get(end);
+  }
+
+  /** The name at the end of references; '' for those that lead in a circle, or too far. Undefined without a value. */
+  private behind(reference: Variable): string | undefined {
+    let at = reference.value;
+    for (let steps = 0; at !== undefined && steps < REFERENCES_MAX; steps++) {
+      const variable = this.table.get(at);
+      if (!variable?.reference || variable.value === undefined) return at;
+      at = variable.value;
+    }
+    return at === undefined ? undefined : '';
+  }
+
+  /** The variable of this very name, be it a reference. */
+  itself(name: string): Variable | undefined {
+    return this.table.get(name);
+  }
+
+  /** What a reference names, when that is an element of an array. */
+  elementBehind(name: string): { readonly name: string; readonly index: string } | undefined {
+    const variable = this.table.get(name);
+    const match = /^(\w+)\[(.*)\]$/s.exec((variable?.reference && this.behind(variable)) || '');
+    return match ? { name: match[1]!, index: match[2]! } : undefined;
   }
 
   /** Its value, an array's element 0. */
@@ -125,8 +154,9 @@ export class Variables {
     let variable = this.find(name);
     if (variable?.readonly) throw new ReadonlyError(name);
     if (!variable) {
+      const reference = this.table.get(name);
       variable = new Variable();
-      this.table.set(this.table.get(name)?.value ?? name, variable);
+      this.table.set((reference && this.behind(reference)) || name, variable);
     }
     return variable;
   }
@@ -146,6 +176,17 @@ export class Variables {
     const variable = this.find(name) ?? this.declare(name);
     variable.exported = true;
     this.exports = undefined;
+  }
+
+  /** Gives a function to programs, or takes it back from them. */
+  exportFunction(name: string, text: string | undefined): void {
+    if (text === undefined) this.functions.delete(`BASH_FUNC_${name}%%`);
+    else this.functions.set(`BASH_FUNC_${name}%%`, text);
+    this.exports = undefined;
+  }
+
+  exportsFunction(name: string): boolean {
+    return this.functions.has(`BASH_FUNC_${name}%%`);
   }
 
   /** Puts a variable back as it was before. */
@@ -222,7 +263,7 @@ export class Variables {
   /** What programs get. The map is shared until an exported variable changes. */
   environment(): ReadonlyMap<string, string> {
     if (!this.exports) {
-      const exports = new Map<string, string>();
+      const exports = new Map<string, string>(this.functions);
       for (const [name, variable] of this.table) {
         if (variable.exported && variable.value !== undefined) exports.set(name, variable.value);
       }
@@ -236,6 +277,7 @@ export class Variables {
     const copy = new Variables();
     for (const [name, variable] of this.table) copy.table.set(name, variable.clone());
     for (const scope of this.scopes) copy.scopes.push(new Map([...scope].map(([name, hidden]) => [name, hidden?.clone()])));
+    for (const [name, text] of this.functions) copy.functions.set(name, text);
     copy.exports = this.exports;
     return copy;
   }

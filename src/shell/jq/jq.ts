@@ -1,7 +1,8 @@
 /** jq: JSON in, a filter, JSON out; value by value as the input comes. */
 import { growMemory, SystemError, tick, write } from '../../host/index.ts';
 import { bytesOfText, textOfBytes } from '../language/byte-text.ts';
-import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { readPath } from '../tool/inputs.ts';
+import { complain, print, reason, refuse, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { callProgram } from './call.ts';
 import { textOf } from './formats.ts';
 import { Halt } from './halt.ts';
@@ -62,9 +63,9 @@ function* sourceOf(call: ToolCall, named: Named): ToolRun<{ source: string; file
   const rest = [...named.operands];
   const path = call.options.value('f');
   if (path !== undefined) {
-    const text = tried(() => textOfBytes(call.p.files.readFile(path)));
+    const text = yield* readPath(call.p, path);
     if ('error' in text) return yield* complain(call, `error: Could not open ${path}: ${reason(text.error)}`, 2);
-    return { source: text.value, files: rest };
+    return { source: textOfBytes(text.value), files: rest };
   }
   const source = rest.shift();
   if (source === undefined) return yield* refuse(call, 'no filter given', 2);

@@ -1,7 +1,8 @@
 /** --arg and its like: options of jq that take two words, and words behind --args that are no files. */
 import { write } from '../../host/index.ts';
 import { bytesOfText, textOfBytes } from '../language/byte-text.ts';
-import { reason, tried, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { readPath } from '../tool/inputs.ts';
+import { reason, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { JsonProblem, JsonReader, parseJson } from './read-json.ts';
 import type { Value } from './value.ts';
 
@@ -58,7 +59,7 @@ export function* namedValues(call: ToolCall): ToolRun<Named | { readonly code: n
       continue;
     }
     if (name === null || name === undefined || text === null || text === undefined) return yield* fail(`--${option} takes two parameters (e.g. --${option} ${option.endsWith('file') ? 'varname filename' : option === 'argjson' ? 'varname text' : 'varname value'})`);
-    const value = readNamed(call, option, name, text);
+    const value = yield* readNamed(call, option, name, text);
     if ('problem' in value) return yield* fail(value.problem);
     variables.set(name, value.value);
     named.set(name, value.value);
@@ -73,15 +74,15 @@ function plainWord(word: string): string {
   return (JSON.parse(word.slice(1)) as [string, string])[1];
 }
 
-function readNamed(call: ToolCall, option: string, name: string, text: string): { readonly value: Value } | { readonly problem: string } {
+function* readNamed(call: ToolCall, option: string, name: string, text: string): ToolRun<{ readonly value: Value } | { readonly problem: string }> {
   if (option === 'arg') return { value: text };
   if (option === 'argjson') return parsed(text) ?? { problem: `Invalid JSON text passed to --argjson` };
-  const content = tried(() => textOfBytes(call.p.files.readFile(text)));
+  const content = yield* readPath(call.p, text);
   if ('error' in content) return { problem: `Bad JSON in --${option} ${name} ${text}: Could not open ${text}: ${reason(content.error)}` };
-  if (option === 'rawfile') return { value: content.value };
+  if (option === 'rawfile') return { value: textOfBytes(content.value) };
   try {
     const reader = new JsonReader();
-    return { value: [...reader.take(content.value), ...reader.end()] };
+    return { value: [...reader.take(textOfBytes(content.value)), ...reader.end()] };
   } catch (error) {
     if (error instanceof JsonProblem) return { problem: `Bad JSON in --${option} ${name} ${text}: ${error.message}` };
     throw error;

@@ -1,6 +1,7 @@
 /** Reads a jq program: definitions, then a filter. */
+import { isDeeperThan } from '../../base/index.ts';
 import { numberOf } from './read-json.ts';
-import type { Definition, Filter } from './syntax.ts';
+import { CompileError, type Definition, type Filter } from './syntax.ts';
 import { PatternReader } from './parse-pattern.ts';
 import { reserved } from './token-reader.ts';
 import { tokenize, type Token } from './tokens.ts';
@@ -9,9 +10,13 @@ const identity: Filter = { kind: 'identity' };
 const updates = new Set(['=', '|=', '+=', '-=', '*=', '/=', '%=', '//=']);
 const comparisons = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
+const chainMax = 1000; // levels of a program's tree
+
 /** Throws CompileError. */
 export function parseProgram(source: string): Filter {
-  return new Parser(tokenize(source)).program();
+  const program = new Parser(tokenize(source)).program();
+  if (isDeeperThan(chainMax, program)) throw new CompileError('syntax error, memory exhausted (Unix shell quoting issues?)', 1);
+  return program;
 }
 
 /** Definitions alone. */

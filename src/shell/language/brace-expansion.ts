@@ -5,19 +5,30 @@
 import { skipQuoted } from './source-scan.ts';
 
 const resultsMax = 100_000;
+const bracesMax = 200; // of one word
 
-/** The words that the source text of one word stands for; itself alone when it has no braces that expand. */
+/** The words that the source text of one word stands for; itself alone when it has no braces that expand, or too many. */
 export function expandBraces(source: string): string[] {
   if (!source.includes('{')) return [source];
-  for (let open = nextOpen(source, 0); open >= 0; open = nextOpen(source, open + 1)) {
-    const inside = splitBraces(source, open);
-    if (!inside) continue;
-    const alternatives = inside.commas.length > 0 ? pieces(source, open, inside) : range(source.slice(open + 1, inside.close));
+  const braces = closedBraces(source);
+  return braces.length > bracesMax ? [source] : expand(source, braces);
+}
+
+interface Braces {
+  readonly open: number;
+  readonly close: number;
+  readonly commas: readonly number[];
+}
+
+function expand(source: string, braces: readonly Braces[]): string[] {
+  for (const inside of braces) {
+    const { open, close, commas } = inside;
+    const alternatives = commas.length > 0 ? pieces(source, inside) : range(source.slice(open + 1, close));
     if (!alternatives) continue;
     const before = source.slice(0, open);
-    const tails = expandBraces(source.slice(inside.close + 1));
+    const tails = expandBraces(source.slice(close + 1));
     const results: string[] = [];
-    for (const middle of inside.commas.length > 0 ? alternatives.flatMap(expandBraces) : alternatives) {
+    for (const middle of commas.length > 0 ? alternatives.flatMap(expandBraces) : alternatives) {
       for (const tail of tails) {
         results.push(before + middle + tail);
         if (results.length > resultsMax) return results;
@@ -28,36 +39,22 @@ export function expandBraces(source: string): string[] {
   return [source];
 }
 
-interface Inside {
-  readonly close: number;
-  readonly commas: readonly number[];
-}
-
-function nextOpen(source: string, from: number): number {
-  for (let i = from; i < source.length; i++) {
+/** Those that close again, in the order in which they open, each with the commas that are its own. */
+function closedBraces(source: string): Braces[] {
+  const closed: Braces[] = [];
+  const open: { open: number; commas: number[] }[] = [];
+  for (let i = 0; i < source.length; i++) {
     const skipped = skipQuoted(source, i);
     if (skipped > i) i = skipped - 1;
-    else if (source[i] === '{') return i;
+    else if (source[i] === '{') open.push({ open: i, commas: [] });
+    else if (source[i] === ',') open.at(-1)?.commas.push(i);
+    else if (source[i] === '}' && open.length > 0) closed.push({ ...open.pop()!, close: i });
   }
-  return -1;
+  return closed.sort((a, b) => a.open - b.open);
 }
 
-/** The commas and the closing brace that belong to the opening one; undefined when it does not close. */
-function splitBraces(source: string, open: number): Inside | undefined {
-  const commas: number[] = [];
-  let depth = 0;
-  for (let i = open; i < source.length; i++) {
-    const skipped = skipQuoted(source, i);
-    if (skipped > i) i = skipped - 1;
-    else if (source[i] === '{') depth++;
-    else if (source[i] === ',' && depth === 1) commas.push(i);
-    else if (source[i] === '}' && --depth === 0) return { close: i, commas };
-  }
-  return undefined;
-}
-
-function pieces(source: string, open: number, inside: Inside): string[] {
-  const edges = [open, ...inside.commas, inside.close];
+function pieces(source: string, { open, commas, close }: Braces): string[] {
+  const edges = [open, ...commas, close];
   return edges.slice(1).map((end, i) => source.slice(edges[i]! + 1, end));
 }
 

@@ -2,7 +2,7 @@
  * Fields from pieces of text: unquoted results of expansions are split at IFS, quoted ones never; each field also keeps
  * itself as a pattern, in which what was quoted cannot match anything but itself.
  */
-import { escapePattern } from './glob-pattern.ts';
+import { escapeGlob } from '../../base/index.ts';
 
 export interface Field {
   readonly text: string;
@@ -29,7 +29,7 @@ export class FieldBuilder {
     this.open = true;
     this.closedBySpace = false;
     this.text += text;
-    this.pattern += escapePattern(text);
+    this.pattern += escapeGlob(text);
   }
 
   /** Unquoted text of the word itself: not split, but a pattern. */

@@ -1,9 +1,12 @@
 /** Source text to a syntax tree, with what is wrong with it in the terms that shells print. */
-import { forEachChild, parse, type HereDoc, type ParsedScript, type Statement, type SyntaxNode } from 'unbash';
+import { forEachChild, parse, type HereDoc, type ParseError, type ParsedScript, type Statement, type SyntaxNode } from 'unbash';
+import type { ConditionFault } from './condition-check.ts';
 import { checkSyntax, type SyntaxFinding } from './syntax-check.ts';
 
 export type SyntaxProblem =
   | { readonly kind: 'token'; readonly token: string; readonly at: number; readonly expecting: string | undefined }
+  /** Something between [[ and ]]. */
+  | ({ readonly kind: 'condition'; readonly at: number } & ConditionFault)
   /** The text ends inside a compound command. */
   | { readonly kind: 'end'; readonly at: number; readonly expecting: string | undefined }
   /** … or inside a quotation, an expansion or `[[`. */
@@ -35,7 +38,7 @@ function build(source: string): Unit {
   const script = parse(source);
   const problem = findProblem(source, script);
   const openHereDoc = !problem && hasOpenHereDoc(source, script);
-  const incomplete = problem ? problem.kind !== 'token' : openHereDoc || endsInBackslash(source);
+  const incomplete = problem ? (problem.kind === 'condition' ? problem.open : problem.kind !== 'token') : openHereDoc || endsInBackslash(source);
   return { source, script, problem, statements: problem ? before(source, script, problem) : script.commands, incomplete };
 }
 
@@ -50,21 +53,36 @@ const openQuotes: readonly (readonly [RegExp, string])[] = [
 function findProblem(source: string, script: ParsedScript): SyntaxProblem | undefined {
   const error = script.errors?.[0];
   const found = checkSyntax(source);
+  if (found?.kind === 'condition' && (!error || error.pos >= found.at)) return withQuote(found, source, error);
   if (!error) {
     if (found) return asProblem(found, source);
     return /\$\(|`/.test(source) ? innerProblem(source, script) : undefined;
   }
-  const quote = openQuotes.find(([pattern]) => pattern.test(error.message));
-  if (quote && (found?.kind !== 'token' || found.at > error.pos)) return { kind: 'quote', quote: quote[1], at: error.pos, toEnd: /command substitution/.test(error.message) };
+  const quote = quoteOf(error);
+  if (quote && (found?.kind !== 'token' || found.at > error.pos)) return { kind: 'quote', quote, at: error.pos, toEnd: /command substitution/.test(error.message) };
   if (found) return asProblem(found, source);
   const token = /^\s*(\S+?)(?=[\s;&|()<>]|$)/.exec(source.slice(error.pos))?.[1];
   if (/^expected (?:command|redirect|compound|')/.test(error.message) && token === undefined) return { kind: 'end', at: source.length, expecting: undefined };
   return { kind: 'token', token: token ?? 'newline', at: error.pos, expecting: undefined };
 }
 
+function quoteOf({ message }: ParseError): string | undefined {
+  return openQuotes.find(([pattern]) => pattern.test(message))?.[1];
+}
+
+/** A quotation that never ends, in what is passed over behind a faulty condition, is told after it; one in the condition itself, instead of it. */
+function withQuote(found: SyntaxProblem & { kind: 'condition' }, source: string, error: ParseError | undefined): SyntaxProblem {
+  const quote = error && quoteOf(error);
+  if (quote === undefined) return found;
+  const { pos } = error!;
+  const apart = found.told.length > 0 && found.told.every(({ at }) => at < pos && /\s/.test(source.slice(at, pos)));
+  if (!apart) return { kind: 'quote', quote, at: pos, toEnd: /command substitution/.test(error!.message) };
+  return { ...found, told: [...found.told, { at: pos, text: `unexpected EOF while looking for matching \`${quote}'` }], ended: true, open: true };
+}
+
 function asProblem(found: SyntaxFinding, source: string): SyntaxProblem {
-  if (found.kind === 'token') return found;
-  if (found.expecting === ']]') return { kind: 'quote', quote: ']]', at: source.length, toEnd: false };
+  if (found.kind !== 'incomplete') return found;
+  if (found.expecting === ']]') return { kind: 'quote', quote: ']]', at: found.at!, toEnd: false };
   return { kind: 'end', at: source.length, expecting: found.expecting };
 }
 
@@ -75,7 +93,9 @@ function innerProblem(source: string, script: ParsedScript): SyntaxProblem | und
     if (problem) return;
     if (node.type === 'CommandExpansion' && node.script?.errors?.length && node.script.source === undefined) {
       const inner = checkSyntax(node.text.slice(2, -1));
-      if (inner?.kind === 'token' && inner.token !== 'newline') problem = { ...inner, at: node.pos + 2 + inner.at };
+      const from = node.pos + 2;
+      if (inner?.kind === 'condition') problem = { ...inner, at: from + inner.at, told: inner.told.map(({ at, text }) => ({ at: from + at, text })) };
+      else if (inner?.kind === 'token' && inner.token !== 'newline') problem = { ...inner, at: from + inner.at };
       else problem = { kind: 'token', token: ')', at: node.end - 1, expecting: undefined };
     }
     forEachChild(node, visit);
@@ -86,7 +106,7 @@ function innerProblem(source: string, script: ParsedScript): SyntaxProblem | und
 
 /** A shell reads whole lines: nothing of the line that begins the faulty command runs. */
 function before(source: string, script: ParsedScript, problem: SyntaxProblem): Statement[] {
-  const errorAt = problem.kind === 'token' ? problem.at : (script.errors?.[0]?.pos ?? problem.at);
+  const errorAt = problem.kind === 'token' || problem.kind === 'condition' ? problem.at : (script.errors?.[0]?.pos ?? problem.at);
   const faulty = script.commands.findLast((s) => s.pos <= errorAt)?.pos ?? 0;
   const line = source.lastIndexOf('\n', Math.max(0, faulty - 1)) + 1;
   return script.commands.filter((s) => s.end > s.pos && s.end <= line && s.end <= errorAt);

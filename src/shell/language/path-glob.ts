@@ -1,6 +1,5 @@
 /** File names for patterns: each part of the path with a special character is matched against a directory's names, in byte order. */
-import { compareBytes } from '../../base/index.ts';
-import { globPattern, hasMagic, unescapePattern } from './glob-pattern.ts';
+import { compareBytes, compileExtendedGlob, hasGlob, unescapeGlob } from '../../base/index.ts';
 
 export interface GlobFiles {
   /** The names in the directory, without . and ..; undefined when it cannot be read. */
@@ -31,12 +30,12 @@ export function globPaths(pattern: string, files: GlobFiles, options: GlobOption
 function step(base: string, part: string, last: boolean, files: GlobFiles, options: GlobOptions): string[] {
   const slash = last ? '' : '/';
   if (part === '') return files.isDirectory(base) ? [base] : []; // a slash at the end
-  if (part === '**' && options.globStar) return descend(base, last, files, options);
-  if (!hasMagic(part)) {
-    const path = base + unescapePattern(part);
+  if (part === '**' && options.globStar) return [...(last && base !== '' && files.isDirectory(base) ? [base] : []), ...descend(base, last, files, options)];
+  if (!hasGlob(part)) {
+    const path = base + unescapeGlob(part);
     return (last ? files.exists(path) : files.isDirectory(path)) ? [path + slash] : [];
   }
-  const pattern = globPattern(part);
+  const pattern = compileExtendedGlob(part);
   const wantsDots = part.startsWith('.') || options.dotGlob;
   const names = files.names(base === '' ? '.' : base) ?? [];
   const results: string[] = [];

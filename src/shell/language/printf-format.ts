@@ -11,6 +11,7 @@ export interface PrintfResult {
 
 export interface PrintfContext {
   readonly epochMs: number; // for %(…)T
+  readonly emptyIsZero?: boolean; // an empty argument is a number to bash
 }
 
 const directive = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d+)?)?([hlLjzt]*)(\([^)]*\)T|.)?/gs;
@@ -88,7 +89,10 @@ class PrintfRun {
         this.text += pad([...(this.next() ?? '')][0] ?? '', spec);
         return true;
       case 'q':
-        this.text += pad(quoteForShell(this.next() ?? ''), spec);
+        this.text += pad(cut(quoteForShell(this.next() ?? ''), spec), spec);
+        return true;
+      case 'Q':
+        this.text += pad(quoteForShell(cut(this.next() ?? '', spec)), spec);
         return true;
       case 'b': {
         const inner = unescape(this.next() ?? '', '%b');
@@ -123,6 +127,7 @@ class PrintfRun {
 
   /** As strtoimax reads it: a quote gives the next character's code, and what follows the number is complained about. */
   private parseNumber(text: string): bigint {
+    if (text === '' && this.context.emptyIsZero) return 0n;
     if (text[0] === '"' || text[0] === "'") return BigInt(text.codePointAt(1) ?? 0);
     const match = /^\s*([-+]?)(0[xX][0-9A-Fa-f]+|0[0-7]*|[1-9][0-9]*)?/.exec(text)!;
     const digits = match[2];
@@ -142,6 +147,15 @@ class PrintfRun {
     if (/^[-+]?nan/.test(word)) return NaN;
     return Number(word);
   }
+}
+
+/** Halves are rounded to even, as C does; JavaScript rounds them up. */
+function fixed(size: number, precision: number): string {
+  const up = size.toFixed(precision);
+  if (precision > 50 || !Number.isInteger(size * 2 ** (precision + 1))) return up;
+  const exact = size.toFixed(precision + 1);
+  const down = exact.slice(0, precision === 0 ? -2 : -1);
+  return exact.endsWith('5') && '02468'.includes(down.at(-1)!) ? down : up;
 }
 
 export interface Spec {
@@ -196,7 +210,7 @@ export function formatFloat(verb: string, value: number, spec: Spec): string {
   if (!Number.isFinite(size)) return pad(sign + (Number.isNaN(size) ? 'nan' : 'inf'), spec);
   const precision = Math.min(spec.precision ?? 6, 100);
   let digits: string;
-  if (lower === 'f') digits = size < 1e21 ? size.toFixed(precision) : BigInt(size).toString() + (precision ? `.${'0'.repeat(precision)}` : '');
+  if (lower === 'f') digits = size < 1e21 ? fixed(size, precision) : BigInt(size).toString() + (precision ? `.${'0'.repeat(precision)}` : '');
   else if (lower === 'e') digits = exponential(size, precision);
   else digits = general(size, precision || 1, spec.flags.includes('#'));
   if (verb !== lower) digits = digits.toUpperCase();
@@ -211,7 +225,7 @@ function exponential(size: number, precision: number): string {
 function general(size: number, precision: number, keepZeros: boolean): string {
   const exponent = size === 0 ? 0 : Number(size.toExponential(precision - 1).split('e')[1]);
   const scientific = exponent < -4 || exponent >= precision;
-  const text = scientific ? exponential(size, precision - 1) : size.toFixed(Math.min(100, Math.max(0, precision - 1 - exponent)));
+  const text = scientific ? exponential(size, precision - 1) : fixed(size, Math.min(100, Math.max(0, precision - 1 - exponent)));
   if (keepZeros || !text.includes('.')) return text;
   return text.replace(/\.?0+(?=e|$)/, '');
 }

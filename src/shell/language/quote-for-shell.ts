@@ -13,6 +13,11 @@ export function singleQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** ${x@Q}: no line end stands in it. */
+export function quoteReusable(text: string): string {
+  return /[\0-\x1f\x7f]/.test(text) ? ansiQuote(text) : singleQuote(text);
+}
+
 export function quoteIfNeeded(text: string): string {
   if (text !== '' && !/[\s'"\\|&;()<>*?[\]{}$`!#~^]|[\0-\x1f\x7f]/.test(text)) return text;
   return text !== '' && /^[#~]?[\w@%+=:,./#~^-]*$/.test(text) && !/^[#~]/.test(text) ? text : singleQuote(text);
@@ -20,7 +25,7 @@ export function quoteIfNeeded(text: string): string {
 
 /** declare -p's double quotes. */
 export function doubleQuote(text: string): string {
-  if (/[\0-\x08\x0b-\x1f\x7f\n]/.test(text)) return ansiQuote(text);
+  if (/[\0-\x1f\x7f]/.test(text)) return ansiQuote(text);
   return `"${text.replace(/["\\$`]/g, '\\$&')}"`;
 }
 

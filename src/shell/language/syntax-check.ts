@@ -2,12 +2,15 @@
  * Where bash would give up on a text, in its own terms: the token it did not expect, or more input wanted. The parser
  * that builds the tree recovers from errors and reports them in other words; this recogniser follows bash's grammar.
  */
+import { checkCondition, type ConditionFault } from './condition-check.ts';
 import { skipQuoted } from './source-scan.ts';
 import { TokenReader, type Token } from './syntax-tokens.ts';
 
 export type SyntaxFinding =
   | { readonly kind: 'token'; readonly token: string; readonly at: number; readonly expecting: string | undefined }
-  | { readonly kind: 'incomplete'; readonly expecting: string | undefined };
+  | ({ readonly kind: 'condition'; readonly at: number } & ConditionFault)
+  /** `at` is where what is open begins, if that matters. */
+  | { readonly kind: 'incomplete'; readonly expecting: string | undefined; readonly at?: number };
 
 class Stop extends Error {
   readonly finding: SyntaxFinding;
@@ -126,6 +129,11 @@ class Recogniser {
       case '[[':
         this.test();
         return true;
+      case 'coproc':
+        this.next();
+        if (this.token.kind === 'word' && !this.opensCompound() && /^\s*(?:\{\s|\()/.test(this.source.slice(this.tokens.at, this.tokens.at + 20))) this.next();
+        this.command();
+        return true;
       case 'function':
         this.next();
         this.word();
@@ -136,9 +144,13 @@ class Recogniser {
         this.functionBody();
         return true;
       default:
-        if (closers.has(this.token.text) || this.token.text === 'in') this.unexpected();
+        if (closers.has(this.token.text) || this.token.text === 'in' || this.token.text === ']]') this.unexpected();
         return false;
     }
+  }
+
+  private opensCompound(): boolean {
+    return ['{', 'if', 'while', 'until', 'for', 'select', 'case', '[['].includes(this.token.text);
   }
 
   /** Commands up to whatever closes them, at least one. */
@@ -235,12 +247,11 @@ class Recogniser {
     return this.is(';;') || this.is(';&') || this.is(';;&') || this.isWord('esac');
   }
 
-  /** What is between [[ and ]] is left to the parser. */
   private test(): void {
-    while (!this.isWord(']]')) {
-      if (this.token.kind === 'end') this.unexpected(']]');
-      this.next();
-    }
+    const { at } = this.token;
+    const fault = checkCondition(this.tokens, at);
+    if (fault === 'open') throw new Stop({ kind: 'incomplete', expecting: ']]', at });
+    if (fault) throw new Stop({ kind: 'condition', at, ...fault });
     this.next();
   }
 

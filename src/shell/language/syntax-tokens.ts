@@ -5,6 +5,8 @@ export interface Token {
   readonly text: string; // 'newline' for a line end, as messages have it
   readonly at: number;
   readonly kind: 'word' | 'operator' | 'end';
+  /** A redirection's descriptor stands before it: "2>", "{fd}>". */
+  readonly prefix?: true;
 }
 
 const operators = ['&>>', '<<<', '<<-', ';;&', '&&', '||', ';;', ';&', '|&', '<<', '>>', '<&', '>&', '<>', '>|', '&>', '|', '&', ';', '<', '>', '(', ')'];
@@ -50,17 +52,32 @@ export class TokenReader {
     const isProcess = (operator === '<' || operator === '>') && source[at + numbered + 1] === '(';
     if (operator !== undefined && !isProcess) {
       this.at = at + numbered + operator.length;
-      return { text: operator, at, kind: 'operator' };
+      return { text: operator, at, kind: 'operator', ...(numbered > 0 && { prefix: true }) };
     }
     return this.readWord(at);
+  }
+
+  /** A regular expression: in it, parentheses and bars are part of the word. */
+  nextPattern(): Token {
+    const { source } = this;
+    while (source[this.at] === ' ' || source[this.at] === '\t') this.at++;
+    const at = this.at;
+    let i = at;
+    while (i < source.length && !/[ \t\n;&<>)]/.test(source[i]!)) i = source[i] === '(' ? skipParentheses(source, i) : stepOver(source, i);
+    if (i === at && (i >= source.length || source[i] === '\n')) return this.next();
+    this.at = i;
+    return { text: source.slice(at, i), at, kind: 'word' };
   }
 
   private readWord(at: number): Token {
     const { source } = this;
     let i = at;
-    while (i < source.length && !/[ \t\n;&|()<>]/.test(source[i]!)) i = stepOver(source, i);
-    if ((source[i] === '<' || source[i] === '>') && source[i + 1] === '(' && i === at) i = skipParentheses(source, i + 1);
-    else if (source[i] === '(' && i > at && '?*+@!'.includes(source[i - 1]!)) i = skipParentheses(source, i);
+    for (;;) {
+      if (i < source.length && !/[ \t\n;&|()<>]/.test(source[i]!)) i = stepOver(source, i);
+      else if ((source[i] === '<' || source[i] === '>') && source[i + 1] === '(') i = skipParentheses(source, i + 1);
+      else if (source[i] === '(' && i > at && '?*+@!'.includes(source[i - 1]!)) i = skipParentheses(source, i);
+      else break;
+    }
     this.at = i;
     return { text: source.slice(at, i), at, kind: 'word' };
   }

@@ -17,6 +17,7 @@ export interface TestWorld {
   access(path: string, want: 'r' | 'w' | 'x'): boolean;
   isTerminal(fd: number): boolean;
   isSet(name: string): boolean;
+  isReference(name: string): boolean;
   optionOn(name: string): boolean;
   readonly uid: number;
   readonly gid: number;
@@ -29,6 +30,8 @@ export class TestError extends Error {
 
 const unaryOperators = new Set('abcdefghknoprstuvwxzLOGSNR'.split('').map((c) => `-${c}`));
 const binaryOperators = new Set(['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '-nt', '-ot', '-ef', '=~']);
+
+const argsMax = 1000; // each may nest one deeper
 
 export function evaluateTest(args: readonly string[], world: TestWorld): boolean {
   const [a = '', b = '', c = ''] = args;
@@ -52,6 +55,7 @@ export function evaluateTest(args: readonly string[], world: TestWorld): boolean
       if (a === '!') return !evaluateTest(args.slice(1), world);
       if (a === '(' && args[3] === ')') return evaluateTest([b, c], world);
   }
+  if (args.length > argsMax) throw new TestError('too many arguments');
   return new TestParser(args, world).parse();
 }
 
@@ -138,6 +142,8 @@ export function testUnary(operator: string, operand: string, world: TestWorld): 
       return world.isTerminal(Number(operand));
     case '-v':
       return world.isSet(operand);
+    case '-R':
+      return world.isReference(operand);
     case '-o':
       return world.optionOn(operand);
     case '-r':

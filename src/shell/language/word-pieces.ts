@@ -3,8 +3,8 @@
  * A word without expansions and special characters is its `constant`.
  */
 import { parse, type ParameterExpansionPart, type ParsedScript, type Word, type WordPart } from 'unbash';
+import { hasGlob } from '../../base/index.ts';
 import { expandBraces } from './brace-expansion.ts';
-import { hasMagic } from './glob-pattern.ts';
 
 export type Piece =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
@@ -51,7 +51,7 @@ function compileWord(word: Word, place: WordPlace): WordPieces {
   else addLiteral(pieces, word.text, quoted);
   if (!quoted) findTildes(pieces, place === 'assignment');
   const [only] = pieces;
-  const plain = pieces.length === 1 && only?.kind === 'text' && (only.quoted || !hasMagic(only.text));
+  const plain = pieces.length === 1 && only?.kind === 'text' && (only.quoted || !hasGlob(only.text));
   const braces = place === 'argument' && word.text.includes('{') ? compileBraces(word) : undefined;
   return { pieces, constant: plain && only?.kind === 'text' ? only.text : undefined, simple: pieces.every(isSimple), braces };
 }
@@ -65,7 +65,7 @@ function isSimple(piece: Piece): boolean {
 function compileBraces(word: Word): WordPieces[] | undefined {
   const texts = expandBraces(word.text);
   if (texts.length === 1 && texts[0] === word.text) return undefined;
-  return texts.map((text) => {
+  return texts.filter((text) => text !== '').map((text) => {
     if (/^[\w.,+:@%/=-]+$/.test(text)) return { pieces: [{ kind: 'text', text, quoted: false }], constant: text, simple: true, braces: undefined };
     const command = parse(`: ${text}`).commands[0]?.command;
     const [inner] = command?.type === 'Command' ? command.args : [];

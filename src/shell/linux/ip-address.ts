@@ -2,7 +2,7 @@
 import { addAddress, devicesOf, parseAddress, removeAddress } from '../../host/index.ts';
 import { print, type ToolRun } from '../tool/tool.ts';
 import { asked, say, wordsAfter, type IpCall } from './ip-call.ts';
-import { briefAddress, deviceLines } from './ip-text.ts';
+import { addressLines, briefAddress, deviceLines } from './ip-text.ts';
 
 export function* ipAddress(ip: IpCall): ToolRun {
   const [verb = 'show', ...rest] = ip.words;
@@ -18,13 +18,15 @@ export function* ipAddress(ip: IpCall): ToolRun {
   return yield* say(`Command "${verb}" is unknown, try "ip address help".`, 255);
 }
 
-function* show({ call, space, brief }: IpCall, rest: readonly string[]): ToolRun {
+function* show({ call, space, brief, oneline, four, counts }: IpCall, rest: readonly string[]): ToolRun {
   const { plain, named } = wordsAfter(rest, ['dev', 'scope', 'type', 'master']);
   const name = named.get('dev') ?? plain.find((w) => w !== 'up');
   const all = devicesOf(space);
   if (name !== undefined && !all.some((d) => d.name === name)) return yield* say(`Device "${name}" does not exist.`);
   const shown = all.filter((d) => (name === undefined || d.name === name) && (!plain.includes('up') || d.up));
-  yield* print(shown.map((d) => (brief ? briefAddress(d, all) : deviceLines(call.p, space, d, all, false))).join(''));
+  const withAddress = four || oneline ? shown.filter((d) => d.addresses.length > 0) : shown;
+  if (oneline && !brief) yield* print(withAddress.map(addressLines).join(''));
+  else yield* print(withAddress.map((d) => (brief ? briefAddress(d, all) : deviceLines(call.p, space, d, all, false, { four, counts }))).join(''));
   return 0;
 }
 

@@ -11,6 +11,12 @@ export interface IpCall {
   /** Those behind the object. */
   readonly words: readonly string[];
   readonly brief: boolean;
+  /** Each record on a line of its own. */
+  readonly oneline: boolean;
+  /** Only what has to do with addresses of version 4. */
+  readonly four: boolean;
+  /** With what went over the devices. */
+  readonly counts: boolean;
 }
 
 export const KERNEL_REFUSED = 2;

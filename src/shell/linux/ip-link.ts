@@ -18,14 +18,15 @@ export function* ipLink(ip: IpCall): ToolRun {
   return yield* say(`Command "${verb}" is unknown, try "ip link help".`, 255);
 }
 
-function* show({ call, space, brief }: IpCall, rest: readonly string[]): ToolRun {
+function* show({ call, space, brief, oneline, counts }: IpCall, rest: readonly string[]): ToolRun {
   const { plain, named } = wordsAfter(rest, ['dev', 'type', 'master']);
   const name = named.get('dev') ?? plain.find((w) => w !== 'up');
   const all = devicesOf(space);
   if (name !== undefined && !all.some((d) => d.name === name)) return yield* say(`Device "${name}" does not exist.`);
   const [type, master] = [named.get('type'), named.get('master')];
   const shown = all.filter((d) => (name === undefined || d.name === name) && (!type || d.kind === type) && (!master || d.master === master) && (!plain.includes('up') || d.up));
-  yield* print(shown.map((d) => (brief ? briefLink(d, all) : deviceLines(call.p, space, d, all, true))).join(''));
+  const text = shown.map((d) => (brief ? briefLink(d, all) : deviceLines(call.p, space, d, all, true, { counts }))).join('');
+  yield* print(oneline ? text.replaceAll('\n ', '\\ ') : text);
   return 0;
 }
 

@@ -1,8 +1,7 @@
 /** ip neigh: whom this namespace has spoken with over its own wires. */
-import { neighboursOf } from '../../host/index.ts';
+import { neighboursOf, routeTable } from '../../host/index.ts';
 import { print, type ToolRun } from '../tool/tool.ts';
 import { say, wordsAfter, type IpCall } from './ip-call.ts';
-import { routeTable } from './ip-route.ts';
 
 /** How long the kernel believes an address without asking again. */
 const REACHABLE_MS = 30_000;

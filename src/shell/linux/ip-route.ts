@@ -1,5 +1,5 @@
 /** ip route: which way packets go. */
-import { addRoute, Cidr, devicesOf, handRoute, networkOf, parseAddress, removeRoute, routesOf, sourceOn, type NetNamespace } from '../../host/index.ts';
+import { addRoute, Cidr, daemonRoutes, devicesOf, handRoute, parseAddress, removeRoute, routeTable, sourceOn, type NetNamespace } from '../../host/index.ts';
 import { print, type ToolRun } from '../tool/tool.ts';
 import { asked, say, wordsAfter, type IpCall } from './ip-call.ts';
 
@@ -26,47 +26,8 @@ export function* ipRoute(ip: IpCall): ToolRun {
   }, { ENETUNREACH: 'Error: Nexthop has invalid gateway.' });
 }
 
-/** A row of the table as `route` shows it too. */
-interface RouteLine {
-  readonly to: Cidr;
-  readonly via: string | undefined;
-  readonly dev: string;
-  readonly text: string;
-}
-
 function routeLines(space: NetNamespace): string[] {
   return routeTable(space).map(({ to, text }) => `${to.bits === 0 ? 'default' : to.toString()} ${text}\n`);
-}
-
-/** The default first, then by range. */
-export function routeTable(space: NetNamespace): RouteLine[] {
-  const lines: RouteLine[] = routesOf(space)
-    .filter((r) => r.link.up)
-    .map((r) => {
-      const down = r.link.hasCarrier ? '' : 'linkdown ';
-      const kernel = !space.handRoutes.includes(r);
-      const way = r.via === undefined ? '' : `via ${r.via} `;
-      return { to: r.to, via: r.via, dev: r.link.name, text: `${way}dev ${r.link.name} ${kernel ? `proto kernel scope link src ${sourceOn(r, r.to.at(1))} ` : r.via === undefined ? 'scope link ' : ''}${down}` };
-    });
-  return [...lines, ...daemonRoutes(space)].sort((a, b) => Number(b.to.bits === 0) - Number(a.to.bits === 0) || a.to.base - b.to.base || a.to.bits - b.to.bits);
-}
-
-/** Those that daemons and the machine's own configuration have made. */
-function daemonRoutes(space: NetNamespace): RouteLine[] {
-  const { stack } = space;
-  const lines: RouteLine[] = [];
-  const through = (to: Cidr, via: string): number => lines.push({ to, via, dev: 'eth0', text: `via ${via} dev eth0 ` });
-  const devices = devicesOf(space).filter((d) => !d.link && d.kind !== 'loopback');
-  for (const d of devices) {
-    for (const { address, bits } of d.addresses) lines.push({ to: networkOf(address, bits), via: undefined, dev: d.name, text: `dev ${d.name} proto kernel scope link src ${address} ${d.carrier ? '' : 'linkdown '}` });
-  }
-  if (!space.isHost) {
-    if (space.bridge) through(new Cidr(0, 0), space.bridge.gateway);
-    return lines;
-  }
-  if (stack.address !== '') through(new Cidr(0, 0), stack.network.resolverAddress);
-  for (const { to, via } of stack.routes) through(to, via);
-  return lines;
 }
 
 function* get({ call, space }: IpCall, address: string): ToolRun {

@@ -1,5 +1,5 @@
 /** How ip shows a device and its addresses. */
-import type { NetDevice, NetNamespace, Process } from '../../host/index.ts';
+import type { LinkAddress, NetDevice, NetNamespace, Process } from '../../host/index.ts';
 import { netnsNameOf } from './ip-netns.ts';
 
 function flagsOf(device: NetDevice, all: readonly NetDevice[]): string {
@@ -29,19 +29,35 @@ function titleOf({ name, peerIndex, peerElsewhere }: NetDevice, all: readonly Ne
 }
 
 /** Of `ip link`, with the mode; of `ip addr`, with the addresses. */
-export function deviceLines(p: Process, space: NetNamespace, device: NetDevice, all: readonly NetDevice[], asLink: boolean): string {
+export function deviceLines(p: Process, space: NetNamespace, device: NetDevice, all: readonly NetDevice[], asLink: boolean, { four = false, counts = false } = {}): string {
   const { index, kind, mtu, up, mac, master, addresses } = device;
   const discipline = !up ? 'noop' : kind === 'ether' ? 'fq_codel' : 'noqueue';
   const head = `${index}: ${titleOf(device, all)}: ${flagsOf(device, all)} mtu ${mtu} qdisc ${discipline}${master ? ` master ${master}` : ''} state ${stateOf(device)} ${asLink ? 'mode DEFAULT ' : ''}group default qlen 1000\n`;
   const cast = kind === 'loopback' ? '00:00:00:00:00:00' : 'ff:ff:ff:ff:ff:ff';
   const link = `    link/${kind === 'loopback' ? 'loopback' : 'ether'} ${mac} brd ${cast}${elsewhere(p, space, device)}\n`;
-  if (asLink) return head + link;
-  const lines = addresses.map((a) => `    inet ${a.address}/${a.bits} ${broadcast(device, a)}scope ${kind === 'loopback' ? 'host' : 'global'} ${device.name}\n       valid_lft forever preferred_lft forever\n`);
-  return head + link + lines.join('');
+  const counted = counts ? trafficLines(device) : '';
+  if (asLink) return head + link + counted;
+  const lines = addresses.map((a) => `    ${inet(device, a)}\n       valid_lft forever preferred_lft forever\n`);
+  return head + (four ? '' : link) + lines.join('') + counted;
+}
+
+function trafficLines({ traffic }: NetDevice): string {
+  const { rxBytes = 0, rxPackets = 0, txBytes = 0, txPackets = 0 } = traffic ?? {};
+  const row = (bytes: number, packets: number): string => `    ${String(bytes).padStart(10)} ${String(packets).padStart(7)}      0       0       0       0 \n`;
+  return `    RX:  bytes packets errors dropped  missed   mcast           \n${row(rxBytes, rxPackets)}    TX:  bytes packets errors dropped carrier collsns           \n${row(txBytes, txPackets)}`;
+}
+
+function inet(device: NetDevice, a: LinkAddress): string {
+  return `inet ${a.address}/${a.bits} ${broadcast(device, a)}scope ${device.kind === 'loopback' ? 'host' : 'global'} ${device.name}`;
+}
+
+/** Of `ip -o addr`: a line for each address. */
+export function addressLines(device: NetDevice): string {
+  return device.addresses.map((a) => `${device.index}: ${device.name}    ${inet(device, a)}\\       valid_lft forever preferred_lft forever\n`).join('');
 }
 
 /** Daemons set a broadcast address; `ip addr add` does not. */
-function broadcast({ kind, link }: NetDevice, { address, bits }: { readonly address: string; readonly bits: number }): string {
+function broadcast({ kind, link }: NetDevice, { address, bits }: LinkAddress): string {
   if (link || kind === 'loopback') return '';
   const parts = address.split('.').map(Number);
   const last = parts.map((part, i) => {

@@ -1,6 +1,6 @@
 /** ip: devices, addresses, routes and network namespaces, in iproute2's words. */
 import type { NetNamespace } from '../../host/index.ts';
-import { complain, print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { print, type Tool, type ToolRun } from '../tool/tool.ts';
 import { ipAddress } from './ip-address.ts';
 import { ipLink } from './ip-link.ts';
 import { ipNeighbours } from './ip-neighbours.ts';
@@ -12,7 +12,7 @@ const objects: Readonly<Record<string, (ip: IpCall) => ToolRun>> = { address: ip
 const order = ['address', 'link', 'neighbour', 'netns', 'route'] as const;
 const USAGE = `Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
 where  OBJECT := { address | link | neighbour | netns | route }
-       OPTIONS := { -br[ief] | -4 | -n[etns] name }
+       OPTIONS := { -br[ief] | -4 | -s[tatistics] | -o[neline] | -n[etns] name }
 `;
 
 export const ip: Tool = {
@@ -21,19 +21,25 @@ export const ip: Tool = {
   *run(call) {
     const words = [...call.p.argv.slice(1)];
     let brief = false;
+    let oneline = false;
+    let four = false;
     let six = false;
+    let counts = false;
     let space: NetNamespace = call.p.namespaces.net;
     while (words[0]?.startsWith('-')) {
       const option = words.shift()!.replace(/^--?/, '');
       if (option === '') break;
       if ('brief'.startsWith(option) && option.length >= 2) brief = true;
+      else if (option === 'o' || option === 'oneline') oneline = true;
+      else if (option === '4') four = true;
       else if (option === '6') six = true;
+      else if ('statistics'.startsWith(option)) counts = true;
       else if (option === 'n' || option === 'netns') {
         const found = netnsNamed(call, words[0] ?? '');
-        if (!found) return yield* plainly(call, `Cannot open network namespace "${words[0] ?? ''}": No such file or directory`);
+        if (!found) return yield* say(`Cannot open network namespace "${words[0] ?? ''}": No such file or directory`);
         space = found;
         words.shift();
-      } else if (!/^(4|o|oneline|d|details|s|stats|c|color.*|family|V)$/.test(option)) return yield* plainly(call, `Option "-${option}" is unknown, try "ip -help".`, 255);
+      } else if (!/^(d|details|c|color.*|family|V)$/.test(option)) return yield* say(`Option "-${option}" is unknown, try "ip -help".`, 255);
     }
     const name = words.shift();
     if (name === undefined || name === 'help') {
@@ -41,12 +47,8 @@ export const ip: Tool = {
       return name === undefined ? 255 : 0;
     }
     const object = order.find((o) => o.startsWith(name));
-    if (!object) return yield* plainly(call, `Object "${name}" is unknown, try "ip help".`, 1);
+    if (!object) return yield* say(`Object "${name}" is unknown, try "ip help".`, 1);
     if (six && object !== 'link' && object !== 'netns') return /^(?:show|list|ls)?$/.test(words[0] ?? '') ? 0 : yield* say('RTNETLINK answers: Permission denied', KERNEL_REFUSED); // IPv6 is off
-    return yield* objects[object]!({ call, space, words, brief });
+    return yield* objects[object]!({ call, space, words, brief, oneline, four, counts });
   },
 };
-
-function* plainly(call: ToolCall, message: string, code = 1): ToolRun {
-  return yield* complain({ ...call, name: '' }, message, code);
-}

@@ -1,5 +1,5 @@
 /** mount: what is mounted, and mounting more: file systems, directories in other places, and how mounts spread. */
-import { bindMount, mountFileSystem, mountOptions, moveMount, remount, setPropagation, shownMounts, type Propagation } from '../../host/index.ts';
+import { bindMount, mountFileSystem, mountOptions, moveMount, remount, setPropagation, shownMounts, type Process, type Propagation } from '../../host/index.ts';
 import type { ErrorCode } from '../../files/index.ts';
 import { complain, print, refuse, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { attempted, strerror } from './words.ts';
@@ -23,29 +23,68 @@ export const mount: Tool = {
     const words = options.values('o').flatMap((o) => o.split(',')).filter((o) => o !== '');
     const spread = Object.keys(propagations).find((name) => options.has(name));
     if (spread) return yield* spreading(call, propagations[spread]!, operands);
+    if (options.has('a')) return yield* all(call);
     if (operands.length === 0) {
+      if (!call.p.files.exists('/proc/mounts')) return yield* complain(call, call.flavour === 'gnu' ? 'failed to read mtab: No such file or directory' : 'no /proc/mounts');
       yield* print(table(call, options.value('t')));
       return 0;
     }
-    if (words.includes('remount')) return yield* done(call, operands.at(-1)!, '', attempted(() => remount(call.p, operands.at(-1)!, words.includes('ro') || options.has('r'))));
+    if (words.includes('remount')) {
+      const asked = [...words, ...['r', 'B'].filter((o) => options.has(o)).map((o) => (o === 'r' ? 'ro' : 'bind'))];
+      return yield* done(call, operands.at(-1)!, '', attempted(() => remount(call.p, operands.at(-1)!, asked)), 'remount');
+    }
     const [source, target] = operands;
     if (operands.length > 2) return yield* refuse(call, 'bad usage', 1);
     if (target === undefined) {
       if (!call.p.capable('SYS_ADMIN', call.p.namespaces.mnt.owner)) return yield* failed(call, source!, 'must be superuser to use mount.');
-      return yield* complain(call, `${source!}: can't find in /etc/fstab.`);
+      const entry = fileSystemTable(call.p).find((one) => one.source === source || one.target === source || (call.p.files.exists(source!) && call.p.files.realpath(source!) === one.target));
+      return entry ? yield* mountEntry(call, entry) : yield* complain(call, `${source!}: can't find in /etc/fstab.`);
     }
-    const readOnly = options.has('r') || words.includes('ro');
-    const { p } = call;
-    if (options.has('M') || words.includes('move')) return yield* done(call, target, source!, attempted(() => moveMount(p, source!, target)));
-    const recursive = options.has('R') || words.includes('rbind');
-    if (recursive || options.has('B') || words.includes('bind')) return yield* done(call, target, source!, attempted(() => bindMount(p, source!, target, { recursive, readOnly })));
-    return yield* fileSystem(call, source!, target, words, readOnly);
+    return yield* mountOne(call, source!, target, words, options.value('t'));
   },
 };
 
-function* fileSystem(call: ToolCall, source: string, target: string, words: readonly string[], readOnly: boolean): ToolRun {
+function* mountOne(call: ToolCall, source: string, target: string, words: readonly string[], type: string | undefined): ToolRun {
   const { p, options } = call;
-  const type = options.value('t');
+  const readOnly = options.has('r') || words.includes('ro');
+  if (options.has('M') || words.includes('move')) return yield* done(call, target, source, attempted(() => moveMount(p, source, target)), 'move');
+  const recursive = options.has('R') || words.includes('rbind');
+  if (recursive || options.has('B') || words.includes('bind')) return yield* done(call, target, source, attempted(() => bindMount(p, source, target, { recursive, readOnly })), 'bind');
+  return yield* fileSystem(call, source, target, words, readOnly, type);
+}
+
+interface TableEntry {
+  readonly source: string;
+  readonly target: string;
+  readonly type: string;
+  readonly words: readonly string[];
+}
+
+/** What /etc/fstab says is to be mounted. */
+function fileSystemTable({ files }: Process): TableEntry[] {
+  const text = files.exists('/etc/fstab') ? files.readText('/etc/fstab') : '';
+  return text.split('\n').flatMap((line) => {
+    const [source, target, type = 'auto', words = 'defaults'] = line.replace(/#.*/, '').split(/[ \t]+/).filter((field) => field !== '');
+    return source === undefined || target === undefined ? [] : [{ source, target, type, words: words.split(',') }];
+  });
+}
+
+function mountEntry(call: ToolCall, { source, target, type, words }: TableEntry): ToolRun {
+  return mountOne(call, source, target, words.filter((w) => w !== 'defaults'), type);
+}
+
+/** Those that are not mounted yet. */
+function* all(call: ToolCall): ToolRun {
+  let code = 0;
+  for (const entry of fileSystemTable(call.p)) {
+    if (entry.words.includes('noauto') || entry.type === 'swap' || shownMounts(call.p).some(({ point }) => point === entry.target)) continue;
+    code = (yield* mountEntry(call, entry)) || code;
+  }
+  return code;
+}
+
+function* fileSystem(call: ToolCall, source: string, target: string, words: readonly string[], readOnly: boolean, type: string | undefined): ToolRun {
+  const { p } = call;
   if (type === undefined || type === 'auto' || type === 'ext4') {
     if (!p.capable('SYS_ADMIN', p.namespaces.mnt.owner)) return yield* failed(call, target, 'must be superuser to use mount.');
     if (!p.files.exists(target)) return yield* failed(call, target, 'mount point does not exist.');
@@ -65,15 +104,21 @@ function* spreading(call: ToolCall, [kind, recursive]: readonly [Propagation, bo
 }
 
 function* done(call: ToolCall, target: string, source: string, refused: ErrorCode | undefined, type = ''): ToolRun {
-  if (refused === undefined) return 0;
   const { files } = call.p;
   const there = files.exists(target);
   const at = there ? files.realpath(target) : target;
+  if (refused === undefined) {
+    if (call.options.has('v')) yield* print(`mount: ${type === 'bind' ? `${files.realpath(source)} bound on ${at}` : type === 'move' ? `${source} moved to ${at}` : `${source} mounted on ${at}`}.\n`);
+    return 0;
+  }
   if (refused === 'EPERM') return yield* failed(call, at, call.p.seenUid === 0 ? 'permission denied.' : 'must be superuser to use mount.', call.p.seenUid === 0 ? 32 : 1);
   if (refused === 'ENODEV') return yield* failed(call, at, `unknown filesystem type '${type}'.`, 32);
   if (refused === 'ENOENT') return yield* failed(call, at, there ? `special device ${source} does not exist.` : 'mount point does not exist.', 32);
+  if (refused === 'EINVAL' && type === 'remount') return yield* failed(call, at, 'mount point not mounted or bad option.', 32);
+  if (refused === 'EINVAL' && type === 'move') return yield* failed(call, at, 'bad option; moving a mount residing under a shared mount is unsupported.', 32);
+  if (refused === 'EBUSY') return yield* failed(call, at, 'mount point is busy.', 32);
   if (refused === 'EINVAL') return yield* failed(call, at, `wrong fs type, bad option, bad superblock on ${source}, missing codepage or helper program, or other error.`, 32);
-  if (refused === 'ENOTDIR') return yield* failed(call, at, 'mount point is not a directory.', 32);
+  if (refused === 'ENOTDIR' && type !== 'bind') return yield* failed(call, at, 'mount point is not a directory.', 32);
   return yield* failed(call, at, `mount(2) system call failed: ${strerror(refused)}.`, 32);
 }
 

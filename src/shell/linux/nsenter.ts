@@ -29,6 +29,7 @@ export const nsenter: Tool = {
       const path = options.value(letter) || (pid === undefined ? '' : `/proc/${pid}/ns/${kind}`);
       if (path === '') return yield* complain(call, `no target PID specified for --${longName(letter)}`);
       const found = target && !options.value(letter) ? target.namespaces[kind] : located(p, path, kind);
+      if (target && !options.value(letter) && p.uid !== 0 && target.uid !== p.uid) return yield* complain(call, `cannot open ${path}: Permission denied`);
       if (!found) return yield* complain(call, `cannot open ${path}: No such file or directory`);
       if (options.has('a') && found === p.namespaces[kind]) continue;
       entered[kind] = found;

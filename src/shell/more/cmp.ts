@@ -1,7 +1,8 @@
 /** cmp: the first byte in which two files differ, or with -l all of them. */
 import { readAll } from '../tool/inputs.ts';
+import { refuseTwiceNamed } from '../tool/refuse-twice-named.ts';
 import { parseSize } from '../tool/size.ts';
-import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { complain, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 export const cmp: Tool = {
   usage: '[OPTION]... FILE1 [FILE2 [SKIP1 [SKIP2]]]',
@@ -10,14 +11,14 @@ export const cmp: Tool = {
   *run(call) {
     const { options, operands } = call;
     const [a, b = '-', ...skips] = operands;
-    if (a === undefined) return yield* hint(call, `missing operand after '${call.name}'`);
-    if (operands.length > 4) return yield* hint(call, `extra operand '${operands[4]!}'`);
-    if (options.has('l') && options.has('s')) return yield* hint(call, 'options -l and -s are incompatible');
+    if (a === undefined) return yield* refuseTwiceNamed(call, `missing operand after '${call.name}'`);
+    if (operands.length > 4) return yield* refuseTwiceNamed(call, `extra operand '${operands[4]!}'`);
+    if (options.has('l') && options.has('s')) return yield* refuseTwiceNamed(call, 'options -l and -s are incompatible');
     const ignored = options.value('i')?.split(':') ?? skips;
     const [skipA = 0, skipB = options.has('i') ? skipA : 0] = ignored.map((text) => parseSize(text) ?? -1);
-    if (skipA < 0 || skipB < 0) return yield* hint(call, `invalid --ignore-initial value '${options.value('i') ?? ignored.find((text) => parseSize(text) === undefined)!}'`);
+    if (skipA < 0 || skipB < 0) return yield* refuseTwiceNamed(call, `invalid --ignore-initial value '${options.value('i') ?? ignored.find((text) => parseSize(text) === undefined)!}'`);
     const most = options.has('n') ? parseSize(options.value('n')!) : Infinity;
-    if (most === undefined) return yield* hint(call, `invalid --bytes value '${options.value('n')!}'`);
+    if (most === undefined) return yield* refuseTwiceNamed(call, `invalid --bytes value '${options.value('n')!}'`);
     const sides: Uint8Array[] = [];
     for (const [name, skip] of [[a, skipA], [b, skipB]] as const) {
       const opened = tried(() => (name === '-' ? 0 : call.p.open(name)));
@@ -31,13 +32,6 @@ export const cmp: Tool = {
     return yield* compare(call, [a, b], sides as [Uint8Array, Uint8Array]);
   },
 };
-
-/** Its hint begins with its name, other than everybody else's. */
-function* hint(call: ToolCall, problem: string): ToolRun {
-  if (call.flavour !== 'gnu') return yield* refuse(call, problem, 2);
-  yield* complain(call, problem);
-  return yield* complain(call, `Try '${call.name} --help' for more information.`, 2);
-}
 
 function* compare(call: ToolCall, [a, b]: readonly [string, string], [x, y]: readonly [Uint8Array, Uint8Array]): ToolRun {
   const { options } = call;

@@ -1,7 +1,8 @@
 /** diff: files, or the files of two directories, line by line. */
 import { textOfBytes } from '../language/byte-text.ts';
 import { formatDate } from '../language/date-format.ts';
-import { readAll } from '../tool/inputs.ts';
+import { readAll, readPath } from '../tool/inputs.ts';
+import { refuseTwiceNamed } from '../tool/refuse-twice-named.ts';
 import { complain, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { compareBytes, compilePosixPattern, type Pattern } from '../../base/index.ts';
 import { sideBySide } from './diff-columns.ts';
@@ -9,18 +10,22 @@ import { context, edScript, normal, rcsScript, unified, withoutTabs, type Look, 
 import { differences, type Hunk } from './line-difference.ts';
 
 export const diff: Tool = {
+  version: 'diff (GNU diffutils) 3.10',
   usage: '[OPTION]... FILES',
   usageCode: 2,
+  prepare: (args) => args.map((arg) => arg.replace(/^-([uc])(\d+)$/, (_, letter: string, lines: string) => `-${letter.toUpperCase()}${lines}`)), // the old form
   options: {
     flags: 'uqrNsiwbBaTtpdEZcyen',
     values: 'UCxWLI',
-    long: { brief: 'q', recursive: 'r', 'new-file': 'N', 'report-identical-files': 's', 'ignore-case': 'i', 'ignore-all-space': 'w', 'ignore-space-change': 'b', text: 'a', exclude: 'x', label: 'L', minimal: 'd', 'side-by-side': 'y', width: 'W', ed: 'e', rcs: 'n', 'initial-tab': 'T', 'expand-tabs': 't', 'show-c-function': 'p', 'ignore-blank-lines': 'B', 'ignore-tab-expansion': 'E', 'ignore-trailing-space': 'Z', 'ignore-matching-lines': 'I', 'suppress-common-lines': 'suppress-common-lines', 'left-column': 'left-column' },
+    long: { brief: 'q', recursive: 'r', 'new-file': 'N', 'report-identical-files': 's', 'ignore-case': 'i', 'ignore-all-space': 'w', 'ignore-space-change': 'b', text: 'a', exclude: 'x', label: 'L', minimal: 'd', 'side-by-side': 'y', width: 'W', ed: 'e', rcs: 'n', 'initial-tab': 'T', 'expand-tabs': 't', 'show-c-function': 'p', 'ignore-blank-lines': 'B', 'ignore-tab-expansion': 'E', 'ignore-trailing-space': 'Z', 'ignore-matching-lines': 'I', 'suppress-common-lines': 'suppress-common-lines', 'left-column': 'left-column', 'strip-trailing-cr': 'strip-cr', normal: 'normal' },
     longValues: ['color?', 'context?', 'unified?'],
   },
   *run(call) {
     const [a, b, more] = call.operands;
-    if (a === undefined || b === undefined) return yield* misused(call, `missing operand after '${a ?? call.name}'`);
-    if (more !== undefined) return yield* misused(call, `extra operand '${more}'`);
+    if (a === undefined || b === undefined) return yield* refuseTwiceNamed(call, `missing operand after '${a ?? call.name}'`);
+    if (more !== undefined) return yield* refuseTwiceNamed(call, `extra operand '${more}'`);
+    const wrong = wrongNumber(call);
+    if (wrong !== undefined) return yield* refuseTwiceNamed(call, wrong);
     const kinds = [kindOf(call, a), kindOf(call, b)];
     if (kinds[0] === 'dir' && kinds[1] === 'dir') return yield* directories(call, a, b);
     if (kinds[0] === 'dir' && b !== '-') return yield* files(call, `${a}/${b.slice(b.lastIndexOf('/') + 1)}`, b);
@@ -29,9 +34,15 @@ export const diff: Tool = {
   },
 };
 
-function* misused(call: ToolCall, message: string): ToolRun {
-  yield* complain(call, message);
-  return yield* complain(call, "Try 'diff --help' for more information.", 2);
+/** Rows of this many columns are shown; wider ones would fill the tab's memory with blanks. */
+const WIDTH_MAX = 65_536;
+
+function wrongNumber({ options }: ToolCall): string | undefined {
+  const lengths = ['U', 'C', 'unified', 'context'].flatMap((name) => options.values(name)).filter((text) => text !== '');
+  const length = lengths.find((text) => !/^\d+$/.test(text));
+  if (length !== undefined) return `invalid context length '${length}'`;
+  const width = options.values('W').find((text) => !/^\d+$/.test(text) || Number(text) < 1 || Number(text) > WIDTH_MAX);
+  return width === undefined ? undefined : `invalid width '${width}'`;
 }
 
 function kindOf(call: ToolCall, path: string): string | undefined {
@@ -45,14 +56,15 @@ function* side(call: ToolCall, path: string): ToolRun<Side | undefined> {
   let ms = p.host.wallMs;
   if (path === '-') text = textOfBytes(yield* readAll(0));
   else {
-    const read = tried(() => textOfBytes(p.files.readFile(path)));
+    const read = yield* readPath(p, path);
     if ('error' in read) {
       if (call.options.has('N') && reason(read.error) === 'No such file or directory') return { name: path, lines: [], unterminated: false, stamp: stampOf(0), missing: true };
       yield* complain(call, `${path}: ${reason(read.error)}`, 2);
       return undefined;
     }
-    text = read.value;
-    ms = p.files.stat(path).mtimeMs;
+    text = textOfBytes(read.value);
+    const stat = p.files.stat(path);
+    if (stat.kind === 'file') ms = stat.mtimeMs;
   }
   const lines = text.split('\n');
   const unterminated = lines.at(-1) !== '';
@@ -138,6 +150,7 @@ function ignoring({ options }: ToolCall): ((line: string) => boolean) | string {
 function normalizer({ options }: ToolCall): (line: string) => string {
   return (line) => {
     let text = options.has('E') ? withoutTabs(line) : line;
+    if (options.has('strip-cr')) text = text.replace(/\r$/, '');
     if (options.has('i')) text = text.toLowerCase();
     if (options.has('w')) text = text.replace(/\s+/g, '');
     else if (options.has('b')) text = text.replace(/\s+/g, ' ').replace(/ $/, '');
@@ -172,6 +185,12 @@ function* directories(call: ToolCall, a: string, b: string): ToolRun {
   return code;
 }
 
+/** The options as they were typed, with their values. */
+function givenOptions(call: ToolCall): string[] {
+  const args = call.p.argv.slice(1);
+  return args.filter((arg, i) => (arg.startsWith('-') && arg !== '-') || /^-\w*[UCxWLI]$/.test(args[i - 1] ?? ''));
+}
+
 /** With the command above the differences, as diff -r has it. */
 function* titled(call: ToolCall, a: string, b: string): ToolRun {
   const left = yield* side(call, a);
@@ -179,6 +198,6 @@ function* titled(call: ToolCall, a: string, b: string): ToolRun {
   if (!left || !right) return 2;
   const same = left.lines.length === right.lines.length && left.unterminated === right.unterminated && left.lines.every((line, i) => line === right.lines[i]);
   if (same && !call.options.has('s')) return 0;
-  if (!same && !call.options.has('q')) yield* print(`diff ${call.p.argv.slice(1).filter((arg) => arg.startsWith('-')).join(' ')} ${a} ${b}\n`.replace('diff  ', 'diff '));
+  if (!same && !call.options.has('q')) yield* print(`diff ${givenOptions(call).join(' ')} ${a} ${b}\n`.replace('diff  ', 'diff '));
   return yield* files(call, a, b);
 }

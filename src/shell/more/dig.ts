@@ -75,7 +75,7 @@ function* ask(call: ToolCall, query: Query, names: readonly string[]): ToolRun {
 }
 
 function fullText(call: ToolCall, query: Query, name: string, answer: DnsAnswer, tookMs: number, heading: string): string {
-  const id = Math.floor(call.p.random.fork(`dig ${call.p.pid}`).next() * 65_536);
+  const id = call.p.random.fork(`dig ${call.p.pid}`).next() >>> 16;
   const { records } = answer;
   const row = (record: DnsAnswer['records'][number]) => `${`${record.name}.`.padEnd(23)}\t${record.ttlS}\tIN\t${record.type}\t${dataText(record)}\n`.replace(/^(\S{24,})\s*\t/, '$1 ');
   let text = '';

@@ -27,9 +27,12 @@ function isNull(value: string): boolean {
   return value === '' || /^-?0+$/.test(value);
 }
 
+const DEPTH_MAX = 200; // of parentheses and functions within each other
+
 class Reader {
   private readonly words: readonly string[];
   private at = 0;
+  private depth = 0;
 
   constructor(words: readonly string[]) {
     this.words = words;
@@ -59,6 +62,13 @@ class Reader {
   }
 
   private term(): string {
+    if (++this.depth > DEPTH_MAX) throw new ExprError('syntax error: nested too deeply');
+    const value = this.plainTerm();
+    this.depth--;
+    return value;
+  }
+
+  private plainTerm(): string {
     const word = this.next();
     if (word === '(') {
       const value = this.level(0);

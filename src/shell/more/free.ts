@@ -1,13 +1,14 @@
 /** free and uptime: a machine's memory and load. */
 import { memoryOf } from '../../host/index.ts';
 import { formatDate } from '../language/date-format.ts';
-import { print, type Tool, type ToolCall } from '../tool/tool.ts';
+import { print, say, type Tool, type ToolCall } from '../tool/tool.ts';
 
 export const free: Tool = {
   usage: '[options]',
   options: { flags: 'bkmghtwlv', values: 'sc', long: { bytes: 'b', kibi: 'k', mebi: 'm', gibi: 'g', human: 'h', total: 't', wide: 'w' } },
   *run(call) {
-    const { options } = call;
+    const { options, p } = call;
+    if (!p.files.exists('/proc/meminfo')) return yield* say(2, 'free: Memory information file /proc/meminfo does not exist\n', 1);
     const { total, used, free: left } = memoryOf(call.p.host);
     const shown = (bytes: number) => sizeText(call, bytes).padStart(12);
     const wide = options.has('w');
@@ -42,6 +43,7 @@ export const uptime: Tool = {
   usage: '[options]',
   options: { flags: 'ps', long: { pretty: 'p', since: 's' } },
   *run({ p, options }) {
+    if (!p.files.exists('/proc/uptime')) return yield* say(2, 'uptime: Cannot get system uptime: No such file or directory\n', 1);
     const { host } = p;
     const upMs = host.clock.now - host.bootedMs;
     if (options.has('p')) yield* print(`up ${prettyTime(upMs)}\n`);

@@ -5,6 +5,7 @@ import type { Tool } from '../tool/tool.ts';
 import { clear, reset, tty } from './clear.ts';
 import { cmp } from './cmp.ts';
 import { comm } from './comm.ts';
+import { curl } from './curl.ts';
 import { diff } from './diff.ts';
 import { dig } from './dig.ts';
 import { nano, vi } from './editors.ts';
@@ -18,11 +19,13 @@ import { nslookup } from './nslookup.ts';
 import { killall, pgrep, pidof, pkill } from './pgrep.ts';
 import { netstat } from './netstat.ts';
 import { top } from './top.ts';
+import { wget } from './wget.ts';
 
 const tools: Readonly<Record<string, Tool>> = {
   clear,
   cmp,
   comm,
+  curl,
   diff,
   dig,
   envsubst,
@@ -47,6 +50,7 @@ const tools: Readonly<Record<string, Tool>> = {
   uptime,
   vi,
   vim: vi,
+  wget,
 };
 
 export const morePrograms: Readonly<Record<string, Program>> = Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, asCalled(tool)]));

@@ -1,6 +1,6 @@
 /** pgrep, pkill, pidof and killall: processes by what they are called. */
 import { compilePosixPattern } from '../../base/index.ts';
-import { parseSignal, type Process, type Signal } from '../../host/index.ts';
+import { parseSignal, procSpace, type Process, type Signal } from '../../host/index.ts';
 import { userName } from '../accounts.ts';
 import { baseName, complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
@@ -94,11 +94,15 @@ function signalOf({ options: given }: ToolCall): Signal | undefined {
 }
 
 function pidOf(call: ToolCall, one: Process): number {
-  return one.pidIn(call.p.namespaces.pid);
+  return one.pidIn(spaceOf(call));
+}
+
+function spaceOf({ p }: ToolCall): Process['namespaces']['pid'] {
+  return procSpace(p) ?? p.namespaces.pid;
 }
 
 function others(call: ToolCall): Process[] {
-  return [...call.p.namespaces.pid.processes.values()].filter((one) => one !== call.p && !one.ended).sort((a, b) => pidOf(call, a) - pidOf(call, b));
+  return [...spaceOf(call).processes.values()].filter((one) => one !== call.p && !one.ended).sort((a, b) => pidOf(call, a) - pidOf(call, b));
 }
 
 function called(one: Process, name: string): boolean {

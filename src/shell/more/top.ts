@@ -1,8 +1,8 @@
 /** top: who uses the processor and the memory, again and again; once after another into a pipe with -b. */
-import { memoryOf, stateLetter, type Process } from '../../host/index.ts';
+import { memoryOf, procSpace, stateLetter, type Process } from '../../host/index.ts';
 import { sleep } from '../../host/index.ts';
 import { userName } from '../accounts.ts';
-import { print, refuse, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { print, refuse, say, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { headline } from './free.ts';
 import { withKeys, type Keys } from './keys.ts';
 
@@ -20,6 +20,7 @@ export const top: Tool = {
     const order = orders[(options.value('o') ?? '%CPU').toUpperCase()];
     if (Number.isNaN(seconds) || seconds < 0) return yield* refuse(call, `bad delay interval '${options.value('d')!}'`);
     if (order === undefined) return yield* refuse(call, `unrecognized field name '${options.value('o')!}'`);
+    if (!procSpace(p)) return yield* say(2, 'Error, do this: mount -t proc proc /proc\n', 1);
     const meter = new Meter(call);
     if (options.has('b')) {
       for (let i = 0; i < rounds; i++) {
@@ -70,7 +71,7 @@ class Meter {
     const elapsedNs = Math.max(1, (host.clock.now - this.beforeMs) * 1e6);
     const wanted = options.values('p').flatMap((text) => text.split(',').map(Number));
     const user = options.value('u') ?? options.value('U');
-    const space = p.namespaces.pid;
+    const space = procSpace(p) ?? p.namespaces.pid;
     const all = [...space.processes.values()];
     const share = (one: Process) => (100 * (one.cpuNs - (this.before.get(one) ?? 0))) / (this.isFirst ? Math.max(1, (host.clock.now - one.startedMs) * 1e6) : elapsedNs);
     const rows = all

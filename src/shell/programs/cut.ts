@@ -1,5 +1,7 @@
 /** cut: fields, characters or bytes of each line. */
+import { bytesOfText, textOfBytes } from '../language/byte-text.ts';
 import { eachInput, LineReader } from '../tool/inputs.ts';
+import { append } from '../tool/many.ts';
 import { print, refuse, type Tool, type ToolCall } from '../tool/tool.ts';
 
 export const cut: Tool = {
@@ -67,11 +69,16 @@ function fields(call: ToolCall, line: string, delimiter: string, ranges: Ranges)
     .join(call.options.value('output-delimiter') ?? delimiter);
 }
 
+/** -c counts bytes as -b does, which is what GNU's cut makes of it. */
 function characters(call: ToolCall, line: string, ranges: Ranges): string {
   const glue = call.options.value('output-delimiter');
-  const chars = [...line];
-  if (glue === undefined) return chars.filter((_, i) => chosen(call, i + 1, ranges)).join('');
-  return chars.reduce((made, char, i) => (chosen(call, i + 1, ranges) ? made + (made !== '' && begins(call, i + 1, ranges) ? glue : '') + char : made), '');
+  const kept: number[] = [];
+  bytesOfText(line).forEach((byte, i) => {
+    if (!chosen(call, i + 1, ranges)) return;
+    if (glue !== undefined && kept.length > 0 && begins(call, i + 1, ranges)) append(kept, bytesOfText(glue));
+    kept.push(byte);
+  });
+  return textOfBytes(Uint8Array.from(kept));
 }
 
 /** A range begins here, or after a gap. */

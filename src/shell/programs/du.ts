@@ -1,6 +1,6 @@
 /** du: what files and directories take on disk. */
+import { compileGlob } from '../../base/index.ts';
 import { tick } from '../../host/index.ts';
-import { globPattern } from '../language/glob-pattern.ts';
 import { humanSize, parseSize } from '../tool/size.ts';
 import { baseName, complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
@@ -34,7 +34,7 @@ function* measure(call: ToolCall, path: string, depth: number, state: { code: nu
     state.code = yield* complain(call, call.flavour === 'gnu' ? `cannot access '${path}': ${reason(stat.error)}` : `${path}: ${reason(stat.error)}`);
     return 0;
   }
-  if (depth > 0 && options.values('exclude').some((pattern) => globPattern(pattern).matches(baseName(path)) || globPattern(pattern).matches(path))) return 0;
+  if (depth > 0 && options.values('exclude').some((pattern) => compileGlob(pattern).matches(baseName(path)) || compileGlob(pattern).matches(path))) return 0;
   p.charge(3);
   if (p.owedUs > 800) yield tick();
   const { kind, size } = stat.value;

@@ -4,6 +4,7 @@ import { parseExpression, type Finding } from '../tool/find-expression.ts';
 import { complain, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 export const find: Tool = {
+  version: 'find (GNU findutils) 4.9.0',
   usage: '[-H] [-L] [-P] [PATH]... [EXPRESSION]',
   options: { none: true },
   *run(call) {

@@ -1,5 +1,5 @@
 /** grep: lines that match, in linear time whatever the pattern. */
-import { globPattern } from '../language/glob-pattern.ts';
+import { compileGlob } from '../../base/index.ts';
 import { chooseWord } from '../tool/choice.ts';
 import { grepMatcher, type Matcher } from '../tool/grep-matcher.ts';
 import { GrepOutput } from '../tool/grep-output.ts';
@@ -131,9 +131,9 @@ function* searchFile(call: ToolCall, matcher: Matcher, fd: number, name: string,
 /** Every file below the operands. */
 function* walk(call: ToolCall, paths: readonly string[]): Generator<string> {
   const { files } = call.p;
-  const include = call.options.values('include').map(globPattern);
-  const exclude = call.options.values('exclude').map(globPattern);
-  const skip = call.options.values('exclude-dir').map(globPattern);
+  const include = call.options.values('include').map(compileGlob);
+  const exclude = call.options.values('exclude').map(compileGlob);
+  const skip = call.options.values('exclude-dir').map(compileGlob);
   for (const path of paths) {
     let kind: string;
     try {

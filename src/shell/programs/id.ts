@@ -6,11 +6,18 @@ interface Identity {
   readonly uid: number;
   readonly gid: number;
   readonly groups: readonly number[];
+  /** Whose rights the process has besides. */
+  readonly effective?: { readonly uid: number; readonly gid: number };
 }
 
 function identityOf(call: ToolCall, name: string | undefined): Identity | undefined {
   const { p } = call;
-  if (name === undefined) return { uid: p.seenUid, gid: p.seenGid, groups: [...new Set([p.gid, ...p.groups].map((g) => p.gidSeen(g)))] };
+  if (name === undefined) {
+    const real = call.options.has('r') || !['u', 'g'].some((letter) => call.options.has(letter));
+    const effective = { uid: p.seenUid, gid: p.seenGid };
+    const own = real ? { uid: p.seenRealUid, gid: p.gidSeen(p.realGid) } : effective;
+    return { ...own, groups: [...new Set([p.gid, ...p.groups].map((g) => p.gidSeen(g)))], effective };
+  }
   const account = accountByName(p.files, name) ?? (/^\d+$/.test(name) ? accountById(p.files, Number(name)) : undefined);
   if (!account) return undefined;
   const more = allGroups(p.files).filter((g) => g.members.includes(account.name)).map((g) => g.gid);
@@ -44,7 +51,9 @@ function shown({ p, options }: ToolCall, who: Identity): string {
   if (options.has('G')) return who.groups.map(group).join(options.has('z') ? '\0' : ' ');
   const withName = (n: number, name: string) => (name === String(n) ? String(n) : `${n}(${name})`);
   const list = who.groups.map((g) => withName(g, groupName(p.files, g))).join(',');
-  return `uid=${withName(who.uid, userName(p.files, who.uid))} gid=${withName(who.gid, groupName(p.files, who.gid))} groups=${list}`;
+  const { uid = who.uid, gid = who.gid } = who.effective ?? {};
+  const besides = `${uid === who.uid ? '' : ` euid=${withName(uid, userName(p.files, uid))}`}${gid === who.gid ? '' : ` egid=${withName(gid, groupName(p.files, gid))}`}`;
+  return `uid=${withName(who.uid, userName(p.files, who.uid))} gid=${withName(who.gid, groupName(p.files, who.gid))}${besides} groups=${list}`;
 }
 
 export const whoami: Tool = {

@@ -8,16 +8,13 @@ import { cat } from './cat.ts';
 import { md5sum, sha1sum, sha256sum, sha512sum } from './checksums.ts';
 import { chmod, chown } from './chmod.ts';
 import { cp } from './cp.ts';
-import { curl } from './curl.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
-import { df } from './df.ts';
 import { du } from './du.ts';
 import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
 import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
-import { gunzip, gzip, zcat } from './gzip.ts';
 import { head } from './head.ts';
 import { hostname } from './hostname.ts';
 import { groups, id, whoami } from './id.ts';
@@ -41,7 +38,6 @@ import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
 import { stat } from './stat.ts';
 import { tail } from './tail.ts';
-import { tar } from './tar.ts';
 import { tee } from './tee.ts';
 import { bracket, test } from './test.ts';
 import { timeout } from './timeout.ts';
@@ -53,7 +49,6 @@ import { uniq } from './uniq.ts';
 import { watch } from './watch.ts';
 import { linuxTools, linuxToolsEverywhere } from '../linux/index.ts';
 import { wc } from './wc.ts';
-import { wget } from './wget.ts';
 import { which } from './which.ts';
 import { xargs } from './xargs.ts';
 import { yes } from './yes.ts';
@@ -71,7 +66,6 @@ const everywhere: Readonly<Record<string, Tool>> = {
   cp,
   cut,
   date,
-  df,
   dirname,
   du,
   echo,
@@ -82,8 +76,6 @@ const everywhere: Readonly<Record<string, Tool>> = {
   find,
   grep,
   groups,
-  gunzip,
-  gzip,
   head,
   hostname,
   id,
@@ -115,7 +107,6 @@ const everywhere: Readonly<Record<string, Tool>> = {
   sort,
   stat,
   tail,
-  tar,
   tee,
   test,
   timeout,
@@ -126,12 +117,10 @@ const everywhere: Readonly<Record<string, Tool>> = {
   uniq,
   watch,
   wc,
-  wget,
   which,
   whoami,
   xargs,
   yes,
-  zcat,
   ...linuxToolsEverywhere,
 };
 
@@ -140,10 +129,17 @@ const dash: Program = (p) => runShell(p, 'dash');
 const ash: Program = (p) => runShell(p, 'ash');
 
 /** Programs whose code is loaded apart; busybox becomes the one it is called as. */
-const apart: readonly string[] = ['awk', 'clear', 'cmp', 'diff', 'expr', 'free', 'killall', 'less', 'more', 'netstat', 'nl', 'nslookup', 'paste', 'pgrep', 'pidof', 'pkill', 'reset', 'rev', 'tac', 'top', 'tty', 'uptime', 'vi'];
+const apart: readonly string[] = words(`
+  arp awk bc cal cksum clear cmp comm dd df diff dmesg expand expr factor fallocate flock fold free gunzip gzip hexdump ifconfig install
+  killall less link logger logname mkfifo mknod more netstat nice nl nslookup od paste pgrep pidof pkill pstree renice reset rev route
+  setsid shuf split strings stty sync sysctl tac tar taskset top tree truncate tty unexpand unlink uptime vi wget who xxd zcat`);
+
+/** All that images bring of those. */
+export const programsApart: readonly string[] = [...apart, ...words(`
+  b2sum base32 csplit curl findmnt fmt getent join last lsblk lscpu lsns numfmt passwd sha224sum sha384sum tput tsort users whereis`)];
 
 /** The names under which the busybox program can be called. */
-export const busyboxApplets: readonly string[] = ['ash', 'sh', ...apart, ...Object.keys(everywhere)].sort();
+const busyboxApplets: readonly string[] = ['ash', 'sh', ...apart, ...Object.keys(everywhere)].sort();
 
 /** One program for all names: which one it is, the first argument says. */
 const busybox: Program = (p) => {
@@ -170,7 +166,10 @@ export const shellPrograms: Readonly<Record<string, Program>> = {
   busybox,
   dash,
   sh: dash,
-  curl: programOf(curl),
   ...Object.fromEntries(Object.entries(linuxTools).map(([name, tool]) => [name, programOf(tool)])),
   ...Object.fromEntries(Object.entries(everywhere).map(([name, tool]) => [name, programOf(tool)])),
 };
+
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}

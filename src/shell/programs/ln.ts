@@ -38,7 +38,7 @@ export const ln: Tool = {
       const kind = options.has('s') ? 'symbolic' : 'hard';
       if ('error' in done) {
         const missing = done.error.code === 'ENOENT' && kind === 'hard' && !p.files.exists(target);
-        const hardDirectory = done.error.code === 'EPERM' && kind === 'hard';
+        const hardDirectory = done.error.code === 'EPERM' && kind === 'hard' && p.files.lstat(target).kind === 'dir';
         const words = missing
           ? `failed to access '${target}': ${reason(done.error)}`
           : hardDirectory

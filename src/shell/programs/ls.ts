@@ -1,8 +1,7 @@
 /** ls: names in columns on a terminal, one a line elsewhere, with everything about them under -l. */
-import { compareBytes, displayWidth } from '../../base/index.ts';
+import { compareBytes, compileGlob, displayWidth } from '../../base/index.ts';
 import type { Stat } from '../../host/index.ts';
 import { groupName, userName } from '../accounts.ts';
-import { globPattern } from '../language/glob-pattern.ts';
 import { listStyle as styleOf, type ListStyle } from '../tool/list-style.ts';
 import { modeOf } from '../tool/mode-of.ts';
 import { formatDate } from '../language/date-format.ts';
@@ -98,7 +97,7 @@ function isHidden({ options }: ToolCall, name: string): boolean {
   if (name.startsWith('.') && !all && !options.has('A')) return true;
   if (options.has('B') && name.endsWith('~')) return true;
   const patterns = [...options.values('I'), ...(all || options.has('A') ? [] : options.values('hide'))];
-  return patterns.some((pattern) => globPattern(pattern).matches(name));
+  return patterns.some((pattern) => compileGlob(pattern).matches(name));
 }
 
 const orders: Readonly<Record<string, (a: Entry, b: Entry) => number>> = {
@@ -125,6 +124,7 @@ function sorted({ sort, reverse, directoriesFirst }: ListStyle, entries: readonl
 
 function* show(call: ToolCall, style: ListStyle, entries: readonly Entry[], total: boolean): ToolRun<void> {
   const { format, end } = style;
+  for (const { path, stat, target } of style.long ? entries : []) if (stat.kind === 'link' && target === undefined) yield* complain(call, cannot(call, 'read symbolic link', path, 'Permission denied'));
   const fronts = frontsOf(call, style, entries);
   const shown = aligned(style, entries.map((entry) => shownName(style, entry)));
   if (total && (style.long || style.blocks)) yield* print(`total ${sizeShown(style, entries.reduce((sum, { stat }) => sum + (stat.kind === 'link' ? 0 : Math.ceil(stat.size / 4096) * 4096), 0), true)}${end}`);
@@ -189,7 +189,7 @@ function longLines(call: ToolCall, style: ListStyle, entries: readonly Entry[], 
       author: style.author ? user : '',
       size: stat.kind === 'char' || stat.kind === 'block' ? `${String(stat.major).padStart(majorWidth)}, ${String(stat.minor).padStart(minorWidth)}` : sizeShown(style, stat.size, false),
       time: timeText(style.time, stat.mtimeMs, p.host.wallMs),
-      name: names[i]! + (stat.kind === 'link' ? ` -> ${target ?? ''}` : ''),
+      name: names[i]! + (stat.kind === 'link' && target !== undefined ? ` -> ${target}` : ''),
     };
   });
   const width = (of: (row: (typeof rows)[number]) => string) => largest(rows, (row) => of(row).length);

@@ -1,5 +1,5 @@
 /** nc: bytes to and from a port, listening with -l, only asking with -z. */
-import { accept, connectTo, NetError, netWords, parseAddress, poll, read, Socket, write } from '../../host/index.ts';
+import { accept, connectTo, NetError, netWords, parseAddress, poll, read, resolve, Socket, write } from '../../host/index.ts';
 import { complain, refuse, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 export const nc: Tool = {
@@ -18,7 +18,7 @@ export const nc: Tool = {
       const target = unix !== undefined ? { unix } : parseAddress(host!) === undefined ? { host: host!, port: n } : { address: host!, port: n };
       try {
         const fd: number = yield connectTo(target, seconds > 0 ? seconds * 1000 : Infinity);
-        if (options.has('v')) yield write(2, call.flavour === 'gnu' ? `Connection to ${host} ${n} port [tcp/*] succeeded!\n` : `${host} (${host}:${n}) open\n`);
+        if (options.has('v')) yield write(2, call.flavour === 'gnu' ? `Connection to ${yield* placeOf(call, host!)} ${n} port [tcp/${options.has('n') ? '*' : (services[n] ?? '*')}] succeeded!\n` : `${host} (${host}:${n}) open\n`);
         code = 0;
         if (options.has('z')) call.p.close(fd);
         else return yield* carry(call, fd);
@@ -26,13 +26,23 @@ export const nc: Tool = {
         if (!(error instanceof NetError)) throw error;
         if (options.has('v') || call.flavour === 'busybox') {
           const named = error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN';
-          yield* complain(call, named ? (call.flavour === 'gnu' ? `getaddrinfo for host "${host}" port ${n}: ${netWords(error.code)}` : `bad address '${host}'`) : call.flavour === 'gnu' ? `connect to ${host} port ${n} (tcp) failed: ${netWords(error.code)}` : `${host} (${host}:${n}): ${netWords(error.code)}`);
+          yield* complain(call, named ? (call.flavour === 'gnu' ? `getaddrinfo for host "${host}" port ${n}: ${netWords(error.code)}` : `bad address '${host}'`) : call.flavour === 'gnu' ? `connect to ${yield* placeOf(call, host!)} port ${n} (tcp) ${error.code === 'ETIMEDOUT' && seconds > 0 ? 'timed out: Operation now in progress' : `failed: ${netWords(error.code)}`}` : `${host} (${host}:${n}): ${netWords(error.code)}`);
         }
       }
     }
     return code;
   },
 };
+
+/** As /etc/services names them. */
+const services: Readonly<Record<number, string>> = { 21: 'ftp', 22: 'ssh', 23: 'telnet', 25: 'smtp', 53: 'domain', 80: 'http', 110: 'pop3', 143: 'imap2', 389: 'ldap', 443: 'https', 2379: 'etcd-client', 2380: 'etcd-server', 3306: 'mysql', 5432: 'postgresql', 6379: 'redis', 8080: 'http-alt', 11211: 'memcached' };
+
+/** A name with the address that it has. */
+function* placeOf({ options }: ToolCall, host: string): ToolRun<string> {
+  if (options.has('U') || options.has('n') || parseAddress(host) !== undefined || host.includes(':')) return host;
+  const address = (yield* resolve(host))[0];
+  return address === undefined || address === host ? host : `${host} (${address})`;
+}
 
 function* listen(call: ToolCall): ToolRun {
   const { options, operands, p } = call;

@@ -67,7 +67,7 @@ describe('curl', () => {
       [
         'curl: (6) Could not resolve host: nosuch.example',
         "curl: (7) Failed to connect to localhost port 81 after 0 ms: Couldn't connect to server",
-        'curl: (28) Operation timed out after 3000 milliseconds with 0 bytes received',
+        'curl: (28) Connection timed out after 3000 milliseconds',
         "curl: try 'curl --help' or 'curl --manual' for more information",
         'curl: (1) Protocol "ftp" not supported',
         '',
@@ -111,7 +111,7 @@ describe('nc', () => {
   test('carries bytes both ways, asks for ports, and says what fails', () => {
     expect(run('echo hello | nc -N localhost 7000; printf "a\\nb\\n" | nc localhost 7000; nc -zv localhost 80; nc -zv localhost 82; echo $?')).toEqual({
       out: 'hello\na\nb\n1\n',
-      err: 'Connection to localhost 80 port [tcp/*] succeeded!\nnc: connect to localhost port 82 (tcp) failed: Connection refused\n',
+      err: 'Connection to localhost (127.0.0.1) 80 port [tcp/http] succeeded!\nnc: connect to localhost (127.0.0.1) port 82 (tcp) failed: Connection refused\n',
       code: 0,
     });
   });

@@ -1,9 +1,9 @@
-/** ps: the processes of one's PID namespace, in the forms that people type: plain, -ef, aux, -o, and busybox's own. */
+/** ps: the processes that /proc shows, in the forms that people type: plain, -ef, aux, -o, and busybox's own. */
 import { compareBytes } from '../../base/index.ts';
-import { stateLetter, write, type Process } from '../../host/index.ts';
+import { procSpace, stateLetter, write, type Process } from '../../host/index.ts';
 import { userName } from '../accounts.ts';
 import { formatDate } from '../language/date-format.ts';
-import { print, type Tool, type ToolCall } from '../tool/tool.ts';
+import { print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 interface Column {
   readonly title: string;
@@ -23,7 +23,10 @@ export const ps: Tool = {
       return 1;
     }
     const { args, custom, wanted } = asked;
-    const all = [...p.namespaces.pid.processes.values()].sort((a, b) => pidOf(a, call) - pidOf(b, call));
+    const space = procSpace(p);
+    if (!space) return yield* unmounted(call);
+    spaces.set(call, space);
+    const all = [...space.processes.values()].sort((a, b) => pidOf(a, call) - pidOf(b, call));
     if (call.flavour === 'busybox') {
       yield* print(table(call, all, custom ? customColumns(custom) : busyboxColumns));
       return 0;
@@ -44,6 +47,13 @@ export const ps: Tool = {
     return shown.length > 0 ? 0 : 1;
   },
 };
+
+/** All that it knows is in /proc. */
+function* unmounted({ flavour }: ToolCall): ToolRun {
+  if (flavour === 'busybox') yield write(1, 'PID   USER     TIME  COMMAND\n');
+  else yield write(2, 'Error, do this: mount -t proc proc /proc\n');
+  return flavour === 'busybox' ? 0 : 47;
+}
 
 type Chooser = (one: Process, call: ToolCall) => boolean;
 
@@ -127,8 +137,10 @@ function sortBy(rows: Process[], keys: readonly string[], call: ToolCall): void 
   });
 }
 
+const spaces = new WeakMap<ToolCall, Process['namespaces']['pid']>();
+
 function pidOf(one: Process, call: ToolCall): number {
-  return one.pidIn(call.p.namespaces.pid);
+  return one.pidIn(spaces.get(call)!);
 }
 
 function commandLine(one: Process): string {

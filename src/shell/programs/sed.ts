@@ -1,18 +1,20 @@
 /** sed: a script over lines, streaming; -i edits files in place. */
 import { growMemory, SystemError, tick } from '../../host/index.ts';
-import { LineReader } from '../tool/inputs.ts';
+import { LineReader, readAll, readPath } from '../tool/inputs.ts';
+import { outputOf } from '../tool/run-program.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import { parseSed, SedError, type SedCommand } from '../sed/script.ts';
-import { SedRun, type SedPort } from '../sed/run.ts';
+import { SedRun, type SedOptions, type SedPort } from '../sed/run.ts';
 import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 export const sed: Tool = {
+  version: 'sed (GNU sed) 4.9',
   usage: '[OPTION]... {script-only-if-no-other-script} [input-file]...',
   prepare: inPlaceSpelledOut,
   options: {
     flags: 'nErsuz',
     values: 'efl',
-    long: { quiet: 'n', silent: 'n', 'regexp-extended': 'E', expression: 'e', file: 'f', separate: 's', unbuffered: 'u', posix: 'posix', debug: 'debug' },
+    long: { quiet: 'n', silent: 'n', 'regexp-extended': 'E', expression: 'e', file: 'f', separate: 's', unbuffered: 'u', posix: 'posix', sandbox: 'sandbox', 'null-data': 'z', 'zero-terminated': 'z', 'line-length': 'l', 'follow-symlinks': 'follow-symlinks' },
     longValues: ['in-place?'],
   },
   *run(call) {
@@ -21,9 +23,9 @@ export const sed: Tool = {
     const parts: string[] = [];
     for (const value of options.values('e')) parts.push(value);
     for (const path of options.values('f')) {
-      const text = tried(() => p.files.readText(path));
-      if ('error' in text) return yield* complain(call, `couldn't open file ${path}: ${reason(text.error)}`);
-      parts.push(text.value.replace(/\n$/, ''));
+      const text = path === '-' ? { value: yield* readAll(0) } : yield* readPath(p, path);
+      if ('error' in text) return yield* complain(call, `couldn't open file ${path}: ${reason(text.error)}`, 4);
+      parts.push(textOfBytes(text.value).replace(/\n$/, ''));
     }
     if (parts.length === 0) {
       const [script] = files;
@@ -32,10 +34,12 @@ export const sed: Tool = {
       files = files.slice(1);
     }
     try {
-      const commands = parseSed(parts.join('\n'));
-      if (options.has('in-place')) return yield* inPlace(call, commands, files);
+      const commands = parseSed(parts.join('\n'), options.has('sandbox'));
+      const quiet = options.has('n') || /^#n(?:\n|$)/.test(parts[0]!);
+      const run = { quiet, extended: options.has('E') || options.has('r'), end: options.has('z') ? '\0' : '\n', width: Number(options.value('l') ?? 70) };
+      if (options.has('in-place')) return yield* inPlace(call, commands, files, run);
       const port = new StreamPort(call, files.length > 0 ? files : ['-'], options.has('s'));
-      const code = yield* new SedRun(commands, port, { quiet: options.has('n'), extended: options.has('E') || options.has('r') }).run();
+      const code = yield* new SedRun(commands, port, run).run();
       port.close();
       return code || port.code;
     } catch (error) {
@@ -66,11 +70,17 @@ function holds(call: ToolCall, before: number, characters: number): number {
   return pages;
 }
 
+interface LineQueue {
+  readonly lines: readonly string[];
+  next: number;
+}
+
 /** Lines of one input after another. */
 class StreamPort implements SedPort {
   private readonly call: ToolCall;
   private readonly names: readonly string[];
   private at = -1;
+  private shownAt = -1; // which file the line last given is from
   private fd = -1;
   private reader: LineReader | undefined;
   private batch: string[] = [];
@@ -78,35 +88,43 @@ class StreamPort implements SedPort {
   private ahead: string | null | undefined; // the line after the current one, once it was looked for
   private out = '';
   private held = 0;
-  private readonly written = new Map<string, string>();
+  private readonly written: Map<string, string>;
+  private readonly readers = new Map<string, LineQueue>(); // of R's files
   unterminated = false;
   code = 0;
   readonly separate: boolean;
 
-  constructor(call: ToolCall, names: readonly string[], separate: boolean) {
+  constructor(call: ToolCall, names: readonly string[], separate: boolean, written = new Map<string, string>()) {
+    this.written = written;
     this.call = call;
     this.names = names;
     this.separate = separate;
   }
 
+  get fileNumber(): number {
+    return this.shownAt;
+  }
+
   get fileName(): string {
-    return this.names[this.at] ?? '-';
+    return this.names[this.shownAt] ?? '-';
   }
 
   *next(): ToolRun<string | null> {
     const line = this.ahead === undefined ? yield* this.fetch() : this.ahead;
     this.ahead = undefined;
+    this.shownAt = this.at;
     this.unterminated = this.index >= this.batch.length && (this.reader?.unterminated ?? false) && this.at >= this.names.length - 1;
     return line;
   }
 
   *isLast(): ToolRun<boolean> {
+    const before = this.shownAt;
     if (this.ahead === undefined) {
-      const before = this.unterminated;
+      const { unterminated } = this;
       this.ahead = yield* this.fetch();
-      this.unterminated = before;
+      this.unterminated = unterminated;
     }
-    return this.ahead === null;
+    return this.ahead === null || (this.separate && this.index === 1 && this.at > before);
   }
 
   private *fetch(): ToolRun<string | null> {
@@ -125,7 +143,7 @@ class StreamPort implements SedPort {
     try {
       return yield* reader.next();
     } catch (error) {
-      this.code = yield* complain(this.call, `couldn't read ${this.fileName}: ${reason(error)}`.replace(/^couldn't read (.*): Is a directory$/, "couldn't edit $1: not a regular file"), 2);
+      this.code = yield* complain(this.call, `${reason(error) === 'Is a directory' ? 'read error on' : "couldn't read"} ${this.names[this.at] ?? '-'}: ${reason(error)}`, 4);
       return null;
     }
   }
@@ -143,7 +161,7 @@ class StreamPort implements SedPort {
         }
         this.fd = opened.value;
       }
-      this.reader = new LineReader(this.fd);
+      this.reader = new LineReader(this.fd, this.call.options.has('z') ? 0 : 10);
       this.batch = [];
       this.index = 0;
       return true;
@@ -169,9 +187,25 @@ class StreamPort implements SedPort {
     }
   }
 
-  readFile(path: string): string {
-    const text = tried(() => textOfBytes(this.call.p.files.readFile(path)));
-    return 'value' in text ? text.value : '';
+  *readFile(path: string): ToolRun<string> {
+    const text = yield* readPath(this.call.p, path);
+    return 'value' in text ? textOfBytes(text.value) : '';
+  }
+
+  *lineOf(path: string): ToolRun<string | undefined> {
+    let queue = this.readers.get(path);
+    if (!queue) {
+      const text = yield* this.readFile(path);
+      queue = { lines: text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined), next: 0 };
+      this.readers.set(path, queue);
+    }
+    return queue.lines[queue.next++];
+  }
+
+  *execute(command: string): ToolRun<string> {
+    yield* this.flush(0);
+    const { fds } = this.call.p;
+    return (yield* outputOf(this.call, ['sh', '-c', command], { stdin: fds.get(0), stderr: fds.get(2) })).text;
   }
 
   hold(characters: number): void {
@@ -187,8 +221,9 @@ class StreamPort implements SedPort {
   }
 }
 
-function* inPlace(call: ToolCall, commands: readonly SedCommand[], files: readonly string[]): ToolRun {
+function* inPlace(call: ToolCall, commands: readonly SedCommand[], files: readonly string[], run: SedOptions): ToolRun {
   const { options, p } = call;
+  const written = new Map<string, string>();
   if (files.length === 0) return yield* complain(call, 'no input files');
   let code = 0;
   for (const path of files) {
@@ -202,8 +237,8 @@ function* inPlace(call: ToolCall, commands: readonly SedCommand[], files: readon
       continue;
     }
     const before = p.files.content(path);
-    const port = new FilePort(call, path);
-    const status = yield* new SedRun(commands, port, { quiet: options.has('n'), extended: options.has('E') || options.has('r') }).run();
+    const port = new FilePort(call, path, written);
+    const status = yield* new SedRun(commands, port, run).run();
     port.close();
     const suffix = options.value('in-place') ?? '';
     const done = tried(() => {
@@ -221,8 +256,8 @@ const EDITED_MAX = 64 * 1024 * 1024; // characters
 class FilePort extends StreamPort {
   text = '';
 
-  constructor(call: ToolCall, path: string) {
-    super(call, [path], true);
+  constructor(call: ToolCall, path: string, written: Map<string, string>) {
+    super(call, [path], true, written);
   }
 
   override write(text: string): void {

@@ -91,6 +91,7 @@ function startOf(bytes: Uint8Array, text: string, count: number, isBytes: boolea
 
 interface Followed {
   readonly name: string;
+  fd: number | undefined;
   file: RegularFile | undefined;
   size: number;
   mount: string;
@@ -100,7 +101,7 @@ interface Followed {
 function* follow(call: ToolCall, titled: boolean): ToolRun<void> {
   const intervalMs = Number(call.options.value('s') ?? 1) * 1000 || POLL_MS;
   const byName = call.options.has('F') || call.options.value('follow') === 'name';
-  const all: Followed[] = call.operands.filter((n) => n !== '-').map((name) => ({ name, file: undefined, size: 0, mount: '' }));
+  const all: Followed[] = call.operands.filter((n) => n !== '-').map((name) => ({ name, fd: undefined, file: undefined, size: 0, mount: '' }));
   for (const one of all) yield* reopen(call, one, true);
   if (!byName && all.every((one) => !one.file)) return;
   let last = all[all.length - 1]?.name;
@@ -128,17 +129,26 @@ function* follow(call: ToolCall, titled: boolean): ToolRun<void> {
 }
 
 function* reopen(call: ToolCall, one: Followed, first: boolean): ToolRun<void> {
-  const opened = tried(() => call.p.files.open(one.name));
+  const before = one.file;
+  const opened = tried(() => call.p.open(one.name));
   if ('error' in opened) {
-    if (one.file) yield* complain(call, `'${one.name}' has become inaccessible: ${reason(opened.error)}`);
-    one.file = undefined;
-    return;
+    if (before) yield* complain(call, `'${one.name}' has become inaccessible: ${reason(opened.error)}`);
+    return close(call, one);
   }
-  if (!(opened.value instanceof RegularFile)) return;
-  if (!one.file && !first) {
-    yield* complain(call, `'${one.name}' has appeared;  following new file`);
+  const file = call.p.fds.get(opened.value);
+  if (!(file instanceof RegularFile) || before?.isSameFile(file)) return void call.p.fds.delete(opened.value);
+  if (!first) {
+    yield* complain(call, `'${one.name}' has ${before ? 'been replaced' : 'appeared'};  following new file`);
+    close(call, one);
     one.size = 0;
   }
-  if (first) one.size = opened.value.content().size;
-  one.file = opened.value;
+  if (first) one.size = file.content().size;
+  one.fd = opened.value;
+  one.file = file;
+}
+
+function close(call: ToolCall, one: Followed): void {
+  if (one.fd !== undefined) call.p.fds.delete(one.fd);
+  one.fd = undefined;
+  one.file = undefined;
 }

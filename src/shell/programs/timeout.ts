@@ -1,4 +1,5 @@
 /** timeout: runs a program for at most so long. */
+import { encodeUtf8 } from '../../base/index.ts';
 import { parseSignal, SystemError, until, waitPid, write, type ExitStatus, type Signal } from '../../host/index.ts';
 import { parseInterval } from '../tool/interval.ts';
 import { explain, startProgram } from '../tool/run-program.ts';
@@ -39,6 +40,7 @@ export const timeout: Tool = {
         cancels.push(
           clock.after(ms, 'timeout', () => {
             timedOut = true;
+            if (options.has('v')) p.fds.get(2)?.write(encodeUtf8(`${call.name}: sending signal ${signal.slice(3)} to command ‘${argv[0]!}’\n`));
             send(signal);
             const killMs = killAfter === undefined ? undefined : parseInterval(killAfter);
             if (killMs !== undefined) cancels.push(clock.after(killMs, 'timeout', () => send('SIGKILL')));

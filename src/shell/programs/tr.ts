@@ -1,6 +1,5 @@
 /** tr: characters into others, deleted, or squeezed. */
-import { Utf8Decoder } from '../../base/index.ts';
-import { inClass } from '../language/glob-pattern.ts';
+import { inClass, Utf8Decoder } from '../../base/index.ts';
 import { unescape } from '../language/escapes.ts';
 import { ByteReader } from '../tool/inputs.ts';
 import { complain, print, refuse, type Tool } from '../tool/tool.ts';

@@ -1,4 +1,5 @@
 /** uname, arch, nproc: which machine this is. */
+import { allowedCores } from '../../host/index.ts';
 import { complain, print, refuse, type Tool } from '../tool/tool.ts';
 
 export const uname: Tool = {
@@ -44,7 +45,7 @@ export const nproc: Tool = {
     if (operands.length > 0) return yield* refuse(call, `extra operand ‘${operands[0]!}’`);
     const ignored = options.value('ignore') ?? '0';
     if (!/^\d+$/.test(ignored)) return yield* complain(call, `invalid number: ‘${ignored}’`);
-    yield* print(`${Math.max(1, p.host.facts.cores - Number(ignored))}\n`);
+    yield* print(`${Math.max(1, (options.has('all') ? p.host.facts.cores : allowedCores(p).length) - Number(ignored))}\n`);
     return 0;
   },
 };

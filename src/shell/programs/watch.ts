@@ -1,9 +1,8 @@
 /** watch: a program's output over and over on a cleared screen. */
-import { decodeUtf8 } from '../../base/index.ts';
-import { NullFile, readFrom, sleep, waitPid } from '../../host/index.ts';
+import { sleep } from '../../host/index.ts';
 import { formatDate } from '../language/date-format.ts';
-import { startProgram } from '../tool/run-program.ts';
-import { print, refuse, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { outputOf } from '../tool/run-program.ts';
+import { print, refuse, type Tool } from '../tool/tool.ts';
 
 export const watch: Tool = {
   usage: '[options] command',
@@ -16,7 +15,7 @@ export const watch: Tool = {
     const argv = options.has('x') ? call.operands : ['sh', '-c', text];
     let before: string | undefined;
     for (;;) {
-      const ran = yield* output(call, argv);
+      const ran = yield* outputOf(call, argv);
       const left = `Every ${seconds.toFixed(1)}s: ${text}`;
       const right = `${p.namespaces.uts.hostname}: ${formatDate('%a %b %e %H:%M:%S %Y', p.host.wallMs)}`;
       const cols = p.tty?.cols ?? 80;
@@ -31,21 +30,3 @@ export const watch: Tool = {
     }
   },
 };
-
-function* output(call: ToolCall, argv: readonly string[]): ToolRun<{ text: string; code: number }> {
-  const [reader, writer] = call.p.makePipe();
-  reader.hold();
-  try {
-    const child = startProgram(call, argv, { fds: [new NullFile(), writer, writer] });
-    if (typeof child === 'number') return { text: `${call.name}: ${argv[0]!}: No such file or directory\n`, code: child };
-    let text = '';
-    for (;;) {
-      const chunk: Uint8Array | null = yield readFrom(reader);
-      if (chunk === null) break;
-      text += decodeUtf8(chunk);
-    }
-    return { text, code: (yield* waitPid(child.pid))?.code ?? 0 };
-  } finally {
-    reader.release();
-  }
-}

@@ -100,7 +100,6 @@ function table(call: ToolCall, names: readonly string[], rows: readonly (readonl
     .join('');
 }
 
-
 /** Whether the size of all is known before they are read. */
 function isRegular({ p }: ToolCall, names: readonly string[]): boolean {
   const kinds = (names.length > 0 ? names : ['-']).map((name) => {

@@ -11,6 +11,7 @@ import { complain, reason, refuse, tried, type Tool, type ToolCall, type ToolRun
 const ARGUMENT_BYTES_MAX = 131_072;
 
 export const xargs: Tool = {
+  version: 'xargs (GNU findutils) 4.9.0',
   usage: '[OPTION]... COMMAND [INITIAL-ARGS]...',
   options: {
     flags: '0rtpxo',

@@ -1,6 +1,7 @@
 /** Running a sed script over lines: pattern space, hold space, and what is written after each cycle. */
-import { compilePosixPattern, type Pattern, type PatternMatch } from '../../base/index.ts';
-import { SedError, type Address, type RangeEnd, type ReplacementPart, type SedCommand, type Substitution } from './script.ts';
+import { compilePosixPattern, type Pattern } from '../../base/index.ts';
+import { SedError, type Address, type RangeEnd, type SedCommand, type Substitution } from './script.ts';
+import { groupsIn, replacementText, unambiguous, wrapped } from './texts.ts';
 import type { ToolRun } from '../tool/tool.ts';
 
 /** Where lines come from and what is written goes to. */
@@ -13,13 +14,19 @@ export interface SedPort {
   readonly unterminated: boolean;
   write(text: string): void;
   writeFile(path: string, text: string): void;
-  readFile(path: string): string;
+  readFile(path: string): ToolRun<string>;
+  /** The next line of a file that R reads line by line; undefined when there are none left. */
+  lineOf(path: string): ToolRun<string | undefined>;
+  /** What a command of the shell prints. */
+  execute(command: string): ToolRun<string>;
   /** Lets waiting output go, and time pass: as much as looking at so many characters takes. */
   flush(characters: number): ToolRun<void>;
   /** Both spaces together now hold so much; throws what a full memory means. */
   hold(characters: number): void;
   readonly fileName: string;
   readonly separate: boolean;
+  /** Which of the files the line last given is from. */
+  readonly fileNumber: number;
 }
 
 /** How a cycle ended. */
@@ -30,33 +37,48 @@ const CHARACTERS_BEFORE_FLUSH = 20_000;
 const MATCH_CHARACTERS = 100; // what finding one costs
 const SPACE_MAX = 4 * 1024 * 1024; // characters: one substitution in more would keep the page waiting
 
+export interface SedOptions {
+  readonly quiet: boolean;
+  readonly extended: boolean;
+  readonly end: string; // of a line: a newline, or NUL
+  readonly width: number; // of l's lines
+}
+
 export class SedRun {
   private readonly commands: readonly SedCommand[];
   private readonly port: SedPort;
   private readonly quiet: boolean;
   private readonly extended: boolean;
+  private readonly end: string;
+  private readonly width: number;
   private readonly patterns = new Map<string, Pattern>();
   private readonly active: (number | undefined)[] = []; // by command: the line its range ends at, Infinity for a regex
   private pattern: Pattern | undefined; // the last one used, which an empty one repeats
   private space = '';
   private hold = '';
+  private owes = false; // the end of the line written last
   private line = 0;
+  private file = 0;
   private appended: string[] = [];
   private substituted = false;
   private steps = 0;
   private looked = 0; // characters since time passed last
   private compiling = 0; // where in the script the pattern stands
 
-  constructor(commands: readonly SedCommand[], port: SedPort, options: { readonly quiet: boolean; readonly extended: boolean }) {
+  constructor(commands: readonly SedCommand[], port: SedPort, options: SedOptions) {
     this.commands = commands;
     this.port = port;
     this.quiet = options.quiet;
     this.extended = options.extended;
+    this.end = options.end;
+    this.width = options.width;
     for (const command of commands) {
       this.compiling = command.at;
       for (const address of [command.from, command.to]) if (address?.kind === 'regex' && address.source !== '') this.compile(address.source, address.ignoreCase, address.multiline);
       const s = command.substitution;
-      if (s && s.pattern !== '') this.compile(s.pattern, s.ignoreCase, s.multiline);
+      if (!s || s.pattern === '') continue;
+      this.compile(s.pattern, s.ignoreCase, s.multiline);
+      if (s.most > groupsIn(s.pattern, this.extended)) throw new SedError(`-e expression #1, char ${s.at}: invalid reference \\${s.most} on \`s' command's RHS`);
     }
   }
 
@@ -67,7 +89,7 @@ export class SedRun {
     while (line !== null || keep) {
       if (!keep) {
         this.space = line!;
-        this.line++;
+        this.count();
       }
       keep = false;
       const outcome = yield* this.cycle();
@@ -82,6 +104,13 @@ export class SedRun {
     return this.code;
   }
 
+  /** Lines are counted through all files, or in each by itself. */
+  private count(): void {
+    if (this.port.separate && this.port.fileNumber !== this.file) this.line = 0;
+    this.file = this.port.fileNumber;
+    this.line++;
+  }
+
   private *flush(): ToolRun<void> {
     yield* this.port.flush(this.looked);
     this.looked = 0;
@@ -89,12 +118,20 @@ export class SedRun {
 
   private code = 0;
 
+  /** A line without its end gets it when something follows after all. */
+  private put(text: string): void {
+    if (this.owes) this.port.write(this.end);
+    this.owes = false;
+    this.port.write(text);
+  }
+
   private emit(text: string): void {
-    this.port.write(this.port.unterminated ? text : `${text}\n`);
+    this.put(this.port.unterminated ? text : text + this.end);
+    this.owes = this.port.unterminated;
   }
 
   private flushAppended(): void {
-    for (const text of this.appended) this.port.write(text);
+    for (const text of this.appended) this.put(text);
     this.appended = [];
   }
 
@@ -195,7 +232,7 @@ export class SedRun {
         return 'restart';
       }
       case 'c':
-        if (!command.to || command.negated || this.active[i] === undefined) this.port.write(text);
+        if (!command.to || command.negated || this.active[i] === undefined) this.put(text);
         return 'deleted';
       case 'n':
       case 'N':
@@ -207,6 +244,20 @@ export class SedRun {
         this.code = Number(text);
         yield* this.flush();
         return 'quit-silent';
+      case 'e': {
+        const output = yield* this.port.execute(text === '' ? this.space : text);
+        if (text === '') this.space = output.replace(/\n$/, '');
+        else this.put(output);
+        return i + 1;
+      }
+      case 'R': {
+        const line = yield* this.port.lineOf(text);
+        if (line !== undefined) this.appended.push(`${line}\n`);
+        return i + 1;
+      }
+      case 'r':
+        this.appended.push(yield* this.port.readFile(text));
+        return i + 1;
       case 'b':
         return command.target;
       case 't':
@@ -255,25 +306,24 @@ export class SedRun {
   private writeOut({ name, text }: SedCommand): void {
     switch (name) {
       case 'p':
-        return this.port.write(`${this.space}\n`);
+        return this.emit(this.space);
       case 'P':
-        return this.port.write(`${this.space.split('\n', 1)[0]!}\n`);
+        return this.put(`${this.space.split(this.end === '\0' ? '\0' : '\n', 1)[0]!}${this.end}`);
       case 'i':
-        return this.port.write(text);
+        return this.put(text);
       case 'a':
         this.appended.push(text);
         return;
       case '=':
-        return this.port.write(`${this.line}\n`);
+        return this.put(`${this.line}\n`);
       case 'l':
-        return this.port.write(`${unambiguous(this.space)}$\n`);
+        return this.put(wrapped(`${unambiguous(this.space)}$`, text === '' ? this.width : Number(text)));
       case 'F':
-        return this.port.write(`${this.port.fileName}\n`);
-      case 'r':
-        this.appended.push(this.port.readFile(text));
-        return;
+        return this.put(`${this.port.fileName}\n`);
       case 'w':
-        this.port.writeFile(text, `${this.space}\n`);
+        return this.port.writeFile(text, `${this.space}\n`);
+      case 'W':
+        this.port.writeFile(text, `${this.space.split('\n', 1)[0]!}\n`);
     }
   }
 
@@ -286,7 +336,7 @@ export class SedRun {
     this.flushAppended();
     const line = yield* this.port.next();
     if (line === null) return 'quit';
-    this.line++;
+    this.count();
     this.space = name === 'n' ? line : `${this.space}\n${line}`;
     return i + 1;
   }
@@ -307,7 +357,8 @@ export class SedRun {
     }
     if (seen < s.nth) return false;
     this.space = replaced + space.slice(copied);
-    if (s.print) this.port.write(`${this.space}\n`);
+    if (s.evaluates) this.space = (yield* this.port.execute(this.space)).replace(/\n$/, '');
+    if (s.print) this.emit(this.space);
     if (s.file !== undefined) this.port.writeFile(s.file, `${this.space}\n`);
     return true;
   }
@@ -315,33 +366,4 @@ export class SedRun {
 
 function full(): SedError {
   return new SedError("couldn't allocate memory", 4);
-}
-
-function replacementText(parts: readonly ReplacementPart[], match: PatternMatch): string {
-  let out = '';
-  let whole = ''; // L or U in force
-  let once = ''; // l or u for the next character
-  for (const part of parts) {
-    if (part.kind === 'case') {
-      if (part.letter === 'E') whole = '';
-      else if (part.letter === 'L' || part.letter === 'U') whole = part.letter;
-      else once = part.letter;
-      continue;
-    }
-    let text = part.kind === 'text' ? part.text : (match.groups[part.group] ?? '');
-    if (whole === 'L') text = text.toLowerCase();
-    if (whole === 'U') text = text.toUpperCase();
-    if (once !== '' && text !== '') {
-      text = (once === 'l' ? text[0]!.toLowerCase() : text[0]!.toUpperCase()) + text.slice(1);
-      once = '';
-    }
-    out += text;
-  }
-  return out;
-}
-
-/** The l command: what cannot be seen as escapes. */
-function unambiguous(text: string): string {
-  const named: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\v': '\\v' };
-  return text.replace(/[\\\0-\x1f\x7f]/g, (char) => named[char] ?? `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`);
 }

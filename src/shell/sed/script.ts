@@ -26,12 +26,15 @@ export interface SedCommand {
 export interface Substitution {
   readonly pattern: string;
   readonly replacement: readonly ReplacementPart[];
+  readonly most: number; // the highest group that the replacement names
+  readonly at: number; // where it ended in the script
   readonly all: boolean;
   readonly nth: number;
   readonly print: boolean;
   readonly ignoreCase: boolean;
   readonly multiline: boolean;
   readonly file: string | undefined;
+  readonly evaluates: boolean; // the space is a command, whose output takes its place
 }
 
 export type ReplacementPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'group'; readonly group: number } | { readonly kind: 'case'; readonly letter: string };
@@ -46,8 +49,8 @@ export class SedError extends Error {
 }
 
 /** Throws SedError in GNU sed's words: "-e expression #1, char 3: unterminated `s' command". */
-export function parseSed(source: string): SedCommand[] {
-  return new SedParser(source).parse();
+export function parseSed(source: string, sandbox = false): SedCommand[] {
+  return new SedParser(source, sandbox).parse();
 }
 
 class SedParser {
@@ -56,8 +59,11 @@ class SedParser {
   private readonly commands: SedCommand[] = [];
   private readonly blocks: number[] = [];
 
-  constructor(source: string) {
+  private readonly sandbox: boolean;
+
+  constructor(source: string, sandbox: boolean) {
     this.source = source;
+    this.sandbox = sandbox;
   }
 
   parse(): SedCommand[] {
@@ -84,6 +90,10 @@ class SedParser {
       this.toLineEnd();
       return;
     }
+    if (/[+~]/.test(this.source[this.at]!) && /\d/.test(this.source[this.at + 1] ?? '')) {
+      this.at += 2;
+      this.fail('invalid usage of +N or ~N as first address');
+    }
     const from = this.address();
     let to: RangeEnd | undefined;
     this.skip(/\s/);
@@ -95,12 +105,18 @@ class SedParser {
     this.skip(/\s/);
     let negated = false;
     while (this.source[this.at] === '!') {
-      negated = true;
       this.at++;
+      if (negated) this.fail("multiple `!'s");
+      negated = true;
       this.skip(/\s/);
     }
     const name = this.source[this.at++];
-    if (name === undefined) this.fail('missing command');
+    if (name === undefined) {
+      this.at--;
+      this.fail('missing command');
+    }
+    if (from?.kind === 'line' && from.line === 0 && to?.kind !== 'regex') this.fail('invalid usage of line address 0');
+    if (this.sandbox && 'erRwW'.includes(name)) this.fail('e/r/w commands disabled in sandbox mode');
     this.add(name, from, to, negated);
   }
 
@@ -121,7 +137,7 @@ class SedParser {
     else if ('aic'.includes(name)) text = this.textArgument();
     else if (':btT'.includes(name)) {
       this.skip(/[ \t]/);
-      const match = name === ':' ? /^[^\n;]*/ : /^[^\n;}\s]*/;
+      const match = name === ':' ? /^[^\s;]*/ : /^[^\n;}\s]*/;
       text = match.exec(this.source.slice(this.at))![0].trim();
       if (name === ':' && text === '') this.fail('":" lacks a label');
       this.at += match.exec(this.source.slice(this.at))![0].length;
@@ -132,9 +148,10 @@ class SedParser {
       this.skip(/[ \t]/);
       text = /^\d*/.exec(this.source.slice(this.at))![0];
       this.at += text.length;
-    } else if (!'=dDgGhHnNpPxFz'.includes(name)) this.fail(`unknown command: \`${name}'`);
+    } else if (name === 'e' || name === 'v') text = this.toLineEnd().trim();
+    else if (!'=dDgGhHnNpPxFz'.includes(name)) this.fail(`unknown command: \`${name}'`);
     this.commands.push({ name, from, to, negated, text, substitution, map, at: this.at, target: -1 });
-    if (!'{aic:rRwW'.includes(name)) this.end();
+    if (!'{aic:btTrRwWev'.includes(name)) this.end();
   }
 
   /** What may follow a command on its line. */
@@ -187,28 +204,42 @@ class SedParser {
   /** Up to the delimiter; a backslash before the delimiter only protects it. */
   private delimited(delimiter: string, regex: boolean, unterminated: string): string {
     let text = '';
-    let bracket = false;
+    let bracket = -1; // where in the text the bracket expression begins that is open
     for (; this.at < this.source.length; this.at++) {
       const char = this.source[this.at]!;
       if (char === '\\' && this.at + 1 < this.source.length) {
         const next = this.source[++this.at]!;
-        text += next === delimiter && !(regex && '()|{}+?.*[]^$'.includes(delimiter)) ? next : next === 'n' && regex && !bracket ? '\n' : `\\${next}`;
+        text += next === delimiter && !(regex && '()|{}+?.*[]^$'.includes(delimiter)) ? next : next === 'n' && regex && bracket < 0 ? '\n' : regex ? this.escaped(next) : `\\${next}`;
       } else if (char === '\n' && regex) break;
-      else if (char === delimiter && !bracket) {
+      else if (char === delimiter && bracket < 0) {
         this.at++;
         return text;
       } else {
-        if (regex && char === '[' && !bracket) bracket = true;
-        else if (char === ']' && bracket && !/\[\^?$/.test(text)) bracket = /\[[:.=][^\]]*$/.test(text) && !/[:.=]$/.test(text);
-        text += char;
+        const member = bracket >= 0 ? /^\[([:.=])[^\]\n]*\1\]/.exec(this.source.slice(this.at, this.at + 40))?.[0] : undefined; // [:alpha:]
+        if (regex && char === '[' && bracket < 0) bracket = text.length;
+        else if (char === ']' && !/^\[\^?$/.test(text.slice(bracket))) bracket = -1;
+        text += member ?? char;
+        this.at += (member ?? char).length - 1;
       }
     }
     return this.fail(unterminated);
   }
 
+  /** `\\x41`, `\\o101` and `\\d065` in a pattern are characters, special ones as themselves. */
+  private escaped(next: string): string {
+    const digits = { x: /^[0-9A-Fa-f]{1,2}/, o: /^[0-7]{1,3}/, d: /^\d{1,3}/ }[next]?.exec(this.source.slice(this.at + 1))?.[0];
+    if (digits === undefined) return `\\${next}`;
+    this.at += digits.length;
+    const char = String.fromCharCode(parseInt(digits, next === 'x' ? 16 : next === 'o' ? 8 : 10));
+    return /[.*[\]^$\\/]/.test(char) ? `\\${char}` : char;
+  }
+
   private substitution(): Substitution {
     const delimiter = this.source[this.at++];
-    if (delimiter === undefined || delimiter === '\n' || delimiter === '\\') this.fail("unterminated `s' command");
+    if (delimiter === undefined || delimiter === '\n' || delimiter === '\\') {
+      this.at--;
+      this.fail("unterminated `s' command");
+    }
     const pattern = this.delimited(delimiter, true, "unterminated `s' command");
     const replacement = this.delimited(delimiter, false, "unterminated `s' command");
     let all = false;
@@ -217,8 +248,14 @@ class SedParser {
     let ignoreCase = false;
     let multiline = false;
     let file: string | undefined;
+    let evaluates = false;
+    let numbered = false;
     for (;;) {
       const char = this.source[this.at];
+      if ((char === 'g' && all) || (char === 'p' && print) || (char !== undefined && /[0-9]/.test(char) && numbered)) {
+        this.at++;
+        this.fail(/[0-9]/.test(char) ? "multiple number options to `s' command" : `multiple \`${char}' options to \`s' command`);
+      }
       if (char === 'g') all = true;
       else if (char === 'p') print = true;
       else if (char === 'i' || char === 'I') ignoreCase = true;
@@ -226,20 +263,24 @@ class SedParser {
       else if (char !== undefined && /[0-9]/.test(char)) {
         const digits = /^\d+/.exec(this.source.slice(this.at))![0];
         nth = Number(digits);
+        numbered = true;
+        this.at += nth === 0 ? 1 : 0;
         if (nth === 0) this.fail("number option to `s' command may not be zero");
         this.at += digits.length - 1;
       } else if (char === 'w') {
         this.at++;
         file = this.toLineEnd().trim();
         break;
-      } else if (char === 'e') this.fail('the e option is not available');
+      } else if (char === 'e') evaluates = true;
       else if (char !== undefined && /[a-zA-Z]/.test(char)) {
         this.at++;
         this.fail("unknown option to `s'");
       } else break;
       this.at++;
     }
-    return { pattern, replacement: parseReplacement(replacement), all, nth, print, ignoreCase, multiline, file };
+    const parts = parseReplacement(replacement);
+    const most = Math.max(0, ...parts.map((part) => (part.kind === 'group' ? part.group : 0)));
+    return { pattern, replacement: parts, most, at: this.at, evaluates, all, nth, print, ignoreCase, multiline, file };
   }
 
   private transliteration(): ReadonlyMap<string, string> {
@@ -309,6 +350,10 @@ function parseReplacement(text: string): ReplacementPart[] {
       } else if ('LUlEu'.includes(next)) {
         flush();
         parts.push({ kind: 'case', letter: next });
+      } else if (/^x[0-9A-Fa-f]/.test(text.slice(i))) {
+        const digits = /^[0-9A-Fa-f]{1,2}/.exec(text.slice(i + 1))![0];
+        literal += String.fromCharCode(parseInt(digits, 16));
+        i += digits.length;
       } else literal += next === 'n' ? '\n' : next === 't' ? '\t' : next === 'r' ? '\r' : next;
     } else literal += char;
   }

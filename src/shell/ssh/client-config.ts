@@ -1,6 +1,6 @@
 /** ~/.ssh/config, as far as it says whom to call and how: the first value found wins. */
+import { compileGlob } from '../../base/index.ts';
 import type { Process } from '../../host/index.ts';
-import { globPattern } from '../language/glob-pattern.ts';
 
 export type ClientConfig = ReadonlyMap<string, string>; // keywords in lower case
 
@@ -21,6 +21,6 @@ export function readConfig(p: Process, path: string, alias: string): ClientConfi
 
 /** A pattern behind `!` takes back what others of the line let in. */
 function matchesHost(patterns: readonly string[], alias: string): boolean {
-  const fits = (pattern: string): boolean => globPattern(pattern).matches(alias);
+  const fits = (pattern: string): boolean => compileGlob(pattern).matches(alias);
   return patterns.some((one) => !one.startsWith('!') && fits(one)) && !patterns.some((one) => one.startsWith('!') && fits(one.slice(1)));
 }

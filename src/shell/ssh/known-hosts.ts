@@ -1,7 +1,6 @@
 /** The machines whose keys are known: a line each, of names, type and key. */
-import { encodeBase64 } from '../../base/index.ts';
+import { compileGlob, encodeBase64 } from '../../base/index.ts';
 import type { FileView } from '../../host/index.ts';
-import { globPattern } from '../language/glob-pattern.ts';
 import { tried } from '../tool/tool.ts';
 
 export const SYSTEM_KNOWN_HOSTS = '/etc/ssh/ssh_known_hosts';
@@ -36,7 +35,7 @@ export function linesOf(files: FileView, path: string): readonly string[] {
 export function isOf(line: string, name: string): boolean {
   if (line.startsWith('#')) return false;
   const names = line.trim().split(/\s+/)[0]!.split(',');
-  return names.some((one) => one === name || (/[*?]/.test(one) && globPattern(one).matches(name)));
+  return names.some((one) => one === name || (/[*?]/.test(one) && compileGlob(one).matches(name)));
 }
 
 export function addKnownHost(files: FileView, path: string, line: string): void {

@@ -1,8 +1,8 @@
 /** What rsync sends: the list of files below its sources, less those left out. */
+import { compileGlob } from '../../base/index.ts';
 import type { ErrorCode, FileError } from '../../files/index.ts';
 import type { Stat, SystemError } from '../../host/index.ts';
 import { tick } from '../../host/index.ts';
-import { globPattern } from '../language/glob-pattern.ts';
 import { reason, tried, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 export interface Entry {
@@ -77,10 +77,10 @@ export function isExcluded(path: string, isDirectory: boolean, patterns: readonl
   return patterns.some((pattern) => {
     if (pattern.endsWith('/') && !isDirectory) return false;
     const bare = pattern.replace(/\/+$/, '');
-    if (bare.includes('**')) return globPattern(bare.replace(/^\//, '')).matches(path);
+    if (bare.includes('**')) return compileGlob(bare.replace(/^\//, '')).matches(path);
     const wanted = bare.replace(/^\//, '').split('/');
     if (bare.startsWith('/') ? wanted.length !== parts.length : wanted.length > parts.length) return false;
     const tail = parts.slice(parts.length - wanted.length);
-    return wanted.every((one, i) => globPattern(one).matches(tail[i]!));
+    return wanted.every((one, i) => compileGlob(one).matches(tail[i]!));
   });
 }

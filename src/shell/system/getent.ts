@@ -65,3 +65,13 @@ export const passwd: Tool = {
     return yield* complain(call, 'Authentication token manipulation error\npasswd: password unchanged', 10);
   },
 };
+
+/** The shell of accounts that nobody may log in to. */
+export const nologin: Tool = {
+  usage: '[options]',
+  options: { values: 'c', flags: 'il' },
+  *run() {
+    yield* print('This account is currently not available.\n');
+    return 1;
+  },
+};

@@ -5,10 +5,14 @@ import type { Tool } from '../tool/tool.ts';
 import { groupadd, groupdel, useradd, userdel, usermod } from './accounts-change.ts';
 import { addgroup, adduser, delgroup, deluser } from './adduser.ts';
 import { file, whereis } from './file-kind.ts';
-import { getent, passwd } from './getent.ts';
+import { df } from './df.ts';
+import { findmnt } from './findmnt.ts';
+import { getent, nologin, passwd } from './getent.ts';
 import { flock } from './flock.ts';
-import { iptables } from './iptables.ts';
+import { iptables, iptablesSave } from './iptables.ts';
 import { last } from './last.ts';
+import { lsns } from './lsns.ts';
+import { lsof } from './lsof.ts';
 import { dmesg, hostnamectl, lsblk, lscpu, sysctl } from './machine.ts';
 import { host, ifconfig, logger, telnet } from './net-old.ts';
 import { arp, route } from './net-tables.ts';
@@ -17,7 +21,9 @@ import { apk, apt } from './packages.ts';
 import { logname, nice, renice, setsid } from './priority.ts';
 import { pstree, tree } from './pstree.ts';
 import { users, w, who } from './sessions.ts';
+import { ss } from './ss.ts';
 import { stty, tput } from './stty.ts';
+import { taskset } from './taskset.ts';
 
 const tools: Readonly<Record<string, Tool>> = {
   addgroup,
@@ -28,8 +34,10 @@ const tools: Readonly<Record<string, Tool>> = {
   arp,
   delgroup,
   deluser,
+  df,
   dmesg,
   file,
+  findmnt,
   flock,
   getent,
   groupadd,
@@ -38,19 +46,25 @@ const tools: Readonly<Record<string, Tool>> = {
   hostnamectl,
   ifconfig,
   iptables,
+  'iptables-save': iptablesSave,
   last,
   logger,
   logname,
   lsblk,
   lscpu,
+  lsns,
+  lsof,
   nice,
+  nologin,
   passwd,
   pstree,
   renice,
   route,
   setsid,
+  ss,
   stty,
   sysctl,
+  taskset,
   telnet,
   tput,
   tree,

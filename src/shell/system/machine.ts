@@ -13,7 +13,7 @@ export const lsblk: Tool = {
     const { p, options } = call;
     const { totalBytes } = p.host.disk.statfs();
     const size = options.has('b') ? String(totalBytes) : humanSize(totalBytes);
-    const points = p.files.mounts().filter((mount) => mount.fs === p.host.disk).map((mount) => mount.spec.point);
+    const points = p.files.mounts().filter((mount) => mount.fs === p.host.disk && mount.spec.part === undefined).map((mount) => mount.spec.point);
     if (!options.has('n')) yield* print(`NAME   MAJ:MIN RM ${'SIZE'.padStart(size.length)} RO TYPE MOUNTPOINTS\n`);
     yield* print(`sda      8:0    0 ${size}  0 disk \n${options.has('l') ? '' : '└─'}sda1   8:1    0 ${size}  0 part ${points.join('\n'.padEnd(35 + size.length))}\n`);
     return 0;
@@ -129,8 +129,10 @@ export const hostnamectl: Tool = {
     else if (verb !== 'status') return yield* complain(call, `Unknown command verb '${verb}'.`);
     else {
       const { osImage, kernelRelease, architecture } = p.host.facts;
-      const rows = [['Static hostname', uts.hostname], ['Virtualization', 'kubarium'], ['Operating System', osImage], ['Kernel', `Linux ${kernelRelease}`], ['Architecture', architecture === 'amd64' ? 'x86-64' : 'arm64']];
-      yield* print(rows.map(([key = '', value = '']) => `${key.padStart(16)}: ${value}\n`).join(''));
+      const fixed = p.files.exists('/etc/hostname') ? p.files.readText('/etc/hostname').trim() : '';
+      const rows = [['Static hostname', fixed || '(unset)'], ...(fixed === uts.hostname ? [] : [['Transient hostname', uts.hostname]]), ['Virtualization', 'kubarium'], ['Operating System', osImage], ['Kernel', `Linux ${kernelRelease}`], ['Architecture', architecture === 'amd64' ? 'x86-64' : 'arm64']];
+      const width = rows.some(([key]) => key === 'Transient hostname') ? 18 : 16;
+      yield* print(rows.map(([key = '', value = '']) => `${key.padStart(width)}: ${value}\n`).join(''));
     }
     return 0;
   },

@@ -18,7 +18,7 @@ export const ifconfig: Tool = {
   },
 };
 
-function deviceText({ name, kind, up, carrier, mtu, mac, addresses }: NetDevice): string {
+function deviceText({ name, kind, up, carrier, mtu, mac, addresses, traffic }: NetDevice): string {
   const loopback = kind === 'loopback';
   const flags: readonly (readonly [string, number, boolean])[] = [['UP', 1, up], ['BROADCAST', 2, !loopback], ['LOOPBACK', 8, loopback], ['RUNNING', 64, carrier], ['MULTICAST', 4096, !loopback]];
   const set = flags.filter(([, , on]) => on);
@@ -28,7 +28,16 @@ function deviceText({ name, kind, up, carrier, mtu, mac, addresses }: NetDevice)
     lines.push(`        inet ${address}  netmask ${formatAddress(2 ** 32 - size)}${loopback ? '' : `  broadcast ${formatAddress(base + size - 1)}`}`);
   }
   lines.push(loopback ? '        loop  txqueuelen 1000  (Local Loopback)' : `        ether ${mac}  txqueuelen 0  (Ethernet)`);
+  const { rxBytes = 0, rxPackets = 0, txBytes = 0, txPackets = 0 } = traffic ?? {};
+  for (const [way, bytes, packets, errors] of [['RX', rxBytes, rxPackets, 'dropped 0  overruns 0  frame 0'], ['TX', txBytes, txPackets, 'dropped 0 overruns 0  carrier 0  collisions 0']] as const) {
+    lines.push(`        ${way} packets ${packets}  bytes ${bytes} (${decimalSize(bytes)})`, `        ${way} errors 0  ${errors}`);
+  }
   return `${lines.join('\n')}\n`;
+}
+
+function decimalSize(bytes: number): string {
+  const power = bytes < 1_000 ? 0 : bytes < 1_000_000 ? 1 : bytes < 1_000_000_000 ? 2 : 3;
+  return `${(bytes / 1_000 ** power).toFixed(1)} ${['B', 'KB', 'MB', 'GB'][power]!}`;
 }
 
 export const host: Tool = {

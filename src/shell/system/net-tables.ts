@@ -1,7 +1,6 @@
 /** route and arp: the tables of routes and neighbours in the words of older programs. */
-import { addRoute, Cidr, formatAddress, neighboursOf, parseAddress, removeRoute } from '../../host/index.ts';
+import { addRoute, Cidr, formatAddress, neighboursOf, parseAddress, removeRoute, routeTable } from '../../host/index.ts';
 import { strerror } from '../../files/index.ts';
-import { routeTable } from '../linux/ip-route.ts';
 import { attempted } from '../linux/words.ts';
 import { complain, print, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 

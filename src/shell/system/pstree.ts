@@ -1,5 +1,5 @@
 /** pstree and tree: processes below their parents, files below their folders. */
-import type { Process } from '../../host/index.ts';
+import { procSpace, type Process } from '../../host/index.ts';
 import { userName } from '../accounts.ts';
 import { complain, plural, print, type Tool, type ToolCall } from '../tool/tool.ts';
 
@@ -8,7 +8,8 @@ export const pstree: Tool = {
   options: { flags: 'aAclnpsTu', long: { arguments: 'a', ascii: 'A', 'show-pids': 'p', 'compact-not': 'c', 'numeric-sort': 'n' } },
   *run(call) {
     const { p, operands } = call;
-    const space = p.namespaces.pid;
+    const space = procSpace(p);
+    if (!space) return yield* complain(call, '/proc is empty (not mounted ?)');
     const [from = '1'] = operands;
     const roots = /^\d+$/.test(from) ? [space.processes.get(Number(from))] : [...space.processes.values()].filter((one) => userName(p.files, one.uid) === from && one.parent?.uid !== one.uid);
     if (roots.length === 0) return yield* complain(call, `No such user name: ${from}`);
@@ -19,7 +20,7 @@ export const pstree: Tool = {
 
 function branch(call: ToolCall, one: Process, indent: string): string[] {
   const { options, p } = call;
-  const space = p.namespaces.pid;
+  const space = procSpace(p) ?? p.namespaces.pid;
   const pid = one.pidIn(space);
   const children = [...(one.children ?? [])].filter((child) => child.pidIn(space) !== 0).sort((a, b) => a.pidIn(space) - b.pidIn(space));
   if (options.has('a')) {

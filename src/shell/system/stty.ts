@@ -22,11 +22,17 @@ export const stty: Tool = {
       yield* print(`speed 38400 baud; ${words[0] === '-a' ? `rows ${tty.rows}; columns ${tty.cols}; ` : ''}line = 0;\n${words[0] === '-a' || !canonical || !echo || !signals ? `${flag(signals, 'isig')} ${flag(canonical, 'icanon')} ${flag(echo, 'echo')}\n` : ''}`);
       return 0;
     }
+    if (words[0] === '-g') {
+      yield* print(`${savedHead}${localFlags(tty.mode).toString(16)}${savedTail}\n`);
+      return 0;
+    }
     for (let i = 0; i < words.length; i++) {
       const word = words[i]!;
       const on = !word.startsWith('-');
       const name = word.replace(/^-/, '');
-      if (name === 'size') yield* print(`${tty.rows} ${tty.cols}\n`);
+      const saved = SAVED.exec(word)?.[1];
+      if (saved !== undefined) tty.setMode(modeOf(parseInt(saved, 16)));
+      else if (name === 'size') yield* print(`${tty.rows} ${tty.cols}\n`);
       else if (name === 'echo') tty.setMode({ echo: on });
       else if (name === 'icanon' || name === 'cbreak') tty.setMode({ canonical: on === (name === 'icanon') });
       else if (name === 'isig') tty.setMode({ signals: on });
@@ -38,6 +44,20 @@ export const stty: Tool = {
     return 0;
   },
 };
+
+/** What -g prints: numbers of a terminal's settings, of which those of `isig`, `icanon` and `echo` change. */
+const savedHead = '500:5:bf:';
+const savedTail = ':3:1c:7f:15:4:0:1:0:11:13:1a:0:12:f:17:16:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0';
+const SAVED = /^[0-9a-f]{1,8}:[0-9a-f]{1,8}:[0-9a-f]{1,8}:([0-9a-f]{1,8})(?::[0-9a-f]{1,8}){32}$/;
+const [ISIG, ICANON, ECHO, OTHERS] = [1, 2, 8, 0x8a30];
+
+function localFlags({ signals, canonical, echo }: Tty['mode']): number {
+  return OTHERS | (signals ? ISIG : 0) | (canonical ? ICANON : 0) | (echo ? ECHO : 0);
+}
+
+function modeOf(flags: number): Tty['mode'] {
+  return { signals: (flags & ISIG) !== 0, canonical: (flags & ICANON) !== 0, echo: (flags & ECHO) !== 0 };
+}
 
 const capabilities: Readonly<Record<string, string>> = { clear: '\x1b[H\x1b[2J', bold: '\x1b[1m', dim: '\x1b[2m', smul: '\x1b[4m', rmul: '\x1b[24m', rev: '\x1b[7m', sgr0: '\x1b(B\x1b[m', civis: '\x1b[?25l', cnorm: '\x1b[?25h', home: '\x1b[H', el: '\x1b[K', bel: '\x07' };
 

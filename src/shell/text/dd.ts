@@ -3,7 +3,7 @@ import { concat } from '../../base/index.ts';
 import { FileError, truncateContent } from '../../files/index.ts';
 import { read, RegularFile, transfer, write, type OpenFile } from '../../host/index.ts';
 import { hold } from '../tool/inputs.ts';
-import { complain, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { complain, reason, refuse, tried, type Tool, type ToolCall, type ToolFlavour, type ToolRun } from '../tool/tool.ts';
 import { Converter } from './dd-convert.ts';
 import { planOf, type Plan } from './dd-plan.ts';
 
@@ -47,6 +47,8 @@ interface Counts {
 function* copy(call: ToolCall, plan: Plan, input: number, output: number): ToolRun {
   const { p } = call;
   const startMs = p.host.clock.now;
+  const goal = p.fds.get(output);
+  const startOffset = goal instanceof RegularFile ? goal.offset : 0;
   const counts: Counts = { fullIn: 0, partIn: 0, bytes: 0 };
   let code = 0;
   let writing = false;
@@ -85,9 +87,11 @@ function* copy(call: ToolCall, plan: Plan, input: number, output: number): ToolR
     counts.bytes += rest.length;
     if ((plan.conv.has('fsync') || plan.conv.has('fdatasync')) && !plan.direct.output && counts.bytes > 0 && onDisk(p.fds.get(output))) yield* transfer('write', counts.bytes);
   } catch (error) {
+    const target = p.fds.get(output);
+    if (writing && target instanceof RegularFile) counts.bytes = Math.max(counts.bytes, target.offset - startOffset);
     code = yield* complain(call, `error ${writing ? `writing '${plan.to ?? 'standard output'}'` : `reading '${plan.from ?? 'standard input'}'`}: ${reason(error)}`);
   }
-  if (plan.status !== 'none') yield write(2, summary(counts, plan, p.host.clock.now - startMs));
+  if (plan.status !== 'none') yield write(2, summary(counts, plan, p.host.clock.now - startMs, code !== 0, call.flavour));
   return code;
 }
 
@@ -108,14 +112,32 @@ function* block(fd: number, size: number, whole: boolean): ToolRun<Uint8Array> {
   return parts.length === 1 ? parts[0]! : concat(parts);
 }
 
-function summary({ fullIn, partIn, bytes }: Counts, plan: Plan, ms: number): string {
-  const out = plan.ibs === plan.obs ? `${fullIn}+${partIn}` : `${Math.floor(bytes / plan.obs)}+${bytes % plan.obs > 0 ? 1 : 0}`;
+function summary({ fullIn, partIn, bytes }: Counts, plan: Plan, ms: number, failed: boolean, flavour: ToolFlavour): string {
+  const out = plan.ibs === plan.obs && !failed ? `${fullIn}+${partIn}` : `${Math.floor(bytes / plan.obs)}+${bytes % plan.obs > 0 ? 1 : 0}`;
   const records = `${fullIn}+${partIn} records in\n${out} records out\n`;
   if (plan.status === 'noxfer') return records;
+  if (flavour === 'busybox') {
+    const seconds = Math.max(ms, CLOCK_MS) / 1000;
+    return `${records}${bytes} bytes (${briefSize(bytes)}B) copied, ${seconds.toFixed(6)} seconds, ${briefSize(Math.floor(bytes / seconds))}B/s\n`;
+  }
   const sizes = bytes < 1000 ? '' : ` (${human(bytes, 1000, ['B', 'kB', 'MB', 'GB', 'TB'])}${bytes < 1024 ? '' : `, ${human(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB'])}`})`;
   const seconds = ms / 1000;
   const rate = ms === 0 ? 'Infinity B/s' : `${human(bytes / seconds, 1000, ['B', 'kB', 'MB', 'GB', 'TB'])}/s`;
   return `${records}${bytes} byte${bytes === 1 ? '' : 's'}${sizes} copied, ${Number(seconds.toPrecision(6))} s, ${rate}\n`;
+}
+
+/** The least time that busybox can tell. */
+const CLOCK_MS = 0.001;
+
+/** 3.0K, 161.3M */
+function briefSize(value: number): string {
+  let power = -1;
+  let left = value;
+  while (left >= 1024 && power < 5) {
+    left /= 1024;
+    power++;
+  }
+  return power < 0 ? String(value) : `${left.toFixed(1)}${'KMGTPE'[power]!}`;
 }
 
 /** 1.0 kB, 10 MB: a digit behind the point below ten. */

@@ -1,5 +1,6 @@
 /** install, link, unlink, mkfifo, mknod and sync: names on a disk, made one at a time. */
 import { accountByName, groups } from '../accounts.ts';
+import { readPath } from '../tool/inputs.ts';
 import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { parseMode } from '../language/file-mode.ts';
 
@@ -43,7 +44,7 @@ export const install: Tool = {
     for (const source of sources) {
       const path = isDir && !options.has('T') ? `${target}/${source.slice(source.lastIndexOf('/') + 1)}` : target;
       if (options.has('D') && path.includes('/')) p.files.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
-      const content = tried(() => p.files.content(source));
+      const content = yield* readPath(p, source);
       if ('error' in content) return yield* complain(call, content.error.code === 'EISDIR' ? `omitting directory '${source}'` : `cannot stat '${source}': ${reason(content.error)}`);
       const written = tried(() => p.files.writeFile(path, content.value));
       if ('error' in written) return yield* complain(call, `cannot create regular file '${path}': ${reason(written.error)}`);

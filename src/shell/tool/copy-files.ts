@@ -1,5 +1,5 @@
 /** Copies of files and trees, as cp makes them and mv does between file systems. */
-import { tick, type Stat } from '../../host/index.ts';
+import { read, tick, write, type Stat } from '../../host/index.ts';
 import { reason, tried, type ToolCall, type ToolRun } from './tool.ts';
 
 export interface CopyOptions {
@@ -36,13 +36,31 @@ export function* copyPath(call: ToolCall, from: string, to: string, options: Cop
     }
     return yield* copyDirectory(call, from, to, stat, options);
   }
-  const done = tried(() => copyOne(call, from, to, stat, options));
+  const streams = stat.kind !== 'file' && stat.kind !== 'link' && !options.recursive;
+  const done = streams ? yield* copyStream(call, from, to) : tried(() => copyOne(call, from, to, stat, options));
   if ('error' in done) {
     yield* options.refused(`cannot create ${stat.kind === 'link' ? 'symbolic link' : 'regular file'} '${to}': ${reason(done.error)}`);
     return false;
   }
   if (options.verbose) yield* options.verbose(from, to);
   return true;
+}
+
+/** What a pipe or a device gives, until it ends. */
+function* copyStream(call: ToolCall, from: string, to: string): ToolRun<ReturnType<typeof tried<void>>> {
+  const { p } = call;
+  const input = tried(() => p.open(from));
+  if ('error' in input) return input;
+  const output = tried(() => p.open(to, 'w'));
+  if ('error' in output) return output;
+  for (;;) {
+    const chunk = yield read(input.value, 65_536);
+    if (chunk === null) break;
+    yield write(output.value, chunk);
+  }
+  p.close(input.value);
+  p.close(output.value);
+  return { value: undefined };
 }
 
 function copyOne(call: ToolCall, from: string, to: string, stat: Stat, options: CopyOptions): void {

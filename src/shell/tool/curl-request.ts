@@ -1,7 +1,8 @@
 /** What curl's options say to send. */
 import { encodeBase64, type URLQuery } from '../../base/index.ts';
 import { textOfBytes } from '../language/byte-text.ts';
-import { reason, tried, type ToolCall, type ToolRun } from './tool.ts';
+import { readPath } from './inputs.ts';
+import { reason, type ToolCall, type ToolRun } from './tool.ts';
 import { unescapeQuery, type Url } from './url.ts';
 
 export interface CurlRequest {
@@ -22,9 +23,10 @@ export function* curlRequest(call: ToolCall, url: Url, readAll: (fd: number) => 
         continue;
       }
       const path = value.slice(1);
-      const text = path === '-' ? { value: textOfBytes(yield* readAll(0)) } : tried(() => textOfBytes(p.files.readFile(path)));
+      const text = path === '-' ? { value: yield* readAll(0) } : yield* readPath(p, path);
       if ('error' in text) return `Failed to open ${path}: ${reason(text.error)}`;
-      parts.push(name === 'd' ? text.value.replace(/[\r\n]/g, '') : text.value);
+      const content = textOfBytes(text.value);
+      parts.push(name === 'd' ? content.replace(/[\r\n]/g, '') : content);
     }
   }
   let body = parts.join('&');

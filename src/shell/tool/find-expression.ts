@@ -2,8 +2,7 @@
 import { write, type Stat } from '../../host/index.ts';
 import { accountByName, groupName, groups, userName } from '../accounts.ts';
 import { bytesOfText } from '../language/byte-text.ts';
-import { globPattern } from '../language/glob-pattern.ts';
-import { compilePosixPattern } from '../../base/index.ts';
+import { compileGlob, compilePosixPattern } from '../../base/index.ts';
 import { emptyDirectory, ExpressionError, numberTest, permissionTest, printed, sizeTest, typeLetters, type Visit } from './find-tests.ts';
 import { parseDate } from './parse-date.ts';
 import { runProgram } from './run-program.ts';
@@ -19,8 +18,11 @@ export interface Finding {
 
 type Node = (visit: Visit) => ToolRun<boolean>;
 
+const WORDS_MAX = 1000; // each may nest one deeper
+
 /** The message of what is wrong, or what to do. */
 export function parseExpression(call: ToolCall, args: readonly string[]): Finding | string {
+  if (args.length > WORDS_MAX) return `the expression has more than ${WORDS_MAX} words`;
   const parser = new Parser(call, args);
   try {
     return parser.parse();
@@ -146,14 +148,14 @@ class Parser {
       case '-name':
       case '-iname': {
         const fold = name === '-iname' ? (s: string) => s.toLowerCase() : (s: string) => s;
-        const pattern = globPattern(fold(this.value(name)));
+        const pattern = compileGlob(fold(this.value(name)));
         return simple((v) => pattern.matches(fold(v.name.replace(/\/+$/, '') || v.name)));
       }
       case '-path':
       case '-wholename':
       case '-ipath': {
         const fold = name === '-ipath' ? (s: string) => s.toLowerCase() : (s: string) => s;
-        const pattern = globPattern(fold(this.value(name)));
+        const pattern = compileGlob(fold(this.value(name)));
         return simple((v) => pattern.matches(fold(v.path)));
       }
       case '-regex': {
@@ -237,7 +239,7 @@ class Parser {
         return simple((v) => v.stat.mtimeMs > since);
       }
       case '-lname': {
-        const pattern = globPattern(this.value(name));
+        const pattern = compileGlob(this.value(name));
         return simple((v) => v.stat.kind === 'link' && pattern.matches(v.stat.target ?? ''));
       }
       case '-xtype': {

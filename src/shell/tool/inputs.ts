@@ -134,6 +134,17 @@ export function* readAll(fd: number): ToolRun<Uint8Array> {
   }
 }
 
+/** A file by its name, whole: also what only gives what is read from it, as the pipe behind a <(…). */
+export function* readPath(p: Process, path: string): ToolRun<ReturnType<typeof tried<Uint8Array>>> {
+  const stat = tried(() => p.files.stat(path));
+  if ('error' in stat || stat.value.kind === 'file' || stat.value.kind === 'dir') return tried(() => p.files.readFile(path));
+  const opened = tried(() => p.open(path));
+  if ('error' in opened) return opened;
+  const value = yield* readAll(opened.value);
+  p.close(opened.value);
+  return { value };
+}
+
 /** So many more bytes of memory for the program. */
 export function hold(bytes: number): SystemCall<void> {
   return new SystemCall<void>('memory', (process, done, fail) => {

@@ -28,6 +28,8 @@ export interface Options {
   values(name: string): readonly string[];
   /** Names in the order they came: for options of which the last one wins. */
   readonly order: readonly string[];
+  /** How many options had come before the operand: for those that mean only what follows. */
+  optionsBefore(operand: number): number;
 }
 
 /** What getopt complains about, after the program's name. */
@@ -47,6 +49,7 @@ class OptionParser implements Options {
   operands: readonly string[] = none;
   order: readonly string[] = none;
   private found: Map<string, string[]> | undefined; // many programs are given none
+  private readonly before: number[] = [];
   private readonly args: readonly string[];
   private readonly spec: OptionSpec;
   private at = 0;
@@ -58,6 +61,10 @@ class OptionParser implements Options {
 
   has(name: string): boolean {
     return this.found?.has(name) ?? false;
+  }
+
+  optionsBefore(operand: number): number {
+    return this.before[operand] ?? this.order.length;
   }
 
   value(name: string): string | undefined {
@@ -80,6 +87,7 @@ class OptionParser implements Options {
       const arg = this.args[this.at++]!;
       if (this.spec.none || arg === '-' || !arg.startsWith('-')) {
         operands.push(arg);
+        this.before.push(this.order.length);
         if (!this.spec.stopAtOperand) continue;
         this.rest(operands);
         return undefined;

@@ -6,6 +6,9 @@ const unitMs: Readonly<Record<string, number>> = { sec: 1_000, second: 1_000, mi
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
+/** East of Greenwich. */
+const zoneHours: Readonly<Record<string, number>> = { est: -5, edt: -4, cst: -6, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7, cet: 1, cest: 2, jst: 9 };
+
 /** Milliseconds since 1970. */
 export function parseDate(text: string, nowMs: number): number | undefined {
   let rest = text.trim().toLowerCase();
@@ -39,10 +42,10 @@ function oneItem(rest: string, time: number): { time: number; length: number } |
   if (military) return { time: dateOf(time) + (Number(military[1]) * 60 + Number(military[2])) * 60_000, length: military[0].length };
   const half = /^(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?(?![a-z])/.exec(rest);
   if (half) return { time: dateOf(time) + (((Number(half[1]) % 12) + (half[3] === 'p' ? 12 : 0)) * 60 + Number(half[2] ?? 0)) * 60_000, length: half[0].length };
-  const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,3})?\d*)?(?:\s*(z|utc|gmt|[-+]\d{2}:?\d{2}))?(?![\d:])/.exec(rest);
+  const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,3})?\d*)?(?:\s*(z\b|utc\b|gmt\b|[ecmp][sd]t\b|cet\b|cest\b|jst\b|[-+]\d{1,2}(?::?\d{2})?))?(?![\d:])/.exec(rest);
   if (clock) {
-    const zone = /^([-+])(\d{2}):?(\d{2})$/.exec(clock[5] ?? '');
-    const offset = zone ? (Number(zone[2]) * 60 + Number(zone[3])) * 60_000 * (zone[1] === '-' ? -1 : 1) : 0;
+    const zone = /^([-+])(\d{1,2}):?(\d{2})?$/.exec(clock[5] ?? '');
+    const offset = zone ? (Number(zone[2]) * 60 + Number(zone[3] ?? 0)) * 60_000 * (zone[1] === '-' ? -1 : 1) : (zoneHours[clock[5] ?? ''] ?? 0) * 3_600_000;
     return { time: dateOf(time) + ((Number(clock[1]) * 60 + Number(clock[2])) * 60 + Number(clock[3] ?? 0)) * 1000 + Math.round(Number(clock[4] ?? 0) * 1000) - offset, length: clock[0].length };
   }
   const word = /^(now|today|yesterday|tomorrow|midnight|utc|gmt|z)\b/.exec(rest);
@@ -63,7 +66,7 @@ function relative(rest: string, time: number): { time: number; length: number } 
   return { time: moved, length: match[0].length };
 }
 
-/** "21 Nov 2026", "Nov 21", "Sat". */
+/** "21 Nov 2026", "Nov 21", "Sat", "next Mon". */
 function named(rest: string, time: number): { time: number; length: number } | undefined {
   const date = /^(?:(\d{1,2})[\s-]+([a-z]{3})[a-z]*|([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?!:))(?:,?[\s-]+(\d{4})(?!:))?\b/.exec(rest);
   const month = date ? months.indexOf(date[2] ?? date[3]!) : -1;
@@ -71,9 +74,11 @@ function named(rest: string, time: number): { time: number; length: number } | u
     const year = date[5] === undefined ? civilTime(time).year : Number(date[5]);
     return { time: epochOf(year, month + 1, Number(date[1] ?? date[4])), length: date[0].length };
   }
-  const day = /^([a-z]{3})[a-z]*,?/.exec(rest);
-  const wanted = day ? weekdays.indexOf(day[1]!) : -1;
-  if (!day || wanted < 0) return undefined;
+  const day = /^(?:(next|last|this)\s+)?(sun|mon|tue|wed|thu|fri|sat)[a-z]*,?/.exec(rest);
+  if (!day) return undefined;
+  const wanted = weekdays.indexOf(day[2]!);
   const ahead = (wanted - civilTime(time).weekday + 7) % 7;
-  return { time: dateOf(time) + ahead * dayMs, length: day[0].length };
+  // The one after the next seven days begin with, or the one before today.
+  const weeks = day[1] === 'last' ? -1 : day[1] === 'next' && ahead === 0 ? 1 : 0;
+  return { time: dateOf(time) + (ahead + weeks * 7) * dayMs, length: day[0].length };
 }

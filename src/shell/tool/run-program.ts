@@ -1,6 +1,7 @@
 /** Programs that run programs: find -exec, xargs, timeout, watch. */
 import { FileError } from '../../files/index.ts';
-import { waitPid, type ExitStatus, type OpenFile, type Process } from '../../host/index.ts';
+import { textOfBytes } from '../language/byte-text.ts';
+import { growMemory, NullFile, readFrom, waitPid, type ExitStatus, type OpenFile, type Process } from '../../host/index.ts';
 import { baseName, complain, type ToolCall, type ToolRun } from './tool.ts';
 
 export interface ProgramOptions {
@@ -15,6 +16,29 @@ export function* runProgram(call: ToolCall, argv: readonly string[], options: Pr
   if (typeof child === 'number') return yield* explain(call, argv[0] ?? '', child);
   const status: ExitStatus = yield waitPid(child.pid);
   return status.code;
+}
+
+/** What it prints, errors too unless they go elsewhere, and its exit code. */
+export function* outputOf(call: ToolCall, argv: readonly string[], options: { readonly stdin?: OpenFile; readonly stderr?: OpenFile } = {}): ToolRun<{ text: string; code: number }> {
+  const [reader, writer] = call.p.makePipe();
+  reader.hold();
+  let held = 0;
+  try {
+    const child = startProgram(call, argv, { fds: [options.stdin ?? new NullFile(), writer, options.stderr ?? writer] });
+    if (typeof child === 'number') return { text: `${call.name}: ${argv[0]!}: No such file or directory\n`, code: child };
+    let text = '';
+    for (;;) {
+      const chunk: Uint8Array | null = yield readFrom(reader);
+      if (chunk === null) break;
+      growMemory(call.p, chunk.length);
+      held += chunk.length;
+      text += textOfBytes(chunk);
+    }
+    return { text, code: (yield* waitPid(child.pid))?.code ?? 0 };
+  } finally {
+    reader.release();
+    growMemory(call.p, -held);
+  }
 }
 
 export function startProgram(call: ToolCall, argv: readonly string[], options: ProgramOptions = {}): Process | 126 | 127 {

@@ -4,7 +4,7 @@ const powers = 'KMGTPE';
 
 /** A whole number, perhaps signed, with K, M, G (1024) or kB, MB (1000); undefined for anything else. */
 export function parseSize(text: string): number | undefined {
-  const match = /^([-+]?)(\d+)(?:(b)|([kKMGTPE])(i?B)?)?$/.exec(text);
+  const match = /^([-+]?)(\d+)(?:(b)|([kKmMGTPE])(i?B)?)?$/.exec(text);
   if (!match) return undefined;
   const [, sign, digits, block, letter, unit] = match;
   let factor = block ? 512 : 1;
@@ -30,5 +30,5 @@ export function humanSize(bytes: number, base = 1024): string {
     shown /= base;
     power++;
   }
-  return `${shown < 10 ? shown.toFixed(1) : String(Math.ceil(shown))}${powers[power]!}`;
+  return `${shown < 10 ? shown.toFixed(1) : String(Math.ceil(shown))}${base === 1000 && power === 0 ? 'k' : powers[power]!}`;
 }

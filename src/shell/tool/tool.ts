@@ -15,6 +15,8 @@ export interface Tool {
   readonly options?: OptionSpec;
   /** Puts arguments that getopt could not read into a form that it can. */
   readonly prepare?: (args: readonly string[]) => readonly string[];
+  /** Of which package, in --version; coreutils otherwise. */
+  readonly version?: string;
   /** The exit code for a wrong option; 1. */
   readonly usageCode?: number;
   run(call: ToolCall): ToolRun;
@@ -44,7 +46,7 @@ export function runTool(tool: Tool, p: Process, flavour: ToolFlavour, argv: read
     return say(2, `${name}: ${flavour === 'gnu' ? parsed.gnu : parsed.busybox}\n${hint}`, tool.usageCode ?? 1);
   }
   if (parsed.has('help')) return say(1, `Usage: ${name} ${tool.usage}\n`, 0);
-  if (parsed.has('version')) return say(1, `${name} (GNU coreutils) 9.4\n`, 0);
+  if (parsed.has('version')) return say(1, `${tool.version ?? `${name} (GNU coreutils) 9.4`}\n`, 0);
   return tool.run({ p, name, flavour, options: parsed, operands: parsed.operands });
 }
 

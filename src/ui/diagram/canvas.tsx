@@ -16,6 +16,10 @@ export interface CanvasProps {
   /** What is drawn over the nodes, in the scene's own pixels. */
   readonly children?: ReactNode;
   readonly onFrame?: (width: number, height: number) => void;
+  /** So much is drawn that what moves takes its place at once. */
+  readonly still?: boolean;
+  /** It is shown from its top rather than smaller than this. */
+  readonly legible?: number;
 }
 
 const NO_EDGES: never[] = [];
@@ -28,12 +32,12 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function CanvasInside({ nodes, nodeTypes, size, spots, children, onFrame }: CanvasProps) {
+function CanvasInside({ nodes, nodeTypes, size, spots, children, onFrame, still = false, legible }: CanvasProps) {
   const w = useWords();
-  const movedByHand = useFitting(size, spots, onFrame);
+  const movedByHand = useFitting(size, spots, onFrame, still, legible);
   const box = useSpotKeys(spots);
   return (
-    <div className="canvas" role="application" aria-label={w.diagram.label} ref={box}>
+    <div className="canvas" data-still={still} role="application" aria-label={w.diagram.label} ref={box}>
       <ReactFlow
         nodes={nodes}
         edges={NO_EDGES}
@@ -63,14 +67,14 @@ function CanvasInside({ nodes, nodeTypes, size, spots, children, onFrame }: Canv
 }
 
 /** Keeps all in sight until the visitor moves the canvas; what is selected is kept clear of the inspector. */
-function useFitting(size: CanvasProps['size'], spots: Spots, onFrame: CanvasProps['onFrame']): () => void {
+function useFitting(size: CanvasProps['size'], spots: Spots, onFrame: CanvasProps['onFrame'], still: boolean, legible: number | undefined): () => void {
   const flow = useReactFlow();
   const { width: sceneWidth, height: sceneHeight } = size;
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const wide = usePageState((state) => state.wide);
   const inspector = usePageState((state) => (state.inspector.open ? state.settings.sizes.inspector : 0));
-  const calm = usePageState((state) => state.calm);
+  const calm = usePageState((state) => state.calm) || still;
   const follows = useRef(true);
   const first = useRef(true);
   const covered = wide ? Math.min(inspector, width * 0.6) : 0;
@@ -83,11 +87,11 @@ function useFitting(size: CanvasProps['size'], spots: Spots, onFrame: CanvasProp
   const fit = useCallback(
     (duration: number) => {
       if (width === 0 || sceneWidth === 0) return;
-      const { x, y, zoom } = fitScene({ width: sceneWidth, height: sceneHeight }, { width, height }, bottom);
+      const { x, y, zoom } = fitScene({ width: sceneWidth, height: sceneHeight }, { width, height }, bottom, legible);
       const aside = Math.max(0, Math.min(x + far * zoom - (width - covered - 16), x + near * zoom - 16));
       void flow.setViewport({ x: x - aside, y, zoom }, { duration });
     },
-    [flow, width, height, sceneWidth, sceneHeight, covered, near, far, bottom],
+    [flow, width, height, sceneWidth, sceneHeight, covered, near, far, bottom, legible],
   );
 
   useLayoutEffect(() => onFrame?.(width, height), [onFrame, width, height]);

@@ -14,16 +14,16 @@ const LEGIBLE = 0.5;
 const NARROW = 640; // a phone is scrolled rather than squinted at
 const MARGIN = 24;
 
-export function fitScene(scene: { readonly width: number; readonly height: number }, window: { readonly width: number; readonly height: number }, footHeight: number): Placement {
+export function fitScene(scene: { readonly width: number; readonly height: number }, window: { readonly width: number; readonly height: number }, footHeight: number, wideLegible = LEGIBLE): Placement {
   const margin = Math.min(MARGIN, window.width * 0.03);
   const width = Math.max(120, window.width - 2 * margin);
   const height = Math.max(120, window.height - footHeight - 2 * margin);
   const byWidth = width / Math.max(1, scene.width);
   const whole = Math.min(byWidth, height / Math.max(1, scene.height));
-  const legible = window.width < NARROW ? 1 : LEGIBLE;
+  const legible = window.width < NARROW ? 1 : wideLegible;
   const zoom = clamp(Math.max(whole, Math.min(byWidth, legible)), ZOOM_MIN, Math.max(FIT_MAX, Math.min(2, window.height / LARGE_SCREEN)));
   const x = margin + Math.max(0, (width - scene.width * zoom) / 2);
-  const y = margin + Math.max(0, (height - scene.height * zoom) / 2);
+  const y = Math.max(margin, 18) + Math.max(0, (height - scene.height * zoom) / 2);
   return { x, y, zoom };
 }
 

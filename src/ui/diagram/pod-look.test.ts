@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PodContainer } from '../../client/index.ts';
+import type { PodContainer, PullRow } from '../../client/index.ts';
+import { pulledPart } from '../rows/use-pull.ts';
 import { breakWord, lookOfPod, shortName } from './pod-look.ts';
 import { makePod } from './row-samples.ts';
 
@@ -10,7 +11,7 @@ function container(change: Partial<PodContainer>): PodContainer {
 const onNode = { node: 'demo/n1', owner: 'r' };
 
 test('outline, half and full tell starting, running and ready apart', () => {
-  const fill = (change: object) => lookOfPod(makePod('p', { ...onNode, ...change })).fill;
+  const fill = (change: object) => lookOfPod(makePod('p', { ...onNode, ...change }), -1).fill;
   expect(fill({ status: 'ContainerCreating', containers: [container({ reason: 'ContainerCreating' })] })).toBe('none');
   expect(fill({ status: 'Running', phase: 'Running', containers: [container({ state: 'running' })] })).toBe('half');
   expect(fill({ status: 'Running', phase: 'Running', ready: true, containers: [container({ state: 'running', ready: true })] })).toBe('full');
@@ -18,22 +19,24 @@ test('outline, half and full tell starting, running and ready apart', () => {
 });
 
 test('a failing pod has a notch and its reason, and counts down to its next try', () => {
-  const look = lookOfPod(makePod('p', { ...onNode, status: 'ImagePullBackOff', containers: [container({ reason: 'ImagePullBackOff', backoffUntilMs: 9000 })] }));
+  const look = lookOfPod(makePod('p', { ...onNode, status: 'ImagePullBackOff', containers: [container({ reason: 'ImagePullBackOff', backoffUntilMs: 9000 })] }), -1);
   expect(look).toMatchObject({ notch: true, word: 'ImagePullBackOff', backoffUntilMs: 9000, dots: ['failed'] });
-  expect(lookOfPod(makePod('p', { ...onNode, status: 'Init:CrashLoopBackOff' })).notch).toBe(true);
-  expect(lookOfPod(makePod('p', { ...onNode, status: 'Init:0/2' })).notch).toBe(false);
+  expect(lookOfPod(makePod('p', { ...onNode, status: 'Init:CrashLoopBackOff' }), -1).notch).toBe(true);
+  expect(lookOfPod(makePod('p', { ...onNode, status: 'Init:0/2' }), -1).notch).toBe(false);
 });
 
 test('a pod that is ending shows its grace and no failure, whatever its containers say', () => {
   const deletion = { startedMs: 1, graceMs: 30_000 };
-  const look = lookOfPod(makePod('p', { ...onNode, status: 'Terminating', deletion, containers: [container({ state: 'terminated', exitCode: 137, reason: 'Error' })] }));
+  const look = lookOfPod(makePod('p', { ...onNode, status: 'Terminating', deletion, containers: [container({ state: 'terminated', exitCode: 137, reason: 'Error' })] }), -1);
   expect(look).toMatchObject({ notch: false, word: 'Terminating', grace: deletion, dots: ['failed'] });
 });
 
-test('the ring fills by the bytes of the layers, and is gone when they are all there', () => {
-  expect(lookOfPod(makePod('p', { ...onNode, pulledBytes: 25, pullBytes: 100 })).pull).toBe(0.25);
-  expect(lookOfPod(makePod('p', { ...onNode, pulledBytes: 100, pullBytes: 100 })).pull).toBe(-1);
-  expect(lookOfPod(makePod('p', onNode)).pull).toBe(-1);
+test('the ring fills by the bytes of the layers that a pod waits for, and is gone when they are all there', () => {
+  const layer = (image: string, doneBytes: number, state: PullRow['state'] = 'downloading', host = 'n1') => ({ id: image, host, image, layer: '', state, doneBytes, totalBytes: 50 });
+  const rows = [layer('nginx:latest', 25), layer('nginx:latest', 0), layer('redis:7', 50, 'done'), layer('lost:1', 10, 'failed'), layer('nginx:latest', 50, 'done', 'n2')];
+  const part = (...pulls: string[]) => pulledPart(rows, pulls);
+  expect([part('n1/nginx:latest'), part('n1/nginx:latest', 'n1/redis:7')]).toEqual([0.24, 0.48]);
+  expect([part(), part('n1/redis:7'), part('n2/nginx:latest'), part('n1/lost:1'), part('n1/unheard-of:1')]).toEqual([-1, -1, -1, -1, -1]);
 });
 
 test('words are broken at their capitals and names cut to what differs', () => {

@@ -1,4 +1,4 @@
-// How a pod looks, from its row alone: fill, outline, notch, word. State is shape and word first; colour only tells revisions apart.
+// How a pod looks, from its row and what it waits for: fill, outline, notch, word. State is shape and word first; colour only tells revisions apart.
 import type { PodContainer, PodRow } from '../../client/index.ts';
 
 export type Fill = 'none' | 'half' | 'full';
@@ -20,7 +20,8 @@ export interface PodLook {
 /** Waiting reasons that are steps on the way and no failures. */
 const ON_THE_WAY = new Set(['', 'ContainerCreating', 'PodInitializing', 'Pending', 'Running', 'Completed', 'Succeeded', 'Terminating', 'NotReady', 'SchedulingGated']);
 
-export function lookOfPod(pod: PodRow): PodLook {
+/** `pull` is the part of its images that has come, -1 when they are there. */
+export function lookOfPod(pod: PodRow, pull: number): PodLook {
   const main = pod.containers.filter((c) => !c.init);
   const failing = isFailing(pod);
   const done = pod.phase === 'Succeeded';
@@ -32,7 +33,7 @@ export function lookOfPod(pod: PodRow): PodLook {
     notch: failing,
     done,
     dots: main.map(dotOf),
-    pull: pod.pullBytes > 0 && pod.pulledBytes < pod.pullBytes ? pod.pulledBytes / pod.pullBytes : -1,
+    pull,
     backoffUntilMs: pod.deletion ? 0 : Math.max(0, ...pod.containers.map((c) => c.backoffUntilMs)),
     grace: pod.deletion,
     word: wordOf(pod, failing, done),

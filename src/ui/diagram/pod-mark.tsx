@@ -4,6 +4,7 @@ import type { PodRow } from '../../client/index.ts';
 import { hueColour } from '../look/hues.ts';
 import { useWords } from '../page-context.ts';
 import { useNow } from '../rows/use-now.ts';
+import { usePulledPart } from '../rows/use-pull.ts';
 import { useRow } from '../rows/use-rows.ts';
 import type { Words } from '../words/en.ts';
 import { breakWord, lookOfPod, shortName, type Dot, type PodLook } from './pod-look.ts';
@@ -16,19 +17,18 @@ export interface PodMarkProps {
   readonly size: number;
   readonly cellWidth: number;
   readonly labelled: boolean;
-  readonly still: boolean; // it does not move: placed without a transform, which costs the browser less
 }
 
 const DRAWN_MIN = 20; // smaller pods have no dots and no rings to be seen
 
-export const PodMark = memo(function PodMark({ id, x, y, size, cellWidth, labelled, still }: PodMarkProps) {
+export const PodMark = memo(function PodMark({ id, x, y, size, cellWidth, labelled }: PodMarkProps) {
   const pod = useRow('pods', id);
+  const pull = usePulledPart(pod?.pulls);
   const w = useWords();
   if (!pod) return null;
-  const look = lookOfPod(pod);
-  const place = still ? { left: x, top: y } : { transform: `translate(${x}px, ${y}px)` };
+  const look = lookOfPod(pod, pull);
   return (
-    <Spot about={`pods/${id}`} label={podLabel(pod, w)} className="pod" style={{ ...place, width: size, height: size, color: hueColour(look.hue) }}>
+    <Spot about={`pods/${id}`} label={podLabel(pod, w)} className="pod" style={{ transform: `translate(${x}px, ${y}px)`, width: size, height: size, color: hueColour(look.hue) }}>
       {size < DRAWN_MIN ? <PlainShape look={look} /> : <PodShape look={look} size={size} />}
       {labelled ? <PodWord pod={pod} look={look} width={cellWidth - 4} /> : null}
     </Spot>

@@ -4,6 +4,9 @@ import type { RowKey } from '../../client/index.ts';
 import { middle, type Rect } from './rect.ts';
 
 export type Spots = ReadonlyMap<RowKey, Rect>;
+/** The event on the canvas that tells which row is about to be focused. */
+export const SOUGHT = 'sought';
+
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
@@ -88,6 +91,8 @@ function setStop(root: HTMLElement, row: string): void {
   }
 }
 
+/** What only a drawing shows becomes an element when it is told. */
 function focusSpot(root: HTMLElement | null, row: RowKey): void {
+  root?.dispatchEvent(new CustomEvent(SOUGHT, { detail: row }));
   root?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row)}"]`)?.focus({ preventScroll: true });
 }

@@ -6,11 +6,13 @@ import { useTable } from '../rows/use-rows.ts';
 import { crumbsOf } from '../state/place.ts';
 import type { Words } from '../words/en.ts';
 import type { Twig } from './twig.ts';
+import { stateOf } from './host/container-state.ts';
 import { machineGroup, machineState, useMachinesOn } from './host/held-memory.ts';
 import { ownerFigures, storageWords } from './cluster/owner-words.ts';
 import { componentState } from './cluster/tray-node.tsx';
 import { cgroupTwigs, mountTwigs, processTwigs } from './machine/machine-twigs.ts';
 import { podLabel } from './pod-mark.tsx';
+import './text-tree.css';
 
 export function TextTree() {
   const w = useWords();
@@ -212,7 +214,7 @@ function ownerTwigs(owners: readonly OwnerRow[], pods: readonly PodRow[], above:
 }
 
 function containerTwig(container: ContainerRow, w: Words): Twig {
-  return leaf(`containers/${container.id}`, w.text.container(container.name, container.state));
+  return leaf(`containers/${container.id}`, w.text.container(container.name, stateOf(container, w)));
 }
 
 function sheetTwigs(view: FileViewRow, w: Words): Twig[] {

@@ -88,17 +88,34 @@ test('a removed file says so, and can be kept', async () => {
   expect(file().theirs).toBeUndefined();
 });
 
-test('a program that waits for an edit gets the text, or word that it was closed', () => {
+test('a program that waits for an edit gets the text with its last line ended, or word that it was closed; one that has gone gets nothing', () => {
   const { desk, inputs } = open();
-  const edit = { tty: 't1', host: 'laptop', path: '/tmp/x', text: 'a' };
-  desk.openEdit({ ...edit, edit: 1 });
-  desk.openEdit({ ...edit, edit: 2 });
+  const edit = { host: 'laptop', path: '/tmp/x', text: 'a' };
+  for (const n of [1, 2, 3]) desk.takeEdit({ ...edit, edit: n });
   desk.typed('edit 1', 'b');
   desk.endEdit('edit 1', true);
   desk.endEdit('edit 2', false);
+  desk.takeEdit({ edit: 3, host: '', path: '', text: null });
   expect(inputs).toEqual([
-    { do: 'edited', edit: 1, text: 'b' },
+    { do: 'edited', edit: 1, text: 'b\n' },
     { do: 'edited', edit: 2, text: null },
   ]);
   expect(desk.store.getState().files).toEqual([]);
+});
+
+test('what a program has edited is watched too: changed under it both are offered, and a new file is no removed one', async () => {
+  const { desk, machine, inputs } = open();
+  const edit = { edit: 1, host: 'laptop', path: '/tmp/x', text: '' };
+  const file = () => desk.get('edit 1')!;
+  machine.text = undefined;
+  desk.takeEdit(edit);
+  await desk.look('edit 1');
+  expect(file()).toMatchObject({ text: '', theirs: undefined });
+  desk.typed('edit 1', 'mine');
+  machine.text = 'theirs';
+  await desk.look('edit 1');
+  expect(file()).toMatchObject({ text: 'mine', theirs: 'theirs' });
+  desk.keepMine('edit 1');
+  desk.endEdit('edit 1', true);
+  expect(inputs).toEqual([{ do: 'edited', edit: 1, text: 'mine\n' }]);
 });

@@ -9,7 +9,6 @@ export interface OpenFile {
   readonly host: string;
   readonly path: string;
   readonly edit: number; // of the program that waits for it; 0 for a file of one's own
-  readonly tty: string; // of that program
   readonly text: string; // as it is edited
   readonly saved: string | undefined; // as its machine has it; undefined while it has none
   readonly state: 'loading' | 'text' | 'binary' | 'large';
@@ -75,18 +74,19 @@ export class EditorDesk {
   open(host: string, path: string, front = true): void {
     const key = keyOf(host, path);
     if (!this.get(key)) {
-      this.add({ key, host, path, edit: 0, tty: '', text: '', saved: undefined, state: 'loading', theirs: undefined, turn: 0, problems: 0 });
+      this.add({ key, host, path, edit: 0, text: '', saved: undefined, state: 'loading', theirs: undefined, turn: 0, problems: 0 });
       void this.look(key);
     }
     if (front || this.store.getState().front === '') this.bring(key);
   }
 
-  /** A file that a program wants edited. */
-  openEdit(edit: { readonly edit: number; readonly tty: string; readonly host: string; readonly path: string; readonly text: string }): void {
-    const key = `edit ${edit.edit}`;
-    if (this.get(key)) return;
-    this.add({ ...edit, key, saved: edit.text, state: 'text', theirs: undefined, turn: 0, problems: 0 });
-    this.bring(key);
+  /** A file that a program wants edited; without a text: nobody waits for it any more. */
+  takeEdit({ edit, host, path, text }: { readonly edit: number; readonly host: string; readonly path: string; readonly text: string | null }): void {
+    const key = `edit ${edit}`;
+    if (text === null) return this.close(key);
+    if (this.get(key)) return undefined;
+    this.add({ edit, host, path, text, key, saved: text, state: 'text', theirs: undefined, turn: 0, problems: 0 });
+    return this.bring(key);
   }
 
   close(key: string): void {
@@ -132,19 +132,19 @@ export class EditorDesk {
     this.change(key, { saved: file.text, theirs: undefined });
   }
 
-  /** Answers the program that waits. */
+  /** Answers the program that waits. An editor ends the last line of what it writes. */
   endEdit(key: string, saved: boolean): void {
     const file = this.get(key);
     if (!file || file.edit === 0) return;
-    this.client.input({ do: 'edited', edit: file.edit, text: saved ? file.text : null });
+    this.client.input({ do: 'edited', edit: file.edit, text: saved ? file.text.replace(/[^\n]$/, '$&\n') : null });
     this.close(key);
   }
 
   takeTheirs(key: string): void {
     const file = this.get(key);
-    if (file?.theirs === undefined) return;
-    if (file.theirs === null) this.close(key);
-    else this.change(key, { text: file.theirs, saved: file.theirs, theirs: undefined, turn: file.turn + 1 });
+    if (file?.theirs === undefined) return undefined;
+    if (file.theirs === null) return file.edit === 0 ? this.close(key) : this.endEdit(key, false);
+    return this.change(key, { text: file.theirs, saved: file.theirs, theirs: undefined, turn: file.turn + 1 });
   }
 
   keepMine(key: string): void {
@@ -155,9 +155,10 @@ export class EditorDesk {
   /** Asks for what the machine has now. */
   async look(key: string): Promise<void> {
     const asked = this.get(key);
-    if (!asked || asked.edit !== 0) return;
+    if (!asked) return;
+    const { host, path, edit } = asked;
     const saves = this.saves.get(key);
-    const answer = await this.client.ask('file', { host: asked.host, path: asked.path }).catch(() => undefined);
+    const answer = await this.client.ask('file', { host, path, ...(edit !== 0 && { edit }) }).catch(() => undefined);
     const file = this.get(key);
     if (answer === undefined || !file || this.saves.get(key) !== saves) return;
     if (answer && (answer.binary || answer.truncated || answer.sizeBytes > LARGE_BYTES)) {
@@ -165,7 +166,8 @@ export class EditorDesk {
       const ours = !answer.binary && file.state === 'text' && answer.sizeBytes === new Blob([file.saved ?? '']).size;
       return ours ? undefined : this.change(key, { state: answer.binary ? 'binary' : 'large' });
     }
-    const change = fileMoves(file, answer?.text);
+    // What a program edits need not be there yet.
+    const change = fileMoves(file, answer?.text ?? (edit !== 0 && file.saved === '' ? '' : undefined));
     if (change) this.change(key, change);
   }
 

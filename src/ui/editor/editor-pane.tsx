@@ -10,6 +10,7 @@ import { FileBar } from './file-bar.tsx';
 import { FileButtons } from './file-buttons.tsx';
 import { FileTabs } from './file-tabs.tsx';
 import { watchFiles } from './file-watch.ts';
+import '../layout/menu.css';
 import '../layout/tabs.css';
 import './editor.css';
 
@@ -51,9 +52,9 @@ function useOpened(desk: EditorDesk): void {
   }, [desk, session]);
   useEffect(() => {
     if (edits.length === 0) return;
-    for (const edit of edits) desk.openEdit(edit);
+    for (const edit of edits) desk.takeEdit(edit);
     store.setState({ edits: [] });
-    actions.fold('editor', false);
+    if (edits.some(({ text }) => text !== null)) actions.fold('editor', false);
   }, [desk, edits, store, actions]);
 }
 

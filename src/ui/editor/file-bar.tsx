@@ -8,7 +8,8 @@ export function FileBar({ desk }: { readonly desk: EditorDesk }) {
   const w = useWords();
   const file = useStore(desk.store, (state) => state.files.find((f) => f.key === state.front));
   const said = useStore(desk.store, (state) => state.said);
-  if (file && file.edit !== 0) {
+  const waits = file !== undefined && file.edit !== 0;
+  if (waits && file.theirs === undefined) {
     return (
       <div className="notice" role="status">
         <span>{w.edit.waits(file.path)}</span>
@@ -21,7 +22,7 @@ export function FileBar({ desk }: { readonly desk: EditorDesk }) {
       </div>
     );
   }
-  if (said) return <SaidOfFile desk={desk} said={said} />;
+  if (said && !waits) return <SaidOfFile desk={desk} said={said} />;
   if (file?.theirs === undefined) return null;
   const gone = file.theirs === null;
   return (

@@ -15,10 +15,9 @@ export function fileMoves(file: OpenFile, now: string | undefined): Partial<Open
   return { theirs: now };
 }
 
-/** Looks at every open file when the world has done something. Programs that gave up their edit are noticed too. */
+/** Looks at every open file when the world has done something. */
 export function watchFiles(client: Client, desk: EditorDesk): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const busy = new Set<string>(); // edits whose program was seen in the foreground
   const look = () => {
     timer = undefined;
     for (const file of desk.store.getState().files) void desk.look(file.key);
@@ -26,16 +25,7 @@ export function watchFiles(client: Client, desk: EditorDesk): () => void {
   const soon = () => {
     timer ??= setTimeout(look, SETTLE_MS);
   };
-  const ttys = () => {
-    for (const file of desk.store.getState().files) {
-      if (file.edit === 0) continue;
-      const running = (client.mirror.get('ttys', file.tty)?.foreground ?? '') !== '';
-      if (running) busy.add(file.key);
-      else if (busy.delete(file.key)) desk.close(file.key);
-    }
-    soon();
-  };
-  const ends = [client.acts.onChange(soon), client.mirror.onTable('ttys', ttys)];
+  const ends = [client.acts.onChange(soon), client.mirror.onTable('ttys', soon)];
   return () => {
     clearTimeout(timer);
     for (const end of ends) end();

@@ -26,7 +26,7 @@ test('a file does not take the name of a folder: it would be moved into it', asy
 test('what was said is put away when another file is opened, but for a removal that can be undone', async () => {
   const { client, commands, desk } = open();
   await renameFile(client, desk, 'laptop', '/root/a.yaml', 'charts');
-  desk.openEdit({ edit: 1, tty: '', host: 'laptop', path: '/tmp/edit.yaml', text: '' });
+  desk.takeEdit({ edit: 1, host: 'laptop', path: '/tmp/edit.yaml', text: '' });
   expect(desk.store.getState().said).toBeUndefined();
   desk.removed('laptop', '/root/a.yaml', 'one');
   desk.open('laptop', '/root/b.yaml');

@@ -1,7 +1,8 @@
 // The page's hold on its engine: begins it, hears what it says, notices when it ends or falls silent, and begins it again.
 import { Client, type FromEngine, type Input, type OpenedSession, type Opening, type Port } from '../../client/index.ts';
 import { forgetGone } from '../state/place-actions.ts';
-import { exists, parentOf } from '../state/place.ts';
+import { looksOf } from '../state/looks.ts';
+import { exists } from '../state/place.ts';
 import { filesToCarry, type CarriedFile } from '../layout/worlds.ts';
 import type { SessionActions } from '../state/actions.ts';
 import type { PageState, PageStore, TerminalTab } from '../state/store.ts';
@@ -27,6 +28,7 @@ export class EngineLink {
   private early: FromEngine[] | undefined = []; // heard before there was a store
   private feed!: TerminalFeed;
   private endWatch = () => {};
+  private looks = '[]'; // as the engine was told them last
   private playedUnseen = false; // it played when the page was hidden, and goes on when it is seen again
   private scenario: string; // of fresh worlds
   private carried: readonly CarriedFile[] = []; // for the world that is being opened
@@ -60,12 +62,7 @@ export class EngineLink {
     document.addEventListener('visibilitychange', () => this.seen(!document.hidden));
     // Inputs are written as they come; this notes how far the world has come since.
     setInterval(() => this.options.shelf.save(() => this.saved(store.getState().client)), SAVE_MS);
-    let place = store.getState().place;
-    store.subscribe((state) => {
-      if (state.place === place) return;
-      place = state.place;
-      this.sendLooks();
-    });
+    store.subscribe(() => this.sendLooks());
   }
 
   open(opening: Opening): void {
@@ -171,7 +168,7 @@ export class EngineLink {
       case 'output':
         return this.feed.receive(message.tty, message.bytes);
       case 'edit':
-        return store.setState((s) => ({ edits: [...s.edits, message], tab: 'editor' }));
+        return store.setState((s) => ({ edits: [...s.edits, message], tab: message.text === null ? s.tab : 'editor' }));
       case 'hint':
         return store.setState((s) => ({ hints: [...s.hints, message].slice(-5) }));
       case 'work':
@@ -220,6 +217,7 @@ export class EngineLink {
       client.input({ do: 'open-tty', tty: 't1', host: session.homeHost, rows: 24, cols: 80 });
       this.store.setState({ terminals: [{ tty: 't1', host: session.homeHost, title: '' }], terminal: 't1' });
     }
+    this.looks = '';
     this.sendLooks();
     for (const table of ['clusters', 'hosts'] as const) client.mirror.onTable(table, () => this.choosePlace());
     for (const table of ['pods', 'owners', 'services', 'storage', 'nodes', 'containers'] as const) client.mirror.onTable(table, () => forgetGone(this.store));
@@ -236,12 +234,12 @@ export class EngineLink {
   }
 
   private sendLooks(): void {
-    const { client, place } = this.store.getState();
-    if (place.lens === 'stack') client.look([{ at: 'files', container: place.of, folder: place.folder }]);
-    else if (place.lens === 'file') client.look([{ at: 'files', container: place.of, folder: parentOf(place.path) }]);
-    else if (place.lens === 'host') client.look([{ at: 'processes', host: place.host }]);
-    else if (place.lens === 'mounts') client.look([{ at: 'processes', host: place.host }, { at: 'mounts', host: place.host, pid: place.pid }]);
-    else client.look([]);
+    const state = this.store.getState();
+    const looks = looksOf(state);
+    const said = JSON.stringify(looks);
+    if (said === this.looks) return;
+    this.looks = said;
+    state.client.look(looks);
   }
 
   /** A hidden page pauses, and keeps what it has: it may not come back. */

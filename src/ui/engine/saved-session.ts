@@ -5,6 +5,7 @@ import { claimPlace } from './tab-claim.ts';
 
 const KEY = 'kubarium.session';
 const DELAY_MS = 400;
+const SILENT_MS = 2_000;
 
 export interface SavedSession {
   readonly record: SessionRecord;
@@ -25,8 +26,10 @@ export interface SessionShelf {
   flush(read: () => SavedSession | undefined): void;
 }
 
+const NOTHING: Kept = { saved: undefined, otherTab: false };
+
 /** A shelf that forgets: for embeds, and where the database is forbidden. */
-export const NO_SHELF: SessionShelf = { load: async () => ({ saved: undefined, otherTab: false }), save: () => {}, flush: () => {} };
+export const NO_SHELF: SessionShelf = { load: async () => NOTHING, save: () => {}, flush: () => {} };
 
 export function browserShelf(tab: Storage | undefined): SessionShelf {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +43,9 @@ export function browserShelf(tab: Storage | undefined): SessionShelf {
       const { place, fresh } = await claimPlace(navigator.locks, tab, isReload());
       if (place > 0) key = place === 1 ? KEY : `${KEY}.${place}`;
       if (fresh) return { saved: undefined, otherTab: true };
-      return { saved: await get<SavedSession>(key).catch(() => undefined), otherTab: false };
+      const kept = await answerOf(get<SavedSession>(key).then((saved) => ({ saved, otherTab: false })).catch(() => NOTHING));
+      if (!kept) key = ''; // what is there stays for the next visit
+      return kept ?? NOTHING;
     },
     save(read) {
       timer ??= setTimeout(() => {
@@ -54,6 +59,11 @@ export function browserShelf(tab: Storage | undefined): SessionShelf {
       write(read());
     },
   };
+}
+
+/** Undefined after a while: WebKit lets a page wait for what the one before it was writing when it was left. */
+function answerOf<T>(asked: Promise<T>): Promise<T | undefined> {
+  return Promise.race([asked, new Promise<undefined>((silent) => setTimeout(silent, SILENT_MS))]);
 }
 
 function isReload(): boolean {

@@ -14,7 +14,7 @@ export function nameOfRow(table: TableName, row: Tables[TableName]): string {
     case 'builds':
       return (row as Tables['builds']).tag || row.id;
     case 'processes':
-      return (row as Tables['processes']).command.split(' ')[0] ?? '';
+      return (row as Tables['processes']).command.split(/:? /)[0] ?? ''; // "nginx: master process" is nginx
     case 'cgroups':
       return (row as Tables['cgroups']).path;
     case 'mounts':

@@ -9,6 +9,7 @@ export interface Fact {
   readonly lines?: readonly string[];
   readonly link?: RowKey;
   readonly bornMs?: number;
+  readonly untilMs?: number; // of the next try
   readonly tone?: 'bad' | 'warn';
   readonly why?: string; // top-level field of the object that it comes from
 }
@@ -31,10 +32,15 @@ function age(bornMs: number): Fact[] {
   return [{ field: 'age', text: '', bornMs }];
 }
 
-type Summaries = { readonly [T in TableName]?: (row: Tables[T]) => Fact[] };
+/** When what failed is tried again; 0 when nothing is. */
+function next(untilMs: number): Fact[] {
+  return untilMs > 0 ? [{ field: 'nextTry', text: '', untilMs }] : [];
+}
+
+type Summaries = { readonly [T in TableName]?: (row: Tables[T], words: Words) => Fact[] };
 
 const SUMMARIES: Summaries = {
-  pods: (pod) => [
+  pods: (pod, w) => [
     ...text('status', pod.status, { why: 'status', ...(pod.ready ? {} : { tone: 'warn' as const }) }),
     ...text('message', pod.message),
     ...text('namespace', pod.namespace),
@@ -43,8 +49,9 @@ const SUMMARIES: Summaries = {
     ...text('address', pod.ip),
     ...lines(
       'containers',
-      pod.containers.map((c) => `${c.init ? 'init ' : ''}${c.name}  ${c.image}  ${c.state}${c.reason === '' ? '' : ` (${c.reason})`}`),
+      pod.containers.map((c) => `${c.init ? 'init ' : ''}${c.name}  ${c.image}  ${w.host.states[c.state]}${c.reason === '' ? '' : ` (${c.reason})`}`),
     ),
+    ...next(pod.deletion ? 0 : Math.max(0, ...pod.containers.map((c) => c.backoffUntilMs))),
     ...text('restarts', String(pod.containers.reduce((n, c) => n + c.restarts, 0))),
     ...text('cpu', cpu(pod.cpuRequestedMilli)),
     ...text('memory', memory(pod.memoryRequestedBytes)),
@@ -104,14 +111,14 @@ const SUMMARIES: Summaries = {
     ...link('host', `hosts/${node.host}`, node.host),
     ...age(node.createdMs),
   ],
-  components: (part) => [
-    ...text('state', part.state, part.state === 'running' ? {} : { tone: 'bad' }),
+  components: (part, w) => [
+    ...text('state', part.state === 'running' ? w.host.states.running : w.diagram[part.state], part.state === 'running' ? {} : { tone: 'bad' }),
     ...link('host', `hosts/${part.host}`, part.host),
     ...(part.pid > 0 ? text('pid', String(part.pid)) : []),
   ],
   hosts: (host) => [...text('address', host.address), ...text('cpu', String(host.cores)), ...text('memory', memory(host.memoryBytes))],
-  containers: (container) => [
-    ...text('state', container.state + (container.state === 'exited' ? ` (${container.exitCode})` : ''), { why: 'state' }),
+  containers: (container, w) => [
+    ...text('state', container.state === 'exited' ? w.host.exited(container.exitCode) : w.host.states[container.state], { why: 'state' }),
     ...text('reason', container.reason),
     ...text('image', container.image),
     ...text('command', container.command),
@@ -120,7 +127,7 @@ const SUMMARIES: Summaries = {
     ...text('address', container.ip),
     ...lines('ports', container.ports),
     ...text('written', size(container.writtenBytes)),
-    ...text('layers', String(container.layers.length)),
+    ...text('layers', String(container.layers)),
     ...age(container.createdMs),
   ],
   images: (image) => [
@@ -158,10 +165,10 @@ const SUMMARIES: Summaries = {
   mounts: (mount) => [...text('type', mount.type), ...text('source', mount.source), ...text('options', mount.options), ...text('propagation', mount.propagation)],
   objects: (object) => [...text('namespace', object.namespace), ...age(object.createdMs)],
   clusters: (cluster) => [...text('release', cluster.release), ...link('host', `hosts/${cluster.host}`, cluster.host)],
-  builds: (build) => [...text('state', build.state), ...lines('instruction', build.steps.map((step) => `${step.instruction}  ${step.state}`)), ...text('message', build.error)],
+  builds: (build, w) => [...text('state', w.host[build.state]), ...lines('instruction', build.steps.map((step) => `${step.instruction}  ${w.host[step.state]}`)), ...text('message', build.error)],
 };
 
-export function summarise<T extends TableName>(table: T, row: Tables[T]): Fact[] {
-  const make: ((row: Tables[T]) => Fact[]) | undefined = SUMMARIES[table];
-  return make?.(row) ?? [];
+export function summarise<T extends TableName>(table: T, row: Tables[T], words: Words): Fact[] {
+  const make: ((row: Tables[T], words: Words) => Fact[]) | undefined = SUMMARIES[table];
+  return make?.(row, words) ?? [];
 }

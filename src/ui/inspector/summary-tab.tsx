@@ -8,7 +8,7 @@ import { summarise, type Fact } from './summaries.ts';
 
 export function SummaryTab({ table, row }: { readonly table: TableName; readonly row: Tables[TableName] }) {
   const w = useWords();
-  const facts = summarise(table, row);
+  const facts = summarise(table, row, w);
   return (
     <dl className="facts">
       {facts.map((fact) => (
@@ -26,6 +26,7 @@ export function SummaryTab({ table, row }: { readonly table: TableName; readonly
 function FactValue({ fact, about }: { readonly fact: Fact; readonly about: RowKey }) {
   if (fact.link) return <RowLink about={fact.link} fallback={fact.text} />;
   if (fact.bornMs !== undefined) return <Age bornMs={fact.bornMs} />;
+  if (fact.untilMs !== undefined) return <NextTry untilMs={fact.untilMs} />;
   if (fact.lines) {
     return (
       <ul>
@@ -73,4 +74,10 @@ function Age({ bornMs }: { readonly bornMs: number }) {
   const w = useWords();
   const now = useNow(1000);
   return <span className="mono">{span(now - bornMs, w.units)}</span>;
+}
+
+function NextTry({ untilMs }: { readonly untilMs: number }) {
+  const w = useWords();
+  const now = useNow(1000);
+  return <span className="mono">{w.time.inSeconds(Math.ceil((untilMs - now) / 1000))}</span>;
 }

@@ -3,7 +3,7 @@ import { splitKey, type RowKey, type WhyStep } from '../../client/index.ts';
 import { timeOfDay } from '../look/amounts.ts';
 import { useActions, usePageState, useWords } from '../page-context.ts';
 import { useRow } from '../rows/use-rows.ts';
-import { useSentence } from '../rows/use-sentence.ts';
+import { actorOf, useSentence } from '../rows/use-sentence.ts';
 import { useAnswer } from './use-answer.ts';
 
 export function WhyTab({ about, field }: { readonly about: RowKey; readonly field: string }) {
@@ -36,7 +36,7 @@ function Step({ step }: { readonly step: WhyStep }) {
     <li className="why-step" data-typed={act.act === 'typed'}>
       <p className="why-sentence">{sentence(act)}</p>
       <p className="why-source quiet">
-        <span className="mono">{act.actor}</span>
+        <span className="mono">{actorOf(act, w)}</span>
         {key === '' ? null : <span className="mono">{field === '' ? key : `${key} .${field}`}</span>}
         <button type="button" className="row-link mono" title={w.time.show} onClick={() => actions.showAct(act)}>
           {timeOfDay(act.atMs, epochMs).slice(0, 12)}

@@ -1,11 +1,14 @@
 // The header: what this is, which world runs in it, and what holds for the whole page.
 import { Languages, Moon, Presentation, RotateCcw, Search, Share2, Sun, SunMoon, Undo2 } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { LessonMenu } from '../lesson/lesson-menu.tsx';
 import { useActions, usePageState, useWords } from '../page-context.ts';
 import type { Theme } from '../state/settings.ts';
+import { copyText } from './copy-text.ts';
 import { saveFile } from './save-file.ts';
 import { WorldChoice } from './world-choice.tsx';
+
+const LinkField = lazy(async () => ({ default: (await import('./link-field.tsx')).LinkField }));
 
 export function Header() {
   return (
@@ -72,24 +75,21 @@ function ResetButtons() {
 function ShareButton() {
   const w = useWords();
   const actions = useActions();
-  const [said, say] = useState('');
+  const [said, say] = useState<ReactNode>('');
   const share = async () => {
-    const { link, file } = await actions.share();
+    const shared = actions.share();
+    const copied = copyText(shared.then(({ link, file }) => (file ? Promise.reject(new Error()) : link)));
+    const { link, file } = await shared;
     if (file) {
       saveFile(file, 'kubarium-session.json');
       return say(w.header.tooLong);
     }
-    try {
-      await navigator.clipboard.writeText(link);
-      say(w.header.copied);
-    } catch {
-      say(`${w.header.copyFailed} ${link}`);
-    }
+    say((await copied) ? w.header.copied : <LinkField link={link} />);
   };
   return (
     <>
       <span role="status" className="quiet header-said">
-        {said}
+        <Suspense>{said}</Suspense>
       </span>
       <HeadButton label={w.header.share} title={w.header.shareTitle} onClick={() => void share().catch((error: unknown) => say(String(error)))}>
         <Share2 className="icon" aria-hidden="true" />

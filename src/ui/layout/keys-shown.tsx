@@ -1,6 +1,7 @@
 // While presenting, the keys that are pressed, so that the last row can follow.
 import { useEffect, useState } from 'react';
 import { isTyping } from '../state/keys.ts';
+import './keys-shown.css';
 
 const SHOWN_MS = 1_600;
 

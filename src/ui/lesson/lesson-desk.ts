@@ -23,7 +23,7 @@ export interface LessonsState {
 }
 
 export interface LessonDeskParts {
-  readonly files: LessonFiles;
+  readonly files: () => Promise<LessonFiles>;
   readonly storage: Storage | undefined;
   readonly page: PageStore;
   /** Leaves the session for a fresh world of this scenario. */
@@ -54,7 +54,8 @@ export class LessonDesk {
   async readHeads(): Promise<void> {
     if (this.store.getState().heads.length > 0) return;
     const { lessonIds, loadLesson } = await import('../../course/format/index.ts');
-    const lessons = await Promise.all(lessonIds(this.parts.files).map((id) => loadLesson(this.parts.files, id)));
+    const files = await this.parts.files();
+    const lessons = await Promise.all(lessonIds(files).map((id) => loadLesson(files, id)));
     this.store.setState({ heads: lessons.map(({ id, title, minutes, steps }) => ({ id, title, minutes, steps: steps.length })) });
   }
 
@@ -130,7 +131,7 @@ export class LessonDesk {
   private async load(id: string): Promise<Lesson | undefined> {
     try {
       const { loadLesson } = await import('../../course/format/index.ts');
-      const lesson = await loadLesson(this.parts.files, id);
+      const lesson = await loadLesson(await this.parts.files(), id);
       this.store.setState({ error: '' });
       return lesson;
     } catch (error) {

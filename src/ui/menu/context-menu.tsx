@@ -5,6 +5,7 @@ import { nameOfRow } from '../inspector/row-names.ts';
 import { usePage, usePageState, useWords } from '../page-context.ts';
 import type { MenuState } from '../state/store.ts';
 import { menuItems } from './menu-items.ts';
+import '../layout/menu.css';
 
 export function ContextMenu() {
   const menu = usePageState((state) => state.menu);

@@ -73,6 +73,13 @@ test('an image that was built here is in no registry: it cannot be taken from on
   expect(labels('pulled')).toContain(words.breakImage);
 });
 
+test('what a menu does to a Service it does by commands', () => {
+  const { mirror, words, home } = world();
+  const service = { cluster: 'c', type: 'ClusterIP', clusterIp: '10.96.0.9', selector: 'app=web', ports: [], endpoints: [], createdMs: 0 };
+  mirror.apply({ services: { puts: [{ ...service, id: 's', name: 'web', namespace: 'shop' }], drops: [] } });
+  expect(commands('services/s', { mirror, words, home, faults: [] })).toEqual(['kubectl describe service web -n shop', 'kubectl get endpointslices -l kubernetes.io/service-name=web -n shop', 'kubectl delete service web -n shop']);
+});
+
 test('a process is sent its signal where it runs, by the command that does it', () => {
   const { mirror, words, home } = world();
   const process = { ppid: 1, command: 'nginx', user: 'root', state: 'S', container: '', cpuPermille: 0, memoryBytes: 1, startedMs: 0, ownPid: 1, cgroup: '/', namespaces: {} as never };

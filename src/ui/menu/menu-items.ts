@@ -42,6 +42,10 @@ export function menuItems(about: RowKey, around: Around): MenuItem[] {
     }
     case 'processes':
       return [...look.filter((item) => item.label !== around.words.why), ...processItems(id, around)];
+    case 'services': {
+      const service = mirror.get('services', id);
+      return service ? [...look, ...serviceItems(service.name, service.namespace, around)] : look;
+    }
     case 'components':
       return [...look, ...componentItems(id, around)];
     case 'containers': {
@@ -141,6 +145,11 @@ function ownerItems(owner: OwnerRow, around: Around): MenuItem[] {
   if (owner.image !== '') items.push(imageItem(owner.image, around));
   items.push(typed(words.deleteOwner, `kubectl delete ${name}${ns}`, true));
   return items;
+}
+
+function serviceItems(name: string, namespace: string, { words }: Around): MenuItem[] {
+  const ns = inNamespace(namespace);
+  return [typed(words.describe, `kubectl describe service ${name}${ns}`), typed(words.endpoints, `kubectl get endpointslices -l kubernetes.io/service-name=${name}${ns}`), typed(words.deleteService, `kubectl delete service ${name}${ns}`, true)];
 }
 
 function componentItems(id: string, { mirror, words }: Around): MenuItem[] {

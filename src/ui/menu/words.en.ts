@@ -10,6 +10,8 @@ export const menuEn = {
   shell: 'Open a shell in it',
   describe: 'Describe',
   deletePod: 'Delete the pod',
+  endpoints: 'List its endpoints',
+  deleteService: 'Delete this Service',
   stopContainer: 'Stop its main process',
   cordon: 'Take no new pods',
   uncordon: 'Take pods again',

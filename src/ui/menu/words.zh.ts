@@ -11,6 +11,8 @@ export const menuZh: typeof menuEn = {
   shell: '在其中打开 shell',
   describe: '详细描述',
   deletePod: '删除这个 Pod',
+  endpoints: '列出它的端点',
+  deleteService: '删除这个 Service',
   stopContainer: '停止它的主进程',
   cordon: '不再接收新的 Pod',
   uncordon: '重新接收 Pod',

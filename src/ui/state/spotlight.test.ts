@@ -31,8 +31,13 @@ function setUp() {
 }
 
 function act(id: number, change: Partial<Act> = {}): Act {
-  return { id, atMs: 0, actor: 'a', act: 'create', code: 'c', args: {}, from: 'components/x', about: 'pods/1', key: '', reads: [], cause: 0, ...change };
+  return { id, atMs: 0, actor: 'a', act: 'create', code: 'c', args: {}, from: 'components/x', about: 'pods/1', read: [], ...change };
 }
+
+test('what a hand breaks is spoken of, though no object shows it', () => {
+  const broken = act(1, { actor: 'you', act: 'fault', code: 'fault-break-image', about: '' });
+  expect(spokenOf([broken, act(2, { about: '' })], 'cluster', true)).toEqual([broken]);
+});
 
 test('the last three deeds are arrows for a moment, the last is the caption', () => {
   const { light, pass, last } = setUp();

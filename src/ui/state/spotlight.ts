@@ -19,9 +19,14 @@ export interface SpotlightHands {
   later(ms: number, fn: () => void): () => void;
 }
 
+/** Acts that somebody can see: those that did something to an object, and what a hand did: lines typed, things broken and mended. */
+export function isShown(act: Act): boolean {
+  return act.about !== '' || act.act === 'typed' || act.act === 'fault';
+}
+
 /** Acts that did something, rather than reported what is. */
 export function isDeed(act: Act): boolean {
-  return act.act !== 'update-status' && (act.about !== '' || act.act === 'typed');
+  return act.act !== 'update-status' && isShown(act);
 }
 
 /** What is inside machines is spoken of when one looks inside, not over the whole cluster. */

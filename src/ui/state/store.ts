@@ -24,7 +24,7 @@ export type EngineState =
   | { readonly is: 'ended'; readonly by: 'crash' | 'silence'; readonly message: string; readonly detail: string; readonly record: SessionRecord | undefined };
 
 export interface Work {
-  readonly what: 'replay' | 'settle';
+  readonly what: 'replay' | 'settle' | 'past';
   readonly doneMs: number;
   readonly ofMs: number;
 }

@@ -1,5 +1,7 @@
 // Acts of the visitor on time: play, step, run, and the look back, which changes nothing and pauses first.
-import { Mirror, type Act, type Ask } from '../../client/index.ts';
+import { Mirror, type Act, type Moment } from '../../client/index.ts';
+import { looksOf } from './looks.ts';
+import { isShown } from './spotlight.ts';
 import type { PageStore } from './store.ts';
 
 export const SPEEDS: readonly number[] = [0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 50, 100];
@@ -13,7 +15,7 @@ export interface TimeActions {
   settle(): void;
   stop(): void;
   /** Shows an earlier moment; the live world waits. */
-  lookBack(at: Ask<'past'>): void;
+  lookBack(at: Moment): void;
   backToNow(): void;
   /** The act before or after the one that is shown. */
   neighbour(direction: -1 | 1): void;
@@ -22,11 +24,6 @@ export interface TimeActions {
 
 function lightOf(act: Act | undefined): { caption: Act | undefined; arrows: readonly Act[] } {
   return { caption: act, arrows: act && act.from !== '' && act.about !== '' ? [act] : [] };
-}
-
-/** Acts that somebody can see: those that did something to an object, and lines typed. */
-export function isShown(act: Act): boolean {
-  return act.about !== '' || act.act === 'typed';
 }
 
 const LONG_MS = 300; // wall
@@ -38,7 +35,7 @@ const LONG_MS = 300; // wall
 class PastAsker {
   private readonly store: PageStore;
   private readonly lost: () => void;
-  private next: Ask<'past'> | undefined;
+  private next: Moment | undefined;
   private busy = false;
   private sinceMs = 0;
   private giveUp = () => {};
@@ -46,6 +43,10 @@ class PastAsker {
   constructor(store: PageStore, lost: () => void) {
     this.store = store;
     this.lost = lost;
+    // What is looked at then is asked for again elsewhere.
+    store.subscribe(({ past, place }, before) => {
+      if (past && place !== before.place) void this.ask({ atMs: past.soughtMs ?? past.atMs });
+    });
   }
 
   forget(): void {
@@ -53,7 +54,7 @@ class PastAsker {
     this.giveUp();
   }
 
-  async ask(at: Ask<'past'>): Promise<void> {
+  async ask(at: Moment): Promise<void> {
     this.next = at;
     if (this.busy && performance.now() - this.sinceMs > LONG_MS) this.giveUp();
     if (this.busy) return;
@@ -66,10 +67,10 @@ class PastAsker {
     this.busy = false;
   }
 
-  private async show(at: Ask<'past'>): Promise<void> {
+  private async show(at: Moment): Promise<void> {
     const { client } = this.store.getState();
     try {
-      const asked = client.ask('past', at);
+      const asked = client.ask('past', { ...at, looks: looksOf(this.store.getState()) });
       this.sinceMs = performance.now();
       const answer = await Promise.race([asked, new Promise<undefined>((nothing) => (this.giveUp = () => (asked.cancel(), nothing(undefined))))]);
       if (!answer || this.store.getState().client !== client || !this.store.getState().past) return;

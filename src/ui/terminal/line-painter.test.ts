@@ -61,11 +61,30 @@ test('a line that is given up stays without its end: the shell that was interrup
   expect(text()).toBe('$ sleep^C\n$');
 });
 
+test('what is typed at the end of a line is written alone: screen readers are not told the line again', async () => {
+  const { term, painter, settled, text } = open(20, 6);
+  painter.print('$ ');
+  await settled();
+  painter.show(shown('e'));
+  const heard: string[] = [];
+  const write = term.write.bind(term);
+  term.write = (data, done) => (typeof data === 'string' && data !== '' && heard.push(data), write(data, done));
+  for (const line of ['ec', 'ech', 'echo']) painter.show(shown(line));
+  await settled();
+  expect(heard).toEqual(['c', 'h', 'o']);
+  painter.show(shown('echo', 1));
+  painter.show(shown('echo 1234567890 12'));
+  await settled();
+  expect(text()).toBe('$ echo 1234567890 12');
+  expect([term.buffer.active.cursorX, term.buffer.active.cursorY]).toEqual([0, 1]);
+});
+
 test('whatever is typed, moved and printed, the screen ends as prompt, output and line in their order', async () => {
   const letters = fc.string({ unit: fc.constantFrom('a', 'b', ' x', '世', '好', 'é', '\t'), maxLength: 40 });
   const step = fc.oneof(
     fc.record({ do: fc.constant('show' as const), text: letters, at: fc.nat(100) }),
     fc.record({ do: fc.constant('print' as const), text: fc.constantFrom('one\n', 'two lines\nof it\n', 'longer than the whole row is wide\n') }),
+    fc.record({ do: fc.constant('more' as const), text: fc.constantFrom('a', 'b c', 'de', '世') }),
     fc.record({ do: fc.constant('wait' as const) }),
   );
   await fc.assert(
@@ -77,6 +96,9 @@ test('whatever is typed, moved and printed, the screen ends as prompt, output an
         if (s.do === 'show') {
           line = s.text;
           painter.show(shown(line, Math.min(s.at, line.length)));
+        } else if (s.do === 'more') {
+          line += s.text;
+          painter.show(shown(line));
         } else if (s.do === 'print') {
           printed += s.text;
           painter.print(s.text);

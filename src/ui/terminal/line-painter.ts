@@ -22,6 +22,7 @@ export class LinePainter {
   private writing = 0; // writes of output that are not on the screen yet
   private origin: number | undefined; // column at which the line begins, while it is drawn
   private cursorRow = 0;
+  private cursorColumn = 0;
 
   constructor(screen: Screen, width: Width) {
     this.screen = screen;
@@ -35,9 +36,23 @@ export class LinePainter {
 
   show(shown: Shown): void {
     const same = shown.text === this.shown.text && shown.cursor === this.shown.cursor && shown.dim === this.shown.dim && shown.below.length + this.shown.below.length === 0;
+    const more = this.moreOf(shown);
     this.shown = shown;
     if (same || this.writing > 0) return;
-    this.origin === undefined ? this.begin() : this.redraw(this.erasure());
+    if (this.origin === undefined) this.begin();
+    else if (more === '') this.redraw(this.erasure());
+    else {
+      this.screen.write(more);
+      this.cursorColumn += more.length;
+    }
+  }
+
+  /** What was typed at the end of the line, when it is all that is new and fits its row: alone it is heard as typed, while a line drawn anew is read out as a whole. */
+  private moreOf({ text, cursor, dim, below }: Shown): string {
+    const before = this.shown;
+    const atEnd = before.cursor === before.text.length && cursor === text.length && text.startsWith(before.text);
+    const more = atEnd && dim + before.dim + below.length + before.below.length === 0 ? text.slice(before.text.length) : '';
+    return /^[ -~]+$/.test(more) && this.cursorColumn + more.length < this.screen.cols ? more : '';
   }
 
   /** Output of programs. */
@@ -89,6 +104,7 @@ export class LinePainter {
     const { screen } = this;
     const { output, endRow, cursorRow, cursorColumn } = layOut(this.shown, this.origin!, screen.cols, screen.rows, this.width);
     this.cursorRow = cursorRow;
+    this.cursorColumn = cursorColumn;
     screen.write(`${first}${output}${up(endRow - cursorRow)}\r${toRight(cursorColumn)}`);
   }
 

@@ -8,6 +8,7 @@ import { useClient, usePage, usePageState, useWords } from '../page-context.ts';
 import type { TerminalTab } from '../state/store.ts';
 import type * as Terminals from './terminal-desk.ts';
 import { TerminalTabs } from './terminal-tabs.tsx';
+import '../layout/menu.css';
 import '../layout/tabs.css';
 import './terminal.css';
 

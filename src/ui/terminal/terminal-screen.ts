@@ -196,14 +196,14 @@ export class TerminalScreen {
     this.rowChanged();
   }
 
-  /** Text that comes without keys (a picker of characters, dictation): for screen readers' sake the terminal itself leaves it alone. */
+  /** Text that comes without keys (a picker of characters, dictation): for screen readers' sake the terminal itself leaves it alone, and only for theirs. */
   private takeInsertions(): void {
     let byKey = false;
     const field = this.term.textarea;
     field?.addEventListener('keydown', () => (byKey = true), true);
     field?.addEventListener('keyup', () => (byKey = false), true);
     field?.addEventListener('input', (event) => {
-      if (event instanceof InputEvent && event.inputType === 'insertText' && !event.isComposing && !byKey && event.data) this.typed(event.data);
+      if (event instanceof InputEvent && event.inputType === 'insertText' && !event.isComposing && !byKey && event.data && this.term.options.screenReaderMode) this.typed(event.data);
     });
   }
 

@@ -77,8 +77,8 @@ function SettleButton() {
   if (work) {
     const part = work.ofMs > 0 ? ` ${Math.min(99, Math.floor((work.doneMs / work.ofMs) * 100))} %` : '';
     const label = `${w.time.work[work.what]}${part}`;
-    // An engine that replays hears of nothing until it is done: a button would do nothing.
-    if (work.what === 'replay') return <span className="quiet">{label}</span>;
+    // A replay at the opening cannot be stopped; the way out of a look back is the way back to now.
+    if (work.what !== 'settle') return <span className="quiet">{label}</span>;
     return (
       <button type="button" className="button" onClick={() => actions.stop()}>
         <Square className="icon" aria-hidden="true" />

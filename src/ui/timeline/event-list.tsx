@@ -1,11 +1,12 @@
 // What happened, newest last: when, who, and the sentence. A click shows the moment, "Why?" walks to its beginning.
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import type { Act } from '../../client/index.ts';
+import type { Act, RowKey } from '../../client/index.ts';
 import { timeOfDay } from '../look/amounts.ts';
 import { useActions, usePageState, useWords } from '../page-context.ts';
 import { useActs } from '../rows/use-rows.ts';
-import { useSentence } from '../rows/use-sentence.ts';
-import { isShown } from '../state/time-actions.ts';
+import { actorOf, useSentence } from '../rows/use-sentence.ts';
+import { isShown } from '../state/spotlight.ts';
+import './event-list.css';
 
 const LISTED_MAX = 300;
 
@@ -34,8 +35,8 @@ export function EventList({ height }: { readonly height: number }) {
   );
 }
 
-export function speaksOf(act: Act, about: string): boolean {
-  return act.about === about || act.from === about || act.reads.some((read) => read.about === about);
+export function speaksOf(act: Act, about: RowKey | ''): boolean {
+  return act.about === about || act.from === about || (about !== '' && act.read.includes(about));
 }
 
 /** Follows the newest line as long as the end is in sight. */
@@ -67,7 +68,7 @@ export function EventLine({ act }: { readonly act: Act }) {
     <li className="event" data-here={here} data-act={act.act}>
       <button type="button" className="event-face" title={w.time.show} aria-current={here || undefined} onClick={() => actions.showAct(act)}>
         <time className="mono event-time">{timeOfDay(act.atMs, epochMs).slice(0, 12)}</time>
-        <span className="mono event-actor">{act.actor}</span>
+        <span className="mono event-actor">{actorOf(act, w)}</span>
         <span className="event-sentence">{sentence(act)}</span>
       </button>
       {act.about === '' ? null : (

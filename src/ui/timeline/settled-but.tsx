@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useActions, usePage, useWords } from '../page-context.ts';
 import { useNow } from '../rows/use-now.ts';
 import { useWaits } from '../rows/waits.ts';
+import './settled-but.css';
 
 /** `children`: the word when nothing waits. */
 export function SettledBut({ children }: { readonly children: ReactNode }) {

@@ -74,7 +74,7 @@ function addNode(world: World, spec: ClusterSpec, node: NodeSpec, plane: PlaneSp
     name: 'kubelet',
     description: 'kubelet: The Kubernetes Node Agent',
     argv: kubeletArguments,
-    environmentFile: clusterPaths.kubeletFlags,
+    environmentFiles: [`-${clusterPaths.kubeletFlags}`, '-/etc/default/kubelet'],
     restart: 'always',
     restartDelayMs: KUBELET_RESTART_MS,
     startLimitBurst: 0,

@@ -95,10 +95,9 @@ function mainProcess(runtime: Runtime, host: Host, name: string): () => Process 
 
 /** Of the pod of this name; the newest, of several that ran one after the other. */
 function mainContainer(runtime: Runtime, name: string): Container | undefined {
-  for (const key of runtime.store.keysBy('containers', 'owner', 'cri')) {
-    const container = runtime.find(key.slice('containers/'.length));
-    const labels = container?.spec.labels;
-    if (container?.running && labels?.['io.kubernetes.container.name'] === name && labels['io.kubernetes.pod.namespace'] === 'kube-system') return container;
+  for (const container of runtime.list('cri')) {
+    const { labels } = container.spec;
+    if (container.running && labels?.['io.kubernetes.container.name'] === name && labels['io.kubernetes.pod.namespace'] === 'kube-system') return container;
   }
   return undefined;
 }

@@ -15,7 +15,8 @@ export function addPlanePods(world: World, spec: ClusterSpec, plane: PlaneSpec, 
   for (const name of planeComponents) runtime.preload(componentImage(name, plane.release));
   for (const image of [pauseImageOf(plane.release), componentImage('coredns', plane.release)]) runtime.preload(image);
   writeFiles(host, { ...pki, ...planeKubeconfigs(plane, pki[clusterPaths.authority]!, keySeed(spec)), ...planeManifests(plane) });
-  host.files.writeFile('/usr/local/bin/etcdctl', executableText('etcdctl'), { mode: 0o755 });
+  const version = /:(\d+\.\d+\.\d+)/.exec(componentImage('etcd', plane.release))![1]!;
+  for (const tool of version.startsWith('3.6.') ? ['etcdctl', 'etcdutl'] : ['etcdctl']) host.files.writeFile(`/usr/local/bin/${tool}`, `${executableText(tool)}version ${version}\n`, { mode: 0o755 });
   const options = { api: { address: plane.address, port: plane.port }, release: plane.release, latencyMs: () => world.latency.loopMs };
   host.init.add({ name: 'kubeadm-upload-config', description: 'What kubeadm leaves for nodes that join', argv: ['/usr/bin/kubeadm', 'init', 'phase', 'upload-config', 'all'], program: uploadConfig(options, plane), after: ['kubelet'] });
   return planeComponents.map((name) => {

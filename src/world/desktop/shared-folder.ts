@@ -2,7 +2,7 @@
  * Folders of a Mac as its Linux machine has them: the same files, in whatever folder they are bound to. Their owner over there is
  * whoever looks, which is root; a file made there is the user's here.
  */
-import type { Content, FileEvent, FileSystem, Inode, Meta, Path, StatFs, VisibleNode } from '../../files/index.ts';
+import type { Content, FileEvent, FileSystem, HeldFile, Inode, Meta, Path, StatFs, VisibleNode } from '../../files/index.ts';
 
 export class SharedFolder implements FileSystem {
   readonly type = 'fakeowner';
@@ -21,6 +21,10 @@ export class SharedFolder implements FileSystem {
 
   list(path: Path): readonly string[] {
     return this.disk.list(path);
+  }
+
+  dirLinks(path: Path): number {
+    return this.disk.dirLinks(path);
   }
 
   create(path: Path, node: VisibleNode, nowMs: number): void {
@@ -50,6 +54,10 @@ export class SharedFolder implements FileSystem {
 
   link(existing: Path, path: Path, nowMs: number): void {
     this.disk.link(existing, path, nowMs);
+  }
+
+  hold(path: Path): HeldFile | undefined {
+    return this.disk.hold(path);
   }
 
   statfs(): StatFs {

@@ -1,12 +1,11 @@
 /** A machine with the Docker Engine and its client, and a registry beside it: what the transcripts of docker run on. */
 import { concat, decodeUtf8, encodeUtf8 } from '../../base/index.ts';
-import { dockerPrograms } from '../../cli/docker/index.ts';
-import { catalogueImage, imageCode, parseReference, Registry, Runtime } from '../../containers/index.ts';
+import { catalogueImage, parseReference, Registry, Runtime } from '../../containers/index.ts';
 import { DockerEngine } from '../../docker/index.ts';
 import { dirNode, fileNode, linkNode, metaOf, textContent, TreeFs, treeOf, type Placed } from '../../files/index.ts';
-import { executableText, Host, makePipe, Network, ProgramTable, SinkFile, TtyFile, type Process, type Program, type Tty } from '../../host/index.ts';
-import { shellPrograms } from '../../shell/index.ts';
+import { executableText, Host, makePipe, Network, SinkFile, TtyFile, type Process, type Tty } from '../../host/index.ts';
 import { Clock, Random, Trace } from '../../sim/index.ts';
+import { programTable } from '../programs.ts';
 
 export const EPOCH_MS = 1_795_289_981_000; // 2026-11-21 19:39:41 UTC
 const STEPS_MAX = 5_000_000;
@@ -104,7 +103,6 @@ export class DockerWorld {
   }
 
   private machine(name: string, address: string): Host {
-    const programs: Record<string, Program> = { ...shellPrograms, ...imageCode.get().imagePrograms, ...dockerPrograms };
     const meta = metaOf(0o755, EPOCH_MS);
     const installed = ['sh', 'cat', 'echo', 'sleep', 'ls', 'rm', 'printf', 'mkdir', 'date', 'grep', 'head', 'docker'];
     const placed: Placed[] = installed.map((program) => ({ path: `/bin/${program}`, node: fileNode(textContent(executableText(program)), meta) }));
@@ -112,7 +110,7 @@ export class DockerWorld {
     placed.push({ path: '/etc/passwd', node: fileNode(textContent('root:x:0:0:root:/root:/bin/sh\n'), meta) });
     placed.push({ path: '/etc/resolv.conf', node: fileNode(textContent(`nameserver ${this.network.resolverAddress}\n`), meta) });
     const disk = new TreeFs(treeOf(placed, meta), { type: 'ext4' });
-    const host = new Host({ name, clock: this.clock, trace: this.trace, random: new Random(name), programs: new ProgramTable(programs), network: this.network, address, disk, epochMs: EPOCH_MS });
+    const host = new Host({ name, clock: this.clock, trace: this.trace, random: new Random(name), programs: programTable(), network: this.network, address, disk, epochMs: EPOCH_MS, facts: { ipv6: true } });
     host.boot();
     return host;
   }

@@ -1,5 +1,5 @@
 /** Which question is answered where. One that misses an asset is asked again once that is there. */
-import type { AnyAsk, Answer, QueryName } from '../../client/index.ts';
+import type { AnyAsk, Answer, FromEngine, Look, QueryName } from '../../client/index.ts';
 import { NeedsAsset } from '../../sim/index.ts';
 import type { WorldProjection } from '../projection/world-projection.ts';
 import type { LoadAsset, Session, Wanted } from '../session.ts';
@@ -8,13 +8,22 @@ import { answerActs, answerFile, answerFolder, answerObject, answerWhy } from '.
 import { answerExplain, answerSchema, answerValidate } from './schema-queries.ts';
 import { answerShare } from './share.ts';
 
+const LONG_MS = 400; // wall; a look back that takes longer tells how far it is
+
+interface AnsweringParts {
+  readonly time: { nowMs(): number };
+  readonly post: (message: FromEngine) => void;
+}
+
 export class Answering {
   private readonly session: Session;
   private readonly projection: WorldProjection;
   private readonly load: LoadAsset;
   private readonly past: Past;
+  private readonly parts: AnsweringParts;
 
-  constructor({ session, projection }: { readonly session: Session; readonly projection: WorldProjection }, load: LoadAsset) {
+  constructor({ session, projection }: { readonly session: Session; readonly projection: WorldProjection }, load: LoadAsset, parts: AnsweringParts) {
+    this.parts = parts;
     this.session = session;
     this.projection = projection;
     this.load = load;
@@ -34,7 +43,7 @@ export class Answering {
   }
 
   private async answerNow(query: AnyAsk, wanted: Wanted): Promise<Answer<QueryName> | undefined> {
-    const { session, projection, past } = this;
+    const { session, projection } = this;
     const { world } = session;
     switch (query.name) {
       case 'object':
@@ -45,7 +54,7 @@ export class Answering {
         return answerActs(world, projection, query.ask);
       case 'past': {
         const atMs = 'atMs' in query.ask ? query.ask.atMs : (world.trace.get(query.ask.act)?.atMs ?? 0);
-        return past.at(session.record, atMs, wanted);
+        return this.lookBack(atMs, query.ask.looks, wanted);
       }
       case 'file':
         return answerFile(world, query.ask);
@@ -59,6 +68,21 @@ export class Answering {
         return answerValidate(world, query.ask);
       case 'share':
         return answerShare(session);
+    }
+  }
+
+  private async lookBack(ofMs: number, looks: readonly Look[], wanted: Wanted): Promise<Answer<'past'> | undefined> {
+    const { time, post } = this.parts;
+    const begunMs = time.nowMs();
+    let told = false;
+    const tell = (doneMs: number, done: boolean): void => post({ type: 'work', what: 'past', doneMs, ofMs, done, hottest: [] });
+    try {
+      return await this.past.at(this.session.record, ofMs, looks, wanted, (doneMs) => {
+        told ||= time.nowMs() - begunMs > LONG_MS;
+        if (told) tell(doneMs, false);
+      });
+    } finally {
+      if (told) tell(ofMs, true);
     }
   }
 }

@@ -47,10 +47,10 @@ test('a long look back lets others in, one look follows the other, and one that 
   engine.receive({ type: 'open', opening: { from: 'session', session: record, untilMs: 3_000_000 }, playing: false, speed: 1 });
   await until('opened');
   heard.length = 0;
-  engine.receive({ type: 'query', id: 1, name: 'past', ask: { atMs: 2_990_000 } });
-  engine.receive({ type: 'query', id: 2, name: 'past', ask: { atMs: 2_995_000 } });
-  engine.receive({ type: 'query', id: 3, name: 'past', ask: { atMs: 150_000 } });
-  engine.receive({ type: 'query', id: 4, name: 'past', ask: { atMs: 160_000 } });
+  engine.receive({ type: 'query', id: 1, name: 'past', ask: { atMs: 2_990_000, looks: [] } });
+  engine.receive({ type: 'query', id: 2, name: 'past', ask: { atMs: 2_995_000, looks: [] } });
+  engine.receive({ type: 'query', id: 3, name: 'past', ask: { atMs: 150_000, looks: [] } });
+  engine.receive({ type: 'query', id: 4, name: 'past', ask: { atMs: 160_000, looks: [{ at: 'processes', host: 'laptop' }] } });
   await later(); // it has begun
   engine.receive({ type: 'cancel', id: 1 });
   engine.receive({ type: 'cancel', id: 3 });
@@ -61,7 +61,25 @@ test('a long look back lets others in, one look follows the other, and one that 
   expect(heard.filter(({ type }) => ['pong', 'accepted', 'answer'].includes(type)).map((message) => 'id' in message && message.id)).toEqual([5, 7, 6, 2, 4]);
   const moments = heard.flatMap((message) => (message.type === 'answer' && message.id !== 6 ? [message.answer as Answer<'past'>] : []));
   expect(moments.map(({ atMs, rows }) => [atMs, rows.nodes?.puts.length])).toEqual([[2_995_000, 4], [160_000, 4]]);
+  expect(moments.map(({ rows }) => (rows.processes?.puts.length ?? 0) > 0)).toEqual([false, true]); // as far as they are looked at
   expect(heard.filter(({ type }) => type === 'crashed' || type === 'refused')).toEqual([]);
   engine.receive({ type: 'open', opening: { from: 'scenario', scenario: 'no such', seed: 's' }, playing: false, speed: 1 });
   await until('crashed');
+});
+
+test('a look back that takes long tells how far it is, and that it is over', async () => {
+  const heard: FromEngine[] = [];
+  let wallMs = 0; // each look at the clock finds that it has been slow
+  const engine = new Engine({ time: { ...time, nowMs: () => (wallMs += 50) }, load: loadAsset, post: (message) => heard.push(message) });
+  const record: SessionRecord = { engine: ENGINE, seed: 'long', scenario: 'default', epochMs: 0, inputs: [] };
+  engine.receive({ type: 'open', opening: { from: 'session', session: record, untilMs: 1_500_000 }, playing: false, speed: 1 });
+  while (!heard.some(({ type }) => type === 'opened')) await later();
+  engine.receive({ type: 'query', id: 1, name: 'past', ask: { atMs: 1_400_000, looks: [] } });
+  while (!heard.some(({ type }) => type === 'answer')) await later();
+  const told = heard.flatMap((message) => (message.type === 'work' && message.what === 'past' ? [message] : []));
+  expect(told.length).toBeGreaterThan(1);
+  expect(told[0]).toMatchObject({ ofMs: 1_400_000, done: false });
+  expect(told.filter(({ done }) => done)).toEqual([told.at(-1)]);
+  engine.receive({ type: 'open', opening: { from: 'scenario', scenario: 'no such', seed: 's' }, playing: false, speed: 1 });
+  while (!heard.some(({ type }) => type === 'crashed')) await later();
 });

@@ -7,6 +7,7 @@ import { WorldProjection } from '../projection/world-projection.ts';
 import { Session, ENGINE, type LoadAsset } from '../session.ts';
 import type { TerminalHints } from '../hints/terminal-hints.ts';
 import { homeOf } from '../machine.ts';
+import type { OpenEdit } from '../edits.ts';
 import type { Answering } from './answer.ts';
 import { Output } from './output.ts';
 import { Pump, type WallTime } from './pump.ts';
@@ -165,11 +166,11 @@ export class Engine {
       settling: (doneMs, ofMs, done, hottest) => post({ type: 'work', what: 'settle', doneMs, ofMs, done, hottest }),
       failed: (error) => this.crash(error),
     });
-    world.edits.attach(world.hosts.values(), ({ number, process, path }) => {
-      const tty = [...world.terminals.all].find((t) => t.tty === process.tty)?.name ?? '';
+    const edited = ({ number, process, path }: OpenEdit): void => {
       const text = process.files.exists(path) ? process.files.readText(path) : '';
-      post({ type: 'edit', edit: number, tty, host: process.host.name, path, text });
-    });
+      post({ type: 'edit', edit: number, host: process.host.name, path, text });
+    };
+    world.edits.attach(world.hosts.values(), edited, (edit) => post({ type: 'edit', edit, host: '', path: '', text: null }));
     world.completions.ended = (id, completed) => post({ type: 'completed', id, completed });
     world.commands.ended = (result) => post({ type: 'command-ended', ...result });
     post({ type: 'opened', session: this.describe(session, notCarried), inputs: session.record.inputs });
@@ -246,7 +247,7 @@ export class Engine {
     const post = (message: FromEngine): void => this.parts.post(message);
     try {
       const { Answering } = await this.bring('answers', () => import('./answer.ts'));
-      stage.answering ??= new Answering(stage, this.load);
+      stage.answering ??= new Answering(stage, this.load, this.parts);
       const wanted = () => !this.cancelled.has(id) && this.stage === stage;
       const found = await stage.answering.answer(query, async () => {
         await this.othersHaveHadTheirTurn();

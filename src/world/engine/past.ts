@@ -2,7 +2,8 @@
  * A moment of the past: the same history played again in a world of its own, up to that moment. It is kept, so that
  * a later moment goes on from there; an earlier one begins anew.
  */
-import { Outbox, type Patch, type SessionRecord } from '../../client/index.ts';
+import { Outbox, type Look, type Patch, type SessionRecord } from '../../client/index.ts';
+import { eventRows } from '../projection/event-rows.ts';
 import { WorldProjection } from '../projection/world-projection.ts';
 import { Session, type LoadAsset, type Wanted } from '../session.ts';
 
@@ -21,24 +22,32 @@ export class Past {
     this.load = load;
   }
 
-  /** Rows as they were at the end of the millisecond `atMs`, one look after the other. `wanted` is asked now and then: false gives up (undefined). */
-  at(record: SessionRecord, atMs: number, wanted: Wanted): Promise<PastMoment | undefined> {
-    const found = this.last.then(async () => ((await wanted()) ? this.seek(record, atMs, wanted) : undefined));
+  /**
+   * Rows as they were at the end of the millisecond `atMs`, those looked at among them; one moment after the other. `wanted` is asked now
+   * and then: false gives up (undefined).
+   */
+  at(record: SessionRecord, atMs: number, looks: readonly Look[], wanted: Wanted, tell: (doneMs: number) => void): Promise<PastMoment | undefined> {
+    const found = this.last.then(async () => ((await wanted()) ? this.seek(record, atMs, looks, wanted, tell) : undefined));
     this.last = found.catch(() => {});
     return found;
   }
 
-  private async seek(record: SessionRecord, atMs: number, wanted: Wanted): Promise<PastMoment | undefined> {
+  private async seek(record: SessionRecord, atMs: number, looks: readonly Look[], wanted: Wanted, tell: (doneMs: number) => void): Promise<PastMoment | undefined> {
     const before = this.session;
     this.session = undefined; // what a failure leaves behind is of no use
     const session = before && before.world.clock.now <= atMs ? before : await Session.open(record.scenario, record.seed, this.load);
-    const finished = await session.follow(record, session.inputCount, atMs, this.load, wanted);
+    const finished = await session.follow(record, session.inputCount, atMs, this.load, () => {
+      tell(session.world.clock.now);
+      return wanted();
+    });
     this.session = session;
     if (!finished) return undefined;
     const { trace, clock } = session.world;
     const outbox = new Outbox();
     const projection = new WorldProjection(session.world, outbox);
+    await projection.setLooks(looks, (fetch) => fetch());
     projection.flush();
+    for (const row of eventRows(session.world, projection.rowOfUid)) outbox.put('events', row);
     projection.stop();
     return { atMs: clock.now, rows: outbox.take().patch, act: trace.lastId };
   }

@@ -33,6 +33,7 @@ export function answerActs(world: World, projection: WorldProjection, { before, 
 }
 
 export function answerFile(world: World, ask: Ask<'file'>): Answer<'file'> {
+  if (ask.edit !== undefined) return fileOf(world.edits.get(ask.edit)?.process.files, ask.path);
   if (ask.container === undefined) return fileOf(world.hosts.get(ask.host)?.files, ask.path);
   const slash = ask.container.indexOf('/');
   const container = world.runtimes.get(ask.container.slice(0, slash))?.find(ask.container.slice(slash + 1));

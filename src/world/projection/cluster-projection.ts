@@ -3,8 +3,8 @@
  * changes between two messages cost one row each. Which rows hang on a changed object is said in one place: `mark`.
  */
 import { parseRfc3339 } from '../../base/index.ts';
-import type { EventRow, NodeRow, ObjectRow, Outbox, PodRow, RowKey } from '../../client/index.ts';
-import { controllerOf, Release, serviceNameLabel, type EndpointSlice, type Event, type KubeObject, type Namespace, type Node, type Pod, type Service } from '../../kube/index.ts';
+import type { NodeRow, ObjectRow, Outbox, PodRow, RowKey } from '../../client/index.ts';
+import { bytesTable, controllerOf, Release, serviceNameLabel, type EndpointSlice, type KubeObject, type Namespace, type Node, type Pod, type Service } from '../../kube/index.ts';
 import type { Change, Store } from '../../sim/index.ts';
 import { Hues } from './hues.ts';
 import { nodeRow } from './node-row.ts';
@@ -20,7 +20,6 @@ export interface ClusterSurroundings {
   readonly controlPlane: string; // host
   readonly epochMs: number;
   hostOf(node: string): string; // '' when no host carries it
-  pullOf(host: string, images: readonly string[]): { doneBytes: number; totalBytes: number };
   /** When a pod's kubelet tries an image again; 0 when it does not say. */
   triesAt(uid: string, image: string): number;
 }
@@ -30,10 +29,10 @@ type Projector = (object: KubeObject, key: string) => void;
 /** Tables whose objects make pods, directly or through others. */
 const OWNER_TABLES = ['deployments.apps', 'replicasets.apps', 'statefulsets.apps', 'daemonsets.apps', 'jobs.batch', 'cronjobs.batch', 'replicationcontrollers'];
 const STORAGE_TABLES = ['persistentvolumeclaims', 'persistentvolumes'];
-/** Tables that are no news to a learner, and change often. */
+/** Tables that are no news to a learner, and change often; Events are told of what is looked at (`event-rows.ts`). */
 const HIDDEN_TABLES = [
-  'leases.coordination.k8s.io', 'endpoints', 'endpointslices.discovery.k8s.io', 'clusterroles.rbac.authorization.k8s.io', 'clusterrolebindings.rbac.authorization.k8s.io',
-  'priorityclasses.scheduling.k8s.io',
+  'events', 'leases.coordination.k8s.io', 'endpoints', 'endpointslices.discovery.k8s.io', 'clusterroles.rbac.authorization.k8s.io', 'clusterrolebindings.rbac.authorization.k8s.io',
+  'priorityclasses.scheduling.k8s.io', bytesTable,
 ];
 
 export class ClusterProjection {
@@ -58,7 +57,6 @@ export class ClusterProjection {
       ['pods', (o) => this.putPod(o as Pod)],
       ['nodes', (o) => this.putNode(o as Node)],
       ['services', (o) => this.putService(o as Service)],
-      ['events', (o) => this.outbox.put('events', this.eventRow(o as Event))],
       ['namespaces', () => this.putCluster()],
       ...OWNER_TABLES.map((t): [string, Projector] => [t, (o) => this.outbox.put('owners', ownerRow(o, around.name, around.epochMs, this.hues.of(o)))]),
       ...STORAGE_TABLES.map((t): [string, Projector] => [t, (o) => this.outbox.put('storage', storageRow(o, around.name, around.epochMs))]),
@@ -68,15 +66,6 @@ export class ClusterProjection {
     for (const table of store.tableNames()) for (const key of store.keys(table)) this.mark(key, store.get(key)!);
     this.hueByBirth();
     this.stop = store.watch(store.revision, (change: Change<KubeObject>) => this.mark(change.key, (change.after ?? change.before)!));
-  }
-
-  /** Something outside the store that the pod's row shows has changed: a pull's progress, a back-off. */
-  markPod(key: string): void {
-    this.dirty.add(key);
-  }
-
-  markPodsOfNode(node: string): void {
-    for (const key of this.store.keysBy('pods', 'node', node)) this.dirty.add(key);
   }
 
   /** The row that shows the object, whether it still is or has gone; '' when none does. */
@@ -91,6 +80,13 @@ export class ClusterProjection {
   /** The store key of the object with this uid, while it is. */
   keyOf(uid: string): string | undefined {
     return this.keysByUid.get(uid);
+  }
+
+  /** As an Event names what it speaks of: its kubelet files what it tells of a node under the node's name. */
+  rowOfUid(uid: string): RowKey | '' {
+    const node = `nodes/${uid}`;
+    const key = this.keysByUid.get(uid) ?? (this.store.get(node) && node);
+    return key ? this.rowOf(key) : '';
   }
 
   flush(): void {
@@ -138,8 +134,8 @@ export class ClusterProjection {
     if (uid && this.keysByUid.get(uid) === key) this.keysByUid.delete(uid);
   }
 
-  private tableOfRows(table: string): 'pods' | 'services' | 'events' | 'owners' | 'storage' | 'objects' {
-    if (table === 'pods' || table === 'services' || table === 'events') return table;
+  private tableOfRows(table: string): 'pods' | 'services' | 'owners' | 'storage' | 'objects' {
+    if (table === 'pods' || table === 'services') return table;
     if (STORAGE_TABLES.includes(table)) return 'storage';
     return OWNER_TABLES.includes(table) ? 'owners' : 'objects';
   }
@@ -155,7 +151,6 @@ export class ClusterProjection {
       hue: this.hueOf(pod),
       host,
       triesAt: (image) => this.around.triesAt(uid, image),
-      pulled: this.around.pullOf(host, waitingImages(pod)),
     });
     this.outbox.put('pods', row);
     const ended = row.phase === 'Succeeded' || row.phase === 'Failed';
@@ -218,35 +213,7 @@ export class ClusterProjection {
     return { id: uid, cluster: this.around.name, kind: object.kind, resource, namespace, name, createdMs: this.atMs(creationTimestamp) };
   }
 
-  private eventRow(event: Event): EventRow {
-    const { metadata, involvedObject } = event;
-    const { uid = '' } = involvedObject;
-    const node = `nodes/${uid}`; // under whose name its kubelet files what it tells of it
-    const aboutKey = this.keysByUid.get(uid) ?? (this.store.get(node) && node);
-    return {
-      id: metadata.uid,
-      cluster: this.around.name,
-      type: event.type === 'Warning' ? 'Warning' : 'Normal',
-      reason: event.reason ?? '',
-      message: event.message ?? '',
-      source: event.source?.component ?? event.reportingComponent ?? '',
-      about: aboutKey ? this.rowOf(aboutKey) : '',
-      aboutName: `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}`,
-      namespace: metadata.namespace,
-      count: event.count ?? event.series?.count ?? 1,
-      firstMs: this.atMs(event.firstTimestamp ?? event.eventTime ?? metadata.creationTimestamp),
-      lastMs: this.atMs(event.lastTimestamp ?? event.eventTime ?? metadata.creationTimestamp),
-      trace: this.store.origin(`events/${metadata.namespace}/${metadata.name}`),
-    };
-  }
-
   private atMs(timestamp: string): number {
     return parseRfc3339(timestamp)! - this.around.epochMs;
   }
-}
-
-function waitingImages(pod: Pod): string[] {
-  const waiting = new Set((pod.status.containerStatuses ?? []).filter((s) => s.state?.waiting).map((s) => s.name));
-  const started = pod.status.containerStatuses !== undefined;
-  return pod.spec.containers.filter((c) => !started || waiting.has(c.name)).map((c) => c.image ?? '');
 }

@@ -2,6 +2,7 @@
 import type { CgroupRow, Look, MountRow, NamespaceInodes, Outbox, ProcessRow, TableName } from '../../client/index.ts';
 import { stateLetter, type Cgroup, type Host, type Mount, type Namespaces, type Process } from '../../host/index.ts';
 import type { World } from '../world.ts';
+import { containerAbove, containersByPid } from './container-of-process.ts';
 
 const SAMPLE_MS = 500; // of virtual time, over which "lately" is counted
 
@@ -34,10 +35,10 @@ export class HostLooks {
     const before = this.samples;
     this.samples = new Map();
     for (const look of this.looks) {
-      const host = look.at === 'files' ? undefined : this.world.hosts.get(look.host);
+      const host = 'host' in look ? this.world.hosts.get(look.host) : undefined;
       if (!host?.running) continue;
       if (look.at === 'mounts') rows.mounts.push(...mountsOf(host, look.pid));
-      else if (look.at === 'processes') this.gather(host, before, rows);
+      else this.gather(host, before, rows);
     }
     for (const table of ['processes', 'cgroups', 'mounts'] as const) this.send(table, rows[table]);
   }
@@ -73,12 +74,6 @@ export class HostLooks {
     for (const row of rows) this.outbox.put(table, row);
     this.shown[table] = shown;
   }
-}
-
-/** Container rows by the number of their main process on the host. */
-export function containersByPid(world: World, host: string): ReadonlyMap<number, string> {
-  const running = (world.runtimes.get(host)?.list() ?? []).filter((c) => c.process);
-  return new Map(running.map((c) => [c.process!.hostPid, `${host}/${c.id}`]));
 }
 
 const CONTAINER = /([0-9a-f]{64})/;
@@ -147,13 +142,4 @@ function mountRow(host: string, pid: number, order: number, { spec, fs, from, re
     options: [readOnly ? 'ro' : 'rw', ...(spec.options ? [spec.options] : [])].join(','),
     propagation: spec.propagation ?? 'private',
   };
-}
-
-/** The container row that a process belongs to, '' outside of all. */
-export function containerAbove(process: Process, containers: ReadonlyMap<number, string>): string {
-  for (let p: Process | undefined = process; p; p = p.parent) {
-    const id = containers.get(p.hostPid);
-    if (id) return id;
-  }
-  return '';
 }

@@ -1,5 +1,6 @@
 /** A pod as the page draws it. */
 import { parseDuration, parseQuantity, parseRfc3339, quantityMilliValue, quantityValue } from '../../base/index.ts';
+import { familiarReference, tryReference, withDefaultTag } from '../../containers/index.ts';
 import type { PodContainer, PodRow } from '../../client/index.ts';
 import { conditionOf, controllerOf, podStatusWord, type Container, type ContainerStatus, type Pod, type Release } from '../../kube/index.ts';
 
@@ -12,7 +13,6 @@ export interface PodSurroundings {
   readonly host: string; // of its node, '' while it has none
   /** When its kubelet tries an image again that could not be had; 0 when it does not say. */
   readonly triesAt: (image: string) => number;
-  readonly pulled: { readonly doneBytes: number; readonly totalBytes: number };
 }
 
 export function podRow(pod: Pod, around: PodSurroundings): PodRow {
@@ -36,8 +36,7 @@ export function podRow(pod: Pod, around: PodSurroundings): PodRow {
     ready: conditionOf(status.conditions, 'Ready')?.status === 'True',
     message: messageOf(pod),
     containers: [...init, ...main, ...later],
-    pulledBytes: around.pulled.doneBytes,
-    pullBytes: around.pulled.totalBytes,
+    pulls: around.host === '' ? [] : waitingImages(pod).map((image) => `${around.host}/${image}`),
     claims: (spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []),
     ip: status.podIP ?? '',
     cpuRequestedMilli: sum(requests.map((r) => (r['cpu'] ? quantityMilliValue(parseQuantity(String(r['cpu']))) : 0))),
@@ -90,4 +89,14 @@ function messageOf({ status }: Pod): string {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => a + b, 0);
+}
+
+/** Images of containers that have not begun, as their pulls name them: "nginx:latest" of "nginx". */
+function waitingImages({ spec, status }: Pod): string[] {
+  const statuses = status.containerStatuses;
+  const waits = (name: string) => !statuses || statuses.some((s) => s.name === name && s.state?.waiting);
+  return spec.containers.flatMap(({ name, image = '' }) => {
+    const reference = waits(name) ? tryReference(image) : undefined;
+    return reference ? familiarReference(withDefaultTag(reference)) : [];
+  });
 }

@@ -21,8 +21,6 @@ export interface RuntimeSurroundings {
   imagesOn(layer: string): number;
   /** Addresses and published ports are the front end's, not the runtime's. */
   networkOf(host: string, container: string): { ip: string; ports: readonly string[] };
-  /** A pod's row shows the pulls it waits for. */
-  pullMoved(host: string): void;
 }
 
 const PAUSE_LABEL = 'io.cri-containerd.kind';
@@ -40,10 +38,7 @@ export class RuntimeProjection {
     this.around = around;
     const { store } = runtime;
     for (const table of store.tableNames()) for (const key of store.keys(table)) this.dirty.add(key);
-    this.stop = store.watch(store.revision, ({ key }) => {
-      this.dirty.add(key);
-      if (key.startsWith('pulls/')) around.pullMoved(runtime.host.name);
-    });
+    this.stop = store.watch(store.revision, ({ key }) => void this.dirty.add(key));
   }
 
   /** Images that registries have lost or found again show it. */
@@ -141,8 +136,7 @@ export class RuntimeProjection {
       pid,
       ip,
       ports,
-      labels,
-      layers: container?.image.layers.map((l) => l.id) ?? [],
+      layers: container?.image.layers.length ?? 0,
       writtenBytes: container?.writtenBytes() ?? 0,
       createdMs,
       startedMs: Math.max(0, startedMs),

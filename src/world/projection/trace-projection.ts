@@ -1,5 +1,5 @@
 /** The trace as the page's acts: each entry with the rows it speaks of, so that an arrow can be drawn from a component to an object. */
-import type { Act, ActRead, RowKey } from '../../client/index.ts';
+import type { Act, RowKey } from '../../client/index.ts';
 import type { Change, Store, TraceEntry, TraceId } from '../../sim/index.ts';
 
 export interface ActSurroundings {
@@ -37,7 +37,9 @@ export class ActLinks {
 
 export function actOf(entry: TraceEntry, links: ActLinks, around: ActSurroundings): Act {
   const object = links.of(entry.id);
-  const reads = entry.reads.map((r): ActRead => ({ key: r.key, field: r.field, act: r.trace, about: around.rowOf(r.store, r.key) }));
+  const reads = new Set(entry.reads.map((r) => around.rowOf(r.store, r.key)).filter((row) => row !== ''));
+  const about = object ? around.rowOf(object.store, object.key) : ([...reads][0] ?? '');
+  if (about !== '') reads.delete(about);
   return {
     id: entry.id,
     atMs: entry.atMs,
@@ -46,9 +48,7 @@ export function actOf(entry: TraceEntry, links: ActLinks, around: ActSurrounding
     code: entry.code,
     args: entry.args,
     from: around.rowOfActor(entry.actor, object ?? entry.reads[0]),
-    about: object ? around.rowOf(object.store, object.key) : (reads.find((r) => r.about !== '')?.about ?? ''),
-    key: object?.key ?? '',
-    reads,
-    cause: entry.cause,
+    about,
+    read: [...reads],
   };
 }

@@ -4,7 +4,7 @@ import { podUidLabel } from '../../containers/index.ts';
 import type { Process, RequestSeen } from '../../host/index.ts';
 import type { Service } from '../../kube/index.ts';
 import type { World } from '../world.ts';
-import { containerAbove, containersByPid } from './host-looks.ts';
+import { containerAbove, containersByPid } from './container-of-process.ts';
 
 export class Trips {
   private readonly world: World;

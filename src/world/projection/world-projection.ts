@@ -45,7 +45,7 @@ export class WorldProjection {
     this.looks = looks;
     if (!this.looked && looks.length === 0) return;
     const { LookProjection } = await bring(() => import('./look-projection.ts'));
-    this.looked ??= new LookProjection(this.world, this.outbox);
+    this.looked ??= new LookProjection(this.world, this.outbox, this.rowOfUid);
     this.looked.set(this.looks);
   }
 
@@ -71,6 +71,8 @@ export class WorldProjection {
     if (table === 'layers') return `layers/${id}`;
     return table === 'images' || table === 'containers' || table === 'pulls' || table === 'builds' ? `${table}/${host}/${id}` : '';
   }
+
+  readonly rowOfUid = (store: string, uid: string): RowKey | '' => this.clusters.get(store)?.rows.rowOfUid(uid) ?? '';
 
   /** Where the object of a cluster's row stands; undefined when the row is of something else, or has gone. */
   objectOf(uid: string): { cluster: Cluster; key: string } | undefined {
@@ -110,7 +112,6 @@ export class WorldProjection {
       controlPlane: spec.controlPlane,
       epochMs: world.epochMs,
       hostOf: (node) => (world.hosts.has(node) ? node : ''),
-      pullOf: (host, images) => this.pullOf(host, images),
       triesAt: (uid, image) => world.pullWaits.get(`${uid}_${image}`) ?? 0,
     });
   }
@@ -122,23 +123,7 @@ export class WorldProjection {
       isBroken: (reference) => world.registries.some((r) => r.isBroken(parseReference(reference))),
       imagesOn: (layer) => this.imagesOn(layer),
       networkOf: (on, id) => world.networkOf(on, id),
-      pullMoved: () => this.pullMoved(host),
     });
-  }
-
-  private pullMoved(host: string): void {
-    for (const { rows } of this.clusters.values()) rows.markPodsOfNode(host);
-  }
-
-  private pullOf(host: string, images: readonly string[]): { doneBytes: number; totalBytes: number } {
-    const store = this.world.runtimes.get(host)?.store;
-    let [doneBytes, totalBytes] = [0, 0];
-    for (const row of images.length > 0 ? (store?.list('pulls') ?? []) : []) {
-      if (!('layer' in row) || !('doneBytes' in row) || row.state === 'failed' || !images.includes(row.image)) continue;
-      doneBytes += row.doneBytes;
-      totalBytes += row.totalBytes;
-    }
-    return { doneBytes, totalBytes };
   }
 
   private imagesOn(layer: string): number {

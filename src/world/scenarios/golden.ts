@@ -19,6 +19,7 @@ export const golden: Scenario = {
       osImage: 'Debian GNU/Linux 13 (trixie)',
       kernelRelease: '6.12.48+deb13-amd64',
       user: 'root',
+      ipv6: true,
       docker: { release: '28' },
       images: ['busybox:1.35', ...['nginx:1.22', 'nginx:1.23', 'nginx:latest'].map((as) => ({ image: 'localhost/debian-nginx:1.22', as })), 'k8s.gcr.io/pause:3.2'],
     },

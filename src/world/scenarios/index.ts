@@ -1,18 +1,21 @@
 /** The scenarios by name. */
+import { Asset } from '../../sim/index.ts';
 import type { Scenario } from '../scenario.ts';
-import { golden } from './golden.ts';
-import { mac } from './mac.ts';
-import { machines } from './machines.ts';
-import { notes } from './notes.ts';
 import { playground } from './default.ts';
+import type * as More from './more.ts';
 
-const scenarios: readonly Scenario[] = [playground, golden, notes, machines, mac];
+const { './more.ts': fetch } = import.meta.glob<typeof More>('./more.ts');
 
-export const scenarioNames: readonly string[] = scenarios.map((s) => s.name);
+export const moreScenarios = new Asset('more-scenarios', fetch!);
 
-/** Throws Error when there is none of this name. */
+const moreNames = ['golden', 'notes', 'machines', 'mac'] as const satisfies readonly (keyof typeof More)[];
+
+export const scenarioNames: readonly string[] = [playground.name, ...moreNames];
+
+/** Throws Error when there is none of this name; NeedsAsset until it has been loaded. */
 export function scenarioNamed(name: string): Scenario {
-  const scenario = scenarios.find((s) => s.name === name);
-  if (!scenario) throw new Error(`no scenario "${name}"; there are ${scenarioNames.join(', ')}`);
-  return scenario;
+  if (name === playground.name) return playground;
+  const other = moreNames.find((known) => known === name);
+  if (!other) throw new Error(`no scenario "${name}"; there are ${scenarioNames.join(', ')}`);
+  return moreScenarios.get()[other];
 }

@@ -58,6 +58,7 @@ const CHANCE: readonly [RegExp, string][] = [
   [/-[bcdf0-9ghjklmnpqrstvwxz]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-<pod>'],
   [/-[bcdf0-9ghjklmnpqrstvwxz]{8,10}\b/g, '-<hash>'],
   [/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-<suffix>'],
+  [/(--token )[a-z0-9]{6}\.[a-z0-9]{16}\b/g, '$1<token>'],
   [/\b(pod-template-hash=)[a-z0-9]+/g, '$1<hash>'],
   [/\b\d+\.\d+\.\d+\.\d+\b/g, '<ip>'],
   [/\b\d+(\.\d+)?(ms|s|m|h|d)(\d+(\.\d+)?(ms|s|m|h))*\b/g, '<time>'],

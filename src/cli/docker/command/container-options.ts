@@ -6,7 +6,7 @@ import { portsFrom } from './port-specs.ts';
 import { mountFrom } from './mount-spec.ts';
 
 const envCheck = (value: string): string | undefined => (value === '' || value.startsWith('=') ? `invalid environment variable: ${value}` : undefined);
-const cpusCheck = (value: string): string | undefined => (/^\d*\.?\d+$|^\d+\.?\d*$/.test(value) ? undefined : 'failed to parse ' + value + ' as a rational number');
+const cpusCheck = (value: string): string | undefined => (/^[-+]?(?:\d*\.?\d+|\d+\.?\d*)$/.test(value) ? undefined : 'failed to parse ' + value + ' as a rational number');
 const attachCheck = (value: string): string | undefined => (['stdin', 'stdout', 'stderr'].includes(value.toLowerCase()) ? undefined : `valid streams are STDIN, STDOUT and STDERR`);
 
 export const containerFlags: readonly DockerFlag[] = [
@@ -118,12 +118,14 @@ export function createDocument(d: Invocation, image: string, command: readonly s
 
 function hostConfig(d: Invocation, binds: readonly string[], bindings: object): Record<string, unknown> {
   const { flags } = d;
+  const restart = restartPolicy(flags.text('restart'));
+  if (flags.bool('rm') && flags.text('restart') !== '' && flags.text('restart') !== 'no') throw new ClientError('conflicting options: cannot specify both --restart and --rm');
   const tmpfs = flags.list('tmpfs').map((value) => [value.split(':')[0]!, value.slice(value.split(':')[0]!.length + 1)]);
   return {
     Binds: binds.length > 0 ? binds.map((bind) => absoluteSource(d, bind)) : null,
     NetworkMode: networkOf(d),
     PortBindings: bindings,
-    RestartPolicy: restartPolicy(flags.text('restart')),
+    RestartPolicy: restart,
     AutoRemove: flags.bool('rm'),
     VolumesFrom: orNull(flags.list('volumes-from')),
     Dns: flags.list('dns'),
@@ -174,7 +176,8 @@ function networkOf({ flags }: Invocation): string {
 
 function endpoints(d: Invocation): Readonly<Record<string, unknown>> {
   const { flags } = d;
-  const names = [...flags.list('network'), ...flags.list('net')];
+  const given = [...flags.list('network'), ...flags.list('net')];
+  const names = given.length === 0 && flags.has('ip') ? ['default'] : given;
   const aliases = flags.list('network-alias');
   const config = { ...(flags.has('ip') ? { IPAMConfig: { IPv4Address: flags.text('ip') } } : {}), ...(aliases.length > 0 ? { Aliases: aliases } : {}) };
   return Object.fromEntries(names.filter((name) => name !== 'host' && name !== 'none' && !name.startsWith('container:')).map((name, i) => [name, i === 0 ? config : {}]));

@@ -48,9 +48,9 @@ export class Invocation {
     return this.p.host.wallMs;
   }
 
-  /** `act` for each, its name printed when it went well; those that fail are told of and the others go on. */
+  /** `act` for each, its name printed when it went well; what went wrong with others is told at the end. */
   *each(names: readonly string[], act: (name: string) => Task<string | void>): Task {
-    let failed = false;
+    const told: string[] = [];
     for (const name of names) {
       try {
         const shown = yield* act(name);
@@ -58,10 +58,11 @@ export class Invocation {
       } catch (error) {
         const words = wordsOf(error, this.engine.address);
         if (words === undefined) throw error;
-        failed = true;
-        yield* this.warn(`${words}\n`);
+        told.push(`${words}\n`);
       }
     }
-    if (failed) throw new Exit(1);
+    if (told.length === 0) return;
+    yield* this.warn(told.join(''));
+    throw new Exit(1);
   }
 }

@@ -37,6 +37,7 @@ export class PlainPrinter implements SolvePrinter {
     const { vertex } = change;
     if (change.kind === 'begun') return '';
     if (change.kind === 'lines') return vertex.lines.slice(-change.count).map(({ atMs, text }) => `#${vertex.id} ${((atMs - vertex.startedMs) / 1000).toFixed(3)} ${text}\n`).join('');
+    if (change.kind === 'warning') return `#${vertex.id} WARN: ${change.text}\n`;
     if (change.kind === 'work') return this.workLine(vertex, change.work, state.lastMs);
     const rest = vertex.open === '' ? '' : `#${vertex.id} ${((state.lastMs - vertex.startedMs) / 1000).toFixed(3)} ${vertex.open}\n`;
     const end = vertex.error === '' ? (vertex.cached ? 'CACHED' : `DONE ${seconds(vertex.completedMs! - vertex.startedMs)}`) : `ERROR: ${vertex.error}`;
@@ -52,6 +53,7 @@ export class PlainPrinter implements SolvePrinter {
   }
 }
 
+const YELLOW = '\u001b[33m';
 const BLUE = '\u001b[34m';
 const RED = '\u001b[31m';
 const RESET = '\u001b[0m';
@@ -95,10 +97,11 @@ export class TerminalPrinter implements SolvePrinter {
   }
 
   private rowsOf(vertex: SolveVertex, nowMs: number): string[] {
-    const { name, startedMs, completedMs, cached, error, works, lines } = vertex;
+    const { name, startedMs, completedMs, cached, error, works, lines, warnings } = vertex;
     const prefix = cached ? 'CACHED ' : error === '' ? '' : 'ERROR ';
     const rows = [this.row(` => ${prefix}${name}`, seconds((completedMs ?? nowMs) - startedMs))];
     for (const work of works.values()) rows.push(this.row(` => => ${work.name}${work.amount}`, seconds((work.completedMs ?? nowMs) - work.startedMs)));
+    for (const text of warnings) rows.push(this.row(` => WARN: ${text}`, seconds(0)));
     if (completedMs === undefined) return [...rows, ...lines.slice(-LOG_LINES).map(({ text }) => ` => => # ${text}`.slice(0, this.cols - 1))];
     const colour = error === '' ? BLUE : RED;
     return rows.map((row) => `${colour}${row}${RESET}`);
@@ -108,4 +111,12 @@ export class TerminalPrinter implements SolvePrinter {
     const room = this.cols - 1 - right.length - 1;
     return `${left.slice(0, room - 1).padEnd(room)} ${right}`;
   }
+}
+
+/** What stands below a build that went well. */
+export function warningsText({ vertices }: SolveState): string {
+  const all = [...vertices.values()].flatMap(({ warnings }) => warnings);
+  if (all.length === 0) return '';
+  const title = `${all.length === 1 ? '1 warning' : `${all.length} warnings`} found (use docker --debug to expand):\n`;
+  return `\n ${YELLOW}${title}${RESET}${all.map((text) => ` - ${text}\n`).join('')}`;
 }

@@ -10,6 +10,7 @@ export interface SolveVertex {
   error: string;
   readonly works: Map<string, SolveWork>;
   readonly lines: { readonly atMs: number; readonly text: string }[];
+  readonly warnings: string[];
   /** The end of what was printed without a line's end yet. */
   open: string;
 }
@@ -25,6 +26,7 @@ export interface SolveWork {
 export type SolveChange =
   | { readonly kind: 'begun' | 'ended'; readonly vertex: SolveVertex }
   | { readonly kind: 'work'; readonly vertex: SolveVertex; readonly work: SolveWork }
+  | { readonly kind: 'warning'; readonly vertex: SolveVertex; readonly text: string }
   | { readonly kind: 'lines'; readonly vertex: SolveVertex; readonly count: number };
 
 export class SolveState {
@@ -35,9 +37,10 @@ export class SolveState {
   /** Undefined for what says nothing new. */
   take(status: Json): SolveChange | undefined {
     if (!isJsonObject(status)) return undefined;
-    const { vertex, work, log } = status;
+    const { vertex, work, log, warning } = status;
     if (isJsonObject(vertex)) return this.vertexChanged(vertex);
     if (isJsonObject(work)) return this.workChanged(work);
+    if (isJsonObject(warning)) return this.warned(warning);
     return isJsonObject(log) ? this.logged(log) : undefined;
   }
 
@@ -46,7 +49,7 @@ export class SolveState {
     let vertex = this.vertices.get(id);
     const kind = vertex ? 'ended' : 'begun';
     if (!vertex) {
-      vertex = { id, name: formatGoValue(row['name'] ?? ''), startedMs: Number(row['startedMs']), completedMs: undefined, cached: false, error: '', works: new Map(), lines: [], open: '' };
+      vertex = { id, name: formatGoValue(row['name'] ?? ''), startedMs: Number(row['startedMs']), completedMs: undefined, cached: false, error: '', works: new Map(), lines: [], warnings: [], open: '' };
       this.vertices.set(id, vertex);
       if (this.firstMs < 0) this.firstMs = vertex.startedMs;
       this.seen(vertex.startedMs);
@@ -69,6 +72,13 @@ export class SolveState {
     vertex.works.set(work.name, work);
     this.seen(Number(row['atMs']));
     return { kind: 'work', vertex, work };
+  }
+
+  private warned(row: JsonObject): SolveChange | undefined {
+    const vertex = this.vertices.get(Number(row['vertex']));
+    const text = formatGoValue(row['text'] ?? '');
+    vertex?.warnings.push(text);
+    return vertex && { kind: 'warning', vertex, text };
   }
 
   private logged(row: JsonObject): SolveChange | undefined {

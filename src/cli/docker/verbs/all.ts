@@ -1,8 +1,9 @@
 /** All verbs of docker: those of the first rank, the groups, and how words become one of them. */
+import type { Process } from '../../../host/index.ts';
 import type { DockerGroup, DockerVerb } from '../command/verb.ts';
 import { exportVerb, importVerb, loadVerb, saveVerb } from './archives.ts';
-import { buildVerb } from './build.ts';
-import { builderGroup } from './builder.ts';
+import { buildVerb, hasBuildx } from './build.ts';
+import { builderGroup, buildxGroup } from './builder.ts';
 import { killVerb, pauseVerb, renameVerb, restartVerb, rmVerb, stopVerb, unpauseVerb, updateVerb, waitVerb } from './container-life.ts';
 import { contextGroup } from './context.ts';
 import { cpVerb } from './copy.ts';
@@ -71,15 +72,20 @@ export const groups: readonly DockerGroup[] = [
   volumeGroup,
 ];
 
+/** With those that plugins bring. */
+export function groupsOf(p: Process): readonly DockerGroup[] {
+  return hasBuildx(p) ? [...groups, buildxGroup] : groups;
+}
+
 export type Found =
   | { readonly verb: DockerVerb; readonly path: string; readonly words: readonly string[] }
   | { readonly group: DockerGroup }
   | { readonly unknown: string; readonly group: string | undefined };
 
-export function findVerb([first = '', ...words]: readonly string[]): Found {
+export function findVerb([first = '', ...words]: readonly string[], all: readonly DockerGroup[]): Found {
   const verb = [...commonVerbs, ...otherVerbs].find(({ name }) => name === first);
   if (verb) return { verb, path: `docker ${first}`, words };
-  const group = groups.find(({ name }) => name === first);
+  const group = all.find(({ name }) => name === first);
   if (!group) return { unknown: `docker ${first}`, group: undefined };
   const [second = '', ...rest] = words;
   if (second === '' || second === '--help' || second === '-h') return { group };

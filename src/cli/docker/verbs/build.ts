@@ -10,7 +10,7 @@ import { terminalOf } from '../command/streams.ts';
 import type { DockerVerb } from '../command/verb.ts';
 import { showProgress } from '../print/progress.ts';
 import { failureText } from '../print/solve-error.ts';
-import { DRAW_EVERY_MS, PlainPrinter, TerminalPrinter } from '../print/solve-progress.ts';
+import { DRAW_EVERY_MS, PlainPrinter, TerminalPrinter, warningsText } from '../print/solve-progress.ts';
 import { SolveState } from '../print/solve-status.ts';
 import { directoryContext, standardInputContext } from '../wire/build-context.ts';
 import { DocumentReader, silence, type CallOptions, type Query } from '../wire/engine-client.ts';
@@ -32,7 +32,7 @@ function tagCheck(value: string): string | undefined {
 
 const BUILDX = '/usr/libexec/docker/cli-plugins/docker-buildx';
 
-function hasBuildx(p: Process): boolean {
+export function hasBuildx(p: Process): boolean {
   return p.files.exists(BUILDX);
 }
 
@@ -86,7 +86,7 @@ function* solved(d: Invocation, options: CallOptions, isQuiet: boolean): Task<st
     if (shown !== '') yield* d.warn(shown);
   }
   if (isQuiet) yield* d.print(`${id}\n`);
-  else yield* d.warn(printer.finished(state));
+  else yield* d.warn(printer.finished(state) + warningsText(state));
   return id;
 }
 
@@ -94,7 +94,7 @@ export const buildVerb: DockerVerb = {
   name: 'build',
   summary: 'Build an image from a Dockerfile',
   usage: 'build [OPTIONS] PATH | URL | -',
-  alsoAs: ['docker image build', 'docker build', 'docker builder build'],
+  alsoAs: ['docker image build', 'docker build', 'docker buildx build', 'docker builder build'],
   args: [1, 1],
   completes: 'files',
   warns: (p) => (isDisabled(p) ? disabled : hasBuildx(p) ? '' : noBuildx),
@@ -118,10 +118,10 @@ export const buildVerb: DockerVerb = {
     const place = d.arg(0);
     if (place === '') throw new ArgumentError(`'${d.path}' requires 1 argument`, false);
     if (/^(https?:\/\/|git@|github\.com\/)/.test(place)) throw new ClientError(`unable to prepare context: unable to 'git clone' to temporary context directory: error fetching: exec: "git": executable file not found in $PATH`);
-    const context = place === '-' ? yield* standardInputContext(flags.text('file'), d.nowMs) : directoryContext(d, place, flags.text('file'));
+    const isBuildKit = hasBuildx(d.p) && !isDisabled(d.p);
+    const context = place === '-' ? yield* standardInputContext(flags.text('file'), d.nowMs) : directoryContext(d, place, flags.text('file'), isBuildKit);
     const args = flags.list('build-arg');
     const given = args.flatMap((pair) => (pair.includes('=') ? [pair] : d.p.env.has(pair) ? [`${pair}=${d.p.env.get(pair)!}`] : []));
-    const isBuildKit = hasBuildx(d.p) && !isDisabled(d.p);
     const isQuiet = flags.bool('quiet') || flags.text('progress') === 'quiet';
     const query: Query = [
       ...(given.length > 0 ? [['buildargs', printJson(pairsOf(given), { sortKeys: true })] as const] : []),

@@ -29,4 +29,6 @@ const prune: DockerVerb = {
   },
 };
 
+/** The plugin's own group; the builder is the engine's. */
+export const buildxGroup: DockerGroup = { name: 'buildx', summary: 'Docker Buildx', verbs: [buildVerb, prune] };
 export const builderGroup: DockerGroup = { name: 'builder', summary: 'Manage builds', verbs: [buildVerb, prune] };

@@ -3,6 +3,7 @@ import { dockerTable, formatDecimalSize, formatTable, parseRfc3339 } from '../..
 import { bool, text } from '../command/docker-flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { DockerVerb } from '../command/verb.ts';
+import { printList, type ListSpec } from '../print/list-printer.ts';
 import { ellipsis, shortId, sinceText } from '../print/shortened.ts';
 
 interface Image {
@@ -53,8 +54,14 @@ export const diskUsageVerb: DockerVerb = {
   *run(d) {
     const usage = yield* d.engine.json<Usage>('GET', '/system/df');
     if (d.flags.bool('verbose')) return yield* d.print(sections(d, usage));
-    yield* d.print(formatTable(dockerTable, [['TYPE', 'TOTAL', 'ACTIVE', 'SIZE', 'RECLAIMABLE'], images(usage), containers(usage), volumes(usage), buildCache(usage)]));
+    yield* printList(d, summary, [images(usage), containers(usage), volumes(usage), buildCache(usage)]);
   },
+};
+
+const summary: ListSpec<readonly string[]> = {
+  titles: { Type: 'TYPE', TotalCount: 'TOTAL', Active: 'ACTIVE', Size: 'SIZE', Reclaimable: 'RECLAIMABLE' },
+  columns: ['Type', 'TotalCount', 'Active', 'Size', 'Reclaimable'],
+  row: ([Type = '', TotalCount = '', Active = '', Size = '', Reclaimable = '']) => ({ Type, TotalCount, Active, Size, Reclaimable }),
 };
 
 /** One by one, each kind under a head of its own. */

@@ -79,7 +79,8 @@ function* createFrom(d: Invocation, streams: Streams): Task<string> {
   const body = createDocument(d, image, command, streams);
   const query: Query = d.flags.has('name') ? [['name', d.flags.text('name')]] : [];
   const post = function* (): Task<string> {
-    const { Id } = yield* d.engine.json<{ Id: string }>('POST', '/containers/create', { query, body });
+    const { Id, Warnings } = yield* d.engine.json<{ Id: string; Warnings: readonly string[] | null }>('POST', '/containers/create', { query, body });
+    for (const warning of Warnings ?? []) yield* d.warn(`WARNING: ${warning}\n`);
     return Id;
   };
   const policy = d.flags.text('pull');

@@ -25,6 +25,7 @@ interface StatsDocument {
   readonly precpu_stats: Usage;
   readonly memory_stats: { readonly usage?: number; readonly limit?: number };
   readonly pids_stats: { readonly current?: number };
+  readonly blkio_stats?: { readonly io_service_bytes_recursive: readonly { readonly op: string; readonly value: number }[] | null };
   readonly networks?: Readonly<Record<string, { readonly rx_bytes: number; readonly tx_bytes: number }>>;
 }
 
@@ -75,6 +76,7 @@ const columns = ['ID', 'Name', 'CPUPerc', 'MemUsage', 'MemPerc', 'NetIO', 'Block
 function rowOf(asked: string, stats: StatsDocument, last: StatsDocument | undefined, whole: boolean): Record<string, Json> {
   const { usage = 0, limit = 0 } = stats.memory_stats;
   const networks = Object.values(stats.networks ?? {});
+  const blocks = stats.blkio_stats?.io_service_bytes_recursive ?? [];
   const sum = (of: (n: (typeof networks)[number]) => number): string => formatDecimalSize(networks.reduce((total, n) => total + of(n), 0), 3);
   return {
     ID: whole ? stats.id : shortId(stats.id),
@@ -84,7 +86,7 @@ function rowOf(asked: string, stats: StatsDocument, last: StatsDocument | undefi
     MemUsage: `${formatBinarySize(usage)} / ${formatBinarySize(limit)}`,
     MemPerc: `${(limit > 0 ? (usage / limit) * 100 : 0).toFixed(2)}%`,
     NetIO: `${sum((n) => n.rx_bytes)} / ${sum((n) => n.tx_bytes)}`,
-    BlockIO: '0B / 0B',
+    BlockIO: ['r', 'w'].map((way) => formatDecimalSize(blocks.filter(({ op }) => op.toLowerCase().startsWith(way)).reduce((total, { value }) => total + value, 0), 3)).join(' / '),
     PIDs: String(stats.pids_stats.current ?? 0),
   };
 }

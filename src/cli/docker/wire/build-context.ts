@@ -14,15 +14,15 @@ export interface BuildContext {
 
 const MAGIC_AT = 257;
 
-export function directoryContext(d: Invocation, place: string, dockerfile: string): BuildContext {
+export function directoryContext(d: Invocation, place: string, dockerfile: string, isBuildKit: boolean): BuildContext {
   const { files } = d.p;
-  const prefix = 'unable to prepare context: ';
+  const prefix = `${isBuildKit ? 'ERROR: ' : ''}unable to prepare context: `;
   if (!files.exists(place)) throw new ClientError(`${prefix}path "${place}" not found`);
   if (files.stat(place).kind !== 'dir') throw new ClientError(`${prefix}context must be a directory: ${absolute(d, place)}`);
   const root = files.realpath(place);
   const wanted = dockerfile === '' ? `${root}/Dockerfile` : absolute(d, dockerfile);
-  if (!files.exists(wanted)) throw new ClientError(`${prefix}unable to evaluate symlinks in Dockerfile path: lstat ${wanted}: no such file or directory`);
-  const name = relative(root, wanted);
+  if (!files.exists(wanted) && !isBuildKit) throw new ClientError(`${prefix}unable to evaluate symlinks in Dockerfile path: lstat ${wanted}: no such file or directory`);
+  const name = files.exists(wanted) ? relative(root, wanted) : wanted.split('/').at(-1);
   if (name === undefined) throw new ClientError(`${prefix}the Dockerfile (${wanted}) must be within the build context`);
   const ignore = new ContextIgnore(files.exists(`${root}/.dockerignore`) ? files.readText(`${root}/.dockerignore`) : '');
   const always = new Set(['.dockerignore', name]);

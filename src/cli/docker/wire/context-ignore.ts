@@ -45,5 +45,5 @@ function matches(parts: Rule['parts'], path: readonly string[]): boolean {
   const [first, ...rest] = parts;
   if (first === undefined) return path.length === 0;
   if (first === '**') return path.some((_, i) => matches(rest, path.slice(i))) || (rest.length === 0 && path.length > 0);
-  return path.length > 0 && first.test(path[0]!) && matches(rest, path.slice(1));
+  return path.length > 0 && first.matches(path[0]!) && matches(rest, path.slice(1));
 }

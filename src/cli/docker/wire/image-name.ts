@@ -9,6 +9,7 @@ export interface ImageName {
 }
 
 const componentForm = /^[a-z0-9]+(?:(?:\.|__|_|-+)[a-z0-9]+)*$/;
+const digestForm = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const tagForm = /^\w[\w.-]{0,127}$/;
 
 export function imageName(text: string): ImageName {
@@ -25,7 +26,7 @@ export function imageName(text: string): ImageName {
   const colon = beforeDigest.indexOf(':');
   const path = colon < 0 ? beforeDigest : beforeDigest.slice(0, colon);
   const tag = colon < 0 ? '' : beforeDigest.slice(colon + 1);
-  if (!path.split('/').every((part) => componentForm.test(part)) || (colon >= 0 && !tagForm.test(tag))) throw new ClientError('invalid reference format');
+  if (!path.split('/').every((part) => componentForm.test(part)) || (colon >= 0 && !tagForm.test(tag)) || (remainder.includes('@') && !digestForm.test(digest))) throw new ClientError('invalid reference format');
   const official = domain === 'docker.io' && path.startsWith('library/');
   return { repository: `${domain}/${path}`, familiar: domain === 'docker.io' ? (official ? path.slice('library/'.length) : path) : `${domain}/${path}`, tag, digest };
 }

@@ -1,5 +1,5 @@
 /** The log lines that the real client leaves on standard error when it cannot ask a server for its types: it tries five times. */
-import { civilTime } from '../../../base/index.ts';
+import { klogHead, type KlogLevel } from '../../../base/index.ts';
 import { resolve, type NetError } from '../../../host/index.ts';
 import { dialWords } from './error-words.ts';
 import type { Invocation } from './invocation.ts';
@@ -20,10 +20,7 @@ export function* discoveryLog(k: Invocation, error: NetError): Task<string> {
   return line.repeat(TRIES);
 }
 
-/** E1121 20:15:24.698936    4316: severity, date, time and process. */
-export function logHead(k: Invocation, severity: 'E' | 'W' | 'I'): string {
-  const t = civilTime(k.nowMs);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const time = `${two(t.hour)}:${two(t.minute)}:${two(t.second)}.${String(Math.floor(t.millisecond * 1000)).padStart(6, '0')}`;
-  return `${severity}${two(t.month)}${two(t.day)} ${time} ${String(k.p.pid).padStart(7)}`;
+/** Where a log line of this client begins. */
+export function logHead(k: Invocation, level: KlogLevel): string {
+  return klogHead(level, k.nowMs, k.p.pid);
 }

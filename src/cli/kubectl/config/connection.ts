@@ -27,11 +27,11 @@ export function connectionOf(config: Kubeconfig, flags: Flags, p: Process, relea
   if (explicit !== '' && !p.files.exists(explicit)) throw new CommandError(`stat ${explicit}: no such file or directory`);
   const context = flags.text('context') || config.currentContext;
   const found = config.entries.contexts.get(context);
-  if (flags.has('context') && !found) throw new CommandError(`context ${JSON.stringify(context)} does not exist`);
+  if (flags.has('context') && !found) throw new CommandError(`Error in configuration: context was not found for specified context: ${context}`, { isBare: true });
   const settings: JsonObject = found?.settings ?? {};
   const clusterName = flags.text('cluster') || text(settings, 'cluster');
   const cluster = config.entries.clusters.get(clusterName);
-  if (flags.has('cluster') && !cluster) throw new CommandError(`cluster ${JSON.stringify(clusterName)} does not exist`);
+  if (flags.has('cluster') && !cluster) throw new CommandError(`no server found for cluster ${JSON.stringify(clusterName)}`);
   const userName = flags.text('user') || text(settings, 'user');
   const user = config.entries.users.get(userName);
   if (flags.has('user') && !user) throw new CommandError(`auth info ${JSON.stringify(userName)} does not exist`);
@@ -41,7 +41,7 @@ export function connectionOf(config: Kubeconfig, flags: Flags, p: Process, relea
   const address = addressOf(server || pod?.server || noServer);
   return {
     ...address,
-    headers: headersOf(login, flags, p),
+    headers: headersOf(login, userName, flags, p),
     identity: { ...certificateIdentity(login, userName, p), ...trustOf(pod ? { 'certificate-authority': `${accountFolder}/ca.crt` } : (cluster?.settings ?? {}), flags, address, p, release) },
     namespace: flags.text('namespace') || text(settings, 'namespace') || pod?.namespace || 'default',
     context,
@@ -67,7 +67,7 @@ function addressOf(server: string): Pick<Connection, 'url' | 'host' | 'port' | '
   return { url, host: host.replace(/^\[|\]$/g, ''), port, basePath: (match[4] ?? '').replace(/\/+$/, '') };
 }
 
-function headersOf(user: JsonObject, flags: Flags, p: Process): Record<string, string> {
+function headersOf(user: JsonObject, userName: string, flags: Flags, p: Process): Record<string, string> {
   const headers: Record<string, string> = {};
   const tokenFile = text(user, 'tokenFile');
   const token = flags.text('token') || text(user, 'token') || (tokenFile === '' ? '' : p.files.readText(tokenFile).trim());
@@ -77,6 +77,7 @@ function headersOf(user: JsonObject, flags: Flags, p: Process): Record<string, s
     const password = flags.text('password') || text(user, 'password');
     headers.authorization = `Basic ${encodeBase64(encodeUtf8(`${name}:${password}`))}`;
   }
+  if (flags.text('as') === '' && ['as-group', 'as-uid', 'as-user-extra'].some((flag) => flags.has(flag))) throw new CommandError(`requesting uid, groups or user-extra for ${userName} without impersonating a user`);
   if (flags.text('as') !== '') headers['impersonate-user'] = flags.text('as');
   if (flags.list('as-group').length > 0) headers['impersonate-group'] = flags.list('as-group').join(',');
   if (flags.text('as-uid') !== '') headers['impersonate-uid'] = flags.text('as-uid');

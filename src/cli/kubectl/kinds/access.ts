@@ -7,32 +7,36 @@ import { DescribeText } from './describe-text.ts';
 
 const group = 'rbac.authorization.k8s.io';
 
-interface Line {
+export interface RuleLine {
   readonly resource: string;
   readonly urls: string;
   readonly names: string;
   readonly verbs: readonly string[];
+  readonly order: string; // lines stand in the order of these words
 }
 
 function words(rule: Json, field: string): readonly string[] {
   return list(rule, field).map(String);
 }
 
-/** Each rule taken apart, one resource a line; equal ones joined. */
-export function ruleLines(rules: readonly Json[]): readonly Line[] {
-  const lines = new Map<string, Line>();
+/** Each rule taken apart, one resource a line, equal ones joined; or one verb of one address. */
+export function ruleLines(rules: readonly Json[]): readonly RuleLine[] {
+  const lines = new Map<string, RuleLine>();
+  const addresses: RuleLine[] = [];
   for (const rule of rules) {
     const names = words(rule, 'resourceNames');
-    const resources = words(rule, 'resources').flatMap((resource) => words(rule, 'apiGroups').map((api) => qualified(resource, api)));
+    const resources = words(rule, 'resources').flatMap((resource) => words(rule, 'apiGroups').map((api) => ({ resource, api })));
     const urls = words(rule, 'nonResourceURLs');
-    const parts = [...resources.flatMap((resource) => (names.length === 0 ? [''] : names).map((name) => ({ resource, url: '', name }))), ...urls.map((url) => ({ resource: '', url, name: '' }))];
-    for (const { resource, url, name } of parts) {
-      const key = `${resource}|${url}|${name}`;
-      const verbs = [...(lines.get(key)?.verbs ?? []), ...words(rule, 'verbs')];
-      lines.set(key, { resource, urls: url === '' ? '[]' : `[${url}]`, names: name === '' ? '[]' : `[${name}]`, verbs: [...new Set(verbs)] });
+    for (const { resource, api } of resources) {
+      for (const name of names.length === 0 ? [''] : names) {
+        const key = `[${api}],[${resource}],[${name}],[]`;
+        const verbs = [...new Set([...(lines.get(key)?.verbs ?? []), ...words(rule, 'verbs')])];
+        lines.set(key, { resource: qualified(resource, api), urls: '[]', names: `[${name}]`, verbs, order: `[${verbs.join(' ')}],${key}` });
+      }
     }
+    for (const url of urls) for (const verb of words(rule, 'verbs')) addresses.push({ resource: '', urls: `[${url}]`, names: '[]', verbs: [verb], order: `[${verb}],[],[],[],[${url}]` });
   }
-  return [...lines.values()].sort((a, b) => compareBytes(a.resource, b.resource) || compareBytes(a.names, b.names));
+  return [...lines.values(), ...addresses].sort((a, b) => compareBytes(a.order, b.order));
 }
 
 function qualified(resource: string, api: string): string {
@@ -89,7 +93,8 @@ export const serviceAccountKind: ClientKind = {
     out.pair('Name', info.name).pair('Namespace', info.namespace);
     out.labels('Labels', members(account, 'metadata', 'labels')).annotations('Annotations', members(account, 'metadata', 'annotations'));
     const named = (field: string): string[] => list(account, field).map((entry) => `${text(entry, 'name')}${known.has(text(entry, 'name')) ? '' : ' (not found)'}`);
-    for (const [title, entries] of [['Image pull secrets', named('imagePullSecrets')], ['Mountable secrets', named('secrets')], ['Tokens', tokens.map((token) => text(token, 'metadata', 'name'))]] as const) {
+    const older = [['Mountable secrets', named('secrets')], ['Tokens', tokens.map((token) => text(token, 'metadata', 'name'))]] as const;
+    for (const [title, entries] of [['Image pull secrets', named('imagePullSecrets')] as const, ...(k.release.minor < 35 ? older : [])]) {
       out.pair(title, entries[0] ?? '<none>');
       for (const entry of entries.slice(1)) out.line(0, `\t${entry}`);
     }

@@ -112,7 +112,7 @@ function environment(out: DescribeText, container: Json, resolve: FieldResolver 
 }
 
 function sourceText(container: Json, from: Json, resolve: FieldResolver | undefined): string {
-  const value = has(from, 'resourceFieldRef') ? resourceValue(container, member(from, 'resourceFieldRef')!) : (resolve?.(from) ?? '');
+  const value = has(from, 'resourceFieldRef') ? resourceValue(container, member(from, 'resourceFieldRef')!) : text(from, 'fieldRef', 'fieldPath').startsWith('metadata.') ? (resolve?.(from) ?? '') : '';
   if (has(from, 'fieldRef')) return `${value} (${text(from, 'fieldRef', 'apiVersion') || 'v1'}:${text(from, 'fieldRef', 'fieldPath')})`;
   if (has(from, 'resourceFieldRef')) return `${value} (${text(from, 'resourceFieldRef', 'resource')})`;
   const isSecret = has(from, 'secretKeyRef');

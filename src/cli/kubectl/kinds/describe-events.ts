@@ -22,10 +22,13 @@ export function* fetchEvents(k: Invocation, info: Info, fields?: EventFields): T
 }
 
 export function* describeEvents(k: Invocation, info: Info, out: DescribeText): Task {
-  writeEvents(out, yield* fetchEvents(k, info), k.nowMs);
+  writeEvents(k, out, yield* fetchEvents(k, info));
 }
 
-export function writeEvents(out: DescribeText, events: readonly Json[], nowMs: number): void {
+/** The first client that says which container an event is about. */
+const PLACES_SINCE = 35;
+
+export function writeEvents(k: Invocation, out: DescribeText, events: readonly Json[]): void {
   if (events.length === 0) {
     out.line(0, 'Events:\t<none>');
     return;
@@ -33,8 +36,10 @@ export function writeEvents(out: DescribeText, events: readonly Json[], nowMs: n
   out.flush();
   out.line(0, 'Events:').line(1, 'Type\tReason\tAge\tFrom\tMessage').line(1, '----\t------\t----\t----\t-------');
   for (const event of [...events].sort((a, b) => lastSeen(a) - lastSeen(b))) {
+    const host = k.release.minor < 19 ? text(event, 'source', 'host') : '';
     const from = text(event, 'source', 'component') || text(event, 'reportingComponent') || text(event, 'reportingController');
-    out.line(1, [text(event, 'type'), text(event, 'reason'), intervalText(event, nowMs), from, text(event, 'message').trim()].join('\t'));
+    const place = k.release.minor < PLACES_SINCE ? '' : text(event, 'involvedObject', 'fieldPath');
+    out.line(1, [text(event, 'type'), text(event, 'reason'), intervalText(event, k), host === '' ? from : `${from}, ${host}`, `${place === '' ? '' : `${place}: `}${text(event, 'message').trim()}`].join('\t'));
   }
 }
 
@@ -43,13 +48,13 @@ function lastSeen(event: Json): number {
 }
 
 /** "3s", or "4s (x3 over 7s)" of one that came again. */
-export function intervalText(event: Json, nowMs: number): string {
+export function intervalText(event: Json, k: Invocation): string {
   const first = text(event, 'eventTime') || text(event, 'firstTimestamp');
   if (has(event, 'series')) {
-    return `${ageText(nowMs, text(event, 'series', 'lastObservedTime'))} (x${count(event, 'series', 'count')} over ${ageText(nowMs, first)})`;
+    return `${ageText(k, text(event, 'series', 'lastObservedTime'))} (x${count(event, 'series', 'count')} over ${ageText(k, first)})`;
   }
   if (count(event, 'count') > 1) {
-    return `${ageText(nowMs, text(event, 'lastTimestamp'))} (x${count(event, 'count')} over ${ageText(nowMs, text(event, 'firstTimestamp'))})`;
+    return `${ageText(k, text(event, 'lastTimestamp'))} (x${count(event, 'count')} over ${ageText(k, text(event, 'firstTimestamp'))})`;
   }
-  return ageText(nowMs, first);
+  return ageText(k, first);
 }

@@ -1,5 +1,6 @@
 /** Text as `describe` lays it out: lines at levels, cells parted by tabs, labels one below the other. */
-import { describeTable, formatRfc1123z, humanDuration, parseRfc3339, sortedKeys, TableWriter, type Json, type JsonObject } from '../../../base/index.ts';
+import { describeTable, formatRfc1123z, humanDuration, parseRfc3339, shortHumanDuration, sortedKeys, TableWriter, type Json, type JsonObject } from '../../../base/index.ts';
+import type { Invocation } from '../command/invocation.ts';
 import { text } from '../objects/member.ts';
 import { lastAppliedAnnotation } from '../resources/last-applied.ts';
 
@@ -72,8 +73,10 @@ export function timeText(time: string, absent = ''): string {
   return epochMs === undefined ? absent : formatRfc1123z(Math.floor(epochMs / 1000) * 1000);
 }
 
+const twoUnitsSince = 12;
+
 /** How long ago, as AGE columns say it. */
-export function ageText(nowMs: number, time: string): string {
+export function ageText({ nowMs, release }: Pick<Invocation, 'nowMs' | 'release'>, time: string): string {
   const epochMs = parseRfc3339(time);
-  return epochMs === undefined ? '<unknown>' : humanDuration(nowMs - epochMs);
+  return epochMs === undefined ? '<unknown>' : (release.minor < twoUnitsSince ? shortHumanDuration : humanDuration)(nowMs - epochMs);
 }

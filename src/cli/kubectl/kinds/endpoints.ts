@@ -35,7 +35,7 @@ export const endpointSliceKind: ClientKind = {
     out.labels('Labels', members(info.object, 'metadata', 'labels')).annotations('Annotations', members(info.object, 'metadata', 'annotations'));
     out.pair('AddressType', text(info.object, 'addressType'));
     const ports = list(info.object, 'ports');
-    if (ports.length === 0) out.pair('Ports', '<unset>');
+    if (ports.length === 0) out.line(0, 'Ports: <unset>');
     else out.line(0, 'Ports:').line(1, 'Name\tPort\tProtocol').line(1, '----\t----\t--------');
     for (const port of ports) out.line(1, `${text(port, 'name') || '<unset>'}\t${text(port, 'port') || '<unset>'}\t${text(port, 'protocol')}`);
     const endpoints = list(info.object, 'endpoints');

@@ -1,8 +1,12 @@
 /** kubectl create deployment. */
-import type { Json, JsonObject } from '../../../base/index.ts';
+import { randomSuffix, type Json, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
 import type { Verb } from '../command/verb.ts';
 import { commandAfterDash, generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
+
+/** The first release that takes replicas, a port and a command. */
+const writesMoreSince = 19;
 
 export const generateDeployment: Verb = {
   name: 'deployment',
@@ -13,11 +17,12 @@ export const generateDeployment: Verb = {
   flags: [
     ...generatorFlags,
     { name: 'image', type: 'list', required: true, usage: 'The image to run; several make several containers.' },
-    { name: 'port', type: 'int', initial: '-1', usage: 'The port that the first container listens on.' },
-    { name: 'replicas', short: 'r', type: 'int', initial: '1', usage: 'How many pods.' },
+    { name: 'port', type: 'int', initial: '-1', usage: 'The port that the first container listens on.', since: writesMoreSince },
+    { name: 'replicas', short: 'r', type: 'int', initial: '1', usage: 'How many pods.', since: writesMoreSince },
   ],
   examples: [{ does: 'Three pods of nginx', command: 'kubectl create deployment web --image=nginx --replicas=3' }],
   *run(k) {
+    if (k.release.minor < writesMoreSince && k.args.length > 1) throw k.usageError(`exactly one NAME is required, got ${k.args.length}`);
     const name = oneName(k);
     const images = k.flags.list('image').filter((image) => image !== '');
     const command = commandAfterDash(k);
@@ -26,7 +31,7 @@ export const generateDeployment: Verb = {
     const containers = images.map((image, i): JsonObject => ({
       ...(command.length > 0 && { command }),
       image,
-      name: containerName(image, images),
+      name: containerName(k, image),
       ...(port >= 0 && i === 0 && { ports: [{ containerPort: port }] }),
       resources: {},
     }));
@@ -47,10 +52,8 @@ export const generateDeployment: Verb = {
   },
 };
 
-/** The image's last name, without tag and digest; one of several of the same gets a number. */
-function containerName(image: string, images: readonly string[]): string {
-  const base = (ref: string): string =>
-    ref.slice(ref.lastIndexOf('/') + 1).split(/[:@]/)[0]!.toLowerCase().replace(/[^a-z0-9-]/g, '-').replace(/^-+|-+$/g, '');
-  const same = images.filter((other) => base(other) === base(image));
-  return same.length > 1 ? `${base(image)}-${same.indexOf(image) + 1}` : base(image);
+/** The image's last name, without tag and digest; one that had to be changed gets an ending that no other has. */
+function containerName(k: Invocation, image: string): string {
+  const name = image.slice(image.lastIndexOf('/') + 1).split(/[:@]/)[0]!;
+  return /[_.]/.test(name) ? `${name.replace(/[_.]/g, '-')}-${randomSuffix(() => k.p.random.next())}` : name;
 }

@@ -29,7 +29,7 @@ function specOf(rules: readonly Rule[], className: string, main: string): JsonOb
   const bySecret = new Map<string, string[]>();
   for (const { host, path, secret } of rules) {
     byHost.set(host, [...(byHost.get(host) ?? []), path]);
-    if (secret !== undefined && !bySecret.get(secret)?.includes(host)) bySecret.set(secret, [...(bySecret.get(secret) ?? []), host]);
+    if (secret !== undefined && `${host}${secret}` !== '' && !bySecret.get(secret)?.includes(host)) bySecret.set(secret, [...(bySecret.get(secret) ?? []), host]);
   }
   const [service = '', port = ''] = main.split(':');
   return {
@@ -58,6 +58,7 @@ export const generateIngress: Verb = {
     const [rules, main] = [k.flags.list('rule').map(ruleOf), k.flags.text('default-backend')];
     if (rules.length === 0 && main === '') throw new CommandError('not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)');
     if (main !== '' && !/^[\w-]+:[\w-]+$/.test(main)) throw new CommandError('default-backend should be in format servicename:serviceport');
+    for (const pair of k.flags.list('annotation')) if (!/^[^=]+=/.test(pair)) throw new CommandError(`annotation ${pair} is invalid and should be in format key=[value]`);
     const annotations = Object.fromEntries(k.flags.list('annotation').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
     const object: JsonObject = {
       apiVersion: 'networking.k8s.io/v1',

@@ -38,7 +38,8 @@ export const generateJob: Verb = {
     };
     if (from !== '') {
       const [named] = yield* fetchAll(k, { args: [from] });
-      if (named?.resource.plural !== 'cronjobs') throw new CommandError('from must be an existing cronjob');
+      if (!named) throw new CommandError('from must be an existing cronjob');
+      if (named.resource.plural !== 'cronjobs') throw new CommandError(`unknown object type *${named.resource.version}.${named.resource.kind}`);
       const cron = named.object;
       const owner = { apiVersion: text(cron, 'apiVersion'), controller: true, kind: 'CronJob', name: text(cron, 'metadata', 'name'), uid: text(cron, 'metadata', 'uid') };
       const template = member(cron, 'spec', 'jobTemplate');

@@ -1,7 +1,8 @@
 /** kubectl create quota, poddisruptionbudget and priorityclass. */
-import type { JsonObject } from '../../../base/index.ts';
+import { tryQuantity, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
+import { text } from '../objects/member.ts';
 import { findKind } from '../wire/resource-mapper.ts';
 import { generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
 
@@ -22,13 +23,17 @@ export const generateQuota: Verb = {
   flags: [...generatorFlags, { name: 'hard', type: 'string', usage: 'How much of what there may be.' }, { name: 'scopes', type: 'string', usage: 'Of which pods it counts.' }],
   *run(k) {
     const [hard, scopes] = [pairsOf(k.flags.text('hard')), k.flags.text('scopes')];
+    for (const amount of Object.values(hard)) if (!tryQuantity(text(amount))) throw new CommandError(noQuantity);
     const spec = { ...(Object.keys(hard).length > 0 && { hard }), ...(scopes !== '' && { scopes: scopes.split(',') }) };
     const object: JsonObject = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: newMetadata(k, { name: oneName(k) }), spec, status: {} };
     yield* sendGenerated(k, { group: '', version: 'v1', kind: 'ResourceQuota', plural: 'resourcequotas', namespaced: true }, object, 'failed to create quota: ');
   },
 };
 
-function countOrShare(word: string): string | number {
+const noQuantity = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
+function countOrShare(word: string, flag: string): string | number {
+  if (!/^\d+%?$/.test(word)) throw new CommandError(`invalid format specified for ${flag}`);
   return /^\d+$/.test(word) ? Number(word) : word;
 }
 
@@ -50,7 +55,7 @@ export const generatePodDisruptionBudget: Verb = {
     if (selector === '') throw new CommandError('a selector must be specified');
     if ((least === '') === (most === '')) throw new CommandError(least === '' ? 'one of min-available or max-unavailable must be specified' : 'min-available and max-unavailable cannot be both specified');
     const version = findKind(yield* k.discovery(), 'policy/v1', 'PodDisruptionBudget') || k.release.minor >= 32 ? 'v1' : 'v1beta1';
-    const spec = { ...(least !== '' && { minAvailable: countOrShare(least) }), ...(most !== '' && { maxUnavailable: countOrShare(most) }), selector: { matchLabels: pairsOf(selector) } };
+    const spec = { ...(least !== '' && { minAvailable: countOrShare(least, 'min-available') }), ...(most !== '' && { maxUnavailable: countOrShare(most, 'max-unavailable') }), selector: { matchLabels: pairsOf(selector) } };
     const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
     const object: JsonObject = { apiVersion: `policy/${version}`, kind: 'PodDisruptionBudget', metadata: newMetadata(k, { name }), spec, status };
     yield* sendGenerated(k, { group: 'policy', version, kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', namespaced: true }, object, 'failed to create poddisruptionbudgets: ');

@@ -29,8 +29,9 @@ function* rulesOf(k: Invocation): Task<readonly Json[]> {
   for (const word of wanted) {
     const [type = '', sub] = word.split('/');
     const found = type === '*' ? undefined : findResource(discovery, type)?.resource;
-    if (!found && type !== '*') throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(type.split('.')[0])}`);
-    const group = found?.group ?? '*';
+    if (!found && type !== '*') throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(type.split('.')[0])}`, { isBare: true });
+    const group = found?.group ?? '';
+    for (const verb of verbs) demandPlace(verb, group, found?.plural ?? '*');
     const names = byGroup.get(group) ?? [];
     byGroup.set(group, names);
     const name = `${found?.plural ?? '*'}${sub === undefined ? '' : `/${sub}`}`;
@@ -38,6 +39,28 @@ function* rulesOf(k: Invocation): Task<readonly Json[]> {
   }
   const resourceNames = k.flags.list('resource-name');
   return [...byGroup].map(([group, resources]) => ({ apiGroups: [group], ...(resourceNames.length > 0 && { resourceNames }), resources, verbs }));
+}
+
+/** What these verbs are about stands in few groups; elsewhere they mean nothing. */
+const placesOf: Readonly<Record<string, readonly string[]>> = {
+  use: ['policy/podsecuritypolicies', 'extensions/podsecuritypolicies'],
+  bind: [`${apiGroup}/roles`, `${apiGroup}/clusterroles`],
+  escalate: [`${apiGroup}/roles`, `${apiGroup}/clusterroles`],
+  impersonate: ['/users', '/serviceaccounts', '/groups', 'authentication.k8s.io/userextras'],
+};
+
+function demandPlace(verb: string, group: string, plural: string): void {
+  if (placesOf[verb] && !placesOf[verb].includes(`${group}/${plural}`)) throw new CommandError(`can not perform '${verb}' on '${plural}' in group '${group}'`);
+}
+
+const urlVerbs = ['*', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options'];
+
+function urlRules(k: Invocation): readonly Json[] {
+  const [nonResourceURLs, verbs] = [k.flags.list('non-resource-url'), k.flags.list('verb')];
+  if (nonResourceURLs.length === 0) return [];
+  if (nonResourceURLs.some((url) => url !== '*' && !url.startsWith('/'))) throw new CommandError('nonResourceURL should start with /');
+  for (const verb of verbs) if (!urlVerbs.includes(verb)) throw new CommandError(`invalid verb: '${verb}' for nonResourceURL`);
+  return [{ nonResourceURLs, verbs }];
 }
 
 export const generateRole: Verb = {
@@ -65,9 +88,13 @@ export const generateClusterRole: Verb = {
   ],
   *run(k) {
     const name = oneName(k);
-    const [urls, aggregated] = [k.flags.list('non-resource-url'), k.flags.text('aggregation-rule')];
+    const aggregated = k.flags.text('aggregation-rule');
+    if (aggregated !== '' && ['non-resource-url', 'verb', 'resource', 'resource-name'].some((flag) => k.flags.has(flag))) {
+      throw new CommandError('aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames');
+    }
+    const urls = urlRules(k);
     const matchLabels = Object.fromEntries(aggregated.split(',').filter((pair) => pair !== '').map((pair) => pair.split('=') as [string, string]));
-    const rules = aggregated !== '' ? [] : urls.length > 0 ? [{ nonResourceURLs: urls, verbs: k.flags.list('verb') }] : yield* rulesOf(k);
+    const rules = aggregated !== '' ? [] : [...(urls.length === 0 || k.flags.has('resource') ? yield* rulesOf(k) : []), ...urls];
     const object: JsonObject = {
       ...(aggregated !== '' && { aggregationRule: { clusterRoleSelectors: [{ matchLabels }] } }),
       apiVersion: `${apiGroup}/v1`,

@@ -28,13 +28,15 @@ function* send(k: Invocation, type: string): Task {
   const clusterIP = k.flags.text('clusterip');
   const ports = k.flags.list('tcp').map((spec) => portOf(spec, k.flags.int('node-port')));
   if (ports.length === 0 && type !== 'ExternalName' && clusterIP !== 'None') throw new CommandError('at least one tcp port specifier must be provided');
+  const externalName = k.flags.text('external-name');
+  if (type === 'ExternalName' && !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(externalName)) throw new CommandError(`invalid service external name ${externalName}`);
   const object: JsonObject = {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: newMetadata(k, { labels: { app: name }, name }),
     spec: {
       ...(clusterIP !== '' && { clusterIP }),
-      ...(type === 'ExternalName' && { externalName: k.flags.text('external-name') }),
+      ...(type === 'ExternalName' && { externalName }),
       ...(ports.length > 0 && { ports }),
       selector: { app: name },
       type,
@@ -51,7 +53,7 @@ function portOf(spec: string, nodePort: number): Json {
   if (!/^\d+$/.test(port)) throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`);
   if (number > 65535) throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: value out of range`);
   return {
-    name: spec.replace(':', '-'),
+    name: spec.replaceAll(':', '-'),
     ...(nodePort > 0 && { nodePort }),
     port: number,
     protocol: 'TCP',

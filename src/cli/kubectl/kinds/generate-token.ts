@@ -1,11 +1,26 @@
 /** kubectl create token: a token of a service account, for some time. */
 import { parseDuration, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
 import type { Verb } from '../command/verb.ts';
 import { text } from '../objects/member.ts';
 import { outputFlags, printerOf } from '../print/object-printer.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { oneName } from './generate.ts';
+
+/** The first client that binds tokens to nodes. */
+const nodesSince = 31;
+
+function demandBound(k: Invocation): void {
+  const kinds = k.release.minor < nodesSince ? ['Pod', 'Secret'] : ['Node', 'Pod', 'Secret'];
+  const kind = k.flags.text('bound-object-kind');
+  if (kind === '') {
+    for (const flag of ['bound-object-name', 'bound-object-uid']) if (k.flags.text(flag) !== '') throw new CommandError(`--${flag} can only be set if --bound-object-kind is provided`);
+    return;
+  }
+  if (!kinds.includes(kind)) throw new CommandError(`supported --bound-object-kind values are ${kinds.join(', ')}`);
+  if (k.flags.text('bound-object-name') === '') throw new CommandError('--bound-object-name is required if --bound-object-kind is provided');
+}
 
 export const generateToken: Verb = {
   name: 'token',
@@ -26,6 +41,7 @@ export const generateToken: Verb = {
     const duration = parseDuration(k.flags.text('duration'));
     const seconds = 'milliseconds' in duration ? Math.floor(duration.milliseconds / 1000) : 0;
     const [audiences, kind] = [k.flags.list('audience'), k.flags.text('bound-object-kind')];
+    demandBound(k);
     const bound = { apiVersion: 'v1', kind, name: k.flags.text('bound-object-name'), ...(k.flags.has('bound-object-uid') && { uid: k.flags.text('bound-object-uid') }) };
     const spec = { audiences: audiences.length > 0 ? audiences : null, boundObjectRef: kind === '' ? null : bound, expirationSeconds: seconds > 0 ? seconds : null };
     try {

@@ -6,6 +6,7 @@ import { list, members, text } from '../objects/member.ts';
 import { StatusError } from '../wire/status-error.ts';
 import type { ClientKind } from './client-kind.ts';
 import { DescribeText } from './describe-text.ts';
+import { describeScopes } from './limits.ts';
 
 export const namespaceKind: ClientKind = {
   group: '',
@@ -46,7 +47,9 @@ function quotasOf(out: DescribeText, quotas: readonly Json[]): void {
   }
   out.line(0, '').line(0, 'Resource Quotas');
   for (const quota of quotas) {
-    out.line(0, `  Name:\t${text(quota, 'metadata', 'name')}`).line(0, '  Resource\tUsed\tHard').line(0, '  --------\t---\t---');
+    out.line(0, `  Name:\t${text(quota, 'metadata', 'name')}`);
+    describeScopes(out, quota, '  ');
+    out.line(0, '  Resource\tUsed\tHard').line(0, '  --------\t---\t---');
     const [hard, used] = [members(quota, 'status', 'hard'), members(quota, 'status', 'used')];
     for (const name of sortedKeys(hard)) out.line(0, `  ${name}\t${amount(used[name])}\t${amount(hard[name])}`);
   }

@@ -28,7 +28,7 @@ export const nodeKind: ClientKind = {
     capacity(out, node);
     systemInfo(out, node);
     podsOf(out, node, pods, k);
-    if (events) writeEvents(out, events, k.nowMs);
+    if (events) writeEvents(k, out, events);
     return out.text;
   },
 };
@@ -68,7 +68,11 @@ export function taintText(taint: Json): string {
   return `${key}${value === '' ? '' : `=${value}`}${effect === '' ? '' : `:${effect}`}`;
 }
 
+/** The first client that looks for it. */
+const LEASES_SINCE = 17;
+
 function* lease(k: Invocation, info: Info, out: DescribeText): Task {
+  if (k.release.minor < LEASES_SINCE) return;
   let found: Json;
   try {
     found = yield* k.client.get(`/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${info.name}`);
@@ -134,7 +138,8 @@ function systemInfo(out: DescribeText, node: Json): void {
   if (text(node, 'spec', 'providerID') !== '') out.pair('ProviderID', text(node, 'spec', 'providerID'));
 }
 
-function podsOf(out: DescribeText, node: Json, pods: readonly Json[], { nowMs, release: { minor } }: Invocation): void {
+function podsOf(out: DescribeText, node: Json, pods: readonly Json[], k: Invocation): void {
+  const { minor } = k.release;
   out.line(0, `Non-terminated Pods:\t(${pods.length} in total)`);
   out.line(1, `Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\t${minor < 21 ? 'AGE' : 'Age'}`);
   out.line(1, '---------\t----\t\t------------\t----------\t---------------\t-------------\t---');
@@ -144,7 +149,7 @@ function podsOf(out: DescribeText, node: Json, pods: readonly Json[], { nowMs, r
     const amounts = podAmounts(pod);
     const share = (kind: 'requests' | 'limits', name: string): string => shareText(amounts[kind].get(name) ?? zeroQuantity, allocatable[name], name);
     const cells = [share('requests', 'cpu'), share('limits', 'cpu'), share('requests', 'memory'), share('limits', 'memory')];
-    out.line(1, [text(pod, 'metadata', 'namespace'), text(pod, 'metadata', 'name'), '', ...cells, ageText(nowMs, text(pod, 'metadata', 'creationTimestamp'))].join('\t'));
+    out.line(1, [text(pod, 'metadata', 'namespace'), text(pod, 'metadata', 'name'), '', ...cells, ageText(k, text(pod, 'metadata', 'creationTimestamp'))].join('\t'));
     for (const kind of ['requests', 'limits'] as const) {
       for (const [name, amount] of amounts[kind]) total[kind].set(name, addQuantity(total[kind].get(name) ?? zeroQuantity, amount));
     }

@@ -1,5 +1,6 @@
 /** What the client knows of volumes that outlive pods, of the claims on them, and of the classes that they come in. */
 import { compareBytes, sortedKeys, type Json, type JsonObject } from '../../../base/index.ts';
+import type { Invocation } from '../command/invocation.ts';
 import { has, list, member, members, text } from '../objects/member.ts';
 import type { ClientKind } from './client-kind.ts';
 import { quantityText } from './describe-containers.ts';
@@ -13,9 +14,9 @@ function modesText(modes: readonly Json[]): string {
   return Object.keys(shortModes).filter((mode) => modes.includes(mode)).map((mode) => shortModes[mode]!).join(',');
 }
 
-function statusText(object: Json, nowMs: number): string {
+function statusText(object: Json, k: Invocation): string {
   const deleted = text(object, 'metadata', 'deletionTimestamp');
-  return deleted === '' ? text(object, 'status', 'phase') : `Terminating (lasts ${ageText(nowMs, deleted)})`;
+  return deleted === '' ? text(object, 'status', 'phase') : `Terminating (lasts ${ageText(k, deleted)})`;
 }
 
 function finalizersText(object: Json): string {
@@ -34,7 +35,7 @@ export const persistentVolumeKind: ClientKind = {
     const volume = info.object;
     const out = new DescribeText();
     out.pair('Name', info.name).labels('Labels', members(volume, 'metadata', 'labels')).annotations('Annotations', members(volume, 'metadata', 'annotations'));
-    out.pair('Finalizers', finalizersText(volume)).pair('StorageClass', className(volume)).pair('Status', statusText(volume, k.nowMs));
+    out.pair('Finalizers', finalizersText(volume)).pair('StorageClass', className(volume)).pair('Status', statusText(volume, k));
     out.pair('Claim', has(volume, 'spec', 'claimRef') ? `${text(volume, 'spec', 'claimRef', 'namespace')}/${text(volume, 'spec', 'claimRef', 'name')}` : '');
     out.pair('Reclaim Policy', text(volume, 'spec', 'persistentVolumeReclaimPolicy')).pair('Access Modes', modesText(list(volume, 'spec', 'accessModes')));
     if (has(volume, 'spec', 'volumeMode')) out.pair('VolumeMode', text(volume, 'spec', 'volumeMode'));
@@ -69,7 +70,7 @@ export const persistentVolumeClaimKind: ClientKind = {
   *describe(k, info, options) {
     const claim = info.object;
     const out = new DescribeText();
-    out.pair('Name', info.name).pair('Namespace', info.namespace).pair('StorageClass', className(claim)).pair('Status', statusText(claim, k.nowMs));
+    out.pair('Name', info.name).pair('Namespace', info.namespace).pair('StorageClass', className(claim)).pair('Status', statusText(claim, k));
     out.pair('Volume', text(claim, 'spec', 'volumeName'));
     out.labels('Labels', members(claim, 'metadata', 'labels')).annotations('Annotations', members(claim, 'metadata', 'annotations'));
     out.pair('Finalizers', finalizersText(claim));

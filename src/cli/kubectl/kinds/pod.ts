@@ -1,10 +1,11 @@
 /** What the client knows of pods. */
 import { compareQuantity, sortedKeys, tryQuantity, type Json } from '../../../base/index.ts';
+import type { Invocation } from '../command/invocation.ts';
 import { bool, count, has, list, member, members, text } from '../objects/member.ts';
 import type { ClientKind } from './client-kind.ts';
 import { amountsOf, describeContainers, type FieldResolver } from './describe-containers.ts';
 import { fetchEvents, writeEvents } from './describe-events.ts';
-import { ageText, DescribeText, timeText } from './describe-text.ts';
+import { ageText, DescribeText, orNone, timeText } from './describe-text.ts';
 import { describeSpread, describeTolerations } from './describe-template.ts';
 import { describeVolumes } from './describe-volumes.ts';
 
@@ -23,7 +24,7 @@ export const podKind: ClientKind = {
       ['involvedObject.uid', text(pod, 'metadata', 'uid')],
     ] as const;
     const events = options.showEvents ? yield* fetchEvents(k, info, fields) : undefined;
-    head(out, pod, k.nowMs);
+    head(k, out, pod);
     writeContainers(out, pod);
     conditions(out, pod);
     describeVolumes(out, list(pod, 'spec', 'volumes'), '');
@@ -31,7 +32,7 @@ export const podKind: ClientKind = {
     out.labels('Node-Selectors', members(pod, 'spec', 'nodeSelector'));
     describeTolerations(out, 'Tolerations', list(pod, 'spec', 'tolerations'));
     describeSpread(out, list(pod, 'spec', 'topologySpreadConstraints'), '');
-    if (events) writeEvents(out, events, k.nowMs);
+    if (events) writeEvents(k, out, events);
     return out.text;
   },
   expose: {
@@ -47,19 +48,22 @@ export function containerPorts(containers: readonly Json[]): { port: number; pro
   );
 }
 
-function head(out: DescribeText, pod: Json, nowMs: number): void {
+function head(k: Invocation, out: DescribeText, pod: Json): void {
+  const { minor } = k.release;
   out.pair('Name', text(pod, 'metadata', 'name')).pair('Namespace', text(pod, 'metadata', 'namespace'));
   if (has(pod, 'spec', 'priority')) out.pair('Priority', count(pod, 'spec', 'priority'));
-  optional(out, 'Priority Class Name', text(pod, 'spec', 'priorityClassName'));
+  const priorityClass = text(pod, 'spec', 'priorityClassName');
+  if (minor >= 15) optional(out, 'Priority Class Name', priorityClass);
+  else if (has(pod, 'spec', 'priority')) out.pair('PriorityClassName', orNone(priorityClass));
   optional(out, 'Runtime Class Name', text(pod, 'spec', 'runtimeClassName'));
-  optional(out, 'Service Account', text(pod, 'spec', 'serviceAccountName'));
+  if (minor >= 23) optional(out, 'Service Account', text(pod, 'spec', 'serviceAccountName'));
   const node = text(pod, 'spec', 'nodeName');
   out.pair('Node', node === '' ? '<none>' : `${node}/${text(pod, 'status', 'hostIP')}`);
   if (has(pod, 'status', 'startTime')) out.pair('Start Time', timeText(text(pod, 'status', 'startTime')));
   out.labels('Labels', members(pod, 'metadata', 'labels')).annotations('Annotations', members(pod, 'metadata', 'annotations'));
   const deleted = text(pod, 'metadata', 'deletionTimestamp');
   if (deleted !== '' && text(pod, 'status', 'phase') !== 'Failed' && text(pod, 'status', 'phase') !== 'Succeeded') {
-    out.pair('Status', `Terminating (lasts ${ageText(nowMs, deleted)})`);
+    out.pair('Status', `Terminating (lasts ${ageText(k, deleted)})`);
     out.pair('Termination Grace Period', `${count(pod, 'metadata', 'deletionGracePeriodSeconds')}s`);
   } else out.pair('Status', text(pod, 'status', 'phase'));
   optional(out, 'Reason', text(pod, 'status', 'reason'));
@@ -67,7 +71,7 @@ function head(out: DescribeText, pod: Json, nowMs: number): void {
   const seccomp = member(pod, 'spec', 'securityContext', 'seccompProfile');
   if (seccomp !== undefined) out.pair('SeccompProfile', text(seccomp, 'type'));
   out.pair('IP', text(pod, 'status', 'podIP'));
-  addresses(out, list(pod, 'status', 'podIPs'));
+  if (minor >= 16) addresses(out, list(pod, 'status', 'podIPs'));
   const owner = list(pod, 'metadata', 'ownerReferences').find((reference) => bool(reference, 'controller'));
   if (owner !== undefined) out.pair('Controlled By', `${text(owner, 'kind')}/${text(owner, 'name')}`);
   optional(out, 'NominatedNodeName', text(pod, 'status', 'nominatedNodeName'));

@@ -1,5 +1,5 @@
 /** -o custom-columns=NAME:.metadata.name,…: a table of one's own, a header and a path a column. */
-import { compileJsonPath, formatGoValue, kubectlTable, relaxJsonPath, TableWriter, type Json, type JsonObject, type JsonPath } from '../../../base/index.ts';
+import { compileJsonPath, formatGoValue, relaxJsonPath, TableWriter, type Json, type JsonObject, type JsonPath, type TableStyle } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import { list, text } from '../objects/member.ts';
 
@@ -8,10 +8,10 @@ interface Column {
   readonly path: JsonPath;
 }
 
-export function customColumns(format: string, spec: string, noHeaders: boolean): (object: JsonObject) => string {
+export function customColumns(format: string, spec: string, style: TableStyle, noHeaders: boolean): (object: JsonObject) => string {
   const columns = format === 'custom-columns' ? fromText(spec) : fromFile(spec);
   let hasHeader = noHeaders;
-  const writer = new TableWriter(kubectlTable);
+  const writer = new TableWriter(style);
   return (object) => {
     if (!hasHeader) writer.row(columns.map((column) => column.header));
     hasHeader = true;

@@ -1,12 +1,13 @@
 /** Objects as -o prints them: YAML, JSON, names, paths, columns of one's own, templates. */
-import { compileJsonPath, formatGoSyntax, printJson, printYaml, type Json, type JsonObject } from '../../../base/index.ts';
+import { compileJsonPath, decodeBase64, decodeUtf8, formatGoSyntax, printJson, printYaml, type Json, type JsonObject } from '../../../base/index.ts';
 import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { list, text } from '../objects/member.ts';
+import { has, list, text } from '../objects/member.ts';
 import { hasKyaml, printKyaml } from './kyaml.ts';
 import { customColumns } from './custom-columns.ts';
+import { listStyle } from './list-style.ts';
 import { compileGoTemplate } from '../../go-template/go-template.ts';
 
 /** One object at a time; remembers what came before, as YAML documents are parted by `---`. */
@@ -69,7 +70,7 @@ function makePrinter(k: Invocation, format: string, argument: string): ObjectPri
       return pathPrinter(format, templateText(k.p, format, argument), allowMissingKeys);
     case 'custom-columns':
     case 'custom-columns-file':
-      return customColumns(format, templateText(k.p, format, argument), k.flags.bool('no-headers'));
+      return customColumns(format, templateText(k.p, format, argument), listStyle(k.release.minor), k.flags.bool('no-headers'));
     default:
       return templatePrinter(templateText(k.p, format, argument), allowMissingKeys);
   }
@@ -99,8 +100,16 @@ function pathPrinter(format: string, template: string, allowMissingKeys: boolean
   };
 }
 
+const templateFunctions = {
+  base64decode(value: Json = '') {
+    const decoded = decodeBase64(text(value));
+    return 'bytes' in decoded ? decodeUtf8(decoded.bytes) : '';
+  },
+  exists: (value: Json = null, ...keys: readonly Json[]) => has(value, ...keys.map((key) => (typeof key === 'number' ? key : text(key)))),
+};
+
 function templatePrinter(template: string, allowMissingKeys: boolean): ObjectPrinter {
-  const compiled = compileGoTemplate(template);
+  const compiled = compileGoTemplate(template, templateFunctions);
   if ('error' in compiled) throw new CommandError(`error parsing template ${template}, template: output:1: ${compiled.error}`);
   return (object) => {
     const answer = compiled.print(object, { allowMissingKeys });
@@ -116,7 +125,7 @@ function namesOf(object: JsonObject): string {
   }
   const apiVersion = text(object, 'apiVersion');
   const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
-  return `${text(object, 'kind').toLowerCase()}${group}/${text(object, 'metadata', 'name')}\n`;
+  return `${text(object, 'kind').toLowerCase()}${group}/${text(object, 'metadata', 'name') || '<unknown>'}\n`;
 }
 
 function withoutManagedFields(object: JsonObject): JsonObject {

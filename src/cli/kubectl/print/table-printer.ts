@@ -1,8 +1,9 @@
 /** Prints the tables that the server makes: which columns, in front of what, and rows that a watch adds under widths once taken. */
-import { kubectlTable, TableWriter, type Json } from '../../../base/index.ts';
+import { TableWriter, type Json, type TableStyle } from '../../../base/index.ts';
 import { count, list, members, text } from '../objects/member.ts';
 
 export interface TableOptions {
+  readonly style: TableStyle;
   readonly wide: boolean;
   readonly withNamespace: boolean;
   readonly noHeaders: boolean;
@@ -20,12 +21,13 @@ interface Column {
 
 export class TablePrinter {
   private readonly options: TableOptions;
-  private readonly writer = new TableWriter(kubectlTable);
+  private readonly writer: TableWriter;
   private columns: readonly Column[] | undefined;
   private hasHeader: boolean;
 
   constructor(options: TableOptions) {
     this.options = options;
+    this.writer = new TableWriter(options.style);
     this.hasHeader = options.noHeaders;
   }
 

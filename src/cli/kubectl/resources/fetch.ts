@@ -25,15 +25,19 @@ export interface FetchOptions extends SelectOptions {
   readonly limit?: number;
   /** Of each object named, rather than the object. */
   readonly subresource?: string;
+  /** Documents that cannot be read are among the errors; what they hide is not. */
+  readonly keepsOn?: boolean;
   /** Stop at the first thing that fails. */
   readonly strict?: boolean;
 }
 
 export function* fetchSelected(k: Invocation, options: FetchOptions): Task<Fetched> {
-  const selection = yield* select(k, options);
-  const infos: Info[] = [];
   const errors: Error[] = [];
+  const selection = yield* select(k, options.keepsOn ? { ...options, faults: errors } : options);
+  const infos: Info[] = [];
+  const failed = new Set<string>();
   for (const item of selection.items) {
+    if (failed.has(item.source)) continue;
     try {
       infos.push(...(yield* fetchOne(k, item, options)));
     } catch (error) {
@@ -41,6 +45,7 @@ export function* fetchSelected(k: Invocation, options: FetchOptions): Task<Fetch
       if (error instanceof StatusError && error.isNotFound && options.ignoreNotFound) continue;
       errors.push(error);
       if (options.strict) break;
+      if (item.object) failed.add(item.source); // what stands behind it in the same file is not looked at
     }
   }
   return { infos, errors, selection };
@@ -98,7 +103,7 @@ export function* getList(k: Invocation, { group, version, plural }: ApiResource,
   } catch (error) {
     if (!(error instanceof StatusError) || error.reason !== 'BadRequest') throw error;
     const [labels, fields] = ['labelSelector', 'fieldSelector'].map((wanted) => query.find(([name]) => name === wanted)?.[1] ?? '');
-    const what = JSON.stringify(`${group === '' ? '' : `${group}/`}${version}, Resource=${plural}`);
+    const what = JSON.stringify(`${group}/${version}, Resource=${plural}`);
     throw error.during(labels === '' && fields === '' ? `Unable to list ${what}` : `Unable to find ${what} that match label selector ${JSON.stringify(labels)}, field selector ${JSON.stringify(fields)}`);
   }
 }

@@ -9,10 +9,10 @@ export function withLastApplied(object: JsonObject): JsonObject {
   return withMember(object, ['metadata', 'annotations', lastAppliedAnnotation], configurationText(object));
 }
 
-/** One line of JSON, with a line end, as the annotation holds it. */
-export function configurationText(object: JsonObject): string {
+/** One line of JSON, with a line end, as the annotation holds it; apply leaves room for annotations where there are none. */
+export function configurationText(object: JsonObject, room?: 'as it is'): string {
   const { [lastAppliedAnnotation]: _, ...annotations } = members(object, 'metadata', 'annotations');
-  return `${printJson(withMember(object, ['metadata', 'annotations'], annotations), { sortKeys: true, escapeHtml: true })}\n`;
+  return `${printJson(withMember(object, ['metadata', 'annotations'], room === 'as it is' && Object.keys(annotations).length === 0 ? undefined : annotations), { sortKeys: true, escapeHtml: true })}\n`;
 }
 
 export function hasLastApplied(object: JsonObject): boolean {

@@ -1,6 +1,7 @@
 /** What -f names: files, directories, standard input and addresses, as text with the name that errors give it. */
-import { decodeUtf8, concat } from '../../../base/index.ts';
-import { errorCode, NetError, read, request, type Process } from '../../../host/index.ts';
+import { compileGlob, decodeUtf8 } from '../../../base/index.ts';
+import { errorCode, NetError, request, type Process } from '../../../host/index.ts';
+import { standardInput } from '../../standard-input.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Task } from '../command/task.ts';
 
@@ -14,20 +15,11 @@ const extensions = ['.json', '.yaml', '.yml'];
 export function* readSources(p: Process, names: readonly string[], recursive: boolean): Task<readonly SourceText[]> {
   const sources: SourceText[] = [];
   for (const name of names) {
-    if (name === '-') sources.push({ source: 'STDIN', content: yield* readInput() });
+    if (name === '-') sources.push({ source: 'STDIN', content: decodeUtf8(yield* standardInput(p)) });
     else if (/^https?:\/\//.test(name)) sources.push({ source: name, content: yield* fetchText(name) });
     else for (const file of filesAt(p, name, recursive)) sources.push({ source: file, content: p.files.readText(file) });
   }
   return sources;
-}
-
-export function* readInput(): Task<string> {
-  const chunks: Uint8Array[] = [];
-  for (;;) {
-    const chunk = yield* read(0);
-    if (chunk === null) return decodeUtf8(concat(chunks));
-    chunks.push(chunk);
-  }
 }
 
 function filesAt(p: Process, name: string, recursive: boolean): readonly string[] {
@@ -36,12 +28,23 @@ function filesAt(p: Process, name: string, recursive: boolean): readonly string[
     isFolder = p.files.stat(name).kind === 'dir';
   } catch (error) {
     if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'ENOTDIR') throw error;
-    throw new CommandError(`the path ${JSON.stringify(name)} does not exist`);
+    const matching = namesLike(p, name);
+    if (matching.length === 0) throw new CommandError(`the path ${JSON.stringify(name)} does not exist`);
+    return matching.flatMap((match) => filesAt(p, match, recursive));
   }
   if (!isFolder) return [name];
   const found = manifestsIn(p, name.replace(/(?<=.)\/+$/, ''), recursive);
   if (found.length === 0) throw new CommandError(`error reading [${name}]: recognized file extensions are [${extensions.join(' ')}]`);
   return found;
+}
+
+/** A pattern that the shell was kept from: of its last part, as nobody writes others. */
+function namesLike(p: Process, name: string): readonly string[] {
+  const slash = name.lastIndexOf('/') + 1;
+  const folder = name.slice(0, slash);
+  if (!/[*?[]/.test(name.slice(slash)) || !p.files.exists(folder || '.')) return [];
+  const glob = compileGlob(name.slice(slash));
+  return p.files.readdir(folder || '.').filter((entry) => glob.matches(entry) && (!entry.startsWith('.') || name[slash] === '.')).map((entry) => `${folder}${entry}`);
 }
 
 function manifestsIn(p: Process, folder: string, recursive: boolean): string[] {

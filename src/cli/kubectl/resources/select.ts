@@ -4,9 +4,11 @@ import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { buildKustomization } from '../kustomize/build.ts';
-import { list, text } from '../objects/member.ts';
+import { labelsMatch } from '../objects/label-match.ts';
+import { list, members, text } from '../objects/member.ts';
 import { qualifiedName, type ApiResource, type Discovery } from '../wire/discovery.ts';
 import { categoryResources, findKind, resolveResource } from '../wire/resource-mapper.ts';
+import { metadataError } from './metadata-errors.ts';
 import { readSources } from './read-files.ts';
 
 /** One request to make for an object or a list, or an object that a file brought. */
@@ -29,10 +31,14 @@ export interface SelectOptions {
   readonly allNamespaces?: boolean;
   /** A type alone means all of it. */
   readonly typeAlone?: boolean;
+  /** Names stand behind one type alone. */
+  readonly singleType?: boolean;
   /** What objects without a namespace of their own go to, and what is listed. */
   readonly namespace?: string;
   /** Called for each document before it is looked at. */
   readonly validate?: (document: Json, source: string) => Task;
+  /** Takes what is wrong with documents of files, so that the others are not lost; without it the first is thrown. */
+  readonly faults?: Error[];
   /** Types that come first, for those who name only objects: `cordon NODE`. */
   readonly defaultType?: string;
 }
@@ -57,10 +63,11 @@ export function* select(k: Invocation, options: SelectOptions): Task<Selection> 
   if (options.kustomize) return yield* selectKustomization(k, options.kustomize, options);
   if (options.filenames && options.filenames.length > 0) return yield* selectFiles(k, options);
   const { args } = options;
-  if (args.length === 0) throw new CommandError(nothingNamed);
+  if (args.length === 0) throw new CommandError(options.selector || options.fieldSelector ? 'at least one resource must be specified to use a selector' : nothingNamed);
   if (args.some((arg) => arg.includes('/'))) return yield* selectTuples(k, options);
   const types = yield* resolveTypes(k, args[0]!);
   const names = args.slice(1);
+  if (options.singleType && types.length > 1 && names.length > 0) throw new CommandError('you may only specify a single resource type');
   if (names.length > 0) return selectNames(k, types, names, options);
   if (!options.selector && !options.fieldSelector && !options.all && !options.typeAlone) {
     throw new CommandError('resource(s) were provided, but no name was specified');
@@ -140,25 +147,48 @@ function* selectFiles(k: Invocation, options: SelectOptions): Task<Selection> {
   if (options.args.length > 0) throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
   const items: Selected[] = [];
   for (const { source, content } of yield* readSources(k.p, options.filenames!, options.recursive ?? false)) {
-    const pieces = parseYamlDocuments(content);
-    for (const piece of pieces) {
-      if ('error' in piece) throw new CommandError(`error parsing ${source}: error converting YAML to JSON: ${piece.error}`);
-      if (piece.value === null) continue;
-      if (options.validate) yield* options.validate(piece.value, source);
-      for (const object of flatten(piece.value, source)) items.push(yield* selectObject(k, object, source, options));
-    }
+    yield* orFault(options, selectDocuments(k, source, content, options, items));
   }
   return { items, types: [...new Set(items.map((item) => item.resource))], isSingle: items.length === 1, fromFiles: true };
+}
+
+/** What cannot be read ends a file; an object that no server knows is passed over. */
+function* selectDocuments(k: Invocation, source: string, content: string, options: SelectOptions, items: Selected[]): Task {
+  for (const piece of parseYamlDocuments(content)) {
+    if ('error' in piece) throw new CommandError(`error parsing ${source}: error converting YAML to JSON: ${piece.error}`);
+    if (piece.value === null) continue;
+    if (options.validate) yield* options.validate(piece.value, source);
+    for (const object of flatten(piece.value, source).filter((each) => isChosen(each, options))) {
+      yield* orFault(options, (function* one(): Task {
+        items.push(yield* selectObject(k, object, source, options));
+      })());
+    }
+  }
+}
+
+function* orFault({ faults }: SelectOptions, task: Task): Task {
+  try {
+    yield* task;
+  } catch (error) {
+    if (!faults || !(error instanceof CommandError)) throw error;
+    faults.push(error);
+  }
 }
 
 function* selectKustomization(k: Invocation, folder: string, options: SelectOptions): Task<Selection> {
   if (options.filenames && options.filenames.length > 0) throw new CommandError('only one of -f or -k can be specified');
   const items: Selected[] = [];
   for (const object of buildKustomization(k.p, folder)) {
+    if (!isChosen(object, options)) continue;
     if (options.validate) yield* options.validate(object, folder);
     items.push(yield* selectObject(k, object, folder, options));
   }
   return { items, types: [...new Set(items.map((item) => item.resource))], isSingle: items.length === 1, fromFiles: true };
+}
+
+/** -l chooses among the objects of files too. */
+function isChosen(object: JsonObject, { selector = '' }: SelectOptions): boolean {
+  return selector === '' || labelsMatch(selector, members(object, 'metadata', 'labels'));
 }
 
 /** A List stands for what it holds. */
@@ -170,6 +200,8 @@ function flatten(document: Json, source: string): JsonObject[] {
 }
 
 function* selectObject(k: Invocation, object: JsonObject, source: string, options: SelectOptions): Task<Selected> {
+  const wrong = metadataError(object);
+  if (wrong !== undefined) throw new CommandError(`unable to decode ${JSON.stringify(source)}: ${wrong}`);
   const discovery = yield* k.discovery();
   const apiVersion = text(object, 'apiVersion');
   const kind = text(object, 'kind');

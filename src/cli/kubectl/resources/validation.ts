@@ -43,7 +43,10 @@ export function validator(k: Invocation): ((document: Json, source: string) => T
 function* problemsOf(k: Invocation, document: Json): Task<readonly string[]> {
   if (!isJsonObject(document)) return ['invalid object to validate'];
   const [apiVersion, kind] = [text(document, 'apiVersion'), text(document, 'kind')];
-  const missing = [...(apiVersion === '' ? ['apiVersion not set'] : []), ...(kind === '' ? ['kind not set'] : [])];
+  const missing = ['apiVersion', 'kind'].flatMap((field) => {
+    const value = document[field] ?? '';
+    return value === '' ? [`${field} not set`] : typeof value === 'string' ? [] : [`${field} isn't string type`];
+  });
   if (missing.length > 0) return missing;
   if (kind.endsWith('List') && Array.isArray(document.items)) {
     const all: string[] = [];

@@ -1,7 +1,8 @@
 /** kubectl api-resources. */
-import { compareBytes, formatTable, kubectlTable, type JsonObject } from '../../../base/index.ts';
+import { compareBytes, formatTable, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
+import { listStyle } from '../print/list-style.ts';
 import { printerOf } from '../print/object-printer.ts';
 import { apiVersionOf, qualifiedName, type ApiResource } from '../wire/discovery.ts';
 import { preferred } from '../wire/resource-mapper.ts';
@@ -59,6 +60,6 @@ export const apiResourcesVerb: Verb = {
       resource.kind,
       ...(isWide ? [resource.verbs.join(','), resource.categories.join(',')] : []),
     ]);
-    yield* k.print(formatTable(kubectlTable, flags.bool('no-headers') ? rows : [headers, ...rows]));
+    yield* k.print(formatTable(listStyle(k.release.minor), flags.bool('no-headers') ? rows : [headers, ...rows]));
   },
 };

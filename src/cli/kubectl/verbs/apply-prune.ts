@@ -1,6 +1,7 @@
 /** apply --prune: what was once applied here, and is not among what is applied now, is deleted. */
 import type { JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunQuery } from '../command/dry-run.ts';
+import { logHead } from '../command/discovery-log.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -30,6 +31,8 @@ const usual = [
   'core/v1/Namespace', 'core/v1/PersistentVolume',
 ];
 
+const keepsAll = 'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.';
+
 export function checkPrune({ flags }: Invocation): void {
   if (flags.bool('prune') && flags.text('selector') === '' && !flags.bool('all')) {
     throw new CommandError('all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector');
@@ -50,6 +53,7 @@ function allowed(...given: readonly (readonly string[])[]): readonly { readonly 
 export function* prunedTypes(k: Invocation): Task<readonly ApiResource[]> {
   const { flags } = k;
   const isTyped = flags.has('prune-allowlist') || flags.has('prune-whitelist');
+  if (!isTyped && k.release.minor >= 26) yield* k.warn(`${logHead(k, 'W')} prune.go:71] ${keepsAll}\n`);
   const discovery = yield* k.discovery();
   return allowed(flags.list('prune-allowlist'), flags.list('prune-whitelist')).flatMap(({ apiVersion, kind }) => {
     const resource = findKind(discovery, apiVersion, kind);

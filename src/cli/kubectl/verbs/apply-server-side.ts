@@ -1,5 +1,6 @@
 /** apply --server-side: the server itself merges, and keeps who set which field. */
 import type { JsonObject } from '../../../base/index.ts';
+import { migrateOwners } from './apply-migration.ts';
 import { dryRun, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
@@ -26,7 +27,9 @@ export function* applyOnServer(k: Invocation, info: Info, report: Report): Task 
   ];
   try {
     const path = objectPath(info.resource, info.namespace, info.name, k.flags.text('subresource'));
-    const applied = (yield* k.client.json(path, { method: 'PATCH', query, body: info.object, contentType: 'application/apply-patch+yaml' })) as JsonObject;
+    const request = { method: 'PATCH', query, body: info.object, contentType: 'application/apply-patch+yaml' } as const;
+    let applied = (yield* k.client.json(path, request)) as JsonObject;
+    if (yield* migrateOwners(k, info, applied, manager)) applied = (yield* k.client.json(path, request)) as JsonObject;
     yield* report.say(info, 'serverside-applied', applied);
   } catch (error) {
     if (error instanceof StatusError && error.reason === 'Conflict') throw new CommandError(`${conflictWords(error)}${advice}${k.release.minor < 21 ? oldPage : page}`);

@@ -1,7 +1,7 @@
 /** kubectl apply. */
 import type { JsonObject } from '../../../base/index.ts';
 import { sleep } from '../../../host/index.ts';
-import { dryRun, dryRunFlag, dryRunQuery, warnOfBareDryRun } from '../command/dry-run.ts';
+import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -73,18 +73,16 @@ export const applyVerb: Verb = {
     checkPrune(k);
     const types = k.flags.bool('prune') ? yield* prunedTypes(k) : undefined;
     const validate = validator(k);
-    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), ...(validate && { validate }) });
-    throwCollected(errors);
-    if (infos.length === 0 && !k.flags.bool('prune')) throw new CommandError('no objects passed to apply');
-    yield* warnOfBareDryRun(k);
-    yield* applyAll(k, infos, types);
+    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), keepsOn: true, ...(validate && { validate }) });
+    if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
+    yield* applyAll(k, infos, errors, types);
   },
 };
 
 /** One after the other: what fails does not keep the rest from being applied. */
-function* applyAll(k: Invocation, infos: readonly Info[], pruned: readonly ApiResource[] | undefined): Task {
+function* applyAll(k: Invocation, infos: readonly Info[], errors: readonly Error[], pruned: readonly ApiResource[] | undefined): Task {
   const report = new Report(k, infos.length > 1);
-  const failures: Error[] = [];
+  const failures = [...errors];
   for (const info of infos) {
     try {
       demandName(k, info);

@@ -1,17 +1,17 @@
 /** kubectl auth reconcile: rules and subjects that files name are added to what the server has; nothing is taken away unless asked for. */
-import type { Json, JsonObject } from '../../../base/index.ts';
-import { deepEqual } from '../../../base/index.ts';
+import { deepEqual, type Json, type JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
-import { list, text } from '../objects/member.ts';
+import { asNew, list, members, text, withMember } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fetchSelected, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { collectionPath, getObject, objectPath, type Info } from '../resources/info.ts';
 import { StatusError } from '../wire/status-error.ts';
+import { rulesMissing, ruleText } from './rbac-rules.ts';
 
 export const reconcileVerb: Verb = {
   name: 'reconcile',
@@ -34,31 +34,66 @@ export const reconcileVerb: Verb = {
   },
 };
 
-function* reconcile(k: Invocation, info: Info, report: Report): Task {
-  const query = dryRunQuery(dryRun(k));
-  let current: JsonObject;
-  try {
-    current = yield* getObject(k.client, info);
-  } catch (error) {
-    if (!(error instanceof StatusError && error.isNotFound)) throw error;
-    const created = dryRun(k) === 'client' ? info.object : yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query, body: info.object });
-    return yield* report.say(info, 'reconciled', created as JsonObject);
-  }
-  const field = current.roleRef === undefined ? 'rules' : 'subjects';
-  const removes = k.flags.bool(field === 'rules' ? 'remove-extra-permissions' : 'remove-extra-subjects');
-  const [wanted, present] = [list(info.object, field), list(current, field)];
-  const missing = wanted.filter((item) => !present.some((known) => covers(known, item, field)));
-  const next = removes ? wanted : [...present, ...missing];
-  if (deepEqual(next, present) || dryRun(k) === 'client') return yield* report.say(info, 'reconciled', { ...current, [field]: next });
-  const changed = yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PUT', query, body: { ...current, [field]: next } });
-  yield* report.say(info, 'reconciled', changed as JsonObject);
+/** What has to be done for an object, and what that brings and takes. */
+interface Plan {
+  readonly act: 'none' | 'create' | 'update' | 'recreate';
+  readonly object: JsonObject;
+  readonly field: 'rules' | 'subjects';
+  readonly missing: readonly Json[];
+  readonly extra: readonly Json[];
 }
 
-/** Does a rule allow all that another does; is a subject the same one? */
-function covers(known: Json, item: Json, field: 'rules' | 'subjects'): boolean {
-  if (field === 'subjects') return ['kind', 'namespace', 'name'].every((name) => text(known, name) === text(item, name));
-  return ['apiGroups', 'resources', 'verbs', 'resourceNames', 'nonResourceURLs'].every((name) => {
-    const [has, wants] = [list(known, name), list(item, name)];
-    return name === 'resourceNames' && has.length === 0 ? true : has.includes('*') || wants.every((word) => has.includes(word));
-  });
+function* reconcile(k: Invocation, info: Info, report: Report): Task {
+  const plan = planFor(k, info.object, yield* liveObject(k, info));
+  const done = plan.act === 'none' || dryRun(k) === 'client' ? plan.object : yield* carryOut(k, info, plan);
+  yield* report.say(info, 'reconciled', done);
+  if (plan.act === 'none') return;
+  const itemText = plan.field === 'rules' ? ruleText : subjectText;
+  const lines = (title: string, items: readonly Json[]): string => (items.length === 0 ? '' : `\t${title}:\n${items.map((item) => `\t\t${itemText(item)}\n`).join('')}`);
+  yield* k.warn(`\treconciliation required ${plan.act}\n${lines(`missing ${plan.field} added`, plan.missing)}${removes(k, plan.field) ? lines(`extra ${plan.field} removed`, plan.extra) : ''}`);
+}
+
+function* liveObject(k: Invocation, info: Info): Task<JsonObject | undefined> {
+  try {
+    return yield* getObject(k.client, info);
+  } catch (error) {
+    if (error instanceof StatusError && error.isNotFound) return undefined;
+    throw error;
+  }
+}
+
+function removes(k: Invocation, field: Plan['field']): boolean {
+  return k.flags.bool(field === 'rules' ? 'remove-extra-permissions' : 'remove-extra-subjects');
+}
+
+function planFor(k: Invocation, wanted: JsonObject, live: JsonObject | undefined): Plan {
+  const field = wanted.roleRef === undefined ? 'rules' : 'subjects';
+  const asked = list(wanted, field);
+  if (!live) return { act: 'create', object: wanted, field, missing: asked, extra: [] };
+  if (!deepEqual(members(wanted, 'roleRef'), members(live, 'roleRef'))) return { act: 'recreate', object: wanted, field, missing: [], extra: [] };
+  const present = list(live, field);
+  const lacking = field === 'rules' ? rulesMissing : subjectsMissing;
+  const [missing, extra] = [lacking(present, asked), lacking(asked, present)];
+  const items = removes(k, field) && extra.length > 0 ? asked : [...present, ...missing];
+  const object = ['labels', 'annotations'].reduce((changed, map) => {
+    const merged = { ...members(live, 'metadata', map), ...members(wanted, 'metadata', map) };
+    return deepEqual(merged, members(live, 'metadata', map)) ? changed : withMember(changed, ['metadata', map], merged);
+  }, withMember(live, [field], [...items]));
+  return { act: deepEqual(object, withMember(live, [field], [...present])) ? 'none' : 'update', object, field, missing, extra };
+}
+
+function subjectsMissing(known: readonly Json[], wanted: readonly Json[]): readonly Json[] {
+  return wanted.filter((subject) => !known.some((one) => ['kind', 'namespace', 'name'].every((name) => text(one, name) === text(subject, name))));
+}
+
+function subjectText(subject: Json): string {
+  return `{Kind:${text(subject, 'kind')} APIGroup:${text(subject, 'apiGroup')} Name:${text(subject, 'name')} Namespace:${text(subject, 'namespace')}}`;
+}
+
+function* carryOut(k: Invocation, info: Info, { act, object }: Plan): Task<JsonObject> {
+  const query = dryRunQuery(dryRun(k));
+  const path = objectPath(info.resource, info.namespace, info.name);
+  if (act === 'update') return (yield* k.client.json(path, { method: 'PUT', query, body: object })) as JsonObject;
+  if (act === 'recreate') yield* k.client.json(path, { method: 'DELETE', query, body: {} });
+  return (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query, body: asNew(object) })) as JsonObject;
 }

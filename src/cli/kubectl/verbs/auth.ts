@@ -1,13 +1,18 @@
 /** kubectl auth can-i and whoami. */
-import { formatTable, kubectlTable, type Json, type JsonObject } from '../../../base/index.ts';
+import { formatTable, type Json, type JsonObject } from '../../../base/index.ts';
 import { CommandError, Exit } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
 import { bool, list, members, text } from '../objects/member.ts';
+import { listStyle } from '../print/list-style.ts';
 import { allNamespacesFlag } from '../resources/fetch.ts';
+import { newMetadata } from '../kinds/generate.ts';
 import { listWhatOneMay } from './auth-list.ts';
 import { reconcileVerb } from './auth-reconcile.ts';
 import { outputFlags, printerOf } from '../print/object-printer.ts';
 import { findResource } from '../wire/resource-mapper.ts';
+
+/** Of resources: another one is asked for all the same. */
+const knownVerbs = new Set(['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', 'proxy', 'use', 'bind', 'escalate', 'impersonate', '*']);
 
 const canIVerb: Verb = {
   name: 'can-i',
@@ -26,6 +31,7 @@ const canIVerb: Verb = {
     if (k.flags.bool('list')) return yield* listWhatOneMay(k);
     const [verb, target] = k.args;
     if (verb === undefined || target === undefined || k.args.length > 3) throw new CommandError('you must specify two arguments: verb resource or verb resource/resourceName.\nSee \'kubectl auth can-i -h\' for help and examples.');
+    if (!target.startsWith('/') && !knownVerbs.has(verb)) yield* k.warn(`Warning: verb '${verb}' is not a known verb\n\n`);
     const namespace = k.flags.bool('all-namespaces') ? '' : k.namespace;
     let spec: Json;
     if (target.startsWith('/')) spec = { nonResourceAttributes: { verb, path: target } };
@@ -63,13 +69,13 @@ const whoAmIVerb: Verb = {
       body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {}, status: { userInfo: {} } },
     });
     const printer = printerOf(k);
-    if (printer) return yield* k.print(printer(answer as JsonObject));
+    if (printer) return yield* k.print(printer({ ...(answer as JsonObject), metadata: newMetadata(k, {}) }));
     const user = members(answer, 'status', 'userInfo');
     const rows = [['ATTRIBUTE', 'VALUE'], ['Username', text(user, 'username')]];
     if (text(user, 'uid') !== '') rows.push(['UID', text(user, 'uid')]);
     if (list(user, 'groups').length > 0) rows.push(['Groups', `[${list(user, 'groups').map(String).join(' ')}]`]);
     for (const [key, values] of Object.entries(members(user, 'extra'))) rows.push([`Extra: ${key}`, `[${(values as readonly Json[]).map(String).join(' ')}]`]);
-    yield* k.print(formatTable(kubectlTable, rows));
+    yield* k.print(formatTable(listStyle(k.release.minor), rows));
   },
 };
 

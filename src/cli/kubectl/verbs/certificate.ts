@@ -1,6 +1,6 @@
 /** kubectl certificate approve and deny: a condition set on a signing request. */
 import { formatRfc3339, type Json } from '../../../base/index.ts';
-import { throwCollected } from '../command/errors.ts';
+import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
 import { list, text, withMember } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
@@ -16,7 +16,7 @@ function verdictVerb(name: 'approve' | 'deny', type: 'Approved' | 'Denied', done
     completes: 'none',
     flags: [...fileFlags('the requests'), ...outputFlags(), { name: 'force', type: 'bool', initial: 'false', usage: 'Even when it has been decided already.' }],
     *run(k) {
-      if (k.args.length === 0 && k.flags.list('filename').length === 0) throw k.usageError('one or more CSRs must be specified as <name> or -f <filename>');
+      if (k.args.length === 0 && k.flags.list('filename').length === 0) throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>');
       const args = k.args.length > 0 ? ['certificatesigningrequests', ...k.args] : [];
       const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args, latest: true });
       const report = new Report(k);

@@ -1,5 +1,8 @@
 /** kubectl cluster-info dump: what one would look at to find a fault, printed or written to files. */
 import type { JsonObject } from '../../../base/index.ts';
+import { FileError } from '../../../files/index.ts';
+import { goFileWords } from '../command/error-words.ts';
+import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
@@ -95,7 +98,12 @@ class Dump {
     if (this.folder === '') return yield* this.k.print(content);
     const { files } = this.k.p;
     const whole = `${this.folder}/${path}`;
-    files.mkdir(whole.slice(0, whole.lastIndexOf('/')), { recursive: true });
+    const folder = whole.slice(0, whole.lastIndexOf('/'));
+    try {
+      files.mkdir(folder, { recursive: true });
+    } catch (error) {
+      throw error instanceof FileError ? new CommandError(goFileWords(error, 'mkdir')) : error;
+    }
     files.writeFile(whole, content);
   }
 }

@@ -1,5 +1,5 @@
 /** The verbs of `kubectl config` that deal with contexts. */
-import { formatTable, kubectlTable } from '../../../base/index.ts';
+import { formatTable } from '../../../base/index.ts';
 import { CommandError, Exit, HelpError } from '../command/errors.ts';
 import { helpOf } from '../command/help.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -7,6 +7,7 @@ import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { dropEntry, putEntry, setCurrentContext } from '../config/edit-kubeconfig.ts';
 import { text } from '../objects/member.ts';
+import { listStyle } from '../print/list-style.ts';
 
 export const currentContextVerb: Verb = {
   name: 'current-context',
@@ -76,7 +77,7 @@ export const getContextsVerb: Verb = {
         return [name === currentContext ? '*' : '', name, text(settings, 'cluster'), text(settings, 'user'), text(settings, 'namespace')];
       });
       const headers = k.flags.bool('no-headers') ? [] : [['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE']];
-      yield* k.print(formatTable(kubectlTable, [...headers, ...rows]));
+      yield* k.print(formatTable(listStyle(k.release.minor), [...headers, ...rows]));
     }
     if (missing.length > 0) throw new CommandError(missing.map((name) => `context ${name} not found`).join('\n'));
   },

@@ -35,7 +35,7 @@ export const cpVerb: Verb = {
     { does: 'A file from a pod', command: 'kubectl cp web-1:/etc/nginx/nginx.conf ./nginx.conf' },
   ],
   *run(k) {
-    if (k.args.length !== 2) throw k.usageError('source and destination are required');
+    if (k.args.length !== 2) throw new CommandError('source and destination are required');
     const [from, to] = [placeOf(k.args[0]!), placeOf(k.args[1]!)];
     if (from.pod !== '' && to.pod !== '') throw new CommandError('one of src or dest must be a local file specification');
     if (from.path === '' || to.path === '') throw new CommandError('filepath can not be empty');
@@ -50,7 +50,7 @@ function placeOf(spec: string): Place {
   if (at < 0) return { pod: '', namespace: '', path: spec };
   const [pod, path] = [spec.slice(0, at), spec.slice(at + 1)];
   const parts = pod.split('/');
-  if (parts.length > 2) throw new CommandError('filespec must match the canonical format: [[namespace/]pod:]file/path');
+  if (parts.length > 2 || pod === '') throw new CommandError('filespec must match the canonical format: [[namespace/]pod:]file/path');
   return { pod: parts.at(-1)!, namespace: parts.length === 2 ? parts[0]! : '', path };
 }
 

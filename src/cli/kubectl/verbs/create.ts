@@ -49,11 +49,10 @@ export const createVerb: Verb = {
     if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'POST');
     if (files.length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
     const validate = validator(k);
-    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), ...(validate && { validate }) });
-    throwCollected(errors);
-    if (infos.length === 0) throw new CommandError('no objects passed to create');
+    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), keepsOn: true, ...(validate && { validate }) });
+    if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to create');
     const report = new Report(k);
-    const failures: Error[] = [];
+    const failures = [...errors];
     for (const info of infos) {
       try {
         yield* (k.flags.bool('edit') ? editBefore(k, info, report) : createOne(k, info, report));

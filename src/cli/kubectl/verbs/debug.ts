@@ -7,8 +7,9 @@ import type { Verb } from '../command/verb.ts';
 import { commandAfterDash } from '../kinds/generate.ts';
 import { clientKind } from '../kinds/known-kinds.ts';
 import { list, text } from '../objects/member.ts';
-import { collectionPath, kindName, objectPath, type Info } from '../resources/info.ts';
+import { collectionPath, objectPath, type Info } from '../resources/info.ts';
 import { fetchSelected, fileFlags, selectionFlags } from '../resources/fetch.ts';
+import { apiVersionOf } from '../wire/discovery.ts';
 import { findKind } from '../wire/resource-mapper.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { debugContainer, debugCopy, debugNodePod, newContainerName, withProfile } from './debug-pods.ts';
@@ -107,7 +108,7 @@ function check(k: Invocation): void {
 function* debugOne(k: Invocation, info: Info): Task {
   const { flags } = k;
   const place = clientKind(info.resource)?.debugs;
-  if (place === undefined) throw new CommandError(`${JSON.stringify(kindName(info.resource))} not supported by debug`);
+  if (place === undefined) throw new CommandError(`${JSON.stringify(`${apiVersionOf(info.resource)}, Kind=${info.resource.kind}`)} not supported by debug`);
   const custom = customContainer(k);
   const made = place === 'beside' ? yield* besideNode(k, info, custom) : flags.text('copy-to') === '' ? yield* intoPod(k, info, custom) : yield* intoCopy(k, info, custom);
   const wantsAttach = flags.has('attach') ? flags.bool('attach') : flags.bool('stdin');
@@ -144,7 +145,8 @@ function* intoPod(k: Invocation, info: Info, custom: JsonObject | undefined): Ta
   const name = yield* nameFor(k, info.object);
   const target = k.flags.text('target');
   const container = withProfile(profileOf(k), 'ephemeral', { ...debugContainer(k, name), ...(target !== '' && { targetContainerName: target }) }, custom);
-  const body: Json = { spec: { ephemeralContainers: [container] } };
+  const order = [...list(info.object, 'spec', 'ephemeralContainers').map((known) => text(known, 'name')), name].map((each) => ({ name: each }));
+  const body: Json = { spec: { '$setElementOrder/ephemeralContainers': order, ephemeralContainers: [container] } };
   const path = objectPath(info.resource, info.namespace, info.name, 'ephemeralcontainers');
   try {
     const object = (yield* k.client.json(path, { method: 'PATCH', body, contentType: 'application/strategic-merge-patch+json', query: [] })) as JsonObject;

@@ -34,7 +34,7 @@ export const describeVerb: Verb = {
     if (k.args.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') {
       throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
     }
-    const fetched = yield* fetchSelected(k, { ...selectionFlags(k), typeAlone: true, latest: true, limit: k.flags.int('chunk-size') });
+    const fetched = yield* fetchSelected(k, { ...selectionFlags(k), typeAlone: true, singleType: true, latest: true, limit: k.flags.int('chunk-size') });
     const matched = yield* matchingPrefix(k, fetched);
     const infos = matched ?? fetched.infos;
     yield* describeAll(k, infos, matched ? [] : fetched.errors, matched !== undefined);

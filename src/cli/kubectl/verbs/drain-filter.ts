@@ -14,7 +14,7 @@ export interface ToDrain {
 }
 
 const localStorage = 'cannot delete Pods with local storage (use --delete-emptydir-data to override)';
-const unmanaged = 'cannot delete Pods that declare no controller (use --force to override)';
+const unmanaged = 'cannot delete cannot delete Pods that declare no controller (use --force to override)'; // as the real one says it
 const ofDaemonSet = 'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)';
 
 export function* podsToDrain(k: Invocation, node: Info): Task<ToDrain> {
@@ -59,7 +59,7 @@ function* judge(k: Invocation, pod: JsonObject): Task<Verdict> {
     if (!k.flags.bool('delete-emptydir-data') && !k.flags.bool('delete-local-data')) return { evict: false, refusal: localStorage };
   }
   if (owner === undefined && !isOver) {
-    return k.flags.bool('force') ? { evict: true } : { evict: false, refusal: unmanaged };
+    return k.flags.bool('force') ? { evict: true, warning: 'deleting Pods that declare no controller' } : { evict: false, refusal: unmanaged };
   }
   return { evict: true };
 }

@@ -63,7 +63,10 @@ export const drainVerb: Verb = {
 
 function* drainOne(k: Invocation, node: Info): Task<DrainFailure | undefined> {
   const { pods, warnings, errors } = yield* podsToDrain(k, node);
-  if (errors.length > 0) return { summary: errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`, lines: errors };
+  if (errors.length > 0) {
+    const summary = errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`;
+    return { summary, lines: [summary] };
+  }
   if (warnings !== '') yield* k.warn(`Warning: ${warnings}\n`);
   const timeout = parseDuration(k.flags.text('timeout'));
   const timeoutMs = 'milliseconds' in timeout && timeout.milliseconds > 0 ? timeout.milliseconds : Infinity;

@@ -1,5 +1,5 @@
 /** kubectl edit: the object as YAML in an editor, what was changed sent as a patch, refusals shown in the file. */
-import { deepEqual, isJsonObject, parseYaml, printYaml, type JsonObject } from '../../../base/index.ts';
+import { deepEqual, isJsonObject, parseYaml, printJson, printYaml, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -51,8 +51,9 @@ export const editVerb: Verb = {
 
 /** Until what comes back from the editor is taken: what is refused is shown again, with the reasons at its top. */
 export function* editUntilTaken(k: Invocation, shown: JsonObject, take: (edited: JsonObject) => Task<readonly string[] | undefined>): Task {
-  const path = `/tmp/kubectl-edit-${String(k.p.random.below(4_000_000_000)).padStart(10, '0')}.yaml`;
-  let body = printYaml(shown);
+  const asJson = k.flags.text('output') === 'json';
+  const path = `/tmp/kubectl-edit-${String(k.p.random.below(4_000_000_000)).padStart(10, '0')}.${asJson ? 'json' : 'yaml'}`;
+  let body = asJson ? `${printJson(shown, { indent: '    ', sortKeys: true, escapeHtml: true })}\n` : printYaml(shown);
   let reasons: readonly string[] = [];
   for (;;) {
     const before = withLineEnds(k, fileText(reasons, body));

@@ -35,7 +35,7 @@ export function withVariables(container: JsonObject, { set, removed }: EnvSettin
   let env: readonly Json[] = list(container, 'env');
   for (const variable of set) {
     const index = env.findIndex((known) => text(known, 'name') === variable.name);
-    if (index >= 0 && kept && text(env[index], 'value') !== '') {
+    if (index >= 0 && kept) {
       throw new CommandError(`${pathName(kept)} '${text(variable.name)}' already has a value (${text(env[index], 'value')}), and --overwrite is false`);
     }
     env = index < 0 ? [...env, variable] : env.with(index, variable);

@@ -1,11 +1,12 @@
 /** kubectl events. */
-import { kubectlTable, parseRfc3339, TableWriter, type Json, type JsonObject } from '../../../base/index.ts';
+import { parseRfc3339, TableWriter, type Json, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { intervalText } from '../kinds/describe-events.ts';
 import { has, list, text } from '../objects/member.ts';
+import { listStyle } from '../print/list-style.ts';
 import { listOf, outputFlags, printerOf } from '../print/object-printer.ts';
 import { allNamespacesFlag } from '../resources/fetch.ts';
 import { apiVersionOf } from '../wire/discovery.ts';
@@ -31,6 +32,7 @@ export const eventsVerb: Verb = {
   examples: [{ does: 'About one pod', command: 'kubectl events --for pod/web-1' }],
   *run(k) {
     const query = yield* aboutQuery(k);
+    if (k.flags.list('types').some((type) => !/^(normal|warning)$/i.test(type))) throw new CommandError('valid --types are Normal or Warning');
     const types = k.flags.list('types').map((type) => type.toLowerCase());
     const isWanted = (event: Json): boolean => types.length === 0 || types.includes(text(event, 'type').toLowerCase());
     const path = k.flags.bool('all-namespaces') ? '/api/v1/events' : `/api/v1/namespaces/${k.namespace}/events`;
@@ -72,11 +74,12 @@ function lastSeen(event: Json): number {
 
 class EventTable {
   private readonly k: Invocation;
-  private readonly writer = new TableWriter(kubectlTable);
+  private readonly writer: TableWriter;
   private hasHeader: boolean;
 
   constructor(k: Invocation) {
     this.k = k;
+    this.writer = new TableWriter(listStyle(k.release.minor));
     this.hasHeader = k.flags.bool('no-headers');
   }
 
@@ -86,7 +89,7 @@ class EventTable {
     this.hasHeader = true;
     for (const event of events) {
       const object = `${text(event, 'involvedObject', 'kind')}/${text(event, 'involvedObject', 'name')}`;
-      const cells = [intervalText(has(event, 'firstTimestamp') || has(event, 'eventTime') ? event : { ...(event as JsonObject), firstTimestamp: text(event, 'lastTimestamp') }, this.k.nowMs), text(event, 'type'), text(event, 'reason'), object, text(event, 'message').trim()];
+      const cells = [intervalText(has(event, 'firstTimestamp') || has(event, 'eventTime') ? event : { ...(event as JsonObject), firstTimestamp: text(event, 'lastTimestamp') }, this.k), text(event, 'type'), text(event, 'reason'), object, text(event, 'message').trim()];
       this.writer.row([...(isAll ? [text(event, 'metadata', 'namespace')] : []), ...cells]);
     }
     return this.writer.flush();

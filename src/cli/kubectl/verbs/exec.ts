@@ -50,16 +50,16 @@ export const execVerb: Verb = {
 };
 
 /** A pod that has ended takes no commands. */
-export function* runningPod(k: Invocation, target: string, filenames: readonly string[] = []): Task<JsonObject> {
+export function* runningPod(k: Invocation, target: string, filenames: readonly string[] = [], doing = 'exec into'): Task<JsonObject> {
   const timeout = parseDuration(k.flags.text('pod-running-timeout'));
   const { pod } = yield* firstPod(k, yield* namedObject(k, [target], filenames), 'milliseconds' in timeout ? timeout.milliseconds : 0);
-  demandRunning(pod);
+  demandRunning(pod, doing);
   return pod;
 }
 
-export function demandRunning(pod: JsonObject): void {
+export function demandRunning(pod: JsonObject, doing = 'exec into'): void {
   const phase = text(pod, 'status', 'phase');
-  if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
+  if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot ${doing} a container in a completed pod; current phase is ${phase}`);
 }
 
 export function* containerOf(k: Invocation, pod: JsonObject): Task<string> {

@@ -30,15 +30,18 @@ export const explainVerb: Verb = {
     if (k.args.length > 1) throw new CommandError("We accept only this format: explain RESOURCE");
     const output = k.flags.text('output');
     if (!['plaintext', 'plaintext-openapiv2'].includes(output)) throw new CommandError(`unrecognized format: ${output}`);
-    const [typed = '', ...fields] = k.args[0]!.replace(/\.$/, '').split('.');
+    const words = k.args[0]!.replace(/\.$/, '').split('.');
     const strange = /[^\w-]/u.exec(k.args[0]!.replaceAll('.', ''));
     if (strange) throw new CommandError(`unrecognized character in action: U+${strange[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} '${strange[0]}'`);
+    const discovery = yield* k.discovery();
+    // TYPE.GROUP where there is such a type; else what stands behind the first point are fields.
+    const isWhole = words.length > 1 && !k.flags.has('api-version') && findResource(discovery, words.join('.')) !== undefined;
+    const [typed, fields] = isWhole ? [words.join('.'), []] : [words[0]!, words.slice(1)];
     const resource = yield* typeNamed(k, typed);
     const apiVersion = k.flags.text('api-version') || apiVersionOf(resource);
-    const description = yield* k.openApi.of(apiVersion);
+    const description = output === 'plaintext-openapiv2' ? yield* k.openApi.old() : yield* k.openApi.of(apiVersion);
     if (!description?.kind(apiVersion, resource.kind)) throw new CommandError(`couldn't find resource for ${JSON.stringify(`${apiVersion}, Resource=${resource.plural}`)}`);
-    const isOld = !description.isV3 || output === 'plaintext-openapiv2';
-    const explain = isOld ? explainTextOld : explainText;
+    const explain = description.isV3 ? explainText : explainTextOld;
     const { text, error } = explain(description, apiVersion, resource.kind, fields, k.flags.bool('recursive'));
     yield* k.print(text);
     if (error !== undefined) throw new CommandError(error);

@@ -9,13 +9,13 @@ const DATA = channels.stdin;
 const ERROR = channels.stdout;
 const PORT_BYTES = 2; // each channel begins with the port's number
 
-export function forwardConnection(k: Invocation, path: string, remote: number, fd: number, socket: OpenFile): void {
+export function forwardConnection(k: Invocation, path: string, { local, remote }: { readonly local: number; readonly remote: number }, fd: number, socket: OpenFile): void {
   const headers = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-protocol': 'v4.channel.k8s.io' };
   const end = (): void => {
     if (k.p.fds.get(fd) === socket) k.p.close(fd);
   };
   const complain = (why: string): void => {
-    k.p.fds.get(2)?.write(encodeUtf8(`${logHead(k, 'E')} portforward.go:424] "Unhandled Error" err="an error occurred forwarding ${remote} -> ${remote}: ${why}"\n`));
+    k.p.fds.get(2)?.write(encodeUtf8(`${logHead(k, 'E')} portforward.go:424] "Unhandled Error" err="an error occurred forwarding ${local} -> ${remote}: ${why}"\n`));
     end();
   };
   k.client.dial(path, { query: [['ports', String(remote)]], headers }, (response) => {

@@ -5,6 +5,7 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { ageText } from '../kinds/describe-text.ts';
 import { list, member, text } from '../objects/member.ts';
+import { listStyle } from '../print/list-style.ts';
 import { TablePrinter, type TableOptions } from '../print/table-printer.ts';
 import { sortedBy } from '../print/sort-by.ts';
 import { fetchSelected, getList, selectionFlags, selectorQuery } from '../resources/fetch.ts';
@@ -64,6 +65,7 @@ function layOut(k: Invocation, answers: readonly Answer[]): string {
 export function tableOptions(k: Invocation, resource: ApiResource, isOneOfSeveral: boolean): TableOptions {
   const { flags } = k;
   return {
+    style: listStyle(k.release.minor),
     wide: flags.text('output') === 'wide',
     withNamespace: flags.bool('all-namespaces') && resource.namespaced,
     noHeaders: flags.bool('no-headers'),
@@ -88,7 +90,7 @@ function sortedTable(k: Invocation, table: Json): Json {
 /** --server-print=false: what the client itself can tell of any object. */
 function* ownTable(k: Invocation, item: Selected): Task<Json> {
   const { infos } = yield* fetchSelected(k, { ...selectionFlags(k), args: item.name === '' ? [qualifiedName(item.resource)] : [`${qualifiedName(item.resource)}/${item.name}`], typeAlone: true, limit: k.flags.int('chunk-size') });
-  const rows = infos.map(({ name, object }) => ({ cells: [name, ageText(k.nowMs, text(object, 'metadata', 'creationTimestamp'))], object }));
+  const rows = infos.map(({ name, object }) => ({ cells: [name, ageText(k, text(object, 'metadata', 'creationTimestamp'))], object }));
   return { columnDefinitions: [{ name: 'Name', format: 'name' }, { name: 'Age' }], rows };
 }
 

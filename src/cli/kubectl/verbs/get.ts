@@ -52,7 +52,7 @@ export const getVerb: Verb = {
     if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'GET');
     const isWatch = k.flags.bool('watch') || k.flags.bool('watch-only');
     const printer = k.flags.text('output') === 'wide' ? undefined : printerOf(k, getFormats);
-    if (isWatch && k.flags.text('sort-by') !== '') yield* k.warn('Warning: --watch requested, --sort-by will be ignored for watch events received\n');
+    if (isWatch && k.flags.text('sort-by') !== '') yield* k.warn('warning: --watch requested, --sort-by will be ignored for watch events received\n');
     yield* demandType(k);
     if (isWatch) return yield* watchObjects(k, printer);
     if (printer) return yield* printObjects(k, printer);

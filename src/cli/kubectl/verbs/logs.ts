@@ -1,5 +1,5 @@
 /** kubectl logs. */
-import { parseDuration, type JsonObject } from '../../../base/index.ts';
+import { parseDuration, parseRfc3339, type JsonObject } from '../../../base/index.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
@@ -62,7 +62,11 @@ function checkArguments(k: Invocation): void {
   if (k.args.length > 2) throw k.usageError("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
   if (k.flags.bool('all-containers') && k.flags.text('container') !== '') throw new CommandError(`--all-containers=true should not be specified with container name ${k.flags.text('container')}`);
   if (k.flags.has('tail') && k.flags.int('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
-  if (k.flags.has('since') && k.flags.text('since-time') !== '') throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  const since = parseDuration(k.flags.text('since'));
+  const sinceTime = k.flags.text('since-time');
+  if (sinceTime !== '' && parseRfc3339(sinceTime) === undefined) throw new CommandError(`parsing time ${JSON.stringify(sinceTime)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(sinceTime)} as "2006"`);
+  if (k.flags.has('since') && sinceTime !== '') throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if ('milliseconds' in since && since.milliseconds < 0) throw new CommandError('--since must be greater than 0');
 }
 
 function queryOf(k: Invocation): [string, string][] {

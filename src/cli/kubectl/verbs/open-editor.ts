@@ -17,6 +17,7 @@ export function* openEditor(k: Invocation, path: string): Task {
 
 /** As words of the shell: an editor may come with arguments. */
 function* runEditor(k: Invocation, command: string, path: string): Task {
+  if (!/\s/.test(command) && k.p.findProgram(command) === undefined) throw new CommandError(`unable to launch the editor ${JSON.stringify(command)}`);
   const shell = k.p.findProgram('sh') ?? '/bin/sh';
   const child = k.p.spawn(shell, ['sh', '-c', `${command} ${path}`]);
   const status = yield* waitPid(child.pid);

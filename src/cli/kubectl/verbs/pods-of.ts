@@ -26,7 +26,7 @@ export function* podsOf(k: Invocation, info: Info, failing: string): Task<readon
   if (kind?.podSpec?.length === 1) return [info.object];
   if (!kind?.podSelector) throw new CommandError(`${failing} *${info.resource.version}.${info.resource.kind}: selector for *${info.resource.version}.${info.resource.kind} not implemented`);
   const selector = kind.podSelector(info.object);
-  if (selector === undefined) throw new CommandError(`invalid service '${info.name}': Service is defined without a selector`);
+  if (selector === undefined) throw new CommandError(`${failing} *${info.resource.version}.${info.resource.kind}: invalid service '${info.name}': Service is defined without a selector`);
   return yield* selectedPods(k, info.namespace, selector);
 }
 

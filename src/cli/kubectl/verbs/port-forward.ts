@@ -68,6 +68,7 @@ function remotePort(word: string, info: Info, pod: JsonObject): number {
     const target = text(found, 'targetPort');
     return /^\d+$/.test(target) ? Number(target) : target === '' ? count(found, 'port') : namedPort(target, pod);
   }
+  if (/^\d+$/.test(word) && Number(word) > 65_535) throw new CommandError(`error parsing remote port '${word}': strconv.ParseUint: parsing ${JSON.stringify(word)}: value out of range`);
   return /^\d+$/.test(word) ? Number(word) : namedPort(word, pod);
 }
 
@@ -105,7 +106,7 @@ function* serve(k: Invocation, pod: JsonObject, listeners: readonly Listening[])
     const { listening, socket } = yield* offered(listeners);
     const fd = k.p.fds.add(socket);
     yield* k.print(`Handling connection for ${listening.listener.port}\n`);
-    forwardConnection(k, path, listening.remote, fd, socket);
+    forwardConnection(k, path, { local: listening.listener.port, remote: listening.remote }, fd, socket);
   }
 }
 

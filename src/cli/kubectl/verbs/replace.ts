@@ -52,9 +52,10 @@ export const replaceVerb: Verb = {
     if (infos.length === 0) throw new CommandError('no objects passed to replace');
     const report = new Report(k);
     const failures: Error[] = [];
+    if (k.flags.bool('force')) for (const info of infos) yield* deleted(k, info);
     for (const info of infos) {
       try {
-        yield* k.flags.bool('force') ? forced(k, info, report) : replaceOne(k, info, report);
+        yield* k.flags.bool('force') ? made(k, info, report) : replaceOne(k, info, report);
       } catch (error) {
         if (!(error instanceof StatusError)) throw error;
         failures.push(error.during(`error when replacing ${JSON.stringify(info.source)}`));
@@ -92,8 +93,8 @@ function* currentVersion(k: Invocation, info: Info): Task<string> {
   }
 }
 
-/** Deleted, waited for, and created again; one that is not there is only created. */
-function* forced(k: Invocation, info: Info, report: Report): Task {
+/** --force: all are deleted and waited for before the first is created again; one that is not there is only created. */
+function* deleted(k: Invocation, info: Info): Task {
   const path = objectPath(info.resource, info.namespace, info.name);
   try {
     const grace = k.flags.int('grace-period');
@@ -104,6 +105,9 @@ function* forced(k: Invocation, info: Info, report: Report): Task {
   } catch (error) {
     if (!(error instanceof StatusError && error.isNotFound)) throw error;
   }
+}
+
+function* made(k: Invocation, info: Info, report: Report): Task {
   const created = yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query: queryOf(k), body: asNew(recorded(k, info.object)) });
   yield* report.say(info, 'replaced', created as JsonObject);
 }

@@ -6,7 +6,7 @@ import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { clientKind } from '../kinds/known-kinds.ts';
 import type { Rollout } from '../kinds/client-kind.ts';
-import { bool } from '../objects/member.ts';
+import { bool, text } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fileFlags, selectorFlag } from '../resources/fetch.ts';
@@ -14,13 +14,15 @@ import { objectPath, typeName, type Info } from '../resources/info.ts';
 import { fetchCurrent } from '../resources/scheme-select.ts';
 import { StatusError } from '../wire/status-error.ts';
 
+const restartedAt = 'kubectl.kubernetes.io/restartedAt';
+
 interface Change {
   readonly verb: string;
   readonly done: string; // "paused"
   readonly doing: string; // "pausing"
   readonly able: (rollout: Rollout) => boolean | undefined;
   /** Why not; undefined when it can be done. */
-  readonly refuses: (object: JsonObject, name: string) => string | undefined;
+  readonly refuses: (object: JsonObject, name: string, k: Invocation) => string | undefined;
   readonly patch: (k: Invocation) => Json;
 }
 
@@ -34,6 +36,7 @@ function verbOf(change: Change, summary: string): Verb {
     *run(k) {
       if (k.args.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('required resource not specified');
       const { infos, errors } = yield* fetchCurrent(k, { typeAlone: true });
+      if (infos.length === 0 && errors.length === 0) yield* k.warn(`No resources found in ${k.namespace} namespace.\n`);
       const failures: Error[] = [...errors];
       const report = new Report(k);
       for (const info of infos) {
@@ -53,7 +56,7 @@ function* patchOne(k: Invocation, info: Info, change: Change, report: Report): T
   const rollout = clientKind(info.resource)?.rollout;
   const name = `${typeName(info)} ${JSON.stringify(info.name)}`;
   if (!rollout || !change.able(rollout)) throw new CommandError(`${name} ${change.doing} is not supported`);
-  const refusal = change.refuses(info.object, name);
+  const refusal = change.refuses(info.object, name, k);
   if (refusal !== undefined) throw new CommandError(refusal);
   try {
     const changed = yield* k.client.json(objectPath(info.resource, info.namespace, info.name), {
@@ -98,8 +101,12 @@ export const restartVerb = verbOf(
     done: 'restarted',
     doing: 'restarting',
     able: (rollout) => rollout.canRestart,
-    refuses: (object) => (bool(object, 'spec', 'paused') ? "can't restart paused deployment (run rollout resume first)" : undefined),
-    patch: (k) => ({ spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': formatRfc3339(k.nowMs) } } } } }),
+    refuses: (object, name, k) => {
+      if (bool(object, 'spec', 'paused')) return `${name} can't restart paused deployment (run rollout resume first)`;
+      if (text(object, 'spec', 'template', 'metadata', 'annotations', restartedAt) !== formatRfc3339(k.nowMs)) return undefined;
+      return `failed to create patch for ${text(object, 'metadata', 'name')}: if restart has already been triggered within the past second, please wait before attempting to trigger another`;
+    },
+    patch: (k) => ({ spec: { template: { metadata: { annotations: { [restartedAt]: formatRfc3339(k.nowMs) } } } } }),
   },
   'Restart a resource',
 );

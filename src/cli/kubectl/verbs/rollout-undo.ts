@@ -8,6 +8,9 @@ import { fileFlags, selectorFlag } from '../resources/fetch.ts';
 import { nameOf } from '../resources/info.ts';
 import { fetchCurrent } from '../resources/scheme-select.ts';
 
+/** What the client knows to make pods, of which only some can go back. */
+const podMakers = ['CronJob', 'Job', 'Pod', 'ReplicaSet', 'ReplicationController'];
+
 export const undoVerb: Verb = {
   name: 'undo',
   summary: 'Undo a previous rollout',
@@ -26,7 +29,9 @@ export const undoVerb: Verb = {
     const { infos, errors } = yield* fetchCurrent(k, { typeAlone: true });
     for (const info of infos) {
       const undo = clientKind(info.resource)?.rollout?.undo;
-      if (!undo) throw new CommandError(`no rollbacker has been implemented for ${JSON.stringify(`${info.resource.kind}${info.resource.group === '' ? '' : `.${info.resource.group}`}`)}`);
+      const { kind, group } = info.resource;
+      const words = JSON.stringify(`${kind}${group === '' ? '' : `.${group}`}`);
+      if (!undo) throw new CommandError(podMakers.includes(kind) ? `no rollbacker has been implemented for ${words}` : `error retrieving rollbacker for ${words}, no visitor method exists for {${group} ${kind}}`);
       yield* k.print(`${nameOf(info)} ${yield* undo(k, info, toRevision)}\n`);
     }
     throwCollected(errors);

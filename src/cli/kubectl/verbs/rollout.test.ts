@@ -129,7 +129,7 @@ describe('rollout pause, resume and restart', () => {
       error: you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again
       (exit 1)
       $ kubectl rollout restart deployment/web
-      error: can't restart paused deployment (run rollout resume first)
+      error: deployments.apps "web" can't restart paused deployment (run rollout resume first)
       (exit 1)
       $ kubectl rollout resume deployment/web
       deployment.apps/web resumed

@@ -10,7 +10,7 @@ import { count, text } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
-import { objectPath, typeName, type Info } from '../resources/info.ts';
+import { objectPath, type Info } from '../resources/info.ts';
 import { watchUntil } from '../resources/wait-until.ts';
 import { StatusError } from '../wire/status-error.ts';
 
@@ -93,5 +93,5 @@ function* awaitSize(k: Invocation, info: Info, replicas: number): Task {
   const isReached = yield* watchUntil(k, info, k.p.host.clock.now + timeout.milliseconds, (object) => {
     return object !== undefined && count(object, 'status', 'replicas') === replicas;
   });
-  if (!isReached) throw new CommandError(`timed out waiting for ${typeName(info)} ${JSON.stringify(info.name)} to be synced`);
+  if (!isReached) throw new CommandError(`timed out waiting for ${JSON.stringify(info.name)} to be synced`);
 }

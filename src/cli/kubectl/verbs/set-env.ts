@@ -1,11 +1,11 @@
 /** kubectl set env. */
-import type { JsonObject } from '../../../base/index.ts';
+import { decodeUtf8, type JsonObject } from '../../../base/index.ts';
+import { standardInput } from '../../standard-input.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import type { Info } from '../resources/info.ts';
-import { readInput } from '../resources/read-files.ts';
 import { variablesFrom } from './env-from.ts';
 import { listVariables } from './env-list.ts';
 import { envSettings, withVariables, type ContainerChange } from './env-settings.ts';
@@ -40,7 +40,8 @@ export const setEnvVerb: Verb = {
     demandResources(k, resources);
     if (flags.bool('list') && flags.text('output') !== '') throw new CommandError('--list and --output may not be specified together');
     if (flags.list('keys').length > 0 && flags.text('from') === '') throw new CommandError('when specifying --keys, a configmap or secret must be provided with --from');
-    const typed = envSettings([...settings, ...flags.list('env')], settings.includes('-') ? yield* readInput() : '');
+    const words = [...settings, ...flags.list('env')];
+    const typed = envSettings(words, words.includes('-') ? decodeUtf8(yield* standardInput(k.p)) : '');
     const all = { ...typed, set: [...typed.set, ...(yield* variablesFrom(k))] };
     const change = (container: JsonObject, info: Info): JsonObject => withVariables(container, all, flags.bool('overwrite') ? undefined : info);
     if (flags.bool('list')) return yield* listVariables(k, resources, change);

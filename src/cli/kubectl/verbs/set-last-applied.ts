@@ -27,9 +27,9 @@ export const setLastAppliedVerb: Verb = {
       if (!hasLastApplied(live) && !k.flags.bool('create-annotation')) {
         throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`);
       }
-      const wanted = configurationText(info.object);
+      const wanted = configurationText(info.object, 'as it is');
       if (wanted === `${printJson(lastApplied(live), { sortKeys: true, escapeHtml: true })}\n`) {
-        yield* report.say(info, 'configured', live);
+        yield* k.print(`set-last-applied ${info.name}: no changes required.\n`);
         continue;
       }
       const body = { metadata: { annotations: { [lastAppliedAnnotation]: wanted } } };

@@ -1,10 +1,11 @@
 /** kubectl top node and pod: from the metrics API, where the cluster has one. */
-import { compareBytes, formatTable, kubectlTable, parseQuantity, quantityMilliValue, quantityValue, addQuantity, zeroQuantity, type Json } from '../../../base/index.ts';
+import { compareBytes, formatTable, parseQuantity, quantityMilliValue, quantityValue, addQuantity, zeroQuantity, type Json } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { list, members, text } from '../objects/member.ts';
+import { listStyle } from '../print/list-style.ts';
 import { allNamespacesFlag, selectorFlag } from '../resources/fetch.ts';
 
 const MIB = 1_048_576;
@@ -68,7 +69,7 @@ const topNode: Verb = {
       const memory = quantityValue(parseQuantity(text(whole.memory) || '0'));
       return [node, `${usage.cpu}m`, share(usage.cpu, cpu), `${Math.trunc(usage.memory / MIB)}Mi`, share(usage.memory, memory)];
     });
-    yield* k.print(formatTable(kubectlTable, k.flags.bool('no-headers') ? rows : [['NAME', 'CPU(cores)', 'CPU(%)', 'MEMORY(bytes)', 'MEMORY(%)'], ...rows]));
+    yield* k.print(formatTable(listStyle(k.release.minor), k.flags.bool('no-headers') ? rows : [['NAME', 'CPU(cores)', 'CPU(%)', 'MEMORY(bytes)', 'MEMORY(%)'], ...rows]));
   },
 };
 
@@ -101,7 +102,7 @@ const topPod: Verb = {
     const blanks = headers.slice(2).map(() => '');
     const whole = usageOf(metrics.flatMap((metric) => list(metric, 'containers')));
     const sum = k.flags.bool('sum') ? [[...blanks, '________', '________'], [...blanks, ...cells(whole)]] : [];
-    yield* k.print(formatTable(kubectlTable, [...(k.flags.bool('no-headers') ? [] : [headers]), ...rows, ...sum]));
+    yield* k.print(formatTable(listStyle(k.release.minor), [...(k.flags.bool('no-headers') ? [] : [headers]), ...rows, ...sum]));
   },
 };
 

@@ -42,12 +42,14 @@ export const waitVerb: Verb = {
   *run(k) {
     const conditions = (k.flags.has('for') ? k.flags.list('for') : ['']).map(conditionOf);
     const isDelete = conditions.includes('deleted');
+    const isCreate = k.flags.list('for').some((word) => word.toLowerCase() === 'create');
     const isOneLook = k.flags.text('timeout').match(/^0[a-z]*$/) !== null;
     const timeout = parseDuration(k.flags.text('timeout'));
     const limitMs = 'milliseconds' in timeout ? timeout.milliseconds : 0;
     const deadline = k.p.host.clock.now + (limitMs < 0 ? FOR_EVER_MS : limitMs);
     const found = yield* fetchSelected(k, { ...selectionFlags(k), latest: true, ignoreNotFound: isDelete });
     const failures: Error[] = [...found.errors];
+    if (isCreate && failures.some((error) => error instanceof StatusError && error.isNotFound)) throw new CommandError('timed out waiting for the condition');
     if (found.infos.length === 0 && failures.length === 0 && !isDelete) throw new CommandError('no matching resources found');
     const report = new Report(k);
     for (const condition of conditions) {
@@ -85,6 +87,7 @@ function statusCondition(name: string, value: string): Condition {
 
 function fieldCondition(spec: string): Condition {
   const [, path = '', value] = /^'?"?(\{[^}]*\}|[^=]*)"?'?(?:=(.*))?$/s.exec(spec) ?? [];
+  if (spec === '') throw new CommandError('jsonpath expression cannot be empty');
   if (value === '') throw new CommandError('jsonpath wait value cannot be empty');
   const relaxed = relaxJsonPath(path);
   if ('error' in relaxed) throw new CommandError(relaxed.error);

@@ -84,7 +84,7 @@ export class OpenApi {
   /** The document that describes a version of a group. */
   *of(apiVersion: string): Task<OpenApiDocument | undefined> {
     const index = yield* this.paths();
-    if (index === null) return (this.whole ??= new OpenApiDocument(yield* this.k.client.get('/openapi/v2', [['timeout', '32s']])));
+    if (index === null) return yield* this.old();
     const path = apiVersion.includes('/') ? `apis/${apiVersion}` : `api/${apiVersion}`;
     const url = text(index, path, 'serverRelativeURL');
     if (url === '') return undefined;
@@ -93,6 +93,11 @@ export class OpenApi {
     const document = yield* fetchDocument(this.k, url);
     this.byPath.set(url, document);
     return document;
+  }
+
+  /** The one for all, in the old form, which every server has. */
+  *old(): Task<OpenApiDocument> {
+    return (this.whole ??= new OpenApiDocument(yield* this.k.client.get('/openapi/v2', [['timeout', '32s']])));
   }
 
   private *paths(): Task<JsonObject | null> {

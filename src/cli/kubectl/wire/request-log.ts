@@ -15,7 +15,7 @@ const BODY_MAX: Readonly<Record<number, number>> = { 8: 1_024, 9: 10_240 };
 
 export class RequestLog {
   private readonly k: Invocation;
-  readonly level: number;
+  private readonly level: number;
   private hasBegun = false;
 
   constructor(k: Invocation) {
@@ -75,7 +75,12 @@ export class RequestLog {
 }
 
 function named(headers: Headers): string[] {
-  return Object.entries(headers).map(([name, value]) => `${name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase())}: ${value}`);
+  return Object.entries(headers).map(([name, value]) => `${name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase())}: ${name === 'authorization' ? masked(value) : value}`);
+}
+
+/** A log is shown to others: of who one is, only the manner is told. */
+function masked(authorization: string): string {
+  return authorization.replace(/^(basic|bearer|negotiate) .+|.+$/is, (_, manner?: string) => (manner ? `${manner} <masked>` : '<masked>'));
 }
 
 /** A value of several lines. */

@@ -12,11 +12,12 @@ export interface Resolved {
 export function findResource(discovery: Discovery, typed: string): Resolved | undefined {
   const words = typed.toLowerCase().split('.');
   const name = words[0]!;
+  const short = typed.split('.')[0]!; // a short name is none in capitals
   const suffix = words.slice(1);
   if (suffix.length >= 2 && /^v\d/.test(suffix[0]!)) {
     const versioned = candidates(discovery, suffix.slice(1).join('.'), suffix[0]);
-    const exact = versioned.find((resource) => matches(resource, name)) ?? versioned.find((resource) => resource.shortNames.includes(name));
-    return exact ? { resource: exact, alsoMatches: [] } : findResource(discovery, [name, ...suffix.slice(1)].join('.'));
+    const exact = versioned.find((resource) => matches(resource, name)) ?? versioned.find((resource) => resource.shortNames.includes(short));
+    return exact && { resource: exact, alsoMatches: [] };
   }
   const inGroup = suffix.length === 0 ? undefined : suffix.join('.');
   const all = candidates(discovery, inGroup, undefined);
@@ -26,11 +27,11 @@ export function findResource(discovery: Discovery, typed: string): Resolved | un
     const core = candidates(discovery, '', suffix[0]).find((resource) => matches(resource, name));
     if (core) return { resource: core, alsoMatches: [] };
   }
-  const short = all.filter((resource) => resource.shortNames.includes(name));
-  if (short.length === 0) return undefined;
-  const names = new Set([qualifiedName(short[0]!)]);
-  const also = short.filter((resource) => resource.plural !== short[0]!.plural || resource.group !== short[0]!.group);
-  return { resource: short[0]!, alsoMatches: also.filter((resource) => !names.has(qualifiedName(resource)) && names.add(qualifiedName(resource))) };
+  const meant = all.filter((resource) => resource.shortNames.includes(short));
+  if (meant.length === 0) return undefined;
+  const names = new Set([qualifiedName(meant[0]!)]);
+  const also = meant.filter((resource) => resource.plural !== meant[0]!.plural || resource.group !== meant[0]!.group);
+  return { resource: meant[0]!, alsoMatches: also.filter((resource) => !names.has(qualifiedName(resource)) && names.add(qualifiedName(resource))) };
 }
 
 /** Fails in the words of the real client. */

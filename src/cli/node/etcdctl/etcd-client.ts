@@ -1,51 +1,90 @@
-/** etcd asked at its gateway, with what is named for TLS looked at first; refusals and answers in etcdctl's words. */
-import { decodeBase64, decodeUtf8, isJsonObject, parseJson, printJson, type Json } from '../../../base/index.ts';
-import { NetError, request, type Response } from '../../../host/index.ts';
+/** How etcdctl reaches etcd: the gateway of one of its endpoints, by a certificate where it asks for one. */
+import { decodeBase64, decodeUtf8, distrustServer, formatRfc3339Micro, isJsonObject, parseDuration, parseJson, type Json } from '../../../base/index.ts';
+import { NetError, request, sleep, type Response } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
+import type { FlagSpec } from '../../kubectl/command/flag.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { text } from '../../kubectl/objects/member.ts';
 import type { NodeCall } from '../tool.ts';
 
-const timeoutMs = 5_000;
+export const badArguments = 128;
 
-/** What is named for TLS has to be there and be what it says. */
-function checkTls({ p, flags }: NodeCall): void {
+export const etcdFlags: readonly FlagSpec[] = [
+  { name: 'endpoints', type: 'list', initial: '127.0.0.1:2379', usage: 'gRPC endpoints' },
+  { name: 'cacert', type: 'string', usage: 'verify certificates of TLS-enabled secure servers using this CA bundle' },
+  { name: 'cert', type: 'string', usage: 'identify secure client using this TLS certificate file' },
+  { name: 'key', type: 'string', usage: 'identify secure client using this TLS key file' },
+  { name: 'insecure-skip-tls-verify', type: 'bool', initial: 'false', usage: 'skip server certificate verification (CAUTION: this option should be enabled only for testing purposes)' },
+  { name: 'command-timeout', type: 'duration', initial: '5s', usage: 'timeout for short running command (excluding dial timeout)' },
+  { name: 'write-out', short: 'w', type: 'string', initial: 'simple', usage: 'set the output format (fields, json, simple, table)' },
+];
+
+/** What is named for TLS has to be there and be what it says. By the variable that stands for the flag, too. */
+function tlsOf({ p, flags }: NodeCall): { readonly cacert?: string; readonly cert?: string } {
+  const pathOf = (name: string): string => flags.text(name) || (p.env.get(`ETCDCTL_${name.toUpperCase()}`) ?? '');
+  const texts: Record<string, string> = {};
   for (const name of ['cacert', 'cert', 'key']) {
-    const path = flags.text(name);
+    const path = pathOf(name);
     if (path === '') continue;
     if (!p.files.exists(path)) throw new CommandError(`open ${path}: no such file or directory`);
-    if (!p.files.readText(path).includes('-----BEGIN ')) throw new CommandError(`tls: failed to find any PEM data in ${name === 'key' ? 'key' : 'certificate'} input`);
+    texts[name] = p.files.readText(path);
+    if (!texts[name].includes('-----BEGIN ')) throw new CommandError(`tls: failed to find any PEM data in ${name === 'key' ? 'key' : 'certificate'} input`);
   }
-  if ((flags.text('cert') === '') !== (flags.text('key') === '')) throw new CommandError(`KeyFile and CertFile must both be present[key: ${flags.text('key')}, cert: ${flags.text('cert')}]`);
+  if ((pathOf('cert') === '') !== (pathOf('key') === '')) throw new CommandError(`KeyFile and CertFile must both be present[key: ${pathOf('key')}, cert: ${pathOf('cert')}]`);
+  return texts;
 }
 
-export function* open(c: NodeCall, method: string, path: string, body?: Json): Task<Response> {
-  checkTls(c);
-  const endpoint = c.flags.list('endpoints')[0] ?? '';
-  const [, address = '127.0.0.1', port = '2379'] = /^(?:https?:\/\/)?([^:/]+):(\d+)$/.exec(endpoint) ?? [];
+export function endpointsOf({ p, flags }: NodeCall): readonly string[] {
+  const given = p.env.get('ETCDCTL_ENDPOINTS');
+  return !flags.has('endpoints') && given !== undefined ? given.split(',') : flags.list('endpoints');
+}
+
+class Distrusted extends Error {}
+
+/** A connection that does not come about is tried until the time is over; then nothing but that is said, and on standard error what was wrong with it. */
+export function* open(c: NodeCall, method: string, path: string, body?: Json, endpoint = endpointsOf(c)[0] ?? ''): Task<Response> {
+  const { p, flags } = c;
+  const { cacert, cert } = tlsOf(c);
+  const [, scheme, address = '127.0.0.1', port = '2379'] = /^(?:(https?):\/\/)?([^:/]+):(\d+)$/.exec(endpoint) ?? [];
+  const isTls = scheme === 'https' || (scheme === undefined && (cacert ?? cert) !== undefined);
+  let met = false;
+  const verify = (shown: string): Error | undefined => {
+    met = true;
+    if (!isTls) return new Distrusted('error reading server preface: EOF');
+    const why = flags.bool('insecure-skip-tls-verify') ? undefined : distrustServer(shown, cacert ?? '', address, p.host.wallMs);
+    return why === undefined ? undefined : new Distrusted(`transport: authentication handshake failed: tls: failed to verify certificate: ${why}`);
+  };
+  let why: string;
+  const begunMs = p.host.clock.now;
+  const timeout = parseDuration(flags.text('command-timeout'));
+  const timeoutMs = 'milliseconds' in timeout ? timeout.milliseconds : 0;
   try {
-    return yield* request({ host: address, port: Number(port) }, { method, path, timeoutMs, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const response = yield* request({ host: address, port: Number(port) }, { method, path, timeoutMs, verify, ...(isTls && cert !== undefined && { certificate: cert }), ...(body !== undefined && { body: JSON.stringify(body) }) });
+    if (response.status !== 401 && (met || !isTls)) return response;
+    response.close();
+    why = isTls && met ? 'error reading server preface: remote error: tls: certificate required' : 'transport: authentication handshake failed: tls: first record does not look like a TLS handshake';
   } catch (error) {
-    if (!(error instanceof NetError)) throw error;
-    throw new CommandError('context deadline exceeded');
+    if (!(error instanceof NetError || error instanceof Distrusted)) throw error;
+    why = error instanceof NetError ? `transport: Error while dialing: dial tcp ${address}:${port}: connect: connection refused` : error.message;
   }
+  yield sleep(Math.max(0, begunMs + timeoutMs - p.host.clock.now));
+  const told = { level: 'warn', ts: formatRfc3339Micro(p.host.wallMs), logger: 'etcd-client', caller: 'v3@v3.6.8/retry_interceptor.go:65', msg: 'retrying of unary invoker failed', target: `etcd-endpoints://0xc0000c8000/${endpoint.replace(/^https?:\/\//, '')}`, method: '/etcdserverpb.KV/Range', attempt: 0, error: `rpc error: code = DeadlineExceeded desc = latest balancer error: last connection error: connection error: desc = ${JSON.stringify(why)}` };
+  yield* p.error(`${JSON.stringify(told)}\n`);
+  throw new CommandError('context deadline exceeded');
 }
 
-export function* call(c: NodeCall, method: string, path: string, body?: Json): Task<Json> {
-  const response = yield* open(c, method, path, body);
+export function* call(c: NodeCall, path: string, body: Json = {}, endpoint?: string): Task<Json> {
+  const response = yield* open(c, 'POST', path, body, endpoint);
   const answer = parseJson(yield* response.text());
   if (response.status >= 400 && isJsonObject(answer)) throw new CommandError(text(answer, 'message'));
   return answer;
 }
 
-/** -w json: numbers, which the gateway writes as words, as numbers. */
-export function jsonText(answer: Json): string {
-  return `${printJson(answer).replace(/"(\w+)":"(\d+)"/g, (whole, name: string, digits: string) => (name === 'key' || name === 'value' ? whole : `"${name}":${digits}`))}\n`;
-}
+const formats = ['simple', 'json', 'fields', 'table'];
 
-export function formatOf({ flags }: NodeCall): string {
-  const format = flags.text('write-out');
-  if (!['simple', 'json', 'table'].includes(format)) throw new CommandError(`unknown output format ${format}`);
+export function formatOf({ flags, p }: NodeCall): string {
+  const format = flags.has('write-out') ? flags.text('write-out') : (p.env.get('ETCDCTL_WRITE_OUT') ?? 'simple');
+  if (!formats.includes(format)) throw new CommandError(`unknown output format ${format}`, { exitCode: 4 });
   return format;
 }
 

@@ -23,6 +23,7 @@ const showVerb: NodeVerb = {
     { name: 'dmesg', short: 'k', type: 'bool', initial: 'false', usage: 'Show kernel message log from the current boot' },
     { name: 'output', short: 'o', type: 'string', initial: 'short', usage: 'Change journal output mode (short, short-full, short-iso, short-unix, json, json-pretty, cat)' },
     { name: 'reverse', short: 'r', type: 'bool', initial: 'false', usage: 'Show the newest entries first' },
+    { name: 'priority', short: 'p', type: 'string', usage: 'Show entries with the specified priority' },
     { name: 'grep', short: 'g', type: 'string', usage: 'Show entries with MESSAGE matching PATTERN' },
     { name: 'pager-end', short: 'e', type: 'bool', initial: 'false', usage: 'Immediately jump to the end in the pager' },
     { name: 'catalog', short: 'x', type: 'bool', initial: 'false', usage: 'Add message explanations where available' },
@@ -44,6 +45,7 @@ const showVerb: NodeVerb = {
     const lines = limitOf(call);
     const shown = lines === undefined ? all : all.slice(Math.max(0, all.length - lines));
     if (flags.bool('reverse')) shown.reverse();
+    yield* p.print(rangeLine(call));
     if (shown.length === 0 && !flags.bool('follow')) yield* p.print('-- No entries --\n');
     for (const line of shown) yield* p.print(lineText(p, line, flags.text('output')));
     if (flags.bool('follow')) yield* follow(call, wanted);
@@ -66,8 +68,40 @@ function filterOf({ p, flags, args }: NodeCall): Wanted {
   const { journal } = p.host.init;
   const boot = flags.has('boot') || flags.bool('dmesg') ? journal.boot + Math.min(0, Number(flags.text('boot') || '0')) : undefined;
   const matches = matcherOf(flags.text('grep'));
+  const [gravest, least] = prioritiesOf(flags.text('priority'));
   return (line) =>
-    (units.size === 0 || units.has(line.unit)) && line.atMs >= sinceMs && line.atMs <= untilMs && (boot === undefined || line.boot === boot) && matches(line.text);
+    (units.size === 0 || units.has(line.unit)) && line.atMs >= sinceMs && line.atMs <= untilMs && (boot === undefined || line.boot === boot) && matches(line.text) && priorityOf(line) >= gravest && priorityOf(line) <= least;
+}
+
+const levels = 'emerg alert crit err warning notice info debug'.split(' ');
+const INFO = 6;
+const DEBUG = 7;
+
+/** `err`: that or worse; `warning..notice`: from one to the other. */
+function prioritiesOf(text: string): readonly [number, number] {
+  if (text === '') return [0, DEBUG];
+  const numberOf = (word: string): number => {
+    const level = /^[0-7]$/.test(word) ? Number(word) : levels.indexOf(word);
+    if (level < 0) throw new CommandError(text.includes('..') ? `Failed to parse log level range ${text}` : `Unknown log level ${text}`, { isBare: true });
+    return level;
+  };
+  const [from = '', to] = text.split('..');
+  if (to === undefined) return [0, numberOf(from)];
+  const ends = [numberOf(from), numberOf(to)] as const;
+  return [Math.min(...ends), Math.max(...ends)];
+}
+
+/** What processes print is information to the journal, whatever they say; init and the kernel tell how grave theirs is. */
+const graver: readonly (readonly [identifier: string, text: RegExp, level: number])[] = [
+  ['systemd', /^Failed to start /, 3],
+  ['systemd', /: Failed with result |: Start request repeated too quickly/, 4],
+  ['systemd', /: Main process exited, .*status=(?!0)/, 5],
+  ['kernel', /^(?:Memory cgroup out|Out) of memory: /i, 3],
+  ['kernel', /invoked oom-killer/, 4],
+];
+
+function priorityOf({ identifier, text }: JournalLine): number {
+  return graver.find(([who, pattern]) => who === identifier && pattern.test(text))?.[2] ?? INFO;
 }
 
 /** In small letters it matches capitals too. */
@@ -84,6 +118,16 @@ function limitOf({ flags }: NodeCall): number | undefined {
   if (text === 'all') return undefined;
   if (!/^\d+$/.test(text)) throw new CommandError(`Failed to parse lines '${text}'`, { isBare: true });
   return Number(text);
+}
+
+/** Before release 250, that of Ubuntu 22.10, it said first how far the journal reaches; later words than these are those of 247 and 249. */
+function rangeLine({ p, flags }: NodeCall): string {
+  const { name, number } = /^(?<name>Ubuntu|Debian GNU\/Linux) (?<number>\d+)/.exec(p.host.facts.osImage)?.groups ?? {};
+  const mode = flags.text('output');
+  const all = p.host.init.journal.read();
+  if (Number(number) >= (name === 'Ubuntu' ? 23 : 12) || name === undefined || flags.bool('quiet') || mode === 'cat' || mode.startsWith('json') || all.length === 0) return '';
+  const begins = longTime(all[0]!.atMs);
+  return flags.bool('follow') ? `-- Logs begin at ${begins}. --\n` : `-- Logs begin at ${begins}, end at ${longTime(all.at(-1)!.atMs)}. --\n`;
 }
 
 /** Until it is interrupted. */
@@ -118,7 +162,7 @@ export function lineText({ host }: Process, line: JournalLine, mode = 'short'): 
   const { atMs, identifier, pid, text } = line;
   if (mode === 'cat') return `${text}\n`;
   if (mode.startsWith('json')) {
-    const fields = { MESSAGE: text, SYSLOG_IDENTIFIER: identifier, _HOSTNAME: host.name, _PID: String(pid), _SYSTEMD_UNIT: `${line.unit}.service`, __REALTIME_TIMESTAMP: String(Math.floor(atMs * 1000)) };
+    const fields = { MESSAGE: text, PRIORITY: String(priorityOf(line)), SYSLOG_IDENTIFIER: identifier, _HOSTNAME: host.name, _PID: String(pid), _SYSTEMD_UNIT: `${line.unit}.service`, __REALTIME_TIMESTAMP: String(Math.floor(atMs * 1000)) };
     return `${printJson(fields, mode === 'json' ? {} : { indent: '\t' })}\n`;
   }
   const time = { short: shortTime(atMs), 'short-full': longTime(atMs), 'short-iso': formatRfc3339(atMs).replace('Z', '+0000'), 'short-unix': (atMs / 1000).toFixed(6) }[mode]!;

@@ -9,18 +9,28 @@ const pki = '/etc/kubernetes/pki';
 const table: TableStyle = { minWidth: 10, padding: 3 };
 const dayMs = 86_400_000;
 
-const leaves: readonly (readonly [name: string, path: string, authority: string])[] = [
-  ['admin.conf', '/etc/kubernetes/admin.conf', 'ca'],
-  ['apiserver', `${pki}/apiserver.crt`, 'ca'],
-  ['apiserver-etcd-client', `${pki}/apiserver-etcd-client.crt`, 'etcd-ca'],
-  ['apiserver-kubelet-client', `${pki}/apiserver-kubelet-client.crt`, 'ca'],
-  ['controller-manager.conf', '/etc/kubernetes/controller-manager.conf', 'ca'],
-  ['etcd-healthcheck-client', `${pki}/etcd/healthcheck-client.crt`, 'etcd-ca'],
-  ['etcd-peer', `${pki}/etcd/peer.crt`, 'etcd-ca'],
-  ['etcd-server', `${pki}/etcd/server.crt`, 'etcd-ca'],
-  ['front-proxy-client', `${pki}/front-proxy-client.crt`, 'front-proxy-ca'],
-  ['scheduler.conf', '/etc/kubernetes/scheduler.conf', 'ca'],
-  ['super-admin.conf', '/etc/kubernetes/super-admin.conf', 'ca'],
+export interface Leaf {
+  readonly name: string;
+  readonly path: string;
+  readonly authority: string;
+  readonly what: string;
+}
+
+const leaf = (name: string, path: string, authority: string, what: string): Leaf => ({ name, path, authority, what });
+const embedded = (name: string, whom: string): Leaf => leaf(name, `/etc/kubernetes/${name}`, 'ca', `certificate embedded in the kubeconfig file for ${whom}`);
+
+export const leaves: readonly Leaf[] = [
+  embedded('admin.conf', 'the admin to use and for kubeadm itself'),
+  leaf('apiserver', `${pki}/apiserver.crt`, 'ca', 'certificate for serving the Kubernetes API'),
+  leaf('apiserver-etcd-client', `${pki}/apiserver-etcd-client.crt`, 'etcd-ca', 'certificate the apiserver uses to access etcd'),
+  leaf('apiserver-kubelet-client', `${pki}/apiserver-kubelet-client.crt`, 'ca', 'certificate for the API server to connect to kubelet'),
+  embedded('controller-manager.conf', 'the controller manager to use'),
+  leaf('etcd-healthcheck-client', `${pki}/etcd/healthcheck-client.crt`, 'etcd-ca', 'certificate for liveness probes to healthcheck etcd'),
+  leaf('etcd-peer', `${pki}/etcd/peer.crt`, 'etcd-ca', 'certificate for etcd nodes to communicate with each other'),
+  leaf('etcd-server', `${pki}/etcd/server.crt`, 'etcd-ca', 'certificate for serving etcd'),
+  leaf('front-proxy-client', `${pki}/front-proxy-client.crt`, 'front-proxy-ca', 'certificate for the front proxy client'),
+  embedded('scheduler.conf', 'the scheduler manager to use'),
+  embedded('super-admin.conf', 'the super-admin'),
 ];
 const authorities: readonly (readonly [name: string, path: string])[] = [
   ['ca', `${pki}/ca.crt`],
@@ -33,7 +43,8 @@ export const checkExpirationVerb: NodeVerb = {
   summary: 'Check certificates expiration for a Kubernetes cluster',
   usage: 'certs check-expiration',
   *run({ p }) {
-    const leafRows = leaves.flatMap(([name, path, authority]) => row(p, name, path, (expires, left) => [name, expires, left, authority, 'no']));
+    if (p.files.exists('/etc/kubernetes/admin.conf')) yield* p.print('[check-expiration] Reading configuration from the "kubeadm-config" ConfigMap in namespace "kube-system"...\n[check-expiration] Use \'kubeadm init phase upload-config kubeadm --config your-config-file\' to re-upload it.\n\n');
+    const leafRows = leaves.flatMap(({ name, path, authority }) => row(p, name, path, (expires, left) => [name, expires, left, authority, 'no']));
     const authorityRows = authorities.flatMap(([name, path]) => row(p, name, path, (expires, left) => [name, expires, left, 'no']));
     yield* p.print(formatTable(table, [['CERTIFICATE', 'EXPIRES', 'RESIDUAL TIME', 'CERTIFICATE AUTHORITY', 'EXTERNALLY MANAGED'], ...leafRows]));
     yield* p.print(`\n${formatTable(table, [['CERTIFICATE AUTHORITY', 'EXPIRES', 'RESIDUAL TIME', 'EXTERNALLY MANAGED'], ...authorityRows])}`);

@@ -63,7 +63,7 @@ export interface Answer {
 export function* callServer(p: Process, { address, port, certificate, token, authority }: Server, method: string, path: string, body?: Json): Task<Answer> {
   try {
     const response = yield* request(
-      { address, port },
+      { host: address, port },
       { method, path, headers: { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'kubeadm/v1.36.1', ...(token !== undefined && { authorization: `Bearer ${token}` }) }, ...(certificate && { certificate }), ...(authority && { verify: (shown: string) => untrusted(distrustServer(shown, authority, address, p.host.wallMs)) }), timeoutMs: 10_000, ...(body !== undefined && { body: JSON.stringify(body) }) },
     );
     return { status: response.status, body: parseJson(yield* response.text()) };

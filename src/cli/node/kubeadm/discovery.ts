@@ -56,9 +56,9 @@ function signatureOf(id: string, secret: string, content: string): string {
   return `${head}..${url(hmacSha256(encodeUtf8(`${id}.${secret}`), `${head}.${url(content)}`))}`;
 }
 
-/** The hash is that of the public key in the certificate that the cluster shows. */
+/** The hash is that of the public key in the certificate that the cluster shows. Without any, the token's signature has to do. */
 function demandPin(authority: string, pins: readonly string[]): void {
   const pin = publicKeyPin(authority);
-  if (pins.some((p) => p.toLowerCase() === pin)) return;
+  if (pins.length === 0 || pins.some((p) => p.toLowerCase() === pin)) return;
   throw new CommandError(`error execution phase preflight: couldn't validate the identity of the API Server: cluster CA found in cluster-info ConfigMap is invalid: none of the public keys "${pin}" are pinned`);
 }

@@ -3,9 +3,11 @@ import { publicKeyPin } from '../../../base/index.ts';
 import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
-import type { NodeVerb } from '../tool.ts';
+import { text } from '../../kubectl/objects/member.ts';
+import type { NodeCall, NodeVerb } from '../tool.ts';
 import { serverOfAdmin } from './cluster-call.ts';
-import { checkMachine, criSocketFlag } from './preflight.ts';
+import { initSettings, makePlane, settingFlags, type InitSettings } from './init-settings.ts';
+import { checkMachine } from './preflight.ts';
 import { createToken, newToken } from './tokens.ts';
 import { versionOf } from './version-of.ts';
 
@@ -13,39 +15,99 @@ const authorityPath = '/etc/kubernetes/pki/ca.crt';
 const manifests = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'].map((name) => `/etc/kubernetes/manifests/${name}.yaml`);
 const freeBesidesServer = [10_259, 10_257, ...manifests, 10_250, 2379, 2380];
 
+/** In the order in which they are done. */
+const parts: Readonly<Record<string, readonly string[]>> = {
+  preflight: [],
+  certs: ['ca', 'apiserver', 'apiserver-kubelet-client', 'front-proxy-ca', 'front-proxy-client', 'etcd-ca', 'etcd-server', 'etcd-peer', 'etcd-healthcheck-client', 'apiserver-etcd-client', 'sa'],
+  kubeconfig: ['admin', 'super-admin', 'kubelet', 'controller-manager', 'scheduler'],
+  etcd: ['local'],
+  'control-plane': ['apiserver', 'controller-manager', 'scheduler'],
+  'kubelet-start': [],
+  'wait-control-plane': [],
+  'upload-config': ['kubeadm', 'kubelet'],
+  'upload-certs': [],
+  'mark-control-plane': [],
+  'bootstrap-token': [],
+  'kubelet-finalize': [],
+  addon: ['coredns', 'kube-proxy'],
+  'show-join-command': [],
+};
+
 export const initVerb: NodeVerb = {
   name: 'init',
   summary: 'Run this command in order to set up the Kubernetes control plane',
   usage: 'init [flags]',
   flags: [
-    { name: 'apiserver-advertise-address', type: 'string', usage: 'The address that the API server tells others.' },
-    { name: 'apiserver-bind-port', type: 'int', initial: '6443', usage: 'The port of the API server.' },
-    criSocketFlag,
-    { name: 'ignore-preflight-errors', type: 'list', usage: 'Checks whose errors are shown as warnings.' },
-    { name: 'kubernetes-version', type: 'string', usage: 'The version of the control plane.' },
-    { name: 'node-name', type: 'string', usage: 'The name of the node.' },
-    { name: 'pod-network-cidr', type: 'string', usage: 'The range of the pods\' addresses; without one nodes get none.' },
-    { name: 'service-cidr', type: 'string', initial: '10.96.0.0/12', usage: 'The range of the services\' addresses.' },
-    { name: 'service-dns-domain', type: 'string', initial: 'cluster.local', usage: 'The domain of the services.' },
+    ...settingFlags,
     { name: 'token', type: 'string', usage: 'The token with which nodes join; drawn when left out.' },
     { name: 'token-ttl', type: 'string', initial: '24h0m0s', usage: 'How long that token is good for.' },
+    { name: 'skip-token-print', type: 'bool', initial: 'false', usage: 'Do not print the token.' },
     { name: 'upload-certs', type: 'bool', initial: 'false', usage: 'Keep the certificates in the cluster.', hidden: true },
+    { name: 'dry-run', type: 'bool', initial: 'false', usage: 'Do not apply any changes.', hidden: true },
     { name: 'v', short: 'v', type: 'int', initial: '0', usage: 'How much is logged.' },
   ],
-  *run({ p, flags }) {
-    if (flags.text('service-dns-domain') !== 'cluster.local') throw new CommandError(`dnsDomain: Invalid value: "${flags.text('service-dns-domain')}": name servers here answer for cluster.local`);
+  *run(call) {
+    const { p, flags } = call;
     if (flags.bool('upload-certs')) throw new CommandError('--upload-certs: no second control plane can join here, so the certificates are not uploaded');
-    const token = flags.text('token') || newToken(p);
-    yield* p.print(`[init] Using Kubernetes version: ${versionOf(p)}\n[preflight] Running pre-flight checks\n`);
-    yield* checkMachine(p, { free: [flags.int('apiserver-bind-port'), ...freeBesidesServer], ignored: flags.list('ignore-preflight-errors'), criSocket: flags.text('cri-socket') });
-    const code = yield* p.host.programs.get('kubeadm-plane')(p);
+    if (flags.bool('dry-run')) throw new CommandError('--dry-run: what would be done is not worked out here without doing it');
+    const settings = yield* initSettings(call);
+    for (const phase of settings.skip) demandPhase(phase);
+    const does = (phase: string) => !settings.skip.includes(phase);
+    yield* p.print(`[init] Using Kubernetes version: ${versionOf(p)}\n`);
+    if (does('preflight')) yield* check(call, settings);
+    const code = yield* makePlane(call, { ...settings.plane, skip: [...settings.skip, 'addon'] });
     if (code !== 0) return code;
-    const server = serverOfAdmin(p);
-    yield* p.print(`[bootstrap-token] Using token: ${token}\n[bootstrap-token] Configuring bootstrap tokens, cluster-info ConfigMap, RBAC Roles\n`);
-    yield* createToken(p, server, token, flags.text('token-ttl'), 'The default bootstrap token generated by \'kubeadm init\'.');
-    yield* p.print('[bootstrap-token] Creating the "cluster-info" ConfigMap in the "kube-public" namespace\n[addons] Applied essential addon: CoreDNS\n');
-    yield* sayHowToGoOn(p, `${server.address}:${server.port}`, token);
+    const token = does('bootstrap-token') ? yield* makeTokens(call, settings) : '';
+    if (does('addon')) yield* makePlane(call, { ...settings.plane, only: ['addon'] });
+    if (does('show-join-command')) yield* sayHowToGoOn(p, text(settings.plane, 'endpoint') || `${text(settings.plane, 'address')}:${settings.port}`, flags.bool('skip-token-print') ? '<value withheld>' : token);
     return 0;
+  },
+};
+
+function demandPhase(name: string): void {
+  const [phase = '', part] = name.split('/');
+  if (!parts[phase] || (part !== undefined && !parts[phase].includes(part))) throw new CommandError(`invalid phase name: ${name}`);
+}
+
+function* check({ p }: NodeCall, { port, ignored, criSocket }: InitSettings): Task {
+  yield* p.print('[preflight] Running pre-flight checks\n');
+  yield* checkMachine(p, { free: [port, ...freeBesidesServer], ignored, criSocket });
+}
+
+/** Answers the first of them. */
+function* makeTokens({ p, flags }: NodeCall, { tokens }: InitSettings): Task<string> {
+  const server = serverOfAdmin(p);
+  const wanted = tokens.length > 0 ? tokens : [{ token: flags.text('token'), ttl: flags.text('token-ttl') || '24h0m0s', description: '' }];
+  let first = '';
+  for (const { token: given, ttl, description } of wanted) {
+    const token = given || newToken(p);
+    first ||= token;
+    yield* p.print(`[bootstrap-token] Using token: ${token}\n`);
+    yield* p.print('[bootstrap-token] Configuring bootstrap tokens, cluster-info ConfigMap, RBAC Roles\n');
+    yield* createToken(p, server, token, ttl, description || 'The default bootstrap token generated by \'kubeadm init\'.');
+  }
+  yield* p.print('[bootstrap-token] Creating the "cluster-info" ConfigMap in the "kube-public" namespace\n');
+  return first;
+}
+
+export const initPhaseVerb: NodeVerb = {
+  name: 'init phase',
+  summary: 'Use this command to invoke single phase of the "init" workflow',
+  usage: 'init phase [command]',
+  flags: settingFlags,
+  *run(call) {
+    const { p, args } = call;
+    const [phase = '', part] = args;
+    const known = parts[phase];
+    if (!known) return yield* p.print(`Use this command to invoke single phase of the "init" workflow\n\nUsage:\n  kubeadm init phase [command]\n\nAvailable Commands:\n${Object.keys(parts).map((name) => `  ${name}\n`).join('')}`);
+    if (known.length > 0 && part === undefined) return yield* p.print(`Usage:\n  kubeadm init phase ${phase} [command]\n\nAvailable Commands:\n${['all', ...known].filter((name) => name !== 'all' || known.length > 1).map((name) => `  ${name}\n`).join('')}`);
+    if (part !== undefined && part !== 'all' && !known.includes(part)) throw new CommandError(`unknown command ${JSON.stringify(part)} for "kubeadm init phase ${phase}"`);
+    if (p.uid !== 0) throw new CommandError(`error execution phase ${phase}: user is not running as root`);
+    const settings = yield* initSettings(call);
+    if (phase === 'preflight') return yield* check(call, settings);
+    if (phase === 'bootstrap-token') return void (yield* makeTokens(call, settings));
+    if (phase === 'show-join-command' || phase === 'kubelet-finalize' || phase === 'upload-certs') throw new CommandError(`init phase ${phase}: there is nothing here for it to do on its own`);
+    return yield* makePlane(call, { ...settings.plane, skip: [], only: [part === undefined || part === 'all' ? phase : `${phase}/${part}`] });
   },
 };
 

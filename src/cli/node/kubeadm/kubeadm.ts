@@ -3,11 +3,14 @@ import { printJson, printYaml } from '../../../base/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import { nodeProgram, type NodeVerb } from '../tool.ts';
 import { checkExpirationVerb } from './certs-verb.ts';
-import { initVerb } from './init-verb.ts';
+import { initDefaultsVerb, joinDefaultsVerb, migrateVerb, validateVerb } from './config-verbs.ts';
+import { initPhaseVerb, initVerb } from './init-verb.ts';
 import { joinVerb } from './join-verb.ts';
+import { renewVerb } from './renew-verb.ts';
 import { resetVerb } from './reset-verb.ts';
 import { createVerb, deleteVerb, generateVerb, listVerb } from './token-verbs.ts';
-import { planVerb } from './upgrade-plan-verb.ts';
+import { applyVerb, planVerb } from './upgrade-plan-verb.ts';
+import { userVerb } from './user-verb.ts';
 import { versionOf } from './version-of.ts';
 
 const versionVerb: NodeVerb = {
@@ -40,7 +43,10 @@ const imagesVerb: NodeVerb = {
 export const kubeadm = nodeProgram({
   name: 'kubeadm',
   summary: 'kubeadm: easily bootstrap a secure Kubernetes cluster',
-  verbs: [initVerb, imagesVerb, createVerb, listVerb, deleteVerb, generateVerb, joinVerb, resetVerb, checkExpirationVerb, planVerb, versionVerb],
+  verbs: [
+    initPhaseVerb, initVerb, imagesVerb, initDefaultsVerb, joinDefaultsVerb, validateVerb, migrateVerb, createVerb, listVerb, deleteVerb, generateVerb, joinVerb, resetVerb,
+    checkExpirationVerb, renewVerb, planVerb, applyVerb, userVerb, versionVerb,
+  ],
   unknownVerb: (word) => `unknown command "${word}" for "kubeadm"`,
   failure: (message) => `${message}\nTo see the stack trace of this error execute with --v=5 or higher\n`,
 });

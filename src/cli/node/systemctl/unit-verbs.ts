@@ -1,7 +1,8 @@
 /** What systemctl tells of units one by one: which have failed, which begin with the machine, and their properties; and a signal to one. */
-import { parseSignal, type UnitStatus } from '../../../host/index.ts';
+import { parseSignal, type Process } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { NodeVerb } from '../tool.ts';
+import { stateOf } from './unit-file-verbs.ts';
 
 export const listFilesVerb: NodeVerb = {
   name: 'list-unit-files',
@@ -9,7 +10,7 @@ export const listFilesVerb: NodeVerb = {
   usage: 'list-unit-files',
   *run({ p }) {
     const units = p.host.init.units.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    const rows = [['UNIT FILE', 'STATE', 'PRESET'], ...units.map((unit) => [`${unit.name}.service`, unit.enabled ? 'enabled' : 'disabled', 'enabled'])];
+    const rows = [['UNIT FILE', 'STATE', 'PRESET'], ...units.map((unit) => [`${unit.name}.service`, stateOf(p.host.init, unit.name), 'enabled'])];
     const widths = [0, 1].map((i) => Math.max(...rows.map((row) => row[i]!.length)));
     yield* p.print(`${rows.map(([file, state, preset]) => `${file!.padEnd(widths[0]!)} ${state!.padEnd(widths[1]!)} ${preset}\n`).join('')}\n${units.length} unit files listed.\n`);
   },
@@ -42,13 +43,15 @@ export const showVerb: NodeVerb = {
   *run({ p, args, flags }) {
     const wanted = flags.list('property');
     for (const [i, name] of args.map((word) => word.replace(/\.service$/, '')).entries()) {
-      const shown = Object.entries(propertiesOf(name, p.host.init.status(name))).filter(([key]) => wanted.length === 0 || wanted.includes(key));
+      const shown = Object.entries(propertiesOf(p, name)).filter(([key]) => wanted.length === 0 || wanted.includes(key));
       yield* p.print(`${i > 0 ? '\n' : ''}${shown.map(([key, value]) => `${flags.bool('value') ? '' : `${key}=`}${value}\n`).join('')}`);
     }
   },
 };
 
-function propertiesOf(name: string, unit: UnitStatus | undefined): Readonly<Record<string, string>> {
+function propertiesOf({ host: { init } }: Process, name: string): Readonly<Record<string, string>> {
+  const file = init.find(name);
+  const unit = init.status(name);
   const named = { Id: `${name}.service`, Names: `${name}.service` };
   if (!unit) return { ...named, Description: `${name}.service`, LoadState: 'not-found', ActiveState: 'inactive', SubState: 'dead' };
   return {
@@ -61,7 +64,8 @@ function propertiesOf(name: string, unit: UnitStatus | undefined): Readonly<Reco
     LoadState: 'loaded',
     ActiveState: unit.state,
     SubState: unit.subState,
-    FragmentPath: `/lib/systemd/system/${name}.service`,
-    UnitFileState: unit.enabled ? 'enabled' : 'disabled',
+    FragmentPath: file?.path ?? '',
+    DropInPaths: file?.dropIns.join(' ') ?? '',
+    UnitFileState: stateOf(init, name),
   };
 }

@@ -1,7 +1,7 @@
 /** The proxy of services as kubeadm sets it up: kube-proxy on every node, whatever else is kept from it, with its settings and what it may do. */
 import { printYaml } from '../../../base/index.ts';
 import { componentImage } from '../../cluster-files/component-images.ts';
-import type { PlaneSpec } from '../../cluster-files/plane-spec.ts';
+import { serverOf, type PlaneSpec } from '../../cluster-files/plane-spec.ts';
 import { credentialsPath } from '../../kinds/pod/admission.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import type { Release } from '../../meta/release.ts';
@@ -11,9 +11,10 @@ const name = 'kube-proxy';
 const labels = { 'k8s-app': name };
 const settingsPath = '/var/lib/kube-proxy';
 
-export function clusterProxy({ release, address, port, podCidr }: PlaneSpec): readonly KubeObject[] {
+export function clusterProxy(plane: PlaneSpec): readonly KubeObject[] {
+  const { release, podCidr } = plane;
   const rbac = 'rbac.authorization.k8s.io';
-  const data = { 'config.conf': settingsOf(release, podCidr), 'kubeconfig.conf': kubeconfigOf(`https://${address}:${port}`) };
+  const data = { 'config.conf': settingsOf(release, podCidr), 'kubeconfig.conf': kubeconfigOf(serverOf(plane)) };
   const readers = [{ kind: 'Group', name: 'system:bootstrappers:kubeadm:default-node-token' }];
   const objects = [
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, labels: { app: name } }, data },

@@ -1,12 +1,11 @@
 /** What a kube-proxy is told by its flags, and by the files that these name: its settings, and in a kubeconfig who it is and where the API is. */
-import { isJsonObject, type Json } from '../../../base/index.ts';
 import type { Process, Program } from '../../../host/index.ts';
 import type { ApiServer } from '../../api/api-server.ts';
 import type { Listed } from '../../api/rbac/list-refusal.ts';
 import { clusterCode } from '../../cluster-code.ts';
 import { klog } from '../../meta/klog.ts';
 import type { Release } from '../../meta/release.ts';
-import { apiOfKubeconfig, readSettings, releaseOfExecutable, StartFailure, type FlagValues } from '../../processes/flags.ts';
+import { apiOfKubeconfig, readSettings, releaseOfExecutable, StartFailure, textAt, type FlagValues } from '../../processes/flags.ts';
 import { userOf } from '../in-cluster.ts';
 import { kubeProxy } from './kube-proxy.ts';
 
@@ -40,12 +39,5 @@ function lists(release: Release): readonly Listed[] {
 
 /** Of the first user of a kubeconfig; one with a certificate has none. */
 function tokenFileOf(p: Process, path: string): string | undefined {
-  const users = readSettings(p, path)['users'];
-  const [first] = Array.isArray(users) ? (users as readonly Json[]) : [];
-  return textAt(isJsonObject(first) ? first['user'] : undefined, 'tokenFile') || undefined;
-}
-
-function textAt(value: Json | undefined, name: string): string {
-  const text = isJsonObject(value) ? value[name] : undefined;
-  return typeof text === 'string' ? text : '';
+  return textAt(readSettings(p, path), 'users', 0, 'user', 'tokenFile') || undefined;
 }

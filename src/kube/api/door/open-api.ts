@@ -56,10 +56,12 @@ function makeV3(server: ApiServer, group: string, version: string): object {
   return { openapi: '3.0.0', info: { title: 'Kubernetes', version: server.release.gitVersion }, paths, components: { schemas } };
 }
 
+const prefixV2 = '#/definitions/';
+
 function documentV2(server: ApiServer): object {
   const { served } = server.kinds;
   const names = reachable(served.map((s) => s.definition).concat('meta.v1.DeleteOptions', 'meta.v1.Status'), server.structure);
-  const definitions = Object.fromEntries(names.map((name) => [openApiName(name), schemaOf(server, name, served, '#/definitions/')]));
+  const definitions = Object.fromEntries(names.map((name) => [openApiName(name), schemaOf(server, name, served, prefixV2)]));
   return { swagger: '2.0', info: { title: 'Kubernetes', version: server.release.gitVersion }, paths: Object.fromEntries(served.flatMap((s) => pathsOf(s, server.release))), definitions };
 }
 
@@ -71,6 +73,7 @@ function reachable(roots: readonly string[], structure: Structure): string[] {
     for (const field of structure.definition(name).fields.values()) {
       const inner = innermost(field.type);
       if (inner.form === 'object') visit(inner.definition);
+      else if (inner.form === 'scalar' && namedScalars[inner.code] !== undefined) seen.add(namedScalars[inner.code]!);
     }
   };
   for (const root of roots) visit(root);
@@ -85,6 +88,8 @@ function innermost(type: FieldType): FieldType {
 function schemaOf(server: ApiServer, name: string, served: readonly ServedKind[], prefix: string): object {
   const custom = served.find((s) => s.definition === name && s.kind.custom);
   if (custom) return customSchema(server.release, custom, prefix);
+  const scalar = (Object.keys(namedScalars) as ScalarCode[]).find((code) => namedScalars[code] === name);
+  if (scalar) return { description: descriptionOf(server.release, name), ...scalarOf(scalar, prefix) };
   const definition = server.structure.definition(name);
   const kinds = served.filter((s) => s.definition === name).map(({ kind, group, version }) => ({ group, version: version.name, kind: kind.kind }));
   const required = [...definition.fields.values()].filter((field) => field.isRequired).map((field) => field.name);
@@ -122,6 +127,9 @@ function propertyOf(server: ApiServer, definition: Definition, field: Field, pre
   };
 }
 
+/** What the documents describe once and refer to. */
+const namedScalars: Partial<Record<ScalarCode, string>> = { q: 'api.resource.Quantity', p: 'util.intstr.IntOrString', t: 'meta.v1.Time', T: 'meta.v1.MicroTime', f: 'meta.v1.FieldsV1' };
+
 const scalars: Readonly<Record<ScalarCode, object>> = {
   s: { type: 'string' },
   i: { type: 'integer', format: 'int32' },
@@ -132,20 +140,23 @@ const scalars: Readonly<Record<ScalarCode, object>> = {
   t: { type: 'string', format: 'date-time' },
   T: { type: 'string', format: 'date-time' },
   q: { oneOf: [{ type: 'string' }, { type: 'number' }] },
-  p: { type: 'string', format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] },
+  p: { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] },
   j: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
   f: { type: 'object' },
 };
 
 const scalarsV2: Partial<Record<ScalarCode, object>> = { q: { type: 'string' }, p: { type: 'string', format: 'int-or-string' } };
 
+function scalarOf(code: ScalarCode, prefix: string): object {
+  return (prefix === prefixV2 ? scalarsV2[code] : undefined) ?? scalars[code];
+}
+
 function typeOf(type: FieldType, prefix: string): object {
-  const isV2 = prefix === '#/definitions/';
-  if (type.form === 'scalar') return (isV2 ? scalarsV2[type.code] : undefined) ?? scalars[type.code];
   if (type.form === 'list') return { type: 'array', items: typeOf(type.of, prefix) };
   if (type.form === 'map') return { type: 'object', additionalProperties: typeOf(type.of, prefix) };
-  const ref = { $ref: prefix + openApiName(type.definition) };
-  return isV2 ? ref : { allOf: [ref] };
+  if (type.form === 'scalar' && namedScalars[type.code] === undefined) return scalarOf(type.code, prefix);
+  const ref = { $ref: prefix + openApiName(type.form === 'object' ? type.definition : namedScalars[type.code]!) };
+  return prefix === prefixV2 ? ref : { allOf: [ref] };
 }
 
 /** Clients ask here whether a kind's patch knows dry runs and field validation. */

@@ -116,6 +116,7 @@ function answerApply(context: CallContext, route: ResourceRoute): void {
   const { object, managedFields } = applyConfiguration(server.structure, shown, typed as unknown as JsonObject, applier, {
     isForced: context.flag('force'),
     now: server.now(),
+    kind: served.kind.kind,
   });
   const merged = inNamespaceOf(route, readObject(context, served, object));
   const options = { ...writeOptions(context, route, 'apply'), managedFields: { entries: managedFields } };

@@ -1,9 +1,11 @@
 /** The verbs get and list. */
-import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, parseJson, isJsonObject } from '../../../base/index.ts';
+import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, JsonError, parseJson, isJsonObject } from '../../../base/index.ts';
 import { Gone, type Reader } from '../../../sim/index.ts';
+import { keyOf, type BytesObject } from '../../etcd/keys.ts';
 import { ApiStatus, badRequest } from '../../meta/api-status.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { storeKey } from '../../kinds/kind.ts';
+import { bytesTable } from '../../processes/etcd.ts';
 import type { CallContext } from './call-context.ts';
 import { demandReached, listOptions } from './list-options.ts';
 import { inVersion, pathOf, selfLinksUntil } from './print-object.ts';
@@ -13,6 +15,7 @@ import { metadataOnly, tableText, wantsMetadataOnly, wantsTable, type IncludeObj
 
 export function answerGet(context: CallContext, route: ResourceRoute): void {
   const { server } = context;
+  demandReadable(context, route);
   const object = server.get(route.served.kind, route.namespace, route.name!);
   answerObject(context, route, 200, context.query('export') === 'true' && !server.release.atLeast(18) ? exported(object, route) : object);
 }
@@ -41,7 +44,30 @@ export function includeObject(context: CallContext): IncludeObject {
   throw badRequest(`includeObject: Invalid value: "${asked}": must be 'Metadata', 'Object', 'None', or empty`);
 }
 
+/** What somebody has put into etcd in the place of an object cannot be read: not alone, and no list that it would be in. */
+function demandReadable({ server: { store } }: CallContext, { served: { kind }, namespace, name }: ResourceRoute): void {
+  if (store.size(bytesTable) === 0) return;
+  const place = keyOf(name === undefined ? `${kind.table}/${namespace === undefined ? '' : `${namespace}/`}` : storeKey(kind, namespace, name));
+  const broken = store.keys(bytesTable).find((own) => (name === undefined ? keyOf(own).startsWith(place) : keyOf(own) === place));
+  const decoded = broken === undefined ? undefined : decodeBase64((store.get(broken) as BytesObject).bytes);
+  if (decoded && 'bytes' in decoded) throw new ApiStatus(500, '', decodingFault(decodeUtf8(decoded.bytes)));
+}
+
+function decodingFault(text: string): string {
+  const wrong = (why: string): string => `couldn't get version/kind; json parse error: ${why}`;
+  try {
+    const value = parseJson(text);
+    if (!isJsonObject(value)) return wrong(`json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
+    const { kind, apiVersion = '' } = value;
+    return typeof kind === 'string' && typeof apiVersion === 'string' ? `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"` : wrong("Object 'Kind' is missing");
+  } catch (error) {
+    if (error instanceof JsonError) return wrong(error.message);
+    throw error;
+  }
+}
+
 export function answerList(context: CallContext, route: ResourceRoute): void {
+  demandReadable(context, route);
   const page = listPage(context, route);
   answerObjects(context, route, page.items, {
     ...(!context.server.release.atLeast(selfLinksUntil) && { selfLink: pathOf(route.served, route.namespace) }),

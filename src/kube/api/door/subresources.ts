@@ -65,7 +65,7 @@ function scaleTable(object: Scalable, { server }: CallContext): JsonObject {
     apiVersion: 'meta.k8s.io/v1',
     metadata: { resourceVersion: object.metadata.resourceVersion },
     columnDefinitions: [column('Name', 'string', 'name'), column('Desired', 'integer'), column('Available', 'integer'), column('Age', 'string')],
-    rows: [{ cells: [name, object.spec.replicas ?? 0, object.status?.replicas ?? 0, ageOf(creationTimestamp, server.nowMs)], object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata } }],
+    rows: [{ cells: [name, object.spec.replicas ?? 0, object.status?.replicas ?? 0, ageOf(creationTimestamp, server)], object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata } }],
   };
 }
 

@@ -2,7 +2,7 @@
  * Server-side apply: what a manager applies is merged into the object, what it applied before and no longer does is
  * taken out unless others own it, and a value that another manager set is a conflict unless forced.
  */
-import { deepEqual, isJsonObject, setMember, type Json, type JsonObject } from '../../../base/index.ts';
+import { deepEqual, isJsonObject, printJson, setMember, parseJson, type Json, type JsonObject } from '../../../base/index.ts';
 import { ApiStatus, type StatusCause } from '../../meta/api-status.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../../meta/object.ts';
 import type { Definition, Field, Structure } from '../../schema/structure-reader.ts';
@@ -21,7 +21,7 @@ export function applyConfiguration(
   live: KubeObject | undefined,
   config: JsonObject,
   applier: FieldManager,
-  options: { readonly isForced: boolean; readonly now: string },
+  options: { readonly isForced: boolean; readonly now: string; readonly kind?: string },
 ): Applied {
   const definition = structure.definition(applier.definition);
   const managers = managersBeforeApply(structure, live, applier);
@@ -36,11 +36,47 @@ export function applyConfiguration(
   const object = isEmpty(dropped) ? merged : prune(merged, dropped, union(ownedByOthers, configSet), definition, structure);
   const { changed, removed } = compareFields(before, object, definition, structure);
   const conflicts = others.map((manager) => ({ manager, set: intersection(manager.set, changed) })).filter(({ set }) => !isEmpty(set));
-  if (conflicts.length > 0 && !options.isForced) throw conflictOf(conflicts);
+  const allowed = conflicts.length > 0 && applier.name === kubectl ? appliedBefore(before, definition, structure) : emptySet;
+  const refused = conflicts.map(({ manager, set }) => ({ manager, set: difference(set, allowed) })).filter(({ set }) => !isEmpty(set));
+  if (refused.length > 0 && !options.isForced) throw conflictOf(refused);
   const left = others.map((m) => ({ ...m, set: withoutBelow(difference(m.set, conflicts.find((c) => c.manager === m)?.set ?? emptySet), removed) }));
   const time = own && equalSets(own.set, configSet) && deepEqual(object, before) ? own.time : options.now;
   const applied: Manager = { name: applier.name, operation: 'Apply', apiVersion: applier.apiVersion, subresource: applier.subresource, time, set: configSet };
-  return { object, managedFields: writeManagers([...left, applied]) };
+  return { object: applier.name === kubectl ? withNote(object, { apiVersion: applier.apiVersion, kind: options.kind ?? '', ...config }) : object, managedFields: writeManagers([...left, applied]) };
+}
+
+/** Under this name the server goes on with what the client alone applied before. */
+const kubectl = 'kubectl';
+const noteKey = 'kubectl.kubernetes.io/last-applied-configuration';
+
+function noteOf(object: JsonObject): string | undefined {
+  const annotations = (object['metadata'] as JsonObject | undefined)?.['annotations'];
+  const note = isJsonObject(annotations) ? annotations[noteKey] : undefined;
+  return typeof note === 'string' ? note : undefined;
+}
+
+/** What the client applied and nobody has changed since: the same user may change it. */
+function appliedBefore(live: JsonObject, definition: Definition, structure: Structure): FieldSet {
+  const note = readNote(noteOf(live) ?? '');
+  if (!isJsonObject(note)) return emptySet;
+  const { changed, removed } = compareFields(note, live, definition, structure);
+  return difference(difference(ownable(fieldsOf(note, definition, structure), undefined), changed), removed);
+}
+
+/** Anybody may have written there what cannot be read, or is no such object. */
+function readNote(text: string): Json | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The client's note of what was last applied is kept true, where there is one. */
+function withNote(object: JsonObject, config: JsonObject): JsonObject {
+  if (noteOf(object) === undefined || noteOf(config) !== undefined) return object;
+  const live = object['metadata'] as JsonObject;
+  return { ...object, metadata: { ...live, annotations: { ...(live['annotations'] as JsonObject), [noteKey]: `${printJson(config, { sortKeys: true, escapeHtml: true })}\n` } } };
 }
 
 function mergeObject(live: JsonObject, config: JsonObject, definition: Definition, structure: Structure): JsonObject {

@@ -107,7 +107,7 @@ function claimsOf({ spec }: Pod): readonly string[] {
   return (spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => (claim ? [claim.claimName] : []));
 }
 
-/** What the NodeRestriction plugin adds: nobody changes another node, or what runs on it. Throws what `refused` makes of the reason. */
+/** What the NodeRestriction plugin adds: nobody changes another node, or what runs on it. Answers why not; undefined when it may. */
 export function restrictNode(node: string, act: Act, object: KubeObject | undefined): string | undefined {
   const [resource = '', part = ''] = (act.resource ?? '').split('/');
   if (resource === 'nodes' && act.verb !== 'delete' && act.name !== node) return `node "${node}" is not allowed to modify node "${act.name}"`;

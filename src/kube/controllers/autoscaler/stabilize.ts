@@ -1,4 +1,5 @@
 /** How fast a target may grow and shrink: what was recommended lately holds it back, and no more than so many come or go in a while. */
+import type { Behavior, ScalingRules } from '../../kinds/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 
 export interface Recommendation {
   readonly atMs: number;
@@ -6,20 +7,9 @@ export interface Recommendation {
   readonly size: number; // that there were
 }
 
-interface Behavior {
-  readonly scaleUp?: Rules;
-  readonly scaleDown?: Rules;
-}
-
-interface Rules {
-  readonly stabilizationWindowSeconds?: number;
-  readonly selectPolicy?: 'Max' | 'Min' | 'Disabled';
-  readonly policies?: readonly { readonly type: 'Pods' | 'Percent'; readonly value: number; readonly periodSeconds: number }[];
-}
-
 const longestMs = 3_600_000;
-const up: Required<Rules> = { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }, { type: 'Percent', value: 100, periodSeconds: 15 }] };
-const down: Required<Rules> = { stabilizationWindowSeconds: 300, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] };
+const up: Required<ScalingRules> = { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }, { type: 'Percent', value: 100, periodSeconds: 15 }] };
+const down: Required<ScalingRules> = { stabilizationWindowSeconds: 300, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] };
 
 /** Notes the recommendation in the history, which it shortens, and says how many there may be now. */
 export function stabilize(history: Recommendation[], { scaleUp, scaleDown }: Behavior, wanted: number, current: number, nowMs: number, note: (type: string, reason: string, message: string) => void): number {
@@ -39,7 +29,7 @@ export function stabilize(history: Recommendation[], { scaleUp, scaleDown }: Beh
 }
 
 /** As far as the policies let it go in this direction. */
-function bound(history: readonly Recommendation[], { selectPolicy, policies }: Required<Rules>, current: number, nowMs: number, sign: 1 | -1): number {
+function bound(history: readonly Recommendation[], { selectPolicy, policies }: Required<ScalingRules>, current: number, nowMs: number, sign: 1 | -1): number {
   if (selectPolicy === 'Disabled') return current;
   const bounds = policies.map(({ type, value, periodSeconds }) => {
     const began = history.find(({ atMs }) => atMs > nowMs - periodSeconds * 1000)?.size ?? current;

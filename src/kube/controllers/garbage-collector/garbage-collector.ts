@@ -54,22 +54,24 @@ function concerned({ owners, endings }: Collector, key: string, change: Change<K
   const after = change ? change.after : view.get(key);
   const before = change?.before;
   if (!after) {
-    if (!before) return [];
+    if (!before) return none;
     endings.set(key, change.trace);
     if (endings.size > endingsKept) endings.delete(endings.keys().next().value!);
     return [...dependentsOf(view, owners, before), ...blockedOwners(owners, before)];
   }
   const { metadata } = after;
-  if (metadata.deletionTimestamp !== undefined) return metadata.finalizers?.some(isOurs) ? [key] : [];
+  if (metadata.deletionTimestamp !== undefined) return metadata.finalizers?.some(isOurs) ? [key] : none;
   const references = metadata.ownerReferences;
-  if (references === undefined || before?.metadata.ownerReferences === references) return [];
+  if (references === undefined || before?.metadata.ownerReferences === references) return none;
   const isOwned = references.every((reference) => {
     const ownerKey = owners.keyOf(reference, metadata.namespace);
     const owner = ownerKey === undefined ? undefined : view.get(ownerKey);
     return owner?.metadata.uid === reference.uid && owner.metadata.deletionTimestamp === undefined;
   });
-  return isOwned ? [] : [key];
+  return isOwned ? none : [key];
 }
+
+const none: readonly string[] = [];
 
 function isOurs(finalizer: string): boolean {
   return finalizer === foreground || finalizer === orphan;

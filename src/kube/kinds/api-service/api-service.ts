@@ -2,6 +2,6 @@
 import type { Condition, KubeObject } from '../../meta/object.ts';
 
 export interface APIService extends KubeObject {
-  readonly spec: { readonly group?: string; readonly version?: string; readonly service?: { readonly namespace?: string; readonly name?: string; readonly port?: number } | null };
+  readonly spec: { readonly group?: string; readonly version?: string; readonly groupPriorityMinimum?: number; readonly versionPriority?: number; readonly service?: { readonly namespace?: string; readonly name?: string; readonly port?: number } | null };
   readonly status: { readonly conditions?: readonly Condition[] };
 }

@@ -18,6 +18,7 @@ export const certificateSigningRequestDetails: KindDetails<CertificateSigningReq
   validate: ({ spec }, { release }) => [
     ...requestErrors(spec.request),
     ...(spec.signerName || !release.atLeast(signersSince) ? [] : [requiredValue('spec.signerName')]),
+    ...(spec.signerName && !/^[a-z0-9][-a-z0-9.]*\.[-a-z0-9.]*\/./.test(spec.signerName) ? [invalidValue('spec.signerName', spec.signerName, "must be a fully qualified domain and path of the form 'example.com/signer-name'")] : []),
     ...(spec.expirationSeconds !== undefined && spec.expirationSeconds < 600 ? [invalidValue('spec.expirationSeconds', spec.expirationSeconds, 'may not specify a duration less than 600 seconds (10 minutes)')] : []),
     ...((spec.usages ?? []).length > 0 ? [] : [requiredValue('spec.usages')]),
   ],

@@ -1,4 +1,5 @@
 /** What the server fills in and prints of a CSIDriver. */
+import { notSupported } from '../../meta/field-error.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { ageColumn, nameColumn, text, type Column } from '../column.ts';
 import type { KindDetails } from '../kind.ts';
@@ -15,6 +16,9 @@ interface CSIDriver extends KubeObject {
   };
 }
 
+const lifecycles = ['Persistent', 'Ephemeral'];
+const groupPolicies = ['ReadWriteOnceWithFSType', 'File', 'None'];
+
 const flag = (name: string, read: (driver: CSIDriver) => boolean, more: Partial<Column<CSIDriver>> = {}): Column<CSIDriver> => ({ name, type: 'boolean', cell: read, ...more });
 
 export const csiDriverDetails: KindDetails<CSIDriver> = {
@@ -29,6 +33,10 @@ export const csiDriverDetails: KindDetails<CSIDriver> = {
       ...object.spec,
     },
   }),
+  validate: ({ spec }) => [
+    ...(spec.volumeLifecycleModes ?? []).filter((mode) => !lifecycles.includes(mode)).map((mode) => notSupported('spec.volumeLifecycleModes', mode, lifecycles)),
+    ...(spec.fsGroupPolicy && !groupPolicies.includes(spec.fsGroupPolicy) ? [notSupported('spec.fsGroupPolicy', spec.fsGroupPolicy, groupPolicies)] : []),
+  ],
   columns: [
     nameColumn,
     flag('AttachRequired', ({ spec }) => spec.attachRequired ?? true),

@@ -60,10 +60,10 @@ function columnsOf({ additionalPrinterColumns: given = [] }: CustomVersion): rea
 
 function columnOf({ name, type, format, jsonPath, priority = 0 }: PrinterColumn): Column {
   const isDate = type === 'date';
-  const cell = (object: KubeObject, { nowMs }: ColumnContext): Cell => {
+  const cell = (object: KubeObject, context: ColumnContext): Cell => {
     const found = valuesAt(object as unknown as Json, jsonPath)[0];
     if (found === undefined || found === null) return isDate ? '<unknown>' : type === 'string' ? '' : null;
-    if (isDate) return ageOf(typeof found === 'string' ? found : undefined, nowMs);
+    if (isDate) return ageOf(typeof found === 'string' ? found : undefined, context);
     if (type === 'integer' || type === 'number') return typeof found === 'number' ? Math.trunc(found) : null;
     if (type === 'boolean') return typeof found === 'boolean' ? found : null;
     return typeof found === 'string' ? found : JSON.stringify(found);

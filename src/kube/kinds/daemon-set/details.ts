@@ -1,8 +1,10 @@
 /** What the server fills in, refuses and prints of a DaemonSet. */
 import { deepEqual } from '../../../base/index.ts';
-import { invalidValue, nonNegative, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { invalidValue, nonNegative, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { GoValue } from '../../meta/go-syntax.ts';
 import type { NewObject } from '../../meta/object.ts';
 import { ageColumn, integer, nameColumn, text } from '../column.ts';
+import { validateAmount } from '../deployment/validation.ts';
 import type { KindContext, KindDetails } from '../kind.ts';
 import type { IntOrString } from '../pod/container.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
@@ -44,7 +46,8 @@ function fill(object: NewObject<DaemonSet>, context: KindContext): NewObject<Dae
   if (!spec) return object;
   const { release } = context;
   const rollingUpdate = { ...(release.atLeast(22) && { maxSurge: 0 }), maxUnavailable: 1, ...spec.updateStrategy?.rollingUpdate };
-  const updateStrategy = spec.updateStrategy?.type === 'OnDelete' ? spec.updateStrategy : { rollingUpdate, type: 'RollingUpdate' as const };
+  const given = spec.updateStrategy?.type;
+  const updateStrategy = given && given !== 'RollingUpdate' ? spec.updateStrategy : { rollingUpdate, type: 'RollingUpdate' as const };
   return { ...object, spec: { revisionHistoryLimit: 10, ...spec, updateStrategy, template: defaultTemplate(spec.template, context) } };
 }
 
@@ -53,7 +56,9 @@ function validate({ spec }: DaemonSet, context: KindContext): readonly FieldErro
   errors.push(...nonNegative('spec.minReadySeconds', spec.minReadySeconds), ...nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit));
   const { type, rollingUpdate } = spec.updateStrategy ?? {};
   if (type === 'OnDelete') return errors;
-  if (type !== 'RollingUpdate') return [...errors, invalidValue('spec.updateStrategy', spec.updateStrategy, 'must be RollingUpdate or OnDelete')];
+  if (type !== 'RollingUpdate') return [...errors, notSupported('spec.updateStrategy', new GoValue('apps.DaemonSetUpdateStrategy{…}', { Type: type ?? '', RollingUpdate: null }), ['RollingUpdate', 'OnDelete'])];
+  for (const field of ['maxUnavailable', 'maxSurge'] as const) errors.push(...validateAmount(rollingUpdate?.[field], `spec.updateStrategy.rollingUpdate.${field}`));
+  if (errors.length > 0) return errors;
   const surge = isSome(rollingUpdate?.maxSurge);
   const unavailable = isSome(rollingUpdate?.maxUnavailable);
   if (!surge && !unavailable) errors.push(requiredValue('spec.updateStrategy.rollingUpdate.maxUnavailable', context.release.atLeast(22) ? 'cannot be 0 when maxSurge is 0' : 'cannot be 0'));

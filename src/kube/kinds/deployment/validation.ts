@@ -48,7 +48,7 @@ function validateStrategy(strategy: DeploymentStrategy | undefined, path: string
 const percentMessage =
   "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
 
-function validateAmount(amount: IntOrString | undefined, path: string): readonly FieldError[] {
+export function validateAmount(amount: IntOrString | undefined, path: string): readonly FieldError[] {
   if (typeof amount !== 'string') return nonNegative(path, amount);
   return /^[0-9]+%$/.test(amount) ? [] : [invalidValue(path, shown(amount), percentMessage)];
 }

@@ -1,11 +1,12 @@
 /** What the server refuses of an EndpointSlice. */
-import { immutableField, invalidValue, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
-import { isIPv4 } from '../../meta/names.ts';
+import { immutableField, invalidTexts, invalidValue, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { checkDnsLabel, isIPv4 } from '../../meta/names.ts';
+import { protocols } from '../pod/port-validation.ts';
 import type { EndpointSlice } from './endpoint-slice.ts';
 
 const endpointsMax = 1000;
 
-export function validateEndpointSlice({ addressType, endpoints }: EndpointSlice): readonly FieldError[] {
+export function validateEndpointSlice({ addressType, endpoints, ports }: EndpointSlice): readonly FieldError[] {
   const errors: FieldError[] = [...oneOf('addressType', addressType, ['FQDN', 'IPv4', 'IPv6'])];
   if ((endpoints?.length ?? 0) > endpointsMax) {
     errors.push(invalidValue('endpoints', endpoints!.length, `must have at most ${endpointsMax} items`));
@@ -16,6 +17,10 @@ export function validateEndpointSlice({ addressType, endpoints }: EndpointSlice)
     for (const [j, address] of (endpoint.addresses ?? []).entries()) {
       if (!isIPv4(address)) errors.push(invalidValue(`endpoints[${i}].addresses[${j}]`, address, 'must be a valid IPv4 address'));
     }
+  }
+  for (const [i, { name, protocol }] of (ports ?? []).entries()) {
+    if (name) errors.push(...invalidTexts(`ports[${i}].name`, name, checkDnsLabel(name)));
+    errors.push(...oneOf(`ports[${i}].protocol`, protocol, protocols));
   }
   return errors;
 }

@@ -2,6 +2,7 @@
 import { invalidTexts, invalidValue, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkDnsLabel, isIPv4 } from '../../meta/names.ts';
 import { invalidPort, protocols } from '../pod/port-validation.ts';
+import { checkOutsideAddress } from '../service/validation.ts';
 import type { Endpoints, EndpointSubset } from './endpoints.ts';
 
 export function validateEndpoints({ subsets = [] }: Endpoints): readonly FieldError[] {
@@ -17,7 +18,7 @@ function validateSubset(subset: EndpointSubset, path: string): readonly FieldErr
     for (const [i, { ip }] of (subset[field] ?? []).entries()) {
       if (!isIPv4(ip ?? '') && !ip?.includes(':')) {
         errors.push(invalidValue(`${path}.${field}[${i}].ip`, ip ?? '', 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'));
-      }
+      } else errors.push(...invalidTexts(`${path}.${field}[${i}].ip`, ip, checkOutsideAddress(ip)));
     }
   }
   for (const [i, port] of (subset.ports ?? []).entries()) {

@@ -15,13 +15,13 @@ export const eventColumns: readonly Column<Event>[] = [
   { ...nameColumn, wide: true },
 ];
 
-function firstSeen(event: Event, { nowMs }: ColumnContext): string {
-  return ageOf(event.firstTimestamp ?? event.eventTime, nowMs);
+function firstSeen(event: Event, context: ColumnContext): string {
+  return ageOf(event.firstTimestamp ?? event.eventTime, context);
 }
 
 function lastSeen(event: Event, context: ColumnContext): string {
-  if (event.series) return ageOf(event.series.lastObservedTime, context.nowMs);
-  return event.lastTimestamp ? ageOf(event.lastTimestamp, context.nowMs) : firstSeen(event, context);
+  if (event.series) return ageOf(event.series.lastObservedTime, context);
+  return event.lastTimestamp ? ageOf(event.lastTimestamp, context) : firstSeen(event, context);
 }
 
 function involved({ involvedObject: { kind = '', name } }: Event): string {

@@ -1,9 +1,10 @@
 /** What the server fills in, refuses and prints of a HorizontalPodAutoscaler. */
-import { invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { invalidValue, type FieldError } from '../../meta/field-error.ts';
 import type { NewObject } from '../../meta/object.ts';
 import { ageColumn, nameColumn, text } from '../column.ts';
 import type { KindContext, KindDetails } from '../kind.ts';
 import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus } from './horizontal-pod-autoscaler.ts';
+import { validateMetric, validateReference, validateScaling } from './metric-validation.ts';
 import { inV1, inV2beta1, isCpuShare } from './old-versions.ts';
 
 export const horizontalPodAutoscalerDetails: KindDetails<HorizontalPodAutoscaler> = {
@@ -66,20 +67,11 @@ function validate({ spec }: HorizontalPodAutoscaler): readonly FieldError[] {
   if (minReplicas !== undefined && minReplicas < 1) errors.push(invalidValue('spec.minReplicas', minReplicas, 'must be greater than or equal to 1'));
   if (maxReplicas < 1) errors.push(invalidValue('spec.maxReplicas', maxReplicas, 'must be greater than 0'));
   if (minReplicas !== undefined && maxReplicas < minReplicas) errors.push(invalidValue('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`'));
-  if (!scaleTargetRef?.kind) errors.push(requiredValue('spec.scaleTargetRef.kind'));
-  if (!scaleTargetRef?.name) errors.push(requiredValue('spec.scaleTargetRef.name'));
-  for (const [i, { type, resource }] of (spec.metrics ?? []).entries()) {
-    const path = `spec.metrics[${i}]`;
-    if (!type) errors.push(requiredValue(`${path}.type`, 'must specify a metric source type'));
-    if (type !== 'Resource') continue;
-    if (!resource) {
-      errors.push(requiredValue(`${path}.resource`, 'must populate information for the given metric source'));
-      continue;
-    }
-    if (!resource.name) errors.push(requiredValue(`${path}.resource.name`, 'must specify a resource name'));
-    const { averageUtilization: percent, averageValue } = resource.target ?? {};
-    if (percent !== undefined && percent < 1) errors.push(invalidValue(`${path}.resource.target.averageUtilization`, percent, 'must be greater than 0'));
-    if (percent === undefined && averageValue === undefined) errors.push(requiredValue(`${path}.resource.target.averageUtilization`, 'must set either a target raw value or a target utilization'));
-  }
-  return errors;
+  return [
+    ...errors,
+    ...validateReference(scaleTargetRef ?? {}, 'spec.scaleTargetRef'),
+    ...(spec.metrics ?? []).flatMap((metric, i) => validateMetric(metric, `spec.metrics[${i}]`)),
+    ...validateScaling(spec.behavior?.scaleUp, 'spec.behavior.scaleUp'),
+    ...validateScaling(spec.behavior?.scaleDown, 'spec.behavior.scaleDown'),
+  ];
 }

@@ -27,6 +27,17 @@ export interface MetricSpec {
   readonly external?: { readonly metric: NamedMetric; readonly target: MetricTarget };
 }
 
+export interface ScalingRules {
+  readonly stabilizationWindowSeconds?: number;
+  readonly selectPolicy?: 'Max' | 'Min' | 'Disabled';
+  readonly policies?: readonly { readonly type: 'Pods' | 'Percent'; readonly value: number; readonly periodSeconds: number }[];
+}
+
+export interface Behavior {
+  readonly scaleUp?: ScalingRules;
+  readonly scaleDown?: ScalingRules;
+}
+
 export interface MetricValue {
   readonly value?: string;
   readonly averageValue?: string;
@@ -49,7 +60,7 @@ export interface HorizontalPodAutoscaler extends KubeObject {
     readonly minReplicas?: number;
     readonly maxReplicas: number;
     readonly metrics?: readonly MetricSpec[];
-    readonly behavior?: object;
+    readonly behavior?: Behavior;
   };
   readonly status: {
     readonly observedGeneration?: number;

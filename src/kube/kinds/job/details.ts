@@ -1,9 +1,11 @@
 /** What the server fills in, refuses and prints of a Job. */
 import { deepEqual, humanDuration, parseRfc3339 } from '../../../base/index.ts';
-import { immutableField, invalidValue, nonNegative, notSupported, requiredValue, tooLong, type FieldError } from '../../meta/field-error.ts';
+import { immutableField, invalidTexts, invalidValue, nonNegative, notSupported, requiredValue, tooLong, type FieldError } from '../../meta/field-error.ts';
 import { GoValue, goStringMap } from '../../meta/go-syntax.ts';
 import { matchesSelector } from '../../meta/label-selector.ts';
+import { checkDomainPath } from '../../meta/names.ts';
 import type { Labels, NewObject } from '../../meta/object.ts';
+import { shownSelector } from '../../meta/validate-selector.ts';
 import { ageColumn, nameColumn, text, type ColumnContext } from '../column.ts';
 import type { KindContext, KindDetails } from '../kind.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
@@ -16,10 +18,10 @@ export const jobDetails: KindDetails<Job> = {
   defaults: fill,
   newStatus: {},
   prepareForCreate: selectOwnPods,
-  validate: (job, context) => validateJobSpec(job.spec, 'spec', context, true),
+  validate: (job, context) => [...validateJobSpec(job.spec, 'spec', context, true), ...foreignSelector(job)],
   validateUpdate: ({ spec }, { spec: old }, context) => [
     ...(spec.completions === old.completions || spec.completionMode === 'Indexed' ? [] : [invalidValue('spec.completions', spec.completions, immutableField)]),
-    ...(deepEqual(spec.selector, old.selector) ? [] : [invalidValue('spec.selector', new GoValue('&v1.LabelSelector{…}', spec.selector), immutableField)]),
+    ...(deepEqual(spec.selector, old.selector) ? [] : [invalidValue('spec.selector', spec.selector ? shownSelector(spec.selector) : null, immutableField)]),
     ...(deepEqual(spec.template, old.template) ? [] : [invalidValue('spec.template', new GoValue('core.PodTemplateSpec{…}', spec.template), immutableField)]),
     ...(spec.managedBy === old.managedBy ? [] : [invalidValue('spec.managedBy', spec.managedBy ?? null, immutableField)]),
     ...(context.release.atLeast(21) && spec.completionMode !== old.completionMode ? [invalidValue('spec.completionMode', spec.completionMode, immutableField)] : []),
@@ -36,6 +38,12 @@ export const jobDetails: KindDetails<Job> = {
   ],
   fields: { 'status.successful': ({ status }) => String(status.succeeded ?? 0) },
 };
+
+/** A selector that is made out of the Job's uid cannot have a part of its own. */
+function foreignSelector({ spec }: Job): readonly FieldError[] {
+  const extra = Object.keys(spec.selector?.matchLabels ?? {}).length > 1 || spec.selector?.matchExpressions?.length;
+  return spec.manualSelector === true || !extra ? [] : [invalidValue('spec.selector', shownSelector(spec.selector!), '`selector` not auto-generated')];
+}
 
 /** Where each number has a limit of its own. */
 const backoffMax = 2_147_483_647;
@@ -107,11 +115,13 @@ function selectOwnPods(object: NewObject<Job>, { release }: KindContext): NewObj
   };
 }
 
+/** How many pods of a Job with numbers may run at once. */
+const indexedMax = 100_000;
 const managerBytesMax = 63;
 
 function validateManager(name: string | undefined, path: string): readonly FieldError[] {
   if (name === undefined) return [];
-  const errors = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*\/[-\w/.:@~!$&'()*+,;=%]+$/.test(name) ? [] : [invalidValue(path, name, 'must be a domain-prefixed path (such as "acme.io/foo")')];
+  const errors = invalidTexts(path, name, checkDomainPath(name));
   return name.length > managerBytesMax ? [...errors, tooLong(path, managerBytesMax)] : errors;
 }
 
@@ -129,12 +139,14 @@ export function validateJobSpec(spec: JobSpec, path: string, context: KindContex
   if (completionMode === 'Indexed' && spec.completions === undefined) errors.push(requiredValue(`${path}.completions`, 'when completion mode is Indexed'));
   if (completionMode !== undefined && completionMode !== 'Indexed' && completionMode !== 'NonIndexed') errors.push(notSupported(`${path}.completionMode`, completionMode, ['Indexed', 'NonIndexed']));
   const labels = template?.metadata?.labels ?? {};
+  if (isJob && spec.manualSelector === true && !spec.selector) errors.push(requiredValue(`${path}.selector`));
+  if (spec.completionMode === 'Indexed' && (spec.parallelism ?? 0) > indexedMax) errors.push(invalidValue(`${path}.parallelism`, spec.parallelism, `must be less than or equal to ${indexedMax} when completion mode is Indexed`));
   if (isJob && spec.selector && template && !matchesSelector(spec.selector, labels)) {
     errors.push(invalidValue(`${path}.template.metadata.labels`, goStringMap(labels), '`selector` does not match template `labels`'));
   }
   errors.push(...validatePolicies(spec, path), ...validateTemplate(template, `${path}.template`, context));
   const policy = template?.spec?.restartPolicy;
-  if (template?.spec && policy !== 'OnFailure' && policy !== 'Never') {
+  if (policy !== 'OnFailure' && policy !== 'Never') {
     const where = `${path}.template.spec.restartPolicy`;
     const isNamed = context.release.atLeast(22);
     errors.push(policy === undefined || (policy === 'Always' && isNamed) ? requiredValue(where, 'valid values: "OnFailure", "Never"') : notSupported(where, policy, isNamed ? ['Never', 'OnFailure'] : ['OnFailure', 'Never']));

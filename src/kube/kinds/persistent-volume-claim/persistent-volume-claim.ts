@@ -7,6 +7,7 @@ export interface PersistentVolumeClaimSpec {
   readonly selector?: LabelSelector;
   readonly storageClassName?: string;
   readonly volumeName?: string;
+  readonly dataSource?: { readonly apiGroup?: string; readonly kind?: string; readonly name?: string };
   readonly volumeMode?: string;
   readonly volumeAttributesClassName?: string;
 }

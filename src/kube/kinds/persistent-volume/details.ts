@@ -1,9 +1,14 @@
 /** What the server fills in, refuses and prints of a PersistentVolume. */
-import { forbiddenField, invalidValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { deepEqual } from '../../../base/index.ts';
+import { forbiddenField, immutableField, invalidTexts, invalidValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { GoValue } from '../../meta/go-syntax.ts';
+import { checkDnsSubdomain } from '../../meta/names.ts';
 import type { NewObject } from '../../meta/object.ts';
 import { ageColumn, nameColumn, text, wide } from '../column.ts';
 import type { KindDetails } from '../kind.ts';
 import { validateModes } from '../persistent-volume-claim/details.ts';
+import { noBacksteps } from '../pod/path-validation.ts';
+import { hostPathTypes } from '../pod/volume-validation.ts';
 import { printedModes } from '../printed.ts';
 import { volumeSources, type PersistentVolume } from './persistent-volume.ts';
 
@@ -17,7 +22,12 @@ export const persistentVolumeDetails: KindDetails<PersistentVolume> = {
   validate,
   validateUpdate: (volume, old) => {
     const changed = volumeSources.filter((source) => JSON.stringify(sourceOf(volume, source)) !== JSON.stringify(sourceOf(old, source)));
-    return changed.length === 0 ? [] : [forbiddenField('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation')];
+    const { volumeMode = 'Filesystem', nodeAffinity } = volume.spec;
+    return [
+      ...(changed.length === 0 ? [] : [forbiddenField('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation')]),
+      ...(volumeMode === (old.spec.volumeMode ?? 'Filesystem') ? [] : [invalidValue('spec.volumeMode', volumeMode, immutableField)]),
+      ...(old.spec.nodeAffinity === undefined || deepEqual(nodeAffinity, old.spec.nodeAffinity) ? [] : [invalidValue('spec.nodeAffinity', new GoValue('core.VolumeNodeAffinity{…}', nodeAffinity ?? null), immutableField)]),
+    ];
   },
   columns: [
     nameColumn,
@@ -56,7 +66,19 @@ function validate({ spec, metadata }: PersistentVolume): readonly FieldError[] {
   const given = volumeSources.filter((source) => sourceOf({ spec, metadata } as PersistentVolume, source) !== undefined);
   if (given.length === 0) errors.push(requiredValue('spec', 'must specify a volume type'));
   for (const extra of given.slice(1)) errors.push(forbiddenField(`spec.${extra}`, 'may not specify more than 1 volume type'));
-  if (spec.hostPath && !spec.hostPath.path) errors.push(requiredValue('spec.hostPath.path'));
+  if (spec.hostPath) {
+    const { path, type = '' } = spec.hostPath;
+    if (!path) errors.push(requiredValue('spec.hostPath.path'));
+    else errors.push(...noBacksteps(path, 'spec.hostPath.path'));
+    if (!hostPathTypes.includes(type)) errors.push(notSupported('spec.hostPath.type', type, hostPathTypes));
+    if (path === '/' && policy === 'Recycle') errors.push(forbiddenField('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'"));
+  }
+  if (spec.csi) {
+    if (!spec.csi.driver) errors.push(requiredValue('spec.csi.driver'));
+    if (!spec.csi.volumeHandle) errors.push(requiredValue('spec.csi.volumeHandle'));
+  }
+  if (spec.storageClassName) errors.push(...invalidTexts('spec.storageClassName', spec.storageClassName, checkDnsSubdomain(spec.storageClassName)));
+  if (spec.nodeAffinity && !spec.nodeAffinity.required) errors.push(requiredValue('spec.nodeAffinity.required', 'must specify required node constraints'));
   if (spec.local) {
     if (!spec.local.path) errors.push(requiredValue('spec.local.path'));
     if (!spec.nodeAffinity?.required) errors.push(requiredValue('spec.nodeAffinity', 'Local volume requires node affinity'));

@@ -14,6 +14,7 @@ export interface PersistentVolume extends KubeObject {
     readonly nodeAffinity?: { readonly required?: object };
     readonly hostPath?: { readonly path: string; readonly type?: string };
     readonly local?: { readonly path: string };
+    readonly csi?: { readonly driver?: string; readonly volumeHandle?: string };
     readonly nfs?: { readonly server: string; readonly path: string };
   };
   readonly status: { readonly phase?: 'Pending' | 'Available' | 'Bound' | 'Released' | 'Failed'; readonly reason?: string; readonly message?: string; readonly lastPhaseTransitionTime?: string };

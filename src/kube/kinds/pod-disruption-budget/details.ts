@@ -1,6 +1,6 @@
 /** What the server refuses and prints of a PodDisruptionBudget. */
 import { deepEqual } from '../../../base/index.ts';
-import { forbiddenField, invalidValue, nonNegative, type FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidValue, nonNegative, notSupported, type FieldError } from '../../meta/field-error.ts';
 import { GoValue } from '../../meta/go-syntax.ts';
 import { validateSelector } from '../../meta/validate-selector.ts';
 import { ageColumn, integer, nameColumn, text } from '../column.ts';
@@ -21,12 +21,16 @@ export const podDisruptionBudgetDetails: KindDetails<PodDisruptionBudget> = {
   ],
 };
 
+const evictions = ['AlwaysAllow', 'IfHealthyBudget'];
+
 function validate({ spec }: PodDisruptionBudget): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (spec.minAvailable !== undefined && spec.maxUnavailable !== undefined) {
-    errors.push(invalidValue('spec', new GoValue('policy.PodDisruptionBudgetSpec{…}', spec), 'minAvailable and maxUnavailable cannot be both set'));
+    errors.push(invalidValue('spec', new GoValue('policy.PodDisruptionBudgetSpec{…}', { MinAvailable: spec.minAvailable, Selector: spec.selector ?? null, MaxUnavailable: spec.maxUnavailable, UnhealthyPodEvictionPolicy: spec.unhealthyPodEvictionPolicy ?? null }), 'minAvailable and maxUnavailable cannot be both set'));
   }
   errors.push(...validateAmount(spec.minAvailable, 'spec.minAvailable'), ...validateAmount(spec.maxUnavailable, 'spec.maxUnavailable'));
+  const policy = spec.unhealthyPodEvictionPolicy;
+  if (policy !== undefined && !evictions.includes(policy)) errors.push(notSupported('spec.unhealthyPodEvictionPolicy', policy, evictions));
   return [...errors, ...(spec.selector ? validateSelector(spec.selector, 'spec.selector') : [])];
 }
 

@@ -2,8 +2,8 @@
  * What admission adds to a pod: tolerations of a lost node for five minutes, its priority, and the service account with
  * the volume of its credentials. Pods that share a spec share the outcome too.
  */
-import type { NewObject } from '../../meta/object.ts';
 import { forbidden } from '../../meta/api-status.ts';
+import type { KubeObject, Labels, NewObject } from '../../meta/object.ts';
 import type { AdmissionContext } from '../kind.ts';
 import type { ServiceAccount } from '../service-account/service-account.ts';
 import type { Container } from './container.ts';
@@ -27,6 +27,8 @@ export function admitUsersPod(pod: NewObject<Pod>, context: AdmissionContext): N
     const why = `error looking up service account ${namespace}/${accountName}: serviceaccount "${accountName}" not found`;
     throw forbidden({ group: '', plural: 'pods' }, pod.metadata.name ?? '', why);
   }
+  const ofClass = withRuntimeClass(pod, context);
+  if (ofClass !== spec) return { ...pod, spec: admitSpec({ ...pod, spec: ofClass }, accountName, account, context) };
   let byNamespace = admitted.get(spec);
   if (byNamespace === undefined) admitted.set(spec, (byNamespace = new Map()));
   let known = byNamespace.get(namespace);
@@ -35,6 +37,32 @@ export function admitUsersPod(pod: NewObject<Pod>, context: AdmissionContext): N
     byNamespace.set(namespace, known);
   }
   return { ...pod, spec: known.spec };
+}
+
+interface RuntimeClass extends KubeObject {
+  readonly overhead?: { readonly podFixed?: Labels };
+  readonly scheduling?: { readonly nodeSelector?: Labels; readonly tolerations?: readonly Toleration[] };
+}
+
+const runtimeClassSince = 16;
+
+/** What a class of runtime adds to its pods, which cannot say themselves what it costs. */
+function withRuntimeClass({ metadata, spec }: NewObject<Pod>, context: AdmissionContext): PodSpec {
+  if (!context.release.atLeast(runtimeClassSince) || (!spec.runtimeClassName && !spec.overhead)) return spec;
+  const reject = (why: string) => forbidden({ group: '', plural: 'pods' }, metadata.name ?? '', `pod rejected: ${why}`);
+  const found: RuntimeClass | undefined = spec.runtimeClassName ? context.get(`runtimeclasses.node.k8s.io/${spec.runtimeClassName}`) : undefined;
+  if (spec.runtimeClassName && !found) throw reject(`RuntimeClass "${spec.runtimeClassName}" not found`);
+  const overhead = found?.overhead?.podFixed;
+  if (spec.overhead && !overhead) throw reject('Pod Overhead set without corresponding RuntimeClass defined Overhead');
+  const { nodeSelector = {}, tolerations = [] } = found?.scheduling ?? {};
+  const conflict = Object.keys(nodeSelector).find((key) => spec.nodeSelector?.[key] !== undefined && spec.nodeSelector[key] !== nodeSelector[key]);
+  if (conflict !== undefined) throw reject(`conflict: runtimeClass.scheduling.nodeSelector[${conflict}] = ${nodeSelector[conflict]!}; pod.spec.nodeSelector[${conflict}] = ${spec.nodeSelector![conflict]!}`);
+  return {
+    ...spec,
+    ...(overhead && { overhead }),
+    ...(found?.scheduling?.nodeSelector && { nodeSelector: { ...spec.nodeSelector, ...nodeSelector } }),
+    ...(tolerations.length > 0 && { tolerations: [...(spec.tolerations ?? []), ...tolerations] }),
+  };
 }
 
 function admitSpec(pod: NewObject<Pod>, accountName: string, account: ServiceAccount | undefined, context: AdmissionContext): PodSpec {

@@ -1,6 +1,6 @@
 /** What the server refuses of a pod's affinities. */
 import { forbiddenField, invalidTexts, invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
-import { checkQualifiedName } from '../../meta/names.ts';
+import { checkDnsLabel, checkDnsSubdomain, checkQualifiedName } from '../../meta/names.ts';
 import { validateSelector } from '../../meta/validate-selector.ts';
 import type { Affinity, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm } from './pod.ts';
 
@@ -29,7 +29,19 @@ function validateNodeAffinity(affinity: Affinity['nodeAffinity'], path: string):
 }
 
 function validateTerm(term: NodeSelectorTerm | undefined, path: string): readonly FieldError[] {
-  return (term?.matchExpressions ?? []).flatMap((requirement, i) => validateRequirement(requirement, `${path}.matchExpressions[${i}]`));
+  return [
+    ...(term?.matchExpressions ?? []).flatMap((requirement, i) => validateRequirement(requirement, `${path}.matchExpressions[${i}]`)),
+    ...(term?.matchFields ?? []).flatMap((requirement, i) => validateNameRequirement(requirement, `${path}.matchFields[${i}]`)),
+  ];
+}
+
+/** The one field that a node can be chosen by. */
+function validateNameRequirement({ key, operator, values = [] }: NodeSelectorRequirement, path: string): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (operator !== 'In' && operator !== 'NotIn') errors.push(invalidValue(`${path}.operator`, operator ?? '', 'not a valid selector operator'));
+  else if (values.length !== 1) errors.push(requiredValue(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
+  if (key !== 'metadata.name') return [...errors, invalidValue(`${path}.key`, key ?? '', 'not a valid field selector key')];
+  return [...errors, ...values.flatMap((value, i) => invalidTexts(`${path}.values[${i}]`, value, checkDnsSubdomain(value)))];
 }
 
 function validateRequirement({ key, operator, values = [] }: NodeSelectorRequirement, path: string): readonly FieldError[] {
@@ -55,11 +67,21 @@ function validatePodAffinity(affinity: PodAffinity | undefined, path: string): r
 }
 
 function validatePodTerm(term: PodAffinityTerm | undefined, path: string): readonly FieldError[] {
-  const key = term?.topologyKey ?? '';
+  const { topologyKey: key = '', namespaces = [], matchLabelKeys = [], mismatchLabelKeys = [] } = term ?? {};
   return [
     ...validateSelector(term?.labelSelector, `${path}.labelSelector`),
+    ...validateSelector(term?.namespaceSelector, `${path}.namespaceSelector`),
+    ...namespaces.flatMap((name) => invalidTexts(`${path}.namespace`, name, checkDnsLabel(name))),
+    ...validateKeys(matchLabelKeys, term, `${path}.matchLabelKeys`),
+    ...validateKeys(mismatchLabelKeys, term, `${path}.mismatchLabelKeys`),
+    ...matchLabelKeys.flatMap((name, i) => (mismatchLabelKeys.includes(name) ? [invalidValue(`${path}.matchLabelKeys[${i}]`, name, 'exists in both matchLabelKeys and mismatchLabelKeys')] : [])),
     ...(key === '' ? [requiredValue(`${path}.topologyKey`, 'can not be empty')] : invalidTexts(`${path}.topologyKey`, key, checkQualifiedName(key))),
   ];
+}
+
+function validateKeys(keys: readonly string[], term: PodAffinityTerm | undefined, path: string): readonly FieldError[] {
+  if (keys.length > 0 && term?.labelSelector === undefined) return [forbiddenField(path, 'must not be specified when labelSelector is not set')];
+  return keys.flatMap((key, i) => invalidTexts(`${path}[${i}]`, key, checkQualifiedName(key)));
 }
 
 function validateWeight(weight: number | undefined, path: string): readonly FieldError[] {

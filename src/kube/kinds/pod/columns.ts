@@ -27,9 +27,9 @@ function summary(pod: Pod, context: ColumnContext): PodSummary {
   return known;
 }
 
-function restartsText({ restarts, lastRestartMs }: PodSummary, { nowMs }: ColumnContext): string {
+function restartsText({ restarts, lastRestartMs }: PodSummary, context: ColumnContext): string {
   if (restarts === 0 || lastRestartMs === 0) return String(restarts);
-  return `${restarts} (${humanDuration(nowMs - lastRestartMs)} ago)`;
+  return `${restarts} (${humanDuration(context.nowMs - lastRestartMs)} ago)`;
 }
 
 function readinessGates(pod: Pod): string {

@@ -1,14 +1,20 @@
 /** What the server refuses of containers: ordinary ones, those that run first, and those put in later. */
-import { duplicateValue, forbiddenField, invalidTexts, notFoundValue, notSupported, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { duplicateValue, FieldError, forbiddenField, invalidTexts, invalidValue, notFoundValue, oneOf, requiredValue } from '../../meta/field-error.ts';
 import { clusterCode } from '../../cluster-code.ts';
 import { checkDnsLabel, checkPortName } from '../../meta/names.ts';
 import type { Container, ContainerPort } from './container.ts';
 import type { PodSpec } from './pod.ts';
+import { validateDevices, validateMounts } from './mount-validation.ts';
 import { invalidPort, protocols } from './port-validation.ts';
 import { validateLifecycle, validateProbes } from './probe-validation.ts';
 import { validateResources } from './resource-validation.ts';
 import type { SpecOptions } from './spec-validation.ts';
-import { validateMounts } from './volume-validation.ts';
+import { validateSecurityContext } from './security-validation.ts';
+
+
+/** The release since which each container may say when it is begun anew. */
+const rulesSince = 34;
+const restartPolicies = ['Always', 'Never', 'OnFailure'];
 
 export function validateContainers(spec: PodSpec, path: string, options: SpecOptions): readonly FieldError[] {
   const containers = spec.containers ?? [];
@@ -21,9 +27,9 @@ export function validateContainers(spec: PodSpec, path: string, options: SpecOpt
     if (names.has(container.name)) errors.push(duplicateValue(`${at}.name`, container.name));
     names.add(container.name);
     errors.push(...validateLifecycle(container.lifecycle, spec, `${at}.lifecycle`), ...validateProbes(container, at));
-    if (container.restartPolicy !== undefined && !options.release.atLeast(34)) {
-      errors.push(forbiddenField(`${at}.restartPolicy`, 'may not be set for non-init containers'));
-    }
+    if (container.restartPolicy === undefined) continue;
+    if (!options.release.atLeast(rulesSince)) errors.push(forbiddenField(`${at}.restartPolicy`, 'may not be set for non-init containers'));
+    else errors.push(...oneOf(`${at}.restartPolicy`, container.restartPolicy, restartPolicies));
   }
   return [...errors, ...repeatedHostPorts(containers, path)];
 }
@@ -35,9 +41,7 @@ export function validateInitContainers(spec: PodSpec, path: string, options: Spe
     const at = `${path}[${i}]`;
     errors.push(...validateCommon(container, spec, at, options));
     const isSidecar = container.restartPolicy === 'Always';
-    if (container.restartPolicy !== undefined && !isSidecar && !options.release.atLeast(34)) {
-      errors.push(notSupported(`${at}.restartPolicy`, container.restartPolicy, ['Always']));
-    }
+    if (container.restartPolicy !== undefined) errors.push(...oneOf(`${at}.restartPolicy`, container.restartPolicy, options.release.atLeast(rulesSince) ? restartPolicies : ['Always']));
     if (names.has(container.name)) errors.push(duplicateValue(`${at}.name`, container.name));
     else if (container.name) names.add(container.name);
     errors.push(...repeatedHostPorts([container], path));
@@ -87,9 +91,34 @@ function validateCommon(container: Container, spec: PodSpec, path: string, optio
     ...validatePorts(container.ports ?? [], `${path}.ports`),
     ...(container.env || container.envFrom ? clusterCode.get().validateEnvironment(container, path, options) : []),
     ...validateMounts(container, spec.volumes ?? [], path),
+    ...validateDevices(container, spec.volumes ?? [], path),
     ...oneOf(`${path}.imagePullPolicy`, container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never']),
     ...validateResources(container.resources, `${path}.resources`, options.release),
+    ...validateClaims(container.resources?.claims ?? [], spec, `${path}.resources.claims`),
+    ...validateResizePolicy(container.resizePolicy ?? [], spec, `${path}.resizePolicy`),
+    ...(container.securityContext ? validateSecurityContext(container.securityContext, `${path}.securityContext`, spec) : []),
   ];
+}
+
+function validateClaims(claims: readonly { readonly name: string }[], { resourceClaims = [] }: PodSpec, path: string): readonly FieldError[] {
+  const names = resourceClaims.map(({ name }) => name).toSorted();
+  const why = `must be one of the names in pod.spec.resourceClaims${names.length === 0 ? ' which is empty' : `: ${names.join(', ')}`}`;
+  return claims.flatMap(({ name }, i) => {
+    if (!name) return [requiredValue(`${path}[${i}]`)];
+    return names.includes(name) ? [] : [new FieldError('FieldValueNotFound', `${path}[${i}]`, name, why)];
+  });
+}
+
+const resizable = ['cpu', 'memory'];
+const resizes = ['NotRequired', 'RestartContainer'];
+
+function validateResizePolicy(policies: NonNullable<Container['resizePolicy']>, { restartPolicy }: PodSpec, path: string): readonly FieldError[] {
+  return policies.flatMap(({ resourceName: name, restartPolicy: policy }, i) => [
+    ...(policies.findIndex((other) => other.resourceName === name) < i ? [duplicateValue(`${path}[${i}]`, name)] : []),
+    ...oneOf(path, name, resizable),
+    ...oneOf(path, policy, resizes),
+    ...(restartPolicy === 'Never' && policy !== 'NotRequired' ? [invalidValue(path, policy, "must be 'NotRequired' when `restartPolicy` is 'Never'")] : []),
+  ]);
 }
 
 function validatePorts(ports: readonly ContainerPort[], path: string): readonly FieldError[] {

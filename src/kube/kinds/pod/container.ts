@@ -68,7 +68,7 @@ export interface EnvFromSource {
 export interface ResourceRequirements {
   readonly limits?: Readonly<Record<string, string | number>>;
   readonly requests?: Readonly<Record<string, string | number>>;
-  readonly claims?: readonly object[];
+  readonly claims?: readonly { readonly name: string }[];
 }
 
 export interface VolumeMount {
@@ -123,4 +123,20 @@ export interface SecurityContext {
   readonly readOnlyRootFilesystem?: boolean;
   readonly allowPrivilegeEscalation?: boolean;
   readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+  readonly procMount?: string;
+  readonly seccompProfile?: SeccompProfile;
+  readonly appArmorProfile?: AppArmorProfile;
+  readonly windowsOptions?: WindowsOptions;
+}
+
+export interface SeccompProfile {
+  readonly type?: string;
+  readonly localhostProfile?: string;
+}
+
+export type AppArmorProfile = SeccompProfile;
+
+export interface WindowsOptions {
+  readonly gmsaCredentialSpecName?: string;
+  readonly runAsUserName?: string;
 }

@@ -1,8 +1,12 @@
 /** What the server refuses of a container's environment. */
+import { formatQuantity, tryQuantity } from '../../../base/index.ts';
 import { invalidTexts, invalidValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkConfigKey, checkDnsSubdomain, checkEnvironmentName, checkQualifiedName } from '../../meta/names.ts';
 import type { Container, EnvVarSource, KeySelector } from './container.ts';
 import type { SpecOptions } from './spec-validation.ts';
+
+type FieldRef = NonNullable<EnvVarSource['fieldRef']>;
+type ResourceRef = NonNullable<EnvVarSource['resourceFieldRef']>;
 
 /** Names of any printable characters since this release. */
 const relaxedSince = 32;
@@ -35,8 +39,8 @@ export function validateEnvironment(container: Container, path: string, { releas
 function validateSource(source: EnvVarSource | undefined, value: string | undefined, path: string): readonly FieldError[] {
   if (source === undefined) return [];
   const errors: FieldError[] = [];
-  if (source.fieldRef) errors.push(...validateFieldPath(source.fieldRef.fieldPath, environmentPaths, `${path}.fieldRef`));
-  if (source.resourceFieldRef) errors.push(...validateResourcePath(source.resourceFieldRef.resource, `${path}.resourceFieldRef`));
+  if (source.fieldRef) errors.push(...validateFieldPath(source.fieldRef, environmentPaths, `${path}.fieldRef`));
+  if (source.resourceFieldRef) errors.push(...validateResourceRef(source.resourceFieldRef, `${path}.resourceFieldRef`, false));
   if (source.configMapKeyRef) errors.push(...validateKey(source.configMapKeyRef, `${path}.configMapKeyRef`));
   if (source.secretKeyRef) errors.push(...validateKey(source.secretKeyRef, `${path}.secretKeyRef`));
   const given = Object.values(source).filter((field) => field !== undefined).length;
@@ -70,12 +74,13 @@ const volumePaths = ['metadata.annotations', 'metadata.labels', 'metadata.name',
 const knownPaths = new Set([...environmentPaths, ...volumePaths, 'spec.restartPolicy', 'spec.schedulerName', 'status.phase', 'status.nominatedNodeName']);
 
 /** Of a file in a volume. */
-export function validateVolumePath(fieldPath: string | undefined, path: string): readonly FieldError[] {
-  return validateFieldPath(fieldPath, volumePaths, path);
+export function validateVolumePath(ref: FieldRef, path: string): readonly FieldError[] {
+  return validateFieldPath(ref, volumePaths, path);
 }
 
-function validateFieldPath(fieldPath: string | undefined, supported: readonly string[], path: string): readonly FieldError[] {
+function validateFieldPath({ apiVersion = 'v1', fieldPath }: FieldRef, supported: readonly string[], path: string): readonly FieldError[] {
   if (!fieldPath) return [requiredValue(`${path}.fieldPath`)];
+  if (apiVersion !== 'v1') return [invalidValue(`${path}.fieldPath`, fieldPath, `error converting fieldPath: unsupported pod version: ${apiVersion}`)];
   const subscript = /^([^[]+)\['(.*)'\]$/.exec(fieldPath);
   if (subscript) {
     const [, of = '', key = ''] = subscript;
@@ -91,8 +96,25 @@ function validateFieldPath(fieldPath: string | undefined, supported: readonly st
 
 const resourcePaths = ['limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'requests.cpu', 'requests.ephemeral-storage', 'requests.memory'];
 
-export function validateResourcePath(resource: string | undefined, path: string): readonly FieldError[] {
-  if (!resource) return [requiredValue(`${path}.resource`)];
-  if (resourcePaths.includes(resource) || /^(?:requests|limits)\.hugepages-/.test(resource)) return [];
-  return [notSupported(`${path}.resource`, resource, resourcePaths)];
+const divisors: readonly (readonly [RegExp, string, readonly string[]])[] = [
+  [/\.cpu$/, 'cpu', ['1m', '1']],
+  [/\.memory$/, 'memory', powers()],
+  [/\.ephemeral-storage$/, 'local ephemeral storage', powers()],
+  [/\.hugepages-/, 'hugepages', powers()],
+];
+
+function powers(): readonly string[] {
+  return ['1', ...['', 'i'].flatMap((binary) => ['k', 'M', 'G', 'T', 'P', 'E'].map((prefix) => `1${binary === '' ? prefix : prefix.toUpperCase()}${binary}`))];
+}
+
+/** Of an environment's variable, or of a file: a volume has to say whose resource it tells. */
+export function validateResourceRef({ containerName, resource, divisor }: ResourceRef, path: string, isFile: boolean): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (isFile && !containerName) errors.push(requiredValue(`${path}.containerName`));
+  else if (!resource) errors.push(requiredValue(`${path}.resource`));
+  else if (!resourcePaths.includes(resource) && !/^(?:requests|limits)\.hugepages-/.test(resource)) errors.push(notSupported(`${path}.resource`, resource, resourcePaths));
+  const [, name, allowed] = divisors.find(([pattern]) => pattern.test(resource ?? '')) ?? [];
+  const amount = tryQuantity(divisor ?? '0');
+  if (!name || !amount || amount.nanos === 0n || allowed!.includes(formatQuantity(amount))) return errors;
+  return [...errors, invalidValue(`${path}.divisor`, resource, `only divisor's values ${name === 'cpu' ? allowed!.join(' and ') : allowed!.join(', ')} are supported with the ${name} resource`)];
 }

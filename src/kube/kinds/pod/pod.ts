@@ -1,6 +1,6 @@
 /** A Pod as the API shows it: the fields that the engine reads or writes; others pass through untouched. */
 import type { Condition, KubeObject, LabelSelector, Labels, NamespacedMeta, NewMeta } from '../../meta/object.ts';
-import type { Container, ResourceRequirements } from './container.ts';
+import type { AppArmorProfile, Container, ResourceRequirements, SeccompProfile, WindowsOptions } from './container.ts';
 import type { Volume } from './volume.ts';
 
 export interface Pod extends KubeObject {
@@ -29,7 +29,7 @@ export interface PodSpec {
   readonly terminationGracePeriodSeconds?: number;
   readonly activeDeadlineSeconds?: number;
   readonly dnsPolicy?: string;
-  readonly dnsConfig?: object;
+  readonly dnsConfig?: DnsConfig;
   readonly hostNetwork?: boolean;
   readonly hostPID?: boolean;
   readonly hostIPC?: boolean;
@@ -52,6 +52,15 @@ export interface PodSpec {
   readonly overhead?: Labels;
   readonly resources?: ResourceRequirements;
   readonly runtimeClassName?: string;
+  readonly hostUsers?: boolean;
+  readonly os?: { readonly name: string };
+  readonly resourceClaims?: readonly { readonly name: string }[];
+}
+
+export interface DnsConfig {
+  readonly nameservers?: readonly string[];
+  readonly searches?: readonly string[];
+  readonly options?: readonly { readonly name: string; readonly value?: string }[];
 }
 
 export interface PodSecurityContext {
@@ -61,6 +70,11 @@ export interface PodSecurityContext {
   readonly fsGroup?: number;
   readonly supplementalGroups?: readonly number[];
   readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
+  readonly fsGroupChangePolicy?: string;
+  readonly supplementalGroupsPolicy?: string;
+  readonly seccompProfile?: SeccompProfile;
+  readonly appArmorProfile?: AppArmorProfile;
+  readonly windowsOptions?: WindowsOptions;
 }
 
 export interface Toleration {
@@ -89,6 +103,8 @@ export interface PodAffinityTerm {
   readonly namespaces?: readonly string[];
   readonly namespaceSelector?: LabelSelector;
   readonly topologyKey: string;
+  readonly matchLabelKeys?: readonly string[];
+  readonly mismatchLabelKeys?: readonly string[];
 }
 
 export interface PodAffinity {

@@ -1,6 +1,6 @@
 /** What the server refuses of a container's requests and limits. */
 import { compareQuantity, formatQuantity, sortedKeys, tryQuantity, zeroQuantity } from '../../../base/index.ts';
-import { invalidTexts, invalidValue, mustNotBeNegative, type FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidTexts, invalidValue, mustNotBeNegative, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkQualifiedName } from '../../meta/names.ts';
 import type { Release } from '../../meta/release.ts';
 import type { ResourceRequirements } from './container.ts';
@@ -10,12 +10,14 @@ type Amounts = Readonly<Record<string, string | number>>;
 export function validateResources(resources: ResourceRequirements | undefined, path: string, release: Release): readonly FieldError[] {
   if (resources === undefined) return [];
   const { limits = {}, requests = {} } = resources;
+  const names = [...Object.keys(limits), ...Object.keys(requests)];
   return [
     ...sortedKeys(limits).flatMap((name) => validateAmount(name, limits, `${path}.limits`)),
     ...sortedKeys(requests).flatMap((name) => [
       ...validateAmount(name, requests, `${path}.requests`),
       ...validateAgainstLimit(name, requests, limits, `${path}.requests`, release),
     ]),
+    ...(names.some(isPages) && !names.includes('cpu') && !names.includes('memory') ? [forbiddenField(path, 'HugePages require cpu or memory')] : []),
   ];
 }
 
@@ -49,13 +51,17 @@ function isWhole(name: string): boolean {
   return name.includes('/') && !name.startsWith('kubernetes.io/');
 }
 
+function isPages(name: string): boolean {
+  return name.startsWith('hugepages-');
+}
+
 function validateAgainstLimit(name: string, requests: Amounts, limits: Amounts, path: string, release: Release): readonly FieldError[] {
-  if (!Object.hasOwn(limits, name)) return isWhole(name) ? [invalidValue(path, '', `Limit must be set for non overcommitable resources`)] : [];
+  if (!Object.hasOwn(limits, name)) return isWhole(name) || isPages(name) ? [requiredValue(path, `Limit must be set for non overcommitable resources`)] : [];
   const request = tryQuantity(String(requests[name]));
   const limit = tryQuantity(String(limits[name]));
   if (!request || !limit) return [];
   const ofLimit = release.atLeast(26) ? ` of ${formatQuantity(limit)}` : '';
   const order = compareQuantity(request, limit);
-  if (order !== 0 && isWhole(name)) return [invalidValue(path, formatQuantity(request), `must be equal to ${name} limit${ofLimit}`)];
+  if (order !== 0 && (isWhole(name) || isPages(name))) return [invalidValue(path, formatQuantity(request), `must be equal to ${name} limit${ofLimit}`)];
   return order > 0 ? [invalidValue(path, formatQuantity(request), `must be less than or equal to ${name} limit${ofLimit}`)] : [];
 }

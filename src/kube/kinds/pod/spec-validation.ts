@@ -1,11 +1,13 @@
 /** What the server refuses of a pod's spec, in a pod or in a template. */
 import { clusterCode } from '../../cluster-code.ts';
-import { invalidTexts, invalidValue, notSupported, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { duplicateValue, forbiddenField, invalidTexts, invalidValue, notSupported, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkDnsLabel, checkDnsSubdomain, checkLabelValue, checkQualifiedName, isIPv4 } from '../../meta/names.ts';
 import type { Release } from '../../meta/release.ts';
 import { validateLabels } from '../../meta/validate-meta.ts';
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from './container-validation.ts';
+import { validateDns } from './dns-validation.ts';
 import type { PodSpec, Toleration, TopologySpreadConstraint } from './pod.ts';
+import { validatePodSecurity } from './security-validation.ts';
 import { validateVolumes } from './volume-validation.ts';
 
 export interface SpecOptions {
@@ -30,12 +32,17 @@ export function validatePodSpec(spec: PodSpec, path: string, options: SpecOption
     ...validateSpread(spec.topologySpreadConstraints ?? [], at('topologySpreadConstraints')),
     ...optional(at('serviceAccountName'), spec.serviceAccountName, checkDnsSubdomain),
     ...optional(at('nodeName'), spec.nodeName, checkDnsSubdomain),
+    ...validatePodSecurity(spec, path),
+    ...validateDns(spec, at('dnsConfig')),
     ...validateDeadline(spec.activeDeadlineSeconds, at('activeDeadlineSeconds')),
     ...optional(at('hostname'), spec.hostname, checkDnsLabel),
     ...optional(at('subdomain'), spec.subdomain, checkDnsLabel),
     ...validateTolerations(spec.tolerations ?? [], at('tolerations')),
     ...validateHostAliases(spec, at('hostAliases')),
     ...optional(at('priorityClassName'), spec.priorityClassName, checkDnsSubdomain),
+    ...optional(at('runtimeClassName'), spec.runtimeClassName, checkDnsSubdomain),
+    ...validateSystem(spec.os, at('os')),
+    ...validateGates(spec, path),
     ...(spec.preemptionPolicy === undefined ? [] : oneOf(at('preemptionPolicy'), spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'])),
   ];
 }
@@ -92,16 +99,48 @@ function validateToleration({ key = '', operator, value = '', effect, toleration
   return errors;
 }
 
+function validateSystem(os: PodSpec['os'], path: string): readonly FieldError[] {
+  if (os === undefined) return [];
+  if (!os.name) return [requiredValue(`${path}.name`, 'cannot be empty')];
+  return ['linux', 'windows'].includes(os.name) ? [] : [notSupported(path, os.name, ['linux', 'windows'])];
+}
+
+function validateGates({ schedulingGates = [] }: PodSpec, path: string): readonly FieldError[] {
+  return schedulingGates.flatMap(({ name }, i) => [
+    ...invalidTexts(`${path}.schedulingGates[${i}]`, name, checkQualifiedName(name)),
+    ...(schedulingGates.findIndex((gate) => gate.name === name) < i ? [duplicateValue(`${path}.schedulingGates[${i}]`, name)] : []),
+  ]);
+}
+
+const whenUnsatisfiable = ['DoNotSchedule', 'ScheduleAnyway'];
+const inclusions = ['Honor', 'Ignore'];
+
 function validateSpread(constraints: readonly TopologySpreadConstraint[], path: string): readonly FieldError[] {
   return constraints.flatMap((constraint, i) => {
     const at = `${path}[${i}]`;
     const errors: FieldError[] = [];
+    const { topologyKey: key, whenUnsatisfiable: action, minDomains } = constraint;
     if (!(constraint.maxSkew > 0)) errors.push(invalidValue(`${at}.maxSkew`, constraint.maxSkew ?? 0, 'must be greater than zero'));
-    if (!constraint.topologyKey) errors.push(requiredValue(`${at}.topologyKey`, 'can not be empty'));
-    else errors.push(...invalidTexts(`${at}.topologyKey`, constraint.topologyKey, checkQualifiedName(constraint.topologyKey)));
-    const supported = ['DoNotSchedule', 'ScheduleAnyway'];
-    if (!supported.includes(constraint.whenUnsatisfiable)) errors.push(notSupported(`${at}.whenUnsatisfiable`, constraint.whenUnsatisfiable ?? '', supported));
-    errors.push(...clusterCode.get().validateSelector(constraint.labelSelector, `${at}.labelSelector`));
-    return errors;
+    if (!key) errors.push(requiredValue(`${at}.topologyKey`, 'can not be empty'));
+    else errors.push(...invalidTexts(`${at}.topologyKey`, key, checkQualifiedName(key)));
+    if (!whenUnsatisfiable.includes(action)) errors.push(notSupported(`${at}.whenUnsatisfiable`, action ?? '', whenUnsatisfiable));
+    if (constraints.slice(i + 1).some((later) => later.topologyKey === key && later.whenUnsatisfiable === action)) errors.push(duplicateValue(`${at}.{topologyKey, whenUnsatisfiable}`, `{${key}, ${action}}`));
+    if (minDomains !== undefined && minDomains <= 0) errors.push(invalidValue(`${at}.minDomains`, minDomains, 'must be greater than zero'));
+    if (minDomains !== undefined && action !== 'DoNotSchedule') errors.push(invalidValue(`${at}.minDomains`, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${action}`));
+    for (const field of ['nodeAffinityPolicy', 'nodeTaintsPolicy'] as const) {
+      const policy = constraint[field];
+      if (policy !== undefined && !inclusions.includes(policy)) errors.push(notSupported(`${at}.${field}`, policy, inclusions));
+    }
+    return [...errors, ...validateSpreadKeys(constraint, `${at}.matchLabelKeys`), ...clusterCode.get().validateSelector(constraint.labelSelector, `${at}.labelSelector`)];
   });
+}
+
+function validateSpreadKeys({ matchLabelKeys = [], labelSelector }: TopologySpreadConstraint, path: string): readonly FieldError[] {
+  if (matchLabelKeys.length === 0) return [];
+  if (labelSelector === undefined) return [forbiddenField(path, 'must not be specified when labelSelector is not set')];
+  const named = new Set([...Object.keys(labelSelector.matchLabels ?? {}), ...(labelSelector.matchExpressions ?? []).map(({ key }) => key)]);
+  return matchLabelKeys.flatMap((key, i) => [
+    ...invalidTexts(`${path}[${i}]`, key, checkQualifiedName(key)),
+    ...(named.has(key) ? [invalidValue(`${path}[${i}]`, key, 'exists in both matchLabelKeys and labelSelector')] : []),
+  ]);
 }

@@ -19,6 +19,7 @@ export function validatePod(pod: Pod, { release }: KindContext): readonly FieldE
   const isNew = pod.metadata.resourceVersion === '';
   if (isNew && spec.ephemeralContainers?.length) return [forbiddenField('spec.ephemeralContainers', 'cannot be set on create')];
   const errors = [...validatePodSpec(spec, 'spec', { release, isPod: true }), ...untrimmedImages(spec)];
+  if (isNew && spec.nodeName && spec.schedulingGates?.length) errors.push(forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
   if (errors.length === 0) goodSpecs.add(spec);
   return errors;
 }

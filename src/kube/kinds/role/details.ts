@@ -6,7 +6,8 @@ import type { KindDetails } from '../kind.ts';
 import type { PolicyRule, Role } from './role.ts';
 
 /** Names of roles may have colons: they are parts of a path. */
-export const checkPathName = (name: string): readonly string[] => (/^\.\.?$|[/%]/.test(name) ? [`may not ${/[/%]/.test(name) ? "contain '/'" : `be '${name}'`}`] : []);
+export const checkPathName = (name: string): readonly string[] => 
+  /^\.\.?$/.test(name) ? [`may not be '${name}'`] : ['/', '%'].filter((letter) => name.includes(letter)).map((letter) => `may not contain '${letter}'`);
 
 export const roleDetails: KindDetails<Role> = {
   checkName: checkPathName,

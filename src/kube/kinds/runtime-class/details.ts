@@ -1,5 +1,6 @@
 /** What the server refuses and prints of a RuntimeClass. */
-import { requiredValue } from '../../meta/field-error.ts';
+import { immutableField, invalidTexts, invalidValue, requiredValue } from '../../meta/field-error.ts';
+import { checkDnsLabel } from '../../meta/names.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { ageColumn, nameColumn, text } from '../column.ts';
 import type { KindDetails } from '../kind.ts';
@@ -9,6 +10,7 @@ interface RuntimeClass extends KubeObject {
 }
 
 export const runtimeClassDetails: KindDetails<RuntimeClass> = {
-  validate: ({ handler }) => (handler ? [] : [requiredValue('handler')]),
+  validate: ({ handler }) => (handler ? invalidTexts('handler', handler, checkDnsLabel(handler)) : [requiredValue('handler')]),
+  validateUpdate: ({ handler }, old) => (handler === old.handler ? [] : [invalidValue('handler', handler, immutableField)]),
   columns: [nameColumn, text('Handler', ({ handler }) => handler), ageColumn],
 };

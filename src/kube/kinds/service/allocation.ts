@@ -26,9 +26,11 @@ function hasAddress(spec: ServiceSpec): boolean {
 
 function withAddress(name: string, spec: ServiceSpec, old: ServiceSpec | undefined, context: AdmissionContext): ServiceSpec {
   if (!hasAddress(spec)) {
+    if (!old || !hasAddress(old)) return spec.clusterIP && !spec.clusterIPs ? { ...spec, clusterIPs: [spec.clusterIP] } : spec;
     const { clusterIP: _, clusterIPs: __, ipFamilies: ___, ipFamilyPolicy: ____, ...rest } = spec;
     return rest;
   }
+  if (!old && !spec.clusterIP && spec.clusterIPs?.length) return spec; // and is refused
   const asked = spec.clusterIP || spec.clusterIPs?.[0] || '';
   const clusterIP = asked === '' ? freeAddress(context) : asked;
   if (asked !== '' && asked !== 'None' && asked !== old?.clusterIP && clusterCode.isThere) clusterCode.get().checkClusterAddress(name, asked, context);

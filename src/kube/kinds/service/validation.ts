@@ -1,10 +1,11 @@
 /** What the server refuses of a Service. */
 import { duplicateValue, forbiddenField, immutableField, invalidTexts, invalidValue, notSupported, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { goStrings, GoValue } from '../../meta/go-syntax.ts';
-import { checkDnsLabel, checkDnsSubdomain, isIPv4 } from '../../meta/names.ts';
+import { checkAddress, checkDnsLabel, checkDnsSubdomain } from '../../meta/names.ts';
 import { validateLabels } from '../../meta/validate-meta.ts';
 import type { KindContext } from '../kind.ts';
 import { invalidPort, protocols, validatePortOrName } from '../pod/port-validation.ts';
+import { validateRareFields } from './rare-validation.ts';
 import type { Service, ServicePort, ServiceSpec } from './service.ts';
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
@@ -31,6 +32,7 @@ export function validateService({ spec }: Service, { release }: KindContext): re
       ? [forbiddenField('spec.LoadBalancerSourceRanges', "may only be used when `type` is 'LoadBalancer'")]
       : []),
     ...validateTrafficPolicies(spec, isExternal, release.atLeast(22)),
+    ...validateRareFields(spec, release),
   ];
 }
 
@@ -100,22 +102,30 @@ function validateAffinityTimeout(spec: ServiceSpec): readonly FieldError[] {
   return [invalidValue(`${path}.clientIP.timeoutSeconds`, seconds, `must be greater than 0 and less than ${affinitySecondsMax}`)];
 }
 
-const addressMessage = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
-
-function isAddress(text: string): boolean {
-  return isIPv4(text) || /^[0-9a-f:]+:[0-9a-f:.]*$/i.test(text);
-}
-
 function validateAddresses(spec: ServiceSpec): readonly FieldError[] {
   const addresses = spec.clusterIPs ?? (spec.clusterIP ? [spec.clusterIP] : []);
   return [
     ...(spec.type !== 'ExternalName' && spec.clusterIPs?.length && spec.clusterIP !== spec.clusterIPs[0]
       ? [invalidValue('spec.clusterIPs', goStrings(spec.clusterIPs), 'first value must match `clusterIP`')]
       : []),
-    ...addresses.flatMap((address, i) => (address === 'None' || isAddress(address) ? [] : [invalidValue(`spec.clusterIPs[${i}]`, address, addressMessage)])),
-    ...(spec.externalIPs ?? []).flatMap((address, i) => (isAddress(address) ? [] : [invalidValue(`spec.externalIPs[${i}]`, address, addressMessage)])),
+    ...addresses.flatMap((address, i) => invalidTexts(`spec.clusterIPs[${i}]`, address, address === 'None' ? [] : checkAddress(address))),
+    ...(spec.externalIPs ?? []).flatMap((address, i) => invalidTexts(`spec.externalIPs[${i}]`, address, checkOutsideAddress(address))),
   ];
 }
+
+/** An address that others can have a way to. */
+export function checkOutsideAddress(text: string): readonly string[] {
+  const wrong = checkAddress(text);
+  if (wrong.length > 0) return wrong;
+  return specialRanges.flatMap(([pattern, message]) => (pattern.test(text) ? [message] : []));
+}
+
+const specialRanges: readonly (readonly [RegExp, string])[] = [
+  [/^(?:0\.0\.0\.0|::)$/, 'may not be unspecified (0.0.0.0 or ::)'],
+  [/^(?:127\.|::1$)/, 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
+  [/^(?:169\.254\.|fe[89ab][0-9a-f]:)/i, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
+  [/^(?:224\.0\.0\.|ff02:)/i, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
+];
 
 const policies = ['Cluster', 'Local'];
 
@@ -131,9 +141,12 @@ function validateTrafficPolicies(spec: ServiceSpec, isExternal: boolean, hasInte
 }
 
 export function validateServiceUpdate(service: Service, old: Service, { release }: KindContext): readonly FieldError[] {
-  const is = service.spec?.clusterIP;
-  const was = old.spec.clusterIP;
-  if (service.spec?.type === 'ExternalName' || !was || is === was) return [];
-  if (!release.atLeast(20)) return [invalidValue('spec.clusterIP', is ?? '', immutableField)];
-  return [invalidValue('spec.clusterIPs[0]', goStrings(service.spec?.clusterIPs ?? []), 'may not change once set')];
+  const { clusterIP: is, clusterIPs = [], type, loadBalancerClass: balancer, ipFamilies: families } = service.spec;
+  const was = old.spec;
+  const errors: FieldError[] = [];
+  if (was.type === 'LoadBalancer' && type === 'LoadBalancer' && balancer !== was.loadBalancerClass) errors.push(invalidValue('spec.loadBalancerClass', balancer ?? null, 'may not change once set'));
+  if (type === 'ExternalName' || !was.clusterIP) return errors;
+  if (is !== was.clusterIP) errors.push(release.atLeast(20) ? invalidValue('spec.clusterIPs[0]', goStrings(clusterIPs), 'may not change once set') : invalidValue('spec.clusterIP', is ?? '', immutableField));
+  if (families?.[0] !== was.ipFamilies?.[0]) errors.push(invalidValue('spec.ipFamilies[0]', goStrings(families ?? []), 'may not change once set'));
+  return errors;
 }

@@ -1,6 +1,7 @@
 /** What the server fills in, refuses and prints of a StatefulSet. */
 import { deepEqual } from '../../../base/index.ts';
-import { forbiddenField, invalidValue, nonNegative, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidValue, nonNegative, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { GoValue } from '../../meta/go-syntax.ts';
 import type { NewObject } from '../../meta/object.ts';
 import { ageColumn, nameColumn, text, wide } from '../column.ts';
 import type { KindContext, KindDetails } from '../kind.ts';
@@ -30,7 +31,7 @@ function fill(object: NewObject<StatefulSet>, context: KindContext): NewObject<S
   const { spec } = object;
   if (!spec) return object;
   const { release } = context;
-  const updateStrategy = spec.updateStrategy?.type === 'OnDelete' ? spec.updateStrategy : { type: 'RollingUpdate' as const, rollingUpdate: { partition: 0, ...spec.updateStrategy?.rollingUpdate } };
+  const updateStrategy = spec.updateStrategy?.type && spec.updateStrategy.type !== 'RollingUpdate' ? spec.updateStrategy : { type: 'RollingUpdate' as const, rollingUpdate: { partition: 0, ...spec.updateStrategy?.rollingUpdate } };
   const retention = { whenDeleted: 'Retain', whenScaled: 'Retain', ...spec.persistentVolumeClaimRetentionPolicy };
   const claims = spec.volumeClaimTemplates?.map((claim) => ({
     ...claim,
@@ -62,10 +63,14 @@ function validate({ spec }: StatefulSet, context: KindContext): readonly FieldEr
   if (!policy) errors.push(requiredValue('spec.podManagementPolicy'));
   else if (policy !== 'OrderedReady' && policy !== 'Parallel') errors.push(invalidValue('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'"));
   const { type, rollingUpdate } = spec.updateStrategy ?? {};
-  if (type !== 'RollingUpdate' && type !== 'OnDelete') errors.push(type ? invalidValue('spec.updateStrategy', spec.updateStrategy, "must be 'RollingUpdate' or 'OnDelete'") : requiredValue('spec.updateStrategy'));
+  if (type !== 'RollingUpdate' && type !== 'OnDelete') errors.push(type ? invalidValue('spec.updateStrategy', new GoValue('apps.StatefulSetUpdateStrategy{…}', { Type: type, RollingUpdate: null }), "must be 'RollingUpdate' or 'OnDelete'") : requiredValue('spec.updateStrategy'));
   else if (type === 'OnDelete' && rollingUpdate) errors.push(invalidValue('spec.updateStrategy.rollingUpdate', rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'"));
   else errors.push(...nonNegative('spec.updateStrategy.rollingUpdate.partition', rollingUpdate?.partition));
   errors.push(...nonNegative('spec.replicas', spec.replicas), ...nonNegative('spec.minReadySeconds', spec.minReadySeconds), ...nonNegative('spec.ordinals.start', spec.ordinals?.start));
+  for (const field of ['whenDeleted', 'whenScaled'] as const) {
+    const kept = spec.persistentVolumeClaimRetentionPolicy?.[field];
+    if (kept !== undefined && kept !== 'Retain' && kept !== 'Delete') errors.push(notSupported(`spec.persistentVolumeClaimRetentionPolicy.${field}`, kept, ['Retain', 'Delete']));
+  }
   return [...errors, ...validateSelectedTemplate(spec.selector, withClaims(spec), 'spec', context, 'StatefulSet')];
 }
 

@@ -1,6 +1,7 @@
 /** What the server fills in, refuses and prints of a StorageClass. */
 import { deepEqual } from '../../../base/index.ts';
-import { forbiddenField, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, immutableField, invalidTexts, invalidValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { checkQualifiedName } from '../../meta/names.ts';
 import { ageColumn, nameColumn, text } from '../column.ts';
 import type { KindDetails } from '../kind.ts';
 import type { StorageClass } from './storage-class.ts';
@@ -17,7 +18,7 @@ export const storageClassDetails: KindDetails<StorageClass> = {
     if (!deepEqual(found.parameters, old.parameters)) errors.push(forbiddenField('parameters', why));
     if (found.provisioner !== old.provisioner) errors.push(forbiddenField('provisioner', 'updates to provisioner are forbidden.'));
     if (found.reclaimPolicy !== old.reclaimPolicy) errors.push(forbiddenField('reclaimPolicy', 'updates to reclaimPolicy are forbidden.'));
-    if (found.volumeBindingMode !== old.volumeBindingMode) errors.push(forbiddenField('volumeBindingMode', 'field is immutable'));
+    if (found.volumeBindingMode !== old.volumeBindingMode) errors.push(invalidValue('volumeBindingMode', found.volumeBindingMode ?? '', immutableField));
     return errors;
   },
   columns: [
@@ -30,10 +31,12 @@ export const storageClassDetails: KindDetails<StorageClass> = {
   ],
 };
 
-function validate({ provisioner, reclaimPolicy = '', volumeBindingMode }: StorageClass): readonly FieldError[] {
+function validate({ provisioner, parameters = {}, reclaimPolicy = '', volumeBindingMode, allowedTopologies = [] }: StorageClass): readonly FieldError[] {
   return [
-    ...(provisioner ? [] : [requiredValue('provisioner', '')]),
+    ...(provisioner ? invalidTexts('provisioner', provisioner, checkQualifiedName(provisioner.toLowerCase())) : [requiredValue('provisioner')]),
+    ...(Object.hasOwn(parameters, '') ? [invalidValue('parameters', '', 'field can not be empty.')] : []),
     ...(policies.includes(reclaimPolicy) ? [] : [notSupported('reclaimPolicy', reclaimPolicy, policies)]),
     ...(modes.includes(volumeBindingMode ?? '') ? [] : [notSupported('volumeBindingMode', volumeBindingMode, modes)]),
+    ...allowedTopologies.flatMap(({ matchLabelExpressions: expressions = [] }, i) => expressions.flatMap(({ values = [] }, j) => (values.length > 0 ? [] : [requiredValue(`allowedTopologies[${i}].matchLabelExpressions[${j}].values`)]))),
   ];
 }

@@ -7,5 +7,6 @@ export interface StorageClass extends KubeObject {
   readonly reclaimPolicy?: string;
   readonly mountOptions?: readonly string[];
   readonly allowVolumeExpansion?: boolean;
+  readonly allowedTopologies?: readonly { readonly matchLabelExpressions?: readonly { readonly key: string; readonly values?: readonly string[] }[] }[];
   readonly volumeBindingMode?: 'Immediate' | 'WaitForFirstConsumer';
 }

@@ -1,16 +1,18 @@
-/** What the server fills in and prints of webhook configurations. */
+/** What the server fills in, refuses and prints of webhook configurations. */
 import type { KubeObject } from '../../meta/object.ts';
 import type { Release } from '../../meta/release.ts';
 import { ageColumn, integer, nameColumn } from '../column.ts';
 import type { KindDetails } from '../kind.ts';
+import { validateWebhooks, type Webhook } from './validation.ts';
 
 interface WebhookConfiguration extends KubeObject {
-  readonly webhooks?: readonly object[];
+  readonly webhooks?: readonly Webhook[];
 }
 
 export const webhookConfigurationDetails: KindDetails<WebhookConfiguration> = {
   conversions: { 'admissionregistration.k8s.io/v1beta1': { fromServed: (object, release) => filled(object as WebhookConfiguration, betaDefaults, release) } },
   defaults: (object, { release }) => filled(object, defaults, release),
+  validate: ({ webhooks = [] }, { release }) => validateWebhooks(webhooks, release),
   columns: [nameColumn, integer('Webhooks', ({ webhooks }) => webhooks?.length ?? 0), ageColumn],
 };
 

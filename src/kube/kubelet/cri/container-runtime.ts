@@ -15,7 +15,9 @@ import {
 import { parseSignal, SinkFile, type Cgroup, type ExitStatus, type Process } from '../../../host/index.ts';
 import type { Cancel, TraceId } from '../../../sim/index.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
+import type { Release } from '../../meta/release.ts';
 import type { ObservedPod } from '../observed.ts';
+import { pullRefusal } from '../runtime-name.ts';
 import { RuntimeRefusal, type ContainerRequest, type ExecResult, type RuntimeClient, type RuntimeImage, type SandboxRequest } from '../runtime-client.ts';
 import { containerSpecOf, labels, sandboxSpecOf } from './container-specs.ts';
 import { labelsOf, observePod, sandboxIp, startError } from './observe-pod.ts';
@@ -30,6 +32,7 @@ export interface ContainerRuntimeOptions {
   readonly network: PodNetwork;
   readonly names: ClusterNames;
   readonly pauseImage: string;
+  readonly release: Release;
   /** How long a sandbox's network takes to set up. */
   readonly sandboxMs: () => number;
 }
@@ -44,25 +47,32 @@ export class ContainerRuntime implements RuntimeClient {
   private readonly etc = new Map<string, EtcFiles>(); // by uid of the pod
   private readonly addresses = new Map<string, string>(); // of running sandboxes, by id
   private readonly texts = new Map<string, { readonly atMs: number; readonly text: string }>();
+  private readonly images = new Map<string, RuntimeImage>(); // by what they were asked for, until an image comes or goes
   private readonly watchers = new Set<(podUid: string) => void>();
-  private readonly cancel: Cancel;
+  private readonly cancels: readonly Cancel[];
 
   constructor(options: ContainerRuntimeOptions) {
     this.options = options;
     this.runtime = options.runtime;
     for (const container of this.runtime.list('cri')) this.adopt(container);
     options.network.keep(new Set(this.addresses.values()));
-    this.cancel = this.runtime.onChange((container) => this.changed(container));
+    const { store } = this.runtime;
+    this.cancels = [this.runtime.onChange((container) => this.changed(container)), store.watch(store.revision, () => this.images.clear(), { table: 'images' })];
   }
 
   stop(): void {
-    this.cancel();
+    for (const cancel of this.cancels) cancel();
     this.watchers.clear();
   }
 
   findImage(reference: string): RuntimeImage | undefined {
+    const known = this.images.get(reference);
+    if (known) return known;
     const record = tryReference(reference) && this.runtime.images.resolve(reference);
-    return record && runtimeImage(record, reference);
+    if (!record) return undefined;
+    const image = runtimeImage(record, reference);
+    this.images.set(reference, image);
+    return image;
   }
 
   pull(reference: string, trace: TraceId, done: (image: RuntimeImage, tookMs: number) => void, fail: (message: string) => void): Cancel {
@@ -73,7 +83,7 @@ export class ContainerRuntime implements RuntimeClient {
     try {
       return host.trace.during(trace, () =>
         this.runtime.pull({ reference: parsed, by: this.options.process }, (outcome) => {
-          if ('error' in outcome) fail(`rpc error: code = ${outcome.error.criCode} desc = ${outcome.error.criMessage}`);
+          if ('error' in outcome) fail(pullRefusal(this.options.release, outcome.error));
           else done(runtimeImage(outcome.pulled.record, reference), host.clock.now - begunMs);
         }),
       );
@@ -107,8 +117,9 @@ export class ContainerRuntime implements RuntimeClient {
     const image = this.runtime.images.get(request.image.id)?.image;
     if (!image) throw new RuntimeRefusal('CreateContainerError', `failed to create containerd container: get image: image "${request.image.reference}": not found`);
     try {
-      const spec = containerSpecOf(request, image, this.etcOf(pod), podCgroup(host, pod));
-      return host.trace.during(request.trace, () => this.runtime.create(spec)).id;
+      const group = this.runtime.find(request.sandboxId)?.spec.cgroupParent ?? podCgroup(host, pod);
+      const spec = containerSpecOf(request, image, this.etcOf(pod), group);
+      return host.trace.during(request.trace, () => this.runtime.create(spec, image)).id;
     } catch (error) {
       if (error instanceof RuntimeError) throw new RuntimeRefusal('CreateContainerError', error.message);
       throw error;
@@ -222,7 +233,7 @@ export class ContainerRuntime implements RuntimeClient {
     if (!usesHost && !network.ready) return fail('rpc error: code = Unknown desc = failed to setup network for sandbox: cni plugin not initialized');
     let sandbox: RunningContainer | undefined;
     try {
-      sandbox = host.trace.during(trace, () => this.runtime.create(sandboxSpecOf(request, record.image, podCgroup(host, pod))));
+      sandbox = host.trace.during(trace, () => this.runtime.create(sandboxSpecOf(request, record.image, podCgroup(host, pod)), record.image));
       const ip = usesHost ? host.network.address : network.attach(sandbox.network);
       if (ip === undefined) throw new RuntimeError('state', 'failed to allocate for range 0: no IP addresses available in range set');
       if (!usesHost) this.addresses.set(sandbox.id, ip);

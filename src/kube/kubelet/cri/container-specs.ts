@@ -36,7 +36,7 @@ export function sandboxSpecOf({ pod, attempt }: SandboxRequest, image: Image, cg
     owner: 'cri',
     image: 'pause',
     imageId: image.id,
-    argv: [...Entrypoint, ...Cmd],
+    argv: Entrypoint.concat(Cmd),
     env: envOf(image, noEnv),
     user: image.config.User ?? '',
     hostname: hostNameOf(pod),
@@ -139,7 +139,7 @@ function labelsOf({ pod, container, attempt, image, specHash }: ContainerRequest
 function argvOf(container: Container, { config }: Image, env: ReadonlyMap<string, string>): readonly string[] {
   const command = container.command?.length ? container.command.map((text) => expand(text, env)) : undefined;
   const args = container.args?.length ? container.args.map((text) => expand(text, env)) : undefined;
-  if (!command && !args) return [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])];
+  if (!command && !args) return (config.Entrypoint ?? []).concat(config.Cmd ?? []);
   return [...(command ?? config.Entrypoint ?? []), ...(args ?? (command ? [] : (config.Cmd ?? [])))];
 }
 

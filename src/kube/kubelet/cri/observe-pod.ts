@@ -5,12 +5,12 @@ import { labels } from './container-specs.ts';
 
 export function observePod(all: readonly RunningContainer[]): ObservedPod {
   if (all.length === 0) return nothingObserved;
-  const sandboxes: ObservedSandbox[] = [];
+  let sandboxes: readonly ObservedSandbox[] = none;
   const containers = new Map<string, ObservedContainer[]>();
   for (let i = all.length - 1; i >= 0; i--) {
     const container = all[i]!;
     const own = labelsOf(container);
-    if (labels.isSandbox(own)) sandboxes.push(observedSandbox(container));
+    if (labels.isSandbox(own)) sandboxes = sandboxes.concat(observedSandbox(container));
     else {
       const name = labels.containerNameOf(own);
       const observed = observedContainer(container, name);
@@ -21,6 +21,8 @@ export function observePod(all: readonly RunningContainer[]): ObservedPod {
   }
   return { sandboxes, containers };
 }
+
+const none: readonly ObservedSandbox[] = [];
 
 export function sandboxIp(sandbox: RunningContainer): string {
   return sandbox.running && sandbox.spec.namespaces?.net !== 'host' ? (sandbox.network.addresses[0] ?? '') : '';

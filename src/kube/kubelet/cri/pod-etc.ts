@@ -38,12 +38,6 @@ function aliasesText(aliases: Pod['spec']['hostAliases']): string {
   return `\n# Entries added by HostAliases.\n${aliases.map(({ ip, hostnames }) => `${ip}\t${(hostnames ?? []).join('\t')}\n`).join('')}`;
 }
 
-interface DnsConfig {
-  readonly nameservers?: readonly string[];
-  readonly searches?: readonly string[];
-  readonly options?: readonly { readonly name: string; readonly value?: string }[];
-}
-
 export function resolvText(pod: Pod, names: ClusterNames, ofNode: string): string {
   const { spec, metadata } = pod;
   const policy = spec.dnsPolicy ?? 'ClusterFirst';
@@ -54,7 +48,7 @@ export function resolvText(pod: Pod, names: ClusterNames, ofNode: string): strin
     : policy === 'None'
       ? { servers: [], searches: [], options: [] }
       : node;
-  const own = (spec.dnsConfig ?? {}) as DnsConfig;
+  const own = spec.dnsConfig ?? {};
   const searches = [...new Set([...base.searches, ...(own.searches ?? [])])];
   const servers = [...new Set([...base.servers, ...(own.nameservers ?? [])])];
   const options = [...base.options.filter((text) => !own.options?.some((o) => text.split(':')[0] === o.name)), ...(own.options ?? []).map((o) => (o.value ? `${o.name}:${o.value}` : o.name))];

@@ -29,7 +29,7 @@ function waitingWords({ state }: ContainerStatus): string {
 }
 
 function idOf(text: string | undefined): string | undefined {
-  return text?.replace(/^containerd:\/\//, '') || undefined;
+  return text?.replace(/^\w+:\/\//, '') || undefined;
 }
 
 export function sendLog({ parts, request, call }: ContainerCall, id: string, follow: boolean, timestamps: boolean): void {

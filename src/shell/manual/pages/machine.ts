@@ -56,6 +56,15 @@ lsns (8) list namespaces
 -o COLUMNS | NS,TYPE,NPROCS,PID,USER,COMMAND
 @ namespaces(7)
 
+lsof (8) what processes have open
+= [-anPtU] [-c c] [-i [i]] [-p s] [-u s] [+L [l]] [+D D] [names]
+-p PID, -u USER, -c NAME | of which processes; -a when all that is asked has to hold
+-i [46][protocol][@host][:ports] | connections, and who listens
++L1 | files that have been removed and are still open: their room is not free before
++D DIRECTORY | what lies below it
+-t | only the numbers of the processes
+@ ss(8), proc(5)
+
 free (1) how much memory there is
 = [options]
 -h, -b, -k, -m, -g | in which unit
@@ -203,6 +212,10 @@ delgroup (8) remove a group
 
 passwd (1) change a password
 = [options] [LOGIN]
+
+nologin (8) the shell of accounts that nobody may log in to
+= [options]
+@ su(1)
 
 getent (1) entries of the machine's lists
 = [OPTION...] database [key ...]

@@ -119,11 +119,18 @@ addbr, delbr, addif, delif, show | make, remove, connect, cut off, list
 @ ip(8)
 
 iptables (8) the tables of rules by which packets go
-= [-t table] -L [chain] [-nv] [--line-numbers]
+= [-t table] {-A|-C|-D|-I} chain rule-specification | [-t table] {-L|-S|-F|-Z|-N|-X|-P} [chain] [options...]
 -t TABLE | filter, nat …
+-A, -I, -D | put a rule behind the others, before them; take it away
 -L, -S | list; as commands
 -n -v | numbers; with counts
-Rules of Services and of published ports stand in nat. They are shown here, and made by kube-proxy and Docker.
+-P | what becomes of packets that no rule speaks of: ACCEPT, DROP
+Rules match by -p, -s, -d, -i, -o, --dport, --sport, -m state, conntrack, multiport, comment, addrtype, icmp. They are asked when a connection begins. Those of Services and of published ports stand in nat; kube-proxy and Docker make them.
+@ iptables-save(8), ip(8)
+
+iptables-save (8) the rules of packets, as a file
+= [-t table]
+@ iptables(8)
 
 hostname (1) show or set the machine's name
 = [-fsid] [NAME]

@@ -83,6 +83,11 @@ renice (1) change how much processes let others go first
 = [-n] <priority> [-p|--pid] <pid>...
 @ nice(1)
 
+taskset (1) keep a process to some of the cores
+= [options] [mask | cpu-list] [pid|cmd [args...]]
+-c | a list (0,2-3) instead of a mask
+-p | of a process that runs: tell, or set
+
 setsid (1) run a program in a session of its own
 = [options] <program> [arguments ...]
 -w, --wait | wait for it

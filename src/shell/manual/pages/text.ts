@@ -232,6 +232,35 @@ split (1) a file in pieces
 -n N | so many pieces
 -d | numbered, not lettered
 
+base32 (1) data as capital letters and digits, and back
+= [OPTION]... [FILE]
+-d, --decode | back
+-w, --wrap=N | lines so long; 0 for one
+
+csplit (1) a file in pieces that patterns part
+= [OPTION]... FILE PATTERN...
+-f PREFIX | names begin so, not with xx
+-n N | so many digits
+-s, -z | say no sizes; leave out empty pieces
+A pattern is a line's number, /REGEX/ or %REGEX% (what lies before is left out), with an offset +N or -N; {N} or {*} does the last one again.
+
+fmt (1) paragraphs filled anew
+= [-WIDTH] [OPTION]... [FILE]...
+-w N | lines at most so long; 75
+-s | long lines are cut, short ones not joined
+-p PREFIX | only lines that begin so
+
+numfmt (1) numbers with suffixes, to and from
+= [OPTION]... [NUMBER]...
+--from=UNIT, --to=UNIT | si, iec, iec-i, auto
+--field=N, -d X | which field, and what parts them
+--padding=N, --format=FORMAT | how wide
+--suffix=TEXT | behind each number
+
+tsort (1) an order in which what comes before stands before
+= [OPTION] [FILE]
+The file holds pairs of words, the first before the second. A loop is told and broken.
+
 shuf (1) lines in any order
 = [OPTION]... [FILE]
 -e | the arguments are the lines
@@ -248,7 +277,7 @@ base64 (1) data as letters, and back
 -w, --wrap=N | lines so long; 0 for one
 Secrets of Kubernetes are written so. It hides nothing.
 
-md5sum, sha1sum, sha256sum, sha512sum (1) sums by which a file is known
+md5sum, sha1sum, sha224sum, sha256sum, sha384sum, sha512sum, b2sum (1) sums by which a file is known
 = [OPTION]... [FILE]...
 -c, --check | compare with the sums in a list
 The digest of an image's layer is a sha256sum of it.

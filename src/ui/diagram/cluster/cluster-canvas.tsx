@@ -12,7 +12,7 @@ import { BayNode } from './bay-node.tsx';
 import { ChipNode } from './chip-node.tsx';
 import type { ClusterRows } from './cluster-scene.ts';
 import { FamilyNode, StorageNode } from './family-node.tsx';
-import { PodLayer } from './pod-layer.tsx';
+import { ELEMENTS_MAX, PodLayer } from './pod-layer.tsx';
 import { ServiceNode } from './service-node.tsx';
 import { TrayNode } from './tray-node.tsx';
 import { OutsideWires, WireLayer } from './wire-layer.tsx';
@@ -25,7 +25,7 @@ export function ClusterCanvas({ cluster }: { readonly cluster: string }) {
   const [arranger] = useState(() => new Arranger());
   const { scene, nodes } = useMemo(() => arranger.arrange(rows, frame), [arranger, rows, frame]);
   return (
-    <Canvas nodes={nodes} nodeTypes={NODE_TYPES} size={scene.size} spots={scene.spots} onFrame={onFrame}>
+    <Canvas nodes={nodes} nodeTypes={NODE_TYPES} size={scene.size} spots={scene.spots} onFrame={onFrame} still={scene.pods.length > ELEMENTS_MAX}>
       <WireLayer wires={scene.wires} size={scene.size} />
       <PodLayer pods={scene.pods} size={scene.size} />
       <ActArrows spots={scene.spots} size={scene.size} />

@@ -1,5 +1,5 @@
-// All pods of the cluster lens in one layer, so that a pod that gets a node is seen to move there. Up to 150 move and fade, up to
-// 400 stand still, beyond that they are painted on a canvas: a thousand elements at once would hold up the page.
+// All pods of the cluster lens in one layer, so that a pod that gets a node is seen to move there. Of more than 150 only a drawing is
+// made: hundreds of elements that come and change at once would hold up the page.
 import { lazy, memo } from 'react';
 import { PaneSlot } from '../../layout/pane-slot.tsx';
 import { usePageState, useWords } from '../../page-context.ts';
@@ -7,10 +7,10 @@ import { PodMark } from '../pod-mark.tsx';
 import type { Frame, PodSpot } from './cluster-scene.ts';
 import { useAdmitted } from './use-admitted.ts';
 
-const PodPainting = lazy(async () => ({ default: (await import('./pod-painting.tsx')).PodPainting }));
+const PodCrowd = lazy(async () => ({ default: (await import('./pod-crowd.tsx')).PodCrowd }));
 
-const ANIMATED_MAX = 150;
-const ELEMENTS_MAX = 400;
+/** More pods are no elements, and nothing around them moves smoothly. */
+export const ELEMENTS_MAX = 150;
 
 export const PodLayer = memo(function PodLayer({ pods, size }: { readonly pods: readonly PodSpot[]; readonly size: Frame }) {
   const w = useWords();
@@ -18,11 +18,11 @@ export const PodLayer = memo(function PodLayer({ pods, size }: { readonly pods: 
   if (pods.length > ELEMENTS_MAX) {
     return (
       <PaneSlot name={w.panels.diagram}>
-        <PodPainting pods={pods} size={size} />
+        <PodCrowd pods={pods} size={size} />
       </PaneSlot>
     );
   }
-  return <PodMarks pods={pods} still={pods.length > ANIMATED_MAX || past} />;
+  return <PodMarks pods={pods} still={past} />;
 });
 
 function PodMarks({ pods, still }: { readonly pods: readonly PodSpot[]; readonly still: boolean }) {
@@ -30,7 +30,7 @@ function PodMarks({ pods, still }: { readonly pods: readonly PodSpot[]; readonly
   return (
     <div className="layer pods" data-still={still}>
       {admitted.map((spot) => (
-        <PodMark key={spot.id} id={spot.id} x={spot.x} y={spot.y} size={spot.size} cellWidth={spot.cellWidth} labelled={spot.labelled} still={still} />
+        <PodMark key={spot.id} {...spot} />
       ))}
     </div>
   );

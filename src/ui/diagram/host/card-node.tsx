@@ -5,11 +5,12 @@ import { splitKey, type ContainerRow, type RowKey } from '../../../client/index.
 import { memory } from '../../look/amounts.ts';
 import { hueColour } from '../../look/hues.ts';
 import { useWords } from '../../page-context.ts';
-import { useRow } from '../../rows/use-rows.ts';
-import type { Words } from '../../words/en.ts';
+import { usePulledPart } from '../../rows/use-pull.ts';
+import { useRow, useTable } from '../../rows/use-rows.ts';
 import { lookOfPod } from '../pod-look.ts';
 import { PodShape, podLabel } from '../pod-mark.tsx';
 import { Spot } from '../spot.tsx';
+import { stateOf } from './container-state.ts';
 import { publishedPorts } from './published-ports.ts';
 import { machineGroup, machineState, useHeld } from './held-memory.ts';
 
@@ -24,9 +25,10 @@ export const CardNode = memo(function CardNode({ data }: NodeProps) {
 
 function PodCard({ id, containers }: { readonly id: string; readonly containers: readonly string[] }) {
   const pod = useRow('pods', id);
+  const pull = usePulledPart(pod?.pulls);
   const w = useWords();
   if (!pod) return null;
-  const look = lookOfPod(pod);
+  const look = lookOfPod(pod, pull);
   return (
     <div className="card">
       <Spot about={`pods/${id}`} label={podLabel(pod, w)} className="card-head">
@@ -60,6 +62,7 @@ function ContainerLine({ id }: { readonly id: string }) {
 function ContainerCard({ id }: { readonly id: string }) {
   const container = useRow('containers', id);
   const held = useHeld(({ byContainer }) => byContainer.get(id));
+  const besideMachines = useTable('hosts').some(({ inside }) => inside === container?.host);
   const w = useWords();
   if (!container) return null;
   return (
@@ -73,7 +76,7 @@ function ContainerCard({ id }: { readonly id: string }) {
         <span className="mono card-name">{container.image}</span>
         <span className="mono card-state">{publishedPorts(container.ports)}</span>
       </span>
-      <Cost memoryBytes={container.state === 'running' ? held : 0} start={container.state === 'running' ? w.host.noBoot : ''} />
+      <Cost memoryBytes={container.state === 'running' ? held : 0} start={besideMachines && container.state === 'running' ? w.host.noBoot : ''} />
     </Spot>
   );
 }
@@ -113,9 +116,4 @@ function Cost({ memoryBytes, start }: { readonly memoryBytes: number; readonly s
 
 function ContainerDot({ container }: { readonly container: ContainerRow }) {
   return <span className="container-dot" data-state={container.state} data-bad={container.state === 'exited' && container.exitCode !== 0} />;
-}
-
-export function stateOf(container: ContainerRow, w: Words): string {
-  if (container.state === 'exited') return container.reason === '' || container.reason === 'Error' ? w.host.exited(container.exitCode) : container.reason;
-  return container.health === '' ? container.state : `${container.state} (${container.health})`;
 }

@@ -6,6 +6,7 @@ import type { ContainerRow, PodContainer, RowKey } from '../../../client/index.t
 import { hueColour } from '../../look/hues.ts';
 import { size } from '../../look/amounts.ts';
 import { useWords } from '../../page-context.ts';
+import { usePulledPart } from '../../rows/use-pull.ts';
 import { useRow, useTable } from '../../rows/use-rows.ts';
 import { Canvas } from '../canvas.tsx';
 import { ActArrows } from '../over/act-arrows.tsx';
@@ -54,9 +55,10 @@ function layPod(id: string, members: readonly string[]): { nodes: Node[]; size: 
 function PodFrameNode({ data }: NodeProps) {
   const pod = useRow('pods', String(data['pod']));
   const pause = useTable('containers').find((c) => c.pause && c.pod === data['pod']);
+  const pull = usePulledPart(pod?.pulls);
   const w = useWords();
   if (!pod) return null;
-  const look = lookOfPod(pod);
+  const look = lookOfPod(pod, pull);
   return (
     <div className="podframe" style={{ color: hueColour(look.hue) }}>
       <Spot about={`pods/${pod.id}`} label={podLabel(pod, w)} className="podframe-head">
@@ -92,7 +94,7 @@ function ContainerNode({ data }: NodeProps) {
   const face = <ContainerFace inPod={inPod} written={container ? size(container.writtenBytes) : ''} strips={image ? <LayerStrips image={image} /> : null} />;
   if (!container) return <div className="stack container-stack">{face}</div>;
   return (
-    <Spot about={`containers/${container.id}`} label={`${w.kinds.containers} ${inPod.name}, ${inPod.state} ${inPod.reason}`} className="stack container-stack">
+    <Spot about={`containers/${container.id}`} label={`${w.kinds.containers} ${inPod.name}, ${inPod.reason || w.host.states[inPod.state]}`} className="stack container-stack">
       {face}
     </Spot>
   );
@@ -100,7 +102,7 @@ function ContainerNode({ data }: NodeProps) {
 
 function ContainerFace({ inPod, written, strips }: { readonly inPod: PodContainer; readonly written: string; readonly strips: ReactNode }) {
   const w = useWords();
-  const state = inPod.reason === '' ? inPod.state : inPod.reason;
+  const state = inPod.reason || w.host.states[inPod.state];
   return (
     <>
       <span className="container-facts">

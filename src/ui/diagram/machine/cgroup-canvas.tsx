@@ -56,7 +56,7 @@ function CgroupNode({ data }: NodeProps) {
     <Spot about={about} label={cgroupWords(row, w)} className="cg-line" mark={row.frozen ? 'frozen' : undefined}>
       <span className="cg-name mono" title={row.path}>
         {container?.name ?? lastName(row.path)}
-        {row.processes > 0 ? <span className="quiet">{` ${row.processes}`}</span> : null}
+        {row.processes > 0 ? <span className="quiet">{` ${w.machine.processes(row.processes)}`}</span> : null}
       </span>
       <span className="cg-notes quiet">{notesOf(row, w).join(', ')}</span>
       <Gauge name={w.machine.cpu} text={cpuWords(row, w)} full={fullness(row.cpuPermille, row.cpuLimitPermille, cores * 1000)} limited={row.cpuLimitPermille > 0} hot={row.throttledPercent > 0} />

@@ -38,7 +38,7 @@ function MountNode({ data }: NodeProps) {
         <strong>{row.point}</strong>
         <span className="mount-type">{row.type}</span>
       </span>
-      <span className="mount-foot quiet mono">{covered ? w.machine.covered : [row.source, ...(row.part === '' ? [] : [row.part]), row.options, ...(row.propagation === 'private' ? [] : [row.propagation])].join('  ')}</span>
+      <span className="mount-foot quiet">{covered ? w.machine.covered : [w.machine.from(row.source, row.part), row.options, ...(row.propagation === 'private' ? [] : [w.machine.propagation(row.propagation)])].join(' · ')}</span>
     </Spot>
   );
 }

@@ -42,6 +42,7 @@ export const LINE = 24;
 const PAD = 8;
 const GAP = 16;
 const FRAME_HEAD = 28;
+const NARROW = 640; // of a phone: one below the other
 
 type Group = Omit<NamespaceBox, 'rect'>;
 
@@ -49,7 +50,7 @@ export function layProcesses(rows: readonly ProcessRow[], frame: { readonly widt
   const groups = groupProcesses(rows);
   const boxes: NamespaceBox[] = [];
   const frames: SharedFrame[] = [];
-  const columns = Math.max(1, Math.min(4, Math.floor((Math.max(frame.width, 720) + GAP) / (BOX_WIDTH + GAP + PAD))));
+  const columns = Math.max(1, Math.min(4, Math.floor((Math.max(frame.width, frame.width < NARROW ? 0 : 720) + GAP) / (BOX_WIDTH + GAP + PAD))));
   const bottoms = Array.from({ length: columns }, () => 0);
   for (const cluster of byNetwork(groups)) {
     const framed = cluster.length > 1;

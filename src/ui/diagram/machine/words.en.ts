@@ -21,6 +21,8 @@ export const machineEn = {
   frozen: 'frozen',
   covered: 'hidden by a later mount',
   mount: (point: string, type: string, source: string) => `${point}: ${type} from ${source}`,
+  from: (source: string, part: string) => (part === '' ? `from ${source}` : `${part} of ${source}`),
+  propagation: (kind: string) => `propagation ${kind}`,
   part: (path: string) => `of it ${path}`,
   gone: 'The process has ended',
 };

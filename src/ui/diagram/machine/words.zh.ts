@@ -22,6 +22,8 @@ export const machineZh: typeof machineEn = {
   frozen: '已冻结',
   covered: '被后来的挂载遮住',
   mount: (point, type, source) => `${point}：${type}，来自 ${source}`,
+  from: (source, part) => (part === '' ? `来自 ${source}` : `来自 ${source} 中的 ${part}`),
+  propagation: (kind) => `传播 ${kind}`,
   part: (path) => `其中的 ${path}`,
   gone: '进程已结束',
 };

@@ -1,6 +1,6 @@
 // The sentence of the act that the diagram speaks of, large enough for the last row, read out to whoever listens.
 import { useActions, usePageState, useWords } from '../../page-context.ts';
-import { useSentence } from '../../rows/use-sentence.ts';
+import { actorOf, useSentence } from '../../rows/use-sentence.ts';
 
 export function Caption() {
   const act = usePageState((state) => state.caption);
@@ -12,7 +12,7 @@ export function Caption() {
       {act ? (
         <div className="caption-box" key={act.id}>
           <p>
-            <span className="caption-actor mono">{act.actor}</span> {sentence(act)}
+            <span className="caption-actor mono">{actorOf(act, w)}</span> {sentence(act)}
           </p>
           {act.about === '' ? null : (
             <button type="button" className="caption-why" onClick={() => act.about !== '' && actions.inspect(act.about, 'why')}>

@@ -13,10 +13,12 @@ import type { Rect } from '../rect.ts';
 import { Spot } from '../spot.tsx';
 import type { Spots } from '../spot-keys.ts';
 import { ChipMark } from './chip-mark.tsx';
-import { LABEL_WIDTH, PILLAR_WIDTH, StackMemory, type StackScene } from './stack-lens.ts';
+import { LABEL_WIDTH } from './stack-grid.ts';
+import { PILLAR_WIDTH, StackMemory, type StackScene } from './stack-lens.ts';
 
 const NODE_TYPES: NodeTypes = { sheet: memo(SheetNode), glass: memo(GlassNode) };
 
+const LEGIBLE = 0.75; // chips are small: a high stack is read from its top rather than shown whole
 const NO_SPOTS: Spots = new Map();
 
 export function StackCanvas({ of }: { readonly of: string }) {
@@ -30,7 +32,7 @@ export function StackCanvas({ of }: { readonly of: string }) {
   const spots = useMemo(() => (scene && view ? sheetSpots(scene, view) : NO_SPOTS), [scene, view]);
   if (!scene || !view) return <p className="canvas-empty quiet">{w.stack.noLayers}</p>;
   return (
-    <Canvas nodes={nodes} nodeTypes={NODE_TYPES} size={scene.size} spots={spots} onFrame={onFrame}>
+    <Canvas nodes={nodes} nodeTypes={NODE_TYPES} size={scene.size} spots={spots} onFrame={onFrame} legible={LEGIBLE}>
       <svg className="layer sights" width={scene.size.width} height={scene.size.height} aria-hidden="true">
         {scene.sights.map((sight) => (
           <path key={sight.id} d={`M${sight.x} ${sight.from}V${sight.to}`} />
@@ -42,7 +44,7 @@ export function StackCanvas({ of }: { readonly of: string }) {
         ))}
       </div>
       {scene.untold > 0 ? (
-        <button type="button" className="layer stack-more" style={{ transform: `translate(${LABEL_WIDTH}px, ${scene.glass.h + 2}px)` }} onClick={() => showAll(true)}>
+        <button type="button" className="layer stack-more" style={{ transform: `translate(${scene.narrow ? 12 : LABEL_WIDTH}px, ${scene.glass.h + 2}px)` }} onClick={() => showAll(true)}>
           {w.stack.more(scene.untold)}
         </button>
       ) : null}
@@ -51,16 +53,20 @@ export function StackCanvas({ of }: { readonly of: string }) {
 }
 
 function sceneNodes(scene: StackScene, view: FileViewRow): Node[] {
-  const glass: Node = { id: 'glass', type: 'glass', position: { x: scene.glass.x, y: scene.glass.y }, width: scene.glass.w, height: scene.glass.h, data: {} };
-  const sheets = scene.sheets.map(({ index, rect }): Node => ({
+  const glass: Node = { id: 'glass', type: 'glass', position: { x: scene.glass.x, y: scene.glass.y }, width: scene.glass.w, height: scene.glass.h, data: { label: labelWidth(scene, scene.glass.w) } };
+  const sheets = scene.sheets.map(({ index, role, rect }): Node => ({
     id: `sheet ${index}`,
     type: 'sheet',
     position: { x: rect.x, y: rect.y },
     width: rect.w,
     height: rect.h,
-    data: { of: view.id, index },
+    data: { of: view.id, index, label: role === 'volume' ? PILLAR_WIDTH - 24 : labelWidth(scene, rect.w) },
   }));
   return [...sheets, glass];
+}
+
+function labelWidth({ narrow }: StackScene, sheet: number): number {
+  return (narrow ? sheet : LABEL_WIDTH) - 24;
 }
 
 /** The row that a sheet stands for: its layer's, or for what the container itself has written the container's. */
@@ -90,7 +96,7 @@ function SheetNode({ data }: NodeProps) {
   const face = (
     <>
       <span className="sheet-ground" data-role={sheet.role} />
-      <span className="sheet-label" style={{ width: (sheet.role === 'volume' ? PILLAR_WIDTH : LABEL_WIDTH) - 24 }}>
+      <span className="sheet-label" style={{ width: Number(data['label']) }}>
         <span className="sheet-role">{role}</span>
         <span className="sheet-title mono" title={sheet.title}>
           {title}
@@ -108,12 +114,12 @@ function SheetNode({ data }: NodeProps) {
   );
 }
 
-function GlassNode() {
+function GlassNode({ data }: NodeProps) {
   const w = useWords();
   return (
     <div className="sheet">
       <span className="sheet-ground" data-role="glass" />
-      <span className="sheet-label" style={{ width: LABEL_WIDTH - 24 }}>
+      <span className="sheet-label" style={{ width: Number(data['label']) }}>
         <span className="sheet-role">{w.stack.merged}</span>
         <span className="sheet-title quiet">{w.stack.mergedNote}</span>
       </span>

@@ -39,11 +39,28 @@ test('a copied-up file stands straight above the ghost that it hides, and rises 
 
 test('an image layer without any of the files shown is thin, so that the others are larger; what may be written to keeps its room', () => {
   const lower = Array.from({ length: 8 }, (_, i) => chip(`/etc/${i}`));
-  const { sheets } = layStackIn(view([], lower, []), [], { width: 400, height: 640 }, true);
+  const { sheets } = layStackIn(view([], lower, []), [], { width: 700, height: 640 }, true);
   const [full, thin, init, readWrite] = sheets.map((s) => s.rect.h);
   expect(thin).toBeLessThan(full!);
   expect([init, readWrite]).toEqual([full, full]);
   for (const [i, upper] of sheets.slice(1).entries()) expect(upper.rect.y + upper.rect.h).toBeLessThan(sheets[i]!.rect.y);
+});
+
+test('an image layer is as high as what it has, each path in its column', () => {
+  const lower = Array.from({ length: 8 }, (_, i) => chip(`/etc/${i}`));
+  const row = view([], lower, []);
+  const scene = layStackIn({ ...row, sheets: row.sheets.with(1, sheet('image', [chip('/etc/1')])) }, [], { width: 700, height: 640 }, true);
+  const rect = (index: number) => scene.chips.find((c) => c.sheet === index && c.path === '/etc/1')!.rect;
+  expect(rect(1).x).toBe(rect(0).x);
+  expect(scene.sheets[1]!.rect.h).toBeLessThan(scene.sheets[0]!.rect.h);
+  expect(rect(1).y).toBeLessThan(scene.sheets[1]!.rect.y + scene.sheets[1]!.rect.h);
+});
+
+test('on a phone the stack is as wide as the window, its labels above the chips', () => {
+  const lower = Array.from({ length: 12 }, (_, i) => chip(`/etc/${i}`));
+  const scene = layStackIn(view([], lower, []), [], { width: 390, height: 600 }, true);
+  expect(scene.narrow).toBe(true);
+  expect(scene.size.width).toBeLessThanOrEqual(390);
 });
 
 test('a whiteout does not rise: nothing was copied', () => {

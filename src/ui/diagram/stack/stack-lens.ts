@@ -3,6 +3,7 @@
 import type { FileChip, FileViewRow, SheetRole } from '../../../client/index.ts';
 import type { Rect } from '../rect.ts';
 import type { FrameSize } from '../use-frame.ts';
+import { CHIP_HEIGHT, chipRect, chooseGrid, GLASS_GAP, SHEET_GAP, sheetHeight, type Grid } from './stack-grid.ts';
 
 export interface SheetPlace {
   readonly index: number; // into the row's sheets
@@ -22,37 +23,21 @@ export interface ChipPlace {
 }
 
 export interface StackScene {
+  readonly narrow: boolean; // labels stand above the chips
   readonly size: { readonly width: number; readonly height: number };
   readonly glass: Rect;
   readonly sheets: readonly SheetPlace[];
   readonly chips: readonly ChipPlace[];
-  /** From a touched file's place on the glass down to the sheet it is seen from. */
+  /** From a touched file's place on the glass down to the sheet it is seen from; on a phone there is no room for them. */
   readonly sights: readonly { readonly id: string; readonly x: number; readonly from: number; readonly to: number }[];
   readonly untold: number; // files that have no place for want of room
   readonly touched: readonly string[]; // memory: paths in the order in which they were first touched
 }
 
-export const LABEL_WIDTH = 208;
-export const CHIP_HEIGHT = 28;
-const CHIP_WIDTH = 124;
-const COLUMN = 132;
-const LINE = 34;
-const SHEET_MARGIN = 14; // of a sheet's height, besides its lines
-const THIN_HEIGHT = SHEET_MARGIN + LINE; // of an image's sheet that holds nothing of what is shown: its label alone
-const LINES_MAX = 4;
-const SHEET_GAP = 10;
-const GLASS_GAP = 28;
 export const PILLAR_WIDTH = 152;
 const PATHS_MAX = 80;
 const TELLING_MAX = 15; // more are only shown when asked for, but for those that tell something
 const TOUCHED_MAX = 24;
-
-/** Where a path lies on any sheet: columns from the left, lines from the top. */
-interface Grid {
-  readonly lines: number;
-  readonly placeOf: ReadonlyMap<string, number>;
-  readonly sheetHeight: number;
-}
 
 /** `all`: quiet paths too, which lie in one sheet alone and hide nothing; without it they are counted once there are many. */
 export function layStack(row: FileViewRow, touchedBefore: readonly string[], frame: FrameSize, all: boolean): StackScene {
@@ -64,16 +49,13 @@ export function layStack(row: FileViewRow, touchedBefore: readonly string[], fra
   const flat = row.sheets.flatMap((sheet, index) => (sheet.role === 'volume' ? [] : [index]));
   const volumes = row.sheets.flatMap((sheet, index) => (sheet.role === 'volume' ? [index] : []));
   const volumesWidth = volumes.length > 0 ? volumes.length * (PILLAR_WIDTH + 8) + 16 : 0;
-  const placeOf = new Map(told.map((path, i) => [path, i]));
-  const thin = new Set(flat.filter((index) => row.sheets[index]!.role === 'image' && !row.sheets[index]!.chips.some((chip) => placeOf.has(chip.path))));
-  const lines = chooseLines(told.length, { full: flat.length - thin.size, thin: thin.size }, volumesWidth, frame);
-  const grid: Grid = { lines, placeOf, sheetHeight: SHEET_MARGIN + lines * LINE };
+  const grid = chooseGrid(row, told, volumesWidth, frame);
   const seen = seenThrough(row, grid);
 
-  const width = sheetWidth(told.length, lines);
-  const glass: Rect = { x: 0, y: 0, w: width, h: grid.sheetHeight };
+  const { width } = grid;
+  const glass: Rect = { x: 0, y: 0, w: width, h: sheetHeight(grid, -1) };
   const top = glass.h + GLASS_GAP;
-  const heightOf = (index: number) => (thin.has(index) ? THIN_HEIGHT : grid.sheetHeight);
+  const heightOf = (index: number) => sheetHeight(grid, index);
   const yOf = new Map<number, number>();
   let bottom = top;
   for (const index of flat.toReversed()) {
@@ -85,6 +67,7 @@ export function layStack(row: FileViewRow, touchedBefore: readonly string[], fra
     ...volumes.map((index, i): SheetPlace => ({ index, role: 'volume', rect: { x: width + 16 + i * (PILLAR_WIDTH + 8), y: -12, w: PILLAR_WIDTH, h: bottom + 24 } })),
   ];
   return {
+    narrow: grid.narrow,
     size: { width: width + volumesWidth, height: bottom + (volumes.length > 0 ? 12 : 0) },
     glass,
     sheets,
@@ -104,25 +87,6 @@ export class StackMemory {
     this.touched = scene.touched;
     return scene;
   }
-}
-
-function sheetWidth(paths: number, lines: number): number {
-  return LABEL_WIDTH + Math.max(3, Math.ceil(paths / lines)) * COLUMN + 8;
-}
-
-/** As many lines on a sheet as make the whole stack largest in the window. */
-function chooseLines(paths: number, sheets: { readonly full: number; readonly thin: number }, besides: number, frame: FrameSize): number {
-  let best = 1;
-  let bestScale = 0;
-  for (let lines = 1; lines <= LINES_MAX; lines++) {
-    const height = (sheets.full + 1) * (SHEET_MARGIN + lines * LINE + SHEET_GAP) + sheets.thin * (THIN_HEIGHT + SHEET_GAP) + GLASS_GAP;
-    const scale = Math.min(1, frame.width / (sheetWidth(paths, lines) + besides), frame.height / height);
-    if (scale > bestScale + 1e-9) {
-      best = lines;
-      bestScale = scale;
-    }
-  }
-  return best;
 }
 
 /** Those that lie in one sheet alone. */
@@ -159,11 +123,6 @@ function folderPaths(row: FileViewRow): string[] {
   return [...paths].sort();
 }
 
-function chipRect(place: number, y: number, { lines }: Grid): Rect {
-  const x = LABEL_WIDTH + Math.floor(place / lines) * COLUMN + (COLUMN - CHIP_WIDTH) / 2;
-  return { x, y: y + SHEET_MARGIN / 2 + (place % lines) * LINE + (LINE - CHIP_HEIGHT) / 2, w: CHIP_WIDTH, h: CHIP_HEIGHT };
-}
-
 interface Seen {
   readonly chip: FileChip;
   readonly from: number; // sheet
@@ -183,7 +142,7 @@ function seenThrough(row: FileViewRow, grid: Grid): Seen[] {
 }
 
 function layGlass(seen: readonly Seen[], grid: Grid): ChipPlace[] {
-  return seen.map(({ chip }): ChipPlace => ({ id: `glass ${chip.path}`, path: chip.path, sheet: -1, rect: chipRect(grid.placeOf.get(chip.path)!, 0, grid), chip, hidden: false, liftFrom: 0 }));
+  return seen.map(({ chip }): ChipPlace => ({ id: `glass ${chip.path}`, path: chip.path, sheet: -1, rect: chipRect(grid, -1, chip.path, 0)!, chip, hidden: false, liftFrom: 0 }));
 }
 
 function layChips(row: FileViewRow, grid: Grid, yOf: ReadonlyMap<number, number>): ChipPlace[] {
@@ -192,10 +151,10 @@ function layChips(row: FileViewRow, grid: Grid, yOf: ReadonlyMap<number, number>
     const y = yOf.get(index);
     if (y === undefined) continue;
     for (const chip of sheet.chips) {
-      const at = grid.placeOf.get(chip.path);
-      if (at === undefined) continue;
+      const rect = chipRect(grid, index, chip.path, y);
+      if (!rect) continue;
       const below = sheet.role === 'read-write' && chip.type !== 'whiteout' ? lowerSheetWith(row, index, chip.path) : -1;
-      places.push({ id: `${index} ${chip.path}`, path: chip.path, sheet: index, rect: chipRect(at, y, grid), chip, hidden: chip.hiddenBy >= 0, liftFrom: below < 0 ? 0 : (yOf.get(below) ?? y) - y });
+      places.push({ id: `${index} ${chip.path}`, path: chip.path, sheet: index, rect, chip, hidden: chip.hiddenBy >= 0, liftFrom: below < 0 ? 0 : chipRect(grid, below, chip.path, yOf.get(below) ?? y)!.y - rect.y });
     }
   }
   return places;
@@ -228,9 +187,9 @@ function laySights(seen: readonly Seen[], grid: Grid, yOf: ReadonlyMap<number, n
   return seen.flatMap(({ chip, from }) => {
     const at = grid.placeOf.get(chip.path)!;
     const y = yOf.get(from);
-    if (y === undefined || !touched.has(chip.path)) return [];
-    const above = chipRect(at, 0, grid);
-    const below = chipRect(at, y, grid);
+    if (y === undefined || grid.narrow || !touched.has(chip.path)) return [];
+    const above = chipRect(grid, -1, chip.path, 0)!;
+    const below = chipRect(grid, from, chip.path, y)!;
     // Lines of one column run side by side.
     return [{ id: chip.path, x: above.x + 16 + (at % grid.lines) * 20, from: above.y + above.h, to: below.y }];
   });
