@@ -1,5 +1,6 @@
 // Runs every stage of `npm test` (with `--fast`: those of `npm run check`; with names: just those), streams what each
-// prints, goes on after a failure, and closes with one line that sums all runners: `N passed, N failed`.
+// prints, goes on after a failure, and closes with every failure once more (the end is what a log keeps) and one line
+// that sums all runners: `N passed, N failed`.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,21 +43,27 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 /** @type {Count} */
 const total = { passed: 0, failed: 0, skipped: 0 };
-const failedStages = [];
+/** What failed in the stage that runs. @type {string[]} */
+const failures = [];
+/** The same of all stages, below their names. @type {string[]} */
+const closingWords = [];
 for (const [name, stage] of chosen) {
   process.stdout.write(`\n── ${name}: ${stage.says}\n`);
   const started = Date.now();
   const count = await stage.run(name).catch((error) => {
-    process.stdout.write(`${error instanceof Error ? error.message : error}\n`);
+    const why = error instanceof Error ? error.message : String(error);
+    process.stdout.write(`${why}\n`);
+    failures.push(why);
     return { passed: 0, failed: 1, skipped: 0 };
   });
   total.passed += count.passed;
   total.failed += count.failed;
   total.skipped += count.skipped;
-  if (count.failed > 0) failedStages.push(name);
+  const told = failures.splice(0);
+  if (count.failed > 0) closingWords.push(`── failed: ${name}`, ...told);
   process.stdout.write(`   ${closing(count)} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 }
-if (failedStages.length > 0) process.stdout.write(`\nfailed: ${failedStages.join(', ')}\n`);
+if (closingWords.length > 0) process.stdout.write(`\n${closingWords.join('\n')}\n`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 process.stdout.write(`\n${closing(total)}\n`);
 
@@ -80,14 +87,20 @@ async function vitest(stage, projects) {
   const code = await run('vitest', ['run', ...chosenProjects, ...reporters]);
   const json = JSON.parse(readFileSync(report, 'utf8'));
   // A file that fails before its first test, such as by an import, has no test to count: it counts as one itself.
-  /** @type {{ status: string, assertionResults: { status: string }[] }[]} */
+  /** @type {{ status: string, name: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[]} */
   const files = json.testResults;
   const broken = files.filter(
     (file) => file.status === 'failed' && file.assertionResults.every((result) => result.status !== 'failed'),
-  ).length;
+  );
+  for (const { name, message } of broken) tell(name, message);
+  for (const { name, assertionResults } of files) {
+    for (const { status, fullName, failureMessages } of assertionResults) {
+      if (status === 'failed') tell(`${name} › ${fullName}`, failureMessages.join('\n'));
+    }
+  }
   return atLeastOneIf(code !== 0, {
     passed: json.numPassedTests,
-    failed: json.numFailedTests + broken,
+    failed: json.numFailedTests + broken.length,
     skipped: json.numPendingTests + json.numTodoTests,
   });
 }
@@ -101,6 +114,7 @@ async function sizes() {
   for (const { name, passed, size, sizeLimit } of budgets) {
     process.stdout.write(`   ${passed ? '✓' : '✗'} ${name}: ${kilobytes(size)} of ${kilobytes(sizeLimit)}\n`);
   }
+  for (const { name, size, sizeLimit } of budgets.filter((budget) => !budget.passed)) tell(name, `${kilobytes(size)} of ${kilobytes(sizeLimit)}`);
   const failed = budgets.filter((budget) => !budget.passed).length;
   return { passed: budgets.length - failed, failed, skipped: 0 };
 }
@@ -111,8 +125,26 @@ async function browser(stage) {
   const report = join(reports, `${stage}.json`);
   const env = { CHROME_PATH: findOrInstallBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const code = await run('playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], env);
-  const { stats } = JSON.parse(readFileSync(report, 'utf8'));
+  const { stats, suites } = JSON.parse(readFileSync(report, 'utf8'));
+  for (const spec of specsOf(suites)) {
+    if (!spec.ok) tell(`${spec.file} › ${spec.title}`, spec.tests.flatMap(({ results }) => results.flatMap(({ error }) => error?.message ?? [])).join('\n'));
+  }
   return atLeastOneIf(code !== 0, { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped });
+}
+
+/** @typedef {{ ok: boolean, file: string, title: string, tests: { results: { error?: { message?: string } }[] }[] }} Spec */
+/** @typedef {{ specs?: Spec[], suites?: Suite[] }} Suite */
+
+/** @param {Suite[]} suites @returns {Spec[]} */
+function specsOf(suites) {
+  return suites.flatMap(({ specs = [], suites: inner = [] }) => [...specs, ...specsOf(inner)]);
+}
+
+/** Keeps a failure for the end.
+ * @param {string} what @param {string} why */
+function tell(what, why) {
+  const lines = why.replaceAll(new RegExp(String.raw`\u001b\[[\d;]*m`, 'g'), '').split('\n');
+  failures.push(`✗ ${what.replace(root, '')}`, ...lines.slice(0, 30).map((line) => `    ${line.slice(0, 300)}`));
 }
 
 /** A runner that failed without a failed test (an error outside of any), or that found no test, has failed all the same.
