@@ -43,6 +43,7 @@ export default defineConfig({
     passWithNoTests: true,
     // Generous, because a busy machine is no failure; what is slow by nature is a *.slow.test.ts.
     testTimeout: 20_000,
+    hookTimeout: 120_000,
     projects: [
       {
         // Pure code without globals: one context for all files of a thread costs nothing and saves seconds.

@@ -36,7 +36,7 @@ function post(path: string, body: Uint8Array, type: string): typeof answer {
 
 const revision = (): number => world.clusters[0]!.store.revision;
 /** CPU time, since others may be at work: far above what megabytes take, far below what grows without bound. */
-const slowestMs = 3_000;
+const slowestMs = 10_000;
 
 function timed(how: string, run: () => void): void {
   const before = process.cpuUsage();

@@ -11,8 +11,11 @@ import { answerWebSocket } from './web-socket.ts';
 /** Hop-by-hop headers, which mean the real connection and not the world's. */
 const ownHeaders = new Set(['connection', 'transfer-encoding', 'content-length', 'keep-alive', 'upgrade']);
 
+/** A client uses a connection again after a while: one that is closed at that moment fails its request. Those of Go close theirs after 90 s. */
+const keepAliveTimeout = 120_000;
+
 export function makeHttpServer(live: LiveSession): Server {
-  const server = createServer((message, response) => {
+  const server = createServer({ keepAliveTimeout }, (message, response) => {
     const chunks: Buffer[] = [];
     message.on('data', (chunk: Buffer) => chunks.push(chunk));
     message.on('end', () => answer(live, asJson(requestOf(message, Buffer.concat(chunks))), response));

@@ -7,10 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadAsset, logHash, scenarioNamed, Session, World } from '../../world/index.ts';
+import { scenarioNamed, Session, World } from '../../world/index.ts';
+import { expectSameAgain } from './expect-same-again.ts';
 import { makeHttpServer } from './http-door.ts';
 import { LiveSession } from './live-session.ts';
-import { kubectl } from './real-clients.ts';
+import { isLeftOut, kubectl, pathOf } from './real-clients.ts';
 import { runClient, type Ran } from './run-client.ts';
 import { manifest, sixtyCommands } from './sixty-commands.ts';
 import { WhileIdle } from './while-idle.ts';
@@ -31,7 +32,6 @@ describe.each([
   let server: ReturnType<typeof makeHttpServer>;
 
   beforeAll(async () => {
-    if ('missing' in client && process.env['CI']) expect.fail(`kubectl ${version} cannot be had: ${client.missing}`);
     live = new LiveSession(new Session(scenario, seed));
     time = new WhileIdle(live);
     const same = scenarioNamed(scenario);
@@ -46,12 +46,11 @@ describe.each([
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test.skipIf('missing' in client).each(sixtyCommands(version))('$line', async ({ line, printed }) => {
+  test.skipIf(isLeftOut(client)).each(sixtyCommands(version))('$line', async ({ line, printed }) => {
     const code = Number(/^!(\d+) /.exec(line)?.[1] ?? 0);
     const args = line.replace(/^!\d+ /, '').split(' ').map((arg) => arg.replaceAll('\u00a0', ' '));
     const { port } = server.address() as AddressInfo;
-    const path = 'path' in client ? client.path : '';
-    const real = await time.during(runClient(path, [`--server=http://127.0.0.1:${port}`, `--cache-dir=${join(folder, 'cache')}`, ...args], folder));
+    const real = await time.during(runClient(pathOf(client), [`--server=http://127.0.0.1:${port}`, `--cache-dir=${join(folder, 'cache')}`, ...args], folder));
     expect(`${real.stdout}${real.stderr}`.trim()).toMatch(printed);
     expect(real.code).toBe(code);
     const own = typeHere(ours, host, args);
@@ -63,10 +62,8 @@ describe.each([
     expect(own.code).toBe(code);
   });
 
-  test.skipIf('missing' in client)('the session plays again, requests and all, to the same hash', async () => {
-    const again = await Session.replay(live.session.record, loadAsset);
-    again.world.clock.run(live.session.world.clock.now, { stepsMax: Infinity });
-    expect(logHash(again.world)).toBe(logHash(live.session.world));
+  test.skipIf(isLeftOut(client))('the session plays again, requests and all, to the same hash', async () => {
+    await expectSameAgain(live.session);
   });
 });
 

@@ -67,6 +67,11 @@ export class LiveSession {
     };
   }
 
+  /** Whether somebody waits for an answer, or for more of one. */
+  get isAsked(): boolean {
+    return this.answering.size > 0;
+  }
+
   /** Lets time pass. */
   advance(ms: number): void {
     const { clock } = this.session.world;

@@ -4,6 +4,7 @@ import type { LiveSession } from './live-session.ts';
 import type { Ran, Running } from './run-client.ts';
 
 const idleMs = 60;
+const unaskedMs = 2_000; // a client that has no answer to wait for is about to ask, or sleeps between two questions
 const stepMs = 100;
 const everyMs = 5;
 
@@ -24,7 +25,7 @@ export class WhileIdle {
       const now = cpuOf(process.pid);
       if (now !== ticks && this.lastInput < Infinity) this.lastInput = performance.now();
       ticks = now;
-      if (performance.now() - this.lastInput > idleMs) this.live.advance(stepMs);
+      if (performance.now() - this.lastInput > (this.live.isAsked ? idleMs : unaskedMs)) this.live.advance(stepMs);
     }, everyMs);
     try {
       return await ended;
