@@ -24,18 +24,19 @@ export interface Figures {
 
 const CALIBRATION_ROUNDS = 50_000_000;
 const RUNS_MAX = 6;
-const SECONDS_MAX = 30;
+const SECONDS_MAX = 30; // of what is measured: a world may take longer to make than what is done with it
 
 export async function measure(row: Row): Promise<Figures | Skipped> {
   const calibrationSeconds = Math.min(cpuOf(calibrate), cpuOf(calibrate), cpuOf(calibrate));
-  const began = performance.now();
   const first = await row();
   if ('skipped' in first) return first;
   const peakMib = first.elsewhere ? undefined : process.resourceUsage().maxRSS / 1024;
   let best: Sample | undefined;
-  for (let run = 1; run < RUNS_MAX && performance.now() - began < SECONDS_MAX * 1_000; run++) {
+  let measured = first.cpuSeconds;
+  for (let run = 1; run < RUNS_MAX && measured < SECONDS_MAX; run++) {
     const sample = await row();
     if ('skipped' in sample) return sample;
+    measured += sample.cpuSeconds;
     if (!best || sample.cpuSeconds < best.cpuSeconds) best = sample;
   }
   return { calibrationSeconds, first, best, peakMib };
