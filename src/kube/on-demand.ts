@@ -37,5 +37,6 @@ export { bootstrapKubelet } from './processes/kubelet-bootstrap.ts';
 export { trustEachOther } from './processes/etcd-trust.ts';
 export { volumeFiles } from './kubelet/volumes/volume-files.ts';
 export { validateSelector } from './meta/validate-selector.ts';
+export { podTopology } from './scheduler/pod-topology.ts';
 export { evictVictims, findVictims } from './scheduler/preemption.ts';
 export { Structure } from './schema/structure-reader.ts';

@@ -7,7 +7,7 @@ import type { Pod } from '../kinds/pod/pod.ts';
 import { controllerOf, type Labels } from '../meta/object.ts';
 import { bump, NodeSummary, type PlacedPod } from './node-summary.ts';
 import { requestsOf } from './pod-requests.ts';
-import { keepsAway } from './pod-topology.ts';
+import { keepsAway, leans } from './pod-rules.ts';
 
 interface Placement {
   readonly node: string;
@@ -27,6 +27,8 @@ export class ClusterSummary {
   private readonly priorities = new Map<number, number>();
   /** Keys of the pods that keep others away. */
   readonly keepingAway = new Set<string>();
+  /** And of those that would rather have others near or away. */
+  readonly leaning = new Set<string>();
   /** Counts the changes that may let a pod fit that did not: room made, a node come or altered. */
   roomMade = 0;
   /** Counts the pods that got a node or other labels: what may let one fit that wants to be near them. */
@@ -80,6 +82,7 @@ export class ClusterSummary {
     if (before) {
       this.placements.delete(key);
       this.keepingAway.delete(key);
+      this.leaning.delete(key);
       bump(this.priorities, before.priority, -1);
       this.byName.get(before.node)?.remove(before.placed);
       this.roomMade++;
@@ -90,6 +93,7 @@ export class ClusterSummary {
       this.placements.set(key, { node, placed, priority, labels: pod.metadata.labels });
       this.podsAltered++;
       if (keepsAway(pod.spec)) this.keepingAway.add(key);
+      if (leans(pod.spec)) this.leaning.add(key);
       bump(this.priorities, priority, 1);
       this.byName.get(node)?.add(placed);
     }

@@ -109,7 +109,7 @@ const topologyReasons: Readonly<Record<TopologyObjection, { readonly reason: str
 const podTopology: Filter = {
   name: 'PodTopology',
   check({ topology }, { node }, release) {
-    const found = topology?.(node);
+    const found = topology?.objection(node);
     if (!found) return undefined;
     const { reason, doubled, final } = topologyReasons[found];
     return { reasons: doubled && !release.atLeast(22) ? ["node(s) didn't match pod affinity/anti-affinity rules", reason] : [reason], final };

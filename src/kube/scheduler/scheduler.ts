@@ -14,7 +14,7 @@ import { controllerOf, type KubeObject, type Labels } from '../meta/object.ts';
 import { ClusterSummary } from './cluster-summary.ts';
 import { candidateOf, type Candidate } from './filters.ts';
 import { account, place, refusal, refusalOfPod, type Placement } from './placement.ts';
-import { looksAtPods, podTopology } from './pod-topology.ts';
+import { looksAtPods, speaksOfPods } from './pod-rules.ts';
 import { podVolumes, type PodVolumes } from './pod-volumes.ts';
 import { reserve } from '../controllers/persistent-volume/bind.ts';
 import { selectedNode } from '../controllers/persistent-volume/provision.ts';
@@ -77,8 +77,8 @@ export class Scheduler implements Reconciler<KubeObject> {
     if (chosen !== undefined && volumes && this.cluster.node(chosen)) return this.bindChosen(key, pod, chosen, volumes);
     this.forgetChoice(key, pod);
     this.leaveNomination(key, pod);
-    const { view } = this.context.client;
-    const topology = looksAtPods(pod.spec) || this.cluster.keepingAway.size > 0 ? podTopology(view, pod, this.cluster.nodes, this.cluster.keepingAway) : undefined;
+    const isOthersMatter = speaksOfPods(pod.spec) || this.cluster.keepingAway.size + this.cluster.leaning.size > 0;
+    const topology = isOthersMatter ? clusterCode.get().podTopology(this.context.client.view, pod, this.cluster) : undefined;
     const candidate = candidateOf(pod, controllerOf(pod)?.uid ?? '', volumes, topology);
     const placement = place(candidate, this.cluster, random, release);
     if (placement.node && volumes && volumes.delayed.length > 0) {

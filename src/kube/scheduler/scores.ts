@@ -17,6 +17,7 @@ export function scoreNodes(candidate: Candidate, nodes: readonly NodeSummary[]):
   addPreference(candidate, nodes, totals);
   addSoftTaints(candidate, nodes, totals);
   addImages(candidate, nodes, totals);
+  candidate.topology?.scores(nodes).forEach((score, i) => (totals[i]! += score));
   return totals;
 }
 
@@ -39,9 +40,9 @@ function balanced({ requests }: Candidate, node: NodeSummary): number {
   return Math.floor((1 - Math.abs(cpu - memory) / 2) * 100);
 }
 
-/** Pods of one owner are spread over the nodes. */
-function addSpread({ owner }: Candidate, nodes: readonly NodeSummary[], totals: number[]): void {
-  if (owner === '') return;
+/** Pods of one owner are spread over the nodes, unless they say themselves what they are spread over. */
+function addSpread({ owner, pod }: Candidate, nodes: readonly NodeSummary[], totals: number[]): void {
+  if (owner === '' || pod.spec.topologySpreadConstraints?.length) return;
   const weight = 2;
   let min = Infinity;
   let max = 0;
