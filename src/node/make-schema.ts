@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { kindsOf, readDocument, readOldDocuments, shortName, type Document, type Property } from './schema-documents.ts';
 import { kindClasses, parseClass, readModel, type Model, type ModelField } from './schema-models.ts';
-import { atOnce, mergeKeysSince, newAtomicMaps, versionsServedNowhere } from './schema-sources.ts';
+import { atOnce, mergeKeysSince, newAtomicMaps, newQuantities, versionsServedNowhere } from './schema-sources.ts';
 
 interface Definition {
   readonly fields: Map<string, string>;
@@ -58,7 +58,8 @@ async function visit(name: string, model: string | undefined): Promise<void> {
   const names = new Set([...Object.keys(modern?.fields ?? {}), ...docs.flatMap((property) => Object.keys(property?.properties ?? {}))]);
   for (const field of [...names].sort()) {
     const property = docs.findLast((doc) => doc?.properties?.[field] !== undefined)?.properties?.[field];
-    const type = await typeOf(name, property, modern?.fields[field]);
+    const told = await typeOf(name, property, modern?.fields[field]);
+    const type = newQuantities.has(`${name}.${field}`) ? told.replace(/s$/, 'q') : told;
     const marks = marksOf(`${name}.${field}`, property) + (requiredIn(field, modern, newest) ? '!' : '');
     fields.set(field, type + marks + window(field, modern, docs));
     describe(name, field, ownWords(modern?.fields[field]) ?? property?.description ?? otherWords(name, field), of120.get(name)?.properties?.[field]?.description, modern !== undefined);

@@ -66,3 +66,26 @@ export const newAtomicMaps: ReadonlySet<string> = new Set([
   'discovery.v1.EndpointPort',
   'meta.v1.OwnerReference',
 ]);
+
+/** Fields that hold quantities, of definitions that no document has: the types of client-node know text alone. */
+export const newQuantities: ReadonlySet<string> = new Set([
+  'autoscaling.v2.HPAScalingRules.tolerance',
+  'autoscaling.v2.MetricTarget.averageValue',
+  'autoscaling.v2.MetricTarget.value',
+  'autoscaling.v2.MetricValueStatus.averageValue',
+  'autoscaling.v2.MetricValueStatus.value',
+  'core.v1.ContainerStatus.allocatedResources',
+  'core.v1.PersistentVolumeClaimStatus.allocatedResources',
+  'core.v1.PodStatus.allocatedResources',
+  'resource.v1.CapacityRequestPolicy.default',
+  'resource.v1.CapacityRequestPolicy.validValues',
+  'resource.v1.CapacityRequestPolicyRange.max',
+  'resource.v1.CapacityRequestPolicyRange.min',
+  'resource.v1.CapacityRequestPolicyRange.step',
+  'resource.v1.CapacityRequirements.requests',
+  'resource.v1.Counter.value',
+  'resource.v1.DeviceCapacity.value',
+  'resource.v1.DeviceRequestAllocationResult.consumedCapacity',
+  'storage.v1.CSIStorageCapacity.capacity',
+  'storage.v1.CSIStorageCapacity.maximumVolumeSize',
+]);

@@ -79,7 +79,7 @@ function logarithm(of: number): number {
   let halvings = 0;
   let rest = of;
   for (; rest > 1.5; rest /= 2) halvings++;
-  return halvings * 0.6931471805599453 + series(rest);
+  return halvings * Math.LN2 + series(rest);
 }
 
 function series(of: number): number {

@@ -51,19 +51,44 @@ function* inSecondVersion(k: Invocation, info: Info): Task<JsonObject | undefine
 
 function metrics(out: DescribeText, scaler: Json): void {
   out.line(0, 'Metrics:\t( current / target )');
-  for (const metric of list(scaler, 'spec', 'metrics')) {
-    const name = text(metric, 'resource', 'name');
-    const now = list(scaler, 'status', 'currentMetrics').find((candidate) => text(candidate, 'resource', 'name') === name);
-    const target = member(metric, 'resource', 'target');
-    const current = member(now, 'resource', 'current');
-    if (has(target, 'averageValue')) {
-      out.line(1, `resource ${name} on pods:\t${has(current, 'averageValue') ? quantityText(text(current, 'averageValue')) : '<unknown>'} / ${quantityText(text(target, 'averageValue'))}`);
-    } else {
-      const used = has(current, 'averageUtilization') ? `${count(current, 'averageUtilization')}% (${quantityText(text(current, 'averageValue'))})` : '<unknown>';
-      const wanted = has(target, 'averageUtilization') ? `${count(target, 'averageUtilization')}%` : '<auto>';
-      out.line(1, `resource ${name} on pods  (as a percentage of request):\t${used} / ${wanted}`);
+  const now = list(scaler, 'status', 'currentMetrics');
+  list(scaler, 'spec', 'metrics').forEach((metric, i) => out.line(1, metricLine(metric, now[i])));
+}
+
+/** What is measured, what it is and what it should be. */
+function metricLine(metric: Json, now: Json | undefined): string {
+  switch (text(metric, 'type')) {
+    case 'External':
+      return `"${text(metric, 'external', 'metric', 'name')}" ${wholeOrAverage(metric, now, 'external', has(metric, 'external', 'target', 'averageValue'))}`;
+    case 'Pods':
+      return `"${text(metric, 'pods', 'metric', 'name')}" on pods:\t${amounts(metric, now, 'pods', 'averageValue')}`;
+    case 'Object': {
+      const where = `${text(metric, 'object', 'describedObject', 'kind')}/${text(metric, 'object', 'describedObject', 'name')}`;
+      return `"${text(metric, 'object', 'metric', 'name')}" on ${where} ${wholeOrAverage(metric, now, 'object', text(metric, 'object', 'target', 'type') === 'AverageValue')}`;
     }
+    case 'Resource':
+      return `resource ${text(metric, 'resource', 'name')} on pods${share(metric, now, 'resource')}`;
+    case 'ContainerResource':
+      return `resource ${text(metric, 'containerResource', 'name')} of container "${text(metric, 'containerResource', 'container')}" on pods${share(metric, now, 'containerResource')}`;
+    default:
+      return `<unknown metric type "${text(metric, 'type')}">`;
   }
+}
+
+function wholeOrAverage(metric: Json, now: Json | undefined, source: string, isAverage: boolean): string {
+  return isAverage ? `(target average value):\t${amounts(metric, now, source, 'averageValue')}` : `(target value):\t${amounts(metric, now, source, 'value')}`;
+}
+
+function amounts(metric: Json, now: Json | undefined, source: string, field: string): string {
+  return `${has(now, source, 'current', field) ? quantityText(text(now, source, 'current', field)) : '<unknown>'} / ${quantityText(text(metric, source, 'target', field))}`;
+}
+
+function share(metric: Json, now: Json | undefined, source: string): string {
+  if (has(metric, source, 'target', 'averageValue')) return `:\t${amounts(metric, now, source, 'averageValue')}`;
+  const current = member(now, source, 'current');
+  const used = has(current, 'averageUtilization') ? `${count(current, 'averageUtilization')}% (${quantityText(text(current, 'averageValue'))})` : '<unknown>';
+  const wanted = has(metric, source, 'target', 'averageUtilization') ? `${count(metric, source, 'target', 'averageUtilization')}%` : '<auto>';
+  return `  (as a percentage of request):\t${used} / ${wanted}`;
 }
 
 function behaviour(out: DescribeText, scaler: Json): void {

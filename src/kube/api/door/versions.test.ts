@@ -124,7 +124,8 @@ test('what autoscaling/v1 has no fields for is kept in annotations, also when it
   expect(spec.targetCPUUtilizationPercentage).toBe(50);
   expect(metadata.annotations).toEqual({
     own: '1',
-    'autoscaling.alpha.kubernetes.io/behavior': JSON.stringify(behavior),
+    'autoscaling.alpha.kubernetes.io/behavior':
+      '{"ScaleUp":{"StabilizationWindowSeconds":0,"SelectPolicy":"Max","Policies":[{"Type":"Pods","Value":4,"PeriodSeconds":15},{"Type":"Percent","Value":100,"PeriodSeconds":15}]},"ScaleDown":{"StabilizationWindowSeconds":60,"SelectPolicy":"Max","Policies":[{"Type":"Percent","Value":100,"PeriodSeconds":15}]}}',
     'autoscaling.alpha.kubernetes.io/metrics': '[{"type":"Pods","pods":{"metricName":"qps","targetAverageValue":"1k"}}]',
   });
   send(server, 'PATCH', `${at('v1')}/h`, { spec: { targetCPUUtilizationPercentage: 70 } }, { type: 'merge' });

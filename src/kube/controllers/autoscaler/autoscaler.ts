@@ -1,14 +1,14 @@
 /** The horizontal pod autoscaler: every fifteen seconds it asks what the pods of a target use, and gives the target as many as that takes. */
-import { deepEqual, formatQuantity, quantityOfMilli, type JsonObject, type Request } from '../../../base/index.ts';
+import { deepEqual, type Request } from '../../../base/index.ts';
 import type { ControlLoop, Reconciler } from '../../../sim/index.ts';
-import type { HorizontalPodAutoscaler, MetricStatus, ResourceMetric } from '../../kinds/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
+import type { HorizontalPodAutoscaler, MetricStatus } from '../../kinds/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import type { Condition, KubeObject, LabelSelector } from '../../meta/object.ts';
 import { formatSelector } from '../../meta/label-selector.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
 import { fetchJson } from '../fetch-json.ts';
 import { selectorMatches } from '../selector-match.ts';
-import { propose, usageOf, type Proposal } from './pod-metrics.ts';
+import { weighMetrics, type Answer, type Outcome } from './metric-proposals.ts';
 import { stabilize, type Recommendation } from './stabilize.ts';
 
 const actor = 'horizontal-pod-autoscaler';
@@ -16,7 +16,6 @@ const table = 'horizontalpodautoscalers.autoscaling';
 const everyMs = 15_000;
 
 type Target = KubeObject & { readonly spec: { readonly replicas?: number; readonly selector?: LabelSelector }; readonly status: { readonly replicas?: number } };
-type Answer = { readonly status: number; readonly body: JsonObject };
 
 interface Turn {
   readonly context: ControllerContext;
@@ -54,8 +53,14 @@ export function autoscaler(context: ControllerContext): Reconciler<KubeObject> {
   };
 }
 
+function missing({ context: { client }, hpa: { spec: { scaleTargetRef: { apiVersion = '', kind, name } } } }: Turn): string {
+  const served = client.server.kinds.servedKind(apiVersion, kind);
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  return served ? `${served.kind.plural}/scale${group === '' ? '' : `.${group}`} "${name}" not found` : `no matches for kind "${kind}" in group "${group}"`;
+}
+
 function targetOf({ context: { client }, hpa: { spec: { scaleTargetRef: ref }, metadata } }: Turn): Target | undefined {
-  const served = client.server.kinds.servedKind(ref.apiVersion ?? 'apps/v1', ref.kind);
+  const served = client.server.kinds.servedKind(ref.apiVersion ?? '', ref.kind);
   return served && (client.view.get(`${served.kind.table}/${metadata.namespace}/${ref.name}`) as Target | undefined);
 }
 
@@ -75,11 +80,11 @@ function ask({ context: { client }, key, hpa }: Turn, target: Target, answers: M
 function scale(turn: Turn, target: Target | undefined, answer: Answer | undefined): void {
   const { spec } = turn.hpa;
   if (!target || !answer) {
-    const { kind, name } = spec.scaleTargetRef;
-    const message = `the HPA controller was unable to get the target's current scale: ${kind.toLowerCase()}s.apps "${name}" not found`;
-    note(turn, 'AbleToScale', 'False', 'FailedGetScale', message);
-    tell(turn, 'Warning', 'FailedGetScale', `${kind.toLowerCase()}s.apps "${name}" not found`);
-    return write(turn, turn.hpa.status.currentReplicas ?? 0, turn.hpa.status.desiredReplicas ?? 0, undefined);
+    const why = missing(turn);
+    note(turn, 'AbleToScale', 'False', 'FailedGetScale', `the HPA controller was unable to get the target's current scale: ${why}`);
+    tell(turn, 'Warning', 'FailedGetScale', why);
+    const { currentReplicas, desiredReplicas, currentMetrics } = turn.hpa.status;
+    return write(turn, currentReplicas ?? 0, desiredReplicas ?? 0, currentMetrics ?? undefined);
   }
   note(turn, 'AbleToScale', 'True', 'SucceededGetScale', "the HPA controller was able to get the target's current scale");
   const current = target.spec.replicas ?? 1;
@@ -92,54 +97,30 @@ function scale(turn: Turn, target: Target | undefined, answer: Answer | undefine
   let reason = current > max ? 'Current number of replicas above Spec.MaxReplicas' : 'Current number of replicas below Spec.MinReplicas';
   let statuses: readonly MetricStatus[] | undefined;
   if (desired === current) {
-    const found = byMetrics(turn, target, answer, current);
-    if (!found) return write(turn, current, turn.hpa.status.desiredReplicas ?? 0, undefined);
-    statuses = found.statuses;
-    desired = limit(turn, stabilize(turn.history, { ...spec.behavior }, found.replicas, current, turn.context.clock.now, (type, why, message) => note(turn, type, 'True', why, message)));
-    reason = desired > current ? `${found.metric} above target` : 'All metrics below target';
+    const { best, statuses: found } = byMetrics(turn, target, answer, current);
+    statuses = found;
+    if (!best) return write(turn, current, turn.hpa.status.desiredReplicas ?? 0, statuses);
+    desired = limit(turn, stabilize(turn.history, { ...spec.behavior }, best.replicas, current, turn.context.clock.now, (type, why, message) => note(turn, type, 'True', why, message)));
+    reason = desired > current ? `${best.metric} above target` : 'All metrics below target';
   }
   if (desired !== current) rescale(turn, target, desired, reason);
   write(turn, target.status.replicas ?? current, desired, statuses, desired !== current);
 }
 
-interface Found {
-  readonly replicas: number;
-  readonly metric: string;
-  readonly statuses: readonly MetricStatus[];
-}
-
-/** The largest that any of the metrics asks for. */
-function byMetrics(turn: Turn, target: Target, answer: Answer, current: number): Found | undefined {
-  const { context: { client }, hpa: { spec, metadata } } = turn;
-  const pods = [...client.view.keysBy('pods', 'namespace', metadata.namespace)].map((key) => client.view.get(key) as Pod).filter((pod) => selectorMatches(target.spec.selector ?? {}, pod.metadata.labels));
-  let best: Found | undefined;
-  const statuses: MetricStatus[] = [];
-  for (const { type, resource } of spec.metrics ?? []) {
-    if (type !== 'Resource' || !resource) continue;
-    const kind = resource.target.averageUtilization === undefined ? 'resource' : 'resource utilization';
-    const found = proposalOf(turn, resource, pods, answer, current);
-    if (typeof found === 'string') {
-      const what = `failed to get ${resource.name} ${resource.target.averageUtilization === undefined ? 'usage' : 'utilization'}: ${found}`;
-      tell(turn, 'Warning', 'FailedGetResourceMetric', what);
-      tell(turn, 'Warning', 'FailedComputeMetricsReplicas', `invalid metrics (1 invalid out of ${spec.metrics!.length}), first error is: failed to get ${resource.name} resource metric value: ${what}`);
-      note(turn, 'ScalingActive', 'False', 'FailedGetResourceMetric', `the HPA was unable to compute the replica count: ${what}`);
-      return undefined;
-    }
-    const averageValue = formatQuantity(quantityOfMilli(found.averageMilli, resource.name === 'memory' ? 'BinarySI' : 'DecimalSI'));
-    statuses.push({ type, resource: { name: resource.name, current: { ...(found.utilization !== undefined && { averageUtilization: found.utilization }), averageValue } } });
-    const metric = `${resource.name} ${kind}${kind === 'resource' ? '' : ' (percentage of request)'}`;
-    if (!best || found.replicas > best.replicas) best = { replicas: found.replicas, metric, statuses };
-  }
+/** What the metrics make of it all, told in events and a condition. */
+function byMetrics(turn: Turn, target: Target, answer: Answer, current: number): Outcome {
+  const { context: { client }, hpa: { spec, metadata: { namespace } } } = turn;
+  const pods = [...client.view.keysBy('pods', 'namespace', namespace)].map((key) => client.view.get(key) as Pod).filter((pod) => selectorMatches(target.spec.selector ?? {}, pod.metadata.labels));
+  const outcome = weighMetrics(spec.metrics ?? [], { namespace, pods, answer, current, behavior: spec.behavior ?? {}, nowMs: client.server.nowMs });
+  const { best, refusals } = outcome;
+  for (const { reason, message } of refusals) tell(turn, 'Warning', reason, message);
+  const [first] = refusals;
   if (best) note(turn, 'ScalingActive', 'True', 'ValidMetricFound', `the HPA was able to successfully calculate a replica count from ${best.metric}`);
-  return best;
-}
-
-function proposalOf({ context: { client } }: Turn, resource: ResourceMetric, pods: readonly Pod[], { status, body }: Answer, current: number): Proposal | string {
-  if (status === 404) return `unable to get metrics for resource ${resource.name}: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)`;
-  if (status !== 200) return `unable to get metrics for resource ${resource.name}: unable to fetch metrics from resource metrics API: the server is currently unable to handle the request (get pods.metrics.k8s.io)`;
-  const usage = usageOf(body, resource.name);
-  if (usage.size === 0) return `unable to get metrics for resource ${resource.name}: no metrics returned from resource metrics API`;
-  return propose(resource, pods, usage, current, client.server.nowMs);
+  else if (first) {
+    tell(turn, 'Warning', 'FailedComputeMetricsReplicas', `invalid metrics (${refusals.length} invalid out of ${spec.metrics!.length}), first error is: ${first.error}`);
+    note(turn, 'ScalingActive', 'False', first.reason, `the HPA was unable to compute the replica count: ${first.message}`);
+  }
+  return outcome;
 }
 
 function limit(turn: Turn, wanted: number): number {

@@ -1,6 +1,6 @@
 /** What the pods of a target use, as the metrics API tells, and what that makes of the number of replicas. */
 import { isJsonObject, parseQuantity, parseRfc3339, quantityMilliValue, type Json, type JsonObject } from '../../../base/index.ts';
-import type { ResourceMetric } from '../../kinds/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
+import type { Behavior, ResourceMetric } from '../../kinds/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { isPodReady } from '../../kinds/pod/readiness.ts';
 import { isFinished, readySinceMs } from '../pod-state.ts';
@@ -11,21 +11,26 @@ export interface Proposal {
   readonly averageMilli: number;
 }
 
-const tolerance = 0.1;
+/** A part of what pods were given that is measured: of all their containers, or of the one named. */
+export type Share = ResourceMetric & { readonly container?: string };
+
+const usualTolerance = 0.1;
 const initialReadinessMs = 30_000;
 const cpuInitializationMs = 300_000;
 
-/** Thousandths used by each pod that the answer tells of. */
-export function usageOf(answer: JsonObject, resource: string): Map<string, number> {
+/** Thousandths used by each pod that the answer tells of, or the name of one that has no such container. */
+export function usageOf(answer: JsonObject, resource: string, container: string | undefined): Map<string, number> | string {
   const usage = new Map<string, number>();
   for (const item of listIn(answer, 'items')) {
     if (!isJsonObject(item) || !isJsonObject(item['metadata'])) continue;
+    const { name } = item['metadata'];
+    const measured = listIn(item, 'containers').filter((one) => isJsonObject(one) && (container === undefined || one['name'] === container));
+    if (container !== undefined && measured.length === 0 && typeof name === 'string') return name;
     let sum = 0;
-    for (const container of listIn(item, 'containers')) {
-      const amount = isJsonObject(container) && isJsonObject(container['usage']) ? container['usage'][resource] : undefined;
+    for (const one of measured) {
+      const amount = isJsonObject(one) && isJsonObject(one['usage']) ? one['usage'][resource] : undefined;
       if (typeof amount === 'string') sum += quantityMilliValue(parseQuantity(amount));
     }
-    const { name } = item['metadata'];
     if (typeof name === 'string') usage.set(name, sum);
   }
   return usage;
@@ -37,7 +42,7 @@ function listIn(object: JsonObject, name: string): readonly Json[] {
 }
 
 /** How many there should be, or in the words of the real controller why nobody can tell. */
-export function propose({ name, target }: ResourceMetric, pods: readonly Pod[], usage: ReadonlyMap<string, number>, current: number, nowMs: number): Proposal | string {
+export function propose({ name, target, container }: Share, pods: readonly Pod[], usage: ReadonlyMap<string, number>, current: number, behavior: Behavior, nowMs: number): Proposal | string {
   const live = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined && !isFinished(pod));
   const unready = live.filter((pod) => pod.status.phase === 'Pending' || (name === 'cpu' && isStarting(pod, nowMs)));
   const counted = live.filter((pod) => !unready.includes(pod) && usage.has(pod.metadata.name));
@@ -47,7 +52,7 @@ export function propose({ name, target }: ResourceMetric, pods: readonly Pod[], 
   /** What one pod would use if it used just what is wanted. */
   const goal = (pod: Pod): number | string => {
     if (wanted !== undefined) return wanted;
-    const requests = requestOf(pod, name);
+    const requests = requestOf(pod, name, container);
     return typeof requests === 'string' ? requests : (requests * target.averageUtilization!) / 100;
   };
   const goals = new Map<Pod, number>();
@@ -63,7 +68,7 @@ export function propose({ name, target }: ResourceMetric, pods: readonly Pod[], 
   const told = { averageMilli: Math.round(used(counted) / counted.length), ...(wanted === undefined && { utilization: Math.floor(ratio * target.averageUtilization!) }) };
   const growsUnready = unready.length > 0 && ratio > 1;
   if (!growsUnready && missing.length === 0) {
-    return { ...told, replicas: Math.abs(1 - ratio) <= tolerance ? current : Math.ceil(ratio * counted.length) };
+    return { ...told, replicas: isNear(ratio, behavior) ? current : Math.ceil(ratio * counted.length) };
   }
   // Those of whom nothing is known count as what would change least.
   const assumed = [...counted, ...missing, ...(growsUnready ? unready : [])];
@@ -71,7 +76,13 @@ export function propose({ name, target }: ResourceMetric, pods: readonly Pod[], 
   const flips = (ratio < 1 && newRatio > 1) || (ratio > 1 && newRatio < 1);
   const replicas = Math.ceil(newRatio * assumed.length);
   const turns = (newRatio < 1 && replicas > current) || (newRatio > 1 && replicas < current);
-  return { ...told, replicas: Math.abs(1 - newRatio) <= tolerance || flips || turns ? current : replicas };
+  return { ...told, replicas: isNear(newRatio, behavior) || flips || turns ? current : replicas };
+}
+
+/** So near to what is wanted that nothing is done. */
+function isNear(ratio: number, { scaleUp, scaleDown }: Behavior): boolean {
+  const tolerance = (given: string | undefined): number => (given === undefined ? usualTolerance : quantityMilliValue(parseQuantity(given)) / 1000);
+  return ratio >= 1 - tolerance(scaleDown?.tolerance) && ratio <= 1 + tolerance(scaleUp?.tolerance);
 }
 
 /** What a pod uses while it comes up says little of its load. */
@@ -82,9 +93,11 @@ function isStarting(pod: Pod, nowMs: number): boolean {
   return !isPodReady(pod) && (readyMs ?? startMs) < startMs + initialReadinessMs;
 }
 
-function requestOf(pod: Pod, name: string): number | string {
+function requestOf(pod: Pod, name: string, only: string | undefined): number | string {
   let sum = 0;
-  for (const container of pod.spec.containers) {
+  const lasting = pod.spec.initContainers?.filter(({ restartPolicy }) => restartPolicy === 'Always') ?? [];
+  for (const container of [...pod.spec.containers, ...lasting]) {
+    if (only !== undefined && container.name !== only) continue;
     const request = container.resources?.requests?.[name];
     if (request === undefined) return `missing request for ${name} in container ${container.name} of Pod ${pod.metadata.name}`;
     sum += quantityMilliValue(parseQuantity(String(request)));

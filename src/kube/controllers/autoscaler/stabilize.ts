@@ -7,9 +7,11 @@ export interface Recommendation {
   readonly size: number; // that there were
 }
 
+type Rules = Required<Omit<ScalingRules, 'tolerance'>>;
+
 const longestMs = 3_600_000;
-const up: Required<ScalingRules> = { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }, { type: 'Percent', value: 100, periodSeconds: 15 }] };
-const down: Required<ScalingRules> = { stabilizationWindowSeconds: 300, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] };
+const up: Rules = { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }, { type: 'Percent', value: 100, periodSeconds: 15 }] };
+const down: Rules = { stabilizationWindowSeconds: 300, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] };
 
 /** Notes the recommendation in the history, which it shortens, and says how many there may be now. */
 export function stabilize(history: Recommendation[], { scaleUp, scaleDown }: Behavior, wanted: number, current: number, nowMs: number, note: (type: string, reason: string, message: string) => void): number {
@@ -29,7 +31,7 @@ export function stabilize(history: Recommendation[], { scaleUp, scaleDown }: Beh
 }
 
 /** As far as the policies let it go in this direction. */
-function bound(history: readonly Recommendation[], { selectPolicy, policies }: Required<ScalingRules>, current: number, nowMs: number, sign: 1 | -1): number {
+function bound(history: readonly Recommendation[], { selectPolicy, policies }: Rules, current: number, nowMs: number, sign: 1 | -1): number {
   if (selectPolicy === 'Disabled') return current;
   const bounds = policies.map(({ type, value, periodSeconds }) => {
     const began = history.find(({ atMs }) => atMs > nowMs - periodSeconds * 1000)?.size ?? current;

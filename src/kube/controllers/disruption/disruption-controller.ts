@@ -7,6 +7,7 @@ import { isPodReady } from '../../kinds/pod/readiness.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/pod-disruption-budget.ts';
 import { controllerOf, type KubeObject } from '../../meta/object.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
+import { formatSelectorStruct } from '../selector-struct.ts';
 import { scaled } from '../deployment/rolling-bounds.ts';
 import { selectorMatches } from '../selector-match.ts';
 
@@ -46,6 +47,7 @@ function sync(context: ControllerContext, key: string): void {
   const keys = isEmpty && !context.release.atLeast(21) ? [] : [...client.view.keysBy('pods', 'namespace', metadata.namespace)];
   const pods = keys.map((podKey) => client.view.get(podKey) as Pod).filter((pod) => isPodActive(pod) && selectorMatches(spec.selector ?? {}, pod.metadata.labels));
   const currentHealthy = pods.filter(isPodReady).length;
+  tellOfPods(context, budget, pods);
   const { expectedPods, desiredHealthy } = wanted(context, budget, pods);
   const disruptionsAllowed = expectedPods > 0 ? Math.max(0, currentHealthy - desiredHealthy) : 0;
   const conditions = context.release.atLeast(21) ? [conditionFor(budget, disruptionsAllowed, client.now())] : undefined;
@@ -53,6 +55,16 @@ function sync(context: ControllerContext, key: string): void {
   if (deepEqual(status, budget.status)) return;
   const id = trace.record(actor, 'update-status', 'budget-allows', { budget: metadata.name, allowed: disruptionsAllowed, healthy: currentHealthy, desired: desiredHealthy }, [reading(client, key, 'spec')]);
   client.updateStatus({ ...budget, status }, { trace: id });
+}
+
+const unmanagedSince = 27;
+
+/** That there are none, or some that no share can be counted of. */
+function tellOfPods({ client, release }: ControllerContext, budget: PodDisruptionBudget, pods: readonly Pod[]): void {
+  if (pods.length === 0) client.event({ regarding: budget, type: 'Normal', reason: 'NoPods', message: 'No matching pods found' });
+  if (typeof budget.spec.minAvailable === 'number' || !release.atLeast(unmanagedSince) || pods.every(controllerOf)) return;
+  const message = `Pods selected by this PodDisruptionBudget (selector: ${formatSelectorStruct(budget.spec.selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
+  client.event({ regarding: budget, type: 'Warning', reason: 'UnmanagedPods', message });
 }
 
 function conditionFor(budget: PodDisruptionBudget, allowed: number, now: string) {

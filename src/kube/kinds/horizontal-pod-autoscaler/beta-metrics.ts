@@ -1,6 +1,6 @@
 /** Metrics as autoscaling/v2beta1 has them, and the annotations of v1: names and targets are fields of their own there. */
 import type { LabelSelector } from '../../meta/object.ts';
-import type { MetricSpec, MetricStatus, MetricTarget, MetricValue, NamedMetric } from './horizontal-pod-autoscaler.ts';
+import type { MetricSpec, MetricStatus, MetricTarget, MetricValue, NamedMetric, ObjectName } from './horizontal-pod-autoscaler.ts';
 
 interface BetaNamed {
   readonly metricName: string;
@@ -23,7 +23,7 @@ export interface BetaMetric {
   readonly resource?: BetaResource;
   readonly containerResource?: BetaResource;
   readonly pods?: BetaNamed & { readonly targetAverageValue?: string; readonly currentAverageValue?: string };
-  readonly object?: BetaNamed & { readonly target: object; readonly targetValue?: string; readonly currentValue?: string; readonly averageValue?: string };
+  readonly object?: BetaNamed & { readonly target: ObjectName; readonly targetValue?: string; readonly currentValue?: string; readonly averageValue?: string };
   readonly external?: BetaNamed & { readonly targetValue?: string; readonly targetAverageValue?: string; readonly currentValue?: string; readonly currentAverageValue?: string };
 }
 

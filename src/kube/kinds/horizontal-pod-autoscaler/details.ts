@@ -3,7 +3,7 @@ import { invalidValue, type FieldError } from '../../meta/field-error.ts';
 import type { NewObject } from '../../meta/object.ts';
 import { ageColumn, nameColumn, text } from '../column.ts';
 import type { KindContext, KindDetails } from '../kind.ts';
-import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus } from './horizontal-pod-autoscaler.ts';
+import type { Behavior, HorizontalPodAutoscaler, MetricSpec, MetricStatus } from './horizontal-pod-autoscaler.ts';
 import { validateMetric, validateReference, validateScaling } from './metric-validation.ts';
 import { inV1, inV2beta1, isCpuShare } from './old-versions.ts';
 
@@ -58,7 +58,16 @@ function fill(object: NewObject<HorizontalPodAutoscaler>, { release }: KindConte
   if (!spec) return object;
   const given = spec.metrics && spec.metrics.length > 0 ? spec.metrics : [cpuTarget];
   const metrics = release.atLeast(keptAsV2Since) ? given : [...given.filter((metric) => !isCpuShare(metric)), ...given.filter(isCpuShare)];
-  return { ...object, spec: { minReplicas: 1, ...spec, metrics } };
+  return { ...object, spec: { minReplicas: 1, ...spec, metrics, ...(spec.behavior && { behavior: wholeBehavior(spec.behavior) }) } };
+}
+
+/** Whoever says how fast it may go in one direction gets the usual rules written out for what he left open, in both. */
+function wholeBehavior({ scaleUp, scaleDown }: Behavior): Behavior {
+  const percent = { type: 'Percent', value: 100, periodSeconds: 15 } as const;
+  return {
+    scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }, percent], ...scaleUp },
+    scaleDown: { selectPolicy: 'Max', policies: [percent], ...scaleDown },
+  };
 }
 
 function validate({ spec }: HorizontalPodAutoscaler): readonly FieldError[] {

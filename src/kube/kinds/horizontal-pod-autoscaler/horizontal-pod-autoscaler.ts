@@ -18,17 +18,24 @@ export interface NamedMetric {
   readonly selector?: LabelSelector;
 }
 
+export interface ObjectName {
+  readonly apiVersion?: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
 export interface MetricSpec {
   readonly type: string;
   readonly resource?: ResourceMetric;
   readonly containerResource?: ResourceMetric & { readonly container: string };
   readonly pods?: { readonly metric: NamedMetric; readonly target: MetricTarget };
-  readonly object?: { readonly metric: NamedMetric; readonly target: MetricTarget; readonly describedObject: object };
+  readonly object?: { readonly metric: NamedMetric; readonly target: MetricTarget; readonly describedObject: ObjectName };
   readonly external?: { readonly metric: NamedMetric; readonly target: MetricTarget };
 }
 
 export interface ScalingRules {
   readonly stabilizationWindowSeconds?: number;
+  readonly tolerance?: string;
   readonly selectPolicy?: 'Max' | 'Min' | 'Disabled';
   readonly policies?: readonly { readonly type: 'Pods' | 'Percent'; readonly value: number; readonly periodSeconds: number }[];
 }
@@ -49,7 +56,7 @@ export interface MetricStatus {
   readonly resource?: { readonly name: string; readonly current: MetricValue };
   readonly containerResource?: { readonly name: string; readonly container: string; readonly current: MetricValue };
   readonly pods?: { readonly metric: NamedMetric; readonly current: MetricValue };
-  readonly object?: { readonly metric: NamedMetric; readonly current: MetricValue; readonly describedObject: object };
+  readonly object?: { readonly metric: NamedMetric; readonly current: MetricValue; readonly describedObject: ObjectName };
   readonly external?: { readonly metric: NamedMetric; readonly current: MetricValue };
 }
 

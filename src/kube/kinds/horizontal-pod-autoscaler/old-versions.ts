@@ -3,7 +3,7 @@ import { parseJson } from '../../../base/index.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import type { Conversion } from '../kind.ts';
 import { fromBetaMetric, toBetaMetric, toBetaStatus, type BetaMetric } from './beta-metrics.ts';
-import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus } from './horizontal-pod-autoscaler.ts';
+import type { Behavior, HorizontalPodAutoscaler, MetricSpec, MetricStatus, ScalingRules } from './horizontal-pod-autoscaler.ts';
 
 const isCpu = (metric: MetricSpec | MetricStatus) => metric.type === 'Resource' && metric.resource?.name === 'cpu';
 export const isCpuShare = (metric: MetricSpec) => isCpu(metric) && metric.resource?.target.averageUtilization !== undefined;
@@ -25,7 +25,7 @@ export const inV1: Conversion = {
     const measured = (currentMetrics ?? []).map(toBetaStatus);
     const current = currentMetrics?.find(isCpu)?.resource?.current.averageUtilization;
     const notes = {
-      ...(behavior && { [keys.behavior]: JSON.stringify(behavior) }),
+      ...(behavior && { [keys.behavior]: JSON.stringify(withCapitals(behavior)) }),
       ...(conditions.length > 0 && { [keys.conditions]: JSON.stringify(conditions) }),
       ...(measured.length > 0 && { [keys.currentMetrics]: JSON.stringify(measured) }),
       ...(left.length > 0 && { [keys.metrics]: JSON.stringify(left) }),
@@ -44,7 +44,7 @@ export const inV1: Conversion = {
     const share: readonly MetricSpec[] = percent === undefined ? [] : [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: percent } } }];
     const listed = readNote(noted);
     const metrics = [...(Array.isArray(listed) ? (listed as readonly BetaMetric[]).map(fromBetaMetric) : []), ...share];
-    const scaling = readNote(behavior) as object | undefined;
+    const scaling = withSmallLetters(readNote(behavior)) as object | undefined;
     const { annotations: ____, ...meta } = metadata;
     return {
       ...rest,
@@ -53,6 +53,26 @@ export const inV1: Conversion = {
     } as unknown as KubeObject;
   },
 };
+
+/** The server notes the rules in the form in which it holds them: every field there, and named with a capital. */
+function withCapitals({ scaleUp, scaleDown }: Behavior): object {
+  const rules = (of: ScalingRules | undefined) =>
+    of && {
+      StabilizationWindowSeconds: of.stabilizationWindowSeconds ?? null,
+      SelectPolicy: of.selectPolicy ?? null,
+      Policies: of.policies?.map(({ type, value, periodSeconds }) => ({ Type: type, Value: value, PeriodSeconds: periodSeconds })) ?? null,
+      ...(of.tolerance !== undefined && { Tolerance: of.tolerance }),
+    };
+  return { ScaleUp: rules(scaleUp) ?? null, ScaleDown: rules(scaleDown) ?? null };
+}
+
+/** And reads them with either letter. */
+function withSmallLetters(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSmallLetters);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, one]) => one !== null);
+  return Object.fromEntries(entries.map(([key, one]) => [key.slice(0, 1).toLowerCase() + key.slice(1), withSmallLetters(one)]));
+}
 
 /** A note that somebody has spoilt is none. */
 function readNote(text: string | undefined): unknown {
