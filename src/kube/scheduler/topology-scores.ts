@@ -79,12 +79,12 @@ function logarithm(of: number): number {
   let halvings = 0;
   let rest = of;
   for (; rest > 1.5; rest /= 2) halvings++;
-  return halvings * Math.LN2 + series(rest);
+  return halvings * series(2) + series(rest);
 }
 
 function series(of: number): number {
   const base = (of - 1) / (of + 1);
   let sum = 0;
-  for (let power = base, n = 1; n < 40; n += 2, power *= base * base) sum += (2 * power) / n;
+  for (let power = base, n = 1; n < 60; n += 2, power *= base * base) sum += (2 * power) / n;
   return sum;
 }
