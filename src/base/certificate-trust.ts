@@ -24,10 +24,17 @@ export function distrustServer(pem: string, authorities: string, host: string, n
   if (!certificate) return unknown;
   const wrong = distrust(certificate, authorities, nowMs);
   const { names } = certificate;
-  if (wrong !== undefined || names.includes(host)) return wrong;
+  if (wrong !== undefined || speaksFor(names, host)) return wrong;
   const valid = names.filter((name) => isAddress(name) === isAddress(host));
   if (valid.length > 0) return `x509: certificate is valid for ${valid.join(', ')}, not ${host}`;
   return isAddress(host) ? `x509: cannot validate certificate for ${host} because it doesn't contain any IP SANs` : `x509: certificate is not valid for any names, but wanted to match ${host}`;
+}
+
+/** By its name or its address, or by a wildcard in the place of the name's first part. */
+export function speaksFor(names: readonly string[], host: string): boolean {
+  const asked = host.toLowerCase();
+  const dot = asked.indexOf('.');
+  return names.some((name) => name.toLowerCase() === asked || (dot > 0 && !isAddress(asked) && name.toLowerCase() === `*${asked.slice(dot)}`));
 }
 
 function same(a: Uint8Array, b: Uint8Array): boolean {

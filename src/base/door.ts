@@ -15,6 +15,8 @@ export interface Peer {
   readonly groups?: readonly string[];
   /** As PEM, of a client that has shown one. */
   readonly certificate?: string;
+  /** It speaks no TLS where the listener does. */
+  readonly isPlain?: boolean;
 }
 
 export interface Request {

@@ -34,7 +34,6 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'core.v1.PersistentVolumeSpec': ['csi', 'mountOptions', 'nfs', 'volumeAttributesClassName'],
   'autoscaling.v2.MetricSpec': ['external', 'object', 'pods'],
   'networking.v1.IngressClassSpec': ['parameters'],
-  'networking.v1.IngressSpec': ['tls'],
   'core.v1.NodeSpec': ['configSource', 'externalID', 'providerID'],
 };
 

@@ -31,6 +31,8 @@ export interface DnsAnswer {
 /** Answers at once or later; a question that is never answered times out at the client. */
 export type DnsHandler = (question: DnsQuestion, answer: (answer: DnsAnswer) => void, peer: { readonly address: string }) => void;
 
+export type ServerCertificate = string | ((serverName: string) => string);
+
 export interface ListenOptions {
   /** 0 or none: any free port. */
   readonly port?: number;
@@ -41,8 +43,8 @@ export interface ListenOptions {
   readonly unix?: string;
   readonly mode?: number; // of that socket
   readonly door?: Door;
-  /** As PEM, of one that speaks TLS. */
-  readonly certificate?: string;
+  /** As PEM, of one that speaks TLS; it may depend on the host that the client names. */
+  readonly certificate?: ServerCertificate;
   readonly dns?: DnsHandler;
   /** Of a namespace that the process has entered with one of its threads, as Docker's resolver does. */
   readonly namespace?: NetNamespace;
@@ -56,7 +58,7 @@ export class Listener {
   readonly port: number;
   readonly unix: string | undefined;
   readonly door: Door | undefined;
-  readonly certificate: string | undefined;
+  private readonly certificate: ServerCertificate | undefined;
   readonly dns: DnsHandler | undefined;
   private readonly backlog: Socket[] = [];
   private readonly acceptors = new Waiters();
@@ -73,6 +75,11 @@ export class Listener {
     this.door = options.door;
     this.certificate = options.certificate;
     this.dns = options.dns;
+  }
+
+  /** What it shows a client that names the host; undefined of one that speaks no TLS. */
+  certificateFor(serverName: string): string | undefined {
+    return typeof this.certificate === 'function' ? this.certificate(serverName) : this.certificate;
   }
 
   /** A raw connection that nobody has accepted yet. */

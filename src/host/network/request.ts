@@ -33,6 +33,8 @@ export interface RequestInit {
   readonly certificate?: string;
   /** What is wrong with the listener's certificate, when it has one. */
   readonly verify?: (certificate: string) => Error | undefined;
+  /** The host that it names to a listener that speaks TLS; '' of one that speaks none of it. */
+  readonly serverName?: string;
   readonly cause?: number; // the act that asks, where the process only passes it on; else what the process works for
   /** ETIMEDOUT when there is no head by then. */
   readonly timeoutMs?: number;
@@ -137,7 +139,8 @@ export function dial(process: Process, target: Target, init: RequestInit, done: 
     fail(error);
   };
   const connected = (listener: Listener, source: string): void => {
-    const wrong = listener.certificate === undefined ? undefined : init.verify?.(listener.certificate);
+    const shown = listener.certificateFor(init.serverName ?? '');
+    const wrong = shown === undefined ? undefined : init.verify?.(shown);
     if (wrong) return give(() => failed(wrong), false);
     server = listener.process;
     const opened: Exchange = new Exchange(
@@ -161,7 +164,7 @@ export function dial(process: Process, target: Target, init: RequestInit, done: 
       query: init.query ?? noQuery,
       headers: init.headers ?? noHeaders,
       body: typeof init.body === 'string' ? encodeUtf8(init.body) : (init.body ?? noBytes),
-      peer: { address: source, ...(init.user !== undefined && { user: init.user }), ...(init.groups && { groups: init.groups }), ...(init.certificate !== undefined && { certificate: init.certificate }) },
+      peer: { address: source, ...(init.user !== undefined && { user: init.user }), ...(init.groups && { groups: init.groups }), ...(init.certificate !== undefined && { certificate: init.certificate }), ...(shown !== undefined && init.serverName === '' && { isPlain: true }) },
       cause: init.cause ?? process.cause,
     });
   };

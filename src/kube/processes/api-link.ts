@@ -88,8 +88,8 @@ export class ApiLink {
     else this.set(found.server, '', found.listener);
   }
 
-  private refused(server: ApiServer, { certificate }: Listener): string | undefined {
-    const why = (clusterCode.isThere ? clusterCode.get().linkRefusal(server, certificate, this.target) : undefined) ?? this.refusal?.(server);
+  private refused(server: ApiServer, listener: Listener): string | undefined {
+    const why = (clusterCode.isThere ? clusterCode.get().linkRefusal(server, listener.certificateFor(''), this.target) : undefined) ?? this.refusal?.(server);
     this.refusals = why === undefined ? 0 : this.refusals + 1;
     if (why !== undefined) this.told(why);
     return why;

@@ -85,6 +85,7 @@ function reachEtcd(p: Process, etcd: EtcdAddress, believed?: ClusterStore): Clus
   const listener = to.namespace.listenerAt('tcp', address, port);
   const door = listener?.door;
   if (!(door instanceof EtcdDoor)) return undefined;
-  if (door.store === believed || listener?.certificate === undefined) return door.store;
-  return clusterCode.get().trustEachOther(etcd, listener.certificate, door.clientAuthority, p.host.wallMs) ? door.store : undefined;
+  const certificate = listener?.certificateFor('');
+  if (door.store === believed || certificate === undefined) return door.store;
+  return clusterCode.get().trustEachOther(etcd, certificate, door.clientAuthority, p.host.wallMs) ? door.store : undefined;
 }

@@ -1,6 +1,8 @@
 /** curl: requests over the world's network. */
 import { findWay, isObstacle, NetError, request, resolve, write, type Response } from '../../host/index.ts';
-import { readAll } from '../tool/inputs.ts';
+import { textOfBytes } from '../language/byte-text.ts';
+import { readAll, readPath } from '../tool/inputs.ts';
+import { inspect } from '../tool/tls-verdict.ts';
 import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { parseUrl, targetOf, type Url } from '../tool/url.ts';
 import { curlRequest, httpReasons, type CurlRequest } from '../tool/curl-request.ts';
@@ -67,9 +69,14 @@ function* send(call: ToolCall, url: Url, wanted: CurlRequest, startedMs: number)
   const seconds = Number(options.value('m') ?? options.value('connect-timeout') ?? 0);
   const elapsed = () => p.host.clock.now - startedMs;
   const unix = options.value('unix-socket');
+  const at = placeOf(call, url);
+  const trust = yield* trustOf(call, url);
+  if (typeof trust === 'string') return yield* fail(call, 77, trust);
   try {
-    if (options.has('v')) yield* traceConnection(call, url);
-    const response: Response = yield request(unix === undefined ? targetOf(url) : { unix }, {
+    if (options.has('v')) yield* traceConnection(call, at);
+    const response: Response = yield request(unix === undefined ? targetOf(at) : { unix }, {
+      serverName: url.scheme === 'https' ? url.host : '',
+      verify: trust.verify,
       method: wanted.method,
       path: url.path,
       query: wanted.query,
@@ -77,9 +84,14 @@ function* send(call: ToolCall, url: Url, wanted: CurlRequest, startedMs: number)
       body: wanted.body,
       ...(seconds > 0 ? { timeoutMs: seconds * 1000 } : {}),
     });
+    if (options.has('v')) yield* traceLines(trust.told);
     if (options.has('v')) yield* traceHeads(url, wanted, response);
     return response;
   } catch (error) {
+    if (error instanceof Untrusted) {
+      if (options.has('v')) yield* traceLines([...trust.told, `${error.message}`, 'Closing connection']);
+      return yield* distrusted(call, error);
+    }
     if (!(error instanceof NetError)) throw error;
     switch (error.code) {
       case 'ENOTFOUND':
@@ -101,6 +113,57 @@ function* send(call: ToolCall, url: Url, wanted: CurlRequest, startedMs: number)
 function* isCutOff({ p }: ToolCall, { host, port }: Url): ToolRun<boolean> {
   const address = (yield* resolve(host))[0] ?? host;
   return isObstacle(findWay(p.namespaces.net, 'tcp', address, port, true));
+}
+
+/** --resolve HOST:PORT:ADDRESS and --connect-to HOST:PORT:HOST:PORT say where a host's port is to be found instead. */
+function placeOf({ options }: ToolCall, url: Url): Url {
+  for (const rule of options.values('resolve')) {
+    const [, host, port, address] = /^\+?([^:]*):(\d+):(.+)$/.exec(rule) ?? [];
+    if (address !== undefined && (host === '*' || host!.toLowerCase() === url.host.toLowerCase()) && Number(port) === url.port) return { ...url, host: address.split(',')[0]! };
+  }
+  for (const rule of options.values('connect-to')) {
+    const [host, port, toHost, toPort] = rule.split(':');
+    if ((host === '' || host!.toLowerCase() === url.host.toLowerCase()) && (port === '' || Number(port) === url.port)) return { ...url, host: toHost || url.host, port: toPort ? Number(toPort) : url.port };
+  }
+  return url;
+}
+
+class Untrusted extends Error {}
+
+interface Trust {
+  readonly verify: (certificate: string) => Error | undefined;
+  readonly told: string[];
+}
+
+const bundle = '/etc/ssl/certs/ca-certificates.crt';
+
+/** Whom it believes: the authorities of --cacert, else those that came with the machine. */
+function* trustOf({ options, p }: ToolCall, url: Url): ToolRun<Trust | string> {
+  const told: string[] = [];
+  if (url.scheme !== 'https') return { verify: () => undefined, told };
+  const path = options.value('cacert');
+  const read = yield* readPath(p, path ?? bundle);
+  if ('error' in read && path !== undefined && !options.has('k')) return `error setting certificate file: ${path}`;
+  const authorities = 'error' in read ? '' : textOfBytes(read.value);
+  const verify = (certificate: string): Error | undefined => {
+    const { lines, refusal } = inspect(certificate, authorities, url.host, p.host.wallMs, options.has('k'));
+    told.push(...lines);
+    return refusal === undefined ? undefined : new Untrusted(refusal);
+  };
+  return { verify, told };
+}
+
+function* distrusted(call: ToolCall, { message }: Error): ToolRun<number> {
+  const code = yield* fail(call, 60, message);
+  const { options } = call;
+  if (!options.has('s') || options.has('S')) {
+    yield write(2, 'More details here: https://curl.se/docs/sslcerts.html\n\ncurl failed to verify the legitimacy of the server and therefore could not\nestablish a secure connection to it. To learn more about this situation and\nhow to fix it, please visit the web page mentioned above.\n');
+  }
+  return code;
+}
+
+function* traceLines(lines: readonly string[]): ToolRun<void> {
+  for (const line of lines) yield write(2, `* ${line}\n`);
 }
 
 function* traceConnection(call: ToolCall, url: Url): ToolRun<void> {

@@ -3,6 +3,7 @@ import { bytesOfPem, bytesToHex, decodeUtf8, distrust, encodeUtf8, makeCertifica
 import { write, type Process, type Program } from '../../host/index.ts';
 import { formatDate } from '../language/date-format.ts';
 import { readAll } from '../tool/inputs.ts';
+import { verdictOf } from '../tool/tls-verdict.ts';
 import { reason, tried, type ToolRun } from '../tool/tool.ts';
 
 const dayMs = 86_400_000;
@@ -123,7 +124,7 @@ function* verify(p: Process, { options, operands }: Given): ToolRun<void> {
       yield write(1, `${path}: OK\n`);
       continue;
     }
-    const [code, words] = wrong.includes('expired') ? [p.host.wallMs < certificate.notBeforeMs ? 9 : 10, p.host.wallMs < certificate.notBeforeMs ? 'certificate is not yet valid' : 'certificate has expired'] : wrong.includes('verification error') ? [7, 'certificate signature failure'] : String(certificate.subject) === String(certificate.issuedBy) ? [18, 'self-signed certificate'] : [20, 'unable to get local issuer certificate'];
+    const { code, words } = verdictOf(certificate, wrong, p.host.wallMs);
     throw new Refusal(`${subjectText(certificate.subject)}\nerror ${code} at 0 depth lookup: ${words}\nerror ${path}: verification failed`);
   }
 }

@@ -9,6 +9,7 @@ import { ApiStatus } from '../../meta/api-status.ts';
 import { ApiUnreachable } from '../../client/api-client.ts';
 import { untilTerminated } from '../../processes/until-terminated.ts';
 import { inCluster, type InCluster } from '../in-cluster.ts';
+import { IngressCertificates } from './ingress-certificates.ts';
 import { IngressDoor } from './ingress-door.ts';
 
 const network = 'networking.k8s.io';
@@ -17,6 +18,7 @@ const lists = [
   { kind: 'Ingress', plural: 'ingresses', group: network },
   { kind: 'IngressClass', plural: 'ingressclasses', group: network },
   { kind: 'Service', plural: 'services', group: '' },
+  { kind: 'Secret', plural: 'secrets', group: '' },
   { kind: 'EndpointSlice', plural: 'endpointslices', group: 'discovery.k8s.io' },
   { kind: 'Pod', plural: 'pods', group: '' },
   { kind: 'Node', plural: 'nodes', group: '' },
@@ -39,7 +41,10 @@ const ingressController: Program = function* run(p) {
     cancel();
     if (connected) cancel = p.host.clock.after(0, p.name, round);
   });
-  p.listen({ port: Number(flag('http-port', '80')), door: new IngressDoor(p, cluster.client, ingresses) });
+  const door = new IngressDoor(p, cluster.client, ingresses);
+  const certificates = new IngressCertificates(cluster.client, ingresses, p.host.wallMs, (line) => say(p, line));
+  p.listen({ port: Number(flag('http-port', '80')), door });
+  p.listen({ port: Number(flag('https-port', '443')), door: { open: (request, call) => door.open(request, call, true) }, certificate: (serverName) => certificates.for(serverName) });
   p.listen({ port: 10_254, door: health(cluster) });
   cluster.link.start();
   try {

@@ -1,20 +1,53 @@
 /** What ingress-nginx does with a request: it goes on to a pod behind the service that an Ingress names, and the answer comes back as it is. */
-import { encodeUtf8, formatHttpDate, printQuery, type Call, type Door, type Request } from '../../../base/index.ts';
+import { encodeUtf8, formatHttpDate, formatRfc3339, printQuery, sha256Hex, speaksFor, type Call, type Door, type Request } from '../../../base/index.ts';
 import { dial, NetError, type Process, type Response } from '../../../host/index.ts';
 import type { ApiClient } from '../../client/api-client.ts';
 import { serviceNameLabel, type EndpointSlice } from '../../kinds/endpoint-slice/endpoint-slice.ts';
 import type { Ingress } from '../../kinds/ingress/ingress.ts';
 import type { Service } from '../../kinds/service/service.ts';
+import { ownAnswer, type OwnAnswer } from './ingress-answers.ts';
 import { route, type Routed } from './ingress-rules.ts';
 
 const slices = 'endpointslices.discovery.k8s.io';
-const timeoutMs = 60_000;
-const titles: Readonly<Record<number, string>> = { 404: '404 Not Found', 502: '502 Bad Gateway', 503: '503 Service Temporarily Unavailable', 504: '504 Gateway Time-out' };
+const usualTimeoutMs = 60_000;
+const titles: Readonly<Record<number, string>> = {
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
+  307: 'Temporary Redirect',
+  308: 'Permanent Redirect',
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  413: 'Request Entity Too Large',
+  502: 'Bad Gateway',
+  503: 'Service Temporarily Unavailable',
+  504: 'Gateway Time-out',
+};
+const strictTransport = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' };
+/** Its own, beside the controller. */
+const defaultBackend = '127.0.0.1:8181';
+
+interface Visit {
+  readonly request: Request;
+  readonly call: Call;
+  readonly host: string;
+  readonly isTls: boolean;
+  readonly startMs: number;
+  readonly upstream: string;
+}
+
+/** Whom it has asked, and when. */
+interface Asked {
+  readonly at: string;
+  readonly ms: number;
+}
 
 export class IngressDoor implements Door {
   private readonly process: Process;
   private readonly client: ApiClient;
   private readonly ingresses: () => readonly Ingress[];
+  private requests = 0;
   private readonly turns = new Map<string, number>(); // by service: its pods take turns
 
   constructor(process: Process, client: ApiClient, ingresses: () => readonly Ingress[]) {
@@ -23,16 +56,28 @@ export class IngressDoor implements Door {
     this.ingresses = ingresses;
   }
 
-  open(request: Request, call: Call): void {
-    const host = (request.headers['host'] ?? '').replace(/:\d+$/, '').toLowerCase();
-    const found = route(this.ingresses(), host, request.path);
-    if (!found) return this.fail(request, call, 404, '');
+  open(request: Request, call: Call, isTls = false): void {
+    const startMs = this.process.host.clock.now;
+    const { headers, path } = request;
+    const host = (headers['host'] ?? '').replace(/:\d+$/, '').toLowerCase();
+    const visit: Visit = { request, call, host, isTls, startMs, upstream: '' };
+    if (isTls && request.peer.isPlain) return this.answer(visit, { status: 400 }, 'The plain HTTP request was sent to HTTPS port');
+    const found = route(this.ingresses(), host, path);
+    if (!found) return this.answer({ ...visit, upstream: 'upstream-default-backend' }, { status: 404 }, '', { at: defaultBackend, ms: startMs });
+    const { ingress, service, port } = found;
+    const at = { ...visit, upstream: `${ingress.metadata.namespace}-${service}-${port.name ?? port.number ?? ''}` };
+    const own = ownAnswer(ingress, request, host, isTls, this.hasCertificate(host));
+    if (own) return this.answer(at, own);
     const places = this.placesOf(found);
-    const upstream = `${found.ingress.metadata.namespace}-${found.service}-${found.port.name ?? found.port.number ?? ''}`;
-    if (places.length === 0) return this.fail(request, call, 503, upstream);
-    const turn = this.turns.get(upstream) ?? 0;
-    this.turns.set(upstream, turn + 1);
-    this.forward(request, call, host, found, places[turn % places.length]!, upstream);
+    if (places.length === 0) return this.answer(at, { status: 503 });
+    const turn = this.turns.get(at.upstream) ?? 0;
+    this.turns.set(at.upstream, turn + 1);
+    this.forward(at, found, places[turn % places.length]!);
+  }
+
+  /** Some Ingress says that its certificate is set up. */
+  private hasCertificate(host: string): boolean {
+    return this.ingresses().some(({ spec }) => spec.tls?.some(({ hosts = [] }) => speaksFor(hosts, host)));
   }
 
   /** The pods that are ready, in the order of their addresses. */
@@ -50,23 +95,26 @@ export class IngressDoor implements Door {
     return places.toSorted((a, b) => (a.address < b.address ? -1 : 1));
   }
 
-  private forward(request: Request, call: Call, host: string, { path }: Routed, place: { readonly address: string; readonly port: number }, upstream: string): void {
-    const { method, query, body, headers, peer } = request;
-    const added = { 'x-real-ip': peer.address, 'x-forwarded-for': peer.address, 'x-forwarded-host': host, 'x-forwarded-port': '80', 'x-forwarded-proto': 'http', 'x-forwarded-scheme': 'http', 'x-scheme': 'http' };
-    const at = `${place.address}:${place.port}`;
+  private forward(visit: Visit, { ingress, path }: Routed, place: { readonly address: string; readonly port: number }): void {
+    const { request: { method, query, body, headers, peer }, call, host, isTls } = visit;
+    const scheme = isTls ? 'https' : 'http';
+    const added = { 'x-real-ip': peer.address, 'x-forwarded-for': peer.address, 'x-forwarded-host': host, 'x-forwarded-port': isTls ? '443' : '80', 'x-forwarded-proto': scheme, 'x-forwarded-scheme': scheme, 'x-scheme': scheme };
+    const asked: Asked = { at: `${place.address}:${place.port}`, ms: this.process.host.clock.now };
+    const seconds = Number(ingress.metadata.annotations?.['nginx.ingress.kubernetes.io/proxy-read-timeout'] ?? 60);
     const cancel = dial(
       this.process,
       place,
-      { method, path, query, body, headers: { ...headers, ...added }, timeoutMs },
-      (response) => this.pass(request, call, response, upstream, at),
-      (error) => this.fail(request, call, error instanceof NetError && error.code === 'ETIMEDOUT' ? 504 : 502, upstream, at),
+      { method, path, query, body, headers: { ...headers, ...added }, timeoutMs: seconds > 0 ? seconds * 1000 : usualTimeoutMs },
+      (response) => this.pass(visit, response, asked),
+      (error) => this.answer(visit, { status: error instanceof NetError && error.code === 'ETIMEDOUT' ? 504 : 502 }, '', asked),
     );
     call.onClose(() => cancel?.());
   }
 
-  private pass(request: Request, call: Call, { status, headers, stream }: Response, upstream: string, at: string): void {
+  private pass(visit: Visit, { status, headers, stream }: Response, asked: Asked): void {
+    const { call, isTls } = visit;
     const own = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'server'));
-    call.head(status, own);
+    call.head(status, { ...own, ...(isTls && strictTransport) });
     let bytes = 0;
     const step = (): void => {
       try {
@@ -81,22 +129,40 @@ export class IngressDoor implements Door {
         // it broke off in the middle: what has come is all there is
       }
       call.end();
-      this.log(request, status, bytes, upstream, at);
+      this.log(visit, status, bytes, asked, bytes);
     };
     step();
   }
 
-  private fail(request: Request, call: Call, status: number, upstream: string, at = '-'): void {
-    const title = titles[status]!;
-    const page = encodeUtf8(`<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`);
-    call.head(status, { date: formatHttpDate(this.process.host.wallMs), 'content-type': 'text/html', 'content-length': String(page.length), connection: 'keep-alive' });
+  private answer(visit: Visit, { status, location }: OwnAnswer, words = '', asked?: Asked): void {
+    const { request, call, isTls } = visit;
+    const title = `${status} ${titles[status] ?? ''}`.trim();
+    const head = words === '' ? title : `${status} ${words}`;
+    const page = encodeUtf8(`<html>\r\n<head><title>${head}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n${words === '' ? '' : `<center>${words}</center>\r\n`}<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`);
+    const headers = { date: formatHttpDate(this.process.host.wallMs), 'content-type': 'text/html', 'content-length': String(page.length), connection: 'keep-alive', ...(location !== undefined && { location }), ...(isTls && strictTransport) };
+    call.head(status, headers);
     if (request.method !== 'HEAD') call.write(page);
     call.end();
-    this.log(request, status, page.length, upstream, at);
+    this.log(visit, status, request.method === 'HEAD' ? 0 : page.length, asked, asked?.at === defaultBackend ? page.length : 0);
   }
 
-  private log({ method, path, query, peer, headers }: Request, status: number, bytes: number, upstream: string, at: string): void {
-    const agent = headers['user-agent'] ?? '-';
-    this.process.fds.get(1)?.write(encodeUtf8(`${peer.address} - - "${method} ${path}${printQuery(query)} HTTP/1.1" ${status} ${bytes} "${headers['referer'] ?? '-'}" "${agent}" [${upstream}] ${at}\n`));
+  /** In the format that the controller sets up: the request, who answered it, how much and how long that took. */
+  private log({ request, startMs, upstream }: Visit, status: number, bytes: number, asked: Asked | undefined, upstreamBytes: number): void {
+    const { host, fds } = this.process;
+    const { method, path, query, peer, headers, body } = request;
+    const line = `${method} ${path}${printQuery(query)} HTTP/1.1`;
+    const length = Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length + 4, line.length + 4) + body.length;
+    const seconds = (sinceMs: number): string => ((host.clock.now - sinceMs) / 1000).toFixed(3);
+    const answered = asked ? `${asked.at} ${upstreamBytes} ${seconds(asked.ms)} ${status}` : '- - - -';
+    const id = sha256Hex(encodeUtf8(`${this.process.pid} ${host.wallMs} ${this.requests++}`)).slice(0, 32);
+    fds.get(1)?.write(encodeUtf8(`${peer.address} - - [${logTime(host.wallMs)}] "${line}" ${status} ${bytes} "${headers['referer'] ?? '-'}" "${headers['user-agent'] ?? '-'}" ${length} ${seconds(startMs)} [${upstream}] [] ${answered} ${id}\n`));
   }
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** "02/Mar/2026:09:00:00 +0000" */
+function logTime(ms: number): string {
+  const text = formatRfc3339(ms);
+  return `${text.slice(8, 10)}/${months[Number(text.slice(5, 7)) - 1]}/${text.slice(0, 4)}:${text.slice(11, 19)} +0000`;
 }
