@@ -89,7 +89,7 @@ function* send(call: ToolCall, url: Url, wanted: CurlRequest, startedMs: number)
     return response;
   } catch (error) {
     if (error instanceof Untrusted) {
-      if (options.has('v')) yield* traceLines([...trust.told, `${error.message}`, 'Closing connection']);
+      if (options.has('v')) yield* traceLines([...trust.told, error.message, 'Closing connection']);
       return yield* distrusted(call, error);
     }
     if (!(error instanceof NetError)) throw error;
@@ -153,7 +153,7 @@ function* trustOf({ options, p }: ToolCall, url: Url): ToolRun<Trust | string> {
   return { verify, told };
 }
 
-function* distrusted(call: ToolCall, { message }: Error): ToolRun<number> {
+function* distrusted(call: ToolCall, { message }: Error): ToolRun {
   const code = yield* fail(call, 60, message);
   const { options } = call;
   if (!options.has('s') || options.has('S')) {

@@ -30,15 +30,18 @@ export class IngressCertificates {
 
   /** One that does not speak for the host is as good as none. */
   private certificateOf(secret: string, host: string): string | undefined {
-    const missing = (why: string): undefined => void this.say(`W "Error getting SSL certificate" secret="${secret}" err="${why}"; using default certificate`);
     const found = this.client.view.get(`secrets/${secret}`) as Secret | undefined;
-    if (!found) return missing(`local SSL certificate ${secret} was not found`);
+    if (!found) return this.without(secret, `local SSL certificate ${secret} was not found`);
     const decoded = decodeBase64(found.data?.['tls.crt'] ?? '');
     const pem = 'bytes' in decoded ? decodeUtf8(decoded.bytes) : '';
     const certificate = readCertificate(pem);
-    if (!certificate) return missing('no valid PEM formatted block found');
+    if (!certificate) return this.without(secret, 'no valid PEM formatted block found');
     const { names, commonName } = certificate;
-    return speaksFor(names.length > 0 ? names : [commonName], host) ? pem : missing(`x509: certificate is not valid for ${host}`);
+    return speaksFor(names.length > 0 ? names : [commonName], host) ? pem : this.without(secret, `x509: certificate is not valid for ${host}`);
+  }
+
+  private without(secret: string, why: string): undefined {
+    this.say(`W "Error getting SSL certificate" secret="${secret}" err="${why}"; using default certificate`);
   }
 }
 
