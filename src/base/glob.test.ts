@@ -92,3 +92,41 @@ test('which words are patterns', () => {
   expect(['*.yaml', 'a?', '[ab]'].every(hasGlob)).toBe(true);
   expect(['web.yaml', '\\*', 'a\\?'].some(hasGlob)).toBe(false);
 });
+
+describe('groups', () => {
+  type Part = string | { readonly operator: string; readonly alternatives: readonly (readonly Part[])[] };
+  const { parts } = fc.letrec<{ parts: Part[]; part: Part }>((tie) => ({
+    part: fc.oneof({ maxDepth: 3, withCrossShrink: true }, fc.constantFrom('a', 'b', '*', '?'), fc.record({ operator: fc.constantFrom('@', '?', '*', '+', '!'), alternatives: fc.array(tie('parts'), { minLength: 1, maxLength: 2 }) })),
+    parts: fc.array(tie('part'), { minLength: 1, maxLength: 3 }),
+  }));
+  const written = (list: readonly Part[]): string => list.map((part) => (typeof part === 'string' ? part : `${part.operator}(${part.alternatives.map(written).join('|')})`)).join('');
+
+  /** By what each operator means, one start and one end at a time. */
+  function holds(list: readonly Part[], text: string): boolean {
+    const [first, ...rest] = list;
+    if (first === undefined) return text === '';
+    return Array.from({ length: text.length + 1 }, (_, n) => n).some((n) => takes(first, text.slice(0, n)) && holds(rest, text.slice(n)));
+  }
+
+  function takes(part: Part, text: string): boolean {
+    if (typeof part === 'string') return part === '*' || (part === '?' ? text.length === 1 : text === part);
+    const once = part.alternatives.some((one) => holds(one, text));
+    if (part.operator === '@' || part.operator === '!') return once === (part.operator === '@');
+    if (once || (part.operator !== '+' && text === '')) return true;
+    return part.operator !== '?' && Array.from({ length: Math.max(text.length - 1, 0) }, (_, n) => n + 1).some((n) => part.alternatives.some((one) => holds(one, text.slice(0, n))) && takes(part, text.slice(n)));
+  }
+
+  test('match what their operators mean', () => {
+    fc.assert(
+      fc.property(parts, fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 4 }), (list, text) => {
+        expect([written(list), text, compileExtendedGlob(written(list)).matches(text)]).toEqual([written(list), text, holds(list, text)]);
+      }),
+    );
+  });
+
+  test.each(['+(', '*(', '?(', '@(', '!(*', '+(a|', '!(!(a)'])('%s in itself, again and again, comes to an end', (open) => {
+    const depth = 40;
+    const close = open.split('(').length - open.split(')').length;
+    expect(typeof compileExtendedGlob(`${open.repeat(depth)}a${')'.repeat(depth * close)}`).matches(`${'a'.repeat(60)}b`)).toBe('boolean');
+  });
+});

@@ -1,9 +1,11 @@
 /**
  * Patterns of names: `*`, `?`, `[…]` and, where they are extended as in bash, the `@(…)` family, matched by following sets of
- * positions, so that no pattern takes more than pattern × text steps. A backslash quotes the character after it.
+ * positions, so that no pattern takes more than pattern × text steps, and one with groups within groups no power of their depth. A backslash quotes the character after it.
  */
 import { parseGlob, reversed, type GlobToken } from './glob-tokens.ts';
 import { inClass } from './character-class.ts';
+
+type Group = Extract<GlobToken, { readonly kind: 'group' }>;
 
 /** Text as code points: a plain string when it has no surrogates, which indexes just as well. */
 type Text = string | readonly string[];
@@ -21,7 +23,7 @@ export class Glob {
   matches(text: string): boolean {
     if (this.literal !== undefined) return text === this.literal;
     const points = codePoints(text);
-    if (this.tokens.some((t) => t.kind === 'group')) return endsOf(this.tokens, points, [0]).at(-1) === points.length;
+    if (this.tokens.some((t) => t.kind === 'group')) return new Walk(points).endsOf(this.tokens, [0]).at(-1) === points.length;
     return matchSimple(this.tokens, points);
   }
 
@@ -29,7 +31,7 @@ export class Glob {
   prefix(text: string, longest: boolean): number | undefined {
     if (this.literal !== undefined) return text.startsWith(this.literal) ? this.literal.length : undefined;
     const points = codePoints(text);
-    const ends = endsOf(this.tokens, points, [0]);
+    const ends = new Walk(points).endsOf(this.tokens, [0]);
     const end = longest ? ends.at(-1) : ends[0];
     return end === undefined ? undefined : unitsOf(points, 0, end);
   }
@@ -37,7 +39,7 @@ export class Glob {
   suffix(text: string, longest: boolean): number | undefined {
     if (this.literal !== undefined) return text.endsWith(this.literal) ? this.literal.length : undefined;
     const points = [...text].reverse();
-    const ends = endsOf(reversed(this.tokens), points, [0]);
+    const ends = new Walk(points).endsOf(reversed(this.tokens), [0]);
     const end = longest ? ends.at(-1) : ends[0];
     return end === undefined ? undefined : unitsOf(points, 0, end);
   }
@@ -137,14 +139,60 @@ function matchSimple(tokens: readonly GlobToken[], text: Text): boolean {
   return t === tokens.length;
 }
 
-/** Every position at which a match can end that began at one of `starts`; both ascend. */
-function endsOf(tokens: readonly GlobToken[], text: Text, starts: readonly number[]): readonly number[] {
-  let current = starts;
-  for (const token of tokens) {
-    if (current.length === 0) break;
-    current = token.kind === 'group' ? endsOfGroup(token.operator, token.alternatives, text, current) : step(token, text, current);
+/** What groups within groups have come to, by where they began: each would ask those in it the same again, twice as often with every level. */
+class Walk {
+  private readonly text: Text;
+  private readonly held = new Map<GlobToken, Map<string, readonly number[]>>();
+
+  constructor(text: Text) {
+    this.text = text;
   }
-  return current;
+
+  /** Every position at which a match can end that began at one of `starts`; both ascend. */
+  endsOf(tokens: readonly GlobToken[], starts: readonly number[]): readonly number[] {
+    let current = starts;
+    for (const token of tokens) {
+      if (current.length === 0) break;
+      current = token.kind === 'group' ? this.endsOfGroup(token, current) : step(token, this.text, current);
+    }
+    return current;
+  }
+
+  private endsOfGroup(group: Group, starts: readonly number[]): readonly number[] {
+    const key = starts.join(' ');
+    let byStarts = this.held.get(group);
+    if (!byStarts) this.held.set(group, (byStarts = new Map()));
+    let ends = byStarts.get(key);
+    if (!ends) byStarts.set(key, (ends = this.findEnds(group, starts)));
+    return ends;
+  }
+
+  private findEnds(group: Group, starts: readonly number[]): readonly number[] {
+    const once = (from: readonly number[]) => union(group.alternatives.map((tokens) => this.endsOf(tokens, from)));
+    if (group.operator === '@') return once(starts);
+    if (group.operator === '?') return union([starts, once(starts)]);
+    if (group.operator === '!') return this.endsWithout(once, starts);
+    const all = new Set(group.operator === '*' ? starts : []);
+    for (let fresh = once(starts); fresh.length > 0; ) {
+      const next = fresh.filter((end) => !all.has(end));
+      for (const end of next) all.add(end);
+      fresh = next.length > 0 ? once(next) : next;
+    }
+    return union([[...all]]);
+  }
+
+  /** All that some start does not lead to; most often the first two starts leave nothing out. */
+  private endsWithout(once: (from: readonly number[]) => readonly number[], starts: readonly number[]): readonly number[] {
+    const all = allFrom(starts[0]!, this.text);
+    let leftOut: readonly number[] = all;
+    for (const start of starts) {
+      if (leftOut.length === 0 || leftOut.at(-1)! < start) break;
+      const taken = new Set(once([start]));
+      leftOut = leftOut.filter((end) => end < start || taken.has(end));
+    }
+    const without = new Set(leftOut);
+    return all.filter((end) => !without.has(end));
+  }
 }
 
 function step(token: GlobToken, text: Text, starts: readonly number[]): readonly number[] {
@@ -156,27 +204,6 @@ function step(token: GlobToken, text: Text, starts: readonly number[]): readonly
 
 function allFrom(start: number, text: Text): number[] {
   return Array.from({ length: text.length + 1 - start }, (_, i) => start + i);
-}
-
-function endsOfGroup(operator: string, alternatives: readonly (readonly GlobToken[])[], text: Text, starts: readonly number[]): readonly number[] {
-  const once = (from: readonly number[]) => union(alternatives.map((tokens) => endsOf(tokens, text, from)));
-  if (operator === '@') return once(starts);
-  if (operator === '?') return union([starts, once(starts)]);
-  if (operator === '!') {
-    return union(
-      starts.map((s) => {
-        const taken = new Set(once([s]));
-        return allFrom(s, text).filter((end) => !taken.has(end));
-      }),
-    );
-  }
-  const all = new Set(operator === '*' ? starts : []);
-  for (let fresh = once(starts); fresh.length > 0; ) {
-    const next = fresh.filter((end) => !all.has(end));
-    for (const end of next) all.add(end);
-    fresh = next.length > 0 ? once(next) : next;
-  }
-  return union([[...all]]);
 }
 
 function union(positions: readonly (readonly number[])[]): readonly number[] {
