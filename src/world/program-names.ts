@@ -8,7 +8,7 @@ export type ProgramAsset = 'programs-shell' | 'programs-awk' | 'programs-jq' | '
 export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
   'programs-shell': words(`
     ash bash busybox dash sh [ arch base64 basename cat chgrp chmod chown cp cut date dirname du echo egrep env false fgrep find grep groups
-    head hostname id kill ln ls md5sum mkdir mktemp mv nc nohup nproc ping printenv printf ps pwd readlink realpath rm rmdir sed seq sha1sum
+    head hostname id kill ln ls md5sum mkdir mktemp mv nc nohup nproc ping printenv printf pwd readlink realpath rm rmdir sed seq sha1sum
     sha256sum sha512sum sleep sort stat tail tee test timeout touch tr true uname uniq watch wc which whoami xargs yes
     brctl chroot ip mount nsenter pivot_root su sudo umount unshare`),
   'programs-awk': ['awk', 'gawk', 'mawk'],
@@ -18,7 +18,7 @@ export const programNames: Readonly<Record<ProgramAsset, readonly string[]>> = {
     pkill reset rev tac top tty uptime vi vim wget`),
   'programs-system': words(`
     addgroup adduser apk apt apt-get arp delgroup deluser df dmesg file findmnt flock getent groupadd groupdel host hostnamectl ifconfig iptables iptables-save last logger logname lsblk lscpu lsns lsof nice nologin openssl
-    passwd pstree renice route setsid ss stty sysctl taskset telnet tput tree useradd userdel usermod users w whereis who`),
+    passwd ps pstree renice route setsid ss stty sysctl taskset telnet tput tree useradd userdel usermod users w whereis who`),
   'programs-text': words(`
     b2sum base32 bc cal cksum column csplit dd expand factor fallocate fmt fold gunzip gzip hexdump install join link mkfifo mknod numfmt od sha224sum sha384sum shuf
     split strings sync tar truncate tsort unexpand unlink xxd zcat`),

@@ -28,7 +28,6 @@ import { nc } from './nc.ts';
 import { nohup } from './nohup.ts';
 import { ping } from './ping.ts';
 import { printf } from './printf.ts';
-import { ps } from './ps.ts';
 import { pwd } from './pwd.ts';
 import { readlink, realpath } from './readlink.ts';
 import { rm } from './rm.ts';
@@ -92,7 +91,6 @@ const everywhere: Readonly<Record<string, Tool>> = {
   ping,
   printenv,
   printf,
-  ps,
   pwd,
   readlink,
   realpath,
@@ -131,7 +129,7 @@ const ash: Program = (p) => runShell(p, 'ash');
 /** Programs whose code is loaded apart; busybox becomes the one it is called as. */
 const apart: readonly string[] = words(`
   arp awk bc cal cksum clear cmp comm dd df diff dmesg expand expr factor fallocate flock fold free gunzip gzip hexdump ifconfig install
-  killall less link logger logname mkfifo mknod more netstat nice nl nslookup od paste pgrep pidof pkill pstree renice reset rev route
+  killall less link logger logname mkfifo mknod more netstat nice nl nslookup od paste pgrep pidof pkill ps pstree renice reset rev route
   setsid shuf split strings stty sync sysctl tac tar taskset top tree truncate tty unexpand unlink uptime vi wget who xxd zcat`);
 
 /** All that images bring of those. */

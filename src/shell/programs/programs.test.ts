@@ -18,6 +18,18 @@ describe('processes', () => {
     expect(out).toContain('      3       2 S    sleep 100\n');
     expect(out).toContain('UID          PID    PPID  C STIME TTY          TIME CMD\nroot           1       0  0 00:00 ?        00:00:00 /sbin/init\n'.replace('00:00 ?', `${clock()} ?`));
     expect(run('ps -p 1 -o comm=').out).toBe('systemd\n');
+    expect(run('ps -aux | head -1').out).toBe(run('ps aux | head -1').out);
+    expect(run('sleep 9 & ps -p 1,$! -o pid=P,comm:3,args; ps -l | head -1; ps -p $! -o user:12=WHO -o ppid --sort=-pid').out).toBe(
+      '      P COMMAND COMMAND\n      1 sys     /sbin/init\n      3 sle     sleep 9\nF S   UID     PID    PPID  C PRI  NI ADDR SZ WCHAN  TTY          TIME CMD\nWHO             PPID\nroot               2\n',
+    );
+    for (const [words, said] of [['-o pid,nope', 'unknown user-defined format specifier "nope"'], ['-Q', 'unsupported SysV option'], ['-p', 'list of process IDs must follow -p'], ['-u nobody1', 'user name does not exist'], ['--sort=x', 'unknown sort specifier']] as const)
+      expect(run(`ps ${words}`).err.split('\n')[0]).toBe(`error: ${said}`);
+  });
+
+  test('ps draws a tree, whose first branches are those below the children of init', () => {
+    const { out } = run('(sleep 9 & sleep 9; :) & ps -e -o args --forest; ps -eH -o pid,comm; kill %1');
+    expect(out.split('\n').slice(3, 8)).toEqual([' \\_ bash -c (sleep 9 & sleep 9; :) & ps -e -o args --forest; ps -eH -o pid,comm; kill %1', ' |   \\_ sleep 9', ' |   \\_ sleep 9', ' \\_ ps -e -o args --forest', '    PID COMMAND']);
+    expect(out).toContain('      2   bash\n      3     bash\n      5       sleep\n      6       sleep\n');
   });
 
   test('kill, timeout and nohup', () => {

@@ -19,6 +19,7 @@ import { arp, route } from './net-tables.ts';
 import { openssl } from './openssl.ts';
 import { apk, apt } from './packages.ts';
 import { logname, nice, renice, setsid } from './priority.ts';
+import { ps } from './ps/ps.ts';
 import { pstree, tree } from './pstree.ts';
 import { users, w, who } from './sessions.ts';
 import { ss } from './ss.ts';
@@ -57,6 +58,7 @@ const tools: Readonly<Record<string, Tool>> = {
   nice,
   nologin,
   passwd,
+  ps,
   pstree,
   renice,
   route,
