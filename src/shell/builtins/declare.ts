@@ -6,7 +6,8 @@ import { complain, words } from '../interpreter/complain.ts';
 import { assignText } from '../interpreter/assign.ts';
 import { setElement } from '../interpreter/parameters.ts';
 import { ReadonlyError, type Variable } from '../interpreter/variables.ts';
-import { doubleQuote, quoteIfNeeded } from '../language/quote-for-shell.ts';
+import { inHashOrder } from '../language/hash-order.ts';
+import { doubleQuote, quoteKey } from '../language/quote-for-shell.ts';
 import { print, refuse, wrongOption } from './output.ts';
 
 interface Attributes {
@@ -144,7 +145,7 @@ function describe(name: string, variable: Variable): string {
     (variable.letters === 'lower' ? 'l' : variable.letters === 'upper' ? 'u' : variable.letters === 'capital' ? 'c' : '');
   const head = `declare -${letters || '-'} ${name}`;
   if (variable.list) return `${head}=(${[...variable.list].sort(([a], [b]) => a - b).map(([i, v]) => `[${i}]=${doubleQuote(v)}`).join(' ')})\n`;
-  if (variable.map) return `${head}=(${[...variable.map].map(([k, v]) => `[${quoteIfNeeded(k)}]=${doubleQuote(v)} `).join('')})\n`;
+  if (variable.map) return `${head}=(${inHashOrder(variable.map).map(([k, v]) => `[${quoteKey(k)}]=${doubleQuote(v)} `).join('')})\n`;
   return variable.value === undefined ? `${head}\n` : `${head}=${doubleQuote(variable.value)}\n`;
 }
 

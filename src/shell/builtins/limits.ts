@@ -48,7 +48,7 @@ const limits: readonly (readonly [string, string, string, string])[] = [
 /** Limits can be read. They cannot be set: nothing here enforces them, and a limit that does nothing is refused. */
 export const ulimit: Builtin = function* (sh, args) {
   if (args.some((a) => a.includes('a') && a.startsWith('-'))) {
-    yield* print(sh, limits.map(([name, unit, , value]) => `${name}${unit.padStart(45 - name.length)} ${value}\n`).join(''));
+    yield* print(sh, limits.map(([name, unit, , value]) => `${name.padEnd(20)}${unit.padStart(20)} ${value}\n`).join(''));
     return 0;
   }
   const letter = /^-[SH]*([a-zA-Z])/.exec(args[0] ?? '')?.[1] ?? 'f';

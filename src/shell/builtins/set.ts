@@ -1,6 +1,7 @@
 /** set and shopt: options, positional parameters, and the list of all variables. */
 import type { Builtin, Shell } from '../interpreter/shell.ts';
-import { doubleQuote, quoteIfNeeded, quoteReusable, singleQuote } from '../language/quote-for-shell.ts';
+import { inHashOrder } from '../language/hash-order.ts';
+import { doubleQuote, quoteIfNeeded, quoteKey, quoteReusable, singleQuote } from '../language/quote-for-shell.ts';
 import { print, refuse, wrongOption } from './output.ts';
 
 export const optionLetters: Readonly<Record<string, string>> = {
@@ -87,7 +88,7 @@ function listVariables(sh: Shell): string {
     const variable = sh.variables.find(name);
     if (!variable) continue;
     if (variable.list) text += `${name}=(${[...variable.list].map(([i, v]) => `[${i}]=${doubleQuote(v)}`).join(' ')})\n`;
-    else if (variable.map) text += `${name}=(${[...variable.map].map(([k, v]) => `[${quoteIfNeeded(k)}]=${doubleQuote(v)} `).join('')})\n`;
+    else if (variable.map) text += `${name}=(${inHashOrder(variable.map).map(([k, v]) => `[${quoteKey(k)}]=${doubleQuote(v)} `).join('')})\n`;
     else if (variable.value !== undefined) text += `${name}=${sh.isBash ? (variable.value === '' ? '' : /[\t\n]/.test(variable.value) ? quoteReusable(variable.value) : quoteIfNeeded(variable.value)) : singleQuote(variable.value)}\n`;
   }
   return text;

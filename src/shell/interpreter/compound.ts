@@ -17,7 +17,7 @@ import { truthy } from '../language/arithmetic.ts';
 import { arithmeticPieces } from '../language/word-pieces.ts';
 import { failWith, words } from './complain.ts';
 import { evaluateConditional } from './conditional.ts';
-import { expandArithmetic, expandPattern, expandText, expandWords } from './expand-word.ts';
+import { evaluateCommand, expandPattern, expandText, expandWords } from './expand-word.ts';
 import { waitForeground } from './foreground.ts';
 import { runCoprocess } from './coprocess.ts';
 import { loop, takeControl } from './loop.ts';
@@ -187,20 +187,24 @@ function* tellFor(sh: Shell, node: For, values: readonly string[], position: num
 
 function* runArithmeticFor(sh: Shell, node: ArithmeticFor): Run<number> {
   const { position } = sh;
+  let wrong = false;
   const evaluate = function* (expression: ArithmeticExpression) {
     sh.position = position;
     if (sh.traps.size > 0) yield* debugTrap(sh, { ...node, initialize: expression });
     const text = sh.source.text.slice(expression.pos, expression.end);
     if (sh.on('xtrace')) yield* traceText(sh, `(( ${text} ))`);
-    return yield* expandArithmetic(sh, text, arithmeticPieces(text));
+    const value = yield* evaluateCommand(sh, text, arithmeticPieces(text));
+    wrong ||= value === undefined;
+    return value ?? 0;
   };
   if (node.initialize) yield* evaluate(node.initialize);
   let first = true;
-  return yield* loop(sh, node.body, function* () {
+  const status = yield* loop(sh, node.body, function* () {
     if (!first && node.update) yield* evaluate(node.update);
     first = false;
-    return !node.test || truthy(yield* evaluate(node.test));
+    return !wrong && (!node.test || truthy(yield* evaluate(node.test)));
   });
+  return wrong ? 1 : status;
 }
 
 function* runCase(sh: Shell, node: Case): Run<number> {
@@ -231,5 +235,5 @@ function* matchesAny(sh: Shell, patterns: readonly Word[], subject: string): Run
 function* runArithmetic(sh: Shell, node: ArithmeticCommand): Run<number> {
   yield* debugTrap(sh, node);
   if (sh.on('xtrace')) yield* traceText(sh, `(( ${node.body} ))`);
-  return truthy(yield* expandArithmetic(sh, node.body, arithmeticPieces(node.body))) ? 0 : 1;
+  return truthy((yield* evaluateCommand(sh, node.body, arithmeticPieces(node.body))) ?? 0) ? 0 : 1;
 }

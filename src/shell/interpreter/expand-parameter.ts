@@ -4,7 +4,7 @@ import type { ParameterDefaultOperation, ParameterExpansionPart, ParameterOperat
 import { ArithmeticError, type Int } from '../language/arithmetic.ts';
 import { arithmeticPieces, piecesOf, type Piece } from '../language/word-pieces.ts';
 import { unescape } from '../language/escapes.ts';
-import { doubleQuote, quoteIfNeeded, quoteReusable } from '../language/quote-for-shell.ts';
+import { doubleQuote, quoteKey, quoteReusable } from '../language/quote-for-shell.ts';
 import { failFatally, failUnset, failWith, words } from './complain.ts';
 import { addValue, TextSink, type Sink } from './sinks.ts';
 import { element, elements, endOf, indexes, parameter, setElement, UnsetError, type Value } from './parameters.ts';
@@ -291,7 +291,7 @@ function describe(sh: Shell, ref: Reference, operator: string): Value {
   const value = valueOf(sh, ref);
   if (operator === 'K' || operator === 'k') {
     if (typeof value === 'string') return quoteReusable(value);
-    const pairs = indexes(sh, ref.name).flatMap((key, i) => (operator === 'k' ? [key, value?.[i] ?? ''] : [`${quoteIfNeeded(key)} ${doubleQuote(value?.[i] ?? '')}`]));
+    const pairs = indexes(sh, ref.name).flatMap((key, i) => (operator === 'k' ? [key, value?.[i] ?? ''] : [`${quoteKey(key)} ${doubleQuote(value?.[i] ?? '')}`]));
     return operator === 'k' ? pairs : pairs.join(' ') + (variable?.map ? ' ' : '');
   }
   const text = typeof value === 'string' ? quoteReusable(value) : `(${indexes(sh, ref.name).map((k, i) => `[${k}]=${doubleQuote(value?.[i] ?? '')}`).join(' ')})`;

@@ -5,7 +5,7 @@ import { ArithmeticError, evaluateArithmetic, type Int } from '../language/arith
 import { FieldBuilder, type Field } from '../language/field-builder.ts';
 import { globPaths } from '../language/path-glob.ts';
 import { compileParts, piecesOf, type Piece, type WordPieces, type WordPlace } from '../language/word-pieces.ts';
-import { failUnset, failWith, words } from './complain.ts';
+import { complain, failUnset, failWith, words } from './complain.ts';
 import { expandParameter, type Expander } from './expand-parameter.ts';
 import { globFiles, homeOf } from './shell-files.ts';
 import { arithmeticVariables, parameter, UnsetError } from './parameters.ts';
@@ -194,14 +194,30 @@ function withoutTabs(pieces: readonly Piece[]): Piece[] {
   });
 }
 
+function* expandedIn(sh: Shell, text: string, pieces: readonly Piece[]): Run<string> {
+  if (pieces.length === 0) return text;
+  const sink = new TextSink();
+  yield* feed(sh, pieces, sink, false);
+  return sink.text;
+}
+
+/** What stands between (( and )): what is wrong with it is told, and fails that command alone. */
+export function* evaluateCommand(sh: Shell, text: string, pieces: readonly Piece[]): Run<Int | undefined> {
+  const expanded = yield* expandedIn(sh, text, pieces);
+  try {
+    return evaluateArithmetic(expanded.trimStart(), arithmeticVariables(sh));
+  } catch (error) {
+    if (error instanceof UnsetError) return yield* failUnset(sh, error.parameter);
+    if (error instanceof ArithmeticError) yield* complain(sh, `((: ${error.message}`);
+    else if (error instanceof ReadonlyError) yield* complain(sh, words(sh).readOnly(error.variable));
+    else throw error;
+    return undefined;
+  }
+}
+
 /** Evaluates arithmetic after the expansions in it. */
 export function* expandArithmetic(sh: Shell, text: string, pieces: readonly Piece[]): Run<Int> {
-  let expanded = text;
-  if (pieces.length > 0) {
-    const sink = new TextSink();
-    yield* feed(sh, pieces, sink, false);
-    expanded = sink.text;
-  }
+  const expanded = yield* expandedIn(sh, text, pieces);
   try {
     return evaluateArithmetic(expanded.trimStart(), arithmeticVariables(sh));
   } catch (error) {

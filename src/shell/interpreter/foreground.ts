@@ -88,7 +88,7 @@ function* tellOfSignal(sh: Shell, status: ExitStatus, text: string): Run<void> {
   if (status.signal === 'SIGPIPE') return;
   const words = signalText(status.signal!);
   if (sh.interactive) yield* errorText(sh, `${words}\n`);
-  else if (sh.isBash) yield* complain(sh, `${String(status.pid).padStart(5)} ${words.padEnd(23)} ${text}`);
+  else if (sh.isBash && status.signal !== 'SIGTERM') yield* complain(sh, `${String(status.pid).padStart(5)} ${words.padEnd(23)} ${text}`);
   else yield* errorText(sh, `${words}\n`);
 }
 

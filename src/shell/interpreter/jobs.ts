@@ -134,6 +134,6 @@ export function stateText(job: Job): string {
 export function jobLine(table: JobTable, job: Job, withPid = false): string {
   const state = stateText(job);
   const running = state === 'Running' ? ' &' : '';
-  const pid = withPid ? `${job.processes[0]?.pid ?? 0} ` : '';
-  return `[${job.id}]${table.mark(job)}  ${pid}${state.padEnd(withPid ? 23 : 24)}${job.text}${running}\n`;
+  const pid = withPid ? `${String(job.processes[0]?.pid ?? 0).padStart(5)} ` : ' ';
+  return `[${job.id}]${table.mark(job)} ${pid}${state.padEnd(24)}${job.text}${running}\n`;
 }

@@ -102,11 +102,16 @@ function parseArguments(argv: readonly string[]): Invocation {
   }
   const unknown = options.find((o) => !allOptions().includes(o)) ?? shopts.find(([name]) => !knownShopts.includes(name))?.[0];
   const rest = argv.slice(i);
+  if (command && rest.length === 0) wrong ??= '-c';
   return { options, shopts, command: command ? (rest[0] ?? '') : undefined, interactive, login, stdin, norc, rest: command ? rest.slice(1) : rest, wrong: wrong ?? unknown };
 }
 
 function* reportWrong(sh: Shell, option: string): Run<number> {
-  yield* errorText(sh, sh.isBash ? `${sh.name}: ${option}: invalid option\n` : `${sh.name}: 0: Illegal option ${option}\n`);
+  const isSetName = !option.startsWith('-');
+  const said = sh.isBash
+    ? option === '-c' ? '-c: option requires an argument' : isSetName ? `line 0: ${sh.name}: ${option}: invalid option name` : `${option}: invalid option`
+    : option === '-c' ? '0: -c requires an argument' : `0: Illegal option ${isSetName ? '-o ' : ''}${option}`;
+  yield* errorText(sh, `${sh.name}: ${said}\n`);
   return 2;
 }
 

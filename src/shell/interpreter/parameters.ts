@@ -1,5 +1,6 @@
 /** The values of parameters by name: variables, positional and special ones, arrays with their subscripts. */
 import { civilTime } from '../../base/index.ts';
+import { inHashOrder } from '../language/hash-order.ts';
 import { ArithmeticError, evaluateArithmetic, type ArithmeticVariables } from '../language/arithmetic.ts';
 import { callStack, commandText } from './call-stack.ts';
 import { largest } from '../tool/many.ts';
@@ -121,7 +122,7 @@ function dynamicValue(sh: Shell, name: string): string | undefined {
 /** The elements of a whole array, in the order of their indexes. */
 export function elements(sh: Shell, name: string): readonly string[] {
   const variable = sh.variables.find(name);
-  if (variable?.map) return [...variable.map.values()];
+  if (variable?.map) return inHashOrder(variable.map).map(([, value]) => value);
   if (variable?.list) return sortedIndexes(variable.list).map((i) => variable.list!.get(i)!);
   if (variable) return variable.value === undefined ? [] : [variable.value];
   if (name === 'PIPESTATUS' && sh.isBash) return sh.pipeStatus.map(String);
@@ -136,7 +137,7 @@ export function elements(sh: Shell, name: string): readonly string[] {
 
 export function indexes(sh: Shell, name: string): readonly string[] {
   const variable = sh.variables.find(name);
-  if (variable?.map) return [...variable.map.keys()];
+  if (variable?.map) return inHashOrder(variable.map).map(([key]) => key);
   if (variable?.list) return sortedIndexes(variable.list).map(String);
   return elements(sh, name).map((_, i) => String(i));
 }

@@ -67,8 +67,12 @@ function* sourceOf(call: ToolCall, named: Named): ToolRun<{ source: string; file
     if ('error' in text) return yield* complain(call, `error: Could not open ${path}: ${reason(text.error)}`, 2);
     return { source: textOfBytes(text.value), files: rest };
   }
-  const source = rest.shift();
-  if (source === undefined) return yield* refuse(call, 'no filter given', 2);
+  // Between other programs it only lays out what comes.
+  const source = rest.shift() ?? (call.p.isTty(0) && call.p.isTty(1) ? undefined : '.');
+  if (source === undefined) {
+    yield write(2, 'Usage:\tjq [options] <jq filter> [file...]\n\tjq [options] --args <jq filter> [strings...]\n\tjq [options] --jsonargs <jq filter> [JSON_TEXTS...]\n');
+    return 2;
+  }
   return { source, files: rest };
 }
 

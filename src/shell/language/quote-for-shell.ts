@@ -23,6 +23,11 @@ export function quoteIfNeeded(text: string): string {
   return text !== '' && /^[#~]?[\w@%+=:,./#~^-]*$/.test(text) && !/^[#~]/.test(text) ? text : singleQuote(text);
 }
 
+/** A key of an associative array, where declare -p lists it. */
+export function quoteKey(key: string): string {
+  return key === '@' || key === '*' || quoteIfNeeded(key) !== key ? doubleQuote(key) : key;
+}
+
 /** declare -p's double quotes. */
 export function doubleQuote(text: string): string {
   if (/[\0-\x1f\x7f]/.test(text)) return ansiQuote(text);

@@ -1,7 +1,7 @@
 /** less and more: a text by pages, forwards and backwards, with a search. What is read is only as much as has been looked at. */
-import { read } from '../../host/index.ts';
+import { read, write } from '../../host/index.ts';
 import { compilePosixPattern, displayWidth, encodeUtf8, type Pattern } from '../../base/index.ts';
-import { textOfBytes } from '../language/byte-text.ts';
+import { bytesOfText, textOfBytes } from '../language/byte-text.ts';
 import { eachInput, LineReader } from '../tool/inputs.ts';
 import { print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { withKeys, type Keys } from './keys.ts';
@@ -15,6 +15,11 @@ export const less: Tool = {
   *run(call) {
     const { p, options } = call;
     if (call.operands.length === 0 && p.isTty(0)) return yield* refuse(call, 'Missing filename ("less --help" for help)');
+    const only = call.operands.length === 1 && call.operands[0] !== '-' && call.flavour === 'gnu' ? tried(() => p.files.stat(call.operands[0]!)) : undefined;
+    if (only && 'error' in only) {
+      yield write(2, bytesOfText(`${call.name === 'more' ? 'more: cannot open ' : ''}${call.operands[0]!}: ${reason(only.error)}\n`));
+      return 1;
+    }
     if (!p.isTty(1) || !p.tty) return yield* copy(call);
     const [name = '-'] = call.operands;
     const opened = name === '-' ? { value: 0 } : tried(() => p.open(name));

@@ -1,6 +1,6 @@
 /** pgrep, pkill, pidof and killall: processes by what they are called. */
 import { compilePosixPattern } from '../../base/index.ts';
-import { parseSignal, procSpace, type Process, type Signal } from '../../host/index.ts';
+import { parseSignal, procSpace, write, type Process, type Signal } from '../../host/index.ts';
 import { userName } from '../accounts.ts';
 import { baseName, complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
@@ -58,6 +58,11 @@ export const pidof: Tool = {
   },
 };
 
+function* noneFound({ flavour, name: own }: ToolCall, name: string): ToolRun {
+  yield write(2, flavour === 'busybox' ? `${own}: ${name}: no process killed\n` : `${name}: no process found\n`);
+  return 1;
+}
+
 export const killall: Tool = {
   usage: '[OPTION]... [--] NAME...',
   options: { flags: 'qvewIi', values: 's', longValues: ['signal'], long: { signal: 's', quiet: 'q', verbose: 'v' } },
@@ -69,7 +74,7 @@ export const killall: Tool = {
     let code = 0;
     for (const name of call.operands) {
       const found = others(call).filter((one) => called(one, name));
-      if (found.length === 0) code = call.options.has('q') ? 1 : yield* complain(call, `${name}: no process found`);
+      if (found.length === 0) code = call.options.has('q') ? 1 : yield* noneFound(call, name);
       for (const one of found) {
         const done = tried(() => call.p.kill(pidOf(call, one), signal));
         if ('error' in done) code = yield* complain(call, `${name}(${pidOf(call, one)}): ${reason(done.error)}`);

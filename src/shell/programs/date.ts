@@ -27,7 +27,7 @@ export const date: Tool = {
     }
     const format = call.operands.find((o) => o.startsWith('+'));
     const extra = call.operands.find((o) => !o.startsWith('+'));
-    if (extra !== undefined) return yield* refuse(call, `invalid date ‘${extra}’`);
+    if (extra !== undefined) return yield* complain(call, `invalid date ‘${extra}’`);
     const iso = options.value('iso-8601') ?? options.value('I');
     if (format !== undefined) yield* print(`${formatDate(format.slice(1), ms)}\n`);
     else if (options.has('R')) yield* print(`${formatDate('%a, %d %b %Y %H:%M:%S %z', ms)}\n`);

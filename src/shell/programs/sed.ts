@@ -1,5 +1,5 @@
 /** sed: a script over lines, streaming; -i edits files in place. */
-import { growMemory, SystemError, tick } from '../../host/index.ts';
+import { growMemory, SystemError, tick, write } from '../../host/index.ts';
 import { LineReader, readAll, readPath } from '../tool/inputs.ts';
 import { outputOf } from '../tool/run-program.ts';
 import { textOfBytes } from '../language/byte-text.ts';
@@ -29,7 +29,10 @@ export const sed: Tool = {
     }
     if (parts.length === 0) {
       const [script] = files;
-      if (script === undefined) return yield* refuse(call, 'no script specified');
+      if (script === undefined) {
+        yield write(2, `Usage: ${call.name} [OPTION]... {script-only-if-no-other-script} [input-file]...\n`);
+        return 1;
+      }
       parts.push(script);
       files = files.slice(1);
     }

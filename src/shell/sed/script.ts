@@ -299,6 +299,7 @@ class SedParser {
       this.skip(/[ \t]/);
       if (this.source[this.at] === '\n') this.at++;
       else this.at = after; // the blanks are the text's own
+      if (this.at >= this.source.length) return '';
     } else if (this.at >= this.source.length) this.fail("expected \\ after `a', `c' or `i'");
     let text = '';
     for (; this.at < this.source.length && this.source[this.at] !== '\n'; this.at++) {

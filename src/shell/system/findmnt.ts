@@ -42,8 +42,10 @@ export const findmnt: Tool = {
     const targets = asTree ? treeOf(p, inside) : inside.map((shown) => ({ shown, target: shown.point }));
     const rows = targets.map(({ shown, target }) => names.map((n) => (n === 'TARGET' ? target : columns[n]!(p, shown))));
     if (options.has('J')) {
-      const objects = inside.map((shown) => names.map((n) => `         ${JSON.stringify(n.toLowerCase())}: ${JSON.stringify(n === 'TARGET' ? shown.point : columns[n]!(p, shown))}`).join(',\n'));
-      yield* print(`{\n   "filesystems": [\n${objects.map((o) => `      {\n${o}\n      }`).join(',')}\n   ]\n}\n`);
+      const below = childrenOf(p, inside);
+      const flat = options.has('l') || options.has('D');
+      const told = (one: ShownMount) => names.map((n) => [n.toLowerCase(), n === 'TARGET' ? one.point : columns[n]!(p, one)] as const);
+      yield* print(`{\n   "filesystems": ${jsonList((flat ? inside : below.get(undefined)) ?? [], told, flat ? new Map() : below, 3)}\n}\n`);
       return 0;
     }
     if (options.has('P')) {
@@ -89,7 +91,22 @@ interface Line {
   readonly target: string;
 }
 
-function treeOf(p: Process, all: readonly ShownMount[]): Line[] {
+/** As util-linux lays it out; how deep mounts lie in each other is bounded by the length of a path. */
+function jsonList(ones: readonly ShownMount[], told: (one: ShownMount) => readonly (readonly [string, string])[], below: Children, indent: number): string {
+  const pad = ' '.repeat(indent);
+  const objects = ones.map((one) => {
+    const members = told(one).map(([name, value]) => `${pad}      ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+    const children = below.get(one.mount);
+    if (children) members.push(`${pad}      "children": ${jsonList(children, told, below, indent + 6)}`);
+    return `{\n${members.join(',\n')}\n${pad}   }`;
+  });
+  return `[\n${pad}   ${objects.join(',')}\n${pad}]`;
+}
+
+type Children = ReadonlyMap<Mount | undefined, readonly ShownMount[]>;
+
+/** The outermost are those of undefined. */
+function childrenOf(p: Process, all: readonly ShownMount[]): Children {
   const space = p.namespaces.mnt;
   const below = new Map<Mount | undefined, ShownMount[]>();
   const shown = new Set(all.map((m) => m.mount));
@@ -98,6 +115,11 @@ function treeOf(p: Process, all: readonly ShownMount[]): Line[] {
     const key = parent && shown.has(parent) ? parent : undefined;
     below.set(key, [...(below.get(key) ?? []), one]);
   }
+  return below;
+}
+
+function treeOf(p: Process, all: readonly ShownMount[]): Line[] {
+  const below = childrenOf(p, all);
   const lines: Line[] = [];
   const visit = (ones: readonly ShownMount[], indent: string, top: boolean): void => {
     for (const [i, one] of ones.entries()) {

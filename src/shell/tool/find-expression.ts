@@ -3,7 +3,7 @@ import { write, type Stat } from '../../host/index.ts';
 import { accountByName, groupName, groups, userName } from '../accounts.ts';
 import { bytesOfText } from '../language/byte-text.ts';
 import { compileGlob, compilePosixPattern } from '../../base/index.ts';
-import { emptyDirectory, ExpressionError, numberTest, permissionTest, printed, sizeTest, typeLetters, type Visit } from './find-tests.ts';
+import { emptyDirectory, ExpressionError, listed, numberTest, permissionTest, printed, sizeTest, typeLetters, type Visit } from './find-tests.ts';
 import { parseDate } from './parse-date.ts';
 import { runProgram } from './run-program.ts';
 import { complain, reason, tried, type ToolCall, type ToolRun } from './tool.ts';
@@ -293,6 +293,13 @@ class Parser {
           return true;
         };
       }
+      case '-ls':
+        this.acts = true;
+        // eslint-disable-next-line require-yield
+        return function* (visit) {
+          visit.print(listed(call, visit));
+          return true;
+        };
       case '-printf': {
         this.acts = true;
         const format = this.value(name);

@@ -57,10 +57,26 @@ export function emptyDirectory(call: ToolCall, path: string): boolean {
   return 'value' in names && names.value.length === 0;
 }
 
+/** Of whole blocks of the disk. */
+function kibibytes({ kind, size }: Stat): number {
+  return kind === 'link' ? 0 : Math.ceil(size / 4_096) * 4;
+}
+
+const HALF_A_YEAR_MS = 180 * 86_400_000;
+
+/** The line of -ls. */
+export function listed(call: ToolCall, visit: Visit): string {
+  const { stat } = visit;
+  const ageMs = call.p.host.wallMs - stat.mtimeMs;
+  const date = formatDate(ageMs >= 0 && ageMs < HALF_A_YEAR_MS ? '%b %e %H:%M' : '%b %e  %Y', stat.mtimeMs);
+  const link = stat.target === undefined ? '' : ` -> ${stat.target}`;
+  return `${printed(call, '%9i %6k %M %3n %-8u %-8g %8s', visit)} ${date} ${visit.path}${link}\n`;
+}
+
 export function printed(call: ToolCall, format: string, visit: Visit): string {
   const { stat, path } = visit;
   const slash = path.lastIndexOf('/');
-  return unescape(format, 'format').text.replace(/%([-#0]*)(\d*)(T[+@A-Za-z]|[%pPHfhsmMuUgGdylnt])/g, (_, flags: string, width: string, verb: string) => {
+  return unescape(format, 'format').text.replace(/%([-#0]*)(\d*)(T[+@A-Za-z]|[%bikpPHfhsmMuUgGdylnt])/g, (_, flags: string, width: string, verb: string) => {
     const values: Readonly<Record<string, string>> = {
       '%': '%',
       p: path,
@@ -79,6 +95,11 @@ export function printed(call: ToolCall, format: string, visit: Visit): string {
       d: String(visit.depth),
       y: typeLetters[stat.kind],
       l: stat.target ?? '',
+      get i() {
+        return String(call.p.files.inodeNumber(path, { follow: false }));
+      },
+      k: String(kibibytes(stat)),
+      b: String(kibibytes(stat) * 2),
       t: formatDate('%a %b %e %H:%M:%S %Y', stat.mtimeMs),
     };
     const value = verb.startsWith('T') ? (verb === 'T@' ? String(stat.mtimeMs / 1000) : formatDate(`%${verb.slice(1)}`, stat.mtimeMs)) : values[verb]!;
