@@ -2,7 +2,7 @@
 import { growMemory, SystemError, tick, write } from '../../host/index.ts';
 import { bytesOfText, textOfBytes } from '../language/byte-text.ts';
 import { readPath } from '../tool/inputs.ts';
-import { complain, print, reason, refuse, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { complain, print, reason, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { callProgram } from './call.ts';
 import { textOf } from './formats.ts';
 import { Halt } from './halt.ts';

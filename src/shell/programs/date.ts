@@ -1,7 +1,7 @@
 /** date: the moment of the world's clock, which is UTC; set by root, for all containers of the machine at once. */
 import { formatDate } from '../language/date-format.ts';
 import { parseDate } from '../tool/parse-date.ts';
-import { complain, print, reason, refuse, tried, type Tool } from '../tool/tool.ts';
+import { complain, print, reason, tried, type Tool } from '../tool/tool.ts';
 
 export const date: Tool = {
   usage: '[OPTION]... [+FORMAT]',

@@ -5,7 +5,7 @@ import { outputOf } from '../tool/run-program.ts';
 import { textOfBytes } from '../language/byte-text.ts';
 import { parseSed, SedError, type SedCommand } from '../sed/script.ts';
 import { SedRun, type SedOptions, type SedPort } from '../sed/run.ts';
-import { complain, print, reason, refuse, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
+import { complain, print, reason, tried, type Tool, type ToolCall, type ToolRun } from '../tool/tool.ts';
 
 export const sed: Tool = {
   version: 'sed (GNU sed) 4.9',
