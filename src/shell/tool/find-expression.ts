@@ -294,18 +294,12 @@ class Parser {
         };
       }
       case '-ls':
-        this.acts = true;
-        // eslint-disable-next-line require-yield
-        return function* (visit) {
-          visit.print(listed(call, visit));
-          return true;
-        };
       case '-printf': {
         this.acts = true;
-        const format = this.value(name);
+        const format = name === '-ls' ? undefined : this.value(name);
         // eslint-disable-next-line require-yield
         return function* (visit) {
-          visit.print(printed(call, format, visit));
+          visit.print(format === undefined ? listed(call, visit) : printed(call, format, visit));
           return true;
         };
       }
