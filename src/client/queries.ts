@@ -94,18 +94,23 @@ export interface ShareAnswer {
   readonly snapshot: string; // what was declared, as text that a world can start from
 }
 
+/** Of the moment of the past that is shown; of now without it. */
+export interface Then {
+  readonly thenMs?: number;
+}
+
 export interface Queries {
   /** null: it is not there any more. */
-  readonly object: { readonly ask: { readonly about: RowKey }; readonly answer: ObjectAnswer | null };
+  readonly object: { readonly ask: Then & { readonly about: RowKey }; readonly answer: ObjectAnswer | null };
   /** Of a field of a row's object ('' for the row as a whole), or of an act. */
-  readonly why: { readonly ask: { readonly about: RowKey; readonly field: string } | { readonly act: number }; readonly answer: readonly WhyStep[] };
+  readonly why: { readonly ask: Then & ({ readonly about: RowKey; readonly field: string } | { readonly act: number }); readonly answer: readonly WhyStep[] };
   /** Acts older than those that the page has kept, oldest first, before the act `before`. */
   readonly acts: { readonly ask: { readonly before: number; readonly count: number }; readonly answer: readonly Act[] };
   /** The moment just after an act, or the end of a millisecond. */
   readonly past: { readonly ask: Moment & { readonly looks: readonly Look[] }; readonly answer: PastAnswer };
   /** On a host, as a program that waits for an `edit` sees it, or in a container (id of its row); `sheet` reads one sheet instead of the merged view. */
   readonly file: {
-    readonly ask: { readonly host: string; readonly edit?: number; readonly container?: string; readonly sheet?: number; readonly path: string };
+    readonly ask: Then & { readonly host: string; readonly edit?: number; readonly container?: string; readonly sheet?: number; readonly path: string };
     readonly answer: FileAnswer | null;
   };
   readonly folder: { readonly ask: { readonly host: string; readonly path: string }; readonly answer: readonly FolderEntry[] | null };

@@ -1,8 +1,9 @@
 /** Which question is answered where. One that misses an asset is asked again once that is there. */
-import type { AnyAsk, Answer, FromEngine, Look, QueryName } from '../../client/index.ts';
+import type { AnyAsk, Answer, FromEngine, Look, QueryName, Then } from '../../client/index.ts';
 import { NeedsAsset } from '../../sim/index.ts';
 import type { WorldProjection } from '../projection/world-projection.ts';
 import type { LoadAsset, Session, Wanted } from '../session.ts';
+import type { World } from '../world.ts';
 import { Past } from './past.ts';
 import { answerActs, answerFile, answerFolder, answerObject, answerWhy } from './queries.ts';
 import { answerExplain, answerSchema, answerValidate } from './schema-queries.ts';
@@ -47,17 +48,17 @@ export class Answering {
     const { world } = session;
     switch (query.name) {
       case 'object':
-        return answerObject(world, projection, query.ask);
+        return this.ofMoment(query.ask, wanted, (w, p) => answerObject(w, p, query.ask));
       case 'why':
-        return answerWhy(world, projection, query.ask);
+        return this.ofMoment(query.ask, wanted, (w, p) => answerWhy(w, p, query.ask));
+      case 'file':
+        return this.ofMoment(query.ask, wanted, (w) => answerFile(w, query.ask));
       case 'acts':
         return answerActs(world, projection, query.ask);
       case 'past': {
         const atMs = 'atMs' in query.ask ? query.ask.atMs : (world.trace.get(query.ask.act)?.atMs ?? 0);
         return this.lookBack(atMs, query.ask.looks, wanted);
       }
-      case 'file':
-        return answerFile(world, query.ask);
       case 'folder':
         return answerFolder(world, query.ask);
       case 'explain':
@@ -69,6 +70,11 @@ export class Answering {
       case 'share':
         return answerShare(session);
     }
+  }
+
+  /** From the world of the moment that the page shows. */
+  private ofMoment<A>({ thenMs }: Then, wanted: Wanted, answer: (world: World, projection: WorldProjection) => A): A | Promise<A | undefined> {
+    return thenMs === undefined ? answer(this.session.world, this.projection) : this.past.ask(thenMs, wanted, answer);
   }
 
   private async lookBack(ofMs: number, looks: readonly Look[], wanted: Wanted): Promise<Answer<'past'> | undefined> {

@@ -67,6 +67,45 @@ test('a long look back lets others in, one look follows the other, and one that 
   await until('crashed');
 });
 
+test('while an earlier moment is shown, files and objects are told as they were then', async () => {
+  const heard: FromEngine[] = [];
+  const engine = new Engine({ time, load: loadAsset, post: (message) => heard.push(message) });
+  let id = 0;
+  const ask = async (query: object) => {
+    engine.receive({ type: 'query', id: ++id, ...query } as Parameters<typeof engine.receive>[0]);
+    const mine = id;
+    for (;;) {
+      const found = heard.find((message) => message.type === 'answer' && message.id === mine);
+      if (found?.type === 'answer') return found.answer;
+      await later();
+    }
+  };
+  const path = '/home/student/note';
+  const save = async (text: string) => {
+    const before = heard.length;
+    engine.receive({ type: 'input', id: ++id, input: { do: 'save', host: 'laptop', path, text } });
+    while (!heard.slice(before).some(({ type }) => type === 'accepted')) await later();
+  };
+  engine.receive({ type: 'open', opening: { from: 'scenario', scenario: 'default', seed: 'then' }, playing: false, speed: 1 });
+  await save('then\n');
+  for (let i = 0; i < 200; i++) engine.receive({ type: 'step', to: 'event' });
+  await save('now\n');
+  engine.receive({ type: 'input', id: ++id, input: { do: 'command', id, host: 'laptop', text: 'kubectl label node node-1 later=yes' } });
+  while (!heard.some(({ type }) => type === 'command-ended')) await later();
+  const inputs = heard.flatMap((message) => (message.type === 'accepted' ? [message.input.atMs] : []));
+  expect(inputs[1]).toBeGreaterThan(inputs[0]!);
+  const { atMs } = (await ask({ name: 'past', ask: { atMs: inputs[0], looks: [] } })) as Answer<'past'>;
+  const textOf = async (thenMs?: number) => ((await ask({ name: 'file', ask: { host: 'laptop', path, ...(thenMs !== undefined && { thenMs }) } })) as Answer<'file'>)?.text;
+  expect([await textOf(atMs), await textOf()]).toEqual(['then\n', 'now\n']);
+  const labelled = async (thenMs?: number) => ((await ask({ name: 'object', ask: { about: 'nodes/kubarium/node-1', ...(thenMs !== undefined && { thenMs }) } })) as Answer<'object'>)?.yaml.includes('later: "yes"');
+  expect([await labelled(atMs), await labelled()]).toEqual([false, true]);
+  engine.receive({ type: 'query', id: ++id, name: 'file', ask: { host: 'laptop', path, thenMs: atMs + 1 } }); // not the moment that is shown
+  await later();
+  expect(heard.some((message) => message.type === 'answer' && message.id === id)).toBe(false);
+  engine.receive({ type: 'open', opening: { from: 'scenario', scenario: 'no such', seed: 's' }, playing: false, speed: 1 });
+  while (!heard.some(({ type }) => type === 'crashed')) await later();
+});
+
 test('a look back that takes long tells how far it is, and that it is over', async () => {
   const heard: FromEngine[] = [];
   let wallMs = 0; // each look at the clock finds that it has been slow

@@ -1,4 +1,4 @@
-/** Questions of the page, answered from the world as it is now. Each answers in one place; those that take long are in past.ts. */
+/** Questions of the page, answered from a world: that of now, or that of the moment shown. Each answers in one place; what makes a moment of the past is in past.ts. */
 import { decodeUtf8, printYaml, type Json } from '../../base/index.ts';
 import type { Answer, Ask, FieldOrigin, RowKey, WhyStep } from '../../client/index.ts';
 import type { Container } from '../../containers/index.ts';
