@@ -88,7 +88,9 @@ function useFitting(size: CanvasProps['size'], spots: Spots, onFrame: CanvasProp
     (duration: number) => {
       if (width === 0 || sceneWidth === 0) return;
       const { x, y, zoom } = fitScene({ width: sceneWidth, height: sceneHeight }, { width, height }, bottom, legible);
-      const aside = Math.max(0, Math.min(x + far * zoom - (width - covered - 16), x + near * zoom - 16));
+      // Beside the inspector what is selected is seen, and all of it where there is room.
+      const free = width - covered - 16;
+      const aside = covered === 0 ? 0 : Math.max(0, Math.min(x + sceneWidth * zoom - free, x - 16), Math.min(x + far * zoom - free, x + near * zoom - 16));
       void flow.setViewport({ x: x - aside, y, zoom }, { duration });
     },
     [flow, width, height, sceneWidth, sceneHeight, covered, near, far, bottom, legible],

@@ -11,7 +11,7 @@ export const ZOOM_MAX = 2.5;
 const FIT_MAX = 1.15; // a small world is not blown up, but on a large screen it may be larger
 const LARGE_SCREEN = 900;
 const LEGIBLE = 0.5;
-const NARROW = 640; // a phone is scrolled rather than squinted at
+export const NARROW = 640; // a phone is scrolled rather than squinted at
 const MARGIN = 24;
 
 export function fitScene(scene: { readonly width: number; readonly height: number }, window: { readonly width: number; readonly height: number }, footHeight: number, wideLegible = LEGIBLE): Placement {

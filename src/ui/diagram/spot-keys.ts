@@ -1,9 +1,15 @@
 // Arrow keys on the diagram: one stop of the tab key for all of it, arrows to what lies nearest in their direction.
-import { useEffect, useRef, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 import type { RowKey } from '../../client/index.ts';
 import { middle, type Rect } from './rect.ts';
 
-export type Spots = ReadonlyMap<RowKey, Rect>;
+/** Where a row is drawn, and how large the word below it is, where it has one. */
+export interface Spotted extends Rect {
+  readonly wordWidth?: number;
+  readonly wordHeight?: number;
+}
+
+export type Spots = ReadonlyMap<RowKey, Spotted>;
 /** The event on the canvas that tells which row is about to be focused. */
 export const SOUGHT = 'sought';
 
@@ -62,6 +68,10 @@ export function useSpotKeys(spots: Spots): RefObject<HTMLDivElement | null> {
   return box;
 }
 
+/** Where the keys have been, lens after lens, and whether the one that went had them: the next one gives them to the same thing, or to its first. */
+const trail: string[] = [];
+let bereft = false;
+
 /** Exactly one of the spots can be reached by the tab key: the one last focused, else the first. */
 function useStop(box: RefObject<HTMLDivElement | null>, spots: Spots): void {
   const last = useRef<string>('');
@@ -78,8 +88,25 @@ function useStop(box: RefObject<HTMLDivElement | null>, spots: Spots): void {
     return () => root.removeEventListener('focusin', onFocus);
   }, [box]);
   useEffect(() => {
-    if (box.current) setStop(box.current, last.current);
+    const root = box.current;
+    if (!root) return;
+    setStop(root, last.current);
+    if (!bereft || spots.size === 0) return;
+    // The canvas shows its nodes when it has measured them.
+    setTimeout(() => {
+      if (document.activeElement === document.body) focusSpot(root, (trail.findLast((row) => spots.has(row as RowKey)) ?? spots.keys().next().value) as RowKey);
+      bereft = false;
+    }, 50);
   }, [box, spots]);
+  useLayoutEffect(() => {
+    const root = box.current;
+    return () => {
+      if (!root?.contains(document.activeElement)) return;
+      bereft = true;
+      trail.push(last.current);
+      if (trail.length > 16) trail.shift();
+    };
+  }, [box]);
 }
 
 function setStop(root: HTMLElement, row: string): void {

@@ -1,5 +1,5 @@
 // The stage: the way in above, the diagram, the timeline at its foot, the inspector over its right edge.
-import { lazy } from 'react';
+import { lazy, type CSSProperties } from 'react';
 import { Caption } from './over/caption.tsx';
 import { Diagram } from './diagram.tsx';
 import { PathBar } from './path-bar.tsx';
@@ -20,7 +20,7 @@ export function Stage({ controls = true }: { readonly controls?: boolean }) {
   return (
     <section className="stage" aria-label={w.panels.diagram}>
       <PathBar />
-      <div className="scene">
+      <div className="scene" style={{ '--covered': `min(${covered}px, 60%)` } as CSSProperties}>
         {asText ? (
           <PaneSlot name={w.text.label}>
             <TextTree />
@@ -28,7 +28,7 @@ export function Stage({ controls = true }: { readonly controls?: boolean }) {
         ) : (
           <Diagram />
         )}
-        <div className="scene-foot" style={{ right: `calc(min(${covered}px, 60%) + 12px)` }}>
+        <div className="scene-foot">
           <Caption />
           <Suggestions />
         </div>

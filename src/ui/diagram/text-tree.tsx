@@ -1,5 +1,5 @@
 // The diagram in words, as a tree: for screen readers, and for whoever reads faster than looks. Comes on demand.
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { ContainerRow, FileViewRow, OwnerRow, PodRow, RowKey } from '../../client/index.ts';
 import { useActions, usePageState, useWords } from '../page-context.ts';
 import { useTable } from '../rows/use-rows.ts';
@@ -35,6 +35,12 @@ export function TextTree() {
     setHere(id);
     box.current?.querySelector<HTMLElement>(`[data-twig="${CSS.escape(id)}"]`)?.focus();
   };
+  const first = lines[0]?.twig.id;
+  useEffect(() => {
+    // Who walks by keys goes on with them.
+    if (here !== '' && first !== undefined && document.activeElement === document.body) move(first);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [first]);
   return (
     <div className="text-tree">
       <h2 className="mono">{crumb?.label}</h2>

@@ -11,6 +11,7 @@ import { FileButtons } from './file-buttons.tsx';
 import { FileTabs } from './file-tabs.tsx';
 import { watchFiles } from './file-watch.ts';
 import '../layout/menu.css';
+import '../layout/panel.css';
 import '../layout/tabs.css';
 import './editor.css';
 

@@ -10,7 +10,7 @@ export type Asked<A> = { readonly is: 'waiting' } | { readonly is: 'failed'; rea
 export function useAnswer<N extends 'object' | 'why' | 'file'>(name: N, ask: Ask<N>, version: unknown): Asked<Answer<N>> {
   const client = useClient();
   const [state, setState] = useState<Asked<Answer<N>>>({ is: 'waiting' });
-  const thenMs = usePageState((state) => state.past?.atMs);
+  const thenMs = usePageState(({ past }) => past?.atMs);
   const key = JSON.stringify({ ...ask, thenMs });
   useEffect(() => {
     let wanted = true;

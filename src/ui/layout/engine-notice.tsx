@@ -3,6 +3,8 @@ import { lazy } from 'react';
 import { useActions, usePage, usePageState, useWords } from '../page-context.ts';
 import { PaneSlot } from './pane-slot.tsx';
 
+const Ended = lazy(async () => ({ default: (await import('./engine-ended.tsx')).Ended }));
+const Unopened = lazy(async () => ({ default: (await import('./engine-ended.tsx')).Unopened }));
 const Said = lazy(async () => ({ default: (await import('./said.tsx')).Said }));
 
 export function EngineNotice() {
@@ -37,45 +39,10 @@ export function EngineNotice() {
         </div>
       );
     case 'ended':
-      if (!opened && engine.by === 'crash' && embed) return <Unopened message={engine.message} />;
-      return <Ended by={engine.by} message={engine.message} detail={engine.detail} replays={engine.record !== undefined} />;
+      return (
+        <PaneSlot name={w.engine.said}>
+          {!opened && engine.by === 'crash' && embed ? <Unopened message={engine.message} /> : <Ended by={engine.by} message={engine.message} detail={engine.detail} replays={engine.record !== undefined} />}
+        </PaneSlot>
+      );
   }
-}
-
-/** An embed names a world that there is not: whoever reads it can do nothing about it here. */
-function Unopened({ message }: { readonly message: string }) {
-  const w = useWords();
-  return (
-    <div className="engine-notice" role="alert" data-tone="bad">
-      <p>{w.engine.unopened}</p>
-      <p className="mono">{message}</p>
-    </div>
-  );
-}
-
-function Ended({ by, message, detail, replays }: { readonly by: 'crash' | 'silence'; readonly message: string; readonly detail: string; readonly replays: boolean }) {
-  const w = useWords();
-  const actions = useActions();
-  return (
-    <div className="engine-notice" role="alert" data-tone="bad">
-      <p>{by === 'crash' ? w.engine.crashed : w.engine.silent}</p>
-      {message === '' ? null : <p className="mono">{message}</p>}
-      {detail === '' ? null : (
-        <details>
-          <summary>{w.engine.detail}</summary>
-          <pre>{detail}</pre>
-        </details>
-      )}
-      <p className="engine-choices">
-        {replays ? (
-          <button type="button" className="button" data-tone="main" onClick={() => actions.restart()}>
-            {w.engine.restart}
-          </button>
-        ) : null}
-        <button type="button" className="button" onClick={() => actions.reset()}>
-          {w.engine.fresh}
-        </button>
-      </p>
-    </div>
-  );
 }

@@ -116,7 +116,10 @@ function LeftColumn({ presenting, gone }: { readonly presenting: boolean; readon
           perPixel={() => 1 / (box.current?.clientHeight ?? innerHeight)}
           onChange={(editor) => actions.resize({ editor })}
           onRestore={() => actions.restoreSize('editor')}
-          onFold={() => actions.fold('editor')}
+          onFold={() => {
+            box.current?.querySelector<HTMLElement>('[aria-expanded=true]')?.focus(); // which unfolds it
+            actions.fold('editor');
+          }}
         />
       ) : null}
       <TerminalPanel folded={folded.terminal} />

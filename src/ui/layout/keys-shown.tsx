@@ -1,5 +1,6 @@
 // While presenting, the keys that are pressed, so that the last row can follow.
 import { useEffect, useState } from 'react';
+import { usePageState } from '../page-context.ts';
 import { isTyping } from '../state/keys.ts';
 import './keys-shown.css';
 
@@ -7,6 +8,7 @@ const SHOWN_MS = 1_600;
 
 export function KeysShown() {
   const [keys, setKeys] = useState<readonly { readonly id: number; readonly text: string }[]>([]);
+  const covered = usePageState(({ inspector, wide, settings }) => (inspector.open && wide ? settings.sizes.inspector : 0));
   useEffect(() => {
     let last = 0;
     const timers = new Set<ReturnType<typeof setTimeout>>();
@@ -28,7 +30,7 @@ export function KeysShown() {
     };
   }, []);
   return (
-    <div className="keys-shown" aria-hidden="true">
+    <div className="keys-shown" aria-hidden="true" style={{ right: covered + 24 }}>
       {keys.map(({ id, text }) => (
         <kbd key={id}>{text}</kbd>
       ))}

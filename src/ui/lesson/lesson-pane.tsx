@@ -7,6 +7,7 @@ import { FoldButton } from '../layout/fold-button.tsx';
 import { usePage, usePageState, useWords } from '../page-context.ts';
 import { CheckList } from './check-list.tsx';
 import { Markdown } from './markdown.tsx';
+import '../layout/panel.css';
 import './lesson.css';
 
 const NOTHING_PASSED: readonly string[] = [];

@@ -38,7 +38,7 @@ test('what programs print goes before the line that is being typed, and the line
 
 test('a finished line stays as it is, and output follows it on a line of its own', async () => {
   const { painter, settled, text } = open(12, 6);
-  for (const line of ['ls', 'echo 123456', '', 'echo 12345678901234567890']) {
+  for (const line of ['ls', 'echo 12345', 'echo 123456', '', 'echo 12345678901234567890']) {
     painter.print('$ ');
     await settled();
     painter.show(shown(line));
@@ -46,8 +46,8 @@ test('a finished line stays as it is, and output follows it on a line of its own
     painter.print('out\n');
     await settled();
   }
-  // "$ echo 123456" fills its row to the border by no more than one: the output still begins a row.
-  expect(text()).toBe('$ ls\nout\n$ echo 123456\nout\n$\nout\n$ echo 12345678901234567890\nout');
+  // "$ echo 12345" fills its row to the border, the next one goes past it by one: the output still begins a row.
+  expect(text()).toBe('$ ls\nout\n$ echo 12345\nout\n$ echo 123456\nout\n$\nout\n$ echo 12345678901234567890\nout');
 });
 
 test('a line that is given up stays without its end: the shell that was interrupted goes on there', async () => {
@@ -72,11 +72,16 @@ test('what is typed at the end of a line is written alone: screen readers are no
   for (const line of ['ec', 'ech', 'echo']) painter.show(shown(line));
   await settled();
   expect(heard).toEqual(['c', 'h', 'o']);
+  painter.commit('echo', shown(''), true);
+  await settled();
+  expect(heard.slice(3)).toEqual(['\r\n']);
+  painter.print('$ ');
+  await settled();
   painter.show(shown('echo', 1));
   painter.show(shown('echo 1234567890 12'));
   await settled();
-  expect(text()).toBe('$ echo 1234567890 12');
-  expect([term.buffer.active.cursorX, term.buffer.active.cursorY]).toEqual([0, 1]);
+  expect(text()).toBe('$ echo\n$ echo 1234567890 12');
+  expect([term.buffer.active.cursorX, term.buffer.active.cursorY]).toEqual([0, 2]);
 });
 
 test('whatever is typed, moved and printed, the screen ends as prompt, output and line in their order', async () => {

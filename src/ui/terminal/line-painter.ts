@@ -1,6 +1,6 @@
 // Draws the line that is being typed after what programs have printed, and takes it away before they print more, so that neither
 // ever lands in the other. Output goes to the screen asynchronously: the line is drawn when all of it is there.
-import { layOut, type Shown, type Width } from './line-layout.ts';
+import { layOut, type Layout, type Shown, type Width } from './line-layout.ts';
 
 /** What it needs of a terminal's screen. */
 export interface Screen {
@@ -71,12 +71,26 @@ export class LinePainter {
 
   /** What was typed stays on the screen as it is, and what is shown from now on comes after it; in a line of its own when that one is `ended`. */
   commit(text: string, next: Shown, ended: boolean, done?: () => void): void {
-    const { screen, width } = this;
     const start = this.origin ?? (this.idle ? this.startColumn() : 0);
-    this.erase();
+    const whole = this.layOut({ text, cursor: text.length, dim: 0, below: [] }, start, ROWS_OF_LINE).output;
+    // Written again it would be read out again.
+    const stands = ended && this.standsAlready(whole);
+    if (stands) this.origin = undefined;
+    else this.erase();
     this.shown = next;
-    const { output } = layOut({ text, cursor: text.length, dim: 0, below: [] }, start, screen.cols, ROWS_OF_LINE, width);
-    this.print(!ended || output.endsWith('\r') ? output : `${output}\r\n`, done);
+    // A row that is full has brought the next one on as its continuation; that ends here.
+    const end = !ended ? '' : `${whole.endsWith('\r') ? up(1) : ''}\r\n`;
+    this.print(stands ? end : whole + end, done);
+  }
+
+  /** True when the screen shows just that, and the cursor is behind it. */
+  private standsAlready(output: string): boolean {
+    const { shown, origin } = this;
+    return origin !== undefined && shown.cursor === shown.text.length && this.layOut(shown, origin).output === output;
+  }
+
+  private layOut(shown: Shown, start: number, rows = this.screen.rows): Layout {
+    return layOut(shown, start, this.screen.cols, rows, this.width);
   }
 
   /** Does what moves the text on the screen (a new size, an emptied screen) while the line is away. */
@@ -101,11 +115,10 @@ export class LinePainter {
   }
 
   private redraw(first: string): void {
-    const { screen } = this;
-    const { output, endRow, cursorRow, cursorColumn } = layOut(this.shown, this.origin!, screen.cols, screen.rows, this.width);
+    const { output, endRow, cursorRow, cursorColumn } = this.layOut(this.shown, this.origin!);
     this.cursorRow = cursorRow;
     this.cursorColumn = cursorColumn;
-    screen.write(`${first}${output}${up(endRow - cursorRow)}\r${toRight(cursorColumn)}`);
+    this.screen.write(`${first}${output}${up(endRow - cursorRow)}\r${toRight(cursorColumn)}`);
   }
 
   private erase(): void {

@@ -9,6 +9,7 @@ import type { TerminalTab } from '../state/store.ts';
 import type * as Terminals from './terminal-desk.ts';
 import { TerminalTabs } from './terminal-tabs.tsx';
 import '../layout/menu.css';
+import '../layout/panel.css';
 import '../layout/tabs.css';
 import './terminal.css';
 

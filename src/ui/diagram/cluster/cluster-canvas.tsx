@@ -1,11 +1,10 @@
 // The cluster lens on the canvas: trays, owners, Services and control plane as nodes, pods and wires in layers above them.
 import type { NodeTypes } from '@xyflow/react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState, type ComponentType } from 'react';
 import { usePageState } from '../../page-context.ts';
 import { useTable } from '../../rows/use-rows.ts';
 import { Canvas } from '../canvas.tsx';
-import { ActArrows } from '../over/act-arrows.tsx';
-import { Trips } from '../over/trips.tsx';
+import { ActArrows, type OverProps } from '../over/act-arrows.tsx';
 import { useFrame } from '../use-frame.ts';
 import { Arranger } from './arranger.ts';
 import { BayNode } from './bay-node.tsx';
@@ -16,6 +15,14 @@ import { ELEMENTS_MAX, PodLayer } from './pod-layer.tsx';
 import { ServiceNode } from './service-node.tsx';
 import { TrayNode } from './tray-node.tsx';
 import { OutsideWires, WireLayer } from './wire-layer.tsx';
+
+// Where they cannot be had the diagram does without.
+const Trips = lazy<ComponentType<OverProps>>(() =>
+  import('../over/trips.tsx').then(
+    ({ Trips: loaded }) => ({ default: loaded }),
+    () => ({ default: () => null }),
+  ),
+);
 
 const NODE_TYPES: NodeTypes = { tray: TrayNode, bay: BayNode, family: FamilyNode, service: ServiceNode, chip: ChipNode, wires: OutsideWires, storage: StorageNode };
 
@@ -29,7 +36,9 @@ export function ClusterCanvas({ cluster }: { readonly cluster: string }) {
       <WireLayer wires={scene.wires} size={scene.size} />
       <PodLayer pods={scene.pods} size={scene.size} />
       <ActArrows spots={scene.spots} size={scene.size} />
-      <Trips spots={scene.spots} size={scene.size} />
+      <Suspense>
+        <Trips spots={scene.spots} size={scene.size} />
+      </Suspense>
     </Canvas>
   );
 }

@@ -1,7 +1,9 @@
 // The cluster lens: rows in, places out, nothing else. Control plane along the top, owners on the left, Services as bars
 // over the trays of the nodes, pods in their slots, and the bay for those that wait. A grid of our own: nothing jumps.
 import { rowKey, type HostRow, type NodeRow, type PodRow, type RowKey } from '../../../client/index.ts';
+import { NARROW } from '../fit.ts';
 import type { Rect } from '../rect.ts';
+import type { Spots, Spotted } from '../spot-keys.ts';
 import type { Chip, ClusterRows, ClusterScene, Family, Frame, Memory, PodSpot, Tray } from './cluster-scene.ts';
 import { chooseDensity, DENSITIES, TRAY_INNER, type Density } from './density.ts';
 import { layFamilies } from './families.ts';
@@ -20,13 +22,14 @@ export const BAY_FOOT = 80; // of the bay: what the scheduler says
 export const FAMILY_WIDTH = 248;
 const COLUMN_GAP = 32;
 const ROWS_MIN: Readonly<Record<Density['name'], number>> = { large: 2, medium: 4, small: 9, tiny: 20 };
+const WORD = { wordWidth: 68, wordHeight: 30 }; // of two lines
 const BAY = ''; // the tray of pods that have no node
 
 export function layCluster(rows: ClusterRows, frame: Frame, memory: Memory): ClusterScene {
   const seats = seatPods(memory.seats, [...rows.pods].sort(byBirth).map((pod) => ({ id: pod.id, tray: pod.node })));
   const fullest = Math.max(0, ...rows.nodes.map((node) => seats.trays.get(node.id)?.length ?? 0));
   const density = chooseDensity(fullest, memory.density);
-  const tall = frame.width < frame.height * 0.8;
+  const tall = frame.width < Math.max(frame.height * 0.8, NARROW);
   const rowsNeeded = Math.max(tall ? 1 : ROWS_MIN[density.name], Math.ceil(fullest / density.columns));
   const rowCount = density === memory.density ? Math.max(memory.rows, rowsNeeded) : rowsNeeded;
   const trayHeight = PADDING + rowCount * density.cellHeight + TRAY_FOOT;
@@ -45,7 +48,8 @@ export function layCluster(rows: ClusterRows, frame: Frame, memory: Memory): Clu
   const services = layServices(rows, left, tall ? familiesBottom + (families.length > 0 ? GAP : 0) : top, traysWidth);
   const traysTop = services.top;
   const places = grid(cells, columns, left, traysTop, trayHeight);
-  const trays = rows.nodes.map((node, i) => layTray(node, places[i]!, rows, countSeated(seats.trays.get(node.id))));
+  const nodes = columns === 1 ? [...rows.nodes].sort((a, b) => a.roles.length - b.roles.length) : rows.nodes; // what has work is seen first
+  const trays = nodes.map((node, i) => layTray(node, places[i]!, rows, countSeated(seats.trays.get(node.id))));
   const traysBottom = places.at(-1)!.y + trayHeight;
   const bay = tall ? places.at(-1)! : { x: 0, y: Math.max(familiesBottom + (families.length > 0 ? GAP : 0), traysBottom - trayHeight), w: FAMILY_WIDTH, h: trayHeight };
   const waiting = seats.trays.get(BAY) ?? [];
@@ -175,8 +179,8 @@ function bayRoom(height: number, density: Density): number {
   return density.columns * Math.max(1, Math.floor((height - PADDING - BAY_FOOT) / density.cellHeight));
 }
 
-function gatherSpots(chips: readonly Chip[], families: readonly Family[], bars: readonly { id: string; rect: Rect }[], trays: readonly Tray[], pods: readonly PodSpot[]): Map<RowKey, Rect> {
-  const spots = new Map<RowKey, Rect>();
+function gatherSpots(chips: readonly Chip[], families: readonly Family[], bars: readonly { id: string; rect: Rect }[], trays: readonly Tray[], pods: readonly PodSpot[]): Spots {
+  const spots = new Map<RowKey, Spotted>();
   for (const { table, id, rect } of [...chips, ...trays.flatMap((tray) => tray.chips)]) spots.set(rowKey(table, id), rect);
   for (const { owner, rect, lines } of families) {
     for (const line of lines) spots.set(line.about, { x: rect.x, y: rect.y + line.y, w: rect.w, h: 28 });
@@ -184,6 +188,6 @@ function gatherSpots(chips: readonly Chip[], families: readonly Family[], bars: 
   }
   for (const { id, rect } of bars) spots.set(rowKey('services', id), rect);
   for (const { node, rect } of trays) spots.set(rowKey('nodes', node), { ...rect, y: rect.y + rect.h - TRAY_FOOT, h: TRAY_FOOT });
-  for (const { id, x, y, size } of pods) spots.set(rowKey('pods', id), { x, y, w: size, h: size });
+  for (const { id, x, y, size, labelled } of pods) spots.set(rowKey('pods', id), { x, y, w: size, h: size, ...(labelled && WORD) });
   return spots;
 }

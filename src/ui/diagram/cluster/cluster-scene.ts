@@ -1,6 +1,7 @@
 // What the cluster lens takes from the mirror, and what it makes of it: places of everything, no colours and no words.
 import type { ComponentRow, HostRow, NodeRow, OwnerRow, PodRow, RowKey, ServiceRow, StorageRow } from '../../../client/index.ts';
 import type { Point, Rect } from '../rect.ts';
+import type { Spots } from '../spot-keys.ts';
 import type { Density } from './density.ts';
 import type { Seats } from './seats.ts';
 
@@ -78,7 +79,7 @@ export interface ClusterScene {
   readonly waiting: number;
   readonly pods: readonly PodSpot[];
   readonly wires: readonly Wire[];
-  readonly spots: ReadonlyMap<RowKey, Rect>;
+  readonly spots: Spots;
   /** What the next scene needs of this one to keep things in their places. */
   readonly memory: Memory;
 }

@@ -30,7 +30,7 @@ function PodCard({ id, containers }: { readonly id: string; readonly containers:
   if (!pod) return null;
   const look = lookOfPod(pod, pull);
   return (
-    <div className="card">
+    <div className="card pod-card">
       <Spot about={`pods/${id}`} label={podLabel(pod, w)} className="card-head">
         <span style={{ color: hueColour(look.hue) }} className="card-mark">
           <PodShape look={look} size={24} />

@@ -2,8 +2,8 @@
 import { memo } from 'react';
 import type { Act } from '../../../client/index.ts';
 import { usePageState } from '../../page-context.ts';
-import { edgeTowards, middle, type Rect } from '../rect.ts';
-import type { Spots } from '../spot-keys.ts';
+import { edgeTowards, middle, within, type Rect } from '../rect.ts';
+import type { Spots, Spotted } from '../spot-keys.ts';
 
 export interface OverProps {
   readonly spots: Spots;
@@ -16,7 +16,7 @@ export const ActArrows = memo(function ActArrows({ spots, size }: OverProps) {
   const drawn = arrows.flatMap((act) => {
     const from = act.from === '' ? undefined : spots.get(act.from);
     const to = act.about === '' ? undefined : spots.get(act.about);
-    return from && to ? [{ act, path: arrowPath(from, to), to }] : [];
+    return from && to && !within(from, to) ? [{ act, path: arrowPath(from, to), to }] : [];
   });
   const lit = caption && caption.about !== '' ? spots.get(caption.about) : undefined;
   return (
@@ -39,7 +39,8 @@ function Arrow({ act, path, main }: { readonly act: Act; readonly path: string; 
 }
 
 /** A slight bow, so that two arrows between the same two are told apart from wires and from each other. */
-function arrowPath(from: Rect, to: Rect): string {
+function arrowPath(from: Rect, spot: Spotted): string {
+  const to = middle(from).y > spot.y + spot.h ? withWord(spot) : spot;
   const a = edgeTowards(from, middle(to), 4);
   const b = edgeTowards(to, middle(from), 8);
   const dx = b.x - a.x;
@@ -48,6 +49,11 @@ function arrowPath(from: Rect, to: Rect): string {
   const length = Math.hypot(dx, dy) || 1;
   const c = { x: (a.x + b.x) / 2 + (dy / length) * bow, y: (a.y + b.y) / 2 - (dx / length) * bow };
   return `M${round(a.x)} ${round(a.y)}Q${round(c.x)} ${round(c.y)} ${round(b.x)} ${round(b.y)}`;
+}
+
+/** From below an arrow would end in the word. */
+function withWord({ x, y, w, h, wordWidth = w, wordHeight = 0 }: Spotted): Rect {
+  return { x: x + (w - wordWidth) / 2, y, w: wordWidth, h: h + wordHeight };
 }
 
 function round(n: number): number {

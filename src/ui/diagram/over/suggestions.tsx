@@ -26,9 +26,11 @@ export function Suggestions() {
             <SuggestionButton
               suggestion={suggestion}
               done={typed[suggestion.code] ?? 0}
-              typed={(count) => {
-                setTyped({ ...typed, [suggestion.code]: count });
-                if (left.length === 1 && count >= suggestion.commands.length) actions.set({ welcomed: true });
+              typed={(command) => {
+                // What another begins with as well has been done for both.
+                const counts = left.map(({ code, commands }) => [code, (typed[code] ?? 0) + Number(commands[typed[code] ?? 0] === command)] as const);
+                setTyped({ ...typed, ...Object.fromEntries(counts) });
+                if (left.every(({ commands }, i) => counts[i]![1] >= commands.length)) actions.set({ welcomed: true });
               }}
             />
           </li>
@@ -44,7 +46,7 @@ export function Suggestions() {
 interface SuggestionButtonProps {
   readonly suggestion: Suggestion;
   readonly done: number;
-  readonly typed: (count: number) => void;
+  readonly typed: (command: string) => void;
 }
 
 function SuggestionButton({ suggestion, done, typed }: SuggestionButtonProps) {
@@ -57,7 +59,7 @@ function SuggestionButton({ suggestion, done, typed }: SuggestionButtonProps) {
     const place = followCommand(command, mirror, session?.homeHost ?? '');
     if (place) actions.walkTo(place);
     actions.run(command);
-    typed(done + 1);
+    typed(command);
   };
   return (
     <button type="button" className="suggestion" title={`${w.suggestions.run}: ${command}`} onClick={type}>

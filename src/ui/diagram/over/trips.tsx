@@ -1,10 +1,11 @@
-// Requests as dots that travel to where they go and back. One that fails breaks where it fails, with its word.
+// Requests as dots that travel to where they go and back. One that fails breaks where it fails, with its word. Comes on demand.
 import { memo, useEffect, useRef } from 'react';
 import type { Trip } from '../../../client/index.ts';
 import { usePageState } from '../../page-context.ts';
 import { middle, type Point } from '../rect.ts';
 import type { Spots } from '../spot-keys.ts';
 import type { OverProps } from './act-arrows.tsx';
+import './trips.css';
 
 const ABREAST_MAX = 24;
 const LEG_MS = 320;
