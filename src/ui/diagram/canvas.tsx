@@ -3,7 +3,7 @@ import '@xyflow/react/dist/base.css';
 import { ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal, type Node, type NodeTypes } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useLessonOpen } from '../lesson/use-lesson-open.ts';
-import { usePageState, useWords } from '../page-context.ts';
+import { usePage, usePageState, useWords } from '../page-context.ts';
 import { fitScene, ZOOM_MAX, ZOOM_MIN } from './fit.ts';
 import { useSpotKeys, type Spots } from './spot-keys.ts';
 import { viewport } from './viewport.ts';
@@ -34,6 +34,7 @@ export function Canvas(props: CanvasProps) {
 
 function CanvasInside({ nodes, nodeTypes, size, spots, children, onFrame, still = false, legible }: CanvasProps) {
   const w = useWords();
+  const framed = usePage().embed !== undefined;
   const movedByHand = useFitting(size, spots, onFrame, still, legible);
   const box = useSpotKeys(spots);
   return (
@@ -51,6 +52,8 @@ function CanvasInside({ nodes, nodeTypes, size, spots, children, onFrame, still 
         disableKeyboardA11y
         attributionPosition="top-right"
         zoomOnDoubleClick={false}
+        zoomOnScroll={!framed} // the page around an embed scrolls; with Ctrl held both zoom
+        preventScrolling={!framed}
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={null}

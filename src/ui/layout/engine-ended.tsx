@@ -1,14 +1,17 @@
 // The engine has come to an end, or never began: what it said, and the ways on. Comes on demand.
-import { useActions, useWords } from '../page-context.ts';
+import { useStore } from 'zustand';
+import { useActions, usePage, useWords } from '../page-context.ts';
 import './engine-ended.css';
 
-/** An embed names a world that there is not: whoever reads it can do nothing about it here. */
+/** An embed names a world or a lesson that there is not: whoever reads it can do nothing about it here. */
 export function Unopened({ message }: { readonly message: string }) {
+  const { lessons } = usePage();
+  const ofLesson = useStore(lessons.store, ({ error }) => error);
   const w = useWords();
   return (
     <div className="engine-notice" role="alert" data-tone="bad">
       <p>{w.engine.unopened}</p>
-      <p className="mono">{message}</p>
+      <p className="mono">{ofLesson || message}</p>
     </div>
   );
 }

@@ -102,6 +102,7 @@ test('a chip is called by its name in the folder, with the way to it from elsewh
   expect(chipName('/etc/nginx/nginx.conf', '/etc')).toEqual({ way: 'nginx/', name: 'nginx.conf' });
   expect(chipName('/etc/hosts', '/')).toEqual({ way: 'etc/', name: 'hosts' });
   expect(chipName('/var/log/x', '/etc')).toEqual({ way: '/var/log/', name: 'x' });
+  expect(chipName('/.dockerenv', '/etc')).toEqual({ way: '/', name: '.dockerenv' });
   expect(chipName('/etc', '/')).toEqual({ way: '', name: 'etc' });
 });
 

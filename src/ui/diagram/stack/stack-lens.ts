@@ -198,9 +198,8 @@ function laySights(seen: readonly Seen[], grid: Grid, yOf: ReadonlyMap<number, n
 /** What a chip is called in a folder: its own name, with the way to it where it lies elsewhere. */
 export function chipName(path: string, folder: string): { readonly way: string; readonly name: string } {
   const slash = path.lastIndexOf('/');
-  const parent = slash <= 0 ? '/' : path.slice(0, slash);
+  const way = path.slice(0, slash + 1); // with its slash
   const name = path.slice(slash + 1);
-  if (parent === folder) return { way: '', name };
   const under = folder === '/' ? '/' : `${folder}/`;
-  return { way: `${parent.startsWith(under) ? parent.slice(under.length) : parent}/`, name };
+  return { way: way.startsWith(under) ? way.slice(under.length) : way, name };
 }
