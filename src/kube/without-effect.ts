@@ -5,17 +5,17 @@
 
 const fields: Readonly<Record<string, readonly string[]>> = {
   'core.v1.PodSpec': [
-    'activeDeadlineSeconds', 'hostUsers', 'hostnameOverride', 'imagePullSecrets', 'os', 'resourceClaims',
-    'runtimeClassName', 'schedulingGroup', 'setHostnameAsFQDN',
+    'hostUsers', 'hostnameOverride', 'resourceClaims',
+    'schedulingGroup', 'setHostnameAsFQDN',
   ],
   'core.v1.Container': ['restartPolicyRules', 'volumeDevices'],
   'core.v1.EphemeralContainer': ['resizePolicy', 'restartPolicyRules', 'volumeDevices'],
   'core.v1.SecurityContext': [
-    'allowPrivilegeEscalation', 'appArmorProfile', 'capabilities', 'privileged', 'procMount', 'runAsNonRoot', 'seLinuxOptions',
+    'allowPrivilegeEscalation', 'appArmorProfile', 'procMount', 'seLinuxOptions',
     'seccompProfile', 'windowsOptions',
   ],
   'core.v1.PodSecurityContext': [
-    'appArmorProfile', 'fsGroupChangePolicy', 'runAsNonRoot', 'seLinuxChangePolicy', 'seLinuxOptions', 'seccompProfile',
+    'appArmorProfile', 'fsGroupChangePolicy', 'seLinuxChangePolicy', 'seLinuxOptions', 'seccompProfile',
     'supplementalGroupsPolicy', 'sysctls', 'windowsOptions',
   ],
   'core.v1.Volume': [
@@ -25,7 +25,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   ],
   'core.v1.VolumeMount': ['mountPropagation', 'recursiveReadOnly'],
   'core.v1.VolumeProjection': ['clusterTrustBundle', 'podCertificate'],
-  'core.v1.EmptyDirVolumeSource': ['medium', 'sizeLimit'],
+  'core.v1.EmptyDirVolumeSource': ['medium'],
   'core.v1.PodAffinityTerm': ['matchLabelKeys', 'mismatchLabelKeys'],
   'core.v1.ServiceSpec': [
     'healthCheckNodePort', 'loadBalancerClass', 'loadBalancerIP', 'loadBalancerSourceRanges', 'topologyKeys', 'trafficDistribution',

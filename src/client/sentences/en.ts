@@ -64,6 +64,7 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   'job-notes-ended': '{job}: noted {succeeded} that succeeded and {failed} that failed, to count each once.',
   'job-lets-pod-go': '{pod} has been counted: lets it go.',
   'job-counts': 'Counted for {job}: {active} active, {succeeded} succeeded, {failed} failed.',
+  'pod-claims-volume': 'Pod {pod} brings a volume of its own: makes the claim {claim}, which lives as long as the pod.',
   'job-outlived': '{job} has been over for {seconds} s, as long as it was to be kept: deletes it.',
   'cronjob-creates-job': 'It is time by the schedule {schedule} of {cron}: made {job}.',
   'cronjob-replaces-job': 'The next Job of {cron} is due and replaces {job}: deletes it.',

@@ -64,6 +64,7 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'job-notes-ended': '{job}：记下 {succeeded} 个成功、{failed} 个失败，每个只计一次。',
   'job-lets-pod-go': '{pod} 已计入：放行。',
   'job-counts': '{job} 计数：{active} 个活动，{succeeded} 个成功，{failed} 个失败。',
+  'pod-claims-volume': 'Pod {pod} 自带一个卷：为它建立 PVC {claim}，与 Pod 同生共死。',
   'job-outlived': '{job} 结束已满 {seconds} 秒，即要保留的时间：删除它。',
   'cronjob-creates-job': '按 {cron} 的时间表 {schedule} 到点了：创建 {job}。',
   'cronjob-replaces-job': '{cron} 的下一个 Job 到点，取代 {job}：删除它。',

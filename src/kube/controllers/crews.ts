@@ -5,6 +5,7 @@
 import type { KubeObject } from '../meta/object.ts';
 import { signingRequestsTable } from '../kinds/certificate-signing-request/certificate-signing-request.ts';
 import { definitionsTable } from '../kinds/custom-resource-definition/custom-resource-definition.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
 import type { Secret } from '../kinds/secret/secret.ts';
 import type { Service } from '../kinds/service/service.ts';
 import { endpointsManagedBy, hasSelector, slicesManagedBy } from './endpoints/managed.ts';
@@ -34,6 +35,7 @@ const lateTriggers = {
   certificates: [{ table: signingRequestsTable }],
   volumes: [{ table: 'persistentvolumeclaims' }, { table: 'persistentvolumes' }],
   autoscalers: [{ table: 'horizontalpodautoscalers.autoscaling' }],
+  ephemeralVolumes: [{ table: 'pods', counts: (pod) => (pod as Pod).spec.volumes?.some(({ ephemeral }) => ephemeral) === true }],
   networkPolicies: [{ table: 'networkpolicies.networking.k8s.io' }],
   apiServices: [{ table: 'apiservices.apiregistration.k8s.io' }],
 } satisfies Readonly<Record<string, readonly Trigger[]>>;

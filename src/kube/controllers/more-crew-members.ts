@@ -6,6 +6,7 @@ import { autoscaler } from './autoscaler/autoscaler.ts';
 import { account, type CrewMember } from './crew-member.ts';
 import type { LateCrew } from './crews.ts';
 import { cronJobController } from './cron-job/cron-job-controller.ts';
+import { ephemeralVolumeController } from './ephemeral-volume/ephemeral-volume-controller.ts';
 import { jobController } from './job/job-controller.ts';
 import { ttlController } from './job/ttl-controller.ts';
 import { claimProtection, volumeProtection } from './persistent-volume/protection-controllers.ts';
@@ -27,6 +28,7 @@ export const moreCrewMembers: Readonly<Record<LateCrew, readonly CrewMember[]>> 
     { user: account('pvc-protection-controller'), component: 'pvc-protection-controller', make: claimProtection },
     { user: account('pv-protection-controller'), component: 'pv-protection-controller', make: volumeProtection },
   ],
+  ephemeralVolumes: [{ user: account('ephemeral-volume-controller'), component: 'ephemeral-volume-controller', since: 21, make: ephemeralVolumeController }],
   certificates: [{ user: account('certificate-controller'), component: 'certificate-controller', make: approvingController }, { user: account('certificate-controller'), component: 'certificate-controller', make: (context, { signer }) => signingController(context, signer) }],
   autoscalers: [{ user: account('horizontal-pod-autoscaler'), component: 'horizontal-pod-autoscaler', make: autoscaler }],
   apiServices: [{ user: 'system:apiserver', component: 'apiservice-controller', make: apiServiceController }],

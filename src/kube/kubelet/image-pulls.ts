@@ -97,6 +97,7 @@ export class ImagePulls {
     };
     const cancel = runtime.pull(
       image,
+      wish.pod.spec.imagePullSecrets ? clusterCode.get().pullCredentials(this.context, wish.pod, image) : undefined,
       wish.trace,
       (found, tookMs) =>
         after(() => {

@@ -47,3 +47,9 @@ export function readySandbox(pod: ObservedPod): ObservedSandbox | undefined {
   const sandbox = pod.sandboxes[0];
   return sandbox?.isReady ? sandbox : undefined;
 }
+
+/** Does this container run, or without an id any of the pod's? */
+export function isRunning({ containers }: ObservedPod, id?: string): boolean {
+  for (const all of containers.values()) if (all.some((c) => c.state === 'running' && (id === undefined || c.id === id))) return true;
+  return false;
+}

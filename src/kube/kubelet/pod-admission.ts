@@ -7,6 +7,7 @@ import { NodeSummary, type PlacedPod } from '../scheduler/node-summary.ts';
 import { requestsOf } from '../scheduler/pod-requests.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import type { ResizePending } from './resize.ts';
+import { forbiddenSysctl } from './sysctls.ts';
 
 export interface Refusal {
   readonly reason: string; // "OutOfcpu"
@@ -38,6 +39,10 @@ export class PodAdmission {
   refusal(pod: Pod): Refusal | undefined {
     const node = this.context.client.view.get(`nodes/${this.context.nodeName}`) as Node | undefined;
     if (!node) return undefined;
+    const { os } = pod.spec;
+    if (os && os.name !== 'linux' && this.context.release.atLeast(25)) return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" };
+    const forbidden = forbiddenSysctl(pod, this.context.release);
+    if (forbidden) return { reason: 'SysctlForbidden', message: forbidden };
     if (!wantsNode(pod.spec, node)) return { reason: 'NodeAffinity', message: 'Predicate NodeAffinity failed' };
     const summary = this.summarize(node);
     const { milliCpu, memoryBytes } = requestsOf(pod.spec);

@@ -35,6 +35,7 @@ export function podStatus(pod: Pod, observed: ObservedPod, sights: PodSights): P
   if (hostIp !== '' && release.atLeast(29)) status.hostIPs = old.hostIPs?.[0]?.ip === hostIp ? old.hostIPs : [{ ip: hostIp }];
   if (spec.ephemeralContainers?.length) status.ephemeralContainerStatuses = ephemeralContainerStatuses(spec, observed, sights);
   if (inits.length > 0) status.initContainerStatuses = inits;
+  if (phase === 'Failed' && old.reason !== undefined) Object.assign(status, { message: old.message ?? '', reason: old.reason });
   if (release.atLeast(34)) status.observedGeneration = pod.metadata.generation ?? 1;
   status.phase = phase;
   if (ip !== '') status.podIP = ip;

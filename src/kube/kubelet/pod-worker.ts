@@ -9,8 +9,9 @@ import type { Pod } from '../kinds/pod/pod.ts';
 import type { WaitingReason } from './container-status.ts';
 import { clusterCode } from '../cluster-code.ts';
 import type { Ending } from './end-container.ts';
+import type { Failure, PodLimits } from './pod-limits.ts';
 import { actor } from './kubelet-context.ts';
-import type { ObservedContainer, ObservedPod } from './observed.ts';
+import { isRunning, type ObservedContainer, type ObservedPod } from './observed.ts';
 import { PodAmounts } from './pod-amounts.ts';
 import { podActions, type KillReason, type PodActions } from './pod-actions.ts';
 import { podStatus } from './pod-status.ts';
@@ -52,6 +53,8 @@ export class PodWorker implements ProbeSite {
   /** Of what it is busy with only waiting is left, for an image or a hook: nothing of it needs to be taken back. */
   private starting = false;
   private again = false;
+  private limits: PodLimits | undefined;
+  private lastGrace: number | undefined; // instead of the pod's own
   private act: TraceId = 0;
   private mountRetryMs = 0;
   private sandboxIsNew = false;
@@ -74,6 +77,7 @@ export class PodWorker implements ProbeSite {
     this.startTime = pod.status.startTime ?? context.now();
     this.probes = new PodProbes(context, parts.prober, this);
     this.probes.look();
+    if (pod.spec.activeDeadlineSeconds !== undefined || pod.spec.volumes?.some(({ emptyDir }) => emptyDir?.sizeLimit !== undefined)) this.limits = new (clusterCode.get().PodLimits)(() => ({ ...parts, pod: this.pod, startTime: this.startTime, fail: (failure, graceSeconds) => this.fail(failure, graceSeconds) }));
   }
 
   get running(): Pod {
@@ -132,7 +136,16 @@ export class PodWorker implements ProbeSite {
     this.over = true;
     this.cancelWake();
     this.probes.stop();
+    this.limits?.stop();
     for (const ending of this.endings.values()) ending.stop();
+  }
+
+  private fail(failure: Failure, graceSeconds?: number): void {
+    if (this.isOver()) return;
+    const { statuses } = this.parts;
+    this.lastGrace = graceSeconds;
+    statuses.set({ podKey: this.key, uid: this.uid, status: { ...(statuses.statusOf(this.uid) ?? this.pod.status), phase: 'Failed', ...failure }, because: this.act, finished: false });
+    this.look();
   }
 
   get address(): string {
@@ -159,7 +172,7 @@ export class PodWorker implements ProbeSite {
     const { context, statuses } = this.parts;
     this.probes.look();
     for (const [id, ending] of this.endings) {
-      if (this.isRunning(id)) continue;
+      if (isRunning(this.observed, id)) continue;
       ending.stop();
       this.endings = without(this.endings, id);
     }
@@ -183,11 +196,6 @@ export class PodWorker implements ProbeSite {
 
   private phase = 'Pending';
 
-  private isRunning(id: string): boolean {
-    for (const containers of this.observed.containers.values()) if (containers.some((c) => c.id === id && c.state === 'running')) return true;
-    return false;
-  }
-
   private sync(): void {
     const { context, volumes } = this.parts;
     const seen = this.observed;
@@ -195,6 +203,7 @@ export class PodWorker implements ProbeSite {
     if (this.amounts.pending?.reason === 'Deferred') this.wake(retryMs);
     this.report();
     this.removeDead(seen);
+    this.limits?.look();
     if (this.phase === 'Succeeded' || this.phase === 'Failed') return this.endAll();
     const failure = volumes.setUp(this.pod);
     if (failure) return this.retryMount(failure);
@@ -227,8 +236,13 @@ export class PodWorker implements ProbeSite {
 
   private runSandbox(actions: PodActions, seen: ObservedPod): void {
     const { context } = this.parts;
-    const { name } = this.pod.metadata;
-    this.act = context.record('start', 'kubelet-starts-sandbox', { pod: name, attempt: actions.sandboxAttempt }, [context.read(this.key, 'spec')]);
+    const refused = this.pod.spec.runtimeClassName && clusterCode.get().handlerRefusal(context, this.pod);
+    this.act = context.record('start', 'kubelet-starts-sandbox', { pod: this.pod.metadata.name, attempt: actions.sandboxAttempt }, [context.read(this.key, 'spec')]);
+    const fail = (why: string): void => {
+      context.tellPod(this.pod, 'Warning', 'FailedCreatePodSandBox', clusterCode.get().phrases.sandboxFailed(why), this.act);
+      this.settle(true);
+    };
+    if (refused) return fail(refused);
     context.runtime.runSandbox(
       { pod: this.running, attempt: actions.sandboxAttempt, trace: this.act },
       () => {
@@ -236,10 +250,7 @@ export class PodWorker implements ProbeSite {
         this.sandboxIsNew = true;
         this.perform(actions, seen);
       },
-      (why) => {
-        context.tellPod(this.pod, 'Warning', 'FailedCreatePodSandBox', clusterCode.get().phrases.sandboxFailed(why), this.act);
-        this.settle(true);
-      },
+      fail,
     );
   }
 
@@ -255,7 +266,7 @@ export class PodWorker implements ProbeSite {
   private perform(actions: PodActions, seen: ObservedPod): void {
     for (const { container, spec, reason } of actions.kill) this.end(container, spec, this.grace, killMessage(reason, spec.name));
     const proceed = (): void => {
-      if (actions.kill.some(({ container }) => this.isRunning(container.id))) this.afterKills = proceed;
+      if (actions.kill.some(({ container }) => isRunning(this.observed, container.id))) this.afterKills = proceed;
       else this.startAll(actions, seen);
     };
     proceed();
@@ -263,6 +274,7 @@ export class PodWorker implements ProbeSite {
 
   private startAll(actions: PodActions, seen: ObservedPod): void {
     const starts = [...actions.startEphemeral, ...actions.startInit, ...actions.start];
+    if (starts.length > 0 && this.pod.spec.imagePullSecrets) clusterCode.get().tellMissingPullSecrets(this.parts.context, this.pod);
     let failed = false;
     this.starting = true;
     const next = (): void => {
@@ -330,20 +342,15 @@ export class PodWorker implements ProbeSite {
   }
 
   private get grace(): number {
-    return this.pod.spec.terminationGracePeriodSeconds ?? 30;
+    return this.lastGrace ?? this.pod.spec.terminationGracePeriodSeconds ?? 30;
   }
 
   /** A pod that has done its work, or never will: what still runs ends, and then its sandbox. */
   private endAll(): void {
     this.endRunning(this.grace);
-    if (this.someRun()) return;
+    if (isRunning(this.observed)) return;
     const { context } = this.parts;
     for (const sandbox of this.observed.sandboxes) if (sandbox.isReady) context.runtime.stopSandbox(sandbox.id, this.act);
-  }
-
-  private someRun(): boolean {
-    for (const containers of this.observed.containers.values()) if (containers.some((c) => c.state === 'running')) return true;
-    return false;
   }
 
   private endRunning(graceSeconds: number): void {
@@ -367,7 +374,7 @@ export class PodWorker implements ProbeSite {
   /** When no container runs any more, sandbox and volumes go, and the pod may. */
   private finishWhenEmpty(): void {
     if ((this.busy && !this.starting) || this.over) return;
-    if (this.someRun()) return;
+    if (isRunning(this.observed)) return;
     const { context, finished } = this.parts;
     for (const sandbox of this.observed.sandboxes) if (sandbox.isReady) context.runtime.stopSandbox(sandbox.id, this.act);
     if (this.observed.sandboxes.some((sandbox) => sandbox.isReady)) return this.wake(retryMs);

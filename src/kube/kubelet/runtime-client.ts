@@ -13,6 +13,7 @@ export interface RuntimeImage {
   readonly reference: string; // "docker.io/library/nginx:1.22"
   readonly digest: string; // "docker.io/library/nginx@sha256:…"
   readonly sizeBytes: number;
+  readonly user: string; // whom it wants to run as; '' is root
 }
 
 export interface SandboxRequest {
@@ -48,7 +49,7 @@ export interface RuntimeClient {
   /** The image that a reference means here; undefined when it must be pulled. */
   findImage(reference: string): RuntimeImage | undefined;
   /** Settles later, once. Throws nothing: what is wrong comes to `fail`, in the words of the runtime. */
-  pull(reference: string, trace: TraceId, done: (image: RuntimeImage, tookMs: number) => void, fail: (message: string) => void): Cancel;
+  pull(reference: string, credentials: string | undefined, trace: TraceId, done: (image: RuntimeImage, tookMs: number) => void, fail: (message: string) => void): Cancel;
   /** Makes the pause container and its network. Settles later; `fail` has the runtime's words. */
   runSandbox(request: SandboxRequest, done: (id: string) => void, fail: (message: string) => void): void;
   /** Throws CreateError. */

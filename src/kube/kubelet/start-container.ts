@@ -97,6 +97,7 @@ function create(starters: Starters, request: StartRequest, image: RuntimeImage, 
   if (!sandbox) return fail('CreateContainerError', `failed to get sandbox container task: no running task found`);
   let id: string;
   try {
+    if (container.securityContext?.runAsNonRoot || pod.spec.securityContext?.runAsNonRoot) clusterCode.get().demandNonRoot(pod, container, image.user);
     const env = environment.of(pod, container, sandbox.ip);
     const mounts = volumes.mountsOf(pod, container, env);
     const target = targetOf(container, context.runtime.observe(pod.metadata.uid));

@@ -20,6 +20,9 @@ export class TestFiles implements NodeFiles {
     this.dirs.add(path);
   }
   ensureFile(): void {}
+  bytesIn(): number {
+    return 0;
+  }
   removeDir(path: string): void {
     for (const dir of this.dirs) if (dir === path || dir.startsWith(`${path}/`)) this.dirs.delete(dir);
     for (const dir of this.trees.keys()) if (dir.startsWith(`${path}/`)) this.trees.delete(dir);

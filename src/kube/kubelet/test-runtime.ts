@@ -46,7 +46,7 @@ export class TestRuntime implements RuntimeClient {
     return this.images.has(reference) ? imageOf(reference) : undefined;
   }
 
-  pull(reference: string, _trace: number, done: (image: RuntimeImage, tookMs: number) => void, fail: (message: string) => void): Cancel {
+  pull(reference: string, _credentials: string | undefined, _trace: number, done: (image: RuntimeImage, tookMs: number) => void, fail: (message: string) => void): Cancel {
     return this.clock.after(this.pullMs, 'runtime', () => {
       if (!this.registry.has(reference)) return fail(`failed to resolve reference "${reference}": not found`);
       this.images.add(reference);
@@ -175,5 +175,5 @@ export class TestRuntime implements RuntimeClient {
 
 function imageOf(reference: string): RuntimeImage {
   const name = reference.slice(0, reference.lastIndexOf(':'));
-  return { id: `sha256:${reference}`, reference: `docker.io/library/${reference}`, digest: `docker.io/library/${name}@sha256:0`, sizeBytes: 1000 };
+  return { id: `sha256:${reference}`, reference: `docker.io/library/${reference}`, digest: `docker.io/library/${name}@sha256:0`, sizeBytes: 1000, user: '' };
 }

@@ -6,6 +6,7 @@ import { fitsNode } from '../controllers/persistent-volume/node-of-volume.ts';
 import type { Node } from '../kinds/node/node.ts';
 import type { PersistentVolumeClaim } from '../kinds/persistent-volume-claim/persistent-volume-claim.ts';
 import type { PersistentVolume } from '../kinds/persistent-volume/persistent-volume.ts';
+import { claimNameOf } from '../kinds/pod/claimed.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
 import type { StorageClass } from '../kinds/storage-class/storage-class.ts';
 import type { KubeObject } from '../meta/object.ts';
@@ -21,15 +22,17 @@ export interface PodVolumes {
 }
 
 /** Undefined where the pod claims nothing. */
-export function podVolumes(view: View<KubeObject>, { spec, metadata }: Pod): PodVolumes | undefined {
-  const names = (spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => (claim ? [claim.claimName] : []));
-  if (names.length === 0) return undefined;
+export function podVolumes(view: View<KubeObject>, pod: Pod): PodVolumes | undefined {
+  const { spec, metadata } = pod;
+  const claimed = (spec.volumes ?? []).flatMap((volume) => ({ name: claimNameOf(pod, volume), isOwn: volume.ephemeral !== undefined })).filter(({ name }) => name !== undefined);
+  if (claimed.length === 0) return undefined;
   const bound: (PersistentVolume | undefined)[] = [];
   const delayed: PersistentVolumeClaim[] = [];
   let refusal = '';
-  for (const name of names) {
+  for (const { name, isOwn } of claimed) {
     const claim = view.get(`${claims}/${metadata.namespace}/${name}`) as PersistentVolumeClaim | undefined;
-    if (!claim) refusal ||= `persistentvolumeclaim "${name}" not found`;
+    if (!claim) refusal ||= isOwn ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"` : `persistentvolumeclaim "${name}" not found`;
+    else if (isOwn && claim.metadata.ownerReferences?.every(({ uid }) => uid !== metadata.uid) !== false) refusal ||= `PVC ${metadata.namespace}/${name} was not created for pod ${metadata.namespace}/${metadata.name} (pod is not owner)`;
     else if (claim.metadata.deletionTimestamp !== undefined) refusal ||= `persistentvolumeclaim "${name}" is being deleted`;
     else if (claim.status.phase === 'Lost') refusal ||= `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName}"`;
     else if (claim.metadata.annotations?.[bindCompleted] !== undefined) bound.push(view.get(`${volumes}/${claim.spec.volumeName}`) as PersistentVolume | undefined);

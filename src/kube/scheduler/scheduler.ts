@@ -149,7 +149,7 @@ export class Scheduler implements Reconciler<KubeObject> {
   /** Pods without a node that claim volumes. */
   private waitingForVolumes(): string[] {
     const { view } = this.context.client;
-    return [...view.keysBy('pods', 'node', '')].filter((key) => (view.get(key) as Pod).spec.volumes?.some((volume) => volume.persistentVolumeClaim));
+    return [...view.keysBy('pods', 'node', '')].filter((key) => (view.get(key) as Pod).spec.volumes?.some((volume) => volume.persistentVolumeClaim ?? volume.ephemeral));
   }
 
   private bind(key: string, pod: Pod, node: string, verdicts: string): void {

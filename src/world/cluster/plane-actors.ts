@@ -25,6 +25,7 @@ export const planeActors = {
     'daemonset-controller',
     'job-controller',
     'ttl-after-finished-controller',
+    'ephemeral-volume-controller',
     'cronjob-controller',
     'persistentvolume-controller',
     'pvc-protection-controller',

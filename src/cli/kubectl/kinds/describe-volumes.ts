@@ -1,6 +1,6 @@
 /** Volumes as descriptions show them: what each is, in the server's words for its source, and its settings. */
-import type { Json } from '../../../base/index.ts';
-import { has, list, member, text } from '../objects/member.ts';
+import { sortedKeys, type Json } from '../../../base/index.ts';
+import { has, list, member, members, text } from '../objects/member.ts';
 import type { DescribeText } from './describe-text.ts';
 
 interface Source {
@@ -56,7 +56,22 @@ export function describeVolumeSource(out: DescribeText, volume: Json): void {
     for (const [title, path, absent] of source.shows) out.pair(title, valueText(member(volume, source.field, path)) || absent, 2);
   } else if (has(volume, 'projected')) projected(out, list(volume, 'projected', 'sources'));
   else if (has(volume, 'downwardAPI')) downward(out, list(volume, 'downwardAPI', 'items'));
+  else if (has(volume, 'ephemeral')) ephemeral(out, member(volume, 'ephemeral', 'volumeClaimTemplate'));
   else out.line(2, '<unknown>');
+}
+
+/** The claim that is made from it, as far as the template tells. */
+function ephemeral(out: DescribeText, template: Json | undefined): void {
+  out.pair('Type', 'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)', 2);
+  if (template === undefined) return;
+  out.pair('StorageClass', text(template, 'spec', 'storageClassName'), 2).pair('Volume', '', 2);
+  for (const [title, field, sign] of [['Labels', 'labels', '='], ['Annotations', 'annotations', ': ']] as const) {
+    const pairs = members(template, 'metadata', field);
+    const lines = sortedKeys(pairs).map((key) => `${key}${sign}${text(pairs, key)}`);
+    (lines.length > 0 ? lines : ['<none>']).forEach((line, i) => out.line(2, `${i === 0 ? `${title}:` : ''}\t${line}`));
+  }
+  out.pair('Capacity', '', 2).pair('Access Modes', '', 2);
+  if (has(template, 'spec', 'volumeMode')) out.pair('VolumeMode', text(template, 'spec', 'volumeMode'), 2);
 }
 
 function valueText(value: Json | undefined): string {

@@ -78,7 +78,9 @@ export const persistentVolumeClaimKind: ClientKind = {
     out.pair('Capacity', isBound ? quantityText(text(claim, 'status', 'capacity', 'storage')) : '').pair('Access Modes', isBound ? modesText(list(claim, 'status', 'accessModes')) : '');
     if (has(claim, 'spec', 'volumeMode')) out.pair('VolumeMode', text(claim, 'spec', 'volumeMode'));
     const pods = list(yield* k.client.get(`/api/v1/namespaces/${info.namespace}/pods`, [['limit', '500']]), 'items');
-    const users = pods.filter((pod) => list(pod, 'spec', 'volumes').some((volume) => text(volume, 'persistentVolumeClaim', 'claimName') === info.name)).map((pod) => text(pod, 'metadata', 'name'));
+    const owners = list(claim, 'metadata', 'ownerReferences').filter((owner) => text(owner, 'kind') === 'Pod').map((owner) => text(owner, 'uid'));
+    const isUser = (pod: Json): boolean => list(pod, 'spec', 'volumes').some((volume) => text(volume, 'persistentVolumeClaim', 'claimName') === info.name) || owners.includes(text(pod, 'metadata', 'uid'));
+    const users = pods.filter(isUser).map((pod) => text(pod, 'metadata', 'name'));
     out.pair('Used By', users[0] ?? '<none>');
     for (const user of users.sort(compareBytes).slice(1)) out.line(0, `\t${user}`);
     if (options.showEvents) yield* describeEvents(k, info, out);

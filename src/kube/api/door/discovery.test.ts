@@ -109,7 +109,7 @@ describe('OpenAPI', () => {
     expect(patch.parameters.map((parameter: { name: string }) => parameter.name)).toEqual(expect.arrayContaining(['dryRun', 'fieldValidation']));
     const spec = document.components.schemas['io.k8s.api.core.v1.PodSpec'];
     expect(spec.properties.containers).toMatchObject({ type: 'array', 'x-kubernetes-patch-merge-key': 'name', description: expect.stringContaining('containers') });
-    expect(spec.properties.runtimeClassName['x-kubarium-without-effect']).toBe(true);
+    expect(spec.properties.hostUsers['x-kubarium-without-effect']).toBe(true);
   });
 
   test('old servers have one document, worded as they were', () => {

@@ -1,5 +1,6 @@
 /** What a node may do: what its role says, and of secrets, configuration and volumes only what a pod on it refers to. */
 import type { KubeObject } from '../../meta/object.ts';
+import { claimNameOf } from '../../kinds/pod/claimed.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import type { PersistentVolumeClaim } from '../../kinds/persistent-volume-claim/persistent-volume-claim.ts';
 import type { PolicyRule } from '../../kinds/role/role.ts';
@@ -103,8 +104,8 @@ function references({ spec }: Pod, what: 'secret' | 'configMap'): ReadonlySet<st
   return new Set(names.filter((name) => name !== undefined));
 }
 
-function claimsOf({ spec }: Pod): readonly string[] {
-  return (spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => (claim ? [claim.claimName] : []));
+function claimsOf(pod: Pod): readonly string[] {
+  return (pod.spec.volumes ?? []).flatMap((volume) => claimNameOf(pod, volume) ?? []);
 }
 
 /** What the NodeRestriction plugin adds: nobody changes another node, or what runs on it. Answers why not; undefined when it may. */

@@ -1,6 +1,7 @@
 /** A claim that a pod uses, and a volume that is bound, outlive their deletion until nobody needs them: then their finalizer comes off. */
 import type { Reconciler } from '../../../sim/index.ts';
 import type { PersistentVolume } from '../../kinds/persistent-volume/persistent-volume.ts';
+import { claimNameOf } from '../../kinds/pod/claimed.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
@@ -11,7 +12,7 @@ const claimActor = 'pvc-protection-controller';
 const volumeActor = 'pv-protection-controller';
 
 function claimKeys(pod: Pod | undefined): string[] {
-  return (pod?.spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => (claim ? [`${claims}/${pod!.metadata.namespace}/${claim.claimName}`] : []));
+  return (pod?.spec.volumes ?? []).flatMap((volume) => claimNameOf(pod!, volume) ?? []).map((name) => `${claims}/${pod!.metadata.namespace}/${name}`);
 }
 
 export function claimProtection(context: ControllerContext): Reconciler<KubeObject> {

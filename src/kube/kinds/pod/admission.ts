@@ -67,7 +67,8 @@ function withRuntimeClass({ metadata, spec }: NewObject<Pod>, context: Admission
 
 function admitSpec(pod: NewObject<Pod>, accountName: string, account: ServiceAccount | undefined, context: AdmissionContext): PodSpec {
   const { spec } = pod;
-  const withAccount: PodSpec = { ...spec, serviceAccountName: accountName, serviceAccount: accountName };
+  const secrets = spec.imagePullSecrets?.length ? undefined : account?.imagePullSecrets;
+  const withAccount: PodSpec = { ...spec, ...(secrets?.length && { imagePullSecrets: secrets }), serviceAccountName: accountName, serviceAccount: accountName };
   return withCredentials(
     { ...withAccount, ...priorityOf(pod, context), tolerations: withDefaultTolerations(spec.tolerations ?? []) },
     account,

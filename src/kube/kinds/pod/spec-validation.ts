@@ -41,7 +41,7 @@ export function validatePodSpec(spec: PodSpec, path: string, options: SpecOption
     ...validateHostAliases(spec, at('hostAliases')),
     ...optional(at('priorityClassName'), spec.priorityClassName, checkDnsSubdomain),
     ...optional(at('runtimeClassName'), spec.runtimeClassName, checkDnsSubdomain),
-    ...validateSystem(spec.os, at('os')),
+    ...(spec.os === undefined ? [] : clusterCode.get().validateSystem(spec, path)),
     ...validateGates(spec, path),
     ...(spec.preemptionPolicy === undefined ? [] : oneOf(at('preemptionPolicy'), spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'])),
   ];
@@ -97,12 +97,6 @@ function validateToleration({ key = '', operator, value = '', effect, toleration
   } else errors.push(notSupported(`${path}.operator`, operator, ['Equal', 'Exists']));
   if (effect && !taintEffects.includes(effect)) errors.push(notSupported(`${path}.effect`, effect, taintEffects));
   return errors;
-}
-
-function validateSystem(os: PodSpec['os'], path: string): readonly FieldError[] {
-  if (os === undefined) return [];
-  if (!os.name) return [requiredValue(`${path}.name`, 'cannot be empty')];
-  return ['linux', 'windows'].includes(os.name) ? [] : [notSupported(path, os.name, ['linux', 'windows'])];
 }
 
 function validateGates({ schedulingGates = [] }: PodSpec, path: string): readonly FieldError[] {

@@ -4,7 +4,7 @@ import type { DownwardFile, ProjectedSource, Volume } from './volume.ts';
 const readableByAll = 0o644;
 
 export function defaultVolume(volume: Volume): Volume {
-  const { secret, configMap, downwardAPI, projected, hostPath } = volume;
+  const { secret, configMap, downwardAPI, projected, hostPath, ephemeral } = volume;
   if (Object.keys(volume).every((field) => field === 'name')) return { ...volume, emptyDir: {} };
   if (secret) return { ...volume, secret: { defaultMode: readableByAll, ...secret } };
   if (configMap) return { ...volume, configMap: { defaultMode: readableByAll, ...configMap } };
@@ -13,6 +13,10 @@ export function defaultVolume(volume: Volume): Volume {
   if (projected) {
     const sources = projected.sources?.map(defaultSource);
     return { ...volume, projected: { defaultMode: readableByAll, ...projected, ...(sources && { sources }) } };
+  }
+  if (ephemeral?.volumeClaimTemplate) {
+    const { spec, ...template } = ephemeral.volumeClaimTemplate;
+    return { ...volume, ephemeral: { volumeClaimTemplate: { ...template, spec: { volumeMode: 'Filesystem', ...spec } } } };
   }
   return volume;
 }

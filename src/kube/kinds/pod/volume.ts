@@ -29,6 +29,6 @@ export interface Volume {
   readonly projected?: { readonly sources?: readonly ProjectedSource[]; readonly defaultMode?: number };
   readonly downwardAPI?: { readonly items?: readonly DownwardFile[]; readonly defaultMode?: number };
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
-  readonly ephemeral?: { readonly volumeClaimTemplate?: object };
+  readonly ephemeral?: { readonly volumeClaimTemplate?: { readonly metadata?: object; readonly spec?: object } };
   readonly nfs?: { readonly server: string; readonly path: string; readonly readOnly?: boolean };
 }

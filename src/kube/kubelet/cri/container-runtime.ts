@@ -75,14 +75,14 @@ export class ContainerRuntime implements RuntimeClient {
     return image;
   }
 
-  pull(reference: string, trace: TraceId, done: (image: RuntimeImage, tookMs: number) => void, fail: (message: string) => void): Cancel {
+  pull(reference: string, credentials: string | undefined, trace: TraceId, done: (image: RuntimeImage, tookMs: number) => void, fail: (message: string) => void): Cancel {
     const { host } = this.runtime;
     const begunMs = host.clock.now;
     const parsed = tryReference(reference);
     if (!parsed) return host.clock.after(0, 'kubelet', () => fail(`rpc error: code = InvalidArgument desc = failed to parse image reference "${reference}": invalid reference format`));
     try {
       return host.trace.during(trace, () =>
-        this.runtime.pull({ reference: parsed, by: this.options.process }, (outcome) => {
+        this.runtime.pull({ reference: parsed, by: this.options.process, ...(credentials !== undefined && { credentials }) }, (outcome) => {
           if ('error' in outcome) fail(pullRefusal(this.options.release, outcome.error));
           else done(runtimeImage(outcome.pulled.record, reference), host.clock.now - begunMs);
         }),
@@ -105,6 +105,7 @@ export class ContainerRuntime implements RuntimeClient {
     if (image) return begin(image);
     this.pull(
       pauseImage,
+      undefined,
       request.trace,
       () => begin(this.runtime.images.resolve(pauseImage)!),
       (why) => fail(`rpc error: code = Unknown desc = failed to get sandbox image "${pauseImage}": failed to pull image "${pauseImage}": ${why.replace(/^.* desc = /, '')}`),
@@ -331,5 +332,5 @@ function runtimeImage(record: ImageRecord, reference: string): RuntimeImage {
   const parsed = tryReference(reference);
   const wanted = parsed && fullReference(withDefaultTag({ ...parsed, digest: '' }));
   const tag = wanted !== undefined && record.tags.includes(wanted) ? wanted : (record.tags[0] ?? record.image.id);
-  return { id: record.image.id, reference: tag, digest: record.digests[0] ?? record.image.id, sizeBytes: record.image.sizeBytes };
+  return { id: record.image.id, reference: tag, digest: record.digests[0] ?? record.image.id, sizeBytes: record.image.sizeBytes, user: record.image.config.User ?? '' };
 }

@@ -25,6 +25,13 @@ export class HostFiles implements NodeFiles {
     files.writeFile(path, '');
   }
 
+  bytesIn(path: string): number {
+    const { files } = this.host;
+    if (!files.exists(path)) return 0;
+    const { kind, size } = files.lstat(path);
+    return kind === 'dir' ? files.readdir(path).reduce((sum, name) => sum + this.bytesIn(`${path}/${name}`), 0) : kind === 'file' ? size : 0;
+  }
+
   removeDir(path: string): void {
     const { files } = this.host;
     if (files.exists(path)) files.rm(path, { recursive: true });

@@ -4,6 +4,8 @@ import type { VolumeFiles } from './volume-files.ts';
 export interface NodeFiles {
   /** Makes the directory with its parents; `keepMode` leaves the mode of one that is there. */
   ensureDir(path: string, mode: number, keepMode: boolean): void;
+  /** Of all files in the directory. */
+  bytesIn(path: string): number;
   ensureFile(path: string): void;
   removeDir(path: string): void;
   kind(path: string): 'dir' | 'file' | 'link' | 'socket' | 'device' | 'fifo' | undefined;

@@ -6,6 +6,7 @@ import { clusterCode } from '../../cluster-code.ts';
 import type { Container } from '../../kinds/pod/container.ts';
 import type { PersistentVolumeClaim } from '../../kinds/persistent-volume-claim/persistent-volume-claim.ts';
 import type { PersistentVolume } from '../../kinds/persistent-volume/persistent-volume.ts';
+import { claimNameOf } from '../../kinds/pod/claimed.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import type { Volume } from '../../kinds/pod/volume.ts';
 import { ConfigError } from '../config-error.ts';
@@ -68,6 +69,10 @@ export class VolumeManager {
     return mounts;
   }
 
+  bytesIn(pod: Pod, volume: Volume): number {
+    return this.files.bytesIn(this.hostPath(pod, volume));
+  }
+
   /** The pod has gone: so do its files. */
   tearDown(uid: string): void {
     const dir = podDir(uid);
@@ -101,13 +106,14 @@ export class VolumeManager {
 
   /** A claim stands for the volume that is bound to it. */
   private resolved(pod: Pod, volume: Volume): Volume {
-    const { persistentVolumeClaim: wish, name } = volume;
-    if (!wish) return volume;
+    const { name } = volume;
+    const claimName = claimNameOf(pod, volume);
+    if (claimName === undefined) return volume;
     const { view } = this.context.client;
-    const claim = view.get(`persistentvolumeclaims/${pod.metadata.namespace}/${wish.claimName}`) as PersistentVolumeClaim | undefined;
-    if (!claim) throw new ConfigError(`error processing PVC ${pod.metadata.namespace}/${wish.claimName}: failed to fetch PVC from API server: persistentvolumeclaims "${wish.claimName}" not found`);
+    const claim = view.get(`persistentvolumeclaims/${pod.metadata.namespace}/${claimName}`) as PersistentVolumeClaim | undefined;
+    if (!claim) throw new ConfigError(`error processing PVC ${pod.metadata.namespace}/${claimName}: failed to fetch PVC from API server: persistentvolumeclaims "${claimName}" not found`);
     const bound = view.get(`persistentvolumes/${claim.spec.volumeName ?? ''}`) as PersistentVolume | undefined;
-    if (!bound || claim.status.phase !== 'Bound') throw new ConfigError(`error processing PVC ${pod.metadata.namespace}/${wish.claimName}: PVC is not bound`);
+    if (!bound || claim.status.phase !== 'Bound') throw new ConfigError(`error processing PVC ${pod.metadata.namespace}/${claimName}: PVC is not bound`);
     const { hostPath, local } = bound.spec;
     if (hostPath) return { name, hostPath };
     if (!local) throw new ConfigError(`MountVolume.SetUp failed for volume "${bound.metadata.name}" : no volume plugin matched`);
