@@ -36,7 +36,7 @@ export { ProcFs } from './mounts/proc-fs.ts';
 export { allowedCores, cgroupPath, mountLine, mountOptions } from './mounts/proc-process.ts';
 export { coreText } from './cgroups/control-value.ts';
 export { memoryOf } from './mounts/proc-machine.ts';
-export { cgroupMounts, devices, emptySys, lateMount, procMount } from './mounts/standard-mounts.ts';
+export { cgroupMounts, devices, lateMount, procMount } from './mounts/standard-mounts.ts';
 export { procSpace } from './mounts/proc-space.ts';
 export { bindMount, changeRoot, mountFileSystem, moveMount, pivotRoot, remount, setPropagation, unmount } from './mounts/mount-calls.ts';
 export { deviceOf, shownMounts, type ShownMount } from './mounts/mount-table.ts';

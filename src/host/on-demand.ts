@@ -10,6 +10,7 @@ export { findUnit, reloadUnits, writeUnits } from './init/unit-files.ts';
 export { addMount, propagate, removeMount } from './mounts/mount-changes.ts';
 export { openAt } from './mounts/open-at.ts';
 export { ProcFs } from './mounts/proc-fs.ts';
+export { SysFs } from './mounts/sys-fs.ts';
 export { forward } from './network/forward.ts';
 export { hidesSource, isPassedOn, rewriteOnWay, sourceOnWay, stopped } from './network/firewall.ts';
 export { handRoute, handStep, sourceOn } from './network/hand-routes.ts';

@@ -19,7 +19,7 @@ import {
   type Placed,
   type VisibleNode,
 } from '../../files/index.ts';
-import { cgroupMounts, devices, emptySys, machineCode, type Cgroup, type Host, type LazyMounts, type MountSpec, type PidNamespace } from '../../host/index.ts';
+import { cgroupMounts, devices, machineCode, type Cgroup, type Host, type LazyMounts, type MountSpec, type NetNamespace, type PidNamespace } from '../../host/index.ts';
 import type { Image } from '../images/image.ts';
 import type { ContainerMount } from './container-spec.ts';
 import type { ContainerOwner } from './rows.ts';
@@ -97,7 +97,6 @@ interface EtcTexts {
   readonly resolvConf: string;
 }
 
-const sysFs = new TreeFs(emptySys, { type: 'sysfs' });
 const DEV_BYTES = 65_536 * 1_024;
 const NO_EXEC = 'nosuid,nodev,noexec,relatime';
 
@@ -130,6 +129,7 @@ export interface Stage {
   readonly rootOptions: () => string;
   readonly readOnly: boolean;
   readonly pid: () => PidNamespace;
+  readonly net: () => NetNamespace;
   readonly cgroup: Cgroup;
   readonly etc: EtcFiles | undefined;
   readonly mounts: readonly MountSpec[];
@@ -148,7 +148,7 @@ export class ContainerMounts implements LazyMounts {
   }
 
   make(index: number): MountSpec {
-    const { host, rootFs, rootOptions, privileged, readOnly, pid, cgroup, etc, mounts } = this.stage;
+    const { host, rootFs, rootOptions, privileged, readOnly, pid, net, cgroup, etc, mounts } = this.stage;
     switch (index) {
       case 0:
         return { point: '/', fs: rootFs, source: rootFs.type === 'aufs' ? 'none' : rootFs.type, readOnly, options: rootOptions() };
@@ -157,7 +157,7 @@ export class ContainerMounts implements LazyMounts {
       case 2:
         return { point: '/dev', fs: new TreeFs(devices, { space: host.disk.space.beside(DEV_BYTES) }), source: 'tmpfs', options: 'nosuid,size=65536k,mode=755' };
       case 3:
-        return { point: '/sys', fs: sysFs, source: 'sysfs', readOnly: !privileged, options: NO_EXEC };
+        return { point: '/sys', fs: new (machineCode.get().SysFs)(host, net), source: 'sysfs', readOnly: !privileged, options: NO_EXEC };
       default:
         return [...cgroupMounts(host, () => cgroup, !privileged), ...(etc?.mounts ?? []), ...mounts][index - FIRST_POINTS.length]!;
     }

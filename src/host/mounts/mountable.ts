@@ -7,7 +7,8 @@ import { SystemError } from '../errors.ts';
 import type { Process } from '../process/process.ts';
 import { fileSystemNames } from './file-system-names.ts';
 import { ProcFs } from './proc-fs.ts';
-import { devices, emptySys } from './standard-mounts.ts';
+import { devices } from './standard-mounts.ts';
+import { SysFs } from './sys-fs.ts';
 
 export interface Mountable {
   readonly fs: FileSystem;
@@ -39,7 +40,7 @@ export function mountable(process: Process, asked: Asked): Mountable {
 }
 
 const makers: Readonly<Record<string, Maker>> = {
-  sysfs: () => new TreeFs(emptySys, { type: 'sysfs' }),
+  sysfs: ({ host, namespaces: { net } }) => new SysFs(host, () => net),
   tmpfs,
   proc: ({ host, namespaces: { pid } }) => new ProcFs(host, () => pid),
   cgroup: cgroupV1,

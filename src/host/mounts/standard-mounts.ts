@@ -34,7 +34,7 @@ export function bootMounts(host: Host): readonly MountSpec[] {
 
 function sysMounts(host: Host): MountSpec[] {
   const hasAufs = host.facts.fileSystems.includes('aufs');
-  const sys: MountSpec = { point: '/sys', fs: new TreeFs(hasAufs ? sysWithAufs : emptySys, { type: 'sysfs' }), source: 'sysfs', options: 'nosuid,nodev,noexec,relatime' };
+  const sys = lateMount({ point: '/sys', source: 'sysfs', options: CGROUP_OPTIONS }, () => new (machineCode.get().SysFs)(host, () => host.namespaces.net));
   return hasAufs ? [sys, lateMount({ point: '/sys/fs/aufs', source: 'sysfs', part: () => [] }, () => new (machineCode.get().AufsInfo)(host))] : [sys];
 }
 
@@ -101,9 +101,3 @@ const hierarchyTree: DirNode = directory(0o755, {
 });
 
 export const devices: DirNode = deviceTree();
-export const emptySys: DirNode = sysTree({});
-const sysWithAufs: DirNode = sysTree({ aufs: directory(0o755) });
-
-function sysTree(more: Readonly<Record<string, Node>>): DirNode {
-  return directory(0o555, { fs: directory(0o755, { ...more, cgroup: directory(0o755) }) });
-}

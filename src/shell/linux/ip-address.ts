@@ -2,6 +2,7 @@
 import { addAddress, devicesOf, parseAddress, removeAddress } from '../../host/index.ts';
 import { print, type ToolRun } from '../tool/tool.ts';
 import { asked, say, wordsAfter, type IpCall } from './ip-call.ts';
+import { deviceJson, jsonText } from './ip-json.ts';
 import { addressLines, briefAddress, deviceLines } from './ip-text.ts';
 
 export function* ipAddress(ip: IpCall): ToolRun {
@@ -18,14 +19,16 @@ export function* ipAddress(ip: IpCall): ToolRun {
   return yield* say(`Command "${verb}" is unknown, try "ip address help".`, 255);
 }
 
-function* show({ call, space, brief, oneline, four, counts }: IpCall, rest: readonly string[]): ToolRun {
+function* show(ip: IpCall, rest: readonly string[]): ToolRun {
+  const { call, space, brief, oneline, four, counts, json } = ip;
   const { plain, named } = wordsAfter(rest, ['dev', 'scope', 'type', 'master']);
   const name = named.get('dev') ?? plain.find((w) => w !== 'up');
   const all = devicesOf(space);
   if (name !== undefined && !all.some((d) => d.name === name)) return yield* say(`Device "${name}" does not exist.`);
   const shown = all.filter((d) => (name === undefined || d.name === name) && (!plain.includes('up') || d.up));
   const withAddress = four || oneline ? shown.filter((d) => d.addresses.length > 0) : shown;
-  if (oneline && !brief) yield* print(withAddress.map(addressLines).join(''));
+  if (json) yield* print(jsonText(withAddress.map((d) => deviceJson(ip, d, all, false)), json === 'pretty'));
+  else if (oneline && !brief) yield* print(withAddress.map(addressLines).join(''));
   else yield* print(withAddress.map((d) => (brief ? briefAddress(d, all) : deviceLines(call.p, space, d, all, false, { four, counts }))).join(''));
   return 0;
 }

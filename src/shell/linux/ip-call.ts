@@ -17,6 +17,7 @@ export interface IpCall {
   readonly four: boolean;
   /** With what went over the devices. */
   readonly counts: boolean;
+  readonly json: 'line' | 'pretty' | undefined;
 }
 
 export const KERNEL_REFUSED = 2;

@@ -2,6 +2,7 @@
 import { addLink, devicesOf, linkNamed, moveLink, removeLink, renameLink, setLinkMaster, setLinkUp, type NetNamespace } from '../../host/index.ts';
 import { print, type ToolRun } from '../tool/tool.ts';
 import { asked, say, wordsAfter, type IpCall } from './ip-call.ts';
+import { deviceJson, jsonText } from './ip-json.ts';
 import { briefLink, deviceLines } from './ip-text.ts';
 import { netnsNamed } from './ip-netns.ts';
 
@@ -18,13 +19,18 @@ export function* ipLink(ip: IpCall): ToolRun {
   return yield* say(`Command "${verb}" is unknown, try "ip link help".`, 255);
 }
 
-function* show({ call, space, brief, oneline, counts }: IpCall, rest: readonly string[]): ToolRun {
+function* show(ip: IpCall, rest: readonly string[]): ToolRun {
+  const { call, space, brief, oneline, counts, json } = ip;
   const { plain, named } = wordsAfter(rest, ['dev', 'type', 'master']);
   const name = named.get('dev') ?? plain.find((w) => w !== 'up');
   const all = devicesOf(space);
   if (name !== undefined && !all.some((d) => d.name === name)) return yield* say(`Device "${name}" does not exist.`);
   const [type, master] = [named.get('type'), named.get('master')];
   const shown = all.filter((d) => (name === undefined || d.name === name) && (!type || d.kind === type) && (!master || d.master === master) && (!plain.includes('up') || d.up));
+  if (json) {
+    yield* print(jsonText(shown.map((d) => deviceJson(ip, d, all, true)), json === 'pretty'));
+    return 0;
+  }
   const text = shown.map((d) => (brief ? briefLink(d, all) : deviceLines(call.p, space, d, all, true, { counts }))).join('');
   yield* print(oneline ? text.replaceAll('\n ', '\\ ') : text);
   return 0;

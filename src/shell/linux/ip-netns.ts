@@ -1,5 +1,5 @@
 /** ip netns: network namespaces that have a name, each a file in /run/netns. */
-import { namespaceAt, NsFs, unmount, type NetNamespace, type Process } from '../../host/index.ts';
+import { mountFileSystem, namespaceAt, NsFs, setPropagation, unmount, type NetNamespace, type Process } from '../../host/index.ts';
 import { print, type ToolCall, type ToolRun } from '../tool/tool.ts';
 import { say, type IpCall } from './ip-call.ts';
 import { become } from './run-command.ts';
@@ -96,6 +96,14 @@ function* remove({ call }: IpCall, name: string): ToolRun {
   return 0;
 }
 
+/** With mounts of its own, of which /sys is that of the namespace. */
+function showOwnDevices(p: Process, name: string): void {
+  p.enterNamespaces({ mnt: p.host.newNamespaces({ mnt: true }, p.namespaces).mnt });
+  setPropagation(p, '/', 'slave', true);
+  attempted(() => unmount(p, '/sys', { lazy: true })); // there need not be one
+  mountFileSystem(p, { type: 'sysfs', source: name, target: '/sys', options: [] });
+}
+
 function* execute(call: ToolCall, name: string, argv: readonly string[]): ToolRun {
   const { p } = call;
   const space = netnsNamed(call, name);
@@ -103,5 +111,7 @@ function* execute(call: ToolCall, name: string, argv: readonly string[]): ToolRu
   if (argv.length === 0) return yield* say('No command specified', 255);
   const refused = attempted(() => p.enterNamespaces({ net: space }));
   if (refused) return yield* say(`setting the network namespace "${name}" failed: ${strerror(refused)}`);
+  const unseen = attempted(() => showOwnDevices(p, name));
+  if (unseen) return yield* say(`mount of /sys failed: ${strerror(unseen)}`);
   return yield* become({ ...call, name: 'exec of' }, p, argv, (word) => `"${word}" failed`);
 }

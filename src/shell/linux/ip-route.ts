@@ -2,11 +2,14 @@
 import { addRoute, Cidr, daemonRoutes, devicesOf, handRoute, parseAddress, removeRoute, routeTable, sourceOn, type NetNamespace } from '../../host/index.ts';
 import { print, type ToolRun } from '../tool/tool.ts';
 import { asked, say, wordsAfter, type IpCall } from './ip-call.ts';
+import { jsonText, routeJson } from './ip-json.ts';
 
 export function* ipRoute(ip: IpCall): ToolRun {
   const [verb = 'show', ...rest] = ip.words;
   if ('show'.startsWith(verb) || 'list'.startsWith(verb) || verb === 'ls') {
-    yield* print(routeLines(ip.space).join(''));
+    const { json } = ip;
+    if (json) yield* print(jsonText(routeTable(ip.space).map(({ to, text }) => routeJson(destination(to), text)), json === 'pretty'));
+    else yield* print(routeLines(ip.space).join(''));
     return 0;
   }
   if (verb === 'get') return yield* get(ip, rest[0] ?? '');
@@ -26,8 +29,12 @@ export function* ipRoute(ip: IpCall): ToolRun {
   }, { ENETUNREACH: 'Error: Nexthop has invalid gateway.' });
 }
 
+function destination(to: Cidr): string {
+  return to.bits === 0 ? 'default' : to.toString();
+}
+
 function routeLines(space: NetNamespace): string[] {
-  return routeTable(space).map(({ to, text }) => `${to.bits === 0 ? 'default' : to.toString()} ${text}\n`);
+  return routeTable(space).map(({ to, text }) => `${destination(to)} ${text}\n`);
 }
 
 function* get({ call, space }: IpCall, address: string): ToolRun {

@@ -2,20 +2,21 @@
 import type { LinkAddress, NetDevice, NetNamespace, Process } from '../../host/index.ts';
 import { netnsNameOf } from './ip-netns.ts';
 
-function flagsOf(device: NetDevice, all: readonly NetDevice[]): string {
+export function flagsOf(device: NetDevice, all: readonly NetDevice[]): readonly string[] {
   const { kind, up, carrier, peerIndex } = device;
   const peer = all.find((d) => d.index === peerIndex);
-  const flags = [
+  return [
     ...(up && !carrier ? ['NO-CARRIER'] : []),
     ...(kind === 'loopback' ? ['LOOPBACK'] : kind === 'dummy' ? ['BROADCAST', 'NOARP'] : ['BROADCAST', 'MULTICAST']),
     ...(up ? ['UP'] : []),
     ...(up && carrier ? ['LOWER_UP'] : []),
     ...(kind === 'veth' && peer && !device.peerElsewhere && !peer.up ? ['M-DOWN'] : []),
   ];
-  return `<${flags.join(',')}>`;
 }
 
-function stateOf({ kind, up, carrier }: NetDevice): string {
+const flagsText = (device: NetDevice, all: readonly NetDevice[]): string => `<${flagsOf(device, all).join(',')}>`;
+
+export function stateOf({ kind, up, carrier }: NetDevice): string {
   if (!up) return 'DOWN';
   if (kind === 'loopback' || kind === 'dummy') return 'UNKNOWN';
   if (carrier) return 'UP';
@@ -28,13 +29,20 @@ function titleOf({ name, peerIndex, peerElsewhere }: NetDevice, all: readonly Ne
   return `${name}@${peer ? peer.name : `if${peerIndex}`}`;
 }
 
+export function disciplineOf({ up, kind }: NetDevice): string {
+  if (!up) return 'noop';
+  return kind === 'ether' ? 'fq_codel' : 'noqueue';
+}
+
+export function castOf({ kind }: NetDevice): string {
+  return kind === 'loopback' ? '00:00:00:00:00:00' : 'ff:ff:ff:ff:ff:ff';
+}
+
 /** Of `ip link`, with the mode; of `ip addr`, with the addresses. */
 export function deviceLines(p: Process, space: NetNamespace, device: NetDevice, all: readonly NetDevice[], asLink: boolean, { four = false, counts = false } = {}): string {
-  const { index, kind, mtu, up, mac, master, addresses } = device;
-  const discipline = !up ? 'noop' : kind === 'ether' ? 'fq_codel' : 'noqueue';
-  const head = `${index}: ${titleOf(device, all)}: ${flagsOf(device, all)} mtu ${mtu} qdisc ${discipline}${master ? ` master ${master}` : ''} state ${stateOf(device)} ${asLink ? 'mode DEFAULT ' : ''}group default qlen 1000\n`;
-  const cast = kind === 'loopback' ? '00:00:00:00:00:00' : 'ff:ff:ff:ff:ff:ff';
-  const link = `    link/${kind === 'loopback' ? 'loopback' : 'ether'} ${mac} brd ${cast}${elsewhere(p, space, device)}\n`;
+  const { index, kind, mtu, mac, master, addresses } = device;
+  const head = `${index}: ${titleOf(device, all)}: ${flagsText(device, all)} mtu ${mtu} qdisc ${disciplineOf(device)}${master ? ` master ${master}` : ''} state ${stateOf(device)} ${asLink ? 'mode DEFAULT ' : ''}group default qlen 1000\n`;
+  const link = `    link/${kind === 'loopback' ? 'loopback' : 'ether'} ${mac} brd ${castOf(device)}${elsewhere(p, space, device)}\n`;
   const counted = counts ? trafficLines(device) : '';
   if (asLink) return head + link + counted;
   const lines = addresses.map((a) => `    ${inet(device, a)}\n       valid_lft forever preferred_lft forever\n`);
@@ -48,7 +56,8 @@ function trafficLines({ traffic }: NetDevice): string {
 }
 
 function inet(device: NetDevice, a: LinkAddress): string {
-  return `inet ${a.address}/${a.bits} ${broadcast(device, a)}scope ${device.kind === 'loopback' ? 'host' : 'global'} ${device.name}`;
+  const brd = broadcastOf(device, a);
+  return `inet ${a.address}/${a.bits} ${brd === undefined ? '' : `brd ${brd} `}scope ${device.kind === 'loopback' ? 'host' : 'global'} ${device.name}`;
 }
 
 /** Of `ip -o addr`: a line for each address. */
@@ -57,14 +66,14 @@ export function addressLines(device: NetDevice): string {
 }
 
 /** Daemons set a broadcast address; `ip addr add` does not. */
-function broadcast({ kind, link }: NetDevice, { address, bits }: LinkAddress): string {
-  if (link || kind === 'loopback') return '';
+export function broadcastOf({ kind, link }: NetDevice, { address, bits }: LinkAddress): string | undefined {
+  if (link || kind === 'loopback') return undefined;
   const parts = address.split('.').map(Number);
   const last = parts.map((part, i) => {
     const free = Math.min(8, Math.max(0, (i + 1) * 8 - bits));
     return part | (2 ** free - 1);
   });
-  return `brd ${last.join('.')} `;
+  return last.join('.');
 }
 
 function elsewhere(p: Process, space: NetNamespace, { peerElsewhere, link }: NetDevice): string {
@@ -74,7 +83,7 @@ function elsewhere(p: Process, space: NetNamespace, { peerElsewhere, link }: Net
 }
 
 export function briefLink(device: NetDevice, all: readonly NetDevice[]): string {
-  return `${titleOf(device, all).padEnd(16)} ${stateOf(device).padEnd(14)} ${device.mac} ${flagsOf(device, all)} \n`;
+  return `${titleOf(device, all).padEnd(16)} ${stateOf(device).padEnd(14)} ${device.mac} ${flagsText(device, all)} \n`;
 }
 
 export function briefAddress(device: NetDevice, all: readonly NetDevice[]): string {

@@ -12,7 +12,7 @@ const objects: Readonly<Record<string, (ip: IpCall) => ToolRun>> = { address: ip
 const order = ['address', 'link', 'neighbour', 'netns', 'route'] as const;
 const USAGE = `Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
 where  OBJECT := { address | link | neighbour | netns | route }
-       OPTIONS := { -br[ief] | -4 | -s[tatistics] | -o[neline] | -n[etns] name }
+       OPTIONS := { -br[ief] | -4 | -s[tatistics] | -j[son] | -p[retty] | -o[neline] | -n[etns] name }
 `;
 
 export const ip: Tool = {
@@ -25,6 +25,8 @@ export const ip: Tool = {
     let four = false;
     let six = false;
     let counts = false;
+    let json = false;
+    let pretty = false;
     let space: NetNamespace = call.p.namespaces.net;
     while (words[0]?.startsWith('-')) {
       const option = words.shift()!.replace(/^--?/, '');
@@ -34,6 +36,8 @@ export const ip: Tool = {
       else if (option === '4') four = true;
       else if (option === '6') six = true;
       else if ('statistics'.startsWith(option)) counts = true;
+      else if ('json'.startsWith(option)) json = true;
+      else if ('pretty'.startsWith(option)) pretty = true;
       else if (option === 'n' || option === 'netns') {
         const found = netnsNamed(call, words[0] ?? '');
         if (!found) return yield* say(`Cannot open network namespace "${words[0] ?? ''}": No such file or directory`);
@@ -49,6 +53,6 @@ export const ip: Tool = {
     const object = order.find((o) => o.startsWith(name));
     if (!object) return yield* say(`Object "${name}" is unknown, try "ip help".`, 1);
     if (six && object !== 'link' && object !== 'netns') return /^(?:show|list|ls)?$/.test(words[0] ?? '') ? 0 : yield* say('RTNETLINK answers: Permission denied', KERNEL_REFUSED); // IPv6 is off
-    return yield* objects[object]!({ call, space, words, brief, oneline, four, counts });
+    return yield* objects[object]!({ call, space, words, brief, oneline, four, counts, json: json ? (pretty ? 'pretty' : 'line') : undefined });
   },
 };
