@@ -3,7 +3,7 @@ import { ArrowRightToLine, X } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { splitKey, type RowKey } from '../../client/index.ts';
 import { Splitter } from '../layout/splitter.tsx';
-import { useActions, usePageState, useWords } from '../page-context.ts';
+import { useActions, useClient, usePageState, useWords } from '../page-context.ts';
 import { useRow } from '../rows/use-rows.ts';
 import { intoRow } from '../state/place.ts';
 import type { InspectorTab } from '../state/store.ts';
@@ -61,11 +61,15 @@ function Subject({ about }: { readonly about: RowKey }) {
   const row = useRow(table, id);
   const mirror = usePageState((state) => state.mirror);
   const { tab, field } = usePageState((state) => state.inspector);
+  const past = usePageState((state) => state.past !== undefined);
+  const { mirror: live } = useClient();
+  const known = row ?? live.get(table, id); // what is there now has its name at a moment when it is not
+  const gone = <p className="quiet">{past ? w.inspector.notThen : w.inspector.gone}</p>;
   return (
     <>
       <div className="inspector-head">
         <h2>
-          <span className="quiet">{kindOf(table, row) ?? w.kinds[table]}</span> <span className="mono">{row ? nameOfRow(table, row) : id}</span>
+          <span className="quiet">{kindOf(table, known) ?? w.kinds[table]}</span> <span className="mono">{known ? nameOfRow(table, known) : id}</span>
         </h2>
         {intoRow(about, mirror) ? (
           <button type="button" className="icon-button" aria-label={w.inspector.open} title={w.inspector.open} onClick={() => actions.walkInto(about)}>
@@ -76,8 +80,8 @@ function Subject({ about }: { readonly about: RowKey }) {
       </div>
       <Tabs tab={tab} />
       <div className="inspector-view" role="tabpanel" aria-label={w.inspector.tabs[tab]} tabIndex={0}>
-        {tab === 'summary' ? row ? <SummaryTab table={table} row={row} /> : <p className="quiet">{w.inspector.gone}</p> : null}
-        {tab === 'yaml' ? <YamlTab about={about} /> : null}
+        {tab === 'summary' ? row ? <SummaryTab table={table} row={row} /> : gone : null}
+        {tab === 'yaml' ? row ? <YamlTab about={about} row={row} /> : gone : null}
         {tab === 'why' ? <WhyTab about={about} field={field} /> : null}
         {tab === 'events' ? <EventsTab about={about} /> : null}
       </div>

@@ -1,20 +1,17 @@
 // The whole object as the product prints it, live, with "why?" beside each top-level field that somebody set.
 import { useState } from 'react';
-import { splitKey, type RowKey } from '../../client/index.ts';
+import type { RowKey, TableName, Tables } from '../../client/index.ts';
 import { useActions, useWords } from '../page-context.ts';
-import { useRow } from '../rows/use-rows.ts';
 import { useAnswer } from './use-answer.ts';
 
-export function YamlTab({ about }: { readonly about: RowKey }) {
+export function YamlTab({ about, row }: { readonly about: RowKey; readonly row: Tables[TableName] }) {
   const w = useWords();
   const actions = useActions();
   const [copied, setCopied] = useState(false);
-  const { table, id } = splitKey(about);
-  const row = useRow(table, id);
   const asked = useAnswer('object', { about }, row);
   if (asked.is === 'waiting') return <p className="quiet">{w.panels.loading}</p>;
   if (asked.is === 'failed') return <p role="alert">{`${w.inspector.failed}: ${asked.message}`}</p>;
-  if (!asked.answer) return <p className="quiet">{row ? w.inspector.noYaml : w.inspector.gone}</p>;
+  if (!asked.answer) return <p className="quiet">{w.inspector.noYaml}</p>;
   const { yaml, fields } = asked.answer;
   const known = new Set(fields.map((origin) => origin.field));
   // Without a secure address, and in some frames, the browser has no clipboard to give.

@@ -1,6 +1,7 @@
 // Everything the palette finds, as data: objects of the world, what the page can do, settings, places, files.
 import { rowKey, type Mirror } from '../../client/index.ts';
 import { NAMED_TABLES, nameOfRow } from '../inspector/row-names.ts';
+import { followCommand } from '../diagram/over/follow-command.ts';
 import { viewport } from '../diagram/viewport.ts';
 import { WORLDS } from '../layout/worlds.ts';
 import type { Actions } from '../state/actions.ts';
@@ -23,20 +24,28 @@ export function paletteEntries(state: PageState): Entry[] {
   return [...suggestionEntries(state), ...actionEntries(state), ...objectEntries(state.mirror, state.words), ...placeEntries(state), ...settingEntries(state)];
 }
 
-function suggestionEntries({ session, words }: PageState): Entry[] {
-  return (session?.suggestions ?? []).map(({ code, commands }) => ({
-    group: 'suggestions',
-    title: words.suggestions.titles[code] ?? code,
-    note: commands.join(' ; '),
-    keys: '',
-    run: (actions) => commands.forEach((command) => actions.run(command)),
-  }));
+/** A command at a time: each has its moment to be looked at before the next. */
+function suggestionEntries({ session, words, mirror }: PageState): Entry[] {
+  return (session?.suggestions ?? []).flatMap(({ code, commands }) =>
+    commands.map((command, i): Entry => ({
+      group: 'suggestions',
+      title: `${words.suggestions.titles[code] ?? code}${commands.length > 1 ? ` ${i + 1}/${commands.length}` : ''}`,
+      note: command,
+      keys: '',
+      run(actions) {
+        const place = followCommand(command, mirror, session?.homeHost ?? '');
+        if (place) actions.walkTo(place);
+        actions.run(command);
+      },
+    })),
+  );
 }
 
-function actionEntries({ words, presenting, asText, undo, session }: PageState): Entry[] {
+function actionEntries({ words, presenting, asText, undo, session, mirror }: PageState): Entry[] {
   const entry = (title: string, run: Entry['run'], keys = '', note = ''): Entry => ({ group: 'actions', title, note, keys, run });
   return [
     ...KEYS.filter((key) => key.name !== 'palette').map((key) => entry(words.keys[key.name], key.run, key.keys)),
+    ...mirror.list('hosts').filter((host) => host.up).map((host) => entry(words.terminal.open, (a) => void a.openTerminal(host.id), '', host.id)),
     entry(words.path.fit, () => viewport.fit()),
     entry(asText ? words.path.asPicture : words.path.asText, (a) => a.asText(!asText)),
     entry(presenting ? words.header.stopPresenting : words.header.present, (a) => a.present(!presenting)),
@@ -52,8 +61,8 @@ function objectEntries(mirror: Mirror, words: Words): Entry[] {
     for (const row of mirror.list(table)) {
       if (entries.length >= OBJECTS_MAX) return entries;
       const kind = 'kind' in row ? row.kind : words.kinds[table];
-      const namespace = 'namespace' in row ? row.namespace : '';
-      entries.push({ group: 'objects', title: nameOfRow(table, row), note: [kind, namespace].filter(Boolean).join(' · '), keys: '', run: (a) => a.inspect(rowKey(table, row.id), 'summary') });
+      const where = 'namespace' in row ? row.namespace : 'host' in row && table !== 'nodes' ? row.host : '';
+      entries.push({ group: 'objects', title: nameOfRow(table, row), note: [kind, where].filter(Boolean).join(' · '), keys: '', run: (a) => a.inspect(rowKey(table, row.id), 'summary') });
     }
   }
   return entries;

@@ -206,6 +206,7 @@ export const en = {
     tabs: { summary: 'Summary', yaml: 'YAML', why: 'Why?', events: 'Events' },
     nothing: 'Select something in the diagram',
     gone: 'It is not there any more. Look back in time to see it.',
+    notThen: 'It is not there at this moment.',
     noEvents: 'No events',
     noWhy: 'Nothing is recorded about it',
     copy: 'Copy',

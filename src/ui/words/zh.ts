@@ -202,6 +202,7 @@ export const zh: Words = {
     tabs: { summary: '概要', yaml: 'YAML', why: '为什么？', events: '事件' },
     nothing: '请在图中选择一个对象',
     gone: '它已不存在。回看之前的时刻可以见到它。',
+    notThen: '这一刻它并不存在。',
     noEvents: '没有事件',
     noWhy: '没有关于它的记录',
     copy: '复制',
