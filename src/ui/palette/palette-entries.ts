@@ -29,7 +29,7 @@ function suggestionEntries({ session, words, mirror }: PageState): Entry[] {
   return (session?.suggestions ?? []).flatMap(({ code, commands }) =>
     commands.map((command, i): Entry => ({
       group: 'suggestions',
-      title: `${words.suggestions.titles[code] ?? code}${commands.length > 1 ? ` ${i + 1}/${commands.length}` : ''}`,
+      title: `${commands.length > 1 ? `${i + 1}/${commands.length} ` : ''}${words.suggestions.titles[code] ?? code}`,
       note: command,
       keys: '',
       run(actions) {

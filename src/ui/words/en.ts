@@ -321,7 +321,7 @@ export const en = {
     out: 'One step out',
   },
   suggestions: {
-    title: 'Three things to try',
+    title: 'Things to try',
     dismiss: 'Put these away',
     run: 'Type it',
     titles: {

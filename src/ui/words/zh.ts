@@ -317,7 +317,7 @@ export const zh: Words = {
     out: '退出一层',
   },
   suggestions: {
-    title: '三件值得一试的事',
+    title: '可以试试',
     dismiss: '收起',
     run: '输入这条命令',
     titles: {

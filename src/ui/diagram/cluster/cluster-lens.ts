@@ -22,7 +22,7 @@ export const BAY_FOOT = 80; // of the bay: what the scheduler says
 export const FAMILY_WIDTH = 248;
 const COLUMN_GAP = 32;
 const ROWS_MIN: Readonly<Record<Density['name'], number>> = { large: 2, medium: 4, small: 9, tiny: 20 };
-const WORD = { wordWidth: 68, wordHeight: 24 }; // of two lines
+const WORD = { wordWidth: 68, wordHeight: 28 }; // of two lines
 const BAY = ''; // the tray of pods that have no node
 
 export function layCluster(rows: ClusterRows, frame: Frame, memory: Memory): ClusterScene {

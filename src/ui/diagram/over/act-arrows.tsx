@@ -18,7 +18,8 @@ export const ActArrows = memo(function ActArrows({ spots, size }: OverProps) {
     const to = act.about === '' ? undefined : spots.get(act.about);
     return from && to && !within(from, to) ? [{ act, path: arrowPath(from, to), to }] : [];
   });
-  const lit = caption && caption.about !== '' ? spots.get(caption.about) : undefined;
+  const target = caption && caption.about !== '' ? spots.get(caption.about) : undefined;
+  const lit = target && withWord(target);
   return (
     <svg className="layer arrows" width={size.width} height={size.height} aria-hidden="true">
       <defs>
@@ -51,7 +52,7 @@ function arrowPath(from: Rect, spot: Spotted): string {
   return `M${round(a.x)} ${round(a.y)}Q${round(c.x)} ${round(c.y)} ${round(b.x)} ${round(b.y)}`;
 }
 
-/** From below an arrow would end in the word. */
+/** From below an arrow would end in the word, and a line around it would run through. */
 function withWord({ x, y, w, h, wordWidth = w, wordHeight = 0 }: Spotted): Rect {
   return { x: x + (w - wordWidth) / 2, y, w: wordWidth, h: h + wordHeight };
 }
