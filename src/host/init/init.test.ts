@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { pause, until, type Program } from '../syscall.ts';
 import { sleep } from '../process/time-calls.ts';
 import { TestWorld } from '../test-machine.ts';
+import { unitWords } from './unit-file.ts';
 import type { UnitSpec } from './unit.ts';
 
 const forever: Program = function* () {
@@ -173,3 +174,22 @@ test('a shutdown stops the units in reverse order first', () => {
   expect(order).toEqual(['b@60', 'a@110']);
   expect([offAt, host.running]).toEqual([110, false]);
 });
+
+test("what people do to a unit's file stays done when the machine starts again", () => {
+  const { world, host, init } = machine({ name: 'kubelet', argv: ['/usr/bin/kubelet'], program: forever });
+  world.run(10);
+  host.files.unlink('/lib/systemd/system/kubelet.service');
+  host.shutdown();
+  world.run(100_000);
+  host.boot();
+  world.run(10);
+  expect(init.status('kubelet')!.state).toBe('active');
+  expect(host.files.exists('/lib/systemd/system/kubelet.service')).toBe(false);
+});
+
+test.each([
+  ['/bin/sh -c "echo \\"a\\" b" \'c d\'e', ['/bin/sh', '-c', 'echo "a" b', 'c de']],
+  ['  a  b ', ['a', 'b']],
+  ['a "b', []],
+  ['\\"'.repeat(500_000) + 'x', []],
+])('words of a unit: %.40s', (text, words) => expect(unitWords(text)).toEqual(words));

@@ -18,6 +18,8 @@ export class Init {
   readonly masked = new Set<string>();
   /** Units that came with the machine. */
   readonly own = new Map<string, UnitSpec>();
+  /** Those whose files lie on the disk since the machine's first start: what people do to these stays done. */
+  readonly written = new Set<string>();
   /** What is wrong with a unit's file, by its name. */
   readonly faults = new Map<string, string>();
   /** Ports that init holds itself, by the unit's name. */

@@ -28,7 +28,7 @@ export function readUnit({ files }: Host, name: string, own?: UnitSpec): UnitFil
   for (const each of [path, ...dropIns]) {
     const text = textOf(each);
     if (text === undefined) return { path, dropIns, isMasked: false, spec: undefined, wantedBy: [], fault: `Failed to open ${each}` };
-    readSettings(text, settings);
+    if (!readSettings(text, settings)) return { path, dropIns, isMasked: false, spec: undefined, wantedBy: [], fault: `${each}: Line too long` };
   }
   const [spec, fault] = specOf(name, settings, own);
   return { path, dropIns, isMasked: false, spec, wantedBy: settings.get('Install.WantedBy')?.flatMap((value) => value.split(/\s+/)) ?? [], fault };
@@ -47,10 +47,13 @@ export function readUnit({ files }: Host, name: string, own?: UnitSpec): UnitFil
   }
 }
 
-/** `Section.Name`: its values in order; an empty one takes back what stood before. */
-function readSettings(text: string, into: Map<string, string[]>): void {
+const LINE_MAX = 2 ** 20;
+
+/** `Section.Name`: its values in order; an empty one takes back what stood before. False when a line is longer than systemd reads. */
+function readSettings(text: string, into: Map<string, string[]>): boolean {
   let section = '';
   for (const line of text.replace(/\\\n\s*/g, ' ').split('\n').map((each) => each.trim())) {
+    if (line.length > LINE_MAX) return false;
     if (line === '' || /^[#;]/.test(line)) continue;
     const head = /^\[(\w+)\]$/.exec(line);
     if (head) section = head[1]!;
@@ -62,11 +65,36 @@ function readSettings(text: string, into: Map<string, string[]>): void {
     else if (values) values.push(pair[2]!);
     else into.set(key, [pair[2]!]);
   }
+  return true;
 }
 
-/** Words, quoted or not. */
+/** Words, quoted or not; none where a quote has no end, as systemd passes over such a line. */
 export function unitWords(text: string): string[] {
-  return [...text.matchAll(/(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|[^\s"']+)+/g)].map(([word]) => word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g, (_, double?: string, single?: string) => (double === undefined ? (single ?? '') : double.replace(/\\(.)/g, '$1'))));
+  const words: string[] = [];
+  let word: string | undefined;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]!;
+    if (char === '"' || char === "'") {
+      const end = closing(text, at);
+      if (end === undefined) return [];
+      const inside = text.slice(at + 1, end);
+      word = (word ?? '') + (char === '"' ? inside.replace(/\\(.)/g, '$1') : inside);
+      at = end;
+    } else if (!/\s/.test(char)) word = (word ?? '') + char;
+    else if (word !== undefined) {
+      words.push(word);
+      word = undefined;
+    }
+  }
+  return word === undefined ? words : [...words, word];
+}
+
+function closing(text: string, from: number): number | undefined {
+  for (let at = from + 1; at < text.length; at++) {
+    if (text[at] === text[from]) return at;
+    if (text[from] === '"' && text[at] === '\\') at++;
+  }
+  return undefined;
 }
 
 /** A number is seconds; "1min 30s" is both. */

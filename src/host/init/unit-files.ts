@@ -7,6 +7,8 @@ const folder = '/lib/systemd/system';
 export function writeUnits(init: Init): void {
   const { files } = init.host;
   for (const spec of init.own.values()) {
+    if (init.written.has(spec.name)) continue;
+    init.written.add(spec.name);
     const path = `${folder}/${spec.name}.service`;
     if (files.exists(path)) continue;
     files.mkdir(folder, { recursive: true });

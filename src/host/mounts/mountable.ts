@@ -78,7 +78,9 @@ export function tmpfsBytes({ facts }: Process['host'], options: readonly string[
   const match = /^(\d+)([kmg%]?)$/i.exec(size);
   if (!match) throw new SystemError('EINVAL', 'mount');
   const unit = match[2]!.toLowerCase();
-  return unit === '%' ? Math.floor((facts.memoryBytes * Number(match[1])) / 100) : Number(match[1]) * 1_024 ** ' kmg'.indexOf(unit || ' ');
+  const bytes = unit === '%' ? Math.floor((facts.memoryBytes * Number(match[1])) / 100) : Number(match[1]) * 1_024 ** ' kmg'.indexOf(unit || ' ');
+  if (!Number.isSafeInteger(bytes)) throw new SystemError('EINVAL', 'mount');
+  return bytes;
 }
 
 export function sizeText(bytes: number): string {

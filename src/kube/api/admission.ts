@@ -38,6 +38,6 @@ function checkNamespace(server: ApiServer, kind: Kind, object: NewObject<KubeObj
   const { namespace, name } = object.metadata;
   const found = server.store.get(namespaceKey(namespace ?? '')) as Namespace | undefined;
   if (found === undefined) throw notFound(namespaceKind, namespace ?? '');
-  if (found.metadata.deletionTimestamp === undefined && found.status.phase === 'Active') return;
+  if (found.metadata.deletionTimestamp === undefined && found.status.phase !== 'Terminating') return;
   throw forbidden(kind, name ?? '', `unable to create new content in namespace ${namespace} because it is being terminated`);
 }

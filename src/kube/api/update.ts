@@ -50,7 +50,7 @@ export function updateStatusOf<T extends KubeObject>(server: ApiServer, user: st
   const key = storeKey(kind, namespace, name);
   const old = existing(server, kind, key, given);
   if (given.status === old.status) return old;
-  const object: T = { ...old, status: given.status };
+  const object: T = { ...old, status: given.status ?? (kind.custom ? undefined : {}) };
   if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkStatus(kind, object, old));
   return finishWrite(server, user, 'update-status', kind, key, withManagers(server, old, object, ownedBy(server, user, kind, old, options, 'status')), old, options);
 }

@@ -20,4 +20,5 @@ export const eventKind: Kind<Event> = withChecks<Event>({
   table: 'events',
   hasStatus: false,
   hasGeneration: false,
+  defaults: (event) => (event.involvedObject ? event : { ...event, involvedObject: {} }),
 }, () => clusterCode.get().kindChecks.event);
