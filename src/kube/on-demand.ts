@@ -20,6 +20,7 @@ export { checkClusterAddress, withNodePorts } from './kinds/service/node-ports.t
 export { kindChecks } from './kinds/checks.ts';
 export { kindRules } from './kinds/rules.ts';
 export { changeAmounts } from './kubelet/change-amounts.ts';
+export { endOrphan } from './kubelet/end-orphan.ts';
 export { Ending } from './kubelet/end-container.ts';
 export { ownEnvironment } from './kubelet/own-environment.ts';
 export { kubeletLine } from './kubelet/log-lines.ts';
@@ -40,8 +41,10 @@ export { demandNonRoot } from './kubelet/non-root.ts';
 export { PodLimits } from './kubelet/pod-limits.ts';
 export { pullCredentials, tellMissingPullSecrets } from './kubelet/pull-secrets.ts';
 export { handlerRefusal } from './kubelet/runtime-handler.ts';
+export { boundVolume, checkHostPath } from './kubelet/volumes/bound-volume.ts';
 export { volumeFiles } from './kubelet/volumes/volume-files.ts';
 export { validateSelector } from './meta/validate-selector.ts';
+export { claimOn, podVolumes } from './scheduler/pod-volumes.ts';
 export { podTopology } from './scheduler/pod-topology.ts';
 export { evictVictims, findVictims } from './scheduler/preemption.ts';
 export { Structure } from './schema/structure-reader.ts';

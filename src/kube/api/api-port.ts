@@ -2,7 +2,7 @@
  * What listens on the API server's port. It tells of the server's health by itself; every other request is for the door, whose code is
  * loaded with the first of them.
  */
-import { encodeUtf8, type Call, type Door, type Request } from '../../base/index.ts';
+import type { Call, Door, Request } from '../../base/index.ts';
 import { OnDemandDoor } from '../../host/index.ts';
 import type { ApiServer } from './api-server.ts';
 import { answerHealth } from './door/health.ts';
@@ -18,11 +18,6 @@ export class ApiPort implements Door {
   }
 
   open(request: Request, call: Call): void {
-    if (request.peer.isPlain) {
-      call.head(400, {});
-      call.write(encodeUtf8('Client sent an HTTP request to an HTTPS server.\n'));
-      return call.end();
-    }
-    if (!answerHealth(this.server, request, call)) this.door.open(request, call);
+    if (request.peer.isPlain || !answerHealth(this.server, request, call)) this.door.open(request, call);
   }
 }

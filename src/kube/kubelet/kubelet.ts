@@ -249,26 +249,9 @@ export class Kubelet implements Reconciler<KubeObject> {
       if (this.byUid.has(uid)) continue;
       const known = client.view.get(`pods/${namespace}/${name}`) as Pod | undefined;
       if (known?.metadata.uid === uid && !this.statuses.isEnding(uid)) continue;
-      this.endOrphan(uid, namespace, name);
+      clusterCode.get().endOrphan(this.context, this.volumes, uid, `${namespace}/${name}`);
       if (runtime.pods().has(uid)) this.sweepSoon(); // the runtime does not answer
     }
-  }
-
-  private endOrphan(uid: string, namespace: string, name: string): void {
-    const { context } = this;
-    const trace = context.record('end', 'kubelet-ends-orphan', { pod: `${namespace}/${name}` }, []);
-    const left = context.runtime.observe(uid);
-    for (const containers of left.containers.values()) {
-      for (const container of containers) {
-        if (container.state === 'running') context.runtime.signal(container.id, 'SIGKILL', trace);
-        context.runtime.removeContainer(container.id);
-      }
-    }
-    for (const { id } of left.sandboxes) {
-      context.runtime.stopSandbox(id, trace);
-      context.runtime.removeSandbox(id);
-    }
-    this.volumes.tearDown(uid);
   }
 }
 

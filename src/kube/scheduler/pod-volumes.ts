@@ -1,8 +1,10 @@
 /** What the claims of a pod have to say about where it may run: they must be there, be bound or wait for just this, and lie where it goes. */
 import type { View } from '../../sim/index.ts';
-import { bindCompleted, claims, volumes } from '../controllers/persistent-volume/bind.ts';
+import { reading, type ControllerContext } from '../controllers/controller-context.ts';
+import { bindCompleted, claims, reserve as reserveVolume, volumes } from '../controllers/persistent-volume/bind.ts';
 import { bySize, classOf, matchVolume } from '../controllers/persistent-volume/match.ts';
 import { fitsNode } from '../controllers/persistent-volume/node-of-volume.ts';
+import { selectedNode } from '../controllers/persistent-volume/provision.ts';
 import type { Node } from '../kinds/node/node.ts';
 import type { PersistentVolumeClaim } from '../kinds/persistent-volume-claim/persistent-volume-claim.ts';
 import type { PersistentVolume } from '../kinds/persistent-volume/persistent-volume.ts';
@@ -65,4 +67,15 @@ function reserve(view: View<KubeObject>, delayed: readonly PersistentVolumeClaim
     free = free.filter((other) => other !== volume);
   }
   return found;
+}
+
+/** Of the claims that waited for a node each gets its volume there, or is told where to be made one. */
+export function claimOn(context: ControllerContext, podKey: string, node: Node, wanted: PodVolumes): void {
+  const { client, trace } = context;
+  const { name } = node.metadata;
+  for (const [claim, volume] of wanted.reserve(node) ?? []) {
+    const id = trace.record('default-scheduler', 'update', 'scheduler-chooses-for-claim', { claim: claim.metadata.name, node: name }, [reading(client, podKey, 'spec')]);
+    if (volume) reserveVolume(context, claim, volume, id);
+    else client.update({ ...claim, metadata: { ...claim.metadata, annotations: { ...claim.metadata.annotations, [selectedNode]: name } } }, { trace: id });
+  }
 }

@@ -15,9 +15,7 @@ import { ClusterSummary } from './cluster-summary.ts';
 import { candidateOf, type Candidate } from './filters.ts';
 import { account, place, refusal, refusalOfPod, type Placement } from './placement.ts';
 import { looksAtPods, speaksOfPods } from './pod-rules.ts';
-import { podVolumes, type PodVolumes } from './pod-volumes.ts';
-import { reserve } from '../controllers/persistent-volume/bind.ts';
-import { selectedNode } from '../controllers/persistent-volume/provision.ts';
+import type { PodVolumes } from './pod-volumes.ts';
 
 const actor = 'default-scheduler';
 const firstBackoffMs = 1000;
@@ -68,7 +66,7 @@ export class Scheduler implements Reconciler<KubeObject> {
       return undefined;
     }
     const { release, random } = this.context;
-    const volumes = podVolumes(this.context.client.view, pod);
+    const volumes = claimsVolumes(pod) ? clusterCode.get().podVolumes(this.context.client.view, pod) : undefined;
     if (volumes?.refusal) {
       this.setAside(key, pod, refusalOfPod(volumes.refusal, this.cluster.nodes.length, release), '');
       return { requeueAfterMs: retryMs };
@@ -125,15 +123,10 @@ export class Scheduler implements Reconciler<KubeObject> {
 
   /** Of the claims that waited for a node each gets its volume there or is told where to be made one; the pod, whose room is kept, follows when they are bound. */
   private choose(key: string, pod: Pod, node: Node, volumes: PodVolumes): void {
-    const { client, trace } = this.context;
     const { name } = node.metadata;
     this.chosen.set(key, name);
     this.cluster.notePod(key, placedOn(pod, name));
-    for (const [claim, volume] of volumes.reserve(node) ?? []) {
-      const id = trace.record(actor, 'update', 'scheduler-chooses-for-claim', { claim: claim.metadata.name, node: name }, [reading(client, key, 'spec')]);
-      if (volume) reserve(this.context, claim, volume, id);
-      else client.update({ ...claim, metadata: { ...claim.metadata, annotations: { ...claim.metadata.annotations, [selectedNode]: name } } }, { trace: id });
-    }
+    clusterCode.get().claimOn(this.context, key, node, volumes);
   }
 
   private forgetChoice(key: string, pod: Pod | undefined): void {
@@ -149,7 +142,7 @@ export class Scheduler implements Reconciler<KubeObject> {
   /** Pods without a node that claim volumes. */
   private waitingForVolumes(): string[] {
     const { view } = this.context.client;
-    return [...view.keysBy('pods', 'node', '')].filter((key) => (view.get(key) as Pod).spec.volumes?.some((volume) => volume.persistentVolumeClaim ?? volume.ephemeral));
+    return [...view.keysBy('pods', 'node', '')].filter((key) => claimsVolumes(view.get(key) as Pod));
   }
 
   private bind(key: string, pod: Pod, node: string, verdicts: string): void {
@@ -233,6 +226,10 @@ export class Scheduler implements Reconciler<KubeObject> {
     }
     this.lookingAtPods.clear();
   }
+}
+
+function claimsVolumes({ spec }: Pod): boolean {
+  return spec.volumes?.some((volume) => volume.persistentVolumeClaim ?? volume.ephemeral) === true;
 }
 
 function placedOn(pod: Pod, nodeName: string): Pod {

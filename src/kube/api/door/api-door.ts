@@ -2,7 +2,7 @@
  * The API server's door: every request of kubectl, of the page and of real clients comes in here, is taken apart,
  * allowed or refused, and answered by the verb it means.
  */
-import { AssertionError, type Call, type Door, type Request } from '../../../base/index.ts';
+import { AssertionError, encodeUtf8, type Call, type Door, type Request } from '../../../base/index.ts';
 import { componentStatusKind } from '../../kinds/component-status/kind.ts';
 import { demandKind } from '../../kinds/demand.ts';
 import { ApiStatus, internalError, methodNotAllowed } from '../../meta/api-status.ts';
@@ -35,6 +35,7 @@ export class ApiDoor implements Door {
   }
 
   open(request: Request, call: Call): void {
+    if (request.peer.isPlain) return refusePlain(call);
     const context = new CallContext(this.server, request, call);
     try {
       this.server.trace.during(request.cause, () => answer(context));
@@ -154,4 +155,11 @@ function answerPart(context: CallContext, route: ResourceRoute): void {
   const part = hasPart(context, route) && Object.hasOwn(parts, name) ? parts[name] : undefined;
   if (part === undefined) throw noSuchResource();
   part(context, route);
+}
+
+/** It speaks TLS, and who does not is told so by the library below it. */
+function refusePlain(call: Call): void {
+  call.head(400, {});
+  call.write(encodeUtf8('Client sent an HTTP request to an HTTPS server.\n'));
+  call.end();
 }

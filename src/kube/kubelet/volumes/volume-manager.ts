@@ -4,9 +4,6 @@
  */
 import { clusterCode } from '../../cluster-code.ts';
 import type { Container } from '../../kinds/pod/container.ts';
-import type { PersistentVolumeClaim } from '../../kinds/persistent-volume-claim/persistent-volume-claim.ts';
-import type { PersistentVolume } from '../../kinds/persistent-volume/persistent-volume.ts';
-import { claimNameOf } from '../../kinds/pod/claimed.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import type { Volume } from '../../kinds/pod/volume.ts';
 import { ConfigError } from '../config-error.ts';
@@ -82,7 +79,7 @@ export class VolumeManager {
 
   private setUpOne(pod: Pod, given: Volume): void {
     const volume = this.resolved(pod, given);
-    if (volume.hostPath) return this.checkHostPath(volume.name, volume.hostPath);
+    if (volume.hostPath) return clusterCode.get().checkHostPath(this.files, volume.hostPath);
     const path = this.hostPath(pod, volume);
     if (volume.emptyDir) return this.files.ensureDir(path, 0o777, false);
     const files = clusterCode.get().volumeFiles(this.context, pod, volume);
@@ -93,32 +90,9 @@ export class VolumeManager {
     this.written.set(path, files);
   }
 
-  private checkHostPath(name: string, { path, type = '' }: NonNullable<Volume['hostPath']>): void {
-    if (type === 'DirectoryOrCreate') return this.files.ensureDir(path, 0o755, false);
-    if (type === 'FileOrCreate') return this.files.ensureFile(path);
-    const kind = this.files.kind(path);
-    if (type === '') return kind === undefined ? this.files.ensureDir(path, 0o755, false) : undefined;
-    const wanted = type === 'Directory' ? 'dir' : type === 'File' ? 'file' : type === 'Socket' ? 'socket' : 'device';
-    if (kind === wanted) return;
-    const words = { dir: 'a directory', file: 'a file', socket: 'a socket file', device: 'a device' }[wanted];
-    throw new ConfigError(`hostPath type check failed: ${path} is not ${words}`);
-  }
-
   /** A claim stands for the volume that is bound to it. */
   private resolved(pod: Pod, volume: Volume): Volume {
-    const { name } = volume;
-    const claimName = claimNameOf(pod, volume);
-    if (claimName === undefined) return volume;
-    const { view } = this.context.client;
-    const claim = view.get(`persistentvolumeclaims/${pod.metadata.namespace}/${claimName}`) as PersistentVolumeClaim | undefined;
-    if (!claim) throw new ConfigError(`error processing PVC ${pod.metadata.namespace}/${claimName}: failed to fetch PVC from API server: persistentvolumeclaims "${claimName}" not found`);
-    const bound = view.get(`persistentvolumes/${claim.spec.volumeName ?? ''}`) as PersistentVolume | undefined;
-    if (!bound || claim.status.phase !== 'Bound') throw new ConfigError(`error processing PVC ${pod.metadata.namespace}/${claimName}: PVC is not bound`);
-    const { hostPath, local } = bound.spec;
-    if (hostPath) return { name, hostPath };
-    if (!local) throw new ConfigError(`MountVolume.SetUp failed for volume "${bound.metadata.name}" : no volume plugin matched`);
-    if (this.files.kind(local.path) === undefined) throw new ConfigError(`MountVolume.NewMounter initialization failed for volume "${bound.metadata.name}" : path "${local.path}" does not exist`);
-    return { name, hostPath: { path: local.path } };
+    return volume.persistentVolumeClaim || volume.ephemeral ? clusterCode.get().boundVolume(this.context, this.files, pod, volume) : volume;
   }
 
   private hostPath(pod: Pod, given: Volume): string {
