@@ -239,7 +239,7 @@ export class Container {
   private mountSource(cgroup: Cgroup): ContainerMounts {
     const { host, rootFs, runtime, spec, mounted: mounts } = this;
     const rootOptions = (): string => (spec.owner === 'docker' ? runtime.rootOptions(this) : 'relatime');
-    return new ContainerMounts({ host, rootFs, rootOptions, privileged: spec.privileged ?? false, readOnly: spec.readOnly ?? false, pid: () => (this.spaces ?? host.namespaces).pid, net: () => (this.spaces ?? host.namespaces).net, cgroup, etc: this.etc, mounts });
+    return new ContainerMounts({ host, rootFs, rootOptions, privileged: spec.privileged ?? false, readOnly: spec.readOnly ?? false, spaces: () => this.spaces ?? host.namespaces, cgroup, etc: this.etc, mounts });
   }
 
   private spawn(namespaces: Namespaces, group: Cgroup, hostname: string): void {

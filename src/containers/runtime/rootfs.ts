@@ -19,7 +19,7 @@ import {
   type Placed,
   type VisibleNode,
 } from '../../files/index.ts';
-import { cgroupMounts, devices, machineCode, type Cgroup, type Host, type LazyMounts, type MountSpec, type NetNamespace, type PidNamespace } from '../../host/index.ts';
+import { cgroupMounts, devices, machineCode, type Cgroup, type Host, type LazyMounts, type MountSpec, type Namespaces } from '../../host/index.ts';
 import type { Image } from '../images/image.ts';
 import type { ContainerMount } from './container-spec.ts';
 import type { ContainerOwner } from './rows.ts';
@@ -128,8 +128,7 @@ export interface Stage {
   /** As the mount table tells of it. */
   readonly rootOptions: () => string;
   readonly readOnly: boolean;
-  readonly pid: () => PidNamespace;
-  readonly net: () => NetNamespace;
+  readonly spaces: () => Namespaces;
   readonly cgroup: Cgroup;
   readonly etc: EtcFiles | undefined;
   readonly mounts: readonly MountSpec[];
@@ -148,16 +147,16 @@ export class ContainerMounts implements LazyMounts {
   }
 
   make(index: number): MountSpec {
-    const { host, rootFs, rootOptions, privileged, readOnly, pid, net, cgroup, etc, mounts } = this.stage;
+    const { host, rootFs, rootOptions, privileged, readOnly, spaces, cgroup, etc, mounts } = this.stage;
     switch (index) {
       case 0:
         return { point: '/', fs: rootFs, source: rootFs.type === 'aufs' ? 'none' : rootFs.type, readOnly, options: rootOptions() };
       case 1:
-        return { point: '/proc', fs: new (machineCode.get().ProcFs)(host, pid), source: 'proc', options: NO_EXEC };
+        return { point: '/proc', fs: new (machineCode.get().ProcFs)(host, () => spaces().pid), source: 'proc', options: NO_EXEC };
       case 2:
         return { point: '/dev', fs: new TreeFs(devices, { space: host.disk.space.beside(DEV_BYTES) }), source: 'tmpfs', options: 'nosuid,size=65536k,mode=755' };
       case 3:
-        return { point: '/sys', fs: new (machineCode.get().SysFs)(host, net), source: 'sysfs', readOnly: !privileged, options: NO_EXEC };
+        return { point: '/sys', fs: new (machineCode.get().SysFs)(host, () => spaces().net), source: 'sysfs', readOnly: !privileged, options: NO_EXEC };
       default:
         return [...cgroupMounts(host, () => cgroup, !privileged), ...(etc?.mounts ?? []), ...mounts][index - FIRST_POINTS.length]!;
     }

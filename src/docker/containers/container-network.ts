@@ -11,6 +11,9 @@ import type { DockerContainer } from './docker-container.ts';
 
 const localNames = '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\nff00::\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n';
 
+/** From this minor version of the API on, whoever runs in a container may listen on its ports below 1024. */
+const OPENS_LOW_PORTS = 41;
+
 /** Throws when a network is not there, an address or a port cannot be had; what was done is undone. */
 export function connectAll(engine: DockerEngine, container: DockerContainer): void {
   const mode = container.networkMode;
@@ -23,6 +26,7 @@ export function connectAll(engine: DockerEngine, container: DockerContainer): vo
   }
   if (mode !== 'host' && !engine.networks.find(mode)) throw notFound(`network ${mode} not found`);
   container.sandboxId = engine.networks.newId();
+  if (mode !== 'host' && Number(engine.release.apiVersion.split('.')[1]) >= OPENS_LOW_PORTS) runtime.network.unprivilegedPortStart = 0;
   try {
     for (const endpoint of container.endpoints.values()) attach(engine, container, endpoint);
     if (mode !== 'host' && container.ip !== '') publish(engine, container);

@@ -13,12 +13,20 @@ const sysctls: Readonly<Record<string, (host: Host, writer: Process, text: strin
   'sys/kernel/hostname': (_host, writer, text) => {
     writer.namespaces.uts.hostname = text.trim();
   },
+  'sys/net/ipv4/ip_unprivileged_port_start': (_host, writer, text) => {
+    const port = Number(text.trim());
+    if (!/^\d+\s*$/.test(text) || port > 65_535) throw new SystemError('EINVAL', 'write');
+    writer.namespaces.net.unprivilegedPortStart = port;
+  },
   'sys/net/ipv4/ip_forward': (host, writer, text) => {
     if (!/^[01]\s*$/.test(text)) throw new SystemError('EINVAL', 'write');
     writer.namespaces.net.forwards = text.startsWith('1');
     host.network.network.retryWaiting();
   },
 };
+
+/** What is different at each look. */
+const readers = new Set(['sys/kernel/domainname', 'sys/kernel/random/uuid']);
 
 export function isControl(path: Path): boolean {
   return Object.hasOwn(sysctls, path.join('/'));
@@ -29,6 +37,7 @@ export function procControl(host: Host, space: PidNamespace, path: Path, opener:
   const name = path.join('/');
   const set = Object.hasOwn(sysctls, name) ? sysctls[name] : undefined;
   if (set) return { read: () => machineFiles[name]!(host, opener), write: (text) => set(host, demand(opener), text) };
+  if (readers.has(name)) return { read: () => machineFiles[name]!(host, opener) };
   const [pid, file] = path;
   const process = path.length === 2 && /^\d+$/.test(pid!) ? space.processes.get(Number(pid)) : undefined;
   if (!process) return undefined;

@@ -12,7 +12,7 @@ import type { LiveLinks } from './live-links.ts';
 import { isControl, procControl } from './proc-controls.ts';
 import { machineFiles } from './proc-machine.ts';
 import { netFiles } from './proc-net.ts';
-import { processFiles, processLinks } from './proc-process.ts';
+import { childrenText, processFiles, processLinks } from './proc-process.ts';
 
 export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
   readonly type = 'proc';
@@ -41,7 +41,7 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
   }
 
   list(path: Path): readonly string[] {
-    const [first, second] = path;
+    const [first, second, third, ...deeper] = path;
     if (first === undefined) {
       const pids = [...this.space().processes.keys()].map(String);
       return [...pids, 'mounts', 'net', 'self', ...topNames].sort();
@@ -53,6 +53,7 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
       for (const name of Object.keys(machineFiles)) if (name.startsWith(prefix)) names.add(name.slice(prefix.length).split('/')[0]!);
       return [...names].sort();
     }
+    if (second === 'task') return third === undefined ? [first] : this.list([first, ...deeper]).flatMap((name) => (name === 'task' ? ['children'] : [name])).sort();
     if (second === undefined) return [...sortedKeys(processFiles), ...sortedKeys(processLinks), ...processFolders].sort();
     if (second === 'net') return Object.keys(netFiles);
     if (second === 'ns') return namespaceLinksOf(this.host.facts.kernelRelease);
@@ -107,6 +108,7 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
 
   private processNode(process: Process, rest: Path): Inode | undefined {
     const [name, inner, ...deeper] = rest;
+    if (name === 'task') return this.threadNode(process, rest.slice(1));
     const owner = { uid: process.uid, gid: process.gid };
     if (name === undefined) return this.directory(owner);
     if (deeper.length > 0) return undefined;
@@ -125,6 +127,14 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
     if (linked !== undefined) return this.linkTo(linked);
     if (!Object.hasOwn(processFiles, name)) return undefined;
     return this.file(processFiles[name]!(process, this.space()), modeOf(name), owner);
+  }
+
+  /** Every process is one thread, whose number is its own. */
+  private threadNode(process: Process, [thread, ...rest]: Path): Inode | undefined {
+    if (thread === undefined) return this.directory({ uid: process.uid, gid: process.gid });
+    if (Number(thread) !== process.pidIn(this.space()) || rest[0] === 'task') return undefined;
+    if (rest[0] === 'children') return rest.length === 1 ? this.file(childrenText(process, this.space()), 0o444) : undefined;
+    return this.processNode(process, rest);
   }
 
   private machineNode(path: Path): Inode | undefined {
@@ -148,7 +158,7 @@ export class ProcFs extends KernelFs implements KernelFiles, LiveLinks {
 }
 
 const fdModes = { r: 0o500, w: 0o300, u: 0o700 };
-const processFolders = ['fd', 'net', 'ns'];
+const processFolders = ['fd', 'net', 'ns', 'task'];
 const topNames = [...new Set(Object.keys(machineFiles).map((name) => name.split('/')[0]!))];
 
 /** Kernels have learned of some of them late. */

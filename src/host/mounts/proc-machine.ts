@@ -1,6 +1,8 @@
 /** The files of /proc that speak of the machine rather than of a process. */
 import { hierarchies } from '../cgroups/hierarchies.ts';
+import type { Random } from '../../sim/index.ts';
 import type { Host } from '../host.ts';
+import { FIRST_EPHEMERAL_PORT } from '../network/net-namespace.ts';
 import type { Process } from '../process/process.ts';
 import { fileSystemNames } from './file-system-names.ts';
 
@@ -14,6 +16,17 @@ export const machineFiles: Readonly<Record<string, (host: Host, reader?: Process
   loadavg: loadAverage,
   meminfo: memInfo,
   stat: (host) => `${cpuLines(host)}btime ${Math.floor((host.wallMs - (host.clock.now - host.bootedMs)) / 1_000)}\nprocesses ${host.processes.size}\n`,
+  partitions: ({ disk }) => {
+    const blocks = Math.floor(disk.statfs().totalBytes / KIB);
+    return `major minor  #blocks  name\n\n${[[0, 'sda'], [1, 'sda1']].map(([minor, name]) => `${'8'.padStart(4)}  ${String(minor).padStart(7)} ${String(blocks).padStart(10)} ${name}\n`).join('')}`;
+  },
+  swaps: () => 'Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n',
+  'sys/kernel/domainname': (host, reader) => `${(reader?.namespaces ?? host.namespaces).uts.domainname || '(none)'}\n`,
+  'sys/kernel/random/boot_id': (host) => `${identifier(host.random.fork(`boot ${host.bootedMs}`))}\n`,
+  'sys/kernel/random/uuid': (host, reader) => `${identifier(reader?.random ?? host.random.fork('uuid'))}\n`,
+  'sys/net/core/somaxconn': () => '4096\n',
+  'sys/net/ipv4/ip_local_port_range': () => `${FIRST_EPHEMERAL_PORT}\t60999\n`,
+  'sys/net/ipv4/ip_unprivileged_port_start': (host, reader) => `${(reader?.namespaces ?? host.namespaces).net.unprivilegedPortStart}\n`,
   'sys/kernel/hostname': (host, reader) => `${(reader?.namespaces ?? host.namespaces).uts.hostname}\n`,
   'sys/kernel/osrelease': (host) => `${host.facts.kernelRelease}\n`,
   'sys/kernel/ostype': () => 'Linux\n',
@@ -24,6 +37,13 @@ export const machineFiles: Readonly<Record<string, (host: Host, reader?: Process
   uptime: (host) => `${hundredths(host.clock.now - host.bootedMs)} ${hundredths(idleMs(host))}\n`,
   version: (host) => `Linux version ${host.facts.kernelRelease} (gcc) #1 SMP\n`,
 };
+
+/** A UUID of version 4. */
+function identifier(random: Random): string {
+  const hex = Array.from({ length: 4 }, () => random.next().toString(16).padStart(8, '0')).join('');
+  const variant = '89ab'[parseInt(hex[16]!, 16) % 4]!;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
 
 /** What a machine's memory is used for, in bytes: the numbers of free and of /proc/meminfo. */
 export function memoryOf(host: Host): { readonly total: number; readonly used: number; readonly free: number } {

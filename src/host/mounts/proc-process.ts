@@ -1,15 +1,15 @@
 /** The files of /proc/PID. */
-import { sortedKeys } from '../../base/index.ts';
 import { splitPath } from '../../files/index.ts';
 import { coreText } from '../cgroups/control-value.ts';
 import { hierarchies } from '../cgroups/hierarchies.ts';
 import { effectiveCores } from '../cgroups/files-v2.ts';
 import type { Cgroup } from '../cpu/cgroup.ts';
+import { processLimits } from '../process/limits.ts';
 import { capabilityMask, effectiveCapabilities, gidInside, uidInside } from '../process/capabilities.ts';
 import type { PidNamespace } from '../process/pid-namespace.ts';
 import type { Process } from '../process/process.ts';
 import { stateLetter } from '../process/state-letter.ts';
-import { signalNumber } from '../process/signals.ts';
+import { signalNumber, type Signal } from '../process/signals.ts';
 import { infoLine, shownMounts } from './mount-table.ts';
 import type { Mount } from './mount-namespace.ts';
 
@@ -18,6 +18,7 @@ const TICKS_PER_MS = 10; // a hundred ticks a second, as everywhere
 
 export const processFiles: Readonly<Record<string, (process: Process, space: PidNamespace) => string>> = {
   cgroup: (process) => cgroupLines(process),
+  cpuset: (process) => `${cgroupPath(process.cgroupOf('cpuset'), process.host.cgroups)}\n`,
   cmdline: (process) => (process.ended ? '' : process.argv.map((a) => `${a}\0`).join('')),
   comm: (process) => `${shortName(process)}\n`,
   environ: (process) => [...process.env].map(([name, value]) => `${name}=${value}\0`).join(''),
@@ -39,6 +40,11 @@ export const processLinks: Readonly<Record<string, (process: Process) => string>
   exe: (process) => (process.ended ? '' : process.exe),
   root: (process) => process.root,
 };
+
+/** Of a thread: those that its process has started. */
+export function childrenText({ children }: Process, space: PidNamespace): string {
+  return (children ?? []).map((one) => one.pidIn(space)).filter((pid) => pid !== 0).map((pid) => `${pid} `).join('');
+}
 
 /** A group's path from the root of the reader's cgroup namespace; what lies outside it is reached by "..". */
 export function cgroupPath(group: Cgroup, root: Cgroup): string {
@@ -70,19 +76,9 @@ export function mountOptions({ spec }: Mount): string {
 }
 
 function limitsText(): string {
-  const row = (name: string, soft: string, hard: string, unit: string) => `${name.padEnd(26)}${soft.padEnd(21)}${hard.padEnd(21)}${unit.padEnd(10)}\n`;
-  const free = (name: string, unit: string) => row(name, 'unlimited', 'unlimited', unit);
-  return [
-    row('Limit', 'Soft Limit', 'Hard Limit', 'Units'),
-    free('Max cpu time', 'seconds'),
-    free('Max file size', 'bytes'),
-    free('Max data size', 'bytes'),
-    row('Max stack size', '8388608', 'unlimited', 'bytes'),
-    free('Max resident set', 'bytes'),
-    free('Max processes', 'processes'),
-    row('Max open files', '1048576', '1048576', 'files'),
-    free('Max address space', 'bytes'),
-  ].join('');
+  const amount = (value: number | undefined): string => String(value ?? 'unlimited').padEnd(21);
+  const rows = processLimits.map(({ title, unit, soft, hard }) => `${title.padEnd(26)}${amount(soft)}${amount(hard)}${unit.padEnd(10)}\n`);
+  return `${'Limit'.padEnd(26)}${'Soft Limit'.padEnd(21)}${'Hard Limit'.padEnd(21)}${'Units'.padEnd(10)}\n${rows.join('')}`;
 }
 
 function statusText(process: Process, space: PidNamespace): string {
@@ -106,10 +102,18 @@ function statusText(process: Process, space: PidNamespace): string {
     ['NSpid', process.pids.slice(space.level).join('\t')],
     ['NSpgid', process.groupPids.slice(space.level).join('\t')],
     ['NSsid', process.sessionPids.slice(space.level).join('\t')],
-    ['VmPeak', `${String(kib).padStart(8)} kB`],
-    ['VmSize', `${String(kib).padStart(8)} kB`],
-    ['VmRSS', `${String(kib).padStart(8)} kB`],
+    ['VmPeak', memory(kib)],
+    ['VmSize', memory(kib)],
+    ['VmLck', memory(0)],
+    ['VmPin', memory(0)],
+    ['VmHWM', memory(kib)],
+    ['VmRSS', memory(kib)],
+    ['VmSwap', memory(0)],
     ['Threads', '1'],
+    ['SigQ', `${process.pending?.length ?? 0}/${processLimits.find(({ title }) => title === 'Max pending signals')!.soft!}`],
+    ['SigPnd', signalBits(process.pending ?? [])],
+    ['ShdPnd', signalBits([])],
+    ['SigBlk', signalBits([])],
     ['SigIgn', signalMask(process, 'ignore')],
     ['SigCgt', signalMask(process, 'handler')],
     ['CapInh', capabilityMask(none)],
@@ -120,9 +124,14 @@ function statusText(process: Process, space: PidNamespace): string {
     ['NoNewPrivs', '0'],
     ['Seccomp', process.bounding.has('SYS_ADMIN') ? '0' : '2'],
     ['Seccomp_filters', process.bounding.has('SYS_ADMIN') ? '0' : '1'],
+    ['Cpus_allowed', allowedCores(process).reduce((mask, core) => mask | (1n << BigInt(core)), 0n).toString(16)],
     ['Cpus_allowed_list', coreText(allowedCores(process))],
   ];
   return rows.map(([name, value]) => `${name}:\t${value}\n`).join('');
+}
+
+function memory(kib: number): string {
+  return `${String(kib).padStart(8)} kB`;
 }
 
 /** The cores that a process may run on: those of its group that it asked for. */
@@ -183,16 +192,13 @@ function oomScore({ host, memoryBytes, oomScoreAdj, hostPid }: Process): number 
   return Math.max(0, Math.floor(((1_000 + Math.floor((memoryBytes * 1_000) / host.facts.memoryBytes) + oomScoreAdj) * 2) / 3));
 }
 
-function signalMask(process: Process, what: 'ignore' | 'handler'): string {
-  let mask = 0n;
-  const dispositions = process.dispositions;
-  if (dispositions) {
-    for (const signal of sortedKeys(dispositions) as (Parameters<typeof signalNumber>[0])[]) {
-      const disposition = dispositions.get(signal);
-      if ((what === 'ignore') === (disposition === 'ignore')) mask |= 1n << BigInt(signalNumber(signal) - 1);
-    }
-  }
-  return mask.toString(16).padStart(16, '0');
+function signalMask({ dispositions }: Process, what: 'ignore' | 'handler'): string {
+  const chosen = [...(dispositions ?? [])].filter(([, disposition]) => (what === 'ignore') === (disposition === 'ignore'));
+  return signalBits(chosen.map(([signal]) => signal));
+}
+
+function signalBits(signals: readonly Signal[]): string {
+  return signals.reduce((mask, signal) => mask | (1n << BigInt(signalNumber(signal) - 1)), 0n).toString(16).padStart(16, '0');
 }
 
 function idMap(map: Process['namespaces']['user']['uidMap']): string {

@@ -17,7 +17,7 @@ export interface Interface {
 
 const none: readonly never[] = [];
 const nobody: ReadonlyMap<string, number> = new Map();
-const FIRST_EPHEMERAL_PORT = 32_768;
+export const FIRST_EPHEMERAL_PORT = 32_768;
 const LAST_PORT = 65_535;
 const HEARD_MAX = 128;
 
