@@ -32,7 +32,7 @@ class Evaluation {
   }
 
   /** Evaluates from a part on, up to the end of the template or the `{end}` of the range it is in. */
-  block(from: number, data: Found | undefined, isInRange: boolean): { results: Found[][]; next: number } {
+  block(from: number, data: Found | undefined, isInRange: boolean): { results: Found[][]; next: number; isClosed: boolean } {
     const results: Found[][] = [];
     let at = from;
     while (at < this.template.length) {
@@ -53,11 +53,11 @@ class Evaluation {
         else if (isInRange) isEnd = true;
         else fail('not in range, nothing to end');
       }
-      if (isEnd) return { results, next: at };
+      if (isEnd) return { results, next: at, isClosed: true };
       if (isRange) at = this.range(at, found, results);
       else results.push(found);
     }
-    return { results, next: at };
+    return { results, next: at, isClosed: false };
   }
 
   private range(from: number, over: readonly Found[], results: Found[][]): number {
@@ -66,7 +66,7 @@ class Evaluation {
     for (const item of over.length > 0 ? over : [undefined]) {
       const turn = this.block(from, item, true);
       if (item !== undefined) for (const found of turn.results) results.push(found);
-      next = turn.next;
+      next = turn.isClosed ? turn.next : from; // without an end, what was to be repeated is read once more behind the range
     }
     return next;
   }

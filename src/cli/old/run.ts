@@ -53,7 +53,7 @@ export const runVerb: Verb = {
     const made = generate(k, generator, podWith(k, podFor(k, name), generator));
     const report = new Report(k);
     if (k.flags.bool('expose')) yield* send(k, 'services', serviceFor(k, name), report, false);
-    const created = yield* send(k, made.type, recorded(k, overridden(k, made.object)), report, isAttached);
+    const created = yield* send(k, made.type, recorded(k, overridden(k, made.object)), report, isAttached && dryRun(k) === 'none');
     if (isAttached && dryRun(k) === 'none') yield* attach(k, name, created);
   },
 };

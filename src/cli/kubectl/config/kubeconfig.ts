@@ -65,7 +65,19 @@ export function readFile(p: Process, path: string): JsonObject | undefined {
   }
   const parsed = parseYaml(content);
   if ('error' in parsed) throw new CommandError(`error loading config file "${path}": ${parsed.error}`);
-  return isJsonObject(parsed.value) ? parsed.value : undefined;
+  if (!isJsonObject(parsed.value)) return undefined;
+  const wrong = misfit(parsed.value);
+  if (wrong !== undefined) throw new CommandError(`error loading config file "${path}": ${wrong}`);
+  return parsed.value;
+}
+
+/** What keeps a document from being a kubeconfig, as Go's library tells it. */
+function misfit(document: JsonObject): string | undefined {
+  const kind = text(document, 'kind') || 'Config';
+  if (kind !== 'Config') return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(text(document, 'apiVersion') || 'v1')} in scheme "k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50"`;
+  const types = { clusters: 'NamedCluster', contexts: 'NamedContext', users: 'NamedAuthInfo' } as const;
+  const section = sections.find((name) => typeof document[name] === 'string');
+  return section && `json: cannot unmarshal string into Go struct field Config.${section} of type []v1.${types[section]}`;
 }
 
 /** Replaces one file, making its folder where there is none. */

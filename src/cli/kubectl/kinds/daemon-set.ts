@@ -31,6 +31,9 @@ const counts = [
   ['Number of Nodes Misscheduled', 'numberMisscheduled'],
 ] as const;
 
+/** The first release that says in which namespace it is. */
+const namespaceSince = 33;
+
 export const daemonSetKind: ClientKind = {
   group: 'apps',
   kind: 'DaemonSet',
@@ -41,7 +44,9 @@ export const daemonSetKind: ClientKind = {
     const set = info.object;
     const out = new DescribeText();
     const selector = selectorText(member(set, 'spec', 'selector')) ?? '';
-    out.pair('Name', info.name).pair('Selector', selector).pair('Node-Selector', orNone(mapSelectorText(members(set, 'spec', 'template', 'spec', 'nodeSelector'))));
+    out.pair('Name', info.name);
+    if (k.release.minor >= namespaceSince) out.pair('Namespace', info.namespace);
+    out.pair('Selector', selector).pair('Node-Selector', orNone(mapSelectorText(members(set, 'spec', 'template', 'spec', 'nodeSelector'))));
     out.labels('Labels', members(set, 'metadata', 'labels')).annotations('Annotations', members(set, 'metadata', 'annotations'));
     for (const [title, field] of counts) out.line(0, `${title}: ${count(set, 'status', field)}`);
     out.pair('Pods Status', yield* podsStatus(k, info.namespace, selector, text(set, 'metadata', 'uid')));

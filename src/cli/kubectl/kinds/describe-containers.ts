@@ -7,13 +7,23 @@ import { probeText } from './describe-probe.ts';
 /** What a field reference comes to; '' for a template, where it is not known yet. */
 export type FieldResolver = (source: Json) => string;
 
-/** `indent` is '' in a pod and two blanks in a template. */
-export function describeContainers(out: DescribeText, title: string, containers: readonly Json[], statuses: readonly Json[] | undefined, indent: string, resolve?: FieldResolver): void {
+interface ContainerOptions {
+  readonly minor: number;
+  /** '' in a pod and two blanks in a template. */
+  readonly indent: string;
+  readonly statuses?: readonly Json[];
+  readonly resolve?: FieldResolver;
+}
+
+/** The first release that says how ports are called. */
+const portNamesSince = 34;
+
+export function describeContainers(out: DescribeText, title: string, containers: readonly Json[], { minor, indent, statuses, resolve }: ContainerOptions): void {
   out.line(0, containers.length === 0 ? `${indent}${title}: <none>` : `${indent}${title}:`);
   for (const container of containers) {
     const status = statuses?.find((candidate) => text(candidate, 'name') === text(container, 'name'));
     out.line(1, `${indent === '' ? '' : ' '}${text(container, 'name')}:`);
-    basics(out, container, status);
+    basics(out, container, status, minor >= portNamesSince);
     words(out, 'Command', list(container, 'command'));
     words(out, 'Args', list(container, 'args'));
     if (status !== undefined) states(out, status);
@@ -27,11 +37,11 @@ export function describeContainers(out: DescribeText, title: string, containers:
   }
 }
 
-function basics(out: DescribeText, container: Json, status: Json | undefined): void {
+function basics(out: DescribeText, container: Json, status: Json | undefined, isNamingPorts: boolean): void {
   if (status !== undefined) out.pair('Container ID', text(status, 'containerID'), 2);
   out.pair('Image', text(container, 'image'), 2);
   if (status !== undefined) out.pair('Image ID', text(status, 'imageID'), 2);
-  const ports = list(container, 'ports');
+  const ports = list(container, 'ports').map((port) => (isNamingPorts ? port : { ...(port as JsonObject), name: '' }));
   out.pair(ports.length > 1 ? 'Ports' : 'Port', orNone(portsText(ports, 'containerPort')), 2);
   out.pair(ports.length > 1 ? 'Host Ports' : 'Host Port', orNone(portsText(ports, 'hostPort')), 2);
 }

@@ -21,8 +21,8 @@ export function describeTemplate(out: DescribeText, template: Json | undefined, 
   const account = text(template, 'spec', 'serviceAccountName');
   if (account !== '') out.pair('  Service Account', account);
   const initial = list(template, 'spec', 'initContainers');
-  if (initial.length > 0) describeContainers(out, 'Init Containers', initial, undefined, '  ');
-  describeContainers(out, 'Containers', list(template, 'spec', 'containers'), undefined, '  ');
+  if (initial.length > 0) describeContainers(out, 'Init Containers', initial, { minor, indent: '  ' });
+  describeContainers(out, 'Containers', list(template, 'spec', 'containers'), { minor, indent: '  ' });
   describeVolumes(out, list(template, 'spec', 'volumes'), '  ');
   describeSpread(out, list(template, 'spec', 'topologySpreadConstraints'), '  ');
   const priority = text(template, 'spec', 'priorityClassName');

@@ -80,3 +80,8 @@ export function ageText({ nowMs, release }: Pick<Invocation, 'nowMs' | 'release'
   const epochMs = parseRfc3339(time);
   return epochMs === undefined ? '<unknown>' : (release.minor < twoUnitsSince ? shortHumanDuration : humanDuration)(nowMs - epochMs);
 }
+
+/** A map on one line. */
+export function flatPairs(map: JsonObject): string {
+  return orNone(sortedKeys(map).map((key) => `${key}=${text(map, key)}`).join(','));
+}

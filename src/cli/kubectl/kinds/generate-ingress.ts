@@ -12,12 +12,19 @@ interface Rule {
 
 /** "host/path=service:port[,tls[=secret]]"; a path that ends in * is a prefix. */
 function ruleOf(text: string): Rule {
-  const match = /^(?<host>[\w*\-.]*)(?<path>\/.*)=(?<service>[\w-]+):(?<port>[\w-]+)(?:,tls(?:=(?<secret>[\w-]+))?)?$/.exec(text);
+  const match = /^(?<host>[\w*\-.]*)(?<path>\/.*)=(?<service>[\w-]+):(?<port>[\w-]+)(?:,(?<tls>.*))?$/.exec(text);
   if (!match?.groups) throw new CommandError(`rule ${text} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`);
-  const { host = '', path = '/', service = '', port = '', secret } = match.groups;
+  const { host = '', path = '/', service = '', port = '', tls } = match.groups;
   const isPrefix = path.endsWith('*');
   const place: JsonObject = { backend: backendOf(service, port), path: isPrefix ? path.slice(0, -1) : path, pathType: isPrefix ? 'Prefix' : 'Exact' };
-  return { host, path: place, secret: text.includes(',tls') ? (secret ?? '') : undefined };
+  return { host, path: place, secret: tls === undefined ? undefined : secretOf(tls) };
+}
+
+/** Whatever stands behind the comma means TLS, but a secret is only what is said in its form. */
+function secretOf(tls: string): string | undefined {
+  const parts = tls.split(',');
+  if (parts.length > 1) return undefined;
+  return /^tls=(.*)$/.exec(tls)?.[1] ?? '';
 }
 
 function backendOf(name: string, port: string): JsonObject {

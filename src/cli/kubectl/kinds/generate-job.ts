@@ -44,7 +44,8 @@ export const generateJob: Verb = {
       const owner = { apiVersion: text(cron, 'apiVersion'), controller: true, kind: 'CronJob', name: text(cron, 'metadata', 'name'), uid: text(cron, 'metadata', 'uid') };
       const template = member(cron, 'spec', 'jobTemplate');
       const annotations = { 'cronjob.kubernetes.io/instantiate': 'manual', ...members(template, 'metadata', 'annotations') };
-      object = { ...object, metadata: newMetadata(k, { annotations, labels: members(template, 'metadata', 'labels'), name, ownerReferences: [owner] }), spec: member(template, 'spec') ?? {} };
+      const labels = members(template, 'metadata', 'labels');
+      object = { ...object, metadata: newMetadata(k, { annotations, ...(Object.keys(labels).length > 0 && { labels }), name, ownerReferences: [owner] }), spec: member(template, 'spec') ?? {} };
     }
     yield* sendGenerated(k, jobType, object, 'failed to create job: ');
   },

@@ -3,6 +3,7 @@ import { tryQuantity, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
 import { text } from '../objects/member.ts';
+import { labelSelectorOf } from '../objects/selector-text.ts';
 import { findKind } from '../wire/resource-mapper.ts';
 import { generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
 
@@ -55,7 +56,7 @@ export const generatePodDisruptionBudget: Verb = {
     if (selector === '') throw new CommandError('a selector must be specified');
     if ((least === '') === (most === '')) throw new CommandError(least === '' ? 'one of min-available or max-unavailable must be specified' : 'min-available and max-unavailable cannot be both specified');
     const version = findKind(yield* k.discovery(), 'policy/v1', 'PodDisruptionBudget') || k.release.minor >= 32 ? 'v1' : 'v1beta1';
-    const spec = { ...(least !== '' && { minAvailable: countOrShare(least, 'min-available') }), ...(most !== '' && { maxUnavailable: countOrShare(most, 'max-unavailable') }), selector: { matchLabels: pairsOf(selector) } };
+    const spec = { ...(least !== '' && { minAvailable: countOrShare(least, 'min-available') }), ...(most !== '' && { maxUnavailable: countOrShare(most, 'max-unavailable') }), selector: labelSelectorOf(selector) };
     const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
     const object: JsonObject = { apiVersion: `policy/${version}`, kind: 'PodDisruptionBudget', metadata: newMetadata(k, { name }), spec, status };
     yield* sendGenerated(k, { group: 'policy', version, kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', namespaced: true }, object, 'failed to create poddisruptionbudgets: ');

@@ -26,15 +26,17 @@ function* rulesOf(k: Invocation): Task<readonly Json[]> {
   for (const verb of verbs) if (!plainVerbs.has(verb)) yield* k.warn(`Warning: '${verb}' is not a standard resource verb\n`);
   const discovery = yield* k.discovery();
   const byGroup = new Map<string, string[]>();
-  for (const word of wanted) {
-    const [type = '', sub] = word.split('/');
-    const found = type === '*' ? undefined : findResource(discovery, type)?.resource;
-    if (!found && type !== '*') throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(type.split('.')[0])}`, { isBare: true });
-    const group = found?.group ?? '';
-    for (const verb of verbs) demandPlace(verb, group, found?.plural ?? '*');
+  for (const typed of wanted) {
+    const [type = '', sub] = typed.split('/');
+    const [word, inGroup] = [type.replace(/\..*/s, ''), type.split('.').slice(1).join('.')];
+    const resolved = word === '*' ? undefined : findResource(discovery, type)?.resource;
+    const found = resolved && (inGroup === '' || inGroup === resolved.group) ? resolved : undefined;
+    const [group, plural] = [found?.group ?? inGroup, found?.plural ?? word];
+    const isPlaced = verbs.filter((verb) => demandPlace(verb, group, plural)).length > 0;
+    if (!found && word !== '*' && !isPlaced) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(word)}${group === '' ? '' : ` in group ${JSON.stringify(group)}`}`, { isBare: true });
     const names = byGroup.get(group) ?? [];
     byGroup.set(group, names);
-    const name = `${found?.plural ?? '*'}${sub === undefined ? '' : `/${sub}`}`;
+    const name = `${plural}${sub === undefined ? '' : `/${sub}`}`;
     if (!names.includes(name)) names.push(name);
   }
   const resourceNames = k.flags.list('resource-name');
@@ -49,8 +51,11 @@ const placesOf: Readonly<Record<string, readonly string[]>> = {
   impersonate: ['/users', '/serviceaccounts', '/groups', 'authentication.k8s.io/userextras'],
 };
 
-function demandPlace(verb: string, group: string, plural: string): void {
-  if (placesOf[verb] && !placesOf[verb].includes(`${group}/${plural}`)) throw new CommandError(`can not perform '${verb}' on '${plural}' in group '${group}'`);
+/** Is it a verb that is only for what has places of its own? No server lists all of those. */
+function demandPlace(verb: string, group: string, plural: string): boolean {
+  if (!placesOf[verb]) return false;
+  if (!placesOf[verb].includes(`${group}/${plural}`)) throw new CommandError(`can not perform '${verb}' on '${plural}' in group '${group}'`);
+  return true;
 }
 
 const urlVerbs = ['*', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options'];
@@ -72,7 +77,7 @@ export const generateRole: Verb = {
   *run(k) {
     const name = oneName(k);
     const object: JsonObject = { apiVersion: `${apiGroup}/v1`, kind: 'Role', metadata: newMetadata(k, { name }), rules: yield* rulesOf(k) };
-    yield* sendGenerated(k, { group: apiGroup, version: 'v1', kind: 'Role', plural: 'roles', namespaced: true }, object, 'failed to create role: ');
+    yield* sendGenerated(k, { group: apiGroup, version: 'v1', kind: 'Role', plural: 'roles', namespaced: true }, object);
   },
 };
 
@@ -94,7 +99,7 @@ export const generateClusterRole: Verb = {
     }
     const urls = urlRules(k);
     const matchLabels = Object.fromEntries(aggregated.split(',').filter((pair) => pair !== '').map((pair) => pair.split('=') as [string, string]));
-    const rules = aggregated !== '' ? [] : [...(urls.length === 0 || k.flags.has('resource') ? yield* rulesOf(k) : []), ...urls];
+    const rules = aggregated !== '' ? null : [...(urls.length === 0 || k.flags.has('resource') ? yield* rulesOf(k) : []), ...urls];
     const object: JsonObject = {
       ...(aggregated !== '' && { aggregationRule: { clusterRoleSelectors: [{ matchLabels }] } }),
       apiVersion: `${apiGroup}/v1`,
@@ -102,6 +107,6 @@ export const generateClusterRole: Verb = {
       metadata: newMetadata(k, { name }),
       rules,
     };
-    yield* sendGenerated(k, { group: apiGroup, version: 'v1', kind: 'ClusterRole', plural: 'clusterroles', namespaced: false }, object, 'failed to create clusterrole: ');
+    yield* sendGenerated(k, { group: apiGroup, version: 'v1', kind: 'ClusterRole', plural: 'clusterroles', namespaced: false }, object);
   },
 };

@@ -52,13 +52,30 @@ function portOf(spec: string, nodePort: number): Json {
   const number = Number(port);
   if (!/^\d+$/.test(port)) throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`);
   if (number > 65535) throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: value out of range`);
+  demandTarget(target);
   return {
     name: spec.replaceAll(':', '-'),
-    ...(nodePort > 0 && { nodePort }),
+    ...(nodePort !== 0 && { nodePort }),
     port: number,
     protocol: 'TCP',
     targetPort: target === undefined ? number : /^\d+$/.test(target) ? Number(target) : target,
   };
+}
+
+/** What the client itself refuses of a target: a number out of range, or a text that can be no port's name. */
+function demandTarget(target: string | undefined): void {
+  if (target === undefined) return;
+  const wrong: string[] = [];
+  if (/^\d+$/.test(target)) {
+    if (Number(target) < 1 || Number(target) > 65535) wrong.push('must be between 1 and 65535, inclusive');
+  } else {
+    if (target.length > 15) wrong.push('must be no more than 15 characters');
+    if (!/^[-a-z0-9]+$/.test(target)) wrong.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
+    if (!/[a-z]/.test(target)) wrong.push('must contain at least one letter (a-z)');
+    if (target.includes('--')) wrong.push('must not contain consecutive hyphens');
+    if (/^-|-$/.test(target)) wrong.push('must not begin or end with a hyphen');
+  }
+  if (wrong.length > 0) throw new CommandError(wrong.join(','));
 }
 
 export const generateService: Verb = {

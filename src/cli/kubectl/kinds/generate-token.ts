@@ -39,6 +39,7 @@ export const generateToken: Verb = {
   *run(k) {
     const name = oneName(k);
     const duration = parseDuration(k.flags.text('duration'));
+    if ('milliseconds' in duration && duration.milliseconds < 0) throw new CommandError('--duration must be greater than or equal to 0');
     const seconds = 'milliseconds' in duration ? Math.floor(duration.milliseconds / 1000) : 0;
     const [audiences, kind] = [k.flags.list('audience'), k.flags.text('bound-object-kind')];
     demandBound(k);

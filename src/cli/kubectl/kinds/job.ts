@@ -50,7 +50,6 @@ export const cronJobKind: ClientKind = {
     out.pair('Name', info.name).pair('Namespace', info.namespace);
     out.labels('Labels', members(cron, 'metadata', 'labels')).annotations('Annotations', members(cron, 'metadata', 'annotations'));
     out.pair('Schedule', text(cron, 'spec', 'schedule'));
-    if (has(cron, 'spec', 'timeZone')) out.pair('Time Zone', text(cron, 'spec', 'timeZone'));
     out.pair('Concurrency Policy', text(cron, 'spec', 'concurrencyPolicy'));
     out.pair('Suspend', boolText(member(cron, 'spec', 'suspend')));
     out.pair('Successful Job History Limit', orUnset('spec', 'successfulJobsHistoryLimit')).pair('Failed Job History Limit', orUnset('spec', 'failedJobsHistoryLimit'));

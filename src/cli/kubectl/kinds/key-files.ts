@@ -81,8 +81,7 @@ function envLines(k: Invocation, path: string): [key: string, value: string][] {
     const at = trimmed.indexOf('=');
     const name = at < 0 ? trimmed : trimmed.slice(0, at);
     demandEnvName(name);
-    const value = at < 0 ? k.p.env.get(name) : trimmed.slice(at + 1);
-    if (value !== undefined) lines.push([name, value]);
+    lines.push([name, at < 0 ? (k.p.env.get(name) ?? '') : trimmed.slice(at + 1)]);
   }
   return lines;
 }

@@ -4,7 +4,7 @@ import { bool, count, list, members, text } from '../objects/member.ts';
 import type { ClientKind } from './client-kind.ts';
 import { quantityText } from './describe-containers.ts';
 import { describeEvents } from './describe-events.ts';
-import { DescribeText } from './describe-text.ts';
+import { DescribeText, flatPairs } from './describe-text.ts';
 
 /** As the real client explains the scopes that it knows. */
 const scopeMeaning: Readonly<Record<string, string>> = {
@@ -62,7 +62,7 @@ export const priorityClassKind: ClientKind = {
     const out = new DescribeText();
     out.pair('Name', info.name).pair('Value', count(info.object, 'value')).pair('GlobalDefault', bool(info.object, 'globalDefault'));
     out.pair('PreemptionPolicy', text(info.object, 'preemptionPolicy')).pair('Description', text(info.object, 'description'));
-    out.annotations('Annotations', members(info.object, 'metadata', 'annotations'));
+    out.pair('Annotations', flatPairs(members(info.object, 'metadata', 'annotations')));
     if (options.showEvents) yield* describeEvents(k, info, out);
     return out.text;
   },

@@ -43,7 +43,7 @@ function direction(out: DescribeText, name: 'ingress' | 'egress', isOn: boolean,
     if (ports.length === 0) out.line(2, 'To Port: <any> (traffic allowed to all ports)');
     for (const port of ports) {
       const end = count(port, 'endPort');
-      out.line(2, `To Port: ${text(port, 'port')}${end > 0 ? `-${end}` : ''}/${text(port, 'protocol') || 'TCP'}`);
+      out.line(2, `To Port${end > 0 ? ' Range' : ''}: ${text(port, 'port')}${end > 0 ? `-${end}` : ''}/${text(port, 'protocol') || 'TCP'}`);
     }
     const others = list(rule, peers);
     const title = peers === 'from' ? 'From' : 'To';

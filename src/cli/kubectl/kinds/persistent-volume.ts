@@ -1,11 +1,11 @@
 /** What the client knows of volumes that outlive pods, of the claims on them, and of the classes that they come in. */
-import { compareBytes, sortedKeys, type Json, type JsonObject } from '../../../base/index.ts';
+import { compareBytes, type Json } from '../../../base/index.ts';
 import type { Invocation } from '../command/invocation.ts';
 import { has, list, member, members, text } from '../objects/member.ts';
 import type { ClientKind } from './client-kind.ts';
 import { quantityText } from './describe-containers.ts';
 import { describeEvents } from './describe-events.ts';
-import { ageText, DescribeText, orNone } from './describe-text.ts';
+import { ageText, DescribeText, flatPairs } from './describe-text.ts';
 import { describeVolumeSource } from './describe-volumes.ts';
 
 const shortModes: Readonly<Record<string, string>> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
@@ -96,8 +96,8 @@ export const storageClassKind: ClientKind = {
     const out = new DescribeText();
     const annotations = members(storage, 'metadata', 'annotations');
     const isDefault = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'].some((name) => annotations[name] === 'true');
-    out.pair('Name', info.name).pair('IsDefaultClass', isDefault ? 'Yes' : 'No').pair('Annotations', flat(annotations));
-    out.pair('Provisioner', text(storage, 'provisioner')).pair('Parameters', flat(members(storage, 'parameters')));
+    out.pair('Name', info.name).pair('IsDefaultClass', isDefault ? 'Yes' : 'No').pair('Annotations', flatPairs(annotations));
+    out.pair('Provisioner', text(storage, 'provisioner')).pair('Parameters', flatPairs(members(storage, 'parameters')));
     const expansion = member(storage, 'allowVolumeExpansion');
     out.pair('AllowVolumeExpansion', expansion === undefined ? '<unset>' : expansion === true ? 'True' : 'False');
     const mounted = list(storage, 'mountOptions').map(String);
@@ -105,11 +105,17 @@ export const storageClassKind: ClientKind = {
     for (const option of mounted) out.line(1, option);
     if (has(storage, 'reclaimPolicy')) out.pair('ReclaimPolicy', text(storage, 'reclaimPolicy'));
     if (has(storage, 'volumeBindingMode')) out.pair('VolumeBindingMode', text(storage, 'volumeBindingMode'));
+    allowedTopologies(out, list(storage, 'allowedTopologies'));
     if (options.showEvents) yield* describeEvents(k, info, out);
     return out.text;
   },
 };
 
-function flat(map: JsonObject): string {
-  return orNone(sortedKeys(map).map((key) => `${key}=${text(map, key)}`).join(','));
+function allowedTopologies(out: DescribeText, terms: readonly Json[]): void {
+  if (terms.length === 0) return;
+  out.line(0, 'AllowedTopologies:');
+  terms.forEach((term, i) => {
+    const wanted = list(term, 'matchLabelExpressions').map((expression) => `${text(expression, 'key')} in [${list(expression, 'values').map(String).join(', ')}]`);
+    out.line(1, `Term ${i}:\t${wanted.length === 0 ? '<none>' : wanted.join('\n\t\t')}`);
+  });
 }

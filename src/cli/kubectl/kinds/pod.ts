@@ -25,7 +25,7 @@ export const podKind: ClientKind = {
     ] as const;
     const events = options.showEvents ? yield* fetchEvents(k, info, fields) : undefined;
     head(k, out, pod);
-    writeContainers(out, pod);
+    writeContainers(out, pod, k.release.minor);
     conditions(out, pod);
     describeVolumes(out, list(pod, 'spec', 'volumes'), '');
     out.pair('QoS Class', text(pod, 'status', 'qosClass') || qualityOf(pod));
@@ -90,13 +90,13 @@ function addresses(out: DescribeText, all: readonly Json[]): void {
   for (const address of all) out.pair('IP', text(address, 'ip'), 1);
 }
 
-function writeContainers(out: DescribeText, pod: Json): void {
-  const resolve = resolverOf(pod);
+function writeContainers(out: DescribeText, pod: Json, minor: number): void {
+  const common = { minor, indent: '', resolve: resolverOf(pod) };
   const initial = list(pod, 'spec', 'initContainers');
-  if (initial.length > 0) describeContainers(out, 'Init Containers', initial, list(pod, 'status', 'initContainerStatuses'), '', resolve);
-  describeContainers(out, 'Containers', list(pod, 'spec', 'containers'), list(pod, 'status', 'containerStatuses'), '', resolve);
+  if (initial.length > 0) describeContainers(out, 'Init Containers', initial, { ...common, statuses: list(pod, 'status', 'initContainerStatuses') });
+  describeContainers(out, 'Containers', list(pod, 'spec', 'containers'), { ...common, statuses: list(pod, 'status', 'containerStatuses') });
   const ephemeral = list(pod, 'spec', 'ephemeralContainers');
-  if (ephemeral.length > 0) describeContainers(out, 'Ephemeral Containers', ephemeral, list(pod, 'status', 'ephemeralContainerStatuses'), '', resolve);
+  if (ephemeral.length > 0) describeContainers(out, 'Ephemeral Containers', ephemeral, { ...common, statuses: list(pod, 'status', 'ephemeralContainerStatuses') });
 }
 
 /** Where the server has not said it: by what the containers ask for. */

@@ -19,6 +19,10 @@ export function wholeNumber(text: string): number {
 const envNameRule =
   "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
 
+export function isEnvName(name: string): boolean {
+  return /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name);
+}
+
 export function demandEnvName(name: string): void {
-  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${envNameRule}`);
+  if (!isEnvName(name)) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${envNameRule}`);
 }

@@ -10,6 +10,17 @@ const known = new Set([
   'images', 'replicas', 'configMapGenerator', 'secretGenerator', 'generatorOptions', 'patches', 'patchesStrategicMerge', 'patchesJson6902', 'buildMetadata', 'sortOptions',
 ]);
 
+/** Fields that another has taken the place of, in the order in which they are told of. */
+const successors: Readonly<Record<string, string>> = { bases: 'resources', commonLabels: 'labels', patchesJson6902: 'patches', patchesStrategicMerge: 'patches' };
+
+export function oldFields(content: JsonObject): readonly string[] {
+  return Object.keys(successors).filter((field) => Object.hasOwn(content, field));
+}
+
+export function oldFieldWarning(field: string): string {
+  return `# Warning: '${field}' is deprecated. Please use '${successors[field]!}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.\n`;
+}
+
 export interface Kustomization {
   readonly folder: string;
   readonly content: JsonObject;

@@ -1,5 +1,6 @@
 /** Label selectors in the text form of -l, made from the form that objects keep them in. */
 import { sortedKeys, type Json, type JsonObject } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
 import { list, members, text } from './member.ts';
 
 /** "app=web,tier in (a,b)"; `undefined` for no selector, '' for one that takes everything. */
@@ -27,6 +28,23 @@ export function selectorText(selector: Json | undefined): string | undefined {
 /** A plain map of labels: what services and replication controllers have. */
 export function mapSelectorText(labels: JsonObject): string {
   return sortedKeys(labels).map((key) => `${key}=${text(labels, key)}`).join(',');
+}
+
+/** What is typed for -l in the form that objects keep; throws CommandError in the words of the real client. */
+export function labelSelectorOf(typed: string): JsonObject {
+  const matchLabels: Record<string, Json> = {};
+  const matchExpressions: Json[] = [];
+  for (const part of typed.split(/,(?![^(]*\))/).map((requirement) => requirement.trim())) {
+    const [, missing, key = '', equals, value = '', word, values = ''] = /^(!?)\s*([\w./-]+)\s*(?:(==?)\s*([\w.-]*)|(in|notin|!=)\s*([(\w., )-]*))?$/.exec(part) ?? [];
+    if (missing === undefined) {
+      const [, strange = ''] = /^[\w./-]+\s+(\S+)/.exec(part) ?? [];
+      throw new CommandError(`couldn't parse the selector string ${JSON.stringify(typed)}: unable to parse requirement: found '${strange}', expected: ${strange === '' ? "!, identifier, or 'end of string'" : 'in, notin, =, ==, !=, gt, lt'}`);
+    }
+    if (equals !== undefined) matchLabels[key] = value;
+    else if (word === undefined) matchExpressions.push({ key, operator: missing === '!' ? 'DoesNotExist' : 'Exists' });
+    else matchExpressions.push({ key, operator: word === 'in' ? 'In' : 'NotIn', values: values.replace(/^\(|\)$/g, '').split(',').map((each) => each.trim()).sort() });
+  }
+  return { ...(matchExpressions.length > 0 && { matchExpressions }), ...(Object.keys(matchLabels).length > 0 && { matchLabels }) };
 }
 
 /** Can a server read it as a label selector? Told before anything is done. */

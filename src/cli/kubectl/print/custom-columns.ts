@@ -32,6 +32,7 @@ function fromText(spec: string): Column[] {
 /** Two lines: headers, and below each its path. */
 function fromFile(content: string): Column[] {
   const [headers = '', paths = ''] = content.split('\n');
+  if (paths.trim() === '') throw new CommandError('invalid template, missing spec line. Expected format is one line of space separated headers, one line of space separated column specs.');
   const names = headers.trim().split(/\s+/);
   const specs = paths.trim().split(/\s+/);
   if (names.length !== specs.length) throw new CommandError(`number of headers (${names.length}) and field specifications (${specs.length}) don't match`);

@@ -33,6 +33,8 @@ export interface SelectOptions {
   readonly typeAlone?: boolean;
   /** Names stand behind one type alone. */
   readonly singleType?: boolean;
+  /** No server is to see them: objects of files stay without a namespace of their own. */
+  readonly isLocal?: boolean;
   /** What objects without a namespace of their own go to, and what is listed. */
   readonly namespace?: string;
   /** Called for each document before it is looked at. */
@@ -178,7 +180,9 @@ function* orFault({ faults }: SelectOptions, task: Task): Task {
 function* selectKustomization(k: Invocation, folder: string, options: SelectOptions): Task<Selection> {
   if (options.filenames && options.filenames.length > 0) throw new CommandError('only one of -f or -k can be specified');
   const items: Selected[] = [];
-  for (const object of buildKustomization(k.p, folder)) {
+  const { objects, warnings } = buildKustomization(k.p, folder, k.release.minor);
+  if (warnings !== '') yield* k.warn(warnings);
+  for (const object of objects) {
     if (!isChosen(object, options)) continue;
     if (options.validate) yield* options.validate(object, folder);
     items.push(yield* selectObject(k, object, folder, options));
@@ -220,6 +224,6 @@ function* selectObject(k: Invocation, object: JsonObject, source: string, option
       `the namespace from the provided object ${JSON.stringify(own)} does not match the namespace ${JSON.stringify(k.namespace)}. You must pass '--namespace=${own}' to perform this operation.`,
     );
   }
-  const placed = resource.namespaced && own === '' ? { ...object, metadata: { ...(object.metadata as JsonObject), namespace } } : object;
+  const placed = resource.namespaced && own === '' && !options.isLocal ? { ...object, metadata: { ...(object.metadata as JsonObject), namespace } } : object;
   return { resource, namespace, name, source, object: placed };
 }

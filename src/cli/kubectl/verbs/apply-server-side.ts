@@ -29,12 +29,23 @@ export function* applyOnServer(k: Invocation, info: Info, report: Report): Task 
     const path = objectPath(info.resource, info.namespace, info.name, k.flags.text('subresource'));
     const request = { method: 'PATCH', query, body: info.object, contentType: 'application/apply-patch+yaml' } as const;
     let applied = (yield* k.client.json(path, request)) as JsonObject;
-    if (yield* migrateOwners(k, info, applied, manager)) applied = (yield* k.client.json(path, request)) as JsonObject;
+    if (yield* migrated(k, info, applied, manager)) applied = (yield* k.client.json(path, request)) as JsonObject;
     yield* report.say(info, 'serverside-applied', applied);
   } catch (error) {
     if (error instanceof StatusError && error.reason === 'Conflict') throw new CommandError(`${conflictWords(error)}${advice}${k.release.minor < 21 ? oldPage : page}`);
     if (error instanceof StatusError && error.reason === 'UnsupportedMediaType') throw new CommandError(`Server-side apply not available on the server: (${error.message})`);
     throw error;
+  }
+}
+
+/** What was applied stays applied, whatever becomes of the move. */
+function* migrated(k: Invocation, info: Info, applied: JsonObject, manager: string): Task<boolean> {
+  try {
+    return yield* migrateOwners(k, info, applied, manager);
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    yield* k.warn(`Warning: failed to migrate kubectl.kubernetes.io/last-applied-configuration for Server-Side Apply. This is non-fatal and will be retried next time you apply. Error: ${error.message}\n`);
+    return false;
   }
 }
 

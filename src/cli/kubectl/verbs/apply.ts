@@ -1,5 +1,5 @@
 /** kubectl apply. */
-import type { JsonObject } from '../../../base/index.ts';
+import { printJson, type JsonObject } from '../../../base/index.ts';
 import { sleep } from '../../../host/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
@@ -68,10 +68,11 @@ export const applyVerb: Verb = {
     if (k.flags.bool('force-conflicts') && !k.flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
     if (k.flags.bool('force') && k.flags.bool('server-side')) throw new CommandError('--force cannot be used with --server-side');
     if (k.flags.bool('force') && dryRun(k) === 'server') throw new CommandError('--dry-run=server cannot be used with --force');
+    if (k.flags.bool('all') && k.flags.text('selector') !== '') throw new CommandError('cannot set --all and --selector at the same time');
     if (k.flags.text('subresource') !== '' && !k.flags.bool('server-side')) throw new CommandError('--subresource can only be specified for --server-side');
     propagation(k); // a word that it does not know is refused before anything is sent
     checkPrune(k);
-    const types = k.flags.bool('prune') ? yield* prunedTypes(k) : undefined;
+    const types = k.flags.has('prune-allowlist') || k.flags.has('prune-whitelist') ? yield* prunedTypes(k) : undefined;
     const validate = validator(k);
     const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), keepsOn: true, ...(validate && { validate }) });
     if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
@@ -93,7 +94,7 @@ function* applyAll(k: Invocation, infos: readonly Info[], errors: readonly Error
       failures.push(error);
     }
   }
-  if (pruned && failures.length === 0) yield* prune(k, pruned, infos, report);
+  if (k.flags.bool('prune') && failures.length === 0) yield* prune(k, pruned ?? (yield* prunedTypes(k)), infos, report);
   yield* report.end();
   throwCollected(failures);
 }
@@ -125,6 +126,7 @@ function* applyOne(k: Invocation, info: Info, report: Report): Task {
     if (!(error instanceof StatusError && error.isNotFound)) throw retrieving(error, info);
     return yield* create(k, info, modified, report);
   }
+  if (dryRun(k) === 'client') return yield* report.say(info, 'configured', current);
   if (!hasLastApplied(current)) yield* k.warn(missingAnnotation(info));
   const patched = yield* patchUntilTaken(k, info, modified, current);
   yield* report.say(info, patched ? 'configured' : 'unchanged', patched ?? current);
@@ -156,14 +158,13 @@ function* patchUntilTaken(k: Invocation, info: Info, modified: JsonObject, first
   for (let tries = 1; ; tries++) {
     const patch = yield* applyPatchFor(k, info, modified, current);
     if (Object.keys(patch.body).length === 0) return undefined;
-    if (dryRun(k) === 'client') return modified;
     try {
       const path = objectPath(info.resource, info.namespace, info.name);
       return (yield* k.client.json(path, { method: 'PATCH', query: writeQuery(k), body: patch.body, contentType: patch.type })) as JsonObject;
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       if (k.flags.bool('force') && (error.reason === 'Conflict' || error.reason === 'Invalid')) return yield* replace(k, info, modified);
-      if (error.reason !== 'Conflict' || tries >= CONFLICT_TRIES) throw patching(error, info, JSON.stringify(patch.body));
+      if (error.reason !== 'Conflict' || tries >= CONFLICT_TRIES) throw patching(error, info, printJson(patch.body, { sortKeys: true, escapeHtml: true }));
     }
     if (tries > 1) yield* sleep(BACK_OFF_MS);
     current = yield* getObject(k.client, info);

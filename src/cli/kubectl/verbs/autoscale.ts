@@ -11,8 +11,9 @@ import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { collectionPath, type Info } from '../resources/info.ts';
-import { apiVersionOf } from '../wire/discovery.ts';
+import { apiVersionOf, type ApiResource } from '../wire/discovery.ts';
 import { findKind } from '../wire/resource-mapper.ts';
+import { StatusError } from '../wire/status-error.ts';
 import type { Task } from '../command/task.ts';
 
 /** The first client that asks for the second version of the API. */
@@ -74,6 +75,19 @@ function metricsOf({ flags }: Invocation, percent: number): readonly Json[] {
   });
 }
 
+/** The first release that tries the first version where the second is refused, whatever the reason. */
+const fallsBackSince = 34;
+
+/** In the words of that release, which mean only that the first version cannot say it. */
+function asFirstVersion({ flags }: Invocation, object: JsonObject, first: ApiResource): JsonObject {
+  const percent = /^(\d+)%$/.exec(flags.text('cpu'))?.[1];
+  if (flags.text('cpu') === '' || percent === undefined || flags.text('memory') !== '') {
+    throw new CommandError(`failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: ${flags.text('cpu') === '' ? 'empty input' : '%!w(<nil>)'}`);
+  }
+  const { metrics: _, ...spec } = object.spec as JsonObject;
+  return { ...object, apiVersion: apiVersionOf(first), spec: { ...spec, targetCPUUtilizationPercentage: Number(percent) }, status: { currentReplicas: 0, desiredReplicas: 0 } };
+}
+
 function* create(k: Invocation, info: Info, report: Report): Task {
   const discovery = yield* k.discovery();
   const first = findKind(discovery, 'autoscaling/v1', 'HorizontalPodAutoscaler');
@@ -98,6 +112,13 @@ function* create(k: Invocation, info: Info, report: Report): Task {
   const placed = { resource, name: text(object, 'metadata', 'name') };
   if (dryRun(k) === 'client') return yield* report.say(placed, 'created', object);
   const query: [string, string][] = [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')]];
-  const created = yield* k.client.json(collectionPath(resource, info.namespace), { method: 'POST', query, body: object });
+  const post = (body: JsonObject, to: ApiResource): Task<Json> => k.client.json(collectionPath(to, info.namespace), { method: 'POST', query, body });
+  let created: Json;
+  try {
+    created = yield* post(object, resource);
+  } catch (error) {
+    if (!(error instanceof StatusError) || !second || !first || k.release.minor < fallsBackSince) throw error;
+    created = yield* post(asFirstVersion(k, object, first), first);
+  }
   yield* report.say(placed, 'autoscaled', created as JsonObject);
 }

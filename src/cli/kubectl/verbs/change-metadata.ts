@@ -54,20 +54,20 @@ export function* changeMetadata(k: Invocation, map: MetadataMap): Task {
   if (resources.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   if (k.flags.bool('local') && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set');
   if (settings.set.size + settings.removed.length === 0 && !isList) throw new CommandError(`at least one ${map.word} update is required`);
-  const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: resources, latest: !k.flags.bool('local'), typeAlone: isList });
+  const { infos, errors, selection } = yield* fetchSelected(k, { ...selectionFlags(k), args: resources, latest: !k.flags.bool('local'), isLocal: k.flags.bool('local'), typeAlone: isList });
   if (k.flags.text('resource-version') !== '' && infos.length > 1) throw new CommandError('--resource-version may only be used with a single resource');
-  const failures: Error[] = [...errors];
-  const report = new Report(k);
+  const failures: Error[] = [];
+  const common = new Report(k);
   for (const info of infos) {
     try {
-      if (isList) yield* show(k, info, map, { set: settings.set, isOneOfSeveral: infos.length > 1 });
-      else yield* changeOne(k, info, map, settings, report);
+      if (isList) yield* show(k, info, map, { set: settings.set, isOneOfSeveral: !selection.isSingle });
+      else yield* changeOne(k, info, map, settings, map.word === 'label' ? new Report(k) : common); // label writes no --- between documents
     } catch (error) {
       if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
       failures.push(error);
     }
   }
-  throwCollected(failures);
+  throwCollected([...failures, ...errors]);
 }
 
 const labelRule =

@@ -39,6 +39,7 @@ function setVerb({ name, section, word, summary, usage, fields, extra }: EntryVe
     *run(k) {
       const entry = oneArgument(k, section === 'users' ? 'unexpected args' : 'Unexpected args');
       refuseTogether(k);
+      if (entry === '') throw new CommandError(`you must specify a non-empty ${word.toLowerCase()} name`);
       const settings: Record<string, Json> = { ...k.kubeconfig.entries[section].get(entry)?.settings };
       for (const field of fields) {
         if (!k.flags.has(field)) continue;
@@ -46,10 +47,19 @@ function setVerb({ name, section, word, summary, usage, fields, extra }: EntryVe
         else if (fileFields.has(field)) putFile(k.p, settings, field, k.flags.text(field), k.flags.bool('embed-certs'));
         else settings[field] = field === 'insecure-skip-tls-verify' ? k.flags.bool(field) : k.flags.text(field);
       }
+      dropWhatGoesNot(k, settings);
       putEntry(k.p, k.kubeconfig, section, entry, settings);
       yield* k.print(`${word} ${JSON.stringify(entry)} set.\n`);
     },
   };
+}
+
+/** What is set last is the one way: to trust, and to say who one is. */
+function dropWhatGoesNot({ flags }: Invocation, settings: Record<string, Json>): void {
+  if (flags.bool('insecure-skip-tls-verify')) for (const field of ['certificate-authority', 'certificate-authority-data']) delete settings[field];
+  else if (flags.text('certificate-authority') !== '') delete settings['insecure-skip-tls-verify'];
+  if (flags.text('token') !== '') for (const field of ['username', 'password']) delete settings[field];
+  else if (flags.text('username') !== '' || flags.text('password') !== '') delete settings['token'];
 }
 
 /** Whom to trust, and who one is, each in one way. */
@@ -96,6 +106,7 @@ function deleteVerb(name: string, section: Section, word: string, summary: strin
     usage: `config ${name} NAME`,
     completes: section === 'clusters' ? 'clusters' : 'users',
     *run(k) {
+      if (section === 'users' && k.args.length === 0) throw k.usageError('user to delete is required');
       const entry = yield* entryToDelete(k);
       if (entry === undefined) return;
       const file = dropEntry(k.p, k.kubeconfig, section, entry);

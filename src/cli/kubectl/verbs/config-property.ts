@@ -13,7 +13,8 @@ function place(k: Invocation, path: string): { readonly section: Section; readon
   const [section = '', ...rest] = path.split('.');
   if (!sections.some((known) => known === section) || rest.length === 0) throw new CommandError(`unable to parse ${path} after [] at api.Config`);
   const known = [...k.kubeconfig.entries[section as Section].keys()].filter((name) => rest.join('.') === name || rest.join('.').startsWith(`${name}.`));
-  const name = known.sort((a, b) => b.length - a.length)[0] ?? rest[0]!;
+  const field = rest.findIndex((word, i) => i > 0 && fieldsOf[section as Section].includes(word));
+  const name = field > 0 ? rest.slice(0, field).join('.') : (known.sort((a, b) => b.length - a.length)[0] ?? rest[0]!);
   const left = rest.join('.').slice(name.length + 1);
   return { section: section as Section, name, fields: left === '' ? [] : left.split('.') };
 }

@@ -67,7 +67,7 @@ export const createVerb: Verb = {
 
 /** What the server refuses comes back to the editor. */
 function* editBefore(k: Invocation, info: Info, report: Report): Task {
-  yield* editUntilTaken(k, info.object, function* take(edited) {
+  yield* editUntilTaken(k, info.object, info, function* take(edited) {
     try {
       yield* createOne(k, { ...info, object: edited, name: text(edited, 'metadata', 'name') }, report);
       return undefined;

@@ -70,7 +70,7 @@ function sideName({ resource: { group, version, kind }, namespace, name }: Info)
 function* mergedOf(k: Invocation, info: Info, live: JsonObject | undefined): Task<JsonObject> {
   const dry: [string, string] = ['dryRun', 'All'];
   if (k.flags.bool('server-side')) {
-    const query: [string, string][] = [dry, ['fieldManager', k.flags.text('field-manager')], ['force', String(k.flags.bool('force-conflicts'))]];
+    const query: [string, string][] = [dry, ['fieldManager', k.flags.has('field-manager') ? k.flags.text('field-manager') : 'kubectl'], ['force', String(k.flags.bool('force-conflicts'))]];
     return (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query, body: info.object, contentType: 'application/apply-patch+yaml' })) as JsonObject;
   }
   if (!live) return (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query: [dry], body: info.object })) as JsonObject;
@@ -111,6 +111,8 @@ function* compare(k: Invocation, all: readonly Sides[]): Task {
 /** Files of both sides for a program of one's own, gone when it has ended. */
 function* compareWith(k: Invocation, command: string, all: readonly Sides[], live: string, merged: string): Task {
   const { files } = k.p;
+  const program = command.split(' ')[0]!;
+  if (k.p.findProgram(program) === undefined) throw new CommandError(`failed to run ${JSON.stringify(program)}: executable file not found in $PATH`);
   for (const [folder, side] of [[live, 'live'], [merged, 'merged']] as const) {
     files.mkdir(folder);
     for (const sides of all) if (sides[side] !== '') files.writeFile(`${folder}/${sides.name}`, sides[side]);

@@ -32,7 +32,7 @@ export const editLastAppliedVerb: Verb = {
 
 function* editOne(k: Invocation, info: Info): Task {
   if (!hasLastApplied(info.object)) throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, use the command \`kubectl apply set-last-applied --create-annotation\``);
-  yield* editUntilTaken(k, lastApplied(info.object), function* take(edited) {
+  yield* editUntilTaken(k, lastApplied(info.object), info, function* take(edited) {
     const body = { metadata: { annotations: { [lastAppliedAnnotation]: configurationText(edited) } } };
     const query: [string, string][] = [['fieldManager', k.flags.text('field-manager')]];
     try {

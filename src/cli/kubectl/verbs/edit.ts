@@ -6,7 +6,7 @@ import type { Invocation } from '../command/invocation.ts';
 import { recorded, recordFlag } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
-import { withMember } from '../objects/member.ts';
+import { text, withMember } from '../objects/member.ts';
 import { PatchSchema } from '../patch/patch-schema.ts';
 import { diffObjects } from '../patch/strategic-diff.ts';
 import { outputFlags } from '../print/object-printer.ts';
@@ -44,13 +44,16 @@ export const editVerb: Verb = {
     const infos = yield* fetchAll(k, { ...selectionFlags(k), latest: true });
     for (const info of infos) {
       const shown = withMember(info.object, ['metadata', 'managedFields'], undefined);
-      yield* editUntilTaken(k, shown, (edited) => send(k, info, shown, edited));
+      yield* editUntilTaken(k, shown, info, (edited) => send(k, info, shown, edited));
     }
   },
 };
 
-/** Until what comes back from the editor is taken: what is refused is shown again, with the reasons at its top. */
-export function* editUntilTaken(k: Invocation, shown: JsonObject, take: (edited: JsonObject) => Task<readonly string[] | undefined>): Task {
+/** What keeps an edited object from being taken: either it goes back to the editor with the reasons at its top, or that was all. */
+export type Refusal = { readonly reasons: readonly string[] } | { readonly last: CommandError };
+
+/** Until what comes back from the editor is taken, or refused for good. */
+export function* editUntilTaken(k: Invocation, shown: JsonObject, info: Info, take: (edited: JsonObject) => Task<Refusal | undefined>): Task {
   const asJson = k.flags.text('output') === 'json';
   const path = `/tmp/kubectl-edit-${String(k.p.random.below(4_000_000_000)).padStart(10, '0')}.${asJson ? 'json' : 'yaml'}`;
   let body = asJson ? `${printJson(shown, { indent: '    ', sortKeys: true, escapeHtml: true })}\n` : printYaml(shown);
@@ -62,7 +65,8 @@ export function* editUntilTaken(k: Invocation, shown: JsonObject, take: (edited:
     const after = k.p.files.readText(path);
     if (after === before) return yield* cancelled(k, path, reasons.length > 0);
     const content = withoutNotes(after);
-    if (content.trim() === '') {
+    if (reasons.length > 0 && content === withoutNotes(before)) return yield* cancelled(k, path, true);
+    if (content.trim() === '' && fieldValidation(k) === 'Ignore') {
       k.p.files.rm(path);
       return yield* k.warn('Edit cancelled, saved file was empty.\n');
     }
@@ -71,18 +75,34 @@ export function* editUntilTaken(k: Invocation, shown: JsonObject, take: (edited:
     if ('error' in parsed || !isJsonObject(parsed.value)) {
       const why = 'error' in parsed ? parsed.error : 'it is no object';
       reasons = [`The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: ${why}`];
+      yield* k.warn(`error: ${subject(info)} is invalid\n`);
       continue;
     }
     if (deepEqual(parsed.value, shown)) return yield* cancelled(k, path, false);
     const refused = yield* take(parsed.value);
     if (!refused) return k.p.files.rm(path);
-    reasons = refused;
+    if ('last' in refused) yield* endsWith(k, path, refused.last);
+    else {
+      reasons = refused.reasons;
+      yield* k.warn(`error: ${subject(info)} is invalid\n`);
+    }
   }
 }
 
+/** What was edited is kept where it is: the way to try again is told. */
+function* endsWith(k: Invocation, path: string, error: CommandError): Task<never> {
+  if (error.isBare) throw new CommandError(`${error.message}\nYou can run \`kubectl replace -f ${path}\` to try this update again.`, { isBare: true });
+  yield* k.warn(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
+  throw error;
+}
+
+function subject(info: Pick<Info, 'resource' | 'name'>): string {
+  return `${typeName(info)} ${JSON.stringify(info.name)}`;
+}
+
 /** --windows-line-endings. */
-function withLineEnds(k: Invocation, text: string): string {
-  return k.flags.bool('windows-line-endings') ? text.replaceAll('\n', '\r\n') : text;
+function withLineEnds(k: Invocation, body: string): string {
+  return k.flags.bool('windows-line-endings') ? body.replaceAll('\n', '\r\n') : body;
 }
 
 /** The opposite of `fileText`. */
@@ -109,13 +129,15 @@ function* cancelled(k: Invocation, path: string, wasRefused: boolean): Task {
 }
 
 /** The reasons of a refusal; undefined when it was taken. */
-function* send(k: Invocation, info: Info, from: JsonObject, edited: JsonObject): Task<readonly string[] | undefined> {
+function* send(k: Invocation, info: Info, from: JsonObject, edited: JsonObject): Task<Refusal | undefined> {
+  const isAnother = text(edited, 'kind') !== text(from, 'kind') || text(edited, 'metadata', 'name') !== text(from, 'metadata', 'name');
+  if (isAnother) return { last: new CommandError('At least one of apiVersion, kind and name was changed') };
   const to = recorded(k, k.flags.bool('save-config') ? withLastApplied(edited) : edited);
   const apiVersion = apiVersionOf(info.resource);
   const description = yield* k.openApi.of(apiVersion);
   const schema = description?.kind(apiVersion, info.resource.kind);
   const patch = diffObjects(from, to, new PatchSchema(description, schema), { keepsMissing: false, onlyDeletions: false, ordersElements: true });
-  if (k.flags.bool('output-patch')) yield* k.print(`Patch: ${JSON.stringify(patch)}\n`);
+  if (k.flags.bool('output-patch')) yield* k.print(`Patch: ${printJson(patch, { sortKeys: true, escapeHtml: true })}\n`);
   try {
     const answer = yield* k.client.json(objectPath(info.resource, info.namespace, info.name, k.flags.text('subresource')), {
       method: 'PATCH',
@@ -131,11 +153,9 @@ function* send(k: Invocation, info: Info, from: JsonObject, edited: JsonObject):
   }
 }
 
-/** What the server's refusal comes to at the top of the file. */
-export function reasonsOf(error: StatusError, info: Info): readonly string[] {
-  const name = `${typeName(info)} ${JSON.stringify(info.name)}`;
-  if (error.reason === 'Invalid' && error.causes.length > 0) {
-    return [`${name} was not valid:`, ...error.causes.map((cause) => `* ${cause.field}: ${cause.message}`)];
-  }
-  return [`${name} could not be patched: ${error.message}`];
+/** What is invalid can be mended in the editor; anything else is the end of it. */
+export function reasonsOf(error: StatusError, info: Info): Refusal {
+  if (error.reason !== 'Invalid') return { last: new CommandError(`error: ${subject(info)} could not be patched: ${error.message}`, { isBare: true }) };
+  const causes = error.causes.length > 0 ? error.causes.map((cause) => `* ${cause.field}: ${cause.message}`) : [`* ${error.message}`];
+  return { reasons: [`${subject(info)} was not valid:`, ...causes] };
 }

@@ -82,7 +82,7 @@ function serviceFor(k: Invocation, info: Info, expose: Expose): JsonObject {
     spec: {
       ...(clusterIP !== '' && { clusterIP }),
       ...(flags.text('external-ip') !== '' && { externalIPs: [flags.text('external-ip')] }),
-      ...(flags.text('load-balancer-ip') !== '' && { loadBalancerIP: flags.text('load-balancer-ip') }),
+      ...(flags.text('load-balancer-ip') !== '' && type === 'LoadBalancer' && { loadBalancerIP: flags.text('load-balancer-ip') }),
       ports: portsFor(k, info, expose),
       selector,
       ...(flags.text('session-affinity') !== '' && { sessionAffinity: flags.text('session-affinity') }),

@@ -20,7 +20,7 @@ const missing: Readonly<Record<string, readonly [why: string, ...flags: string[]
   'alpha kuberc view': ['a file of preferences that this client does not read', 'allow-missing-template-keys', 'kuberc', 'output', 'show-managed-fields', 'template'],
   kustomize: ['programs and plugins that kustomize would start', 'as-current-user', 'enable-alpha-plugins', 'enable-helm', 'env', 'helm-api-versions', 'helm-command', 'helm-debug', 'helm-kube-version', 'load-restrictor', 'mount', 'network', 'network-name', 'reorder'],
   proxy: ['it passes on what it is asked for, and serves no files', 'append-server-path', 'keepalive', 'unix-socket', 'www', 'www-prefix'],
-  run: ['of the time when it deleted what files name, or made other objects than pods', 'cascade', 'filename', 'force', 'grace-period', 'hostport', 'kustomize', 'limits', 'recursive', 'requests', 'serviceaccount', 'timeout', 'wait'],
+  run: ['of the time when it made other objects than pods', 'hostport', 'limits', 'requests', 'serviceaccount'],
   expose: ['a word of old clients that this one made only one thing of', 'generator'],
   'apply edit-last-applied': ['a word of old clients in an annotation that this one leaves alone', 'record'],
   'top node': ['no machine here has swap', 'show-swap'],

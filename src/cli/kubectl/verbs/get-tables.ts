@@ -33,14 +33,20 @@ export function* printTables(k: Invocation): Task {
       errors.push(error);
     }
   }
+  refuseSortingOfSeveral(k, answers);
   const rowCount = answers.reduce((sum, answer) => sum + list(answer.table, 'rows').length, 0);
   yield* k.print(layOut(k, answers));
   if (rowCount === 0 && errors.length === 0 && !k.flags.bool('ignore-not-found')) yield* sayNothingFound(k, selection.types);
   throwCollected(errors);
 }
 
+/** The real client sorts several tables as if they were the objects, whose fields no table has. */
+function refuseSortingOfSeveral(k: Invocation, answers: readonly Answer[]): void {
+  if (k.flags.text('sort-by') !== '' && answers.length > 1) sortedBy(k.flags.text('sort-by'), answers, ({ table }) => table);
+}
+
 function* sayNothingFound(k: Invocation, types: readonly ApiResource[]): Task {
-  const inNamespace = !k.flags.bool('all-namespaces') && types.some((type) => type.namespaced);
+  const inNamespace = !k.flags.bool('all-namespaces') && types.every((type) => type.namespaced);
   if (k.release.minor < 17) return yield* k.warn('No resources found.\n');
   yield* k.warn(inNamespace ? `No resources found in ${k.namespace} namespace.\n` : 'No resources found\n');
 }

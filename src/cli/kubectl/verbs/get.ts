@@ -1,5 +1,5 @@
 /** kubectl get. */
-import { throwCollected } from '../command/errors.ts';
+import { CommandError, throwCollected } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
@@ -51,6 +51,7 @@ export const getVerb: Verb = {
   *run(k) {
     if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'GET');
     const isWatch = k.flags.bool('watch') || k.flags.bool('watch-only');
+    if (k.flags.bool('output-watch-events') && !isWatch) throw new CommandError('--output-watch-events option can only be used with --watch or --watch-only');
     const printer = k.flags.text('output') === 'wide' ? undefined : printerOf(k, getFormats);
     if (isWatch && k.flags.text('sort-by') !== '') yield* k.warn('warning: --watch requested, --sort-by will be ignored for watch events received\n');
     yield* demandType(k);

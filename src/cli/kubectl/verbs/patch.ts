@@ -55,7 +55,7 @@ export const patchVerb: Verb = {
     const body = 'error' in parsed ? { rawBody: patch } : { body: parsed.value };
     const isLocal = k.flags.bool('local');
     if (isLocal && k.args.length > 0) throw new CommandError('cannot specify --local and server resources');
-    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), latest: !isLocal, subresource: k.flags.text('subresource') });
+    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), isLocal, subresource: k.flags.text('subresource') });
     const failures: Error[] = [...errors];
     const report = new Report(k);
     for (const info of infos) {

@@ -15,9 +15,10 @@ export function* sendRaw(k: Invocation, method: 'DELETE' | 'GET' | 'POST' | 'PUT
   if (method !== 'GET' && (files.length > 1 || (files.length === 0 && method !== 'DELETE'))) throw new CommandError('--raw can only use a single local file or stdin');
   if (files[0] !== undefined && /^https?:/.test(files[0])) throw new CommandError('--raw cannot read from a url');
   if (flags.bool('recursive')) throw new CommandError('--raw and --recursive are mutually exclusive');
-  if (method !== 'GET' && flags.text('output') !== '') throw new CommandError('--raw and --output are mutually exclusive');
+  if (flags.text('output') !== '') throw new CommandError('--raw and --output are mutually exclusive');
   const [, path = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(url)!;
   if (!path.startsWith('/')) throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(url)}: invalid URI for request`);
+  if (files[0] !== undefined && files[0] !== '-' && !k.p.files.exists(files[0])) throw new CommandError(`open ${files[0]}: no such file or directory`);
   const [file] = yield* readSources(k.p, files, false);
   const body: Pick<Ask, 'rawBody'> = file === undefined ? {} : { rawBody: file.content };
   yield* k.print(yield* k.client.text(path, { method, query: pairsOf(query), ...body }));

@@ -15,6 +15,7 @@ import { collectionPath, getObject, kindName, objectPath, type Info } from '../r
 import { withLastApplied, hasLastApplied } from '../resources/last-applied.ts';
 import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
 import { StatusError } from '../wire/status-error.ts';
+import { propagation } from './delete.ts';
 import { sendRaw } from './raw.ts';
 
 const AGAIN_MS = 1_000;
@@ -47,6 +48,9 @@ export const replaceVerb: Verb = {
     if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'PUT');
     if (k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
     if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
+    if (!k.flags.bool('force') && k.flags.int('grace-period') >= 0) throw new CommandError('--grace-period must have --force specified');
+    if (!k.flags.bool('force') && k.flags.has('timeout') && k.flags.text('timeout') !== '0s') throw new CommandError('--timeout must have --force specified');
+    propagation(k); // a word that it does not know is refused before anything is deleted
     const validate = validator(k);
     const infos = yield* fetchAll(k, { ...selectionFlags(k), ...(validate && { validate }) });
     if (infos.length === 0) throw new CommandError('no objects passed to replace');
@@ -98,7 +102,7 @@ function* deleted(k: Invocation, info: Info): Task {
   const path = objectPath(info.resource, info.namespace, info.name);
   try {
     const grace = k.flags.int('grace-period');
-    yield* k.client.json(path, { method: 'DELETE', body: { ...(grace >= 0 && { gracePeriodSeconds: grace }), propagationPolicy: 'Background' } });
+    yield* k.client.json(path, { method: 'DELETE', body: { ...(grace >= 0 && { gracePeriodSeconds: grace }), propagationPolicy: propagation(k) } });
     const where = info.resource.namespaced && k.release.minor >= 34 ? ` from ${info.namespace} namespace` : '';
     yield* k.print(`${kindName(info.resource)} ${JSON.stringify(info.name)} deleted${where}\n`);
     yield* untilGone(k, info);

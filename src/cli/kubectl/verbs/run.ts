@@ -2,25 +2,38 @@
 import { parseDuration, type Json, type JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, Exit } from '../command/errors.ts';
+import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import { recorded, recordFlag } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { newMetadata } from '../kinds/generate.ts';
 import { overridden, overrideFlags } from '../kinds/overrides.ts';
-import { labelPairs, wholeNumber } from '../kinds/typed-values.ts';
+import { isEnvName, labelPairs, wholeNumber } from '../kinds/typed-values.ts';
 import { count, list, member, members, text } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
+import { fileFlags } from '../resources/fetch.ts';
 import { collectionPath, objectPath, type Info } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
-import { watchUntil } from '../resources/wait-until.ts';
+import { waitUntilGone, watchUntil } from '../resources/wait-until.ts';
 import { resolveResource } from '../wire/resource-mapper.ts';
+import { deadlineOf, propagation } from './delete.ts';
 import { attachTo } from './attach.ts';
 
 /** A registry's name, a path in lower case, a tag, a digest: what the client can tell without asking anybody. */
 export const imageForm =
   /^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
+
+/** How --rm deletes. */
+const deletionFlags: readonly FlagSpec[] = [
+  ...fileFlags('what to delete'),
+  { name: 'cascade', type: 'optional', initial: 'background', bare: 'background', usage: 'What becomes of what it owns: background, foreground or orphan.' },
+  { name: 'force', type: 'bool', initial: 'false', usage: 'Remove it at once without its orderly end.' },
+  { name: 'grace-period', type: 'int', initial: '-1', usage: 'Seconds given to end in order; negative leaves it to the pod.' },
+  { name: 'timeout', type: 'duration', initial: '0s', usage: 'How long to wait for the end.' },
+  { name: 'wait', type: 'bool', initial: 'false', usage: 'Wait until it is gone.' },
+];
 
 export const runVerb: Verb = {
   name: 'run',
@@ -30,6 +43,7 @@ export const runVerb: Verb = {
   group: 'Basic Commands (Beginner)',
   completes: 'none',
   flags: [
+    ...deletionFlags,
     ...outputFlags(),
     dryRunFlag,
     recordFlag,
@@ -63,6 +77,11 @@ export const runVerb: Verb = {
     const name = k.args[0];
     if (name === undefined || k.dashAt === 0) throw k.usageError('NAME is required for run');
     const isAttached = flags.bool('attach') || ((flags.bool('stdin') || flags.bool('tty')) && !flags.has('attach'));
+    const timeout = parseDuration(flags.text('pod-running-timeout'));
+    if ('milliseconds' in timeout && timeout.milliseconds <= 0) throw k.usageError('--pod-running-timeout must be higher than zero');
+    if (isAttached && dryRun(k) !== 'none') throw k.usageError("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
+    if (flags.text('image') === '') throw new CommandError('--image is required');
+    propagation(k);
     if (flags.bool('rm') && !isAttached) throw k.usageError('--rm should only be used for attached containers');
     if (!['Always', 'OnFailure', 'Never'].includes(flags.text('restart'))) throw k.usageError(`invalid restart policy: ${flags.text('restart')}`);
     if (flags.bool('tty') && !flags.bool('stdin')) throw k.usageError('-i/--stdin is required for containers with -t/--tty=true');
@@ -72,8 +91,9 @@ export const runVerb: Verb = {
     const made = overridden(k, podFor(k, name));
     const pod = recorded(k, flags.bool('save-config') && dryRun(k) !== 'client' ? withLastApplied(made) : made);
     const report = new Report(k);
-    if (flags.bool('expose')) yield* send(k, 'services', serviceFor(k, name), report, false);
-    const created = yield* send(k, 'pods', pod, report, isAttached);
+    const created = yield* send(k, 'pods', pod, report, true);
+    if (flags.bool('expose')) yield* exposed(k, name, created, report);
+    if (!isAttached) yield* report.say(created, 'created', created.object);
     if (isAttached && dryRun(k) === 'none') yield* attachAndFinish(k, created);
   },
 };
@@ -89,8 +109,9 @@ export function podFor(k: Invocation, name: string): JsonObject {
   }));
   const env = flags.list('env').map((pair): Json => {
     const at = pair.indexOf('=');
-    if (at <= 0) throw new CommandError(`invalid env: ${pair}`);
-    return { name: pair.slice(0, at), value: pair.slice(at + 1) };
+    const [variable, value] = [pair.slice(0, at), pair.slice(at + 1)];
+    if (at <= 0 || !isEnvName(variable)) throw new CommandError(`invalid env: ${pair}`);
+    return { name: variable, ...(value !== '' && { value }) };
   });
   const stdin = flags.bool('stdin');
   const container: JsonObject = {
@@ -115,6 +136,17 @@ export function podFor(k: Invocation, name: string): JsonObject {
   };
 }
 
+/** The service is told of before the pod, though it is made after it. */
+function* exposed(k: Invocation, name: string, pod: Info, report: Report): Task {
+  try {
+    yield* send(k, 'services', serviceFor(k, name), report, false);
+    if (k.flags.text('output') === 'yaml') yield* k.print('---\n'); // and once more before the pod
+  } catch (error) {
+    yield* report.say(pod, 'created', pod.object);
+    throw error;
+  }
+}
+
 export function serviceFor(k: Invocation, name: string): JsonObject {
   const port = wholeNumber(k.flags.text('port'));
   return {
@@ -130,7 +162,7 @@ export function* send(k: Invocation, plural: string, object: JsonObject, report:
   const { resource } = resolveResource(yield* k.discovery(), plural);
   const info = { resource, namespace: k.namespace, name: text(object, 'metadata', 'name'), object, source: '' };
   if (dryRun(k) === 'client') {
-    yield* report.say(info, 'created', object);
+    if (!isQuiet) yield* report.say(info, 'created', object);
     return info;
   }
   const query: [string, string][] = [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')]];
@@ -160,9 +192,11 @@ export function* attachAndFinish(k: Invocation, info: Info): Task {
     code = flags.text('restart') === 'Always' ? 0 : yield* exitCodeOf(k, info);
   } finally {
     if (flags.bool('rm')) {
-      yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'DELETE', body: { propagationPolicy: 'Background' } });
+      const grace = flags.bool('force') && flags.int('grace-period') < 0 ? 0 : flags.int('grace-period');
+      yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'DELETE', body: { ...(grace >= 0 && { gracePeriodSeconds: grace }), propagationPolicy: propagation(k) } });
+      if (flags.bool('wait')) yield* waitUntilGone(k, info, text(info.object, 'metadata', 'uid'), deadlineOf(k));
       const where = k.release.minor >= 34 ? ` from ${info.namespace} namespace` : '';
-      yield* k.print(`pod ${JSON.stringify(info.name)} deleted${where}\n`);
+      if (!flags.bool('quiet')) yield* k.print(`pod ${JSON.stringify(info.name)} deleted${where}\n`);
     }
   }
   if (code !== 0) {

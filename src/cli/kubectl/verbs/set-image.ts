@@ -31,13 +31,16 @@ export const setImageVerb: Verb = {
       throw new CommandError('at least one image update is required');
     }
     if (images.length > 1 && images.some((image) => image.name === '*')) throw new CommandError('all containers are already specified by *, but saw more than one container_name=container_image pairs');
-    yield* setPodSpec(k, { resources, done: 'image updated', change: (spec) => images.reduce(setImage, spec) });
+    yield* setPodSpec(k, { resources, done: 'image updated', change: (spec, info, missing) => images.reduce((all, image) => setImage(all, image) ?? missed(image.name, missing, all), spec) });
   },
 };
 
-function setImage(spec: JsonObject, { name, image }: { name: string; image: string }): JsonObject {
-  const put = (container: JsonObject): JsonObject => ({ ...container, image });
-  const changed = changeAllContainers(spec, name, put);
-  if (!changed) throw new CommandError(`unable to find container named ${JSON.stringify(name)}`);
-  return changed;
+function setImage(spec: JsonObject, { name, image }: { name: string; image: string }): JsonObject | undefined {
+  return changeAllContainers(spec, name, (container) => ({ ...container, image }));
+}
+
+/** The other containers get their images all the same. */
+function missed(name: string, failures: Error[], spec: JsonObject): JsonObject {
+  failures.push(new CommandError(`unable to find container named ${JSON.stringify(name)}`));
+  return spec;
 }

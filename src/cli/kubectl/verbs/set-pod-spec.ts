@@ -27,23 +27,29 @@ export const setFlags: readonly FlagSpec[] = [
   { name: 'local', type: 'bool', initial: 'false', usage: 'Change what the files say, and only print it.' },
 ];
 
+const localOnly = `you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'`;
+
 export interface SetChange {
   readonly resources: readonly string[]; // arguments that name objects
   readonly done: string; // "image updated"
   /** What refusals begin with, where it is not made of `done`. */
   readonly failed?: string;
-  /** The changed pod spec; throws when it cannot be changed so. */
-  readonly change: (podSpec: JsonObject, info: Info) => JsonObject;
+  /** The changed pod spec; throws when it cannot be changed so, or tells what part of it could not. */
+  readonly change: (podSpec: JsonObject, info: Info, failures: Error[]) => JsonObject;
 }
 
 export function* setPodSpec(k: Invocation, change: SetChange): Task {
   const isLocal = k.flags.bool('local');
-  const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: change.resources, latest: !isLocal });
+  if (isLocal && change.resources.length > 0) throw new CommandError(localOnly);
+  const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: change.resources, latest: !isLocal, isLocal });
   const failures: Error[] = [...errors];
   const report = new Report(k);
   for (const info of infos) {
     try {
-      yield* setOne(k, info, change, report);
+      yield* setOne(k, info, { ...change, change: (spec, of) => change.change(spec, of, failures) }, report);
     } catch (error) {
       if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
       failures.push(error);
@@ -54,8 +60,8 @@ export function* setPodSpec(k: Invocation, change: SetChange): Task {
 
 function* setOne(k: Invocation, info: Info, { done, change, failed = `failed to patch ${done.replace(/ updated$/, '')} update to pod template: ` }: SetChange, report: Report): Task {
   const path = clientKind(info.resource)?.podSpec;
-  if (!path) throw new CommandError(`${pathName(info)} the object is not a pod or does not have a pod template: *${info.resource.version}.${info.resource.kind}`);
-  const changed = recorded(k, withMember(info.object, path, change(members(info.object, ...path), info)));
+  if (!path) throw new CommandError(`${k.flags.bool('local') ? `${info.resource.kind.toLowerCase()}/${info.name}` : pathName(info)} the object is not a pod or does not have a pod template: *${info.resource.version}.${info.resource.kind}`);
+  const changed = recorded(k, withMember(info.object, path, change(members(info.object, ...path), info, [])));
   const patch = diffObjects(info.object, changed, podSpecSchema(path), { keepsMissing: false, onlyDeletions: false, ordersElements: true });
   if (k.flags.bool('local')) return yield* report.say(info, done, changed);
   if (Object.keys(patch).length === 0) return;
@@ -87,9 +93,9 @@ export function splitArguments({ args }: Invocation, isSetting: (word: string) =
   return { resources: args.slice(0, at), settings, stray: settings.find((word) => !isSetting(word)) };
 }
 
-export function demandResources({ flags }: Invocation, resources: readonly string[]): void {
+export function demandResources({ flags }: Invocation, resources: readonly string[], words = 'one or more resources must be specified as <resource> <name> or <resource>/<name>'): void {
   if (resources.length > 0 || flags.list('filename').length > 0 || flags.text('kustomize') !== '') return;
-  throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  throw new CommandError(words);
 }
 
 /** Both kinds of containers; undefined when the pattern fits none. */

@@ -3,7 +3,8 @@ import { canonicalQuantity, QuantityError, type Json, type JsonObject } from '..
 import { CommandError } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
 import { members } from '../objects/member.ts';
-import { changeAllContainers, setFlags, setPodSpec } from './set-pod-spec.ts';
+import { nothingNamed } from '../resources/select.ts';
+import { changeAllContainers, demandResources, setFlags, setPodSpec } from './set-pod-spec.ts';
 
 export const setResourcesVerb: Verb = {
   name: 'resources',
@@ -18,6 +19,7 @@ export const setResourcesVerb: Verb = {
   ],
   examples: [{ does: 'Limits for a deployment', command: 'kubectl set resources deployment web --limits=cpu=200m,memory=512Mi' }],
   *run(k) {
+    demandResources(k, k.args, nothingNamed);
     const [limits, requests] = [amounts(k.flags.text('limits')), amounts(k.flags.text('requests'))];
     if (Object.keys(limits).length + Object.keys(requests).length === 0) throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
     const change = (container: JsonObject): JsonObject => ({

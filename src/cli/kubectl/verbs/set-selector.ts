@@ -35,7 +35,7 @@ export const setSelectorVerb: Verb = {
     if (!/^[^=]+=/.test(expressions)) throw new CommandError(`invalid selector: [${expressions}]`);
     const selector: JsonObject = Object.fromEntries(expressions.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1).replace(/^=/, '')]));
     const isLocal = k.flags.bool('local');
-    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: k.args.slice(0, -1), latest: !isLocal });
+    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: k.args.slice(0, -1), latest: !isLocal, isLocal });
     const failures: Error[] = [...errors];
     const report = new Report(k);
     for (const info of infos) {
