@@ -1,16 +1,16 @@
 /**
  * The catalogue: every image that the registries of a world can serve without somebody having pushed it. Images are made when first
- * asked for. What clusters run on is known from the start; asking for any other image throws NeedsAsset until those are loaded.
+ * asked for. What clusters of the newest release run on is known from the start; asking for any other image throws NeedsAsset until those are loaded.
  */
 import type { Image } from '../images/image.ts';
 import { fullReference, repositoryOf, withDefaultTag, type Reference } from '../images/reference.ts';
 import { imageCode } from '../image-code.ts';
 import { controlPlaneRecipes } from './control-plane.ts';
-import { pauseRecipes } from './pause.ts';
+import { pauseRecipe } from './pause.ts';
 import { imageOfRecipe, type Recipe } from './recipe.ts';
 
-/** What clusters run on. */
-export const planeRecipes: readonly Recipe[] = [...pauseRecipes, ...controlPlaneRecipes];
+/** What clusters of the newest release run on. */
+export const planeRecipes: readonly Recipe[] = [pauseRecipe, ...controlPlaneRecipes];
 
 /** In the order in which `docker search` and the like show them. */
 export function allRecipes(): readonly Recipe[] {

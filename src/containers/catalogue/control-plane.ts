@@ -2,7 +2,7 @@
 import { epochOf } from '../../base/index.ts';
 import { FileList, type Recipe } from './recipe.ts';
 
-interface Release {
+export interface Release {
   readonly registry: string;
   readonly version: string;
   readonly etcd: string;
@@ -10,12 +10,6 @@ interface Release {
   readonly metrics?: string; // of metrics-server, repository and tag
   readonly builtMs: number;
 }
-
-const releases: readonly Release[] = [
-  { registry: 'k8s.gcr.io', version: 'v1.11.10', etcd: '3.2.18', coredns: '1.1.3', metrics: 'metrics-server-amd64:v0.3.1', builtMs: epochOf(2019, 5, 1) },
-  { registry: 'k8s.gcr.io', version: 'v1.20.2', etcd: '3.4.13-0', coredns: '1.7.0', builtMs: epochOf(2021, 1, 13) },
-  { registry: 'registry.k8s.io', version: 'v1.36.1', etcd: '3.6.8-0', coredns: 'v1.13.1', metrics: 'metrics-server/metrics-server:v0.8.0', builtMs: epochOf(2026, 5, 13) },
-];
 
 const BYTES: Readonly<Record<string, number>> = {
   'kube-apiserver': 83_623_936,
@@ -70,9 +64,14 @@ function programs({ builtMs }: Release, name: string, path: string, tag: string)
   return files;
 }
 
-export const controlPlaneRecipes: readonly Recipe[] = releases.flatMap((release) => [
-  ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'].map((name) => component(release, name, release.version, name)),
-  component(release, 'etcd', release.etcd, 'etcd'),
-  component(release, 'coredns', release.coredns, release.coredns.startsWith('v') ? 'coredns/coredns' : 'coredns'),
-  ...(release.metrics ? [component(release, 'metrics-server', release.metrics.split(':')[1]!, release.metrics.split(':')[0]!)] : []),
-]);
+export function planeOf(release: Release): readonly Recipe[] {
+  return [
+    ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'].map((name) => component(release, name, release.version, name)),
+    component(release, 'etcd', release.etcd, 'etcd'),
+    component(release, 'coredns', release.coredns, release.coredns.startsWith('v') ? 'coredns/coredns' : 'coredns'),
+    ...(release.metrics ? [component(release, 'metrics-server', release.metrics.split(':')[1]!, release.metrics.split(':')[0]!)] : []),
+  ];
+}
+
+/** Those of the newest release. */
+export const controlPlaneRecipes = planeOf({ registry: 'registry.k8s.io', version: 'v1.36.1', etcd: '3.6.8-0', coredns: 'v1.13.1', metrics: 'metrics-server/metrics-server:v0.8.0', builtMs: epochOf(2026, 5, 13) });

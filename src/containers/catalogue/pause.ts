@@ -2,7 +2,7 @@
 import { epochOf } from '../../base/index.ts';
 import { FileList, type Recipe } from './recipe.ts';
 
-function pause(registry: string, version: string, builtMs: number, bytes: number): Recipe {
+export function pause(registry: string, version: string, builtMs: number, bytes: number): Recipe {
   return {
     repository: `${registry}/pause`,
     tags: [version],
@@ -22,10 +22,5 @@ function pause(registry: string, version: string, builtMs: number, bytes: number
   };
 }
 
-export const pauseRecipes: readonly Recipe[] = [
-  pause('k8s.gcr.io', '3.1', epochOf(2017, 12, 19), 742_472),
-  pause('k8s.gcr.io', '3.2', epochOf(2020, 2, 14), 682_696),
-  pause('registry.k8s.io', '3.9', epochOf(2022, 10, 14), 743_952),
-  pause('registry.k8s.io', '3.10', epochOf(2024, 5, 28), 735_544),
-  pause('registry.k8s.io', '3.10.1', epochOf(2025, 6, 10), 735_544),
-];
+/** The newest. */
+export const pauseRecipe: Recipe = pause('registry.k8s.io', '3.10.1', epochOf(2025, 6, 10), 735_544);
