@@ -17,6 +17,7 @@ export { crc32, fnv32a, fnv64a } from './go-hash.ts';
 export { statusLine } from './http-status.ts';
 export {
   bytesToHex,
+  asHasher,
   createHasher,
   decodeBase64,
   digestHex,

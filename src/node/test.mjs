@@ -13,6 +13,7 @@ import { findOrInstallBrowser } from './browser.mjs';
  */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const COMPLAINTS_MAX = 4_000;
 const reports = join(root, 'node_modules/.cache/reports');
 
 /** @type {Record<string, Stage>} */
@@ -75,7 +76,7 @@ function closing({ passed, failed, skipped }) {
 /** A tool that passes or fails as one.
  * @param {string} tool @param {string[]} toolArgs @returns {Promise<Count>} */
 async function passes(tool, toolArgs) {
-  const code = await run(tool, toolArgs);
+  const { code } = await run(tool, toolArgs);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
@@ -84,7 +85,7 @@ async function vitest(stage, projects) {
   const report = join(reports, `${stage}.json`);
   const chosenProjects = projects.flatMap((project) => ['--project', project]);
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await run('vitest', ['run', ...chosenProjects, ...reporters]);
+  const { code, complaints } = await run('vitest', ['run', ...chosenProjects, ...reporters]);
   const json = JSON.parse(readFileSync(report, 'utf8'));
   // A file that fails before its first test, such as by an import, has no test to count: it counts as one itself.
   /** @type {{ status: string, name: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[]} */
@@ -98,7 +99,7 @@ async function vitest(stage, projects) {
       if (status === 'failed') tell(`${name} › ${fullName}`, failureMessages.join('\n'));
     }
   }
-  return atLeastOneIf(code !== 0, {
+  return atLeastOneIf(code !== 0, complaints, {
     passed: json.numPassedTests,
     failed: json.numFailedTests + broken.length,
     skipped: json.numPendingTests + json.numTodoTests,
@@ -124,12 +125,12 @@ async function browser(stage) {
   if (!existsSync(join(root, 'dist/index.html'))) throw new Error('there is no built page in dist: run the stage build first');
   const report = join(reports, `${stage}.json`);
   const env = { CHROME_PATH: findOrInstallBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  const code = await run('playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], env);
+  const { code, complaints } = await run('playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], env);
   const { stats, suites } = JSON.parse(readFileSync(report, 'utf8'));
   for (const spec of specsOf(suites)) {
     if (!spec.ok) tell(`${spec.file} › ${spec.title}`, spec.tests.flatMap(({ results }) => results.flatMap(({ error }) => error?.message ?? [])).join('\n'));
   }
-  return atLeastOneIf(code !== 0, { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped });
+  return atLeastOneIf(code !== 0, complaints, { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped });
 }
 
 /** @typedef {{ ok: boolean, file: string, title: string, tests: { results: { error?: { message?: string } }[] }[] }} Spec */
@@ -148,19 +149,27 @@ function tell(what, why) {
 }
 
 /** A runner that failed without a failed test (an error outside of any), or that found no test, has failed all the same.
- * @param {boolean} hasFailed @param {Count} count @returns {Count} */
-function atLeastOneIf(hasFailed, count) {
+ * @param {boolean} hasFailed @param {string} complaints @param {Count} count @returns {Count} */
+function atLeastOneIf(hasFailed, complaints, count) {
   const isEmpty = count.passed + count.failed + count.skipped === 0;
   if (isEmpty) process.stdout.write('no test was found\n');
-  return (hasFailed || isEmpty) && count.failed === 0 ? { ...count, failed: 1 } : count;
+  if (!(hasFailed || isEmpty) || count.failed > 0) return count;
+  tell('outside of any test', isEmpty ? 'no test was found' : complaints);
+  return { ...count, failed: 1 };
 }
 
-/** @param {string} tool @param {string[]} toolArgs @param {Record<string, string>} [env] @returns {Promise<number>} */
+/** `complaints`: the end of what it wrote to its standard error.
+ * @param {string} tool @param {string[]} toolArgs @param {Record<string, string>} [env] @returns {Promise<{ code: number, complaints: string }>} */
 function run(tool, toolArgs, env = {}) {
-  const child = spawn(bin(tool), toolArgs, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+  const child = spawn(bin(tool), toolArgs, { cwd: root, stdio: ['ignore', 'inherit', 'pipe'], env: { ...process.env, ...env } });
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk) => {
+    process.stderr.write(chunk);
+    complaints = (complaints + chunk).slice(-COMPLAINTS_MAX);
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
+    child.once('close', (code) => resolve({ code: code ?? 1, complaints }));
   });
 }
 
