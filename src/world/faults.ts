@@ -7,8 +7,14 @@ import type { World } from './world.ts';
 /** Throws nothing: a fault on what is not there any more does nothing, because somebody may have been faster. */
 export function applyFault(world: World, fault: Fault): void {
   const { kind, ...words } = fault;
-  const act = world.trace.record('you', 'fault', `fault-${kind}`, words);
+  const act = world.trace.record('you', 'fault', `fault-${kind}`, fault.kind === 'stop-container' ? nameOf(world, fault.container) : words);
   world.trace.during(act, () => strike(world, fault));
+}
+
+/** A container by the name that people call it by; `id` is host/container. */
+function nameOf(world: World, id: string): { readonly container: string; readonly host: string } {
+  const [host = '', container = ''] = id.split('/');
+  return { container: world.runtimes.get(host)?.find(container)?.record.name ?? container, host };
 }
 
 function strike(world: World, fault: Fault): void {

@@ -168,7 +168,7 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   'fault-stop-unit': 'Stopped {unit} on {host}.',
   'fault-start-unit': 'Started {unit} on {host}.',
   'fault-signal': 'Sent {signal} to process {pid} on {host}.',
-  'fault-stop-container': 'Stopped the main process of the container {container}.',
+  'fault-stop-container': 'Stopped the main process of the container {container} on {host}.',
   'fault-break-image': 'Removed {reference} from its registry.',
   'fault-mend-image': 'Put {reference} back into its registry.',
 };

@@ -168,7 +168,7 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'fault-stop-unit': '停止了 {host} 上的 {unit}。',
   'fault-start-unit': '启动了 {host} 上的 {unit}。',
   'fault-signal': '向 {host} 上的进程 {pid} 发送了 {signal}。',
-  'fault-stop-container': '停止了容器 {container} 的主进程。',
+  'fault-stop-container': '停止了 {host} 上容器 {container} 的主进程。',
   'fault-break-image': '从仓库移除了 {reference}。',
   'fault-mend-image': '把 {reference} 放回了仓库。',
 };
