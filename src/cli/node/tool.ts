@@ -30,6 +30,8 @@ export interface NodeTool {
   readonly bare?: string;
   readonly unknownVerb: (word: string) => string;
   readonly failure: (message: string) => string;
+  /** Reads its flags with getopt and speaks of them so. */
+  readonly isGetopt?: boolean;
 }
 
 const help: FlagSpec = { name: 'help', short: 'h', type: 'bool', initial: 'false', usage: 'Print this help.' };
@@ -51,10 +53,19 @@ export function nodeProgram(tool: NodeTool): Program {
     } catch (error) {
       if (error instanceof Exit) return error.exitCode;
       if (!(error instanceof CommandError)) throw error;
-      yield* p.error(error.isBare ? `${error.message}\n` : tool.failure(error.message));
+      yield* p.error(error.isBare ? `${error.message}\n` : ((tool.isGetopt && getoptWords(tool.name, error.message)) || tool.failure(error.message)));
       return error instanceof FlagError ? 1 : error.exitCode;
     }
   };
+}
+
+function getoptWords(name: string, message: string): string | undefined {
+  const [, long, letter, lacking] = /^unknown flag: (--.+)$|^unknown shorthand flag: '(.)' in |^flag needs an argument: (.+)$/.exec(message) ?? [];
+  if (long !== undefined) return `${name}: unrecognized option '${long}'\n`;
+  if (letter !== undefined) return `${name}: invalid option -- '${letter}'\n`;
+  if (lacking === undefined) return undefined;
+  const short = /^'(.)' in /.exec(lacking)?.[1];
+  return short === undefined ? `${name}: option '${lacking}' requires an argument\n` : `${name}: option requires an argument -- '${short}'\n`;
 }
 
 /** Flags of the program may stand before the verb. Answers the word that names none. */

@@ -5,6 +5,7 @@ import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { longTime, parseTime, shortTime } from '../journal-time.ts';
 import { nodeProgram, type NodeCall, type NodeVerb } from '../tool.ts';
+import { bootId, fieldsOf, keeping, keepingFlags, matchesOf } from './journal-keeping.ts';
 
 const followLines = 10;
 const endLines = 1000; // of -e
@@ -28,6 +29,11 @@ const showVerb: NodeVerb = {
     { name: 'pager-end', short: 'e', type: 'bool', initial: 'false', usage: 'Immediately jump to the end in the pager' },
     { name: 'catalog', short: 'x', type: 'bool', initial: 'false', usage: 'Add message explanations where available' },
     { name: 'no-pager', type: 'bool', initial: 'false', usage: 'Do not pipe output into a pager' },
+    { name: 'identifier', short: 't', type: 'array', usage: 'Show entries with the specified syslog identifier' },
+    { name: 'utc', type: 'bool', initial: 'false', usage: 'Express time in Coordinated Universal Time (UTC)' },
+    { name: 'full', short: 'l', type: 'bool', initial: 'false', usage: 'Do not ellipsize fields' },
+    { name: 'all', short: 'a', type: 'bool', initial: 'false', usage: 'Show all fields, including long and unprintable' },
+    ...keepingFlags,
     { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Do not show info messages and privilege warning' },
   ],
   *run(call) {
@@ -36,6 +42,11 @@ const showVerb: NodeVerb = {
       const hint = "Hint: You are currently not seeing messages from other users and the system.\n      Users in groups 'adm', 'systemd-journal' can see all messages.\n      Pass -q to turn off this notice.\n";
       yield* p.error(`${flags.bool('quiet') ? '' : hint}No journal files were opened due to insufficient permissions.\n`);
       return 1;
+    }
+    const kept = keeping(call);
+    if (kept !== undefined) {
+      yield* p.print(kept);
+      return 0;
     }
     const mode = flags.text('output');
     if (!modes.includes(mode)) throw new CommandError(`Unknown output format '${mode}'.`, { isBare: true });
@@ -56,7 +67,8 @@ const showVerb: NodeVerb = {
 type Wanted = (line: JournalLine) => boolean;
 
 function filterOf({ p, flags, args }: NodeCall): Wanted {
-  if (args.length > 0) throw new CommandError(`Failed to add match '${args[0]}': Invalid argument`, { isBare: true });
+  const fields = matchesOf(args);
+  const identifiers = flags.list('identifier');
   const units = new Set(flags.bool('dmesg') ? ['kernel'] : flags.list('unit').map((name) => name.replace(/\.service$/, '')));
   const time = (name: 'since' | 'until'): number | undefined => {
     if (!flags.has(name)) return undefined;
@@ -70,7 +82,7 @@ function filterOf({ p, flags, args }: NodeCall): Wanted {
   const matches = matcherOf(flags.text('grep'));
   const [gravest, least] = prioritiesOf(flags.text('priority'));
   return (line) =>
-    (units.size === 0 || units.has(line.unit)) && line.atMs >= sinceMs && line.atMs <= untilMs && (boot === undefined || line.boot === boot) && matches(line.text) && priorityOf(line) >= gravest && priorityOf(line) <= least;
+    (units.size === 0 || units.has(line.unit)) && (identifiers.length === 0 || identifiers.includes(line.identifier)) && fields(line) && line.atMs >= sinceMs && line.atMs <= untilMs && (boot === undefined || line.boot === boot) && matches(line.text) && priorityOf(line) >= gravest && priorityOf(line) <= least;
 }
 
 const levels = 'emerg alert crit err warning notice info debug'.split(' ');
@@ -156,17 +168,22 @@ function* follow({ p, flags }: NodeCall, wanted: Wanted): Task {
   }
 }
 
-const modes = ['short', 'short-full', 'short-iso', 'short-unix', 'json', 'json-pretty', 'cat'];
+const modes = ['short', 'short-full', 'short-iso', 'short-iso-precise', 'short-precise', 'short-unix', 'verbose', 'json', 'json-pretty', 'cat'];
 
 export function lineText({ host }: Process, line: JournalLine, mode = 'short'): string {
   const { atMs, identifier, pid, text } = line;
   if (mode === 'cat') return `${text}\n`;
   if (mode.startsWith('json')) {
-    const fields = { MESSAGE: text, PRIORITY: String(priorityOf(line)), SYSLOG_IDENTIFIER: identifier, _HOSTNAME: host.name, _PID: String(pid), _SYSTEMD_UNIT: `${line.unit}.service`, __REALTIME_TIMESTAMP: String(Math.floor(atMs * 1000)) };
+    const fields = { ...fieldsOf(host, line, priorityOf(line)), __REALTIME_TIMESTAMP: String(Math.floor(atMs * 1000)) };
     return `${printJson(fields, mode === 'json' ? {} : { indent: '\t' })}\n`;
   }
-  const time = { short: shortTime(atMs), 'short-full': longTime(atMs), 'short-iso': formatRfc3339(atMs).replace('Z', '+0000'), 'short-unix': (atMs / 1000).toFixed(6) }[mode]!;
-  return `${time} ${host.name} ${identifier}[${pid}]: ${text}\n`;
+  if (mode === 'verbose') {
+    const fields = Object.entries(fieldsOf(host, line, priorityOf(line))).map(([name, value]) => `    ${name}=${value}\n`);
+    return `${longTime(atMs).replace(/ UTC$/, `.${String(Math.floor((atMs % 1000) * 1000)).padStart(6, '0')} UTC`)} [b=${bootId(host, line.boot)}]\n${fields.join('')}`;
+  }
+  const micros = String(Math.floor((atMs % 1000) * 1000)).padStart(6, '0');
+  const time = { 'short-precise': `${shortTime(atMs)}.${micros}`, 'short-iso-precise': formatRfc3339(atMs).replace('Z', `.${micros}+0000`), short: shortTime(atMs), 'short-full': longTime(atMs), 'short-iso': formatRfc3339(atMs).replace('Z', '+0000'), 'short-unix': (atMs / 1000).toFixed(6) }[mode]!;
+  return `${time} ${host.name} ${identifier}${pid === 0 ? '' : `[${pid}]`}: ${text}\n`;
 }
 
 export const journalctl = nodeProgram({
@@ -176,4 +193,5 @@ export const journalctl = nodeProgram({
   bare: '*',
   unknownVerb: (word) => `Failed to add match '${word}': Invalid argument`,
   failure: (message) => `journalctl: ${message}\n`,
+  isGetopt: true,
 });

@@ -60,7 +60,12 @@ export const applyVerb: NodeVerb = {
       ...(minor(wanted) > minor(own) ? [`Specified version to upgrade to ${JSON.stringify(wanted)} is at least one minor release higher than the kubeadm minor release (${minor(wanted)} > ${minor(own)}). Such an upgrade is not supported`] : []),
       ...(minor(wanted) < minor(cluster) - 1 ? [`Specified version to upgrade to ${JSON.stringify(wanted)} is too low; it is more than one minor release lower than the cluster version`] : []),
     ];
-    if (problems.length > 0 && !flags.bool('force')) throw new CommandError(`[upgrade/version] FATAL: the --version argument is invalid due to these fatal errors:\n\n${problems.map((problem) => `\t- ${problem}\n`).join('')}\nPlease fix the misalignments highlighted above and try upgrading again`);
+    if (problems.length > 0) throw new CommandError(`[upgrade/version] FATAL: the --version argument is invalid due to these fatal errors:\n\n${problems.map((problem) => `\t- ${problem}\n`).join('')}\nPlease fix the misalignments highlighted above and try upgrading again`);
+    const isNewer = minor(wanted) === minor(own) && patchOf(wanted) > patchOf(own);
+    if (isNewer && !flags.bool('force')) {
+      const problem = `Specified version to upgrade to ${JSON.stringify(wanted)} is higher than the kubeadm version ${JSON.stringify(own)}. Upgrade kubeadm first using the tool you used to install kubeadm`;
+      throw new CommandError(`[upgrade/version] FATAL: the --version argument is invalid due to these errors:\n\n\t- ${problem}\n\nCan be bypassed if you pass the --force flag`);
+    }
     if (wanted !== own) throw new CommandError(`[upgrade/version] FATAL: there are no images here of ${wanted}: a cluster of this world keeps the release that it began with`);
     if (!flags.bool('yes')) throw new CommandError('[upgrade] won\'t proceed; the user didn\'t answer (Y|y) in order to continue');
     for (const leaf of leaves) if (p.files.exists(leaf.path)) renew(p, leaf); // as with any upgrade
@@ -68,3 +73,7 @@ export const applyVerb: NodeVerb = {
     yield* p.print(`[upgrade] SUCCESS! A control plane node of your cluster was upgraded to ${JSON.stringify(wanted)}.\n\n[upgrade] Now please proceed with upgrading the rest of the nodes by following the right order.\n`);
   },
 };
+
+function patchOf(release: string): number {
+  return Number(/^v?\d+\.\d+\.(\d+)/.exec(release)?.[1] ?? 0);
+}

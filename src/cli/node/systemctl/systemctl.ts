@@ -163,4 +163,5 @@ export const systemctl = nodeProgram({
   bare: 'list-units',
   unknownVerb: (word) => `Unknown command verb '${word}', did you mean 'start'?`,
   failure: (message) => `${message}\n`,
+  isGetopt: true,
 });
