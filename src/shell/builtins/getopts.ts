@@ -5,7 +5,11 @@ import { refuse } from './output.ts';
 
 export const getopts: Builtin = function* (sh, args) {
   const [spec, name, ...given] = args;
-  if (spec === undefined || name === undefined) return yield* refuse(sh, 'getopts', 'usage: getopts optstring name [arg ...]', 2);
+  if (spec === undefined || name === undefined) {
+    if (!sh.isBash) return yield* refuse(sh, 'getopts', 'Usage: getopts optstring var [arg...]', 2);
+    yield* errorText(sh, 'getopts: usage: getopts optstring name [arg ...]\n');
+    return 2;
+  }
   const words = given.length > 0 ? given : sh.positional;
   const quiet = spec.startsWith(':');
   const { letter, rest } = next(sh, words);

@@ -103,6 +103,7 @@ export const knownShopts = [
   'expand_aliases',
   'extglob',
   'failglob',
+  'globskipdots',
   'globstar',
   'histappend',
   'inherit_errexit',

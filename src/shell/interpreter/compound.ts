@@ -73,7 +73,9 @@ function sourceOfFunction(sh: Shell): Source {
 
 function* runTest(sh: Shell, node: TestCommand): Run<number> {
   yield* debugTrap(sh, node);
-  return yield* evaluateConditional(sh, node.expression);
+  const status = yield* evaluateConditional(sh, node.expression);
+  sh.pipeStatus = undefined;
+  return status;
 }
 
 function runInSubshell(sh: Shell, body: CompoundList, text: string): Answer {
@@ -235,5 +237,7 @@ function* matchesAny(sh: Shell, patterns: readonly Word[], subject: string): Run
 function* runArithmetic(sh: Shell, node: ArithmeticCommand): Run<number> {
   yield* debugTrap(sh, node);
   if (sh.on('xtrace')) yield* traceText(sh, `(( ${node.body} ))`);
-  return truthy((yield* evaluateCommand(sh, node.body, arithmeticPieces(node.body))) ?? 0) ? 0 : 1;
+  const value = yield* evaluateCommand(sh, node.body, arithmeticPieces(node.body));
+  sh.pipeStatus = undefined;
+  return truthy(value ?? 0) ? 0 : 1;
 }

@@ -53,7 +53,7 @@ function* addPaths(sh: Shell, field: Field, fields: string[]): Run<void> {
     return;
   }
   sh.p.charge(10);
-  const paths = globPaths(field.pattern, globFiles(sh.p), { dotGlob: sh.shopts.has('dotglob'), globStar: sh.shopts.has('globstar') });
+  const paths = globPaths(field.pattern, globFiles(sh.p), { dotGlob: sh.shopts.has('dotglob'), globStar: sh.shopts.has('globstar'), skipDots: sh.shopts.has('globskipdots') });
   if (paths.length > 0) for (const path of paths) fields.push(path);
   else if (sh.shopts.has('failglob')) yield* failWith(sh, `no match: ${field.text}`);
   else if (!sh.shopts.has('nullglob')) fields.push(field.text);

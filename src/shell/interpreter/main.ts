@@ -42,6 +42,7 @@ export function* runShell(p: Process, flavour: Flavour): Generator<Syscall, numb
   noteShell(p, sh);
   importEnvironment(sh);
   for (const option of invocation.options) sh.options.add(option);
+  if (flavour === 'bash') sh.shopts.add('globskipdots');
   for (const [shopt, on] of invocation.shopts) {
     if (on) sh.shopts.add(shopt);
     else sh.shopts.delete(shopt);

@@ -111,7 +111,7 @@ function dynamicValue(sh: Shell, name: string): string | undefined {
     case 'DIRSTACK':
       return sh.variables.get('PWD');
     case 'PIPESTATUS':
-      return String(sh.pipeStatus[0] ?? 0);
+      return String(sh.pipeStatus?.[0] ?? sh.status);
     case 'GROUPS':
       return String(sh.p.gid);
     default:
@@ -125,7 +125,7 @@ export function elements(sh: Shell, name: string): readonly string[] {
   if (variable?.map) return inHashOrder(variable.map).map(([, value]) => value);
   if (variable?.list) return sortedIndexes(variable.list).map((i) => variable.list!.get(i)!);
   if (variable) return variable.value === undefined ? [] : [variable.value];
-  if (name === 'PIPESTATUS' && sh.isBash) return sh.pipeStatus.map(String);
+  if (name === 'PIPESTATUS' && sh.isBash) return (sh.pipeStatus ?? [sh.status]).map(String);
   if (name === 'FUNCNAME' && sh.isBash) return !sh.inFunction ? [] : callStack(sh).map((level) => level.function);
   if (name === 'BASH_SOURCE' && sh.isBash) return callStack(sh).map(({ file }) => file);
   if (name === 'BASH_LINENO' && sh.isBash) return callStack(sh).map(({ line }) => String(line));

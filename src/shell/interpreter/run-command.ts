@@ -92,7 +92,9 @@ function runAssignmentsAlone(sh: Shell, node: Command): Answer {
     if (error instanceof ReadonlyError) return failWith(sh, wordsFor(sh).readOnly(error.variable));
     throw error;
   }
-  return done === assignments.length ? 0 : runWhole(sh, node, [], done);
+  if (done < assignments.length) return runWhole(sh, node, [], done);
+  sh.pipeStatus = undefined;
+  return 0;
 }
 
 /** All that a command may be. The first `done` of its words are fields already; of its assignments, when it has no words, they are made. */
@@ -144,6 +146,7 @@ function* runAssignments(sh: Shell, node: Command, assignments: readonly Assignm
     const text = yield* assign(sh, assignment);
     if (head !== undefined) yield* errorText(sh, `${head}${text}\n`);
   }
+  sh.pipeStatus = undefined;
   return sh.substitutionStatus ?? 0;
 }
 
@@ -154,7 +157,9 @@ function runFields(sh: Shell, node: Command, fields: readonly string[], assignme
   const fn = sh.functions.get(name);
   if (fn) return callFunction(sh, name, fn, fields.slice(1));
   sh.lastArgument = fields[fields.length - 1]!;
-  return sh.builtins.has(name) ? callBuiltin(sh, name, fields.slice(1)) : runProgram(sh, node, fields);
+  if (!sh.builtins.has(name)) return runProgram(sh, node, fields);
+  sh.pipeStatus = undefined;
+  return callBuiltin(sh, name, fields.slice(1));
 }
 
 /** With variables or descriptors of its own, or told of by set -x. */
@@ -165,6 +170,7 @@ function* runDressed(sh: Shell, node: Command, fields: readonly string[], assign
   const fn = sh.functions.get(name);
   if (fn) return yield* withTemporary(sh, assignments, () => withRedirects(sh, redirects, () => callFunction(sh, name, fn, fields.slice(1))));
   if (sh.builtins.has(name)) {
+    sh.pipeStatus = undefined;
     if (name === 'exec') return yield* withTemporary(sh, assignments, () => runExec(sh, redirects, fields.slice(1)));
     const status = yield* withTemporary(sh, assignments, () => withRedirects(sh, redirects, () => callBuiltin(sh, name, fields.slice(1))));
     sh.lastArgument = fields[fields.length - 1]!;
@@ -232,6 +238,7 @@ export function* callFunction(sh: Shell, name: string, fn: ShellFunction, args: 
       sh.control = undefined;
     }
     if (sh.traps.size > 0 && !sh.control) yield* runPseudoTrap(sh, 'RETURN');
+    sh.pipeStatus = undefined;
     return status;
   } finally {
     bringBack(sh, away);

@@ -128,7 +128,7 @@ function* lastHere(sh: Shell, node: Pipeline): Run<number> {
     saved.restore();
   }
   const before = yield* waitForeground(sh, children, sourceText(sh, node));
-  sh.pipeStatus = [...sh.pipeStatus, status];
+  sh.pipeStatus = [...(sh.pipeStatus ?? []), status];
   return status !== 0 || !sh.on('pipefail') ? status : before;
 }
 

@@ -111,7 +111,8 @@ export class Shell {
   builtins: Builtins;
   readonly disabledBuiltins: Set<string>;
   status = 0;
-  pipeStatus: readonly number[] = [0];
+  /** Undefined: of a command that was no pipeline, the code of which is `status`. */
+  pipeStatus: readonly number[] | undefined;
   lastBackgroundPid: number | undefined;
   lastArgument = '';
   control: Control | undefined;

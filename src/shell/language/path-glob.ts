@@ -11,6 +11,8 @@ export interface GlobFiles {
 export interface GlobOptions {
   readonly dotGlob: boolean;
   readonly globStar: boolean;
+  /** No pattern matches . and .. */
+  readonly skipDots: boolean;
 }
 
 /** The paths that the pattern matches, sorted; empty when there are none. */
@@ -39,7 +41,7 @@ function step(base: string, part: string, last: boolean, files: GlobFiles, optio
   const wantsDots = part.startsWith('.') || options.dotGlob;
   const names = files.names(base === '' ? '.' : base) ?? [];
   const results: string[] = [];
-  for (const name of part.startsWith('.') ? ['.', '..', ...names] : names) {
+  for (const name of part.startsWith('.') && !options.skipDots ? ['.', '..', ...names] : names) {
     if ((!wantsDots && name.startsWith('.')) || !pattern.matches(name)) continue;
     if (last || files.isDirectory(base + name)) results.push(base + name + slash);
   }
