@@ -3,11 +3,11 @@ import type { Assignment, Command, CommandArgument, CommandNode, Redirection, Wo
 import { FileError, strerror } from '../../files/index.ts';
 import { NetError, SystemError, waitPid, type Process } from '../../host/index.ts';
 import { ArithmeticError } from '../language/arithmetic.ts';
-import { piecesOf } from '../language/word-pieces.ts';
 import { assign, assignAtOnce } from './assign.ts';
 import { listValue } from './assign-list.ts';
 import { complain, errorText, failWith, words as wordsFor } from './complain.ts';
 import { runCompound } from './compound.ts';
+import { constantFields } from './constant-fields.ts';
 import { depthMax } from './depth.ts';
 import { expandText, expandWords, fieldsAtOnce } from './expand-word.ts';
 import { waitForeground } from './foreground.ts';
@@ -58,19 +58,6 @@ function runPaid(sh: Shell, node: Command): Answer {
   const expanded = expandAtOnce(sh, node.name, node.args, fields);
   if (expanded <= node.args.length || fields.length === 0 || node.prefix.length > 0) return runWhole(sh, node, fields, expanded);
   return runFields(sh, node, fields, noAssignments);
-}
-
-const constants = new WeakMap<Command, readonly string[] | null>();
-
-/** The words of a command that is the same each time it is run; undefined for any other. */
-function constantFields(node: Command, name: Word): readonly string[] | undefined {
-  let fields = constants.get(node);
-  if (fields === undefined) {
-    const texts = [name, ...node.args].map((word) => (word.type === 'Word' && !piecesOf(word).braces ? piecesOf(word).constant : undefined));
-    fields = node.prefix.length === 0 && texts.every((text) => text !== undefined) ? texts : null;
-    constants.set(node, fields);
-  }
-  return fields ?? undefined;
 }
 
 /** How many words of the command, its name among them, have become fields. */

@@ -36,9 +36,10 @@ export const mount: Tool = {
     const [source, target] = operands;
     if (operands.length > 2) return yield* refuse(call, 'bad usage', 1);
     if (target === undefined) {
-      if (!call.p.capable('SYS_ADMIN', call.p.namespaces.mnt.owner)) return yield* failed(call, source!, 'must be superuser to use mount.');
       const entry = fileSystemTable(call.p).find((one) => one.source === source || one.target === source || (call.p.files.exists(source!) && call.p.files.realpath(source!) === one.target));
-      return entry ? yield* mountEntry(call, entry) : yield* complain(call, `${source!}: can't find in /etc/fstab.`);
+      if (!entry) return yield* complain(call, `${source!}: can't find in /etc/fstab.`);
+      if (!call.p.capable('SYS_ADMIN', call.p.namespaces.mnt.owner)) return yield* failed(call, source!, 'must be superuser to use mount.');
+      return yield* mountEntry(call, entry);
     }
     return yield* mountOne(call, source!, target, words, options.value('t'));
   },

@@ -11,7 +11,7 @@ interface Space {
 
 export const lsns: Tool = {
   usage: '[options] [<namespace>]',
-  options: { flags: 'nrlJuW', values: 'top', long: { noheadings: 'n', raw: 'r', list: 'l', type: 't', output: 'o', task: 'p' } },
+  options: { flags: 'nrlJuW', values: 'top', long: { json: 'J', noheadings: 'n', raw: 'r', list: 'l', type: 't', output: 'o', task: 'p' } },
   *run(call) {
     const { p, options, operands } = call;
     const type = options.value('t');
@@ -20,13 +20,27 @@ export const lsns: Tool = {
     if (options.value('p') !== undefined && !task) return yield* complain(call, `not found process: ${options.value('p')!}`);
     const spaces = spacesSeenBy(p).filter((s) => (!type || s.type === type) && (!task || s.members.includes(task)) && (operands[0] === undefined || String(s.inode) === operands[0]));
     const columns = (options.value('o') ?? (type === 'net' ? 'NS,TYPE,NPROCS,PID,USER,NETNSID,NSFS,COMMAND' : 'NS,TYPE,NPROCS,PID,USER,COMMAND')).toUpperCase().split(',');
+    const unknown = columns.find((name) => !known.has(name));
+    if (unknown !== undefined) return yield* complain(call, `unknown column: ${unknown}`);
     const rows = spaces.map((space) => columns.map((name) => cell(p, space, name)));
+    if (options.has('J')) {
+      yield* print(`{\n   "namespaces": [\n      ${rows.map((row) => jsonObject(columns, row)).join(',')}\n   ]\n}\n`);
+      return 0;
+    }
     const lines = options.has('n') ? rows : [columns, ...rows];
     if (options.has('r')) yield* print(lines.map((r) => `${r.join(' ')}\n`).join(''));
     else yield* print(aligned(columns, lines));
     return 0;
   },
 };
+
+const known = new Set(['NS', 'TYPE', 'PATH', 'NPROCS', 'PID', 'PPID', 'COMMAND', 'UID', 'USER', 'NETNSID', 'NSFS', 'PNS', 'ONS']);
+const counted = new Set(['NS', 'NPROCS', 'PID', 'PPID', 'UID']);
+
+function jsonObject(columns: readonly string[], row: readonly string[]): string {
+  const members = columns.map((name, i) => `         ${JSON.stringify(name.toLowerCase())}: ${counted.has(name) ? row[i]! : row[i] === '' ? 'null' : JSON.stringify(row[i])}`);
+  return `{\n${members.join(',\n')}\n      }`;
+}
 
 const rightHand = new Set(['NS', 'NPROCS', 'PID', 'PPID', 'UID']);
 const hints: Readonly<Record<string, number>> = { NS: 10, TYPE: 6, NPROCS: 6, PID: 5, USER: 4 };
@@ -59,6 +73,8 @@ function cell(p: Process, { inode, type, members }: Space, column: string): stri
       return String(inode);
     case 'TYPE':
       return type;
+    case 'PATH':
+      return `/proc/${first.pidIn(procSpace(p) ?? p.namespaces.pid)}/ns/${type}`;
     case 'NPROCS':
       return String(members.length);
     case 'PID':
