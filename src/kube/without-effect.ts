@@ -5,7 +5,7 @@
 
 const fields: Readonly<Record<string, readonly string[]>> = {
   'core.v1.PodSpec': [
-    'hostUsers', 'hostnameOverride', 'resourceClaims',
+    'hostUsers', 'hostnameOverride',
     'schedulingGroup', 'setHostnameAsFQDN',
   ],
   'core.v1.Container': ['restartPolicyRules', 'volumeDevices'],

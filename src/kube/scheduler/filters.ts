@@ -72,6 +72,14 @@ const nodeAffinity: Filter = {
   check: ({ pod }, node, release) => (wantsNode(pod.spec, node.node) ? undefined : release.atLeast(22) ? affinityOrSelector : affinity),
 };
 
+const cannotAllocate: Objection = { reasons: ['cannot allocate all claims'], final: true };
+
+/** No node here has a driver that tells of devices. */
+const dynamicResources: Filter = {
+  name: 'DynamicResources',
+  check: ({ pod }, _, release) => (pod.spec.resourceClaims?.length && release.atLeast(34) ? cannotAllocate : undefined),
+};
+
 const nodePorts: Filter = {
   name: 'NodePorts',
   check: ({ ports }, node) => (ports.some((port) => node.ports.has(port)) ? portTaken : undefined),
@@ -133,7 +141,7 @@ function shortages(requests: Requests, node: NodeSummary): Objection | undefined
 }
 
 /** What they say of a pod's spec and a node holds as long as neither changes. */
-const lasting: readonly Filter[] = [nodeUnschedulable, nodeName, taintToleration, nodeAffinity];
+const lasting: readonly Filter[] = [nodeUnschedulable, nodeName, taintToleration, nodeAffinity, dynamicResources];
 /** What these say changes with every pod that comes or goes. */
 const passing: readonly Filter[] = [nodePorts, nodeResourcesFit, volumeBinding, podTopology];
 

@@ -53,7 +53,7 @@ export function refusal({ objections }: Placement, release: Release, preempting:
     const text = found.final ? 'Preemption is not helpful for scheduling' : 'No preemption victims found for incoming pod';
     preemption.set(text, (preemption.get(text) ?? 0) + 1);
   }
-  const claims = release.atLeast(34) ? ' no new claims to deallocate, preemption' : ' preemption';
+  const claims = !release.atLeast(34) ? ' preemption' : objections.some(({ objection }) => objection.reasons.includes('cannot allocate all claims')) ? ' still not schedulable, preemption' : ' no new claims to deallocate, preemption';
   return `${main}${claims}: ${preempting ?? `0/${all} nodes are available: ${listed(preemption)}.`}`;
 }
 
