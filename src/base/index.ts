@@ -119,6 +119,7 @@ export { applyMergePatch, createMergePatch } from './merge-patch.ts';
 export { applyJsonPatch, type JsonPatchAnswer } from './json-patch.ts';
 export { parseYaml, parseYamlDocuments, type TextRange, type YamlDocument, type YamlLimits, type YamlProblem } from './yaml/yaml.ts';
 export { printYaml, printYamlDocuments } from './yaml/print.ts';
+export { foldLine } from './yaml/fold-line.ts';
 export { quoteYaml } from './yaml/scalar-shape.ts';
 export { formatBinarySize, formatDecimalSize, parseBinarySize, type ByteSizeAnswer } from './byte-size.ts';
 export { packMode, TTY_MODE_STREAM, ttyModeHeader, unpackMode, wantsTtyMode, type FarMode } from './tty-mode.ts';

@@ -3,7 +3,7 @@
 const columnMax = 80;
 
 /** `text` as it stands on its line, quotes and escapes included, from `column` on; what follows a break is indented. */
-export function foldLine(text: string, { indent, column }: { readonly indent: number; readonly column: number }): string {
+export function foldLine(text: string, indent: number, column: number): string {
   if (column + text.length <= columnMax + 1) return text;
   const quote = text.startsWith("'") || text.startsWith('"') ? text[0]! : '';
   const [first, last] = [quote.length, text.length - 1 - quote.length];

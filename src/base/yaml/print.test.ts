@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parseJson } from '../json-parse.ts';
 import { deepEqual, type Json } from '../json-value.ts';
 import { compareNaturally } from './natural-order.ts';
+import { foldLine } from './fold-line.ts';
 import { printYaml, printYamlDocuments } from './print.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -127,13 +128,13 @@ test('keys print in natural order, quoted where they must be', () => {
 
 test('a long line is folded at the first single space behind column 80, where kubectl 1.35 folds it', () => {
   const words = 'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.';
-  expect(printYaml({ items: [{ description: words }] })).toBe('items:\n- description: Used for system critical pods that must run in the cluster, but can\n    be moved to another node if necessary.\n');
+  expect(printYaml({ items: [{ description: words }] }, foldLine)).toBe('items:\n- description: Used for system critical pods that must run in the cluster, but can\n    be moved to another node if necessary.\n');
   const message = '0/4 nodes are available: 4 Insufficient cpu.  no new claims to deallocate, preemption: 0/4 nodes are available: 4 No preemption victims found for incoming pod.';
-  expect(printYaml({ message }, { folds: false })).toBe(`message: '${message}'\n`);
-  expect(printYaml({ message })).toBe("message: '0/4 nodes are available: 4 Insufficient cpu.  no new claims to deallocate,\n  preemption: 0/4 nodes are available: 4 No preemption victims found for incoming\n  pod.'\n");
+  expect(printYaml({ message })).toBe(`message: '${message}'\n`);
+  expect(printYaml({ message }, foldLine)).toBe("message: '0/4 nodes are available: 4 Insufficient cpu.  no new claims to deallocate,\n  preemption: 0/4 nodes are available: 4 No preemption victims found for incoming\n  pod.'\n");
   const escaped = `\t${'x'.repeat(80)}  y z`;
-  expect(printYaml([escaped])).toBe(`- "\\t${'x'.repeat(80)}\n  \\ y z"\n`);
-  expect(parseYaml(printYaml([escaped, message, words]))).toMatchObject({ value: [escaped, message, words] });
+  expect(printYaml([escaped], foldLine)).toBe(`- "\\t${'x'.repeat(80)}\n  \\ y z"\n`);
+  expect(parseYaml(printYaml([escaped, message, words], foldLine))).toMatchObject({ value: [escaped, message, words] });
 });
 
 test('documents are parted by three dashes', () => {

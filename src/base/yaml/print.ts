@@ -1,16 +1,18 @@
-/** Prints YAML as kubectl does: keys in natural order, lists at the column of their key, quotes only where reading needs them, long lines folded. */
+/** Prints YAML as kubectl does: keys in natural order, lists at the column of their key, quotes only where reading needs them, long lines folded by whoever wants them so. */
 import { formatShortest } from '../go-value.ts';
 import { isJsonObject, type Json } from '../json-value.ts';
 import { compareNaturally } from './natural-order.ts';
-import { foldLine } from './fold-line.ts';
 import { scalarShape } from './scalar-shape.ts';
 
 const keyLengthMax = 128; // a longer key is written with a question mark
 
+/** What breaks a long scalar, from a column on. */
+export type Fold = (text: string, indent: number, column: number) => string;
+
 /** One document, with a line end. */
-export function printYaml(value: Json, { folds = true }: { readonly folds?: boolean } = {}): string {
+export function printYaml(value: Json, fold?: Fold): string {
   const out: string[] = [];
-  printNode(value, { indent: 0, before: 'root', column: 0 }, folds, out);
+  printNode(value, 0, 'root', 0, fold, out);
   return `${out.join('')}\n`;
 }
 
@@ -22,18 +24,11 @@ export function printYamlDocuments(values: readonly Json[]): string {
 /** What stands before the node on its line: nothing, a key with its colon, or a dash (or a colon alone) that it continues. */
 type Before = 'root' | 'key' | 'dash';
 
-/** Where a node begins, and to what its further lines are indented. */
-interface Place {
-  readonly indent: number;
-  readonly before: Before;
-  readonly column: number;
-}
-
-function printNode(value: Json, place: Place, folds: boolean, out: string[]): void {
-  const { indent, before } = place;
+/** `indent`: of its further lines; `column`: where it begins. */
+function printNode(value: Json, indent: number, before: Before, column: number, fold: Fold | undefined, out: string[]): void {
   const gap = before === 'key' ? ' ' : '';
   if (typeof value !== 'object' || value === null) {
-    out.push(gap, printScalar(value, before === 'root' ? { ...place, indent: 2 } : place, folds));
+    out.push(gap, printScalar(value, before === 'root' ? 2 : indent, column, fold));
     return;
   }
   const members = isJsonObject(value) ? Object.keys(value).sort(compareNaturally) : undefined;
@@ -47,12 +42,11 @@ function printNode(value: Json, place: Place, folds: boolean, out: string[]): vo
     if (!isFirst) out.push(separator);
     isFirst = false;
   };
-  const dashed: Place = { indent: indent + 2, before: 'dash', column: indent + 2 };
   if (members === undefined) {
     for (const item of value as readonly Json[]) {
       begin();
       out.push('- ');
-      printNode(item, dashed, folds, out);
+      printNode(item, indent + 2, 'dash', indent + 2, fold, out);
     }
     return;
   }
@@ -62,18 +56,18 @@ function printNode(value: Json, place: Place, folds: boolean, out: string[]): vo
     if (key.length <= keyLengthMax && !/[\n\r\x85\u2028\u2029]/.test(key)) {
       const printed = scalarShape(key).text;
       out.push(printed, ':');
-      printNode(member, { indent: Array.isArray(member) ? indent : indent + 2, before: 'key', column: indent + printed.length + 2 }, folds, out);
+      printNode(member, Array.isArray(member) ? indent : indent + 2, 'key', indent + printed.length + 2, fold, out);
     } else {
-      out.push('? ', printScalar(key, dashed, folds), separator, ': ');
-      printNode(member, dashed, folds, out);
+      out.push('? ', printScalar(key, indent + 2, indent + 2, fold), separator, ': ');
+      printNode(member, indent + 2, 'dash', indent + 2, fold, out);
     }
   }
 }
 
-function printScalar(value: string | number | bigint | boolean | null, { indent, column }: Place, folds: boolean): string {
+function printScalar(value: string | number | bigint | boolean | null, indent: number, column: number, fold: Fold | undefined): string {
   if (typeof value !== 'string') return printPlain(value);
   const shape = scalarShape(value);
-  if (shape.style !== 'literal') return folds ? foldLine(shape.text, { indent, column }) : shape.text;
+  if (shape.style !== 'literal') return fold ? fold(shape.text, indent, column) : shape.text;
   const margin = ' '.repeat(indent);
   const lines = value.split('\n');
   const ending = lines.at(-1) === '' ? lines.pop()! : '-';

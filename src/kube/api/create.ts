@@ -24,7 +24,8 @@ export function createObject<T extends KubeObject>(server: ApiServer, user: stri
   const key = storeKey(kind, ready.metadata.namespace, name);
   if (options.dryRun === true) {
     if (server.store.get(key) !== undefined) throw alreadyExists(kind, name);
-    return withoutRevision(ready);
+    const { resourceVersion: _, ...kept } = ready.metadata; // what is kept nowhere has none
+    return { ...ready, metadata: kept };
   }
   const trace = server.traceOf(user, 'create', kind, key, options);
   const make = (revision: number): T => {
@@ -33,12 +34,6 @@ export function createObject<T extends KubeObject>(server: ApiServer, user: stri
     return ready;
   };
   return server.write(kind, name, () => server.store.create(key, make, trace)) as T;
-}
-
-/** What is kept nowhere has none. */
-function withoutRevision<T extends KubeObject>(object: T): T {
-  const { resourceVersion: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
 }
 
 export function demandRight(server: ApiServer, kind: Kind, name: string, errors: readonly FieldError[]): void {

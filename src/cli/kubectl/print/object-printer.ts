@@ -1,5 +1,5 @@
 /** Objects as -o prints them: YAML, JSON, names, paths, columns of one's own, templates. */
-import { compileJsonPath, decodeBase64, decodeUtf8, formatGoSyntax, printJson, printYaml, type Json, type JsonObject } from '../../../base/index.ts';
+import { compileJsonPath, decodeBase64, decodeUtf8, foldLine, formatGoSyntax, printJson, printYaml, type Json, type JsonObject } from '../../../base/index.ts';
 import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
@@ -58,7 +58,7 @@ function makePrinter(k: Invocation, format: string, argument: string): ObjectPri
       return (object) => `${printJson(shown(object), { indent: '    ', sortKeys: true, escapeHtml: true })}\n`;
     case 'yaml': {
       let printed = 0;
-      return (object) => (printed++ > 0 ? '---\n' : '') + printYaml(shown(object));
+      return (object) => (printed++ > 0 ? '---\n' : '') + printYaml(shown(object), foldLine);
     }
     case 'kyaml':
       return (object) => printKyaml(shown(object));

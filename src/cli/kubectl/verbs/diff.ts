@@ -1,5 +1,5 @@
 /** kubectl diff: what the server has against what it would have if the files were applied. */
-import { formatGoTime, printYaml, unifiedDiff, type JsonObject } from '../../../base/index.ts';
+import { foldLine, formatGoTime, printYaml, unifiedDiff, type JsonObject } from '../../../base/index.ts';
 import { waitPid } from '../../../host/index.ts';
 import { CommandError, Exit, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -88,7 +88,7 @@ function withAnnotations(object: JsonObject): JsonObject {
 function yamlOf(k: Invocation, info: Info, object: JsonObject): string {
   const shown = k.flags.bool('show-managed-fields') ? object : withMember(object, ['metadata', 'managedFields'], undefined);
   const isHidden = clientKind(info.resource)?.hidesData && shown.data !== undefined;
-  return printYaml(isHidden ? { ...shown, data: Object.fromEntries(Object.keys(members(shown, 'data')).map((key) => [key, '***'])) } : shown);
+  return printYaml(isHidden ? { ...shown, data: Object.fromEntries(Object.keys(members(shown, 'data')).map((key) => [key, '***'])) } : shown, foldLine);
 }
 
 function* compare(k: Invocation, all: readonly Sides[]): Task {

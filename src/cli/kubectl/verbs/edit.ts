@@ -1,5 +1,5 @@
 /** kubectl edit: the object as YAML in an editor, what was changed sent as a patch, refusals shown in the file. */
-import { deepEqual, isJsonObject, parseYaml, printJson, printYaml, type JsonObject } from '../../../base/index.ts';
+import { deepEqual, foldLine, isJsonObject, parseYaml, printJson, printYaml, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -56,7 +56,7 @@ export type Refusal = { readonly reasons: readonly string[] } | { readonly last:
 export function* editUntilTaken(k: Invocation, shown: JsonObject, info: Info, take: (edited: JsonObject) => Task<Refusal | undefined>): Task {
   const asJson = k.flags.text('output') === 'json';
   const path = `/tmp/kubectl-edit-${String(k.p.random.below(4_000_000_000)).padStart(10, '0')}.${asJson ? 'json' : 'yaml'}`;
-  let body = asJson ? `${printJson(shown, { indent: '    ', sortKeys: true, escapeHtml: true })}\n` : printYaml(shown);
+  let body = asJson ? `${printJson(shown, { indent: '    ', sortKeys: true, escapeHtml: true })}\n` : printYaml(shown, foldLine);
   let reasons: readonly string[] = [];
   for (;;) {
     const before = withLineEnds(k, fileText(reasons, body));

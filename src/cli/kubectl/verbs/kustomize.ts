@@ -18,7 +18,7 @@ export const kustomizeVerb: Verb = {
     if (k.args.length > 1) throw new CommandError('specify one path to kustomization.yaml');
     const { objects, warnings } = buildKustomization(k.p, k.args[0] ?? '.', k.release.minor);
     if (warnings !== '') yield* k.warn(warnings);
-    const built = objects.map((object) => printYaml(object, { folds: false })).join('---\n');
+    const built = objects.map((object) => printYaml(object)).join('---\n');
     const file = k.flags.text('output');
     if (file === '') yield* k.print(built);
     else k.p.files.writeFile(file, built);

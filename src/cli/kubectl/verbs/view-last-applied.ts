@@ -1,5 +1,5 @@
 /** kubectl apply view-last-applied. */
-import { parseJson, printJson, printYaml } from '../../../base/index.ts';
+import { foldLine, parseJson, printJson, printYaml } from '../../../base/index.ts';
 import type { Verb } from '../command/verb.ts';
 import { text } from '../objects/member.ts';
 import { fetchAll, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
@@ -23,7 +23,7 @@ export const viewLastAppliedVerb: Verb = {
       const kept = text(info.object, 'metadata', 'annotations', lastAppliedAnnotation);
       if (kept === '') continue;
       const value = parseJson(kept);
-      yield* k.print(format === 'yaml' ? printYaml(value) : `${printJson(value, { indent: '  ', sortKeys: true, escapeHtml: true })}\n`);
+      yield* k.print(format === 'yaml' ? printYaml(value, foldLine) : `${printJson(value, { indent: '  ', sortKeys: true, escapeHtml: true })}\n`);
     }
   },
 };
