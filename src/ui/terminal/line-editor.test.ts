@@ -7,6 +7,7 @@ import type { Shown } from './line-layout.ts';
 function open(answer: Completion = { from: 0, candidates: [] }) {
   const sent: string[] = [];
   const committed: string[] = [];
+  const drawn: Shown[] = [];
   const history = new LineHistory();
   const tty = { awaited: true, signals: true, echo: true, reads: false };
   let shown: Shown = { text: '', cursor: 0, dim: 0, below: [] };
@@ -26,7 +27,7 @@ function open(answer: Completion = { from: 0, candidates: [] }) {
       history: () => history,
     },
     {
-      show: (next) => (shown = next),
+      show: (next) => void drawn.push((shown = next)),
       commit: (text, next) => {
         committed.push(text);
         shown = next;
@@ -41,7 +42,7 @@ function open(answer: Completion = { from: 0, candidates: [] }) {
     tty.awaited = true;
     editor.advance();
   };
-  return { editor, sent, committed, tty, asks, history, view: () => shown };
+  return { editor, sent, committed, drawn, tty, asks, history, view: () => shown };
 }
 
 test('lines that come at once are sent one by one, each when it is asked for', () => {
@@ -55,6 +56,14 @@ test('lines that come at once are sent one by one, each when it is asked for', (
   expect(sent).toEqual(['cat <<EOF', 'one', 'EOF']);
   expect(committed).toEqual(sent);
   expect(view()).toMatchObject({ text: 'ls', cursor: 2, dim: 0 });
+});
+
+test('a line that is waited for goes at Enter as it stands: it is not drawn once more, which would be read out', () => {
+  const { editor, committed, drawn } = open();
+  editor.keys('ls');
+  editor.keys('\r');
+  expect(committed).toEqual(['ls']);
+  expect(drawn.map(({ text }) => text)).toEqual(['ls', '']);
 });
 
 test('of a flood the last lines show; a program that reads gets it by the hundred, a shell line by line', () => {

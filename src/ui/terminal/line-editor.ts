@@ -78,8 +78,9 @@ export class LineEditor {
       if (typeof key !== 'string') this.type(key.text);
       else if (!this.searchKey(key)) this.key(key, tabbed);
     }
-    this.draw();
+    // First what is asked for: drawn as one that waits, a line would be read out once more.
     this.advance();
+    this.draw();
   }
 
   /** Lines that come all at once: each is sent when the one before has been taken. */
