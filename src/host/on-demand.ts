@@ -3,6 +3,7 @@ export { AufsInfo } from './mounts/aufs-info.ts';
 export { CgroupFs } from './cgroups/cgroup-fs.ts';
 export { killOverLimit, pressMemory } from './cpu/out-of-memory.ts';
 export { CpuScheduler } from './cpu/cpu-scheduler.ts';
+export { DevptsFs } from './mounts/devpts-fs.ts';
 export { chmod, chown, inodeNumber, link, mknod, rename, sameFile, symlink } from './mounts/file-acts.ts';
 export { Fifos } from './mounts/fifos.ts';
 export { serveSocket } from './init/serve-socket.ts';

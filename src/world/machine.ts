@@ -70,7 +70,7 @@ function homeFiles({ user, kernel }: HostSpec, files: Readonly<Record<string, st
 function distribution({ name, address, user, osImage }: HostSpec, epochMs: number, nameserver: string): Placed[] {
   const people = user === 'root' ? [] : [`${user}:x:${STUDENT_UID}:${STUDENT_UID}::${homeOf(user)}:/bin/bash`];
   const passwd = ['root:x:0:0:root:/root:/bin/bash', 'daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin', 'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin', ...people];
-  const group = ['root:x:0:', 'daemon:x:1:', `docker:x:${DOCKER_GID}:${user === 'root' ? '' : user}`, 'nogroup:x:65534:', `sudo:x:${SUDO_GID}:${user === 'root' ? '' : user}`, ...(user === 'root' ? [] : [`${user}:x:${STUDENT_UID}:`])];
+  const group = ['root:x:0:', 'daemon:x:1:', 'tty:x:5:', `docker:x:${DOCKER_GID}:${user === 'root' ? '' : user}`, 'nogroup:x:65534:', `sudo:x:${SUDO_GID}:${user === 'root' ? '' : user}`, ...(user === 'root' ? [] : [`${user}:x:${STUDENT_UID}:`])];
   const dirs = ['boot', 'etc', 'home', 'media', 'mnt', 'opt', 'root', 'srv', 'usr/bin', 'usr/local/bin', 'usr/sbin', 'var/lib', 'var/log'];
   const made: Placed[] = dirs.map((path) => ({ path, node: dirNode(metaOf(path === 'root' ? 0o700 : 0o755, epochMs)) }));
   made.push({ path: '/tmp', node: dirNode(metaOf(0o1777, epochMs)) }, { path: '/run', node: dirNode(metaOf(0o755, epochMs)) });

@@ -6,6 +6,7 @@ import type { Host } from '../host.ts';
 import { ReadyFile, type OpenFile } from '../process/open-file.ts';
 import { NullFile } from '../process/sink-file.ts';
 import { TtyFile, type Tty } from '../process/tty.ts';
+import { PTS_MAJOR } from './devpts-fs.ts';
 
 const BLOCK_BYTES = 65_536;
 const zeros = new Uint8Array(BLOCK_BYTES);
@@ -43,7 +44,7 @@ export function openDevice(host: Host, opener: { readonly tty?: Tty | undefined 
     if (minor === 11) return new NullFile();
   }
   if (major === 5 && (minor === 0 || minor === 1) && opener.tty) return new TtyFile(opener.tty);
-  if (major === 136) {
+  if (major === PTS_MAJOR) {
     const tty = host.ttys.get(minor);
     if (tty) return new TtyFile(tty);
   }

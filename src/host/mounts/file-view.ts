@@ -387,7 +387,7 @@ function isNameless(node: Inode): boolean {
 /** What the kernel makes up has no size before it is read. */
 function sizeOf(node: Inode, mount: Mount): number {
   const { type } = mount.fs;
-  if ((type === 'proc' && !isNameless(node)) || ((type === 'sysfs' || type.startsWith('cgroup')) && node.kind === 'dir')) return 0;
+  if ((type === 'proc' && !isNameless(node)) || ((type === 'sysfs' || type === 'devpts' || type.startsWith('cgroup')) && node.kind === 'dir')) return 0;
   if (node.kind === 'file') return node.content.size;
   if (node.kind === 'link') return encodeUtf8(node.target).length;
   return node.kind === 'dir' ? DIRECTORY_BYTES : 0;

@@ -27,6 +27,7 @@ export function bootMounts(host: Host): readonly MountSpec[] {
     procMount(host, () => host.namespaces.pid, 'nosuid,nodev,noexec,relatime', 'shared'),
     ...sysMounts(host),
     { point: '/dev', fs: new TreeFs(devices, { type: 'devtmpfs', space: disk.space.beside(host.facts.memoryBytes / 2) }), source: 'udev', options: 'nosuid,relatime' },
+    lateMount({ point: '/dev/pts', source: 'devpts', options: 'nosuid,noexec,relatime,gid=5,mode=620,ptmxmode=000' }, () => new (machineCode.get().DevptsFs)(host)),
     { point: '/run', fs: new TreeFs(directory(0o755), { space: disk.space.beside(Math.floor(host.facts.memoryBytes / 10)) }), source: 'tmpfs', options: 'nosuid,nodev,relatime' },
     ...cgroupMounts(host, () => host.cgroups, false, 'shared'),
   ].map((spec): MountSpec => (spec.propagation ? spec : { ...spec, propagation: 'shared' }));

@@ -4,6 +4,7 @@
  * take; a page that is slower than that holds the clock, not the program.
  */
 import { concat, encodeUtf8 } from '../../base/index.ts';
+import type { Meta } from '../../files/index.ts';
 import type { Cancel, Clock } from '../../sim/index.ts';
 import { SystemError } from '../errors.ts';
 import { OpenFile, Waiters } from './open-file.ts';
@@ -18,6 +19,7 @@ const CONTROL_SIGNALS: ReadonlyMap<number, Signal> = new Map([
   [0x1a, 'SIGTSTP'],
 ]);
 const CONTROL_D = 0x04;
+const TIME_STEP_MS = 8_000; // who looks often must not learn how fast somebody types
 
 export interface TtyMode {
   readonly canonical: boolean; // reads end at a line's end, and Ctrl-D is the end of the file
@@ -49,12 +51,17 @@ export class Tty {
   private creditAtMs = 0;
   private refill: Cancel | undefined;
   hungUp = false;
+  /** What was changed of its file's owner, mode and times by hand. */
+  meta: Partial<Meta> = {};
+  /** When something was last written, in the steps of eight seconds in which the kernel tells it. */
+  writtenMs: number;
   /** Counts what has come in, lines and ends of file. */
   received = 0;
 
   constructor(name: string, clock: Clock) {
     this.name = name;
     this.clock = clock;
+    this.writtenMs = clock.now;
   }
 
   /** Where output goes. Before there is a sink it goes nowhere. */
@@ -167,6 +174,7 @@ export class Tty {
       return 0;
     }
     this.credit -= taken;
+    if (Math.floor(this.clock.now / TIME_STEP_MS) !== Math.floor(this.writtenMs / TIME_STEP_MS)) this.writtenMs = this.clock.now;
     if (this.sink(taken === bytes.length ? bytes : bytes.subarray(0, taken)) === false) this.sinkFull = true;
     return taken;
   }
