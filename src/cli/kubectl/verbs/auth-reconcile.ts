@@ -1,6 +1,6 @@
 /** kubectl auth reconcile: rules and subjects that files name are added to what the server has; nothing is taken away unless asked for. */
 import { deepEqual, type Json, type JsonObject } from '../../../base/index.ts';
-import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
+import { dryRun, dryRunFlag } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
@@ -27,12 +27,26 @@ export const reconcileVerb: Verb = {
   ],
   *run(k) {
     if (k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
-    const { infos, errors } = yield* fetchSelected(k, selectionFlags(k));
+    if (dryRun(k) === 'server') throw new CommandError('--dry-run=server for command reconcile is not supported yet');
+    const isLocal = k.release.minor >= LEAVES_NAMESPACE_SINCE;
+    const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), isLocal });
     throwCollected(errors);
     const report = new Report(k);
-    for (const info of infos) if (info.resource.group === 'rbac.authorization.k8s.io') yield* reconcile(k, info, report);
+    const failed: Error[] = [];
+    for (const info of infos.filter(({ resource }) => resource.group === 'rbac.authorization.k8s.io')) {
+      try {
+        yield* reconcile(k, isLocal ? { ...info, namespace: text(info.object, 'metadata', 'namespace') } : info, report);
+      } catch (error) {
+        if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
+        failed.push(error);
+      }
+    }
+    throwCollected(failed);
   },
 };
+
+/** 1.20 still fills a file's missing namespace in; 1.27 does so no more, whatever --namespace says. */
+const LEAVES_NAMESPACE_SINCE = 27;
 
 /** What has to be done for an object, and what that brings and takes. */
 interface Plan {
@@ -83,7 +97,12 @@ function planFor(k: Invocation, wanted: JsonObject, live: JsonObject | undefined
 }
 
 function subjectsMissing(known: readonly Json[], wanted: readonly Json[]): readonly Json[] {
-  return wanted.filter((subject) => !known.some((one) => ['kind', 'namespace', 'name'].every((name) => text(one, name) === text(subject, name))));
+  return wanted.filter((subject, i) => ![...known, ...wanted.slice(0, i)].some((one) => sameSubject(one, subject)));
+}
+
+/** A file's subject without a group is another than the one that the server has filled in. */
+function sameSubject(one: Json, other: Json): boolean {
+  return ['kind', 'apiGroup', 'namespace', 'name'].every((name) => text(one, name) === text(other, name));
 }
 
 function subjectText(subject: Json): string {
@@ -91,9 +110,33 @@ function subjectText(subject: Json): string {
 }
 
 function* carryOut(k: Invocation, info: Info, { act, object }: Plan): Task<JsonObject> {
-  const query = dryRunQuery(dryRun(k));
   const path = objectPath(info.resource, info.namespace, info.name);
-  if (act === 'update') return (yield* k.client.json(path, { method: 'PUT', query, body: object })) as JsonObject;
-  if (act === 'recreate') yield* k.client.json(path, { method: 'DELETE', query, body: {} });
-  return (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query, body: asNew(object) })) as JsonObject;
+  if (act === 'update') return (yield* k.client.json(path, { method: 'PUT', body: object })) as JsonObject;
+  if (act === 'recreate') yield* k.client.json(path, { method: 'DELETE', body: {} });
+  if (info.resource.namespaced) yield* ensureNamespace(k, info.namespace);
+  return (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', body: asNew(object) })) as JsonObject;
+}
+
+/** Roles bring the namespace they are for. Who may neither see nor make it hears so from what comes next. */
+function* ensureNamespace(k: Invocation, name: string): Task {
+  // Where it is a binding the real 1.35 dies of this error, before it can say it; later ones say it.
+  if (name === '') throw new CommandError('resource name may not be empty');
+  try {
+    yield* k.client.get(`/api/v1/namespaces/${name}`);
+  } catch (error) {
+    if (!isOneOf(error, ['NotFound', 'Forbidden'])) throw error;
+    yield* createNamespace(k, name);
+  }
+}
+
+function* createNamespace(k: Invocation, name: string): Task {
+  try {
+    yield* k.client.json('/api/v1/namespaces', { method: 'POST', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } });
+  } catch (error) {
+    if (!isOneOf(error, ['AlreadyExists', 'Forbidden'])) throw error;
+  }
+}
+
+function isOneOf(error: unknown, reasons: readonly string[]): boolean {
+  return error instanceof StatusError && reasons.includes(error.reason);
 }
