@@ -12,7 +12,7 @@ export { addMount, propagate, removeMount } from './mounts/mount-changes.ts';
 export { openAt } from './mounts/open-at.ts';
 export { ProcFs } from './mounts/proc-fs.ts';
 export { SysFs } from './mounts/sys-fs.ts';
-export { forward } from './network/forward.ts';
+export { carryBody, forward } from './network/forward.ts';
 export { hidesSource, isPassedOn, rewriteOnWay, sourceOnWay, stopped } from './network/firewall.ts';
 export { handRoute, handStep, sourceOn } from './network/hand-routes.ts';
 export { rawDoor } from './network/http-over-raw.ts';

@@ -1,7 +1,7 @@
 /** How nginx serves: from a request to the server and location that it means, to a file, a page or another server's answer, and a line in the log. */
 import { encodeUtf8, formatHttpDate, type Call, type Door, type Request } from '../../base/index.ts';
 import { FileError, readBytes, type Content } from '../../files/index.ts';
-import { NetError, dial, type OpenFile, type Process, type Response } from '../../host/index.ts';
+import { NetError, dial, machineCode, type OpenFile, type Process, type Response } from '../../host/index.ts';
 import { accessTime, builtInPage, cleanPath, errorTime, fileHeaders, indexPage } from './nginx-answers.ts';
 import type { Location, Server, Settings } from './nginx-settings.ts';
 
@@ -28,6 +28,8 @@ interface Exchange {
 type Found = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'dir'; readonly path: string } | { readonly kind: 'none'; readonly code: 'ENOENT' | 'EACCES'; readonly path: string };
 
 const REDIRECTS_MAX = 10;
+/** Its own, for a client that did not wait for the answer. */
+const CLIENT_GONE = 499;
 
 export class NginxDoor implements Door {
   private readonly port: number;
@@ -181,36 +183,32 @@ export class NginxDoor implements Door {
     const [host = '', port = '80'] = servers[this.turn++ % servers.length]!.split(':');
     const rest = match[3] === undefined ? request.path : `${match[3]}${request.path.slice(exchange.location.path.length)}`;
     const init = { method: request.method, path: rest, query: request.query, headers: { ...request.headers, host: match[1]! }, body: request.body, timeoutMs: 60_000 };
-    const passed = (response: Response): void => this.pass(exchange, response);
+    let clientGone = (): void => {
+      cancel?.();
+      exchange.status = CLIENT_GONE;
+      this.done(exchange);
+    };
+    const passed = (response: Response): void => void (clientGone = this.pass(exchange, response));
     const failed = (error: Error): void => {
+      clientGone = () => {};
       const words = error instanceof NetError && error.code === 'ETIMEDOUT' ? 'upstream timed out (110: Connection timed out)' : 'connect() failed (111: Connection refused)';
       this.error(exchange, `${words} while connecting to upstream`);
       this.fail(exchange, words.includes('timed out') ? 504 : 502);
     };
     const cancel = dial(this.serving.worker(), { host, port: Number(port) }, init, passed, failed);
-    call.onClose(() => cancel?.());
+    call.onClose(() => clientGone());
   }
 
-  /** Another server's answer, block by block. */
-  private pass(exchange: Exchange, response: Response): void {
+  /** Another server's answer; what comes back is to be called when the client goes. */
+  private pass(exchange: Exchange, response: Response): () => void {
     const { call } = exchange;
     exchange.status = response.status;
     call.head(response.status, { ...response.headers, server: `nginx/${this.serving.version}` });
-    const step = (): void => {
-      try {
-        for (;;) {
-          const chunk = response.stream.read(BLOCK_BYTES);
-          if (chunk === undefined) return void response.stream.onReadable(step);
-          if (chunk === null) return this.done(exchange);
-          exchange.bytes += chunk.length;
-          call.write(chunk);
-        }
-      } catch {
-        this.error(exchange, 'upstream prematurely closed connection while reading upstream');
-        this.done(exchange);
-      }
-    };
-    step();
+    return machineCode.get().carryBody(response, call, ({ bytes, end }) => {
+      exchange.bytes = bytes;
+      if (end === 'server gone') this.error(exchange, 'upstream prematurely closed connection while reading upstream');
+      this.done(exchange);
+    });
   }
 
   private reply(exchange: Exchange, status: number, headers: Readonly<Record<string, string>>, body: Content | undefined): void {

@@ -23,7 +23,7 @@ export function forward(process: Process, target: Target, init: RequestInit, cal
       response = answer;
       call.head(answer.status, answer.headers);
       for (const chunk of held.splice(0)) send(chunk);
-      pass(answer, call);
+      carryBody(answer, call, () => call.end()); // what has come is all
     },
     fail,
   );
@@ -34,26 +34,39 @@ export function forward(process: Process, target: Target, init: RequestInit, cal
   });
 }
 
-/** Carries the answer's body on, as fast as the client takes it. */
-function pass({ stream }: Response, call: Call): void {
+/** What of an answer's body has been carried on, and why no more came: it was whole, or one of the two was gone before its end. */
+export interface Carried {
+  readonly bytes: number;
+  readonly end: 'whole' | 'server gone' | 'client gone';
+}
+
+/** Carries an answer's body on, as fast as the client takes it; the call is still to be ended. To be called back when the client goes. */
+export function carryBody(response: Response, call: Call, done: (carried: Carried) => void): () => void {
+  const { stream } = response;
+  let bytes = 0;
   let isWaiting = false;
+  let isOver = false;
+  const over = (end: Carried['end']): void => {
+    if (isOver) return;
+    isOver = true;
+    done({ bytes, end });
+  };
   const step = (): void => {
     isWaiting = false;
+    if (isOver) return;
     for (;;) {
       let chunk: Uint8Array | null | undefined;
       try {
         chunk = stream.read(CHUNK_BYTES);
       } catch {
-        chunk = null; // whoever answered is gone: what has come is all
+        return over('server gone');
       }
       if (chunk === undefined) {
         stream.onReadable(step);
         return;
       }
-      if (chunk === null) {
-        call.end();
-        return;
-      }
+      if (chunk === null) return over('whole');
+      bytes += chunk.length;
       if (!call.write(chunk.slice())) {
         isWaiting = true;
         return;
@@ -64,4 +77,8 @@ function pass({ stream }: Response, call: Call): void {
     if (isWaiting) step();
   });
   step();
+  return () => {
+    response.close();
+    over('client gone');
+  };
 }

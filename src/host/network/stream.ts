@@ -28,8 +28,9 @@ export class Stream {
 
   /** Takes all of it. False: the reader is behind. */
   push(bytes: Uint8Array): boolean {
-    if (this.ended || this.deaf || bytes.length === 0) return this.hasCredit;
-    this.underway += bytes.length;
+    if (this.ended || bytes.length === 0) return this.hasCredit;
+    this.underway += bytes.length; // for good when the reader has closed: until the writer hears of that, it may send no more than it could anyhow
+    if (this.deaf) return this.hasCredit;
     this.connection.count(this.toServer, bytes.length);
     const { cause } = this.connection;
     this.connection.carry(() => {

@@ -1,6 +1,6 @@
 /** What ingress-nginx does with a request: it goes on to a pod behind the service that an Ingress names, and the answer comes back as it is. */
 import { encodeUtf8, formatHttpDate, formatRfc3339, printQuery, sha256Hex, speaksFor, type Call, type Door, type Request } from '../../../base/index.ts';
-import { dial, NetError, type Process, type Response } from '../../../host/index.ts';
+import { dial, machineCode, NetError, type Process, type Response } from '../../../host/index.ts';
 import type { ApiClient } from '../../client/api-client.ts';
 import { serviceNameLabel, type EndpointSlice } from '../../kinds/endpoint-slice/endpoint-slice.ts';
 import type { Ingress } from '../../kinds/ingress/ingress.ts';
@@ -24,6 +24,8 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service Temporarily Unavailable',
   504: 'Gateway Time-out',
 };
+/** nginx's own, for a client that did not wait for the answer. */
+const CLIENT_GONE = 499;
 const strictTransport = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' };
 /** Its own, beside the controller. */
 const defaultBackend = '127.0.0.1:8181';
@@ -101,37 +103,35 @@ export class IngressDoor implements Door {
     const added = { 'x-real-ip': peer.address, 'x-forwarded-for': peer.address, 'x-forwarded-host': host, 'x-forwarded-port': isTls ? '443' : '80', 'x-forwarded-proto': scheme, 'x-forwarded-scheme': scheme, 'x-scheme': scheme };
     const asked: Asked = { at: `${place.address}:${place.port}`, ms: this.process.host.clock.now };
     const seconds = Number(ingress.metadata.annotations?.['nginx.ingress.kubernetes.io/proxy-read-timeout'] ?? 60);
+    let clientGone = (): void => {
+      cancel?.();
+      this.over(visit, CLIENT_GONE, 0, asked);
+    };
     const cancel = dial(
       this.process,
       place,
       { method, path, query, body, headers: { ...headers, ...added }, timeoutMs: seconds > 0 ? seconds * 1000 : usualTimeoutMs },
-      (response) => this.pass(visit, response, asked),
-      (error) => this.answer(visit, { status: error instanceof NetError && error.code === 'ETIMEDOUT' ? 504 : 502 }, '', asked),
+      (response) => void (clientGone = this.pass(visit, response, asked)),
+      (error) => {
+        clientGone = () => {};
+        this.answer(visit, { status: error instanceof NetError && error.code === 'ETIMEDOUT' ? 504 : 502 }, '', asked);
+      },
     );
-    call.onClose(() => cancel?.());
+    call.onClose(() => clientGone());
   }
 
-  private pass(visit: Visit, { status, headers, stream }: Response, asked: Asked): void {
+  /** What comes back is to be called when the client goes. */
+  private pass(visit: Visit, response: Response, asked: Asked): () => void {
     const { call, isTls } = visit;
+    const { status, headers } = response;
     const own = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'server'));
     call.head(status, { ...own, ...(isTls && strictTransport) });
-    let bytes = 0;
-    const step = (): void => {
-      try {
-        for (;;) {
-          const chunk = stream.read(65_536);
-          if (chunk === undefined) return void stream.onReadable(step);
-          if (chunk === null) break;
-          bytes += chunk.length;
-          call.write(chunk);
-        }
-      } catch {
-        // it broke off in the middle: what has come is all there is
-      }
-      call.end();
-      this.log(visit, status, bytes, asked, bytes);
-    };
-    step();
+    return machineCode.get().carryBody(response, call, ({ bytes }) => this.over(visit, status, bytes, asked)); // broken off in the middle, what has come is all there is
+  }
+
+  private over(visit: Visit, status: number, bytes: number, asked: Asked): void {
+    visit.call.end();
+    this.log(visit, status, bytes, asked, bytes);
   }
 
   private answer(visit: Visit, { status, location }: OwnAnswer, words = '', asked?: Asked): void {
