@@ -17,6 +17,8 @@ const withoutEffect: Readonly<Record<string, readonly string[]>> = {
   'no cluster here has initializers': ['old/old-verbs.ts --include-uninitialized'],
   'output goes to the terminal at once': ['node/journalctl/journalctl.ts --no-pager', 'node/systemctl/systemctl.ts --no-pager'],
   'no message here has an explanation': ['node/journalctl/journalctl.ts --catalog'],
+  'every machine keeps UTC': ['node/journalctl/journalctl.ts --utc'],
+  'without a pager no field is shortened': ['node/journalctl/journalctl.ts --full'],
 };
 
 /** `{ name: 'quiet', short: 'q', type: 'bool'`, and `bool('quiet', 'Only …`. */
