@@ -20,7 +20,7 @@ export function* ipAddress(ip: IpCall): ToolRun {
 }
 
 function* show(ip: IpCall, rest: readonly string[]): ToolRun {
-  const { call, space, brief, oneline, four, counts, json } = ip;
+  const { call, space, brief, oneline, four, counts, details, json } = ip;
   const { plain, named } = wordsAfter(rest, ['dev', 'scope', 'type', 'master']);
   const name = named.get('dev') ?? plain.find((w) => w !== 'up');
   const all = devicesOf(space);
@@ -29,7 +29,7 @@ function* show(ip: IpCall, rest: readonly string[]): ToolRun {
   const withAddress = four || oneline ? shown.filter((d) => d.addresses.length > 0) : shown;
   if (json) yield* print(jsonText(withAddress.map((d) => deviceJson(ip, d, all, false)), json === 'pretty'));
   else if (oneline && !brief) yield* print(withAddress.map(addressLines).join(''));
-  else yield* print(withAddress.map((d) => (brief ? briefAddress(d, all) : deviceLines(call.p, space, d, all, false, { four, counts }))).join(''));
+  else yield* print(withAddress.map((d) => (brief ? briefAddress(d, all) : deviceLines(call.p, space, d, all, false, { four, counts, details }))).join(''));
   return 0;
 }
 

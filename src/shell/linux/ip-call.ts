@@ -17,6 +17,8 @@ export interface IpCall {
   readonly four: boolean;
   /** With what went over the devices. */
   readonly counts: boolean;
+  /** With what the kernel knows of a device beyond its state. */
+  readonly details: boolean;
   readonly json: 'line' | 'pretty' | undefined;
 }
 

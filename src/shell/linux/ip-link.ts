@@ -20,7 +20,7 @@ export function* ipLink(ip: IpCall): ToolRun {
 }
 
 function* show(ip: IpCall, rest: readonly string[]): ToolRun {
-  const { call, space, brief, oneline, counts, json } = ip;
+  const { call, space, brief, oneline, counts, details, json } = ip;
   const { plain, named } = wordsAfter(rest, ['dev', 'type', 'master']);
   const name = named.get('dev') ?? plain.find((w) => w !== 'up');
   const all = devicesOf(space);
@@ -31,7 +31,7 @@ function* show(ip: IpCall, rest: readonly string[]): ToolRun {
     yield* print(jsonText(shown.map((d) => deviceJson(ip, d, all, true)), json === 'pretty'));
     return 0;
   }
-  const text = shown.map((d) => (brief ? briefLink(d, all) : deviceLines(call.p, space, d, all, true, { counts }))).join('');
+  const text = shown.map((d) => (brief ? briefLink(d, all) : deviceLines(call.p, space, d, all, true, { counts, details }))).join('');
   yield* print(oneline ? text.replaceAll('\n ', '\\ ') : text);
   return 0;
 }

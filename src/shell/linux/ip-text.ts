@@ -1,5 +1,6 @@
 /** How ip shows a device and its addresses. */
 import type { LinkAddress, NetDevice, NetNamespace, Process } from '../../host/index.ts';
+import { detailsText } from './ip-details.ts';
 import { netnsNameOf } from './ip-netns.ts';
 
 export function flagsOf(device: NetDevice, all: readonly NetDevice[]): readonly string[] {
@@ -39,10 +40,10 @@ export function castOf({ kind }: NetDevice): string {
 }
 
 /** Of `ip link`, with the mode; of `ip addr`, with the addresses. */
-export function deviceLines(p: Process, space: NetNamespace, device: NetDevice, all: readonly NetDevice[], asLink: boolean, { four = false, counts = false } = {}): string {
+export function deviceLines(p: Process, space: NetNamespace, device: NetDevice, all: readonly NetDevice[], asLink: boolean, { four = false, counts = false, details = false } = {}): string {
   const { index, kind, mtu, mac, master, addresses } = device;
   const head = `${index}: ${titleOf(device, all)}: ${flagsText(device, all)} mtu ${mtu} qdisc ${disciplineOf(device)}${master ? ` master ${master}` : ''} state ${stateOf(device)} ${asLink ? 'mode DEFAULT ' : ''}group default qlen 1000\n`;
-  const link = `    link/${kind === 'loopback' ? 'loopback' : 'ether'} ${mac} brd ${castOf(device)}${elsewhere(p, space, device)}\n`;
+  const link = `    link/${kind === 'loopback' ? 'loopback' : 'ether'} ${mac} brd ${castOf(device)}${elsewhere(p, space, device)}${details ? detailsText(p, device, all) : ''}\n`;
   const counted = counts ? trafficLines(device) : '';
   if (asLink) return head + link + counted;
   const lines = addresses.map((a) => `    ${inet(device, a)}\n       valid_lft forever preferred_lft forever\n`);

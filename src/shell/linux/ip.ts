@@ -12,7 +12,7 @@ const objects: Readonly<Record<string, (ip: IpCall) => ToolRun>> = { address: ip
 const order = ['address', 'link', 'neighbour', 'netns', 'route'] as const;
 const USAGE = `Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
 where  OBJECT := { address | link | neighbour | netns | route }
-       OPTIONS := { -br[ief] | -4 | -s[tatistics] | -j[son] | -p[retty] | -o[neline] | -n[etns] name }
+       OPTIONS := { -br[ief] | -4 | -s[tatistics] | -d[etails] | -j[son] | -p[retty] | -o[neline] | -n[etns] name }
 `;
 
 export const ip: Tool = {
@@ -25,6 +25,7 @@ export const ip: Tool = {
     let four = false;
     let six = false;
     let counts = false;
+    let details = false;
     let json = false;
     let pretty = false;
     let space: NetNamespace = call.p.namespaces.net;
@@ -36,6 +37,7 @@ export const ip: Tool = {
       else if (option === '4') four = true;
       else if (option === '6') six = true;
       else if ('statistics'.startsWith(option)) counts = true;
+      else if ('details'.startsWith(option)) details = true;
       else if ('json'.startsWith(option)) json = true;
       else if ('pretty'.startsWith(option)) pretty = true;
       else if (option === 'n' || option === 'netns') {
@@ -43,7 +45,7 @@ export const ip: Tool = {
         if (!found) return yield* say(`Cannot open network namespace "${words[0] ?? ''}": No such file or directory`);
         space = found;
         words.shift();
-      } else if (!/^(d|details|c|color.*|family|V)$/.test(option)) return yield* say(`Option "-${option}" is unknown, try "ip -help".`, 255);
+      } else if (!/^(c|color.*|family|V)$/.test(option)) return yield* say(`Option "-${option}" is unknown, try "ip -help".`, 255);
     }
     const name = words.shift();
     if (name === undefined || name === 'help') {
@@ -53,6 +55,6 @@ export const ip: Tool = {
     const object = order.find((o) => o.startsWith(name));
     if (!object) return yield* say(`Object "${name}" is unknown, try "ip help".`, 1);
     if (six && object !== 'link' && object !== 'netns') return /^(?:show|list|ls)?$/.test(words[0] ?? '') ? 0 : yield* say('RTNETLINK answers: Permission denied', KERNEL_REFUSED); // IPv6 is off
-    return yield* objects[object]!({ call, space, words, brief, oneline, four, counts, json: json ? (pretty ? 'pretty' : 'line') : undefined });
+    return yield* objects[object]!({ call, space, words, brief, oneline, four, counts, details, json: json ? (pretty ? 'pretty' : 'line') : undefined });
   },
 };
