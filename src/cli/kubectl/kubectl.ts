@@ -98,9 +98,15 @@ function refuseWhatCannotAct({ globalFlags: flags }: Invocation): void {
   if (flags.text('kuberc') !== '') throw new CommandError('--kuberc: this client reads no file of preferences');
 }
 
+/** What reads the command line said so itself until then. */
+const CAPITAL_UNTIL = 20;
+
 function checkRequired(verb: Verb, k: Invocation): void {
   const missing = (verb.flags ?? []).filter((flag) => flag.required && !k.flags.has(flag.name));
-  if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.map((flag) => JSON.stringify(flag.name)).join(', ')} not set`);
+  if (missing.length === 0) return;
+  const words = `required flag(s) ${missing.map((flag) => JSON.stringify(flag.name)).join(', ')} not set`;
+  const isOld = k.release.minor <= CAPITAL_UNTIL;
+  throw new CommandError(isOld ? `Error: ${words}` : words, { isBare: isOld });
 }
 
 function* withoutVerb(p: Process, words: readonly string[], release: ClientRelease, verbs: readonly Verb[]): Task<number> {

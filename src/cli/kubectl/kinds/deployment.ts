@@ -91,8 +91,8 @@ function* undo(k: Invocation, info: Info, toRevision: number): Task<string> {
 }
 
 function targetOf(deployment: JsonObject, sets: readonly JsonObject[], toRevision: number): JsonObject {
-  if (toRevision > 0) {
-    const found = sets.find((set) => revisionOf(set) === toRevision);
+  if (toRevision !== 0) {
+    const found = toRevision < 0 ? undefined : sets.find((set) => revisionOf(set) === toRevision);
     if (!found) throw new CommandError(`unable to find specified revision ${toRevision} in history`);
     return found;
   }

@@ -98,6 +98,7 @@ export const generateClusterRole: Verb = {
       throw new CommandError('aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames');
     }
     const urls = urlRules(k);
+    if (aggregated === '' && k.flags.list('verb').length > 0 && urls.length === 0 && k.flags.list('resource').length === 0) throw new CommandError('one of resource or nonResourceURL must be specified');
     const matchLabels = Object.fromEntries(aggregated.split(',').filter((pair) => pair !== '').map((pair) => pair.split('=') as [string, string]));
     const rules = aggregated !== '' ? null : [...(urls.length === 0 || k.flags.has('resource') ? yield* rulesOf(k) : []), ...urls];
     const object: JsonObject = {

@@ -1,11 +1,10 @@
 /** kubectl cordon and uncordon. */
 import { dryRun, dryRunFlag, dryRunQuery, dryRunSuffix } from '../command/dry-run.ts';
-import { throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { bool } from '../objects/member.ts';
-import { fetchSelected, selectorFlag } from '../resources/fetch.ts';
+import { fetchAll, selectorFlag } from '../resources/fetch.ts';
 import { objectPath, type Info } from '../resources/info.ts';
 
 function verbOf(name: 'cordon' | 'uncordon', summary: string): Verb {
@@ -19,19 +18,18 @@ function verbOf(name: 'cordon' | 'uncordon', summary: string): Verb {
     examples: [{ does: `${name} a node`, command: `kubectl ${name} node-1` }],
     *run(k) {
       const nodes = yield* nodesNamed(k);
-      for (const node of nodes.infos) yield* setUnschedulable(k, node, name === 'cordon');
-      throwCollected(nodes.errors);
+      for (const node of nodes) yield* setUnschedulable(k, node, name === 'cordon');
     },
   };
 }
 
-/** Nodes by name or by label: what cordon, uncordon and drain take. */
+/** Nodes by name or by label: what cordon, uncordon and drain take. Where one is missing nothing is done to the others. */
 export function* nodesNamed(k: Invocation) {
   const selector = k.flags.text('selector');
   if (k.args.length === 0 && selector === '') throw k.usageError(`USAGE: ${k.verb.name} NODE [flags]`);
   if (k.args.length > 0 && selector !== '') throw k.usageError('cannot specify both a node name and a --selector option');
   const args = selector !== '' ? ['nodes'] : k.args.map((name) => (name.includes('/') ? name : `nodes/${name}`));
-  return yield* fetchSelected(k, { args, selector });
+  return yield* fetchAll(k, { args, selector });
 }
 
 export function* setUnschedulable(k: Invocation, node: Info, to: boolean): Task {

@@ -38,8 +38,7 @@ export const drainVerb: Verb = {
   ],
   *run(k) {
     if (!isSelector(k.flags.text('pod-selector'))) throw new CommandError('--pod-selector=<pod_selector> must be a valid label selector');
-    const { infos, errors } = yield* nodesNamed(k);
-    if (errors.length > 0) throw errors[0]!;
+    const infos = yield* nodesNamed(k);
     for (const node of infos) yield* setUnschedulable(k, node, true);
     const drained = new Set<string>();
     const failures: string[] = [];

@@ -39,6 +39,7 @@ export const eventsVerb: Verb = {
     const answer = yield* k.client.get(path, [...query, ['limit', k.flags.text('chunk-size')]]);
     const events = list(answer, 'items').filter(isWanted).sort((a, b) => lastSeen(a) - lastSeen(b));
     const printer = printerOf(k);
+    if (k.flags.text('output') === 'name') return; // a list has no name, and the real one looks at nothing else
     if (printer) return yield* k.print(printer(listOf(events.map((event) => ({ apiVersion: 'v1', kind: 'Event', ...(event as JsonObject) })))));
     const table = new EventTable(k);
     if (events.length === 0 && !k.flags.bool('watch')) {
@@ -53,6 +54,7 @@ function* aboutQuery(k: Invocation): Task<[string, string][]> {
   const about = k.flags.text('for');
   if (about === '') return [];
   const parts = about.split('/');
+  if (parts.length > 2) throw new CommandError('arguments in resource/name form may not have more than one slash');
   if (parts.length !== 2 || parts[0] === '' || parts[1] === '') throw new CommandError('--for must be in resource/name form');
   const { resource } = resolveResource(yield* k.discovery(), parts[0]!);
   const fields = `involvedObject.kind=${resource.kind},involvedObject.apiVersion=${apiVersionOf(resource)},involvedObject.name=${parts[1]!}`;

@@ -62,6 +62,7 @@ function checkArguments(k: Invocation): void {
   if (k.args.length > 2) throw k.usageError("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
   if (k.flags.bool('all-containers') && k.flags.text('container') !== '') throw new CommandError(`--all-containers=true should not be specified with container name ${k.flags.text('container')}`);
   if (k.flags.has('tail') && k.flags.int('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
+  if (k.flags.int('limit-bytes') < 0) throw new CommandError('--limit-bytes must be greater than 0');
   const since = parseDuration(k.flags.text('since'));
   const sinceTime = k.flags.text('since-time');
   if (sinceTime !== '' && parseRfc3339(sinceTime) === undefined) throw new CommandError(`parsing time ${JSON.stringify(sinceTime)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(sinceTime)} as "2006"`);

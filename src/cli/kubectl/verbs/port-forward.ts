@@ -52,12 +52,19 @@ export const portForwardVerb: Verb = {
 /** A service's port leads to the pod's that it targets; a name is one of a container's ports. */
 function portOf(spec: string, info: Info, pod: JsonObject): Forwarded {
   const parts = spec.split(':');
-  const [first = '', second = first] = parts;
-  if (parts.length > 2) throw new CommandError(`invalid port format '${spec}'`);
+  const [first = '', second = first] = parts.length === 2 ? parts : parts.slice(0, 1); // more than two are one
   const remote = remotePort(second, info, pod);
-  const local = first === '' ? 0 : /^\d+$/.test(first) ? Number(first) : remote;
-  if (local > 65535) throw new CommandError(`error parsing local port '${first}': strconv.ParseUint: parsing "${first}": value out of range`);
-  return { local: parts.length === 1 && !/^\d+$/.test(first) ? remote : local, remote };
+  const isNamed = first === second && !/^-?\d+$/.test(first);
+  const local = isNamed ? remote : first === '' ? 0 : portNumber('local', first);
+  const target = portNumber('remote', String(remote));
+  if (target === 0) throw new CommandError('remote port must be > 0');
+  return { local, remote: target };
+}
+
+function portNumber(side: 'local' | 'remote', word: string): number {
+  const wrong = !/^\d+$/.test(word) ? 'invalid syntax' : Number(word) > 65_535 ? 'value out of range' : undefined;
+  if (wrong !== undefined) throw new CommandError(`error parsing ${side} port '${word}': strconv.ParseUint: parsing ${JSON.stringify(word)}: ${wrong}`);
+  return Number(word);
 }
 
 function remotePort(word: string, info: Info, pod: JsonObject): number {
@@ -68,8 +75,8 @@ function remotePort(word: string, info: Info, pod: JsonObject): number {
     const target = text(found, 'targetPort');
     return /^\d+$/.test(target) ? Number(target) : target === '' ? count(found, 'port') : namedPort(target, pod);
   }
-  if (/^\d+$/.test(word) && Number(word) > 65_535) throw new CommandError(`error parsing remote port '${word}': strconv.ParseUint: parsing ${JSON.stringify(word)}: value out of range`);
-  return /^\d+$/.test(word) ? Number(word) : namedPort(word, pod);
+  // What is no number of 64 bits is a name.
+  return /^-?\d{1,18}$/.test(word) ? Number(word) : namedPort(word, pod);
 }
 
 function namedPort(name: string, pod: JsonObject): number {

@@ -94,12 +94,12 @@ function* taintOne(k: Invocation, info: Info, added: readonly Taint[], removed: 
   const fresh = added.map(({ key, value, effect }): JsonObject => ({ effect, key, ...(value !== '' && { value }) }));
   const taints = [...fresh, ...kept];
   const outcome = added.length > 0 && removed.length > 0 ? 'modified' : added.length > 0 ? (k.flags.bool('overwrite') ? 'modified' : 'tainted') : 'untainted';
-  if (dryRun(k) === 'client') return yield* report.say(info, outcome, info.object);
+  if (dryRun(k) === 'client') return yield* report.say(info, outcome, info.object, '');
   const answer = yield* k.client.json(objectPath(info.resource, '', info.name), {
     method: 'PATCH',
     query: [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')], ['fieldValidation', fieldValidation(k)]],
     body: { spec: { taints: taints.length === 0 ? null : taints } },
     contentType: 'application/strategic-merge-patch+json',
   });
-  yield* report.say(info, outcome, answer as JsonObject);
+  yield* report.say(info, outcome, answer as JsonObject, '');
 }

@@ -126,12 +126,16 @@ export class ApiClient {
     throw statusErrorOf(response.status, tryJson(body), body);
   }
 
+  /** What --request-timeout gives a request, its answer's body included. */
+  get timeoutMs(): number | undefined {
+    return timeoutOf(this.k.flags.text('request-timeout'));
+  }
+
   private init(path: string, ask: Ask): RequestInit {
     const { connection } = this;
     const query = new Map<string, string[]>();
     for (const [name, value] of ask.query ?? []) query.set(name, [...(query.get(name) ?? []), value]);
-    const timeout = this.k.flags.text('request-timeout');
-    const timeoutMs = timeoutOf(timeout);
+    const { timeoutMs } = this;
     return {
       method: ask.method ?? 'GET',
       path: connection.basePath + path,

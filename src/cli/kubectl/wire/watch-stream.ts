@@ -17,18 +17,22 @@ export class WatchStream {
   private readonly response: Response;
   private readonly decoder = new Utf8Decoder();
   private readonly lines: string[] = [];
+  private readonly endsMs: number; // --request-timeout ends a watch as the server would
   private cut = '';
 
   constructor(client: ApiClient, response: Response) {
     this.client = client;
     this.response = response;
+    this.endsMs = client.timeoutMs === undefined ? Infinity : client.p.host.clock.now + client.timeoutMs;
   }
 
   /** Null when the server has ended the watch; 'late' at the deadline, in the clock's milliseconds. A refusal is thrown. */
-  *next(deadlineMs?: number): Task<WatchEvent | null | 'late'> {
+  *next(deadlineMs = Infinity): Task<WatchEvent | null | 'late'> {
+    const soonest = Math.min(deadlineMs, this.endsMs);
     while (this.lines.length === 0) {
-      const bytes = yield* readBefore(this.client.p, this.response.stream, deadlineMs);
-      if (bytes === null || bytes === 'late') return bytes;
+      const bytes = yield* readBefore(this.client.p, this.response.stream, soonest === Infinity ? undefined : soonest);
+      if (bytes === 'late') return this.endsMs < deadlineMs ? null : 'late';
+      if (bytes === null) return null;
       const pieces = (this.cut + this.decoder.push(bytes)).split('\n');
       this.cut = pieces.pop()!;
       for (const piece of pieces) if (piece !== '') this.lines.push(piece);
