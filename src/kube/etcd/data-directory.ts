@@ -17,16 +17,16 @@ export function takeDirectory(data: EtcdData, bytes: Uint8Array | undefined): bo
   const { store, parked } = data;
   const mark = bytes && decodeUtf8(bytes);
   const known = mark === undefined ? new Map<string, KubeObject>() : parked.get(mark);
-  const saved = known || !bytes ? undefined : readSnapshotFile(bytes);
+  const saved = known || !bytes ? undefined : readSnapshotFile(store, bytes);
   if (!known && !saved) return false;
   parked.set(data.mark, everything(store));
   if (known) become(store, known);
   else {
-    const keys = new Set(saved!.map(({ key }) => key));
+    const keys = new Set(saved!.keys.map(({ key }) => key));
     become(store, new Map([...everything(store)].filter(([own]) => keys.has(keyOf(own)))));
     // Definitions first: with them come the tables of what they define.
-    for (const { key, value } of saved!.toSorted((a, b) => Number(isDefinition(b.key)) - Number(isDefinition(a.key)))) {
-      putKey(store, key, value, true);
+    for (const { key, value } of saved!.keys.toSorted((a, b) => Number(isDefinition(b.key)) - Number(isDefinition(a.key)))) {
+      putKey(store, key, value, saved!.isOwn);
       if (isDefinition(key)) for (const definition of store.list(definitionsTable) as readonly CustomResourceDefinition[]) declareTable(store, customKind(definition));
     }
   }

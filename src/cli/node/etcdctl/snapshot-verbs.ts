@@ -9,9 +9,11 @@ import { badArguments, endpointsOf, open } from './etcd-client.ts';
 import { printRows, sizeText } from './print.ts';
 
 const digestBytes = 32;
+const pageBytes = 512;
+const panicked = 2;
 
-function* log(p: Process, caller: string, msg: string, values: Json = {}): Task {
-  yield* p.error(`${JSON.stringify({ level: 'info', ts: formatRfc3339Micro(p.host.wallMs), caller, msg, ...(values as object) })}\n`);
+function* log(p: Process, caller: string, msg: string, values: Json = {}, level = 'info'): Task {
+  yield* p.error(`${JSON.stringify({ level, ts: formatRfc3339Micro(p.host.wallMs), caller, msg, ...(values as object) })}\n`);
 }
 
 export const saveVerb: NodeVerb = {
@@ -49,23 +51,33 @@ function put(p: Process, path: string, bytes: Uint8Array): void {
 }
 
 interface SnapshotFile {
-  readonly bytes: Uint8Array;
-  readonly digest: string; // of what stands before its end
-  readonly expected: string; // that end
+  readonly size: number;
+  readonly body: Uint8Array; // without the digest that `save` puts at the end
+  readonly digest: string; // of the body
+  readonly expected: string | undefined; // the digest at the end; a file that was copied out of a data directory has none
   readonly head: Json;
 }
 
 function readSnapshot(p: Process, path: string, missing: string): SnapshotFile {
   if (!p.files.exists(path)) throw new CommandError(missing);
+  if (p.files.stat(path).kind === 'dir') throw new CommandError(`read ${path}: is a directory`);
   const bytes = p.files.readFile(path);
-  const body = bytes.subarray(0, Math.max(0, bytes.length - digestBytes));
+  const hasDigest = bytes.length % pageBytes === digestBytes;
+  const body = hasDigest ? bytes.subarray(0, bytes.length - digestBytes) : bytes;
   let head: Json = {};
   try {
     head = parseJson(decodeUtf8(body.subarray(0, 200)).split('\n')[0]!);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
   }
-  return { bytes, digest: bytesToHex(sha256Bytes(body)), expected: bytesToHex(bytes.subarray(body.length)), head };
+  return { size: bytes.length, body, digest: bytesToHex(sha256Bytes(body)), expected: hasDigest ? bytesToHex(bytes.subarray(body.length)) : undefined, head };
+}
+
+/** Throws CommandError for what is not the file that was saved. */
+function demandWhole(path: string, { size, digest, expected }: SnapshotFile): void {
+  if (size < digestBytes) throw new CommandError(`seek ${path}: invalid argument`);
+  if (expected === undefined) throw new CommandError('snapshot missing hash but --skip-hash-check=false');
+  if (digest !== expected) throw new CommandError(`expected sha256 [${words(expected)}], got [${words(digest)}]`);
 }
 
 export const statusVerb: NodeVerb = {
@@ -75,10 +87,10 @@ export const statusVerb: NodeVerb = {
   *run(c) {
     const [path] = c.args;
     if (path === undefined || c.args.length > 1) throw new CommandError('snapshot status requires exactly one argument', { exitCode: badArguments });
-    const { bytes, digest, expected, head } = readSnapshot(c.p, path, `stat ${path}: no such file or directory`);
-    if (text(head, 'etcd') !== 'snapshot' || digest !== expected) throw new CommandError('invalid database');
-    const cells = [digest.slice(0, 8), text(head, 'revision'), text(head, 'keys'), sizeText(bytes.length), '3.6.0'];
-    const answer = { hash: Number.parseInt(cells[0]!, 16), revision: Number(cells[1]), totalKey: Number(cells[2]), totalSize: bytes.length, version: cells[4]! };
+    const { size, digest, expected, head } = readSnapshot(c.p, path, `stat ${path}: no such file or directory`);
+    if (text(head, 'etcd') !== 'snapshot' || (expected !== undefined && digest !== expected)) throw new CommandError('invalid database');
+    const cells = [digest.slice(0, 8), text(head, 'revision'), text(head, 'keys'), sizeText(size), '3.6.0'];
+    const answer = { hash: Number.parseInt(cells[0]!, 16), revision: Number(cells[1]), totalKey: Number(cells[2]), totalSize: size, version: cells[4]! };
     yield* printRows(c, answer, ['HASH', 'REVISION', 'TOTAL KEYS', 'TOTAL SIZE', 'STORAGE VERSION'], [cells]);
   },
 };
@@ -107,16 +119,21 @@ export const restoreVerb: NodeVerb = {
     if (!flags.text('initial-cluster').split(',').some((member) => member === `${name}=${peer}`)) throw new CommandError(`couldn't find local name ${JSON.stringify(name)} in the initial cluster configuration`);
     if (p.files.exists(dataDir) && p.files.readdir(dataDir).length > 0) throw new CommandError(`data-dir ${JSON.stringify(dataDir)} not empty or could not be read`);
     const walDir = flags.text('wal-dir') || `${dataDir}/member/wal`;
-    const { bytes, digest, expected } = readSnapshot(p, path, `open ${path}: no such file or directory`);
+    const file = readSnapshot(p, path, `open ${path}: no such file or directory`);
     yield* log(p, 'snapshot/v3_snapshot.go:305', 'restoring snapshot', { path, 'wal-dir': walDir, 'data-dir': dataDir, 'snap-dir': `${dataDir}/member/snap`, 'initial-memory-map-size': 10_737_418_240 });
-    if (!flags.bool('skip-hash-check') && digest !== expected) throw new CommandError(`expected sha256 [${words(expected)}], got [${words(digest)}]`);
+    if (!flags.bool('skip-hash-check')) demandWhole(path, file);
     p.files.mkdir(`${dataDir}/member/snap`, { recursive: true });
     p.files.mkdir(walDir, { recursive: true });
     p.files.chmod(dataDir, 0o700);
-    p.files.writeFile(`${dataDir}/member/snap/db`, bytes, { mode: 0o600 });
+    p.files.writeFile(`${dataDir}/member/snap/db`, file.body, { mode: 0o600 });
+    if (text(file.head, 'etcd') !== 'snapshot') {
+      yield* log(p, 'backend/backend.go:187', 'failed to open database', { path: `${dataDir}/member/snap/db`, error: 'invalid database' }, 'panic');
+      return panicked;
+    }
     p.files.writeFile(`${walDir}/0000000000000000-0000000000000000.wal`, `${flags.text('initial-cluster-token')} ${name} ${peer}\n`, { mode: 0o600 });
     yield* log(p, 'membership/cluster.go:421', 'added member', { 'cluster-id': 'cdf818194e3a8c32', 'local-member-id': '0', 'added-peer-id': '8e9e05c52164694d', 'added-peer-peer-urls': [peer] });
     yield* log(p, 'snapshot/v3_snapshot.go:333', 'restored snapshot', { path, 'wal-dir': walDir, 'data-dir': dataDir, 'snap-dir': `${dataDir}/member/snap` });
+    return 0;
   },
 };
 
