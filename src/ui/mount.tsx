@@ -81,7 +81,7 @@ const EMPTY: Omit<PageState, 'settings' | 'words' | 'sentences' | 'client' | 'mi
   selection: '',
   inspector: { open: false, tab: 'summary', field: '' },
   asText: false,
-  palette: false,
+  palette: undefined,
   menu: undefined,
   caption: undefined,
   arrows: [],

@@ -5,7 +5,7 @@ import { Frame } from './layout/frame.tsx';
 import { Header } from './layout/header.tsx';
 import { PaneSlot } from './layout/pane-slot.tsx';
 import { CommonContext, PageContext, usePageState, useWords, type Page } from './page-context.ts';
-import { handleKey } from './state/keys.ts';
+import { handleKey, typeAhead } from './state/keys.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }));
 const EmbedFrame = lazy(async () => ({ default: (await import('./embed/embed-frame.tsx')).EmbedFrame }));
@@ -46,7 +46,7 @@ function Common({ children }: { readonly children: ReactNode }) {
 
 function Over() {
   const w = useWords();
-  const palette = usePageState((state) => state.palette);
+  const palette = usePageState((state) => state.palette !== undefined);
   const menu = usePageState((state) => state.menu !== undefined);
   const presenting = usePageState((state) => state.presenting);
   return (
@@ -91,8 +91,13 @@ function DocumentMarks() {
 function useGlobalKeys({ actions, store }: Page): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => handleKey(event, actions, store);
+    const onEarly = (event: KeyboardEvent) => typeAhead(event, actions, store);
     addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    addEventListener('keydown', onEarly, true);
+    return () => {
+      removeEventListener('keydown', onKey);
+      removeEventListener('keydown', onEarly, true);
+    };
   }, [actions, store]);
 }
 

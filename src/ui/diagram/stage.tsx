@@ -18,7 +18,7 @@ export function Stage({ controls = true }: { readonly controls?: boolean }) {
   const inspecting = usePageState((state) => state.inspector.open);
   const covered = usePageState((state) => (state.inspector.open && state.wide ? state.settings.sizes.inspector : 0));
   return (
-    <section className="stage" aria-label={w.panels.diagram}>
+    <section id="stage" className="stage" aria-label={w.panels.diagram}>
       <PathBar />
       <div className="scene" style={{ '--covered': `min(${covered}px, 60%)` } as CSSProperties}>
         {asText ? (

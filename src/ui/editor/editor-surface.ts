@@ -181,7 +181,7 @@ export class EditorSurface {
     };
     editor.addCommand(KeyMod.CtrlCmd | KeyCode.KeyS, save);
     editor.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter, () => applyFile(page, this.client, desk, desk.front));
-    editor.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => page.actions.palette(true));
+    editor.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => page.actions.palette(''));
     editor.onKeyDown((event) => {
       if (leaveByKey(event.browserEvent)) event.stopPropagation();
     });

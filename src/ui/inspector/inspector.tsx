@@ -1,7 +1,8 @@
 // The inspector: what is selected, in four views. It slides over the diagram's right edge and comes on demand.
 import { ArrowRightToLine, X } from 'lucide-react';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { splitKey, type RowKey } from '../../client/index.ts';
+import { focusWithin } from '../layout/focus-within.ts';
 import { Splitter } from '../layout/splitter.tsx';
 import { useActions, useClient, usePageState, useWords } from '../page-context.ts';
 import { useRow } from '../rows/use-rows.ts';
@@ -22,8 +23,10 @@ export function Inspector() {
   const about = usePageState((state) => state.selection);
   const width = usePageState((state) => state.settings.sizes.inspector);
   const wide = usePageState((state) => state.wide);
+  const box = useRef<HTMLElement>(null);
+  useFocusBack(box);
   return (
-    <aside className="inspector" aria-label={w.inspector.label} style={wide ? { width: `min(${width}px, 60%)` } : undefined}>
+    <aside id="inspector" ref={box} className="inspector" aria-label={w.inspector.label} style={wide ? { width: `min(${width}px, 60%)` } : undefined}>
       {wide ? (
         <Splitter
           label={w.panels.resize(w.panels.inspector)}
@@ -40,6 +43,16 @@ export function Inspector() {
       <div className="inspector-body">{about === '' ? <Nothing /> : <Subject key={about} about={about} />}</div>
     </aside>
   );
+}
+
+/** When it closes under the keys, they are on the diagram again, at its one stop. */
+function useFocusBack(box: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const root = box.current;
+    return () => {
+      if (root?.contains(document.activeElement)) focusWithin('stage', '[data-row][tabindex="0"]');
+    };
+  }, [box]);
 }
 
 function Nothing() {

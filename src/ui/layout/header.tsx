@@ -44,7 +44,7 @@ function SearchButton() {
   const w = useWords();
   const actions = useActions();
   return (
-    <button type="button" className="button header-search" aria-label={w.header.palette} aria-keyshortcuts="Control+K Meta+K" onClick={() => actions.palette(true)}>
+    <button type="button" className="button header-search" aria-label={w.header.palette} aria-keyshortcuts="Control+K Meta+K" onClick={() => actions.palette('')}>
       <Search className="icon" aria-hidden="true" />
       <span>{w.header.palette}</span>
       <kbd>Ctrl K</kbd>

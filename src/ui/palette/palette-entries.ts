@@ -1,8 +1,9 @@
 // Everything the palette finds, as data: objects of the world, what the page can do, settings, places, files.
-import { rowKey, type Mirror } from '../../client/index.ts';
+import { rowKey, type Mirror, type RowKey } from '../../client/index.ts';
 import { NAMED_TABLES, nameOfRow } from '../inspector/row-names.ts';
 import { followCommand } from '../diagram/over/follow-command.ts';
 import { viewport } from '../diagram/viewport.ts';
+import { focusWithin } from '../layout/focus-within.ts';
 import { WORLDS } from '../layout/worlds.ts';
 import type { Actions } from '../state/actions.ts';
 import { KEYS } from '../state/keys.ts';
@@ -62,10 +63,16 @@ function objectEntries(mirror: Mirror, words: Words): Entry[] {
       if (entries.length >= OBJECTS_MAX) return entries;
       const kind = 'kind' in row ? row.kind : words.kinds[table];
       const where = 'namespace' in row ? row.namespace : 'host' in row && table !== 'nodes' ? row.host : '';
-      entries.push({ group: 'objects', title: nameOfRow(table, row), note: [kind, where].filter(Boolean).join(' · '), keys: '', run: (a) => a.inspect(rowKey(table, row.id), 'summary') });
+      entries.push({ group: 'objects', title: nameOfRow(table, row), note: [kind, where].filter(Boolean).join(' · '), keys: '', run: (a) => inspectAndEnter(a, rowKey(table, row.id)) });
     }
   }
   return entries;
+}
+
+/** Who seeks by keys goes on by keys: in what he sought, not where he came from. */
+function inspectAndEnter(actions: Actions, about: RowKey): void {
+  actions.inspect(about, 'summary');
+  focusWithin('inspector', '[role=tab][aria-selected=true]');
 }
 
 function placeEntries({ mirror, words }: PageState): Entry[] {

@@ -1,7 +1,7 @@
 // The palette: type a few letters, choose, done. Finds every object, place, act and setting.
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { lessonEntries } from '../lesson/lesson-menu.tsx';
-import { usePage, useWords } from '../page-context.ts';
+import { usePage, usePageState, useWords } from '../page-context.ts';
 import { findEntries, paletteEntries, type Entry } from './palette-entries.ts';
 import './palette.css';
 
@@ -11,15 +11,16 @@ export function Palette() {
   const w = useWords();
   const { actions, lessons, store } = usePage();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [query, setQuery] = useState('');
+  const query = usePageState((state) => state.palette ?? '');
   const [chosen, choose] = useState(0);
   const entries = useMemo(() => [...paletteEntries(store.getState()), ...lessonEntries(lessons, store.getState().settings.language, w.lesson.minutes)], [store, lessons, w]);
   const found = useMemo(() => findEntries(entries, query, SHOWN_MAX), [entries, query]);
-  useEffect(() => {
+  // Before the next key, which is for its field.
+  useLayoutEffect(() => {
     const element = dialog.current!;
     element.showModal();
     const onDown = (event: PointerEvent) => {
-      if (event.target === element) actions.palette(false);
+      if (event.target === element) actions.palette(undefined);
     };
     element.addEventListener('pointerdown', onDown);
     return () => element.removeEventListener('pointerdown', onDown);
@@ -27,7 +28,7 @@ export function Palette() {
 
   const run = (entry: Entry | undefined) => {
     if (!entry) return;
-    actions.palette(false);
+    actions.palette(undefined);
     entry.run(actions, store);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -41,7 +42,7 @@ export function Palette() {
   };
 
   return (
-    <dialog className="palette" ref={dialog} aria-label={w.palette.label} onClose={() => actions.palette(false)}>
+    <dialog className="palette" ref={dialog} aria-label={w.palette.label} onClose={() => actions.palette(undefined)}>
       <input
         type="text"
         role="combobox"
@@ -54,7 +55,7 @@ export function Palette() {
         spellCheck={false}
         value={query}
         onChange={(event) => {
-          setQuery(event.target.value);
+          actions.palette(event.target.value);
           choose(0);
         }}
         onKeyDown={onKeyDown}

@@ -16,7 +16,7 @@ export interface KeyBinding {
 const plain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey;
 
 export const KEYS: readonly KeyBinding[] = [
-  { name: 'palette', keys: 'Ctrl K', inText: true, matches: (e) => (e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === 'k', run: (a, s) => a.palette(!s.getState().palette) },
+  { name: 'palette', keys: 'Ctrl K', inText: true, matches: (e) => (e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === 'k', run: (a, s) => a.palette(s.getState().palette === undefined ? '' : undefined) },
   { name: 'play', keys: 'Space', matches: (e) => plain(e) && e.key === ' ', run: (a) => a.togglePlay() },
   { name: 'stepAct', keys: 'Shift .', matches: (e) => plain(e) && (e.key === '>' || (e.key === '.' && e.shiftKey)), run: (a) => a.step('act') },
   { name: 'stepEvent', keys: '.', matches: (e) => plain(e) && e.key === '.' && !e.shiftKey, run: (a) => a.step('event') },
@@ -38,6 +38,15 @@ export function isTyping(target: EventTarget | null): boolean {
 /** True where a key has a meaning of its own: space on a button presses it. */
 function isPressed(event: KeyboardEvent): boolean {
   return event.key === ' ' && event.target instanceof HTMLElement && event.target.closest('button, a, summary, [role=button], [role=treeitem], [role=slider]') !== null;
+}
+
+/** Keys while the palette is on its way are for its field, wherever the focus still is. */
+export function typeAhead(event: KeyboardEvent, actions: Actions, store: PageStore): void {
+  const sought = store.getState().palette;
+  if (sought === undefined || !plain(event) || event.key === 'Escape' || document.querySelector('.palette')) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (event.key.length === 1) actions.palette(sought + event.key);
 }
 
 export function handleKey(event: KeyboardEvent, actions: Actions, store: PageStore): void {

@@ -17,7 +17,8 @@ export interface PlaceActions {
   escape(): void;
   openMenu(about: RowKey, x: number, y: number): void;
   closeMenu(): void;
-  palette(open: boolean): void;
+  /** Opens it with what is sought, or closes it. */
+  palette(sought: string | undefined): void;
   asText(on: boolean): void;
   showTab(tab: PanelTab): void;
   present(on: boolean): void;
@@ -67,7 +68,7 @@ export function makePlaceActions(store: PageStore): PlaceActions {
     escape() {
       const { menu, palette, inspector, selection, place, mirror, presenting } = store.getState();
       if (menu) return actions.closeMenu();
-      if (palette) return actions.palette(false);
+      if (palette !== undefined) return actions.palette(undefined);
       if (inspector.open) return actions.closeInspector();
       if (selection !== '') return actions.select('');
       if (outOf(place, mirror)) return actions.walkOut();

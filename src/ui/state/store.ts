@@ -73,7 +73,7 @@ export interface PageState {
   readonly selection: RowKey | '';
   readonly inspector: { readonly open: boolean; readonly tab: InspectorTab; readonly field: string };
   readonly asText: boolean; // the diagram as a tree of words
-  readonly palette: boolean;
+  readonly palette: string | undefined; // what is sought, where it is open
   readonly menu: MenuState | undefined;
   readonly caption: Act | undefined; // the act whose sentence is on the diagram
   readonly arrows: readonly Act[]; // those that are drawn just now
