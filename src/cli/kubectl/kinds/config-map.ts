@@ -17,6 +17,9 @@ function sizeOf(base64: string): number {
   return 'bytes' in decoded ? decoded.bytes.length : 0;
 }
 
+/** The first client that tells of data that is no text. */
+const BINARY_SINCE = 22;
+
 export const configMapKind: ClientKind = {
   group: '',
   kind: 'ConfigMap',
@@ -24,10 +27,16 @@ export const configMapKind: ClientKind = {
     const out = head(info);
     const [data, binary] = [members(info.object, 'data'), members(info.object, 'binaryData')];
     out.line(0, '').line(0, 'Data').line(0, '====');
-    for (const key of sortedKeys(data)) out.line(0, `${key}:`).line(0, '----').line(0, text(data[key])).line(0, '');
-    out.line(0, '').line(0, 'BinaryData').line(0, '====');
-    for (const key of sortedKeys(binary)) out.line(0, `${key}: ${sizeOf(text(binary[key]))} bytes`);
-    out.line(0, '');
+    const isOld = k.release.minor < BINARY_SINCE;
+    for (const key of sortedKeys(data)) {
+      out.line(0, `${key}:`).line(0, '----').line(0, text(data[key]));
+      if (!isOld) out.line(0, '');
+    }
+    if (!isOld) {
+      out.line(0, '').line(0, 'BinaryData').line(0, '====');
+      for (const key of sortedKeys(binary)) out.line(0, `${key}: ${sizeOf(text(binary[key]))} bytes`);
+      out.line(0, '');
+    }
     if (options.showEvents) yield* describeEvents(k, info, out);
     return out.text;
   },

@@ -39,10 +39,10 @@ export class DescribeText {
     return this.flush().printed;
   }
 
-  labels(title: string, labels: JsonObject): this {
+  labels(title: string, labels: JsonObject, level = 0): this {
     const keys = sortedKeys(labels);
-    if (keys.length === 0) return this.line(0, `${title}:\t<none>`);
-    keys.forEach((key, i) => this.line(0, `${i === 0 ? `${title}:` : ''}\t${key}=${text(labels, key)}`));
+    if (keys.length === 0) return this.line(level, `${title}:\t<none>`);
+    keys.forEach((key, i) => this.line(level, `${i === 0 ? `${title}:` : ''}\t${key}=${text(labels, key)}`));
     return this;
   }
 

@@ -26,6 +26,9 @@ export const endpointsKind: ClientKind = {
   },
 };
 
+/** The first client that knows them by names of their own. */
+const PLACES_SINCE = 21;
+
 export const endpointSliceKind: ClientKind = {
   group: 'discovery.k8s.io',
   kind: 'EndpointSlice',
@@ -45,7 +48,8 @@ export const endpointSliceKind: ClientKind = {
       out.pair('Ready', text(endpoint, 'conditions', 'ready') || '<unset>', 3);
       out.pair('Hostname', text(endpoint, 'hostname') || '<unset>', 2);
       if (has(endpoint, 'targetRef')) out.pair('TargetRef', `${text(endpoint, 'targetRef', 'kind')}/${text(endpoint, 'targetRef', 'name')}`, 2);
-      out.pair('NodeName', text(endpoint, 'nodeName') || '<unset>', 2).pair('Zone', text(endpoint, 'zone') || '<unset>', 2);
+      if (k.release.minor < PLACES_SINCE) out.labels('Topology', members(endpoint, 'topology'), 2);
+      else out.pair('NodeName', text(endpoint, 'nodeName') || '<unset>', 2).pair('Zone', text(endpoint, 'zone') || '<unset>', 2);
     }
     if (options.showEvents) yield* describeEvents(k, info, out);
     return out.text;

@@ -18,7 +18,7 @@ const scopeMeaning: Readonly<Record<string, string>> = {
 export function describeScopes(out: DescribeText, quota: Json, indent = ''): void {
   const scopes = list(quota, 'spec', 'scopes').map(String).sort();
   if (scopes.length > 0) out.line(0, `${indent}Scopes:\t${scopes.join(', ')}`);
-  for (const scope of scopes) if (scopeMeaning[scope] !== undefined) out.line(0, `${indent || ' '}* ${scopeMeaning[scope]}`);
+  for (const scope of scopes) if (scopeMeaning[scope] !== undefined) out.line(0, `${indent.length === 1 ? '  ' : indent || ' '}* ${scopeMeaning[scope]}`);
 }
 
 export const resourceQuotaKind: ClientKind = {

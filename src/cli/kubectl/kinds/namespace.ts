@@ -24,7 +24,7 @@ export const namespaceKind: ClientKind = {
       out.line(0, 'Conditions:').line(1, 'Type\tStatus\tLastTransitionTime\tReason\tMessage').line(1, '----\t------\t------------------\t------\t-------');
       for (const c of conditions) out.line(1, [text(c, 'type'), text(c, 'status'), text(c, 'lastTransitionTime'), text(c, 'reason'), text(c, 'message')].join('\t'));
     }
-    if (quotas) quotasOf(out, quotas);
+    if (quotas) quotasOf(out, quotas, k.release.minor < LEVELS_SINCE);
     if (ranges) rangesOf(out, ranges);
     return out.text;
   },
@@ -40,19 +40,24 @@ function* listOf(k: Invocation, path: string): Task<readonly Json[] | undefined>
   }
 }
 
-function quotasOf(out: DescribeText, quotas: readonly Json[]): void {
+/** The first client that sets quotas two blanks in, and close together. */
+const LEVELS_SINCE = 21;
+
+function quotasOf(out: DescribeText, quotas: readonly Json[], isOld: boolean): void {
   if (quotas.length === 0) {
     out.line(0, '').line(0, 'No resource quota.');
     return;
   }
   out.line(0, '').line(0, 'Resource Quotas');
-  for (const quota of quotas) {
-    out.line(0, `  Name:\t${text(quota, 'metadata', 'name')}`);
-    describeScopes(out, quota, '  ');
-    out.line(0, '  Resource\tUsed\tHard').line(0, '  --------\t---\t---');
+  const indent = isOld ? ' ' : '  ';
+  quotas.forEach((quota, i) => {
+    if (isOld && i > 0) out.line(0, '');
+    out.line(0, `${indent}Name:\t${text(quota, 'metadata', 'name')}`);
+    describeScopes(out, quota, indent);
+    out.line(0, `${indent}Resource\tUsed\tHard`).line(0, `${indent}--------\t---\t---`);
     const [hard, used] = [members(quota, 'status', 'hard'), members(quota, 'status', 'used')];
-    for (const name of sortedKeys(hard)) out.line(0, `  ${name}\t${amount(used[name])}\t${amount(hard[name])}`);
-  }
+    for (const name of sortedKeys(hard)) out.line(0, `${indent}${name}\t${amount(used[name])}\t${amount(hard[name])}`);
+  });
 }
 
 function amount(written: Json | undefined): string {

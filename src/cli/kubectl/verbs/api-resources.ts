@@ -7,7 +7,8 @@ import { printerOf } from '../print/object-printer.ts';
 import { apiVersionOf, qualifiedName, type ApiResource } from '../wire/discovery.ts';
 import { preferred } from '../wire/resource-mapper.ts';
 
-/** The first release that prints types as objects. */
+/** The first releases that print categories, and types as objects. */
+const CATEGORIES_SINCE = 26;
 const WHOLE_SINCE = 34;
 
 function described({ plural, singular, shortNames, categories, subresources: _, ...resource }: ApiResource): JsonObject {
@@ -50,15 +51,15 @@ export const apiResourcesVerb: Verb = {
     const sorted = [...found].sort((a, b) => (sort === '' ? compareBytes(a.group, b.group) : 0) || compareBytes(key(a), key(b)));
     if (printer) return yield* k.print(printer({ apiVersion: 'v1', groupVersion: '', kind: 'APIResourceList', resources: sorted.map(described) }));
     if (output === 'name') return yield* k.print(sorted.map((resource) => `${qualifiedName(resource)}\n`).join(''));
-    const isWide = output === 'wide';
-    const headers = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(isWide ? ['VERBS', 'CATEGORIES'] : [])];
+    const [isWide, isOld] = [output === 'wide', k.release.minor < CATEGORIES_SINCE];
+    const headers = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(isWide ? (isOld ? ['VERBS'] : ['VERBS', 'CATEGORIES']) : [])];
     const rows = sorted.map((resource) => [
       resource.plural,
       resource.shortNames.join(','),
       apiVersionOf(resource),
       String(resource.namespaced),
       resource.kind,
-      ...(isWide ? [resource.verbs.join(','), resource.categories.join(',')] : []),
+      ...(isWide ? (isOld ? [`[${resource.verbs.join(' ')}]`] : [resource.verbs.join(','), resource.categories.join(',')]) : []),
     ]);
     yield* k.print(formatTable(listStyle(k.release.minor), flags.bool('no-headers') ? rows : [headers, ...rows]));
   },

@@ -9,6 +9,11 @@ import { findResource } from '../wire/resource-mapper.ts';
 import { explainText } from './explain-text.ts';
 import { explainTextOld } from './explain-text-old.ts';
 
+/** The first clients that take TYPE.VERSION.GROUP, print what the third form of OpenAPI says, and read paths as JSONPath. */
+const GROUPS_SINCE = 21;
+const V3_SINCE = 27;
+const PATHS_SINCE = 28;
+
 export const explainVerb: Verb = {
   name: 'explain',
   summary: 'Get documentation for a resource',
@@ -28,25 +33,32 @@ export const explainVerb: Verb = {
   *run(k) {
     if (k.args.length === 0) throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.');
     if (k.args.length > 1) throw new CommandError("We accept only this format: explain RESOURCE");
-    const output = k.flags.text('output');
+    const { minor } = k.release;
+    const output = minor < V3_SINCE ? 'plaintext-openapiv2' : k.flags.text('output');
     if (!['plaintext', 'plaintext-openapiv2'].includes(output)) throw new CommandError(`unrecognized format: ${output}`);
     const words = k.args[0]!.replace(/\.$/, '').split('.');
     const strange = /[^\w-]/u.exec(k.args[0]!.replaceAll('.', ''));
-    if (strange) throw new CommandError(`unrecognized character in action: U+${strange[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} '${strange[0]}'`);
+    if (strange && minor >= PATHS_SINCE) throw new CommandError(`unrecognized character in action: U+${strange[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} '${strange[0]}'`);
+    if (words[0] === '' && minor < PATHS_SINCE) throw new CommandError('a resource must be present, got: /, Resource=');
     const discovery = yield* k.discovery();
     // TYPE.GROUP where there is such a type; else what stands behind the first point are fields.
-    const isWhole = words.length > 1 && !k.flags.has('api-version') && findResource(discovery, words.join('.')) !== undefined;
+    const isWhole = minor >= GROUPS_SINCE && words.length > 1 && !k.flags.has('api-version') && findResource(discovery, words.join('.')) !== undefined;
     const [typed, fields] = isWhole ? [words.join('.'), []] : [words[0]!, words.slice(1)];
     const resource = yield* typeNamed(k, typed);
     const apiVersion = k.flags.text('api-version') || apiVersionOf(resource);
     const description = output === 'plaintext-openapiv2' ? yield* k.openApi.old() : yield* k.openApi.of(apiVersion);
-    if (!description?.kind(apiVersion, resource.kind)) throw new CommandError(`couldn't find resource for ${JSON.stringify(`${apiVersion}, Resource=${resource.plural}`)}`);
+    if (!description?.kind(apiVersion, resource.kind)) throw new CommandError(`couldn't find resource for ${JSON.stringify(wanted(k, apiVersion, resource))}`);
     const explain = description.isV3 ? explainText : explainTextOld;
     const { text, error } = explain(description, apiVersion, resource.kind, fields, k.flags.bool('recursive'));
     yield* k.print(text);
     if (error !== undefined) throw new CommandError(error);
   },
 };
+
+function wanted(k: Invocation, apiVersion: string, { kind, plural }: ApiResource): string {
+  if (k.release.minor >= V3_SINCE) return `${apiVersion}, Resource=${plural}`;
+  return `${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Kind=${kind}`;
+}
 
 function* typeNamed(k: Invocation, typed: string): Task<ApiResource> {
   const discovery = yield* k.discovery();

@@ -70,6 +70,9 @@ function kindKey(gvk: Json | undefined): string {
   return `${group === '' ? '' : `${group}/`}${text(gvk, 'version')}/${text(gvk, 'kind')}`;
 }
 
+/** The first client that asks for the third form. */
+const V3_SINCE = 27;
+
 /** Documents of one command line, each fetched when first needed. */
 export class OpenApi {
   private readonly k: Invocation;
@@ -101,6 +104,7 @@ export class OpenApi {
   }
 
   private *paths(): Task<JsonObject | null> {
+    if (this.k.release.minor < V3_SINCE) return null;
     if (this.index === undefined) {
       try {
         this.index = members(yield* this.k.client.get('/openapi/v3', [['timeout', '32s']]), 'paths');
