@@ -11,30 +11,33 @@ export interface Failure {
 }
 
 export interface LimitedPod {
+  /** The pod as it is now. */
   readonly pod: Pod;
-  readonly context: KubeletContext;
-  readonly volumes: VolumeManager;
   readonly startTime: string;
   /** Ends it, with what its status is to say. */
-  readonly fail: (failure: Failure, graceSeconds?: number) => void;
+  fail(failure: Failure, graceSeconds?: number): void;
 }
 
 /** How often the sizes of volumes are looked at. */
 const measureMs = 10_000;
 
 export class PodLimits {
-  private readonly of: () => LimitedPod;
+  private readonly site: LimitedPod;
+  private readonly context: KubeletContext;
+  private readonly volumes: VolumeManager;
   private cancelDeadline: Cancel | undefined;
   private cancelMeasure: Cancel | undefined;
   private deadline = 0;
 
-  constructor(of: () => LimitedPod) {
-    this.of = of;
+  constructor(site: LimitedPod, { context, volumes }: { readonly context: KubeletContext; readonly volumes: VolumeManager }) {
+    this.site = site;
+    this.context = context;
+    this.volumes = volumes;
   }
 
   /** The pod may have been given another deadline. */
   look(): void {
-    const { pod, context, startTime } = this.of();
+    const { context, site: { pod, startTime } } = this;
     const { activeDeadlineSeconds: deadline = 0 } = pod.spec;
     if (deadline !== this.deadline) {
       this.deadline = deadline;
@@ -42,7 +45,7 @@ export class PodLimits {
       const leftMs = (parseRfc3339(startTime) ?? 0) + deadline * 1000 - context.epochMs - context.clock.now;
       this.cancelDeadline = deadline === 0 ? undefined : context.clock.after(Math.max(0, leftMs), actor, () => this.timeIsUp());
     }
-    if (this.cancelMeasure === undefined && pod.spec.volumes?.some(({ emptyDir }) => emptyDir?.sizeLimit !== undefined)) this.measureLater(context);
+    if (this.cancelMeasure === undefined && pod.spec.volumes?.some(({ emptyDir }) => emptyDir?.sizeLimit !== undefined)) this.measureLater();
   }
 
   stop(): void {
@@ -51,22 +54,23 @@ export class PodLimits {
   }
 
   private timeIsUp(): void {
-    const { pod, context, fail } = this.of();
+    const { context, site } = this;
     const failure = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
-    context.tellPod(pod, 'Normal', failure.reason, failure.message, 0);
-    fail(failure);
+    context.tellPod(site.pod, 'Normal', failure.reason, failure.message, 0);
+    site.fail(failure);
   }
 
-  private measureLater(context: KubeletContext): void {
-    this.cancelMeasure = context.clock.after(measureMs, actor, () => this.measure());
+  private measureLater(): void {
+    this.cancelMeasure = this.context.clock.after(measureMs, actor, () => this.measure());
   }
 
   private measure(): void {
-    const { pod, context, volumes, fail } = this.of();
+    const { context, volumes, site } = this;
+    const { pod } = site;
     const over = pod.spec.volumes?.find((volume) => volume.emptyDir?.sizeLimit !== undefined && volumes.bytesIn(pod, volume) * 1000 > quantityMilliValue(parseQuantity(String(volume.emptyDir.sizeLimit))));
-    if (!over) return this.measureLater(context);
+    if (!over) return this.measureLater();
     const failure = { reason: 'Evicted', message: `Usage of EmptyDir volume "${over.name}" exceeds the limit "${over.emptyDir!.sizeLimit!}". ` };
     context.tellPod(pod, 'Warning', failure.reason, failure.message, 0);
-    fail(failure, 1);
+    site.fail(failure, 1);
   }
 }

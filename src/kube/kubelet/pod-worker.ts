@@ -9,7 +9,7 @@ import type { Pod } from '../kinds/pod/pod.ts';
 import type { WaitingReason } from './container-status.ts';
 import { clusterCode } from '../cluster-code.ts';
 import type { Ending } from './end-container.ts';
-import type { Failure, PodLimits } from './pod-limits.ts';
+import type { Failure, LimitedPod, PodLimits } from './pod-limits.ts';
 import { actor } from './kubelet-context.ts';
 import { isRunning, type ObservedContainer, type ObservedPod } from './observed.ts';
 import { PodAmounts } from './pod-amounts.ts';
@@ -36,7 +36,7 @@ const retryMs = 10_000;
 const mountRetryFirstMs = 500;
 const mountRetryLastMs = 122_000;
 
-export class PodWorker implements ProbeSite {
+export class PodWorker implements ProbeSite, LimitedPod {
   readonly key: string; // of the pod in the API's store
   readonly uid: string;
   readonly isStatic: boolean;
@@ -45,8 +45,9 @@ export class PodWorker implements ProbeSite {
   private readonly probes: PodProbes;
   private reasons: ReadonlyMap<string, WaitingReason> = nothing;
   private endings: ReadonlyMap<string, Ending> = nothing; // by id of the container
-  private readonly startTime: string;
+  readonly startTime: string;
   private readonly amounts: PodAmounts;
+  private phase = 'Pending';
   private terminating = false;
   private over = false;
   private busy = false;
@@ -77,7 +78,6 @@ export class PodWorker implements ProbeSite {
     this.startTime = pod.status.startTime ?? context.now();
     this.probes = new PodProbes(context, parts.prober, this);
     this.probes.look();
-    if (pod.spec.activeDeadlineSeconds !== undefined || pod.spec.volumes?.some(({ emptyDir }) => emptyDir?.sizeLimit !== undefined)) this.limits = new (clusterCode.get().PodLimits)(() => ({ ...parts, pod: this.pod, startTime: this.startTime, fail: (failure, graceSeconds) => this.fail(failure, graceSeconds) }));
   }
 
   get running(): Pod {
@@ -140,7 +140,7 @@ export class PodWorker implements ProbeSite {
     for (const ending of this.endings.values()) ending.stop();
   }
 
-  private fail(failure: Failure, graceSeconds?: number): void {
+  fail(failure: Failure, graceSeconds?: number): void {
     if (this.isOver()) return;
     const { statuses } = this.parts;
     this.lastGrace = graceSeconds;
@@ -194,8 +194,6 @@ export class PodWorker implements ProbeSite {
     this.phase = status.phase;
   }
 
-  private phase = 'Pending';
-
   private sync(): void {
     const { context, volumes } = this.parts;
     const seen = this.observed;
@@ -203,6 +201,7 @@ export class PodWorker implements ProbeSite {
     if (this.amounts.pending?.reason === 'Deferred') this.wake(retryMs);
     this.report();
     this.removeDead(seen);
+    if (isLimited(this.pod)) this.limits ??= new (clusterCode.get().PodLimits)(this, this.parts);
     this.limits?.look();
     if (this.phase === 'Succeeded' || this.phase === 'Failed') return this.endAll();
     const failure = volumes.setUp(this.pod);
@@ -395,3 +394,7 @@ function killMessage(reason: KillReason, name: string): string {
   return reason === 'liveness' || reason === 'startup' ? clusterCode.get().phrases.failedProbe(name, reason) : clusterCode.get().phrases.changed(name);
 }
 
+/** A deadline may come to a pod while it runs. */
+function isLimited({ spec: { activeDeadlineSeconds, volumes } }: Pod): boolean {
+  return activeDeadlineSeconds !== undefined || volumes?.some(({ emptyDir }) => emptyDir?.sizeLimit !== undefined) === true;
+}
