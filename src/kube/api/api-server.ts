@@ -40,6 +40,8 @@ export interface ApiServerOptions {
   readonly port?: number; // 6443
   /** As PEM: who shows a certificate of another is nobody. Left out, the names that the network gives are believed. */
   readonly clientAuthority?: string;
+  /** As PEM: what it shows to etcd. */
+  readonly etcdCertificate?: string;
 }
 
 const noKubelets: KubeletDialer = { dial: (_address, _port, _request, _call, fail) => fail('no route to host') };
@@ -61,6 +63,7 @@ export class ApiServer {
   readonly advertiseAddress: string;
   readonly port: number;
   readonly clientAuthority: string | undefined;
+  readonly etcdCertificate: string | undefined;
   readonly context: KindContext;
   readonly admission: AdmissionContext;
   private opened: { readonly door: Door; readonly structure: Structure } | undefined;
@@ -87,6 +90,7 @@ export class ApiServer {
     this.advertiseAddress = options.advertiseAddress ?? '10.0.0.10';
     this.port = options.port ?? 6443;
     this.clientAuthority = options.clientAuthority;
+    this.etcdCertificate = options.etcdCertificate;
     this.context = { release: this.release, get: (key) => this.store.get(key), now: () => this.now() };
     this.admission = {
       ...this.context,

@@ -60,6 +60,7 @@ export function kubeApiserver(options: KubeApiServerOptions): Program {
       advertiseAddress: host.network.address,
       port,
       ...(options.clientAuthority !== undefined && { clientAuthority: options.clientAuthority }),
+      ...(etcd.certificate !== undefined && { etcdCertificate: etcd.certificate }),
       kubelets: kubeletDialer(p),
       hasStore: () => reachEtcd(p, etcd, store) === store,
     });

@@ -4,8 +4,8 @@ import type { KubeletDialer } from '../api/door/kubelet-parts.ts';
 
 export function kubeletDialer(process: Process): KubeletDialer {
   return {
-    dial(address, port, { method, path, query, headers, body, cause, peer: { user } }, call, fail) {
-      machineCode.get().forward(process, { address, port }, { method, path, query, headers, body, cause, ...(user !== undefined && { user }) }, call, (error) => fail(words(error)));
+    dial(address, port, { method, path, query, headers, body, cause, peer: { user, certificate } }, call, fail) {
+      machineCode.get().forward(process, { address, port }, { method, path, query, headers, body, cause, ...(user !== undefined && { user }), ...(certificate !== undefined && { certificate }) }, call, (error) => fail(words(error)));
     },
   };
 }

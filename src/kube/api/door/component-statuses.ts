@@ -49,7 +49,8 @@ function placesOf(release: Release): readonly Place[] {
 function look(context: CallContext, place: Place, tell: (finding: Finding) => void): void {
   const { server } = context;
   const { scheme, port, path, name } = place;
-  const request: Request = { ...context.request, method: 'GET', path, query: new Map(), headers: {}, body: new Uint8Array(0), peer: { address: '127.0.0.1' } };
+  const certificate = name === 'etcd-0' ? server.etcdCertificate : undefined;
+  const request: Request = { ...context.request, method: 'GET', path, query: new Map(), headers: {}, body: new Uint8Array(0), peer: { address: '127.0.0.1', ...(certificate !== undefined && { certificate }) } };
   let status = 0;
   let text = '';
   const call: Call = {
