@@ -80,7 +80,7 @@ function findVerb({ verbs, bare, flags = [] }: NodeTool, words: readonly string[
     if (flag && flag.type !== 'bool') at++; // its value
     else if (!words[at]!.startsWith('-')) break;
   }
-  const verb = words.every((word) => word.startsWith('-')) || bare === '*' ? verbs.find((v) => v.name === bare || bare === '*') : undefined;
+  const verb = at >= words.length || bare === '*' ? verbs.find((v) => v.name === bare || bare === '*') : undefined;
   return verb ? { verb, rest: words } : (words[at] ?? '');
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pause, until, type Program } from '../syscall.ts';
 import { sleep } from '../process/time-calls.ts';
 import { TestWorld } from '../test-machine.ts';
-import { unitWords } from './unit-file.ts';
+import { unitWords } from './unit-settings.ts';
 import type { UnitSpec } from './unit.ts';
 
 const forever: Program = function* () {

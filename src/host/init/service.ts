@@ -1,12 +1,12 @@
 /** One unit at work: its process, its restarts, its way down. */
 import type { Cancel, TraceId } from '../../sim/index.ts';
-import { errorCode, SystemError } from '../errors.ts';
-import type { Host } from '../host.ts';
+import { errorCode } from '../errors.ts';
 import { commandName } from '../process/executable.ts';
 import { NullFile, SinkFile } from '../process/sink-file.ts';
 import type { ExitStatus, Process } from '../process/process.ts';
 import type { Init } from './init.ts';
 import { LineCutter } from './journal.ts';
+import { environmentOf, idsOf, pathOf, withVariables } from './service-command.ts';
 import type { UnitSpec, UnitState, UnitStatus } from './unit.ts';
 
 const RESTART_DELAY_MS = 100;
@@ -118,19 +118,15 @@ export class Service {
   }
 
   private spawn(cause: TraceId): Process {
-    const { host, journal, process: pid1 } = this.init;
+    const { host, process: pid1 } = this.init;
     const { spec } = this;
-    const identifier = commandName(spec.argv[0] ?? spec.name);
-    const lines = new LineCutter((text) => journal.add(host.wallMs, spec.name, identifier, process.hostPid, text));
-    const out = new SinkFile('socket:[journal]', (bytes) => lines.push(bytes), () => lines.end());
-    const own = new Map([...(spec.env ?? []), ...(spec.environmentFiles ?? []).flatMap((path) => [...readEnvironment(host, path)])]);
-    const command = spec.then?.[this.step - 1] ?? spec.argv;
-    const argv = command.flatMap((word) => (/^\$\w+$/.test(word) ? (own.get(word.slice(1)) ?? '').split(/\s+/).filter((part) => part !== '') : [word.replace(/\$\{(\w+)\}/g, (_, name: string) => own.get(name) ?? '')]));
-    const path = argv[0]?.startsWith('/') ? argv[0] : ['/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'].map((folder) => `${folder}/${argv[0]}`).find((each) => host.files.exists(each));
-    const process = host.kernel.spawn(pid1, spec.program ?? path ?? argv[0] ?? '', argv, {
-      env: own.size > 0 ? new Map([...pid1!.env, ...own]) : pid1!.env,
+    const env = environmentOf(host, spec);
+    const argv = withVariables(spec.then?.[this.step - 1] ?? spec.argv, env);
+    const out = this.journalFile(() => process);
+    const process = host.kernel.spawn(pid1, spec.program ?? pathOf(host, argv[0] ?? ''), argv, {
+      env: env.size > 0 ? new Map([...pid1!.env, ...env]) : pid1!.env,
       cwd: spec.cwd ?? '/',
-      ...(spec.user === undefined ? { uid: spec.uid ?? 0, gid: spec.gid ?? 0 } : idsOf(host, spec.user)),
+      ...idsOf(host, spec),
       fds: [new NullFile(), out, out],
       setsid: true,
       cgroup: host.cgroups.child('system.slice').child(`${spec.name}.service`),
@@ -139,6 +135,15 @@ export class Service {
     });
     process.oomScoreAdj = spec.oomScoreAdjust ?? 0;
     return process;
+  }
+
+  /** Where what it prints becomes lines of the journal. */
+  private journalFile(writer: () => Process): SinkFile {
+    const { host, journal } = this.init;
+    const { name, argv } = this.spec;
+    const identifier = commandName(argv[0] ?? name);
+    const lines = new LineCutter((text) => journal.add(host.wallMs, name, identifier, writer().hostPid, text));
+    return new SinkFile('socket:[journal]', (bytes) => lines.push(bytes), () => lines.end());
   }
 
   private ended(status: ExitStatus): void {
@@ -260,19 +265,4 @@ export class Service {
     this.result = result;
     this.sinceMs = this.init.host.clock.now;
   }
-}
-
-/** Behind "-" it need not be there. */
-function readEnvironment(host: Host, given: string): ReadonlyMap<string, string> {
-  const path = given.replace(/^-/, '');
-  if (!host.files.exists(path) && given !== path) return new Map();
-  const lines = host.files.readText(path).split('\n').map((line) => /^\s*([A-Za-z_]\w*)=(.*)$/.exec(line));
-  return new Map(lines.flatMap((line) => (line ? [[line[1]!, line[2]!.trim().replace(/^(["'])(.*)\1$/, '$2')] as const] : [])));
-}
-
-function idsOf(host: Host, user: string): { readonly uid: number; readonly gid: number } {
-  const line = host.files.exists('/etc/passwd') ? host.files.readText('/etc/passwd').split('\n').find((each) => each.startsWith(`${user}:`)) : undefined;
-  if (line === undefined) throw new SystemError('EINVAL', `Failed to determine user credentials of ${user}`);
-  const [, , uid, gid] = line.split(':');
-  return { uid: Number(uid), gid: Number(gid) };
 }

@@ -1,10 +1,9 @@
 /** Opens a file in the editor that the environment names, or in the page's own. */
-import { edit, errorCode, waitPid } from '../../../host/index.ts';
+import { edit, errorCode, waitPid, type Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
-import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 
-export function* openEditor(k: Invocation, path: string): Task {
+export function* openEditor(k: { readonly p: Process }, path: string): Task {
   const named = k.p.env.get('KUBE_EDITOR') || k.p.env.get('EDITOR');
   if (named) return yield* runEditor(k, named, path);
   try {
@@ -16,10 +15,10 @@ export function* openEditor(k: Invocation, path: string): Task {
 }
 
 /** As words of the shell: an editor may come with arguments. */
-function* runEditor(k: Invocation, command: string, path: string): Task {
-  if (!/\s/.test(command) && k.p.findProgram(command) === undefined) throw new CommandError(`unable to launch the editor ${JSON.stringify(command)}`);
-  const shell = k.p.findProgram('sh') ?? '/bin/sh';
-  const child = k.p.spawn(shell, ['sh', '-c', `${command} ${path}`]);
+function* runEditor({ p }: { readonly p: Process }, command: string, path: string): Task {
+  if (!/\s/.test(command) && p.findProgram(command) === undefined) throw new CommandError(`unable to launch the editor ${JSON.stringify(command)}`);
+  const shell = p.findProgram('sh') ?? '/bin/sh';
+  const child = p.spawn(shell, ['sh', '-c', `${command} ${path}`]);
   const status = yield* waitPid(child.pid);
   if (status && status.code !== 0) throw new CommandError(`there was a problem with the editor ${JSON.stringify(command)}`);
 }

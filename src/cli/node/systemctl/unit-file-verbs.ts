@@ -3,21 +3,18 @@ import type { Init, Process } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import type { NodeVerb } from '../tool.ts';
+import { fullName, unitName, unitsNamed } from './unit-names.ts';
 
 export function demandRoot(uid: number, words: string): void {
   if (uid !== 0) throw new CommandError(words, { isBare: true });
-}
-
-export function unitName(word: string): string {
-  return word.replace(/\.service$/, '');
 }
 
 /** As is-enabled says it. */
 export function stateOf(init: Init, unit: string): string {
   const file = init.find(unit);
   if (file?.isMasked) return 'masked';
-  if (!init.has(unit)) return 'not-found';
-  return init.status(unit)!.enabled ? 'enabled' : file && file.wantedBy.length === 0 ? 'static' : 'disabled';
+  if (!file || !init.has(unit)) return 'not-found';
+  return init.status(unit)!.enabled ? 'enabled' : file.wantedBy.length === 0 ? 'static' : 'disabled';
 }
 
 /** `start` is what --now does besides. */
@@ -26,15 +23,14 @@ export function enableVerb(name: 'enable' | 'disable', act: (init: Init, unit: s
     name,
     summary: `${name === 'enable' ? 'Enable' : 'Disable'} one or more units`,
     usage: `${name} [--now] UNIT...`,
-    flags: [{ name: 'now', type: 'bool', initial: 'false', usage: `${name === 'enable' ? 'Start' : 'Stop'} the unit too` }],
     *run({ p, flags, args }) {
       if (args.length === 0) throw new CommandError('Too few arguments.', { isBare: true });
       const { init } = p.host;
       for (const unit of args.map(unitName)) {
-        const full = `${unit}.service`;
+        const full = fullName(unit);
         const file = init.find(unit);
         if (file?.isMasked) throw new CommandError(`Failed to ${name} unit: Unit file ${file.path} is masked.`, { isBare: true });
-        if (!init.has(unit)) throw new CommandError(`Failed to ${name} unit: Unit file ${full} does not exist.`, { isBare: true });
+        if (!file || !init.has(unit)) throw new CommandError(`Failed to ${name} unit: Unit file ${full} does not exist.`, { isBare: true });
         demandRoot(p.uid, `Failed to ${name} unit: Interactive authentication required.`);
         if (file && file.wantedBy.length === 0) yield* p.error(noInstall);
         else yield* link(p, name === 'enable', full, file?.path ?? `/lib/systemd/system/${full}`, file?.wantedBy ?? ['multi-user.target']);
@@ -44,6 +40,18 @@ export function enableVerb(name: 'enable' | 'disable', act: (init: Init, unit: s
     },
   };
 }
+
+/** Its links are made anew. */
+export const reenableVerb: NodeVerb = {
+  name: 'reenable',
+  summary: 'Reenable one or more units',
+  usage: 'reenable UNIT...',
+  *run(call) {
+    const silent = { ...call, flags: call.flags.without(['now']) };
+    yield* enableVerb('disable', function* () {}).run(silent);
+    yield* enableVerb('enable', function* () {}).run(silent);
+  },
+};
 
 const noInstall = 'The unit files have no installation config (WantedBy=, RequiredBy=, UpheldBy=,\nAlso=, or Alias= settings in the [Install] section, and DefaultInstance= for\ntemplate units). This means they are not meant to be enabled or disabled using systemctl.\n';
 
@@ -92,9 +100,9 @@ export const catVerb: NodeVerb = {
   summary: 'Show files and drop-ins of specified units',
   usage: 'cat UNIT...',
   *run({ p, args }) {
-    for (const [i, unit] of args.map(unitName).entries()) {
+    for (const [i, unit] of unitsNamed(p.host.init, args).entries()) {
       const file = p.host.init.find(unit);
-      if (!file) throw new CommandError(`No files found for ${unit}.service.`, { isBare: true });
+      if (!file) throw new CommandError(`No files found for ${fullName(unit)}.`, { isBare: true });
       if (file.isMasked) {
         yield* p.print(`# Unit ${unit}.service is masked.\n`);
         continue;
@@ -112,7 +120,7 @@ export const reloadUnitVerb: NodeVerb = {
   *run({ p, args }) {
     for (const unit of args.map(unitName)) {
       p.host.init.find(unit);
-      yield* p.error(p.host.init.has(unit) ? `Failed to reload ${unit}.service: Job type reload is not applicable for unit ${unit}.service.\n` : `Failed to reload ${unit}.service: Unit ${unit}.service not found.\n`);
+      yield* p.error(p.host.init.has(unit) ? `Failed to reload ${fullName(unit)}: Job type reload is not applicable for unit ${fullName(unit)}.\n` : `Failed to reload ${fullName(unit)}: Unit ${fullName(unit)} not found.\n`);
     }
     return 1;
   },
@@ -125,8 +133,8 @@ export const resetFailedVerb: NodeVerb = {
   *run({ p, args }) {
     const { init } = p.host;
     demandRoot(p.uid, 'Failed to reset failed state: Interactive authentication required.');
-    for (const unit of args.length > 0 ? args.map(unitName) : init.units.map(({ name }) => name)) {
-      if (!init.has(unit)) throw new CommandError(`Failed to reset failed state of unit ${unit}.service: Unit ${unit}.service not loaded.`, { isBare: true });
+    for (const unit of args.length > 0 ? unitsNamed(init, args) : init.units.map(({ name }) => name)) {
+      if (!init.has(unit)) throw new CommandError(`Failed to reset failed state of unit ${fullName(unit)}: Unit ${fullName(unit)} not loaded.`, { isBare: true });
       init.resetFailed(unit);
     }
     yield* p.print('');

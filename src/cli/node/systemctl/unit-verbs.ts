@@ -1,18 +1,25 @@
-/** What systemctl tells of units one by one: which have failed, which begin with the machine, and their properties; and a signal to one. */
-import { parseSignal, type Process } from '../../../host/index.ts';
+/** The files of units, listed, and a signal to one. */
+import { parseSignal } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { NodeVerb } from '../tool.ts';
 import { stateOf } from './unit-file-verbs.ts';
+import { fullName, isGone, matching, unitsNamed } from './unit-names.ts';
 
 export const listFilesVerb: NodeVerb = {
   name: 'list-unit-files',
   summary: 'List installed unit files',
   usage: 'list-unit-files',
-  *run({ p }) {
-    const units = p.host.init.units.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    const rows = [['UNIT FILE', 'STATE', 'PRESET'], ...units.map((unit) => [`${unit.name}.service`, stateOf(p.host.init, unit.name), 'enabled'])];
+  *run({ p, args, flags }) {
+    const { init } = p.host;
+    const types = flags.list('type');
+    const named = args.length === 0 ? undefined : new Set(args.flatMap((pattern) => matching(init, fullName(pattern))));
+    const isWanted = (name: string): boolean => (types.length === 0 || types.includes('service')) && (named === undefined || named.has(name)) && !isGone(init, name) && (!flags.has('state') || flags.list('state').includes(stateOf(init, name)));
+    const units = init.units.filter(({ name }) => isWanted(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const rows = [['UNIT FILE', 'STATE', 'PRESET'], ...units.map((unit) => [`${unit.name}.service`, stateOf(init, unit.name), 'enabled'])];
     const widths = [0, 1].map((i) => Math.max(...rows.map((row) => row[i]!.length)));
-    yield* p.print(`${rows.map(([file, state, preset]) => `${file!.padEnd(widths[0]!)} ${state!.padEnd(widths[1]!)} ${preset}\n`).join('')}\n${units.length} unit files listed.\n`);
+    const legend = !flags.bool('no-legend');
+    yield* p.print(rows.slice(legend ? 0 : 1).map(([file, state, preset]) => `${file!.padEnd(widths[0]!)} ${state!.padEnd(widths[1]!)} ${preset}\n`).join(''));
+    if (legend) yield* p.print(`\n${units.length} unit files listed.\n`);
   },
 };
 
@@ -24,8 +31,8 @@ export const killVerb: NodeVerb = {
   *run({ p, args, flags }) {
     const signal = parseSignal(flags.text('signal'));
     if (!signal) throw new CommandError(`Failed to parse signal string ${flags.text('signal')}.`, { isBare: true });
-    for (const name of args.map((word) => word.replace(/\.service$/, ''))) {
-      if (!p.host.init.has(name)) throw new CommandError(`Failed to kill unit ${name}.service: Unit ${name}.service not loaded.`, { isBare: true });
+    for (const name of unitsNamed(p.host.init, args)) {
+      if (!p.host.init.has(name)) throw new CommandError(`Failed to kill unit ${fullName(name)}: Unit ${fullName(name)} not loaded.`, { isBare: true });
       if (p.uid !== 0) throw new CommandError(`Failed to kill unit ${name}.service: Interactive authentication required.`, { isBare: true });
       const main = p.host.init.mainProcess(name);
       if (!main) throw new CommandError(`Failed to kill unit ${name}.service: No main process to kill`, { isBare: true });
@@ -34,38 +41,3 @@ export const killVerb: NodeVerb = {
     }
   },
 };
-
-export const showVerb: NodeVerb = {
-  name: 'show',
-  summary: 'Show properties of one or more units',
-  usage: 'show UNIT...',
-  flags: [{ name: 'property', short: 'p', type: 'list', usage: 'Show only properties by this name' }, { name: 'value', type: 'bool', initial: 'false', usage: 'When showing properties, only print the value' }],
-  *run({ p, args, flags }) {
-    const wanted = flags.list('property');
-    for (const [i, name] of args.map((word) => word.replace(/\.service$/, '')).entries()) {
-      const shown = Object.entries(propertiesOf(p, name)).filter(([key]) => wanted.length === 0 || wanted.includes(key));
-      yield* p.print(`${i > 0 ? '\n' : ''}${shown.map(([key, value]) => `${flags.bool('value') ? '' : `${key}=`}${value}\n`).join('')}`);
-    }
-  },
-};
-
-function propertiesOf({ host: { init } }: Process, name: string): Readonly<Record<string, string>> {
-  const file = init.find(name);
-  const unit = init.status(name);
-  const named = { Id: `${name}.service`, Names: `${name}.service` };
-  if (!unit) return { ...named, Description: `${name}.service`, LoadState: 'not-found', ActiveState: 'inactive', SubState: 'dead' };
-  return {
-    MainPID: String(unit.pid ?? 0),
-    Result: unit.result,
-    NRestarts: String(unit.restarts),
-    ExecMainStatus: String(unit.code === undefined ? 0 : unit.code > 128 ? unit.code - 128 : unit.code),
-    ...named,
-    Description: unit.description,
-    LoadState: 'loaded',
-    ActiveState: unit.state,
-    SubState: unit.subState,
-    FragmentPath: file?.path ?? '',
-    DropInPaths: file?.dropIns.join(' ') ?? '',
-    UnitFileState: stateOf(init, name),
-  };
-}
