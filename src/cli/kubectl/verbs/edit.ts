@@ -17,7 +17,7 @@ import { withLastApplied } from '../resources/last-applied.ts';
 import { fieldValidation, validateFlag } from '../resources/validation.ts';
 import { apiVersionOf } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
-import { openEditor } from './open-editor.ts';
+import { openEditor } from '../command/open-editor.ts';
 
 export const windowsLineEndingsFlag: FlagSpec = { name: 'windows-line-endings', type: 'bool', initial: 'false', usage: 'Line ends of Windows in the file that is edited.' };
 

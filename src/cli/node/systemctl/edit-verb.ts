@@ -2,7 +2,7 @@
 import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
-import { openEditor } from '../../kubectl/verbs/open-editor.ts';
+import { openEditor } from '../../kubectl/command/open-editor.ts';
 import type { NodeVerb } from '../tool.ts';
 import { demandRoot } from './unit-file-verbs.ts';
 import { fullName, unitsNamed } from './unit-names.ts';

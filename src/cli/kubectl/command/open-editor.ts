@@ -1,7 +1,7 @@
 /** Opens a file in the editor that the environment names, or in the page's own. */
 import { edit, errorCode, waitPid, type Process } from '../../../host/index.ts';
-import { CommandError } from '../command/errors.ts';
-import type { Task } from '../command/task.ts';
+import { CommandError } from './errors.ts';
+import type { Task } from './task.ts';
 
 export function* openEditor(k: { readonly p: Process }, path: string): Task {
   const named = k.p.env.get('KUBE_EDITOR') || k.p.env.get('EDITOR');
