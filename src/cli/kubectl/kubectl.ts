@@ -2,7 +2,7 @@
 import type { Process, Program } from '../../host/index.ts';
 import { NetError } from '../../host/index.ts';
 import { clientRelease, type ClientRelease } from './command/client-release.ts';
-import { lastWords } from './command/error-words.ts';
+import { lastWords, ONE_VOICE_SINCE } from './command/error-words.ts';
 import { CommandError, Exit, FlagError, HelpError, UsageError } from './command/errors.ts';
 import { dryRunFlag, warnOfBareDryRun } from './command/dry-run.ts';
 import { findVerb } from './command/find-verb.ts';
@@ -52,13 +52,20 @@ function* main(p: Process, release: ClientRelease, verbs: readonly Verb[]): Task
     k.refuseWarnings();
     return code;
   } catch (error) {
-    return yield* fail(p, error, path, k, failsBy);
+    return yield* fail(p, error, path, { release, k, failsBy });
   }
 }
 
-function* fail(p: Process, error: unknown, path: string, k: Invocation | undefined, failsBy: number): Task<number> {
+interface Failing {
+  readonly release: ClientRelease;
+  readonly k: Invocation | undefined;
+  readonly failsBy: number;
+}
+
+function* fail(p: Process, error: unknown, path: string, { release, k, failsBy }: Failing): Task<number> {
   if (error instanceof Exit) return error.exitCode;
-  const words = lastWords(failsBy > 0 && error instanceof FlagError ? new UsageError(error.message) : error, path, () => k!.connection);
+  const told = failsBy > 0 && error instanceof FlagError && release.minor >= ONE_VOICE_SINCE ? new UsageError(error.message) : error;
+  const words = lastWords(told, path, { minor: release.minor, connection: () => k!.connection });
   if (!words) throw error;
   if (error instanceof HelpError && k) yield* p.print(`${helpOf(k.verb, path, k.release.minor)}\n`.replace(/\n+$/, '\n'));
   if (error instanceof NetError && k?.isDiscovering) yield* p.error(yield* discoveryLog(k, error));
@@ -98,14 +105,11 @@ function refuseWhatCannotAct({ globalFlags: flags }: Invocation): void {
   if (flags.text('kuberc') !== '') throw new CommandError('--kuberc: this client reads no file of preferences');
 }
 
-/** What reads the command line said so itself until then. */
-const CAPITAL_UNTIL = 20;
-
 function checkRequired(verb: Verb, k: Invocation): void {
   const missing = (verb.flags ?? []).filter((flag) => flag.required && !k.flags.has(flag.name));
   if (missing.length === 0) return;
   const words = `required flag(s) ${missing.map((flag) => JSON.stringify(flag.name)).join(', ')} not set`;
-  const isOld = k.release.minor <= CAPITAL_UNTIL;
+  const isOld = k.release.minor < ONE_VOICE_SINCE;
   throw new CommandError(isOld ? `Error: ${words}` : words, { isBare: isOld });
 }
 

@@ -39,10 +39,6 @@ function asItWas(verb: Verb, above: string): readonly Verb[] {
 }
 
 function flagAsItWas(flag: FlagSpec): FlagSpec {
-  if (flag.name === 'record') {
-    const { deprecated: _, hidden: __, ...plain } = flag;
-    return plain;
-  }
   if (flag.name === 'dry-run') return { ...flag, type: 'bool', initial: 'false', usage: 'Only print what would be sent.' };
   if (flag.name === 'cascade') return { ...flag, type: 'bool', initial: 'true', usage: 'Delete what the object owns too.' };
   if (!laterShort.has(flag.name)) return flag;

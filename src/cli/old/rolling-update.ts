@@ -7,7 +7,7 @@ import type { Verb } from '../kubectl/command/verb.ts';
 import { has, list, members, text, withMember } from '../kubectl/objects/member.ts';
 import { outputFlags } from '../kubectl/print/object-printer.ts';
 import { select } from '../kubectl/resources/select.ts';
-import { validateFlag, validator } from '../kubectl/resources/validation.ts';
+import { validateFlags, validator } from '../kubectl/resources/validation.ts';
 import { StatusError } from '../kubectl/wire/status-error.ts';
 import { Controllers } from './replication-controllers.ts';
 import { abort, annotation, RollingUpdater } from './rolling-updater.ts';
@@ -22,7 +22,7 @@ export const rollingUpdateVerb: Verb = {
   completes: 'none',
   flags: [
     ...outputFlags(),
-    validateFlag,
+    ...validateFlags,
     { name: 'container', type: 'string', usage: 'The container whose image is changed.' },
     { name: 'deployment-label-key', type: 'string', initial: 'deployment', usage: 'The label that tells the pods of both controllers apart.' },
     { name: 'dry-run', type: 'bool', initial: 'false', usage: 'Only print what would be done.' },

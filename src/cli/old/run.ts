@@ -18,7 +18,7 @@ import { attachAndFinish, podFor, runVerb as current, send, serviceFor } from '.
 import { generate, generatorOf } from './generators.ts';
 
 const LOOK_MS = 500;
-const without = new Set(['annotations', 'field-manager', 'override-type', 'privileged', 'restart', 'show-managed-fields', 'dry-run', 'record']);
+const without = new Set(['annotations', 'field-manager', 'override-type', 'privileged', 'restart', 'show-managed-fields', 'dry-run']);
 
 const flags: readonly FlagSpec[] = [
   ...(current.flags ?? []).filter(({ name }) => !without.has(name)),
@@ -26,7 +26,6 @@ const flags: readonly FlagSpec[] = [
   { name: 'generator', type: 'string', usage: 'What to make: deployment/apps.v1beta1, deployment/v1beta1, job/v1, cronjob/v1beta1, run/v1 or run-pod/v1.' },
   { name: 'hostport', type: 'int', initial: '-1', usage: "The port of the node that leads to the container's." },
   { name: 'limits', type: 'string', usage: 'Limits of the container: cpu=200m,memory=512Mi.' },
-  { name: 'record', type: 'bool', initial: 'false', usage: 'Keep the command in an annotation of the object.' },
   { name: 'replicas', short: 'r', type: 'int', initial: '1', usage: 'How many pods.' },
   { name: 'requests', type: 'string', usage: 'Requests of the container: cpu=100m,memory=256Mi.' },
   { name: 'restart', type: 'string', initial: 'Always', usage: 'Always makes a deployment, OnFailure a job, Never a pod.' },

@@ -10,12 +10,20 @@ export interface LastWords {
   readonly exitCode: number;
 }
 
+/** Until then what reads the command line said itself what it could not read. */
+export const ONE_VOICE_SINCE = 23;
+
+interface Told {
+  readonly minor: number; // of the client's release
+  readonly connection: () => Connection;
+}
+
 /** Undefined for what is no failure of a command but a defect: that is thrown on. */
-export function lastWords(error: unknown, path: string, connection: () => Connection): LastWords | undefined {
-  if (error instanceof FlagError) return failure(`error: ${error.message}\nSee '${path} --help' for usage.`, 1);
+export function lastWords(error: unknown, path: string, { minor, connection }: Told): LastWords | undefined {
+  if (error instanceof FlagError) return failure(`${minor < ONE_VOICE_SINCE ? 'Error' : 'error'}: ${error.message}\nSee '${path} --help' for usage.`, 1);
   if (error instanceof UsageError) return failure(`error: ${error.message}\nSee '${path} -h' for help and examples`, 1);
   if (error instanceof CommandError) return failure(error.isBare ? error.message : `error: ${error.message}`, error.exitCode);
-  if (error instanceof SeveralErrors) return several(error, path, connection);
+  if (error instanceof SeveralErrors) return several(error, path, { minor, connection });
   if (error instanceof StatusError) return failure(statusWords(error), 1);
   if (error instanceof NetError) return failure(networkWords(error, connection()), 1);
   if (error instanceof FileError) return failure(`error: ${goFileWords(error)}`, 1);
@@ -23,10 +31,10 @@ export function lastWords(error: unknown, path: string, connection: () => Connec
 }
 
 /** Each on its own line, and without "error: ". */
-function several(error: SeveralErrors, path: string, connection: () => Connection): LastWords | undefined {
+function several(error: SeveralErrors, path: string, told: Told): LastWords | undefined {
   const lines: string[] = [];
   for (const one of error.errors) {
-    const words = one instanceof CommandError ? failure(one.message, 1) : lastWords(one, path, connection);
+    const words = one instanceof CommandError ? failure(one.message, 1) : lastWords(one, path, told);
     if (!words) return undefined;
     lines.push(words.text);
   }

@@ -4,7 +4,7 @@ import type { FlagSpec } from './flag.ts';
 export const globalFlags: readonly FlagSpec[] = [
   { name: 'as', type: 'string', usage: 'Act as this user: somebody, or a service account of a namespace.' },
   { name: 'as-group', type: 'array', usage: 'Act as a member of this group; may be given several times.' },
-  { name: 'as-uid', type: 'string', usage: 'Act with this UID.' },
+  { name: 'as-uid', type: 'string', usage: 'Act with this UID.', since: 23 },
   { name: 'as-user-extra', type: 'array', usage: 'Extra attributes of the user to act as; may be given several times.', since: 34 },
   { name: 'cache-dir', type: 'string', initial: '$HOME/.kube/cache', usage: 'Where discovery may be cached.' },
   { name: 'certificate-authority', type: 'string', usage: 'A file with the certificate of the authority.' },
@@ -12,7 +12,7 @@ export const globalFlags: readonly FlagSpec[] = [
   { name: 'client-key', type: 'string', usage: 'A file with a client key for TLS.' },
   { name: 'cluster', type: 'string', usage: 'The cluster of the kubeconfig to use.' },
   { name: 'context', type: 'string', usage: 'The context of the kubeconfig to use.' },
-  { name: 'disable-compression', type: 'bool', initial: 'false', usage: 'Do not ask for compressed answers.' },
+  { name: 'disable-compression', type: 'bool', initial: 'false', usage: 'Do not ask for compressed answers.', since: 24 },
   { name: 'insecure-skip-tls-verify', type: 'bool', initial: 'false', usage: "Do not check the server's certificate." },
   { name: 'kubeconfig', type: 'string', usage: 'The kubeconfig file to use for this command.' },
   { name: 'kuberc', type: 'string', usage: 'A file of preferences.', since: 33 },

@@ -1,4 +1,4 @@
-/** --record: the command line kept in an annotation, where rollout history shows it. Deprecated since 1.18, and still typed. */
+/** --record: the command line kept in an annotation, where rollout history shows it. Deprecated in time, and still typed. */
 import type { JsonObject } from '../../../base/index.ts';
 import { withMember } from '../objects/member.ts';
 import type { FlagSpec } from './flag.ts';
@@ -6,14 +6,20 @@ import type { Invocation } from './invocation.ts';
 
 export const changeCauseAnnotation = 'kubernetes.io/change-cause';
 
-export const recordFlag: FlagSpec = {
+const flag = {
   name: 'record',
   type: 'bool',
   initial: 'false',
   usage: 'Keep the command in an annotation of the object.',
-  hidden: true,
-  deprecated: '--record will be removed in the future',
-};
+} satisfies FlagSpec;
+
+/** The first client that minds. */
+const DEPRECATED_SINCE = 22;
+
+export const recordFlags: readonly FlagSpec[] = [
+  { ...flag, until: DEPRECATED_SINCE },
+  { ...flag, since: DEPRECATED_SINCE, hidden: true, deprecated: '--record will be removed in the future' },
+];
 
 /** "kubectl set image deployment/web nginx=nginx:1.91 --record=true"; undefined where it is not asked for. */
 export function changeCause(k: Invocation): string | undefined {

@@ -13,7 +13,7 @@ import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { collectionPath } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
-import { addressOf, fieldValidation, validateFlag } from '../resources/validation.ts';
+import { addressOf, fieldValidation, validateFlags } from '../resources/validation.ts';
 import { StatusError } from '../wire/status-error.ts';
 
 /** What a generator has to know of its type: it does not ask the server. */
@@ -31,7 +31,7 @@ const omitsTimesSince = 34;
 export const generatorFlags: readonly FlagSpec[] = [
   ...outputFlags(),
   dryRunFlag,
-  validateFlag,
+  ...validateFlags,
   { name: 'field-manager', type: 'string', initial: 'kubectl-create', usage: 'The name under which fields are set.' },
   { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the object in the annotation that apply looks at.' },
 ];

@@ -7,9 +7,9 @@ import type { Invocation } from '../command/invocation.ts';
 const group = 'rbac.authorization.k8s.io';
 
 export const subjectFlags: readonly FlagSpec[] = [
-  { name: 'group', type: 'list', usage: 'Groups.' },
-  { name: 'serviceaccount', type: 'list', usage: 'Service accounts, as namespace:name.' },
-  { name: 'user', type: 'list', usage: 'Users.' },
+  { name: 'group', type: 'array', usage: 'Groups.' },
+  { name: 'serviceaccount', type: 'array', usage: 'Service accounts, as namespace:name.' },
+  { name: 'user', type: 'array', usage: 'Users.' },
 ];
 
 /** --user is the kubeconfig's everywhere else. */

@@ -24,7 +24,7 @@ export function outputFlags(formats = 'json|yaml|kyaml|name|go-template|go-templ
     { name: 'output', short: 'o', type: 'string', usage: `Format of the output: ${formats}.` },
     { name: 'template', type: 'string', usage: 'The template, or the file that holds it, for -o=go-template and -o=go-template-file.' },
     { name: 'allow-missing-template-keys', type: 'bool', initial: 'true', usage: 'Do not mind fields that a template names and an object lacks.' },
-    { name: 'show-managed-fields', type: 'bool', initial: 'false', usage: 'Keep managedFields when objects are printed as JSON or YAML.' },
+    { name: 'show-managed-fields', type: 'bool', initial: 'false', usage: 'Keep managedFields when objects are printed as JSON or YAML.', since: 21 },
   ];
 }
 

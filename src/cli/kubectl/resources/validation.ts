@@ -9,18 +9,29 @@ import type { Task } from '../command/task.ts';
 import { text } from '../objects/member.ts';
 import { schemaErrors } from './schema-errors.ts';
 
-export const validateFlag: FlagSpec = {
+/** The first client that leaves it to servers that can. */
+const WORDS_SINCE = 24;
+
+export const validateFlags: readonly FlagSpec[] = [{
+  name: 'validate',
+  type: 'bool',
+  initial: 'true',
+  usage: 'Check manifests before they are sent.',
+  until: WORDS_SINCE,
+}, {
   name: 'validate',
   type: 'optional',
   initial: 'strict',
   bare: 'strict',
   usage: 'Check manifests before they are kept: strict (or true) refuses unknown and duplicate fields, warn only tells of them, ignore (or false) does not look.',
-};
+  since: WORDS_SINCE,
+}];
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
 export function fieldValidation(k: Invocation): FieldValidation {
   const word = k.flags.text('validate');
+  if (k.release.minor < WORDS_SINCE) return k.flags.bool('validate') ? 'Strict' : 'Ignore';
   if (['true', 'strict', ''].includes(word)) return 'Strict';
   if (word === 'warn') return 'Warn';
   if (['false', 'ignore'].includes(word)) return 'Ignore';

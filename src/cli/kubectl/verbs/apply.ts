@@ -5,7 +5,7 @@ import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recorded, recordFlag } from '../command/record.ts';
+import { recorded, recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { outputFlags } from '../print/object-printer.ts';
@@ -14,7 +14,7 @@ import { asNew, text } from '../objects/member.ts';
 import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
 import { collectionPath, getObject, objectPath, type Info } from '../resources/info.ts';
 import { hasLastApplied, lastAppliedAnnotation, withLastApplied } from '../resources/last-applied.ts';
-import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
+import { fieldValidation, validateFlags, validator } from '../resources/validation.ts';
 import type { Query } from '../wire/api-client.ts';
 import type { ApiResource } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
@@ -34,14 +34,14 @@ const flags: readonly FlagSpec[] = [
   ...outputFlags(),
   selectorFlag,
   dryRunFlag,
-  validateFlag,
+  ...validateFlags,
   ...serverSideFlags,
   { name: 'subresource', type: 'string', usage: 'With --server-side: apply to this subresource.', since: 35 },
   { name: 'all', type: 'bool', initial: 'false', usage: 'Every object that the files name.', hidden: true },
   { name: 'force', type: 'bool', initial: 'false', usage: 'Delete and make anew what cannot be changed.' },
   { name: 'grace-period', type: 'int', initial: '-1', usage: 'Seconds that --force gives an object to end; negative leaves it to the object.' },
   { name: 'overwrite', type: 'bool', initial: 'true', usage: 'Settle conflicts by the values of the file.' },
-  recordFlag,
+  ...recordFlags,
   ...pruneFlags,
   { name: 'openapi-patch', type: 'bool', initial: 'true', usage: 'Make patches by the description that the server gives of its types.' },
 ];

@@ -18,7 +18,7 @@ export const attachVerb: Verb = {
   flags: [
     { name: 'container', short: 'c', type: 'string', usage: 'The container.' },
     { name: 'pod-running-timeout', type: 'duration', initial: '1m0s', usage: 'How long to wait for a pod.' },
-    { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Print only what the container prints.' },
+    { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Print only what the container prints.', since: 21 },
     { name: 'stdin', short: 'i', type: 'bool', initial: 'false', usage: 'Pass standard input on.' },
     { name: 'tty', short: 't', type: 'bool', initial: 'false', usage: 'Standard input is a terminal.' },
   ],

@@ -3,7 +3,7 @@ import { tryQuantity, type Json, type JsonObject } from '../../../base/index.ts'
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recorded, recordFlag } from '../command/record.ts';
+import { recorded, recordFlags } from '../command/record.ts';
 import type { Verb } from '../command/verb.ts';
 import { newMetadata } from '../kinds/generate.ts';
 import { text } from '../objects/member.ts';
@@ -30,9 +30,9 @@ export const autoscaleVerb: Verb = {
     ...fileFlags('what to scale'),
     ...outputFlags(),
     dryRunFlag,
-    recordFlag,
+    ...recordFlags,
     { name: 'cpu-percent', type: 'int', initial: '-1', usage: 'How busy the pods should be, in percent of the CPU that they request.', until: 34 },
-    { name: 'cpu-percent', type: 'int', initial: '-1', usage: 'How busy the pods should be, in percent of the CPU that they request.', since: 34, deprecated: 'Use --cpu with percentage or resource quantity format (e.g., \'70%\' for utilization or \'500m\' for milliCPU).' },
+    { name: 'cpu-percent', type: 'int', initial: '-1', usage: 'How busy the pods should be, in percent of the CPU that they request.', since: 34, hidden: true, deprecated: 'Use --cpu with percentage or resource quantity format (e.g., \'70%\' for utilization or \'500m\' for milliCPU).' },
     { name: 'cpu', type: 'string', usage: 'What the pods should use of the CPU: percent of what they request (70%), or an amount (500m).', since: 34 },
     { name: 'memory', type: 'string', usage: 'What the pods should use of memory: percent of what they request (60%), or an amount (200Mi).', since: 34 },
     { name: 'field-manager', type: 'string', initial: 'kubectl-autoscale', usage: 'The name under which fields are set.' },

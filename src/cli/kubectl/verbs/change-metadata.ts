@@ -4,7 +4,7 @@ import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recordFlag } from '../command/record.ts';
+import { recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import { members, text, withMember } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
@@ -28,9 +28,9 @@ export function metadataFlags(manager: string): readonly FlagSpec[] {
     ...outputFlags(),
     selectorFlag,
     fieldSelectorFlag,
-    allNamespacesFlag,
+    { ...allNamespacesFlag, since: 22 },
     dryRunFlag,
-    recordFlag,
+    ...recordFlags,
     { name: 'all', type: 'bool', initial: 'false', usage: 'Everything of the type in the namespace.' },
     { name: 'field-manager', type: 'string', initial: manager, usage: 'The name under which fields are set.' },
     { name: 'list', type: 'bool', initial: 'false', usage: 'Show what there is.' },

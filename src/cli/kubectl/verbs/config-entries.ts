@@ -18,24 +18,20 @@ interface EntryVerb {
   readonly word: string; // "Cluster"
   readonly summary: string;
   readonly usage: string;
-  readonly fields: readonly string[];
-  readonly extra?: readonly FlagSpec[];
+  readonly fields: readonly string[]; // by flags that every command line knows, or these
+  readonly flags: readonly FlagSpec[];
 }
-
-/** Flags that every command line knows already are not given again. */
-const globalNames = new Set(['server', 'username', 'password', 'token', 'client-certificate', 'client-key', 'certificate-authority', 'insecure-skip-tls-verify', 'tls-server-name']);
 
 const fileFields = new Set(['client-certificate', 'client-key', 'certificate-authority']);
 const embedFlag: FlagSpec = { name: 'embed-certs', type: 'bool', initial: 'false', usage: 'Put the files themselves in, not their paths.' };
 
-function setVerb({ name, section, word, summary, usage, fields, extra }: EntryVerb): Verb {
-  const own = fields.filter((field) => !globalNames.has(field)).map((field): FlagSpec => ({ name: field, type: 'string', usage: `Its ${field}.` }));
+function setVerb({ name, section, word, summary, usage, fields, flags }: EntryVerb): Verb {
   return {
     name,
     summary,
     usage,
     completes: section === 'clusters' ? 'clusters' : 'users',
-    flags: [...own, ...(extra ?? [])],
+    flags,
     *run(k) {
       const entry = oneArgument(k, section === 'users' ? 'unexpected args' : 'Unexpected args');
       refuseTogether(k);
@@ -123,7 +119,7 @@ export const setClusterVerb = setVerb({
   summary: 'Set a cluster entry in kubeconfig',
   usage: 'config set-cluster NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com]',
   fields: ['certificate-authority', 'insecure-skip-tls-verify', 'proxy-url', 'server', 'tls-server-name'],
-  extra: [embedFlag],
+  flags: [embedFlag, { name: 'proxy-url', type: 'string', usage: 'The proxy that leads to it.', since: 24 }],
 });
 
 export const setCredentialsVerb = setVerb({
@@ -132,7 +128,7 @@ export const setCredentialsVerb = setVerb({
   word: 'User',
   summary: 'Set a user entry in kubeconfig',
   usage: 'config set-credentials NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
-  extra: [embedFlag],
+  flags: [embedFlag],
   fields: ['client-certificate', 'client-key', 'password', 'token', 'username'],
 });
 

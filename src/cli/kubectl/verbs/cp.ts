@@ -28,7 +28,7 @@ export const cpVerb: Verb = {
     { name: 'container', short: 'c', type: 'string', usage: 'The container.' },
     { name: 'no-preserve', type: 'bool', initial: 'false', usage: 'Do not keep owner and mode in the container.' },
     { name: 'pod-running-timeout', type: 'duration', initial: '1m0s', usage: 'How long to wait for a pod.', hidden: true },
-    { name: 'retries', type: 'int', initial: '0', usage: 'How often to try again.' },
+    { name: 'retries', type: 'int', initial: '0', usage: 'How often to try again.', since: 23 },
   ],
   examples: [
     { does: 'A file to a pod', command: 'kubectl cp ./page.html web-1:/usr/share/nginx/html' },

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recorded, recordFlag } from '../command/record.ts';
+import { recorded, recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { generators } from '../kinds/generators.ts';
@@ -12,7 +12,7 @@ import { Report } from '../print/report.ts';
 import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
 import { collectionPath, type Info } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
-import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
+import { fieldValidation, validateFlags, validator } from '../resources/validation.ts';
 import { asNew, text } from '../objects/member.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { editUntilTaken, reasonsOf, windowsLineEndingsFlag } from './edit.ts';
@@ -30,8 +30,8 @@ export const createVerb: Verb = {
     ...outputFlags(),
     selectorFlag,
     dryRunFlag,
-    recordFlag,
-    validateFlag,
+    ...recordFlags,
+    ...validateFlags,
     { name: 'edit', type: 'bool', initial: 'false', usage: 'Edit the manifest before it is sent.' },
     { name: 'field-manager', type: 'string', initial: 'kubectl-create', usage: 'The name under which fields are set.' },
     { name: 'raw', type: 'string', usage: 'Post the file to this path of the server.' },

@@ -29,7 +29,7 @@ export const debugVerb: Verb = {
   completes: 'pods',
   since: 20,
   flags: [
-    ...fileFlags('what to debug').filter(({ name }) => name === 'filename'),
+    ...fileFlags('what to debug').filter(({ name }) => name === 'filename').map((flag) => ({ ...flag, since: 27 })),
     { name: 'arguments-only', type: 'bool', initial: 'false', usage: 'What stands behind -- are arguments, not the command.' },
     { name: 'attach', type: 'bool', initial: 'false', usage: 'Wait until it runs, and attach to it; so with -i.' },
     { name: 'container', short: 'c', type: 'string', usage: 'The name of the new container.' },

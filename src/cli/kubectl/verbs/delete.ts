@@ -31,7 +31,7 @@ const flags: readonly FlagSpec[] = [
   { name: 'force', type: 'bool', initial: 'false', usage: 'Remove the object at once without its orderly end; needs --grace-period=0.' },
   { name: 'grace-period', type: 'int', initial: '-1', usage: 'Seconds given to end in order; negative leaves it to the object, 1 means at once.' },
   { name: 'ignore-not-found', type: 'bool', initial: 'false', usage: 'Take what is not there as deleted.' },
-  { name: 'interactive', short: 'i', type: 'bool', initial: 'false', usage: 'Ask before anything is deleted.' },
+  { name: 'interactive', short: 'i', type: 'bool', initial: 'false', usage: 'Ask before anything is deleted.', since: 28 },
   { name: 'now', type: 'bool', initial: 'false', usage: 'Delete with a grace period of 1.' },
   { name: 'output', short: 'o', type: 'string', usage: "Use 'name' for short output (resource/name)." },
   { name: 'raw', type: 'string', usage: 'Delete this path of the server.' },

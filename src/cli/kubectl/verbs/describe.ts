@@ -22,7 +22,7 @@ export const describeVerb: Verb = {
     ...fileFlags('the objects to describe'),
     selectorFlag,
     allNamespacesFlag,
-    { name: 'chunk-size', type: 'int', initial: '500', usage: 'Ask for long lists in pieces of this many; 0 asks for all at once.' },
+    { name: 'chunk-size', type: 'int', initial: '500', usage: 'Ask for long lists in pieces of this many; 0 asks for all at once.', since: 22 },
     { name: 'show-events', type: 'bool', initial: 'true', usage: 'With the events of each object.' },
   ],
   examples: [

@@ -14,6 +14,9 @@ import { applyPatchFor } from './apply-patch.ts';
 import { prunedTypes, toPrune } from './apply-prune.ts';
 import { serverSideFlags } from './apply-server-side.ts';
 
+/** The first release that leaves managedFields out unless asked. */
+const HIDES_MANAGED_SINCE = 25;
+
 interface Sides {
   readonly name: string; // "apps.v1.Deployment.default.web"
   readonly live: string;
@@ -32,10 +35,10 @@ export const diffVerb: Verb = {
     ...fileFlags('the manifests to compare'),
     selectorFlag,
     ...serverSideFlags,
-    { name: 'concurrency', type: 'int', initial: '1', usage: 'How many objects to compare at once.' },
-    { name: 'prune', type: 'bool', initial: 'false', usage: 'Show what apply --prune would delete, too.' },
+    { name: 'concurrency', type: 'int', initial: '1', usage: 'How many objects to compare at once.', since: 28 },
+    { name: 'prune', type: 'bool', initial: 'false', usage: 'Show what apply --prune would delete, too.', since: 24 },
     { name: 'prune-allowlist', type: 'array', usage: 'Only these types are pruned, as GROUP/VERSION/KIND; core is the group of pods.', since: 26 },
-    { name: 'show-managed-fields', type: 'bool', initial: 'false', usage: 'Include managed fields.' },
+    { name: 'show-managed-fields', type: 'bool', initial: 'false', usage: 'Include managed fields.', since: HIDES_MANAGED_SINCE },
   ],
   examples: [{ does: 'What would applying this change?', command: 'kubectl diff -f web.yaml' }],
   *run(k) {
@@ -86,7 +89,7 @@ function withAnnotations(object: JsonObject): JsonObject {
 
 /** Of secrets only the names of what they hold. */
 function yamlOf(k: Invocation, info: Info, object: JsonObject): string {
-  const shown = k.flags.bool('show-managed-fields') ? object : withMember(object, ['metadata', 'managedFields'], undefined);
+  const shown = k.release.minor < HIDES_MANAGED_SINCE || k.flags.bool('show-managed-fields') ? object : withMember(object, ['metadata', 'managedFields'], undefined);
   const isHidden = clientKind(info.resource)?.hidesData && shown.data !== undefined;
   return printYaml(isHidden ? { ...shown, data: Object.fromEntries(Object.keys(members(shown, 'data')).map((key) => [key, '***'])) } : shown, foldLine);
 }

@@ -22,7 +22,7 @@ export const drainVerb: Verb = {
   flags: [
     selectorFlag,
     dryRunFlag,
-    { name: 'chunk-size', type: 'int', initial: '500', usage: 'Ask for long lists in pieces of this many.' },
+    { name: 'chunk-size', type: 'int', initial: '500', usage: 'Ask for long lists in pieces of this many.', since: 22 },
     { name: 'delete-emptydir-data', type: 'bool', initial: 'false', usage: 'Go on although pods keep data in an emptyDir, which is lost.' },
     { name: 'disable-eviction', type: 'bool', initial: 'false', usage: 'Delete instead of evicting: budgets are passed by.' },
     { name: 'force', type: 'bool', initial: 'false', usage: 'Go on although nothing will make some pods anew.' },

@@ -9,7 +9,7 @@ import { Report } from '../print/report.ts';
 import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { objectPath, type Info } from '../resources/info.ts';
 import { configurationText, hasLastApplied, lastApplied, lastAppliedAnnotation } from '../resources/last-applied.ts';
-import { validateFlag } from '../resources/validation.ts';
+import { validateFlags } from '../resources/validation.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { editUntilTaken, reasonsOf, windowsLineEndingsFlag } from './edit.ts';
 
@@ -21,7 +21,7 @@ export const editLastAppliedVerb: Verb = {
   flags: [
     ...fileFlags('the objects'),
     ...outputFlags(),
-    validateFlag,
+    ...validateFlags.map((flag) => ({ ...flag, since: 24 })),
     { name: 'field-manager', type: 'string', initial: 'kubectl-client-side-apply', usage: 'The name under which fields are set.' },
     windowsLineEndingsFlag,
   ],

@@ -3,7 +3,7 @@ import { deepEqual, foldLine, isJsonObject, parseYaml, printJson, printYaml, typ
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recorded, recordFlag } from '../command/record.ts';
+import { recorded, recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { text, withMember } from '../objects/member.ts';
@@ -14,7 +14,7 @@ import { Report } from '../print/report.ts';
 import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { objectPath, typeName, type Info } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
-import { fieldValidation, validateFlag } from '../resources/validation.ts';
+import { fieldValidation, validateFlags } from '../resources/validation.ts';
 import { apiVersionOf } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { openEditor } from '../command/open-editor.ts';
@@ -31,12 +31,12 @@ export const editVerb: Verb = {
   flags: [
     ...fileFlags('the objects to edit'),
     ...outputFlags(),
-    recordFlag,
-    validateFlag,
+    ...recordFlags,
+    ...validateFlags,
     { name: 'field-manager', type: 'string', initial: 'kubectl-edit', usage: 'The name under which fields are set.' },
     { name: 'output-patch', type: 'bool', initial: 'false', usage: 'Print the patch.' },
     { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the object in the annotation that apply looks at.' },
-    { name: 'subresource', type: 'string', usage: 'Edit this subresource of the object.' },
+    { name: 'subresource', type: 'string', usage: 'Edit this subresource of the object.', since: 24 },
     windowsLineEndingsFlag,
   ],
   examples: [{ does: 'Edit a deployment', command: 'kubectl edit deployment/web' }],

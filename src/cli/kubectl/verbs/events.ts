@@ -20,6 +20,7 @@ export const eventsVerb: Verb = {
   usage: 'events [(-o|--output=)json|yaml|name|go-template|jsonpath] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
   group: 'Troubleshooting and Debugging Commands',
   completes: 'none',
+  since: 26,
   flags: [
     ...outputFlags(),
     allNamespacesFlag,

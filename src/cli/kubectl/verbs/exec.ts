@@ -19,7 +19,7 @@ export const execVerb: Verb = {
     { name: 'container', short: 'c', type: 'string', usage: 'The container.' },
     { name: 'filename', short: 'f', type: 'list', usage: 'A file that names the pod.' },
     { name: 'pod-running-timeout', type: 'duration', initial: '1m0s', usage: 'How long to wait for a pod.' },
-    { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Print only what the command prints.' },
+    { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Print only what the command prints.', since: 21 },
     { name: 'stdin', short: 'i', type: 'bool', initial: 'false', usage: 'Pass standard input on.' },
     { name: 'tty', short: 't', type: 'bool', initial: 'false', usage: 'Standard input is a terminal.' },
   ],

@@ -23,7 +23,7 @@ export const explainVerb: Verb = {
   completes: 'types',
   flags: [
     { name: 'api-version', type: 'string', usage: 'The version of the group.' },
-    { name: 'output', short: 'o', type: 'string', initial: 'plaintext', usage: 'plaintext or plaintext-openapiv2.' },
+    { name: 'output', short: 'o', type: 'string', initial: 'plaintext', usage: 'plaintext or plaintext-openapiv2.', since: 26 },
     { name: 'recursive', type: 'bool', initial: 'false', usage: 'Every field below, without descriptions.' },
   ],
   examples: [

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recorded, recordFlag } from '../command/record.ts';
+import { recorded, recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { newMetadata } from '../kinds/generate.ts';
@@ -30,7 +30,7 @@ export const exposeVerb: Verb = {
     ...fileFlags('what to expose'),
     ...outputFlags(),
     dryRunFlag,
-    recordFlag,
+    ...recordFlags,
     ...overrideFlags,
     { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the object in the annotation that apply looks at.' },
     { name: 'cluster-ip', type: 'string', usage: "Its address, or 'None' for a headless service." },

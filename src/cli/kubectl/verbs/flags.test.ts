@@ -65,3 +65,18 @@ test('what is said to be missing is', () => {
   const there = Object.entries(missing).flatMap(([verb, [, ...flags]]) => flags.filter((flag) => flagsOf(verb, 35).some(({ name }) => name === flag)).map((flag) => `${verb} --${flag}`));
   expect(there).toEqual([]);
 });
+
+test('no client knows a flag that the real one of its release lacks', () => {
+  const names = new Map(text.trim().split('\n').map((line) => [line.split(/: ?/)[0]!, line] as const));
+  const all = [...names.keys()].flatMap((verb) => releases.flatMap(([, minor]) => (verb === '(all)' ? globalFlags.filter((flag) => isKnown(flag, minor)) : ownFlags(verb, minor)).filter((flag) => flag.hidden !== true && !real.some((one) => one.verb === verb && one.minor === minor && one.flag === flag.name)).map((flag) => `1.${minor} ${verb} --${flag.name}`)));
+  expect(all).toEqual([]);
+});
+
+function ownFlags(path: string, minor: number): readonly FlagSpec[] {
+  let [at, list]: [Verb | undefined, readonly Verb[]] = [undefined, verbs];
+  for (const word of path.split(' ')) {
+    at = list.find((verb) => verb.name === word && isKnown(verb, minor));
+    list = at?.verbs ?? [];
+  }
+  return at?.flags?.filter((flag) => isKnown(flag, minor)) ?? [];
+}

@@ -27,7 +27,7 @@ const flags: readonly FlagSpec[] = [
   { name: 'show-kind', type: 'bool', initial: 'false', usage: 'Put the type in front of each name.' },
   { name: 'show-labels', type: 'bool', initial: 'false', usage: 'Show all labels in a last column.' },
   { name: 'sort-by', type: 'string', usage: "Sort lists by the field at this path (for example '{.metadata.name}')." },
-  { name: 'subresource', type: 'string', usage: 'Get this subresource of the object.' },
+  { name: 'subresource', type: 'string', usage: 'Get this subresource of the object.', since: 24 },
   { name: 'watch', short: 'w', type: 'bool', initial: 'false', usage: 'Then go on and print what changes.' },
   { name: 'watch-only', type: 'bool', initial: 'false', usage: 'Print what changes, without what is there.' },
 ];

@@ -12,7 +12,7 @@ export const kustomizeVerb: Verb = {
   group: 'Advanced Commands',
   completes: 'files',
   since: 14,
-  flags: [{ name: 'output', short: 'o', type: 'string', usage: 'Write to this file in place of standard output.' }],
+  flags: [{ name: 'output', short: 'o', type: 'string', usage: 'Write to this file in place of standard output.', since: 21 }],
   examples: [{ does: 'The current directory', command: 'kubectl kustomize' }],
   *run(k) {
     if (k.args.length > 1) throw new CommandError('specify one path to kustomization.yaml');

@@ -23,7 +23,7 @@ export const logsVerb: Verb = {
   flags: [
     selectorFlag,
     { name: 'all-containers', type: 'bool', initial: 'false', usage: "Every container of the pods." },
-    { name: 'all-pods', type: 'bool', initial: 'false', usage: 'Every pod of the object; sets --prefix.' },
+    { name: 'all-pods', type: 'bool', initial: 'false', usage: 'Every pod of the object; sets --prefix.', since: 31 },
     { name: 'container', short: 'c', type: 'string', usage: 'The container.' },
     { name: 'follow', short: 'f', type: 'bool', initial: 'false', usage: 'Go on printing what comes.' },
     { name: 'ignore-errors', type: 'bool', initial: 'false', usage: 'With several logs, go on when one of them fails.' },

@@ -3,7 +3,7 @@ import { deepEqual, parseYaml, type JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recorded, recordFlag } from '../command/record.ts';
+import { recorded, recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { text, withMember } from '../objects/member.ts';
@@ -33,12 +33,12 @@ export const patchVerb: Verb = {
     ...fileFlags('what to change'),
     ...outputFlags(),
     dryRunFlag,
-    recordFlag,
+    ...recordFlags,
     { name: 'field-manager', type: 'string', initial: 'kubectl-patch', usage: 'The name under which fields are set.' },
     { name: 'local', type: 'bool', initial: 'false', usage: 'Change what the files say, and only print it.' },
     { name: 'patch', short: 'p', type: 'string', usage: 'The patch.' },
     { name: 'patch-file', type: 'string', usage: 'A file with the patch.' },
-    { name: 'subresource', type: 'string', usage: 'Patch this subresource of the object.' },
+    { name: 'subresource', type: 'string', usage: 'Patch this subresource of the object.', since: 24 },
     { name: 'type', type: 'string', initial: 'strategic', usage: 'json, merge or strategic.' },
   ],
   examples: [

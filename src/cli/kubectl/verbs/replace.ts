@@ -4,7 +4,7 @@ import { sleep } from '../../../host/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recorded, recordFlag } from '../command/record.ts';
+import { recorded, recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { asNew, text, withMember } from '../objects/member.ts';
@@ -13,7 +13,7 @@ import { Report } from '../print/report.ts';
 import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { collectionPath, getObject, kindName, objectPath, type Info } from '../resources/info.ts';
 import { withLastApplied, hasLastApplied } from '../resources/last-applied.ts';
-import { fieldValidation, validateFlag, validator } from '../resources/validation.ts';
+import { fieldValidation, validateFlags, validator } from '../resources/validation.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { propagation } from './delete.ts';
 import { sendRaw } from './raw.ts';
@@ -31,15 +31,14 @@ export const replaceVerb: Verb = {
     ...fileFlags('the manifests'),
     ...outputFlags(),
     dryRunFlag,
-    recordFlag,
-    validateFlag,
+    ...validateFlags,
     { name: 'cascade', type: 'optional', initial: 'background', bare: 'background', usage: 'With --force: what becomes of owned objects.' },
     { name: 'field-manager', type: 'string', initial: 'kubectl-replace', usage: 'The name under which fields are set.' },
     { name: 'force', type: 'bool', initial: 'false', usage: 'Delete the object and make it anew.' },
     { name: 'grace-period', type: 'int', initial: '-1', usage: 'With --force: seconds given to end in order.' },
     { name: 'raw', type: 'string', usage: 'Put the file to this path of the server.' },
     { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the manifest in the annotation that apply looks at.' },
-    { name: 'subresource', type: 'string', usage: 'Replace this subresource of the object.' },
+    { name: 'subresource', type: 'string', usage: 'Replace this subresource of the object.', since: 24 },
     { name: 'timeout', type: 'duration', initial: '0s', usage: 'With --force: how long to wait for the end.' },
     { name: 'wait', type: 'bool', initial: 'false', usage: 'Wait until what is deleted is gone, which --force does anyway.' },
   ],

@@ -32,7 +32,7 @@ function verbOf(change: Change, summary: string): Verb {
     summary,
     usage: `rollout ${change.verb} RESOURCE`,
     completes: 'resources',
-    flags: [...fileFlags('what is rolled out'), ...outputFlags(), selectorFlag, { name: 'field-manager', type: 'string', initial: 'kubectl-rollout', usage: 'The name under which fields are set.' }],
+    flags: [...fileFlags('what is rolled out'), ...outputFlags(), { ...selectorFlag, since: 24 }, { name: 'field-manager', type: 'string', initial: 'kubectl-rollout', usage: 'The name under which fields are set.' }],
     *run(k) {
       if (k.args.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('required resource not specified');
       const { infos, errors } = yield* fetchCurrent(k, { typeAlone: true });

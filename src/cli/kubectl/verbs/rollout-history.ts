@@ -20,7 +20,7 @@ export const historyVerb: Verb = {
   flags: [
     ...fileFlags('what is rolled out'),
     ...outputFlags(),
-    selectorFlag,
+    { ...selectorFlag, since: 24 },
     { name: 'revision', type: 'int', initial: '0', usage: 'Show this revision with its pod template.' },
   ],
   *run(k) {

@@ -17,7 +17,7 @@ export const statusVerb: Verb = {
   completes: 'resources',
   flags: [
     ...fileFlags('what is rolled out'),
-    selectorFlag,
+    { ...selectorFlag, since: 24 },
     { name: 'revision', type: 'int', initial: '0', usage: 'Wait for this revision, and fail when another one is rolled out.' },
     { name: 'timeout', type: 'duration', initial: '0s', usage: 'How long to wait; 0 is for ever.' },
     { name: 'watch', short: 'w', type: 'bool', initial: 'true', usage: 'Wait until it is done.' },

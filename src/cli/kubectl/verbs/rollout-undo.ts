@@ -19,7 +19,7 @@ export const undoVerb: Verb = {
   flags: [
     ...fileFlags('what is rolled out'),
     ...outputFlags(),
-    selectorFlag,
+    { ...selectorFlag, since: 24 },
     dryRunFlag,
     { name: 'to-revision', type: 'int', initial: '0', usage: 'The revision to go back to; 0 is the one before.' },
   ],

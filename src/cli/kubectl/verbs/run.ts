@@ -4,7 +4,7 @@ import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, Exit } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recorded, recordFlag } from '../command/record.ts';
+import { recorded, recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { newMetadata } from '../kinds/generate.ts';
@@ -46,7 +46,7 @@ export const runVerb: Verb = {
     ...deletionFlags,
     ...outputFlags(),
     dryRunFlag,
-    recordFlag,
+    ...recordFlags,
     { name: 'annotations', type: 'array', usage: 'Annotations of the pod.' },
     { name: 'attach', type: 'bool', initial: 'false', usage: 'Wait until it runs, and attach to it.' },
     { name: 'command', type: 'bool', initial: 'false', usage: 'What stands behind -- is the command.' },

@@ -3,7 +3,7 @@ import { parseDuration } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, SeveralErrors, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recordFlag } from '../command/record.ts';
+import { recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { count, text } from '../objects/member.ts';
@@ -29,7 +29,7 @@ export const scaleVerb: Verb = {
     ...outputFlags(),
     selectorFlag,
     dryRunFlag,
-    recordFlag,
+    ...recordFlags,
     { name: 'all', type: 'bool', initial: 'false', usage: 'Everything of the type in the namespace.' },
     { name: 'current-replicas', type: 'int', initial: '-1', usage: 'Only when the present size is this.' },
     { name: 'replicas', type: 'int', initial: '0', required: true, usage: 'The new size.' },

@@ -18,7 +18,7 @@ export const setEnvVerb: Verb = {
   usage: 'set env RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
   completes: 'resources',
   flags: [
-    ...setFlags,
+    ...setFlags.filter(({ name }) => name !== 'record'),
     { name: 'containers', short: 'c', type: 'string', initial: '*', usage: 'The containers to change; * stands for all.' },
     { name: 'env', short: 'e', type: 'array', usage: 'A variable, as KEY=VALUE.' },
     { name: 'from', type: 'string', usage: 'A config map or secret whose keys become variables.' },

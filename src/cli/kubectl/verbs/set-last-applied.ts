@@ -15,7 +15,7 @@ export const setLastAppliedVerb: Verb = {
   usage: 'apply set-last-applied -f FILENAME',
   completes: 'files',
   flags: [
-    ...fileFlags('the objects'),
+    ...fileFlags('the objects').filter(({ name }) => name === 'filename'),
     ...outputFlags(),
     dryRunFlag,
     { name: 'create-annotation', type: 'bool', initial: 'false', usage: 'Make the annotation where there is none.' },

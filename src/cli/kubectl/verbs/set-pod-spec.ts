@@ -4,7 +4,7 @@ import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recorded, recordFlag } from '../command/record.ts';
+import { recorded, recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import { clientKind } from '../kinds/known-kinds.ts';
 import { list, members, text, withMember } from '../objects/member.ts';
@@ -21,7 +21,7 @@ export const setFlags: readonly FlagSpec[] = [
   ...outputFlags(),
   selectorFlag,
   dryRunFlag,
-  recordFlag,
+  ...recordFlags,
   { name: 'all', type: 'bool', initial: 'false', usage: 'Everything of the types in the namespace.' },
   { name: 'field-manager', type: 'string', initial: 'kubectl-set', usage: 'The name under which fields are set.' },
   { name: 'local', type: 'bool', initial: 'false', usage: 'Change what the files say, and only print it.' },

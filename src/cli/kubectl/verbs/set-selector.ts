@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
-import { recordFlag } from '../command/record.ts';
+import { recordFlags } from '../command/record.ts';
 import type { Verb } from '../command/verb.ts';
 import { members, withMember } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
@@ -19,10 +19,10 @@ export const setSelectorVerb: Verb = {
   usage: 'set selector (-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
   completes: 'resources',
   flags: [
-    ...fileFlags('what to change'),
+    ...fileFlags('what to change').filter(({ name }) => name !== 'kustomize'),
     ...outputFlags(),
     dryRunFlag,
-    recordFlag,
+    ...recordFlags,
     { name: 'all', type: 'bool', initial: 'false', usage: 'Everything of the types in the namespace.' },
     { name: 'field-manager', type: 'string', initial: 'kubectl-set', usage: 'The name under which fields are set.' },
     { name: 'local', type: 'bool', initial: 'false', usage: 'Change what the files say, and only print it.' },

@@ -9,7 +9,7 @@ export const setServiceAccountVerb: Verb = {
   summary: 'Update the service account of a resource',
   usage: 'set serviceaccount (-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
   completes: 'resources',
-  flags: setFlags,
+  flags: setFlags.filter(({ name }) => name !== 'selector'),
   *run(k) {
     const account = k.args.at(-1);
     if (account === undefined) throw new CommandError('serviceaccount is required');

@@ -10,7 +10,7 @@ import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fetchSelected, selectorFlag } from '../resources/fetch.ts';
 import { objectPath, type Info } from '../resources/info.ts';
-import { fieldValidation, validateFlag } from '../resources/validation.ts';
+import { fieldValidation, validateFlags } from '../resources/validation.ts';
 import { StatusError } from '../wire/status-error.ts';
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
@@ -34,7 +34,7 @@ export const taintVerb: Verb = {
     ...outputFlags(),
     selectorFlag,
     dryRunFlag,
-    validateFlag,
+    ...validateFlags,
     { name: 'all', type: 'bool', initial: 'false', usage: 'Every node.' },
     { name: 'field-manager', type: 'string', initial: 'kubectl-taint', usage: 'The name under which fields are set.' },
     { name: 'overwrite', type: 'bool', initial: 'false', usage: 'Change taints that are already set.' },

@@ -25,7 +25,7 @@ export const waitVerb: Verb = {
   group: 'Advanced Commands',
   completes: 'resources',
   flags: [
-    ...fileFlags('what to wait for'),
+    ...fileFlags('what to wait for').filter(({ name }) => name !== 'kustomize'),
     ...outputFlags(),
     selectorFlag,
     fieldSelectorFlag,
