@@ -2,8 +2,8 @@
 import type { Process, Program } from '../../host/index.ts';
 import { NetError } from '../../host/index.ts';
 import { clientRelease, type ClientRelease } from './command/client-release.ts';
-import { lastWords, ONE_VOICE_SINCE } from './command/error-words.ts';
-import { CommandError, Exit, FlagError, HelpError, UsageError } from './command/errors.ts';
+import { lastWords } from './command/error-words.ts';
+import { CommandError, Exit, FlagError, HelpError, ONE_VOICE_SINCE, UsageError } from './command/errors.ts';
 import { dryRunFlag, warnOfBareDryRun } from './command/dry-run.ts';
 import { findVerb } from './command/find-verb.ts';
 import { globalFlags, helpFlag } from './command/global-flags.ts';
@@ -70,7 +70,7 @@ function* fail(p: Process, error: unknown, path: string, { release, k, failsBy }
   if (error instanceof HelpError && k) yield* p.print(`${helpOf(k.verb, path, k.release.minor)}\n`.replace(/\n+$/, '\n'));
   if (error instanceof NetError && k?.isDiscovering) yield* p.error(yield* discoveryLog(k, error));
   yield* p.error(words.text);
-  return words.exitCode + failsBy;
+  return words.exitCode + (told instanceof FlagError ? 0 : failsBy);
 }
 
 function isVerb(words: readonly string[], release: ClientRelease, verbs: readonly Verb[]): boolean {

@@ -18,19 +18,15 @@ import { attachAndFinish, podFor, runVerb as current, send, serviceFor } from '.
 import { generate, generatorOf } from './generators.ts';
 
 const LOOK_MS = 500;
-const without = new Set(['annotations', 'field-manager', 'override-type', 'privileged', 'restart', 'show-managed-fields', 'dry-run']);
+const without = new Set(['annotations', 'generator', 'replicas', 'schedule', 'field-manager', 'override-type', 'privileged', 'restart', 'show-managed-fields', 'dry-run']);
 
 const flags: readonly FlagSpec[] = [
   ...(current.flags ?? []).filter(({ name }) => !without.has(name)),
   { name: 'dry-run', type: 'bool', initial: 'false', usage: 'Only print what would be sent.' },
   { name: 'generator', type: 'string', usage: 'What to make: deployment/apps.v1beta1, deployment/v1beta1, job/v1, cronjob/v1beta1, run/v1 or run-pod/v1.' },
-  { name: 'hostport', type: 'int', initial: '-1', usage: "The port of the node that leads to the container's." },
-  { name: 'limits', type: 'string', usage: 'Limits of the container: cpu=200m,memory=512Mi.' },
   { name: 'replicas', short: 'r', type: 'int', initial: '1', usage: 'How many pods.' },
-  { name: 'requests', type: 'string', usage: 'Requests of the container: cpu=100m,memory=256Mi.' },
   { name: 'restart', type: 'string', initial: 'Always', usage: 'Always makes a deployment, OnFailure a job, Never a pod.' },
   { name: 'schedule', type: 'string', usage: 'When to run, in the form of cron: makes a cron job.' },
-  { name: 'serviceaccount', type: 'string', usage: 'The service account of the pods.' },
 ];
 
 export const runVerb: Verb = {
@@ -61,10 +57,6 @@ export const runVerb: Verb = {
 function podWith(k: Invocation, pod: JsonObject, generator: string): JsonObject {
   const spec = pod['spec'] as JsonObject;
   const [container] = list(spec, 'containers') as readonly JsonObject[];
-  const amounts = { ...amountsOf(k, 'limits'), ...amountsOf(k, 'requests') };
-  const hostPort = k.flags.int('hostport');
-  const ports = container!['ports'] ? [{ ...(list(container, 'ports')[0] as JsonObject), ...(hostPort >= 0 && { hostPort }) }] : undefined;
-  const account = k.flags.text('serviceaccount');
   const { dnsPolicy, restartPolicy, ...rest } = spec;
   const isPod = generator === 'run-pod/v1';
   const policy = k.flags.text('schedule') !== '' && k.flags.text('restart') === 'Always' ? 'OnFailure' : restartPolicy!;
@@ -72,20 +64,11 @@ function podWith(k: Invocation, pod: JsonObject, generator: string): JsonObject 
     ...pod,
     spec: {
       ...rest,
-      containers: [{ ...container, resources: amounts, ...(ports && { ports }) }],
+      containers: [container!],
       ...(isPod && { dnsPolicy: dnsPolicy! }),
       ...((isPod || generator.startsWith('job') || generator.startsWith('cronjob')) && { restartPolicy: policy }),
-      ...(account !== '' && { serviceAccountName: account }),
     },
   };
-}
-
-function amountsOf(k: Invocation, flag: 'limits' | 'requests'): JsonObject {
-  const words = k.flags.text(flag);
-  if (words === '') return {};
-  const pairs = words.split(',').map((pair) => pair.split('='));
-  if (pairs.some((pair) => pair.length !== 2)) throw new CommandError(`invalid argument syntax ${words}, expected <resource>=<value>`);
-  return { [flag]: Object.fromEntries(pairs as [string, string][]) };
 }
 
 function* attach(k: Invocation, name: string, created: Info): Task {

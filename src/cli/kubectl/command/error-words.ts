@@ -3,15 +3,12 @@ import { NetError } from '../../../host/index.ts';
 import { FileError } from '../../../files/index.ts';
 import type { Connection } from '../config/connection.ts';
 import { statusWords, StatusError } from '../wire/status-error.ts';
-import { CommandError, FlagError, SeveralErrors, UsageError } from './errors.ts';
+import { CommandError, FlagError, ONE_VOICE_SINCE, SeveralErrors, UsageError } from './errors.ts';
 
 export interface LastWords {
   readonly text: string; // whole lines
   readonly exitCode: number;
 }
-
-/** Until then what reads the command line said itself what it could not read. */
-export const ONE_VOICE_SINCE = 23;
 
 interface Told {
   readonly minor: number; // of the client's release
@@ -24,7 +21,7 @@ export function lastWords(error: unknown, path: string, { minor, connection }: T
   if (error instanceof UsageError) return failure(`error: ${error.message}\nSee '${path} -h' for help and examples`, 1);
   if (error instanceof CommandError) return failure(error.isBare ? error.message : `error: ${error.message}`, error.exitCode);
   if (error instanceof SeveralErrors) return several(error, path, { minor, connection });
-  if (error instanceof StatusError) return failure(statusWords(error), 1);
+  if (error instanceof StatusError) return failure(statusWords(error, minor), 1);
   if (error instanceof NetError) return failure(networkWords(error, connection()), 1);
   if (error instanceof FileError) return failure(`error: ${goFileWords(error)}`, 1);
   return undefined;

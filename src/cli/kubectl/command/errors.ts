@@ -1,5 +1,8 @@
 /** How a command fails in its own words. What a server or the network refuses is an error of its own, put into words in one place. */
 
+/** Until then what reads the command line said itself what it could not read. */
+export const ONE_VOICE_SINCE = 23;
+
 /** Printed as "error: …", or as it is when the words bring a head of their own. */
 export class CommandError extends Error {
   override name = 'CommandError';

@@ -1,6 +1,6 @@
 /** Which verb a command line means: its words are looked through for names of verbs, flags and their values left aside. */
 import { suggestNames } from '../../../base/index.ts';
-import { CommandError } from './errors.ts';
+import { CommandError, ONE_VOICE_SINCE } from './errors.ts';
 import type { FlagSpec } from './flag.ts';
 import { globalFlags, helpFlag } from './global-flags.ts';
 import { bareValue } from './parse-flags.ts';
@@ -23,7 +23,7 @@ export function findVerb(words: readonly string[], verbs: readonly Verb[], minor
     const word = left[at]!;
     const next = choices.find((choice) => isKnown(choice, minor) && (choice.name === word || choice.aliases?.includes(word)));
     if (!next) {
-      if (!verb) throw unknownRoot(word, left, verbs.filter((choice) => !choice.hidden && isKnown(choice, minor)));
+      if (!verb) throw unknownRoot(word, left, verbs.filter((choice) => !choice.hidden && isKnown(choice, minor)), minor);
       break;
     }
     left = left.toSpliced(at, 1);
@@ -47,9 +47,10 @@ function firstArgument(words: readonly string[], specs: readonly FlagSpec[]): nu
   return undefined;
 }
 
-function unknownRoot(word: string, words: readonly string[], verbs: readonly Verb[]): CommandError {
+function unknownRoot(word: string, words: readonly string[], verbs: readonly Verb[], minor: number): CommandError {
   if (words[0]!.startsWith('-')) return new CommandError(`Error: flags cannot be placed before plugin name: ${words[0]!}`, { isBare: true });
   const near = suggestNames(word, verbs.map((verb) => verb.name));
   const hint = near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((name) => `\t${name}`).join('\n')}`;
-  return new CommandError(`unknown command ${JSON.stringify(word)} for "kubectl"${hint}`);
+  const told = `unknown command ${JSON.stringify(word)} for "kubectl"${hint}`;
+  return minor < ONE_VOICE_SINCE ? new CommandError(`Error: ${told}${hint && '\n'}\nRun 'kubectl --help' for usage.`, { isBare: true }) : new CommandError(told);
 }

@@ -99,6 +99,11 @@ export class Invocation {
     return new UsageError(message);
   }
 
+  /** Clients older than this release point at their help here. */
+  usageErrorUntil(minor: number, message: string): CommandError {
+    return this.release.minor < minor ? new UsageError(message) : new CommandError(message);
+  }
+
   /** Fails when there are arguments where none belong. */
   takeNoArguments(): void {
     if (this.args.length > 0) throw new UsageError(`unexpected arguments: ${JSON.stringify(this.args).replaceAll(',', ' ').replaceAll('"', '')}`);

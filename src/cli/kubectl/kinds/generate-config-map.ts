@@ -1,7 +1,7 @@
 /** kubectl create configmap. */
 import { decodeUtf8, encodeBase64, encodeUtf8, type Json } from '../../../base/index.ts';
 import type { Verb } from '../command/verb.ts';
-import { generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
+import { generatorFlags, lateFailedTo, newMetadata, oneName, sendGenerated } from './generate.ts';
 import { appendHashFlag, dataFlags, dataOf } from './key-files.ts';
 
 export const generateConfigMap: Verb = {
@@ -28,7 +28,7 @@ export const generateConfigMap: Verb = {
       kind: 'ConfigMap',
       metadata: newMetadata(k, { name }),
     };
-    yield* sendGenerated(k, { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true }, object, 'failed to create configmap: ');
+    yield* sendGenerated(k, { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true }, object, lateFailedTo(k, 'failed to create configmap: '));
   },
 };
 

@@ -7,6 +7,10 @@ import { member, members, text } from '../objects/member.ts';
 import { fetchAll } from '../resources/fetch.ts';
 import { commandAfterDash, generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
 
+/** The first releases that make cron jobs of batch/v1, and that mark a cron job as what looks after what is made from it. */
+const secondVersionSince = 22;
+const ownsSince = 29;
+
 const jobType = { group: 'batch', version: 'v1', kind: 'Job', plural: 'jobs', namespaced: true };
 
 function podSpec(k: Invocation, name: string, restartPolicy: string): JsonObject {
@@ -39,9 +43,10 @@ export const generateJob: Verb = {
     if (from !== '') {
       const [named] = yield* fetchAll(k, { args: [from] });
       if (!named) throw new CommandError('from must be an existing cronjob');
+      if (named.resource.plural !== 'cronjobs' && k.release.minor < secondVersionSince) throw new CommandError(`from must be an existing cronjob: ${named.resource.version}.${named.resource.kind} is not suitable for converting to "batch/v1beta1" in scheme "k8s.io/kubectl/pkg/scheme/scheme.go:28"`);
       if (named.resource.plural !== 'cronjobs') throw new CommandError(`unknown object type *${named.resource.version}.${named.resource.kind}`);
       const cron = named.object;
-      const owner = { apiVersion: text(cron, 'apiVersion'), controller: true, kind: 'CronJob', name: text(cron, 'metadata', 'name'), uid: text(cron, 'metadata', 'uid') };
+      const owner = { apiVersion: text(cron, 'apiVersion'), ...(k.release.minor >= ownsSince && { controller: true }), kind: 'CronJob', name: text(cron, 'metadata', 'name'), uid: text(cron, 'metadata', 'uid') };
       const template = member(cron, 'spec', 'jobTemplate');
       const annotations = { 'cronjob.kubernetes.io/instantiate': 'manual', ...members(template, 'metadata', 'annotations') };
       const labels = members(template, 'metadata', 'labels');
@@ -65,8 +70,9 @@ export const generateCronJob: Verb = {
   ],
   *run(k) {
     const name = oneName(k);
+    const version = k.release.minor < secondVersionSince ? 'v1beta1' : 'v1';
     const object: JsonObject = {
-      apiVersion: 'batch/v1',
+      apiVersion: `batch/${version}`,
       kind: 'CronJob',
       metadata: newMetadata(k, { name }),
       spec: {
@@ -78,6 +84,6 @@ export const generateCronJob: Verb = {
       },
       status: {},
     };
-    yield* sendGenerated(k, { ...jobType, kind: 'CronJob', plural: 'cronjobs' }, object, 'failed to create cronjob: ');
+    yield* sendGenerated(k, { ...jobType, version, kind: 'CronJob', plural: 'cronjobs' }, object, 'failed to create cronjob: ');
   },
 };

@@ -1,11 +1,12 @@
 /** kubectl create quota, poddisruptionbudget and priorityclass. */
 import { tryQuantity, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
+import type { Invocation } from '../command/invocation.ts';
 import type { Verb } from '../command/verb.ts';
 import { text } from '../objects/member.ts';
 import { labelSelectorOf } from '../objects/selector-text.ts';
 import { findKind } from '../wire/resource-mapper.ts';
-import { generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
+import { generatorFlags, lateFailedTo, newMetadata, oneName, sendGenerated } from './generate.ts';
 
 function pairsOf(words: string): JsonObject {
   return Object.fromEntries(words.split(',').filter((pair) => pair !== '').map((pair) => {
@@ -33,9 +34,12 @@ export const generateQuota: Verb = {
 
 const noQuantity = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
-function countOrShare(word: string, flag: string): string | number {
-  if (!/^\d+%?$/.test(word)) throw new CommandError(`invalid format specified for ${flag}`);
-  return /^\d+$/.test(word) ? Number(word) : word;
+/** The first release that looks at amounts itself, and that names a priority class by its name. */
+const checkedSince = 21;
+
+function countOrShare({ release }: Invocation, word: string, flag: string): string | number {
+  if (release.minor >= checkedSince && !/^\d+%?$/.test(word)) throw new CommandError(`invalid format specified for ${flag}`);
+  return /^[-+]?\d+$/.test(word) ? Number(word) : word;
 }
 
 export const generatePodDisruptionBudget: Verb = {
@@ -56,10 +60,10 @@ export const generatePodDisruptionBudget: Verb = {
     if (selector === '') throw new CommandError('a selector must be specified');
     if ((least === '') === (most === '')) throw new CommandError(least === '' ? 'one of min-available or max-unavailable must be specified' : 'min-available and max-unavailable cannot be both specified');
     const version = findKind(yield* k.discovery(), 'policy/v1', 'PodDisruptionBudget') || k.release.minor >= 32 ? 'v1' : 'v1beta1';
-    const spec = { ...(least !== '' && { minAvailable: countOrShare(least, 'min-available') }), ...(most !== '' && { maxUnavailable: countOrShare(most, 'max-unavailable') }), selector: labelSelectorOf(selector) };
+    const spec = { ...(least !== '' && { minAvailable: countOrShare(k, least, 'min-available') }), ...(most !== '' && { maxUnavailable: countOrShare(k, most, 'max-unavailable') }), selector: labelSelectorOf(selector, k.release.minor) };
     const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
     const object: JsonObject = { apiVersion: `policy/${version}`, kind: 'PodDisruptionBudget', metadata: newMetadata(k, { name }), spec, status };
-    yield* sendGenerated(k, { group: 'policy', version, kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', namespaced: true }, object, 'failed to create poddisruptionbudgets: ');
+    yield* sendGenerated(k, { group: 'policy', version, kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', namespaced: true }, object, lateFailedTo(k, 'failed to create poddisruptionbudgets: '));
   },
 };
 
@@ -87,6 +91,6 @@ export const generatePriorityClass: Verb = {
       preemptionPolicy: k.flags.text('preemption-policy'),
       value: k.flags.int('value'),
     };
-    yield* sendGenerated(k, { group: 'scheduling.k8s.io', version: 'v1', kind: 'PriorityClass', plural: 'priorityclasses', namespaced: false }, object, 'failed to create priorityclass: ');
+    yield* sendGenerated(k, { group: 'scheduling.k8s.io', version: 'v1', kind: 'PriorityClass', plural: 'priorityclasses', namespaced: false }, object, `failed to create ${k.release.minor < checkedSince ? 'clusterrolebinding' : 'priorityclass'}: `);
   },
 };

@@ -6,8 +6,16 @@ import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
-import { generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
+import { generatorFlags, lateFailedTo, newMetadata, oneName, sendGenerated } from './generate.ts';
 import { appendHashFlag, dataFlags, dataOf, filesOf, type Data } from './key-files.ts';
+
+/** The first release that looks at what was typed as a whole; until then one flag after the other was missed. */
+const optionsSince = 21;
+
+function demandFlags(k: Invocation, names: readonly string[]): void {
+  const missing = names.find((name) => k.flags.text(name) === '');
+  if (missing !== undefined && k.release.minor < optionsSince) throw k.usageError(`flag ${missing} is required`);
+}
 
 function* send(k: Invocation, name: string, data: Data, type: string): Task {
   const encoded: Record<string, Json> = {};
@@ -19,7 +27,7 @@ function* send(k: Invocation, name: string, data: Data, type: string): Task {
     metadata: newMetadata(k, { name }),
     ...(type !== '' && { type }),
   };
-  yield* sendGenerated(k, { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true }, object, 'failed to create secret ');
+  yield* sendGenerated(k, { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true }, object, lateFailedTo(k, 'failed to create secret '));
 }
 
 const generic: Verb = {
@@ -49,9 +57,10 @@ const dockerRegistry: Verb = {
   ],
   *run(k) {
     const name = oneName(k);
+    if (!k.flags.has('from-file')) demandFlags(k, ['docker-username', 'docker-password', 'docker-server']);
     const files = k.flags.list('from-file').flatMap((spec) => filesOf(k, spec));
     const data = new Map<string, Uint8Array | string>();
-    for (const [key, path] of files) data.set(key === '.dockercfg' ? key : '.dockerconfigjson', k.p.files.readFile(path));
+    for (const [key, path] of files) data.set(key === '.dockercfg' || k.release.minor < optionsSince ? key : '.dockerconfigjson', k.p.files.readFile(path));
     if (data.size === 0) data.set('.dockerconfigjson', loginText(k));
     yield* send(k, name, data, 'kubernetes.io/dockerconfigjson');
   },
@@ -77,6 +86,7 @@ const tls: Verb = {
   ],
   *run(k) {
     const name = oneName(k);
+    demandFlags(k, ['cert', 'key']);
     const [cert, key] = [k.flags.text('cert'), k.flags.text('key')];
     if (key === '' || cert === '') throw new CommandError('key and cert must be specified');
     const data = new Map([['tls.crt', pemOf(k, cert, 'certificate')], ['tls.key', pemOf(k, key, 'key')]]);
@@ -84,14 +94,14 @@ const tls: Verb = {
   },
 };
 
-function pemOf({ p }: Invocation, path: string, what: string): string {
+function pemOf({ p, release }: Invocation, path: string, what: string): string {
   let content: string;
   try {
     content = p.files.readText(path);
   } catch (error) {
     throw error instanceof FileError ? new CommandError(`Cannot read file ${path}, ${goFileWords(error)}`) : error;
   }
-  if (!content.includes('-----BEGIN ')) throw new CommandError(`tls: failed to find any PEM data in ${what} input`);
+  if (!content.includes('-----BEGIN ')) throw new CommandError(`${release.minor < optionsSince ? 'failed to load key pair ' : ''}tls: failed to find any PEM data in ${what} input`);
   return content;
 }
 

@@ -52,6 +52,14 @@ export function newMetadata(k: Invocation, members: JsonObject): JsonObject {
   return k.release.minor < omitsTimesSince ? { creationTimestamp: null, ...members } : members;
 }
 
+/** The first release in which all generators say so. */
+const saysWhatFailedSince = 21;
+
+/** What refusals of a generator begin with that came late to it. */
+export function lateFailedTo({ release }: Invocation, words: string): string | undefined {
+  return release.minor < saysWhatFailedSince ? undefined : words;
+}
+
 /** `failedTo` is what refusals begin with; without it they come as they are. */
 export function* sendGenerated(k: Invocation, type: GeneratedType, object: JsonObject, failedTo?: string): Task {
   const placed = type.namespaced && k.isNamespaceGiven ? { ...object, metadata: { ...(object.metadata as JsonObject), namespace: k.namespace } } : object;

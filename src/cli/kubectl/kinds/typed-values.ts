@@ -1,5 +1,5 @@
 /** What is typed beyond plain words: labels, names of variables, and numbers that a flag takes as text. */
-import type { JsonObject } from '../../../base/index.ts';
+import { canonicalQuantity, QuantityError, type Json, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 
 /** key=value with commas. */
@@ -25,4 +25,23 @@ export function isEnvName(name: string): boolean {
 
 export function demandEnvName(name: string): void {
   if (!isEnvName(name)) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${envNameRule}`);
+}
+
+/** cpu=200m,memory=512Mi. */
+export function amounts(spec: string): JsonObject {
+  const found: Record<string, Json> = {};
+  for (const part of spec.split(',').filter((word) => word !== '')) {
+    const [name = '', written = ''] = part.split('=');
+    if (part.split('=').length !== 2) throw new CommandError(`Invalid argument syntax ${part}, expected <resource>=<value>`);
+    found[name] = quantityText(written);
+  }
+  return found;
+}
+
+function quantityText(written: string): string {
+  try {
+    return canonicalQuantity(written);
+  } catch (error) {
+    throw error instanceof QuantityError ? new CommandError(error.message) : error;
+  }
 }

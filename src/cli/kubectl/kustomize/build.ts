@@ -6,14 +6,14 @@ import { list, members, text, withMember } from '../objects/member.ts';
 import { contentHash } from './content-hash.ts';
 import { rankOf } from './facts.ts';
 import { generatedOf } from './generate-data.ts';
-import { absolute, oldFields, oldFieldWarning, readKustomization, type Kustomization } from './kustomization.ts';
+import { absolute, fourthSince, oldFields, oldFieldWarning, readKustomization, type Kustomization } from './kustomization.ts';
 import type { Part } from './part.ts';
 import { patched } from './patch.ts';
 import { mergeStrategically } from './strategic-merge.ts';
 import { affixed, annotated, labelled, placed, renamed, withImages, withLabelEntries, withReplicas } from './transform.ts';
 
 /** The first client whose hashes leave the name out. */
-const namelessSince = 21;
+const namelessSince = fourthSince;
 
 export interface Built {
   readonly objects: readonly JsonObject[];
@@ -22,7 +22,7 @@ export interface Built {
 }
 
 export function buildKustomization(p: Process, folder: string, minor: number): Built {
-  const visit: Visit = { p, outer: [], old: [] };
+  const visit: Visit = { p, minor, outer: [], old: [] };
   const parts = renamed(partsOf(visit, folder, []), ({ object, hashed }) => (hashed ? `${text(object, 'metadata', 'name')}-${contentHash(minor < namelessSince ? object : withMember(object, ['metadata', 'name'], ''))}` : text(object, 'metadata', 'name')));
   const key = (object: JsonObject): string => [text(object, 'kind'), text(object, 'apiVersion'), text(object, 'metadata', 'namespace'), text(object, 'metadata', 'name')].join('\n');
   const objects = parts.map((part) => part.object).toSorted((a, b) => rankOf(text(a, 'kind')) - rankOf(text(b, 'kind')) || compareBytes(key(a), key(b)));
@@ -35,6 +35,7 @@ const warnsSince = 27;
 /** What one build keeps on its way through the directories: where it came from, and the fields of old that it met. */
 interface Visit {
   readonly p: Process;
+  readonly minor: number;
   readonly outer: readonly string[];
   readonly old: string[];
 }
@@ -44,7 +45,7 @@ function partsOf(visit: Visit, folder: string, begun: readonly Part[]): readonly
   const { p, outer } = visit;
   const root = absolute(p, folder);
   if (outer.includes(root)) throw new CommandError(`cycle detected: candidate root '${root}' contains visited root '${root}'`);
-  const kustomization = readKustomization(p, folder);
+  const kustomization = readKustomization(p, folder, visit.minor);
   const { content } = kustomization;
   visit.old.push(...oldFields(content));
   const inside: Visit = { ...visit, outer: [...outer, root] };
@@ -63,9 +64,10 @@ function partsOf(visit: Visit, folder: string, begun: readonly Part[]): readonly
 }
 
 function resource(visit: Visit, { folder }: Kustomization, entry: string): readonly Part[] {
-  const { p } = visit;
+  const { p, minor } = visit;
   const path = entry.startsWith('/') ? entry : `${folder}/${entry}`;
   if (!p.files.exists(path)) {
+    if (minor < fourthSince) throw new CommandError(`rawResources failed to read Resources: Load from path ${entry} failed: evalsymlink failure on '${absolute(p, path)}' : lstat ${absolute(p, path)}: no such file or directory\n`);
     throw new CommandError(`accumulating resources: accumulation err='accumulating resources from '${entry}': evalsymlink failure on '${absolute(p, path)}' : lstat ${absolute(p, path)}: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '${absolute(p, path)}' : lstat ${absolute(p, path)}: no such file or directory`);
   }
   if (p.files.stat(path).kind === 'dir') return partsOf(visit, path, []);

@@ -30,15 +30,18 @@ export function mapSelectorText(labels: JsonObject): string {
   return sortedKeys(labels).map((key) => `${key}=${text(labels, key)}`).join(',');
 }
 
+/** The first release that lists what it knows in one form. */
+const LISTS_SINCE = 22;
+
 /** What is typed for -l in the form that objects keep; throws CommandError in the words of the real client. */
-export function labelSelectorOf(typed: string): JsonObject {
+export function labelSelectorOf(typed: string, minor: number): JsonObject {
   const matchLabels: Record<string, Json> = {};
   const matchExpressions: Json[] = [];
   for (const part of typed.split(/,(?![^(]*\))/).map((requirement) => requirement.trim())) {
     const [, missing, key = '', equals, value = '', word, values = ''] = /^(!?)\s*([\w./-]+)\s*(?:(==?)\s*([\w.-]*)|(in|notin|!=)\s*([(\w., )-]*))?$/.exec(part) ?? [];
     if (missing === undefined) {
       const [, strange = ''] = /^[\w./-]+\s+(\S+)/.exec(part) ?? [];
-      throw new CommandError(`couldn't parse the selector string ${JSON.stringify(typed)}: unable to parse requirement: found '${strange}', expected: ${strange === '' ? "!, identifier, or 'end of string'" : 'in, notin, =, ==, !=, gt, lt'}`);
+      throw new CommandError(`couldn't parse the selector string ${JSON.stringify(typed)}: unable to parse requirement: found '${strange}', expected: ${strange === '' ? "!, identifier, or 'end of string'" : minor < LISTS_SINCE ? "'=', '!=', '==', 'in', notin'" : 'in, notin, =, ==, !=, gt, lt'}`);
     }
     if (equals !== undefined) matchLabels[key] = value;
     else if (word === undefined) matchExpressions.push({ key, operator: missing === '!' ? 'DoesNotExist' : 'Exists' });

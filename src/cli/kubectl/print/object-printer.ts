@@ -138,7 +138,9 @@ function withoutManagedFields(object: JsonObject): JsonObject {
   return { ...object, metadata: rest };
 }
 
+const WITHOUT_LINKS_SINCE = 24;
+
 /** What several objects become for one document: a List of them. */
-export function listOf(items: readonly Json[]): JsonObject {
-  return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } };
+export function listOf({ release }: Invocation, items: readonly Json[]): JsonObject {
+  return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '', ...(release.minor < WITHOUT_LINKS_SINCE && { selfLink: '' }) } };
 }

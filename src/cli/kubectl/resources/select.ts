@@ -3,7 +3,8 @@ import { isJsonObject, parseYamlDocuments, type Json, type JsonObject } from '..
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
-import { buildKustomization } from '../kustomize/build.ts';
+import { buildKustomization, type Built } from '../kustomize/build.ts';
+import { fourthSince } from '../kustomize/kustomization.ts';
 import { labelsMatch } from '../objects/label-match.ts';
 import { list, members, text } from '../objects/member.ts';
 import { qualifiedName, type ApiResource, type Discovery } from '../wire/discovery.ts';
@@ -72,7 +73,7 @@ export function* select(k: Invocation, options: SelectOptions): Task<Selection> 
   if (options.singleType && types.length > 1 && names.length > 0) throw new CommandError('you may only specify a single resource type');
   if (names.length > 0) return selectNames(k, types, names, options);
   if (!options.selector && !options.fieldSelector && !options.all && !options.typeAlone) {
-    throw new CommandError('resource(s) were provided, but no name was specified');
+    throw new CommandError(`resource(s) were provided, but no name${k.release.minor < 21 ? ', label selector, or --all flag' : ' was'} specified`);
   }
   const items = types.map((resource) => ({ resource, namespace: namespaceFor(k, resource, options), name: '', source: '' }));
   return { items, types, isSingle: false, fromFiles: false };
@@ -180,7 +181,7 @@ function* orFault({ faults }: SelectOptions, task: Task): Task {
 function* selectKustomization(k: Invocation, folder: string, options: SelectOptions): Task<Selection> {
   if (options.filenames && options.filenames.length > 0) throw new CommandError('only one of -f or -k can be specified');
   const items: Selected[] = [];
-  const { objects, warnings } = buildKustomization(k.p, folder, k.release.minor);
+  const { objects, warnings } = built(k, folder);
   if (warnings !== '') yield* k.warn(warnings);
   for (const object of objects) {
     if (!isChosen(object, options)) continue;
@@ -188,6 +189,15 @@ function* selectKustomization(k: Invocation, folder: string, options: SelectOpti
     items.push(yield* selectObject(k, object, folder, options));
   }
   return { items, types: [...new Set(items.map((item) => item.resource))], isSingle: items.length === 1, fromFiles: true };
+}
+
+/** Older clients say bare what kustomize says. */
+function built(k: Invocation, folder: string): Built {
+  try {
+    return buildKustomization(k.p, folder, k.release.minor);
+  } catch (error) {
+    throw error instanceof CommandError && k.release.minor < fourthSince ? new CommandError(error.message, { isBare: true }) : error;
+  }
 }
 
 /** -l chooses among the objects of files too. */

@@ -51,7 +51,8 @@ export function validator(k: Invocation): ((document: Json, source: string) => T
   };
 }
 
-function* problemsOf(k: Invocation, document: Json): Task<readonly string[]> {
+/** What is wrong with it, as far as the client looks; current servers look themselves. */
+export function* problemsOf(k: Invocation, document: Json): Task<readonly string[]> {
   if (!isJsonObject(document)) return ['invalid object to validate'];
   const [apiVersion, kind] = [text(document, 'apiVersion'), text(document, 'kind')];
   const missing = ['apiVersion', 'kind'].flatMap((field) => {

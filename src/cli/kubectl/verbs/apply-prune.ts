@@ -25,24 +25,24 @@ export const pruneFlags: readonly FlagSpec[] = [
 ];
 
 /** What is looked through when nobody says otherwise: objects without a namespace last. */
-const usual = [
+const usual = (minor: number): readonly string[] => [
   'core/v1/ConfigMap', 'core/v1/Endpoints', 'core/v1/PersistentVolumeClaim', 'core/v1/Pod', 'core/v1/ReplicationController', 'core/v1/Secret', 'core/v1/Service',
-  'batch/v1/Job', 'batch/v1/CronJob', 'networking.k8s.io/v1/Ingress', 'apps/v1/DaemonSet', 'apps/v1/Deployment', 'apps/v1/ReplicaSet', 'apps/v1/StatefulSet',
+  'batch/v1/Job', minor < 22 ? 'batch/v1beta1/CronJob' : 'batch/v1/CronJob', minor < 21 ? 'extensions/v1beta1/Ingress' : 'networking.k8s.io/v1/Ingress', 'apps/v1/DaemonSet', 'apps/v1/Deployment', 'apps/v1/ReplicaSet', 'apps/v1/StatefulSet',
   'core/v1/Namespace', 'core/v1/PersistentVolume',
 ];
 
 const keepsAll = 'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.';
 
-export function checkPrune({ flags }: Invocation): void {
+export function checkPrune({ flags, release }: Invocation): void {
   if (flags.bool('prune') && flags.text('selector') === '' && !flags.bool('all')) {
     throw new CommandError('all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector');
   }
-  allowed(flags.list('prune-allowlist'), flags.list('prune-whitelist'));
+  allowed(release.minor, flags.list('prune-allowlist'), flags.list('prune-whitelist'));
 }
 
-function allowed(...given: readonly (readonly string[])[]): readonly { readonly apiVersion: string; readonly kind: string }[] {
+function allowed(minor: number, ...given: readonly (readonly string[])[]): readonly { readonly apiVersion: string; readonly kind: string }[] {
   const typed = given.flat();
-  return (typed.length > 0 ? typed : usual).map((type) => {
+  return (typed.length > 0 ? typed : usual(minor)).map((type) => {
     const [group, version, kind] = type.split('/');
     if (kind === undefined || type.split('/').length !== 3) throw new CommandError(`invalid GroupVersionKind format: ${type}, please follow <group/version/kind>`);
     return { apiVersion: group === 'core' ? version! : `${group}/${version}`, kind };
@@ -55,7 +55,7 @@ export function* prunedTypes(k: Invocation): Task<readonly ApiResource[]> {
   const isTyped = flags.has('prune-allowlist') || flags.has('prune-whitelist');
   if (!isTyped && k.release.minor >= 26) yield* k.warn(`${logHead(k, 'W')} prune.go:71] ${keepsAll}\n`);
   const discovery = yield* k.discovery();
-  return allowed(flags.list('prune-allowlist'), flags.list('prune-whitelist')).flatMap(({ apiVersion, kind }) => {
+  return allowed(k.release.minor, flags.list('prune-allowlist'), flags.list('prune-whitelist')).flatMap(({ apiVersion, kind }) => {
     const resource = findKind(discovery, apiVersion, kind);
     if (!resource && isTyped) throw new CommandError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
     return resource ? [resource] : [];

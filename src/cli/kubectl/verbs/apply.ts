@@ -29,6 +29,9 @@ import { viewLastAppliedVerb } from './view-last-applied.ts';
 const CONFLICT_TRIES = 5;
 const BACK_OFF_MS = 1_000;
 
+/** The first release that names the file of a patch that failed once more. */
+const SAYS_TWICE_SINCE = 25;
+
 const flags: readonly FlagSpec[] = [
   ...fileFlags('the manifests to apply'),
   ...outputFlags(),
@@ -164,16 +167,16 @@ function* patchUntilTaken(k: Invocation, info: Info, modified: JsonObject, first
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       if (k.flags.bool('force') && (error.reason === 'Conflict' || error.reason === 'Invalid')) return yield* replace(k, info, modified);
-      if (error.reason !== 'Conflict' || tries >= CONFLICT_TRIES) throw patching(error, info, printJson(patch.body, { sortKeys: true, escapeHtml: true }));
+      if (error.reason !== 'Conflict' || tries >= CONFLICT_TRIES) throw patching(k, error, info, printJson(patch.body, { sortKeys: true, escapeHtml: true }));
     }
     if (tries > 1) yield* sleep(BACK_OFF_MS);
     current = yield* getObject(k.client, info);
   }
 }
 
-function patching(error: StatusError, info: Info, patch: string): StatusError {
+function patching(k: Invocation, error: StatusError, info: Info, patch: string): StatusError {
   const head = `error when applying patch:\n${patch}\nto:`;
-  return error.during(`${whereWords(info, head)}\nfor: ${JSON.stringify(info.source)}: error when patching ${JSON.stringify(info.source)}`);
+  return error.during(`${whereWords(info, head)}\nfor: ${JSON.stringify(info.source)}${k.release.minor < SAYS_TWICE_SINCE ? '' : `: error when patching ${JSON.stringify(info.source)}`}`);
 }
 
 /** --force: away with it, and anew. */

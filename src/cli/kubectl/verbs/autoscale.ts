@@ -37,6 +37,7 @@ export const autoscaleVerb: Verb = {
     { name: 'memory', type: 'string', usage: 'What the pods should use of memory: percent of what they request (60%), or an amount (200Mi).', since: 34 },
     { name: 'field-manager', type: 'string', initial: 'kubectl-autoscale', usage: 'The name under which fields are set.' },
     { name: 'max', type: 'int', initial: '-1', required: true, usage: 'The upper bound.' },
+    { name: 'generator', type: 'string', initial: 'horizontalpodautoscaler/v1', usage: 'What to make of it.', until: 22, hidden: true, deprecated: 'has no effect and will be removed in the future.' },
     { name: 'min', type: 'int', initial: '-1', usage: 'The lower bound.' },
     { name: 'name', type: 'string', usage: 'The name of the autoscaler; that of what it scales when not given.' },
     { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the object in the annotation that apply looks at.' },
@@ -53,15 +54,14 @@ export const autoscaleVerb: Verb = {
     const report = new Report(k);
     for (const info of infos) {
       if (info.resource.subresources.some((sub) => sub.name === 'scale')) yield* create(k, info, report);
-      else failures.push(new CommandError(notScalable(k, info)));
+      else failures.push(new CommandError(notScalable(info)));
     }
     throwCollected(failures);
   },
 };
 
-function notScalable({ release }: Invocation, { resource: { group, version, kind, plural } }: Info): string {
-  const what = `cannot autoscale a ${kind}${group === '' ? '' : `.${group}`}`;
-  return release.minor < 27 ? `${what}: not supported` : `${what}: could not find scale subresource for ${group}/${version}, Resource=${plural} in discovery information`;
+function notScalable({ resource: { group, version, kind, plural } }: Info): string {
+  return `cannot autoscale a ${kind}${group === '' ? '' : `.${group}`}: could not find scale subresource for ${group}/${version}, Resource=${plural} in discovery information`;
 }
 
 /** What is to be kept at what: percents of the requests, or amounts. */

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
+import { helpOf } from '../command/help.ts';
 import type { Invocation } from '../command/invocation.ts';
 import { recorded, recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
@@ -45,6 +46,7 @@ export const createVerb: Verb = {
   ],
   *run(k) {
     const files = k.flags.list('filename');
+    if (files.length === 0 && k.flags.text('kustomize') === '' && k.release.minor < PLAIN_SINCE) return yield* asGroup(k);
     if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
     if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'POST');
     if (files.length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
@@ -64,6 +66,16 @@ export const createVerb: Verb = {
     throwCollected(failures);
   },
 };
+
+/** Until then it was a group of verbs, when no file was named. */
+const PLAIN_SINCE = 31;
+
+function* asGroup(k: Invocation): Task<number> {
+  yield* k.warn('Error: must specify one of -f and -k\n\n');
+  if (k.args.length > 0) throw k.usageError(`unknown command ${JSON.stringify(k.args.join(' '))}`);
+  yield* k.warn(helpOf(k.verb, k.path, k.release.minor));
+  return 1;
+}
 
 /** What the server refuses comes back to the editor. */
 function* editBefore(k: Invocation, info: Info, report: Report): Task {

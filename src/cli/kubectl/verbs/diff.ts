@@ -71,15 +71,17 @@ function sideName({ resource: { group, version, kind }, namespace, name }: Info)
 
 /** What the server would make of it: asked for with dryRun. */
 function* mergedOf(k: Invocation, info: Info, live: JsonObject | undefined): Task<JsonObject> {
-  const dry: [string, string] = ['dryRun', 'All'];
-  if (k.flags.bool('server-side')) {
-    const query: [string, string][] = [dry, ['fieldManager', k.flags.has('field-manager') ? k.flags.text('field-manager') : 'kubectl'], ['force', String(k.flags.bool('force-conflicts'))]];
+  const isApplied = k.flags.bool('server-side');
+  const manager = isApplied && !k.flags.has('field-manager') ? 'kubectl' : k.flags.text('field-manager');
+  const dry: [string, string][] = [['dryRun', 'All'], ['fieldManager', manager]];
+  if (isApplied) {
+    const query: [string, string][] = [...dry, ['force', String(k.flags.bool('force-conflicts'))]];
     return (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query, body: info.object, contentType: 'application/apply-patch+yaml' })) as JsonObject;
   }
-  if (!live) return (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query: [dry], body: info.object })) as JsonObject;
+  if (!live) return (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query: dry, body: info.object })) as JsonObject;
   const { body, type } = yield* applyPatchFor(k, info, withAnnotations(info.object), live);
   if (Object.keys(body).length === 0) return live;
-  return (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query: [dry], body, contentType: type })) as JsonObject;
+  return (yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'PATCH', query: dry, body, contentType: type })) as JsonObject;
 }
 
 /** As apply would send it, but for the annotation that it keeps its own text in. */

@@ -1,5 +1,5 @@
 /** kubectl edit: the object as YAML in an editor, what was changed sent as a patch, refusals shown in the file. */
-import { deepEqual, foldLine, isJsonObject, parseYaml, printJson, printYaml, type JsonObject } from '../../../base/index.ts';
+import { deepEqual, foldLine, isJsonObject, parseYaml, printJson, printYaml, randomSuffix, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -14,7 +14,7 @@ import { Report } from '../print/report.ts';
 import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { objectPath, typeName, type Info } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
-import { fieldValidation, validateFlags } from '../resources/validation.ts';
+import { fieldValidation, problemsOf, validateFlags } from '../resources/validation.ts';
 import { apiVersionOf } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { openEditor } from '../command/open-editor.ts';
@@ -49,13 +49,16 @@ export const editVerb: Verb = {
   },
 };
 
+/** The first release whose files to edit have long numbers. */
+const NUMBERED_SINCE = 22;
+
 /** What keeps an edited object from being taken: either it goes back to the editor with the reasons at its top, or that was all. */
 export type Refusal = { readonly reasons: readonly string[] } | { readonly last: CommandError };
 
 /** Until what comes back from the editor is taken, or refused for good. */
 export function* editUntilTaken(k: Invocation, shown: JsonObject, info: Info, take: (edited: JsonObject) => Task<Refusal | undefined>): Task {
   const asJson = k.flags.text('output') === 'json';
-  const path = `/tmp/kubectl-edit-${String(k.p.random.below(4_000_000_000)).padStart(10, '0')}.${asJson ? 'json' : 'yaml'}`;
+  const path = `/tmp/kubectl-edit-${k.release.minor < NUMBERED_SINCE ? randomSuffix(() => k.p.random.next()) : String(k.p.random.below(4_000_000_000)).padStart(10, '0')}.${asJson ? 'json' : 'yaml'}`;
   let body = asJson ? `${printJson(shown, { indent: '    ', sortKeys: true, escapeHtml: true })}\n` : printYaml(shown, foldLine);
   let reasons: readonly string[] = [];
   for (;;) {
@@ -78,6 +81,12 @@ export function* editUntilTaken(k: Invocation, shown: JsonObject, info: Info, ta
       yield* k.warn(`error: ${subject(info)} is invalid\n`);
       continue;
     }
+    const wrong = yield* refusedBySchema(k, parsed.value);
+    if (wrong !== undefined) {
+      reasons = [`${subject(info)} was not valid:`, `* <nil>: Invalid value: "The edited file failed validation": ${wrong}`];
+      yield* k.warn(`error: ${subject(info)} is invalid\n`);
+      continue;
+    }
     if (deepEqual(parsed.value, shown)) return yield* cancelled(k, path, false);
     const refused = yield* take(parsed.value);
     if (!refused) return k.p.files.rm(path);
@@ -87,6 +96,13 @@ export function* editUntilTaken(k: Invocation, shown: JsonObject, info: Info, ta
       yield* k.warn(`error: ${subject(info)} is invalid\n`);
     }
   }
+}
+
+/** What the client itself finds wrong, before anything is sent. */
+function* refusedBySchema(k: Invocation, edited: JsonObject): Task<string | undefined> {
+  if (fieldValidation(k) === 'Ignore') return undefined;
+  const problems = yield* problemsOf(k, edited);
+  return problems.length > 1 ? `[${problems.join(', ')}]` : problems[0];
 }
 
 /** What was edited is kept where it is: the way to try again is told. */

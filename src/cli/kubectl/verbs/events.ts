@@ -41,7 +41,7 @@ export const eventsVerb: Verb = {
     const events = list(answer, 'items').filter(isWanted).sort((a, b) => lastSeen(a) - lastSeen(b));
     const printer = printerOf(k);
     if (k.flags.text('output') === 'name') return; // a list has no name, and the real one looks at nothing else
-    if (printer) return yield* k.print(printer(listOf(events.map((event) => ({ apiVersion: 'v1', kind: 'Event', ...(event as JsonObject) })))));
+    if (printer) return yield* k.print(printer(listOf(k, events.map((event) => ({ apiVersion: 'v1', kind: 'Event', ...(event as JsonObject) })))));
     const table = new EventTable(k);
     if (events.length === 0 && !k.flags.bool('watch')) {
       return yield* k.warn(k.flags.bool('all-namespaces') ? 'No events found.\n' : `No events found in ${k.namespace} namespace.\n`);

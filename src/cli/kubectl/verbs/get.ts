@@ -1,5 +1,5 @@
 /** kubectl get. */
-import { CommandError, throwCollected } from '../command/errors.ts';
+import { throwCollected } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
@@ -32,6 +32,9 @@ const flags: readonly FlagSpec[] = [
   { name: 'watch-only', type: 'bool', initial: 'false', usage: 'Print what changes, without what is there.' },
 ];
 
+/** The first release that does not point at its help where flags do not go together. */
+const PLAIN_SINCE = 25;
+
 export const getVerb: Verb = {
   name: 'get',
   summary: 'Display one or many resources',
@@ -51,7 +54,7 @@ export const getVerb: Verb = {
   *run(k) {
     if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'GET');
     const isWatch = k.flags.bool('watch') || k.flags.bool('watch-only');
-    if (k.flags.bool('output-watch-events') && !isWatch) throw new CommandError('--output-watch-events option can only be used with --watch or --watch-only');
+    if (k.flags.bool('output-watch-events') && !isWatch) throw k.usageErrorUntil(PLAIN_SINCE, '--output-watch-events option can only be used with --watch or --watch-only');
     const printer = k.flags.text('output') === 'wide' ? undefined : printerOf(k, getFormats);
     if (isWatch && k.flags.text('sort-by') !== '') yield* k.warn('warning: --watch requested, --sort-by will be ignored for watch events received\n');
     yield* demandType(k);
@@ -82,6 +85,6 @@ function* printObjects(k: Invocation, printer: ObjectPrinter): Task {
   const sorted = k.flags.text('sort-by') === '' ? infos : sortedBy(k.flags.text('sort-by'), infos, (info) => info.object);
   if (isOne && infos.length === 0) return;
   if (k.flags.text('output') === 'name') for (const info of sorted) yield* k.print(printer(info.object));
-  else yield* k.print(printer(isOne ? infos[0]!.object : listOf(sorted.map((info) => info.object))));
+  else yield* k.print(printer(isOne ? infos[0]!.object : listOf(k, sorted.map((info) => info.object))));
   throwCollected(errors);
 }

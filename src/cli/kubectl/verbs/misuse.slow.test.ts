@@ -36,7 +36,7 @@ describe.each(['1.20', '1.31', '1.36'])('kubectl %s', (release) => {
 
   test('an unknown flag, long or short', () => {
     for (const { path } of runnable) {
-      expectRefused(laptop, `${path} --no-such-flag`, /^error: unknown flag: --no-such-flag\nSee 'kubectl .*$/m);
+      expectRefused(laptop, `${path} --no-such-flag`, minor < 23 ? /^Error: unknown flag: --no-such-flag\nSee 'kubectl .*$/m : /^error: unknown flag: --no-such-flag\nSee 'kubectl .*$/m);
       expectRefused(laptop, `${path} --no-such-flag=x web`, /unknown flag: --no-such-flag/);
       expectRefused(laptop, `${path} -Z`, /unknown shorthand flag: 'Z' in -Z/);
     }

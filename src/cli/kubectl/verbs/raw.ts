@@ -12,16 +12,23 @@ export function* sendRaw(k: Invocation, method: 'DELETE' | 'GET' | 'POST' | 'PUT
   const files = flags.list('filename');
   if (k.args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified');
   if (flags.text('selector') !== '') throw new CommandError('--raw and --selector (-l) are mutually exclusive');
-  if (method !== 'GET' && (files.length > 1 || (files.length === 0 && method !== 'DELETE'))) throw new CommandError('--raw can only use a single local file or stdin');
-  if (files[0] !== undefined && /^https?:/.test(files[0])) throw new CommandError('--raw cannot read from a url');
-  if (flags.bool('recursive')) throw new CommandError('--raw and --recursive are mutually exclusive');
-  if (flags.text('output') !== '') throw new CommandError('--raw and --output are mutually exclusive');
+  if (method !== 'GET' && (files.length > 1 || (files.length === 0 && method !== 'DELETE'))) throw refusal(k, method === 'POST' || method === 'PUT', '--raw can only use a single local file or stdin');
+  if (files[0] !== undefined && /^https?:/.test(files[0])) throw refusal(k, method === 'POST' || method === 'PUT', '--raw cannot read from a url');
+  if (flags.bool('recursive')) throw refusal(k, method === 'POST' || method === 'PUT', '--raw and --recursive are mutually exclusive');
+  if (flags.text('output') !== '') throw refusal(k, method !== 'DELETE', '--raw and --output are mutually exclusive');
   const [, path = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(url)!;
-  if (!path.startsWith('/')) throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(url)}: invalid URI for request`);
+  if (!path.startsWith('/')) throw refusal(k, method !== 'DELETE', `--raw must be a valid URL path: parse ${JSON.stringify(url)}: invalid URI for request`);
   if (files[0] !== undefined && files[0] !== '-' && !k.p.files.exists(files[0])) throw new CommandError(`open ${files[0]}: no such file or directory`);
   const [file] = yield* readSources(k.p, files, false);
   const body: Pick<Ask, 'rawBody'> = file === undefined ? {} : { rawBody: file.content };
   yield* k.print(yield* k.client.text(path, { method, query: pairsOf(query), ...body }));
+}
+
+/** The first release that points at no help. */
+const PLAIN_SINCE = 25;
+
+function refusal(k: Invocation, pointsAtHelp: boolean, message: string): CommandError {
+  return pointsAtHelp ? k.usageErrorUntil(PLAIN_SINCE, message) : new CommandError(message);
 }
 
 /** Go's library leaves out without a word what is not well escaped. */

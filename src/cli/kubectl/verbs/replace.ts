@@ -4,7 +4,7 @@ import { sleep } from '../../../host/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recorded, recordFlags } from '../command/record.ts';
+import { recorded } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { asNew, text, withMember } from '../objects/member.ts';

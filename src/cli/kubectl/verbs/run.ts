@@ -9,7 +9,7 @@ import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { newMetadata } from '../kinds/generate.ts';
 import { overridden, overrideFlags } from '../kinds/overrides.ts';
-import { isEnvName, labelPairs, wholeNumber } from '../kinds/typed-values.ts';
+import { amounts, isEnvName, labelPairs, wholeNumber } from '../kinds/typed-values.ts';
 import { count, list, member, members, text } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
@@ -35,6 +35,21 @@ const deletionFlags: readonly FlagSpec[] = [
   { name: 'wait', type: 'bool', initial: 'false', usage: 'Wait until it is gone.' },
 ];
 
+/** What pods could be given until the first, and what had no effect any more and went with the second. */
+const WITHOUT_AMOUNTS_SINCE = 24;
+const WITHOUT_GENERATORS_SINCE = 21;
+const noEffect = { deprecated: 'has no effect and will be removed in the future.', hidden: true, until: WITHOUT_GENERATORS_SINCE } as const;
+
+const goneFlags: readonly FlagSpec[] = [
+  { name: 'hostport', type: 'int', initial: '-1', usage: "The port of the node that leads to the container's.", until: WITHOUT_AMOUNTS_SINCE },
+  { name: 'limits', type: 'string', usage: 'Limits of the container: cpu=200m,memory=512Mi.', until: WITHOUT_AMOUNTS_SINCE },
+  { name: 'requests', type: 'string', usage: 'Requests of the container: cpu=100m,memory=256Mi.', until: WITHOUT_AMOUNTS_SINCE },
+  { name: 'serviceaccount', type: 'string', usage: 'The service account of the pod.', until: WITHOUT_AMOUNTS_SINCE },
+  { name: 'generator', type: 'string', usage: 'What to make of it: a pod.', ...noEffect },
+  { name: 'replicas', short: 'r', type: 'int', initial: '1', usage: 'How many pods: one.', ...noEffect },
+  { name: 'schedule', type: 'string', usage: 'When to run.', ...noEffect },
+];
+
 export const runVerb: Verb = {
   name: 'run',
   summary: 'Run a particular image on the cluster',
@@ -44,6 +59,7 @@ export const runVerb: Verb = {
   completes: 'none',
   flags: [
     ...deletionFlags,
+    ...goneFlags,
     ...outputFlags(),
     dryRunFlag,
     ...recordFlags,
@@ -114,14 +130,16 @@ export function podFor(k: Invocation, name: string): JsonObject {
     return { name: variable, ...(value !== '' && { value }) };
   });
   const stdin = flags.bool('stdin');
+  const [limits, requests, hostPort, account] = [amounts(flags.text('limits')), amounts(flags.text('requests')), flags.int('hostport'), flags.text('serviceaccount')];
+  if (hostPort > 0 && flags.text('port') === '') throw new CommandError('--hostport requires --port to be specified');
   const container: JsonObject = {
     ...(words.length > 0 && { [flags.bool('command') ? 'command' : 'args']: words }),
     ...(env.length > 0 && { env }),
     image: flags.text('image'),
     ...(flags.text('image-pull-policy') !== '' && { imagePullPolicy: flags.text('image-pull-policy') }),
     name,
-    ...(flags.text('port') !== '' && { ports: [{ containerPort: wholeNumber(flags.text('port')) }] }),
-    resources: {},
+    ...(flags.text('port') !== '' && { ports: [{ containerPort: wholeNumber(flags.text('port')), ...(hostPort > 0 && { hostPort }) }] }),
+    resources: { ...(Object.keys(limits).length > 0 && { limits }), ...(Object.keys(requests).length > 0 && { requests }) },
     ...(flags.bool('privileged') && { securityContext: { privileged: true } }),
     ...(stdin && { stdin: true }),
     ...(stdin && !flags.bool('leave-stdin-open') && flags.text('restart') === 'Never' && { stdinOnce: true }),
@@ -131,7 +149,7 @@ export function podFor(k: Invocation, name: string): JsonObject {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: newMetadata(k, { ...(Object.keys(annotations).length > 0 && { annotations }), labels, name, ...(k.isNamespaceGiven && { namespace: k.namespace }) }),
-    spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: flags.text('restart') },
+    spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: flags.text('restart'), ...(account !== '' && { serviceAccountName: account }) },
     status: {},
   };
 }

@@ -1,11 +1,11 @@
 /** kubectl scale. */
 import { parseDuration } from '../../../base/index.ts';
-import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
+import { dryRun, dryRunFlag, dryRunQuery, dryRunSuffix } from '../command/dry-run.ts';
 import { CommandError, SeveralErrors, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import { recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
-import type { Verb } from '../command/verb.ts';
+import { isKnown, type Verb } from '../command/verb.ts';
 import { count, text } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
@@ -14,8 +14,10 @@ import { objectPath, type Info } from '../resources/info.ts';
 import { watchUntil } from '../resources/wait-until.ts';
 import { StatusError } from '../wire/status-error.ts';
 
-/** The first client that tells of what is not there as other verbs do. */
-const plainRefusalSince = 34;
+const SAYS_DRY_SINCE = 27;
+
+/** Clients of some releases tell of what is not there in words of their own. */
+const ownWords = { since: 27, namesSince: 32, until: 35 };
 
 export const scaleVerb: Verb = {
   name: 'scale',
@@ -57,7 +59,7 @@ export const scaleVerb: Verb = {
         failures.push(error);
       }
     }
-    if (scaled === 0 && infos.length === 0 && k.release.minor < plainRefusalSince) throw new CommandError(`no objects passed to scale ${new SeveralErrors(errors).message}`);
+    if (scaled === 0 && infos.length === 0 && isKnown(ownWords, k.release.minor)) throw new CommandError(`no objects passed to scale${k.release.minor < ownWords.namesSince ? '' : ` ${new SeveralErrors(errors).message}`}`);
     throwCollected(failures);
     if (infos.length === 0) throw new CommandError('no objects passed to scale');
   },
@@ -83,7 +85,7 @@ function* scaleOne(k: Invocation, info: Info, report: Report): Task {
     yield* k.client.json(path, patched);
   }
   yield* awaitSize(k, info, replicas);
-  yield* report.say(info, 'scaled', info.object);
+  yield* report.say(info, 'scaled', info.object, k.release.minor < SAYS_DRY_SINCE ? '' : dryRunSuffix(dryRun(k)));
 }
 
 /** --timeout: until the status tells of the new size. */

@@ -1,7 +1,8 @@
 /** kubectl set resources. */
-import { canonicalQuantity, QuantityError, type Json, type JsonObject } from '../../../base/index.ts';
+import type { JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
+import { amounts } from '../kinds/typed-values.ts';
 import { members } from '../objects/member.ts';
 import { nothingNamed } from '../resources/select.ts';
 import { changeAllContainers, demandResources, setFlags, setPodSpec } from './set-pod-spec.ts';
@@ -42,22 +43,4 @@ export const setResourcesVerb: Verb = {
 function merged(resources: JsonObject, field: string, more: JsonObject): JsonObject {
   if (Object.keys(more).length === 0) return resources;
   return { ...resources, [field]: { ...members(resources, field), ...more } };
-}
-
-function amounts(spec: string): JsonObject {
-  const found: Record<string, Json> = {};
-  for (const part of spec.split(',').filter((word) => word !== '')) {
-    const [name = '', written = ''] = part.split('=');
-    if (part.split('=').length !== 2) throw new CommandError(`Invalid argument syntax ${part}, expected <resource>=<value>`);
-    found[name] = quantityText(written);
-  }
-  return found;
-}
-
-function quantityText(written: string): string {
-  try {
-    return canonicalQuantity(written);
-  } catch (error) {
-    throw error instanceof QuantityError ? new CommandError(error.message) : error;
-  }
 }

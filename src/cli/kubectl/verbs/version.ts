@@ -36,7 +36,7 @@ export const versionVerb: Verb = {
         failure = error;
       }
     }
-    const all = { clientVersion, kustomizeVersion, ...(serverVersion !== undefined && { serverVersion }) };
+    const all = { clientVersion, ...(kustomizeVersion !== '' && { kustomizeVersion }), ...(serverVersion !== undefined && { serverVersion }) };
     if (output === 'json') yield* k.print(`${printJson(all, { indent: '  ' })}\n`);
     else if (output === 'yaml') yield* k.print(`${printYaml(all)}\n`);
     else if (minor < SHORT_SINCE && !k.flags.bool('short')) {

@@ -73,17 +73,19 @@ export function statusErrorOf(code: number, body: Json | undefined, rawText: str
   return new StatusError({ message, reason, code }, code);
 }
 
+/** The first release that passes on what the server says of a request that is invalid as a whole. */
+const SAYS_WHY_SINCE = 23;
+
 /** `The Deployment "web" is invalid: …` with its causes, or `Error from server (NotFound): …`. */
-export function statusWords(error: StatusError): string {
-  if (error.reason === 'Invalid' && (error.objectName !== '' || error.causes.length > 0)) return invalidWords(error);
-  if (error.reason === 'Invalid') return 'The request is invalid' + (error.message === '' ? '' : `: ${error.message}`);
+export function statusWords(error: StatusError, minor: number): string {
+  if (error.reason === 'Invalid') return invalidWords(error, minor >= SAYS_WHY_SINCE && error.message !== '' ? `: ${error.message}` : '');
   if (error.code === 401) return 'error: You must be logged in to the server (' + (error.message || 'Unauthorized') + ')';
   return `Error from server${error.reason === '' ? '' : ` (${error.reason})`}: ${error.message}`;
 }
 
-function invalidWords(error: StatusError): string {
-  const head = error.kind === '' ? 'The request is invalid' : `The ${error.kind} ${JSON.stringify(error.objectName)} is invalid`;
-  if (error.causes.length === 0) return `${head}: ${error.message}`;
+function invalidWords(error: StatusError, why: string): string {
+  const head = error.kind === '' && error.objectName === '' ? 'The request is invalid' : `The ${error.kind} ${JSON.stringify(error.objectName)} is invalid`;
+  if (error.causes.length === 0) return `${head}${why}`;
   const texts = new Set(error.causes.map((cause) => (cause.field === '' ? cause.message : `${cause.field}: ${cause.message}`)));
   if (texts.size === 1) return `${head}: ${[...texts][0]!}`;
   return `${head}: ${[...texts].map((cause) => `\n* ${cause}`).join('')}`;
