@@ -32,15 +32,16 @@ export function parseTime(text: string, nowMs: number): number | undefined {
   if (text === 'now') return nowMs;
   if (text === 'today') return todayMs;
   if (text === 'yesterday') return todayMs - unitsMs['d']!;
-  const relative = /^(-?)((?:\d+\s*[a-z]+\s*)+?)(\s+ago)?$/.exec(text.trim());
-  if (relative && (relative[1] === '-' || relative[3])) {
+  if (text === 'tomorrow') return todayMs + unitsMs['d']!;
+  const relative = /^([-+]?)((?:\d+\s*[a-z]+\s*)+?)(\s+ago)?$/.exec(text.trim());
+  if (relative && (relative[1] !== '' || relative[3])) {
     let ms = 0;
     for (const [, n = '', unit = ''] of relative[2]!.matchAll(/(\d+)\s*([a-z]+)/g)) {
       const size = unitsMs[unit] ?? unitsMs[unit.replace(/s$/, '')];
       if (size === undefined) return undefined;
       ms += Number(n) * size;
     }
-    return nowMs - ms;
+    return relative[1] === '+' ? nowMs + ms : nowMs - ms;
   }
   const at = /^(?:(\d{4})-(\d{1,2})-(\d{1,2}))?\s*(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/.exec(text.trim());
   if (!at || text.trim() === '') return undefined;

@@ -30,6 +30,8 @@ export interface NodeTool {
   readonly bare?: string;
   readonly unknownVerb: (word: string) => string;
   readonly failure: (message: string) => string;
+  /** What the program makes of its words before it reads them. */
+  readonly words?: (words: readonly string[]) => readonly string[];
   /** Reads its flags with getopt and speaks of them so. */
   readonly isGetopt?: boolean;
 }
@@ -39,7 +41,7 @@ const help: FlagSpec = { name: 'help', short: 'h', type: 'bool', initial: 'false
 export function nodeProgram(tool: NodeTool): Program {
   return function* run(p) {
     try {
-      const words = p.argv.slice(1);
+      const words = tool.words?.(p.argv.slice(1)) ?? p.argv.slice(1);
       if (words[0] === '--help' || words[0] === '-h' || (words.length === 0 && tool.bare === undefined)) return yield* said(p, toolHelp(tool));
       const found = findVerb(tool, words);
       if (typeof found === 'string') {

@@ -1,10 +1,10 @@
 /** What journalctl tells of the journal itself: its boots, its fields, its files and the room that they take. */
-import { sha256Hex } from '../../../base/index.ts';
 import type { Host, JournalLine } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { FlagSpec } from '../../kubectl/command/flag.ts';
 import { longTime } from '../journal-time.ts';
 import type { NodeCall } from '../tool.ts';
+import { bootId, fieldsOf, machineId } from './journal-fields.ts';
 
 export const keepingFlags: readonly FlagSpec[] = [
   { name: 'disk-usage', type: 'bool', initial: 'false', usage: 'Show total disk usage of all journal files' },
@@ -30,8 +30,8 @@ export function keeping({ p: { host }, flags }: NodeCall): string | undefined {
   const folder = `/var/log/journal/${machineId(host)}`;
   if (flags.bool('disk-usage')) return `Archived and active journals take up ${sizeText(lines)} in the file system.\n`;
   if (flags.bool('list-boots')) return boots(host, lines);
-  if (flags.has('field')) return [...new Set(lines.flatMap((line) => fieldsOf(host, line, 6)[flags.text('field')] ?? []))].map((value) => `${value}\n`).join('');
-  if (flags.bool('fields')) return [...new Set(lines.flatMap((line) => Object.keys(fieldsOf(host, line, 6))))].sort().map((name) => `${name}\n`).join('');
+  if (flags.has('field')) return [...new Set(lines.flatMap((line) => fieldsOf(host, line)[flags.text('field')] ?? []))].map((value) => `${value}\n`).join('');
+  if (flags.bool('fields')) return [...new Set(lines.flatMap((line) => Object.keys(fieldsOf(host, line))))].sort().map((name) => `${name}\n`).join('');
   if (flags.bool('verify')) return `PASS: ${folder}/system.journal\n`;
   for (const [name, form, what] of [['vacuum-size', /^\d+(?:\.\d+)?[KMGTPE]?B?$/, 'byte'], ['vacuum-time', /^(?:\d+(?:\.\d+)?\s*(?:[a-zµ]+)?\s*)+$/, 'vacuum time'], ['vacuum-files', /^\d+$/, 'vacuum files']] as const) {
     if (!flags.has(name)) continue;
@@ -54,43 +54,4 @@ function boots(host: Host, lines: readonly JournalLine[]): string {
     return `${String(boot - journal.boot).padStart(3)} ${bootId(host, boot)} ${longTime(own[0]!.atMs)} ${longTime(own.at(-1)!.atMs)}\n`;
   });
   return `IDX BOOT ID${' '.repeat(26)}FIRST ENTRY${' '.repeat(17)}LAST ENTRY\n${rows.join('')}`;
-}
-
-export function bootId({ name }: Host, boot: number): string {
-  return sha256Hex(`boot ${boot} of ${name}`).slice(0, 32);
-}
-
-function machineId({ name }: Host): string {
-  return sha256Hex(`machine ${name}`).slice(0, 32);
-}
-
-/** An entry's fields, by name. */
-export function fieldsOf(host: Host, { boot, identifier, pid, text, unit }: JournalLine, priority: number): Readonly<Record<string, string>> {
-  const isKernel = identifier === 'kernel';
-  return {
-    MESSAGE: text,
-    PRIORITY: String(priority),
-    SYSLOG_IDENTIFIER: identifier,
-    _BOOT_ID: bootId(host, boot),
-    _HOSTNAME: host.name,
-    _MACHINE_ID: machineId(host),
-    ...(!isKernel && { _PID: String(pid), _SYSTEMD_UNIT: identifier === 'systemd' ? 'init.scope' : `${unit}.service` }),
-    _TRANSPORT: isKernel ? 'kernel' : identifier === 'systemd' ? 'journal' : 'stdout',
-    _UID: '0',
-  };
-}
-
-/** `FIELD=value` as often as wanted: another value of a field may be instead, another field must be too. */
-export function matchesOf(args: readonly string[]): (line: JournalLine) => boolean {
-  const wanted = new Map<string, string[]>();
-  for (const arg of args) {
-    const [, field, value] = /^([A-Z_][A-Z0-9_]*)=(.*)$/s.exec(arg) ?? [];
-    if (field === undefined) throw new CommandError(`Failed to add match '${arg}': Invalid argument`, { isBare: true });
-    wanted.set(field, [...(wanted.get(field) ?? []), value!]);
-  }
-  return (line) => {
-    if (wanted.size === 0) return true;
-    const fields: Readonly<Record<string, string>> = { MESSAGE: line.text, SYSLOG_IDENTIFIER: line.identifier, _PID: String(line.pid), _SYSTEMD_UNIT: line.identifier === 'systemd' ? 'init.scope' : `${line.unit}.service`, _TRANSPORT: line.identifier === 'kernel' ? 'kernel' : line.identifier === 'systemd' ? 'journal' : 'stdout', _UID: '0' };
-    return [...wanted].every(([field, values]) => fields[field] !== undefined && values.includes(fields[field]));
-  };
 }

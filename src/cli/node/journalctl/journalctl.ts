@@ -1,11 +1,15 @@
 /** journalctl: what the units of a host have printed, and what init says about them. */
-import { compilePattern, formatRfc3339, printJson } from '../../../base/index.ts';
-import { until, type JournalLine, type Process } from '../../../host/index.ts';
+import { compileGlob, compilePattern, hasGlob } from '../../../base/index.ts';
+import { until, type Host, type JournalLine } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
-import { longTime, parseTime, shortTime } from '../journal-time.ts';
+import { longTime, parseTime } from '../journal-time.ts';
 import { nodeProgram, type NodeCall, type NodeVerb } from '../tool.ts';
-import { bootId, fieldsOf, keeping, keepingFlags, matchesOf } from './journal-keeping.ts';
+import { bootId, matchesOf } from './journal-fields.ts';
+import { versionText } from '../systemd-version.ts';
+import { keeping, keepingFlags } from './journal-keeping.ts';
+import { cursorOf, lineText, modes, sequenceAt, startsOf, type Shown, type Starts } from './journal-modes.ts';
+import { prioritiesOf, priorityOf } from './journal-priority.ts';
 
 const followLines = 10;
 const endLines = 1000; // of -e
@@ -17,12 +21,12 @@ const showVerb: NodeVerb = {
   flags: [
     { name: 'unit', short: 'u', type: 'array', usage: 'Show logs from the specified unit' },
     { name: 'follow', short: 'f', type: 'bool', initial: 'false', usage: 'Follow the journal' },
-    { name: 'lines', short: 'n', type: 'string', usage: 'Number of journal entries to show' },
+    { name: 'lines', short: 'n', type: 'optional', bare: '10', usage: 'Number of journal entries to show' },
     { name: 'since', short: 'S', type: 'string', usage: 'Show entries not older than the specified date' },
     { name: 'until', short: 'U', type: 'string', usage: 'Show entries not newer than the specified date' },
     { name: 'boot', short: 'b', type: 'optional', bare: '0', usage: 'Show current boot or the specified boot' },
     { name: 'dmesg', short: 'k', type: 'bool', initial: 'false', usage: 'Show kernel message log from the current boot' },
-    { name: 'output', short: 'o', type: 'string', initial: 'short', usage: 'Change journal output mode (short, short-full, short-iso, short-unix, json, json-pretty, cat)' },
+    { name: 'output', short: 'o', type: 'string', initial: 'short', usage: 'Change journal output mode (short, short-full, short-iso, short-unix, verbose, export, json, json-pretty, cat…)' },
     { name: 'reverse', short: 'r', type: 'bool', initial: 'false', usage: 'Show the newest entries first' },
     { name: 'priority', short: 'p', type: 'string', usage: 'Show entries with the specified priority' },
     { name: 'grep', short: 'g', type: 'string', usage: 'Show entries with MESSAGE matching PATTERN' },
@@ -33,6 +37,19 @@ const showVerb: NodeVerb = {
     { name: 'utc', type: 'bool', initial: 'false', usage: 'Express time in Coordinated Universal Time (UTC)' },
     { name: 'full', short: 'l', type: 'bool', initial: 'false', usage: 'Do not ellipsize fields' },
     { name: 'all', short: 'a', type: 'bool', initial: 'false', usage: 'Show all fields, including long and unprintable' },
+    { name: 'system', type: 'bool', initial: 'false', usage: 'Show the system journal' },
+    { name: 'user', type: 'bool', initial: 'false', usage: 'Show the user journal for the current user' },
+    { name: 'merge', short: 'm', type: 'bool', initial: 'false', usage: 'Show entries from all available journals' },
+    { name: 'directory', short: 'D', type: 'string', usage: 'Show journal files from directory' },
+    { name: 'case-sensitive', type: 'optional', bare: 'true', usage: 'Force case sensitive or insensitive matching' },
+    { name: 'no-tail', type: 'bool', initial: 'false', usage: 'Show all lines, even in follow mode' },
+    { name: 'truncate-newline', type: 'bool', initial: 'false', usage: 'Truncate entries by first newline character' },
+    { name: 'no-hostname', type: 'bool', initial: 'false', usage: 'Suppress output of hostname field' },
+    { name: 'output-fields', type: 'list', usage: 'Select fields to print in verbose/export/json modes' },
+    { name: 'cursor', short: 'c', type: 'string', usage: 'Show entries starting at the specified cursor' },
+    { name: 'after-cursor', type: 'string', usage: 'Show entries after the specified cursor' },
+    { name: 'cursor-file', type: 'string', usage: 'Show entries after cursor in FILE and update FILE' },
+    { name: 'show-cursor', type: 'bool', initial: 'false', usage: 'Print the cursor after all the entries' },
     ...keepingFlags,
     { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Do not show info messages and privilege warning' },
   ],
@@ -49,27 +66,45 @@ const showVerb: NodeVerb = {
       return 0;
     }
     const mode = flags.text('output');
+    if (mode === 'help') return yield* p.print(modes.map((each) => `${each}\n`).join(''));
     if (!modes.includes(mode)) throw new CommandError(`Unknown output format '${mode}'.`, { isBare: true });
+    if (flags.bool('user') || (flags.has('directory') && !flags.text('directory').startsWith('/var/log/journal') && !p.files.exists(flags.text('directory')))) {
+      if (!flags.bool('user')) throw new CommandError(`Failed to open ${flags.text('directory')}: No such file or directory`, { isBare: true });
+      return yield* p.print('No journal files were found.\n-- No entries --\n');
+    }
     const wanted = filterOf(call);
-    const { journal } = p.host.init;
-    const all = journal.read().filter(wanted);
-    const lines = limitOf(call);
-    const shown = lines === undefined ? all : all.slice(Math.max(0, all.length - lines));
+    const shown = limited(call, p.host.init.journal.read().filter(wanted));
     if (flags.bool('reverse')) shown.reverse();
     yield* p.print(rangeLine(call));
-    if (shown.length === 0 && !flags.bool('follow')) yield* p.print('-- No entries --\n');
-    for (const line of shown) yield* p.print(lineText(p, line, flags.text('output')));
+    if (shown.length === 0 && !flags.bool('follow') && !flags.bool('quiet')) yield* p.print('-- No entries --\n');
+    const as = shownAs(call);
+    for (const line of shown) yield* p.print(lineText(p.host, line, as));
+    const last = shown.at(-1);
+    if (last && flags.bool('show-cursor')) yield* p.print(`-- cursor: ${cursorOf(p.host, last, as.starts)}\n`);
+    if (last && flags.has('cursor-file')) p.files.writeFile(flags.text('cursor-file'), `${cursorOf(p.host, last, as.starts)}\n`);
     if (flags.bool('follow')) yield* follow(call, wanted);
     return 0;
   },
 };
 
+function shownAs({ p, flags }: NodeCall): Shown & { readonly starts: Starts } {
+  return { mode: flags.text('output'), starts: startsOf(p.host), hostname: !flags.bool('no-hostname'), ...(flags.has('output-fields') && { fields: flags.list('output-fields') }) };
+}
+
+/** The last so many; with a plus the first. */
+function limited(call: NodeCall, lines: readonly JournalLine[]): JournalLine[] {
+  const limit = limitOf(call);
+  if (limit === undefined) return [...lines];
+  return call.flags.text('lines').startsWith('+') ? lines.slice(0, limit) : lines.slice(Math.max(0, lines.length - limit));
+}
+
 type Wanted = (line: JournalLine) => boolean;
 
 function filterOf({ p, flags, args }: NodeCall): Wanted {
-  const fields = matchesOf(args);
+  const fields = matchesOf(p.host, args);
+  const begins = beginOf({ p, flags, args });
   const identifiers = flags.list('identifier');
-  const units = new Set(flags.bool('dmesg') ? ['kernel'] : flags.list('unit').map((name) => name.replace(/\.service$/, '')));
+  const isOfUnit = unitsOf(flags.bool('dmesg') ? ['kernel'] : flags.list('unit'));
   const time = (name: 'since' | 'until'): number | undefined => {
     if (!flags.has(name)) return undefined;
     const ms = parseTime(flags.text(name), p.host.wallMs);
@@ -77,58 +112,53 @@ function filterOf({ p, flags, args }: NodeCall): Wanted {
     return ms;
   };
   const [sinceMs = -Infinity, untilMs = Infinity] = [time('since'), time('until')];
-  const { journal } = p.host.init;
-  const boot = flags.has('boot') || flags.bool('dmesg') ? journal.boot + Math.min(0, Number(flags.text('boot') || '0')) : undefined;
-  const matches = matcherOf(flags.text('grep'));
+  const boot = flags.has('boot') || flags.bool('dmesg') ? bootOf(p.host, flags.text('boot') || '0') : undefined;
+  const matches = matcherOf(flags.text('grep'), flags.has('case-sensitive') ? !flags.bool('case-sensitive') : undefined);
   const [gravest, least] = prioritiesOf(flags.text('priority'));
   return (line) =>
-    (units.size === 0 || units.has(line.unit)) && (identifiers.length === 0 || identifiers.includes(line.identifier)) && fields(line) && line.atMs >= sinceMs && line.atMs <= untilMs && (boot === undefined || line.boot === boot) && matches(line.text) && priorityOf(line) >= gravest && priorityOf(line) <= least;
+    isOfUnit(line.unit) && line.sequence >= begins && (identifiers.length === 0 || identifiers.includes(line.identifier)) && fields(line) && line.atMs >= sinceMs && line.atMs <= untilMs && (boot === undefined || line.boot === boot) && matches(line.text) && priorityOf(line) >= gravest && priorityOf(line) <= least;
 }
 
-const levels = 'emerg alert crit err warning notice info debug'.split(' ');
-const INFO = 6;
-const DEBUG = 7;
-
-/** `err`: that or worse; `warning..notice`: from one to the other. */
-function prioritiesOf(text: string): readonly [number, number] {
-  if (text === '') return [0, DEBUG];
-  const numberOf = (word: string): number => {
-    const level = /^[0-7]$/.test(word) ? Number(word) : levels.indexOf(word);
-    if (level < 0) throw new CommandError(text.includes('..') ? `Failed to parse log level range ${text}` : `Unknown log level ${text}`, { isBare: true });
-    return level;
-  };
-  const [from = '', to] = text.split('..');
-  if (to === undefined) return [0, numberOf(from)];
-  const ends = [numberOf(from), numberOf(to)] as const;
-  return [Math.min(...ends), Math.max(...ends)];
+function unitsOf(names: readonly string[]): (unit: string) => boolean {
+  const globs = names.map((name) => (hasGlob(name) ? compileGlob(name) : compileGlob(name.endsWith('.service') || name === 'kernel' ? name : `${name}.service`)));
+  return (unit) => globs.length === 0 || globs.some((glob) => glob.matches(`${unit}.service`) || (unit === 'kernel' && glob.matches(unit)));
 }
 
-/** What processes print is information to the journal, whatever they say; init and the kernel tell how grave theirs is. */
-const graver: readonly (readonly [identifier: string, text: RegExp, level: number])[] = [
-  ['systemd', /^Failed to start /, 3],
-  ['systemd', /: Failed with result |: Start request repeated too quickly/, 4],
-  ['systemd', /: Main process exited, .*status=(?!0)/, 5],
-  ['kernel', /^(?:Memory cgroup out|Out) of memory: /i, 3],
-  ['kernel', /invoked oom-killer/, 4],
-];
-
-function priorityOf({ identifier, text }: JournalLine): number {
-  return graver.find(([who, pattern]) => who === identifier && pattern.test(text))?.[2] ?? INFO;
+/** From 1 on counted from the oldest, from 0 down from this one; or by its number of 32 digits. Undefined is all of them. */
+function bootOf(host: Host, word: string): number | undefined {
+  if (word === 'all') return undefined;
+  const known = [...new Set(host.init.journal.read().map((line) => line.boot))];
+  const offset = /^[-+]?\d+$/.test(word) ? Number(word) : undefined;
+  const found = offset === undefined ? known.find((boot) => bootId(host, boot) === word) : offset > 0 ? known[offset - 1] : known.find((boot) => boot === host.init.journal.boot + offset);
+  if (found === undefined) throw new CommandError(offset === undefined && !/^[0-9a-f]{32}$/.test(word) ? `Failed to parse boot descriptor '${word}'` : `Data from the specified boot (${word}) is not available: No such boot ID in journal`, { isBare: true });
+  return found;
 }
 
-/** In small letters it matches capitals too. */
-function matcherOf(source: string): (text: string) => boolean {
+/** The number of the first entry that a cursor lets through. */
+function beginOf({ p, flags }: NodeCall): number {
+  const file = flags.text('cursor-file');
+  const kept = file !== '' && p.files.exists(file) ? p.files.readText(file).trim() : '';
+  const after = flags.text('after-cursor') || kept;
+  const cursor = after || flags.text('cursor');
+  if (cursor === '') return 0;
+  const sequence = sequenceAt(cursor);
+  if (sequence === undefined) throw new CommandError('Failed to seek to cursor: Invalid argument', { isBare: true });
+  return after === '' ? sequence : sequence + 1;
+}
+
+/** In small letters it matches capitals too, unless it is said. */
+function matcherOf(source: string, ignoreCase = source === source.toLowerCase()): (text: string) => boolean {
   if (source === '') return () => true;
-  const compiled = compilePattern(source, { ignoreCase: source === source.toLowerCase() });
+  const compiled = compilePattern(source, { ignoreCase });
   if ('error' in compiled) throw new CommandError(`Bad pattern "${source}": ${compiled.error.replace('error parsing regexp: ', '')}`, { isBare: true });
   return (text) => compiled.pattern.test(text);
 }
 
 function limitOf({ flags }: NodeCall): number | undefined {
   const text = flags.text('lines');
-  if (text === '') return flags.bool('follow') ? followLines : flags.bool('pager-end') ? endLines : undefined;
+  if (text === '') return flags.bool('follow') && !flags.bool('no-tail') ? followLines : flags.bool('pager-end') ? endLines : undefined;
   if (text === 'all') return undefined;
-  if (!/^\d+$/.test(text)) throw new CommandError(`Failed to parse lines '${text}'`, { isBare: true });
+  if (!/^\+?\d+$/.test(text)) throw new CommandError(`Failed to parse lines '${text}'`, { isBare: true });
   return Number(text);
 }
 
@@ -137,14 +167,16 @@ function rangeLine({ p, flags }: NodeCall): string {
   const { name, number } = /^(?<name>Ubuntu|Debian GNU\/Linux) (?<number>\d+)/.exec(p.host.facts.osImage)?.groups ?? {};
   const mode = flags.text('output');
   const all = p.host.init.journal.read();
-  if (Number(number) >= (name === 'Ubuntu' ? 23 : 12) || name === undefined || flags.bool('quiet') || mode === 'cat' || mode.startsWith('json') || all.length === 0) return '';
+  if (Number(number) >= (name === 'Ubuntu' ? 23 : 12) || name === undefined || flags.bool('quiet') || mode === 'cat' || mode === 'export' || mode.startsWith('json') || all.length === 0) return '';
   const begins = longTime(all[0]!.atMs);
   return flags.bool('follow') ? `-- Logs begin at ${begins}. --\n` : `-- Logs begin at ${begins}, end at ${longTime(all.at(-1)!.atMs)}. --\n`;
 }
 
 /** Until it is interrupted. */
-function* follow({ p, flags }: NodeCall, wanted: Wanted): Task {
+function* follow(call: NodeCall, wanted: Wanted): Task {
+  const { p } = call;
   const { journal } = p.host.init;
+  const as = shownAs(call);
   const fresh: JournalLine[] = [];
   let wake = (): void => {};
   const stop = journal.follow((line) => {
@@ -161,36 +193,47 @@ function* follow({ p, flags }: NodeCall, wanted: Wanted): Task {
         });
         wake = () => {};
       }
-      for (const line of fresh.splice(0)) yield* p.print(lineText(p, line, flags.text('output')));
+      for (const line of fresh.splice(0)) yield* p.print(lineText(p.host, line, as));
     }
   } finally {
     stop();
   }
 }
 
-const modes = ['short', 'short-full', 'short-iso', 'short-iso-precise', 'short-precise', 'short-unix', 'verbose', 'json', 'json-pretty', 'cat'];
+const apart: Readonly<Record<string, { readonly long: string; readonly value: RegExp }>> = { b: { long: '--boot', value: /^(?:[-+]?\d+|[0-9a-f]{32}|all)$/ }, n: { long: '--lines', value: /^(?:\+?\d+|all)$/ } };
 
-export function lineText({ host }: Process, line: JournalLine, mode = 'short'): string {
-  const { atMs, identifier, pid, text } = line;
-  if (mode === 'cat') return `${text}\n`;
-  if (mode.startsWith('json')) {
-    const fields = { ...fieldsOf(host, line, priorityOf(line)), __REALTIME_TIMESTAMP: String(Math.floor(atMs * 1000)) };
-    return `${printJson(fields, mode === 'json' ? {} : { indent: '\t' })}\n`;
+/** -b and -n may have a value, at once or behind a blank, where it can be nothing else. */
+function joined(words: readonly string[]): readonly string[] {
+  const result: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    const [, letter = '', attached = ''] = /^-([bn])(.*)$/.exec(word) ?? [];
+    const option = apart[letter] ?? Object.values(apart).find(({ long }) => long === word);
+    const value = attached || (words[at + 1] ?? '');
+    const takesNext = attached === '';
+    if (option?.value.test(value)) {
+      result.push(`${option.long}=${value}`);
+      if (takesNext) at++;
+    } else result.push(word);
   }
-  if (mode === 'verbose') {
-    const fields = Object.entries(fieldsOf(host, line, priorityOf(line))).map(([name, value]) => `    ${name}=${value}\n`);
-    return `${longTime(atMs).replace(/ UTC$/, `.${String(Math.floor((atMs % 1000) * 1000)).padStart(6, '0')} UTC`)} [b=${bootId(host, line.boot)}]\n${fields.join('')}`;
-  }
-  const micros = String(Math.floor((atMs % 1000) * 1000)).padStart(6, '0');
-  const time = { 'short-precise': `${shortTime(atMs)}.${micros}`, 'short-iso-precise': formatRfc3339(atMs).replace('Z', `.${micros}+0000`), short: shortTime(atMs), 'short-full': longTime(atMs), 'short-iso': formatRfc3339(atMs).replace('Z', '+0000'), 'short-unix': (atMs / 1000).toFixed(6) }[mode]!;
-  return `${time} ${host.name} ${identifier}${pid === 0 ? '' : `[${pid}]`}: ${text}\n`;
+  return result;
 }
+
+const versionVerb: NodeVerb = {
+  name: '--version',
+  summary: 'Show package version',
+  usage: '--version',
+  *run({ p }) {
+    yield* p.print(versionText);
+  },
+};
 
 export const journalctl = nodeProgram({
   name: 'journalctl',
   summary: 'Query the journal.',
-  verbs: [showVerb],
+  verbs: [showVerb, versionVerb],
   bare: '*',
+  words: joined,
   unknownVerb: (word) => `Failed to add match '${word}': Invalid argument`,
   failure: (message) => `journalctl: ${message}\n`,
   isGetopt: true,

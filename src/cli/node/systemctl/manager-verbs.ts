@@ -2,6 +2,7 @@
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Init } from '../../../host/index.ts';
 import type { NodeVerb } from '../tool.ts';
+import { versionText } from '../systemd-version.ts';
 import { stateOf } from './unit-file-verbs.ts';
 import { fullName, unitName } from './unit-names.ts';
 
@@ -99,6 +100,6 @@ export const versionVerb: NodeVerb = {
   summary: 'Show package version',
   usage: '--version',
   *run({ p }) {
-    yield* p.print('systemd 255 (255.4-1ubuntu8.4)\n+PAM +AUDIT +SELINUX +APPARMOR +IMA +SMACK +SECCOMP +GCRYPT -GNUTLS +OPENSSL +ACL +BLKID +CURL +ELFUTILS +FIDO2 +IDN2 -IDN +IPTC +KMOD +LIBCRYPTSETUP +LIBFDISK +PCRE2 -PWQUALITY +P11KIT +QRENCODE +TPM2 +BZIP2 +LZ4 +XZ +ZLIB +ZSTD -BPF_FRAMEWORK -XKBCOMMON +UTMP +SYSVINIT default-hierarchy=unified\n');
+    yield* p.print(versionText);
   },
 };

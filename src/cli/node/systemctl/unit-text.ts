@@ -1,6 +1,6 @@
 /** Units as systemctl prints them. */
 import { signalNames, signalNumber, type Process, type UnitFile, type UnitStatus } from '../../../host/index.ts';
-import { lineText } from '../journalctl/journalctl.ts';
+import { lineText } from '../journalctl/journal-modes.ts';
 import { stateOf } from './unit-file-verbs.ts';
 import { longTime, span } from '../journal-time.ts';
 
@@ -35,7 +35,7 @@ export function statusText(p: Process, unit: UnitStatus, lastLines = LAST_LINES)
     lines.push(`   Main PID: (${endText(unit.code)})`);
   }
   const journal = host.init.journal.read({ unit: unit.name }).slice(lastLines === 0 ? Infinity : -lastLines);
-  return `${lines.join('\n')}\n${journal.length > 0 ? '\n' : ''}${journal.map((line) => lineText(p, line)).join('')}`;
+  return `${lines.join('\n')}\n${journal.length > 0 ? '\n' : ''}${journal.map((line) => lineText(host, line)).join('')}`;
 }
 
 function endText(code: number): string {
