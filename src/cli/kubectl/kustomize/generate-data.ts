@@ -1,70 +1,86 @@
 /** configMapGenerator and secretGenerator: objects made from literals and files, named after what they hold. */
 import { decodeUtf8, encodeBase64, encodeUtf8, type Json, type JsonObject } from '../../../base/index.ts';
-import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
 import { bool, list, members, text } from '../objects/member.ts';
 import type { Kustomization } from './kustomization.ts';
+import { load, type Loading } from './loader.ts';
 
 export interface Generated {
   readonly object: JsonObject;
   readonly hashed: boolean;
-  readonly behavior: string; // create, merge, replace
+  readonly behavior: string; // merge, replace; anything else makes a new one
 }
 
-export function generatedOf(p: Process, kustomization: Kustomization): readonly Generated[] {
+export function generatedOf(loading: Loading, kustomization: Kustomization): readonly Generated[] {
   const { content } = kustomization;
   return [
-    ...list(content, 'configMapGenerator').map((spec) => generate(p, kustomization, spec, { kind: 'ConfigMap', isSecret: false })),
-    ...list(content, 'secretGenerator').map((spec) => generate(p, kustomization, spec, { kind: 'Secret', isSecret: true })),
+    ...list(content, 'configMapGenerator').map((spec) => generate(loading, kustomization, spec, { kind: 'ConfigMap', isSecret: false })),
+    ...list(content, 'secretGenerator').map((spec) => generate(loading, kustomization, spec, { kind: 'Secret', isSecret: true })),
   ];
 }
 
-function generate(p: Process, { folder, content }: Kustomization, spec: Json, { kind, isSecret }: { readonly kind: string; readonly isSecret: boolean }): Generated {
-  const data = dataOf(p, folder, spec);
+function generate(loading: Loading, { root, content }: Kustomization, spec: Json, { kind, isSecret }: { readonly kind: string; readonly isSecret: boolean }): Generated {
+  const name = text(spec, 'name');
+  if (name === '') throw new CommandError(`a ${kind.toLowerCase()} must have a name`);
+  const pairs = pairsOf(loading, root, spec);
+  const twice = pairs.find(([key], i) => pairs.findIndex(([other]) => other === key) !== i);
+  if (twice) throw new CommandError(`${kind.toLowerCase()} ${name} illegally repeats the key \`${twice[0]}\``);
   const shared = members(content, 'generatorOptions');
   const own = members(spec, 'options');
   const labels = { ...members(shared, 'labels'), ...members(own, 'labels') };
   const annotations = { ...members(shared, 'annotations'), ...members(own, 'annotations') };
-  const encoded = Object.fromEntries([...data].map(([key, bytes]) => [key, isSecret ? encodeBase64(bytes) : decodeUtf8(bytes)]));
+  const encoded = Object.fromEntries(pairs.map(([key, bytes]) => [key, isSecret ? encodeBase64(bytes) : decodeUtf8(bytes)]));
   const object: JsonObject = {
     apiVersion: 'v1',
-    ...(data.size > 0 && { data: encoded }),
+    ...(pairs.length > 0 && { data: encoded }),
     kind,
     metadata: {
       ...(Object.keys(annotations).length > 0 && { annotations }),
       ...(Object.keys(labels).length > 0 && { labels }),
-      name: text(spec, 'name'),
+      name,
       ...(text(spec, 'namespace') !== '' && { namespace: text(spec, 'namespace') }),
     },
     ...(isSecret && { type: text(spec, 'type') || 'Opaque' }),
     ...((bool(shared, 'immutable') || bool(own, 'immutable')) && { immutable: true }),
   };
-  return { object, hashed: !bool(shared, 'disableNameSuffixHash') && !bool(own, 'disableNameSuffixHash'), behavior: text(spec, 'behavior') || 'create' };
+  return { object, hashed: !bool(shared, 'disableNameSuffixHash') && !bool(own, 'disableNameSuffixHash'), behavior: text(spec, 'behavior') };
 }
 
-function dataOf(p: Process, folder: string, spec: Json): ReadonlyMap<string, Uint8Array> {
-  const data = new Map<string, Uint8Array>();
-  for (const path of [...list(spec, 'envs').map(String), ...(text(spec, 'env') === '' ? [] : [text(spec, 'env')])]) {
-    for (const line of decodeUtf8(read(p, `${folder}/${path}`)).split('\n')) {
-      if (line.trim() === '' || line.startsWith('#')) continue;
-      const at = line.indexOf('=');
-      data.set(at < 0 ? line.trim() : line.slice(0, at), encodeUtf8(at < 0 ? (p.env.get(line.trim()) ?? '') : line.slice(at + 1)));
-    }
-  }
-  for (const literal of list(spec, 'literals').map(String)) {
-    const at = literal.indexOf('=');
-    if (at < 1) throw new CommandError(`invalid literal source ${literal}, expected key=value`);
-    data.set(literal.slice(0, at), encodeUtf8(literal.slice(at + 1).replace(/^(["'])(.*)\1$/s, '$2')));
-  }
-  for (const file of list(spec, 'files').map(String)) {
-    const at = file.indexOf('=');
-    const path = at < 0 ? file : file.slice(at + 1);
-    data.set(at < 0 ? path.slice(path.lastIndexOf('/') + 1) : file.slice(0, at), read(p, `${folder}/${path}`));
-  }
-  return data;
+type Pair = readonly [key: string, bytes: Uint8Array];
+
+function pairsOf(loading: Loading, root: string, spec: Json): readonly Pair[] {
+  const envs = [...list(spec, 'envs').map(String), ...(text(spec, 'env') === '' ? [] : [text(spec, 'env')])];
+  const [literals, files] = [list(spec, 'literals').map(String), list(spec, 'files').map(String)];
+  return [
+    ...from(`env source files: [${envs.join(' ')}]`, () => envs.flatMap((path) => lines(loading, decodeUtf8(load(loading, root, path))))),
+    ...from(`literal sources [${literals.join(' ')}]`, () => literals.map(literalPair)),
+    ...from(`file sources: [${files.join(' ')}]`, () => files.map((file): Pair => {
+      const at = file.indexOf('=');
+      const path = at < 0 ? file : file.slice(at + 1);
+      return [at < 0 ? path.slice(path.lastIndexOf('/') + 1) : file.slice(0, at), load(loading, root, path)];
+    })),
+  ];
 }
 
-function read(p: Process, path: string): Uint8Array {
-  if (!p.files.exists(path)) throw new CommandError(`loading KV pairs: file sources: [${path}]: evalsymlink failure on '${path}' : lstat ${path}: no such file or directory`);
-  return p.files.readFile(path);
+function from(sources: string, make: () => readonly Pair[]): readonly Pair[] {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(`loading KV pairs: ${sources}: ${error.message}`);
+  }
+}
+
+function literalPair(literal: string): Pair {
+  const at = literal.indexOf('=');
+  if (at < 1) throw new CommandError(`invalid literal source ${literal}, expected key=value`);
+  return [literal.slice(0, at), encodeUtf8(literal.slice(at + 1).replace(/^(["'])(.*)\1$/s, '$2'))];
+}
+
+/** NAME=VALUE a line; a name alone has its value from the environment. */
+function lines({ p }: Loading, content: string): readonly Pair[] {
+  return content.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#')).map((line): Pair => {
+    const at = line.indexOf('=');
+    return at < 0 ? [line.trim(), encodeUtf8(p.env.get(line.trim()) ?? '')] : [line.slice(0, at), encodeUtf8(line.slice(at + 1))];
+  });
 }

@@ -2,50 +2,60 @@
 import { isJsonObject, parseYaml, type JsonObject } from '../../../base/index.ts';
 import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
+import { text } from '../objects/member.ts';
+import { fourthSince } from './loader.ts';
+import { shapeError } from './shapes.ts';
 
 const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
-const known = new Set([
-  'apiVersion', 'kind', 'metadata', 'resources', 'bases', 'components', 'namePrefix', 'nameSuffix', 'namespace', 'labels', 'commonLabels', 'commonAnnotations',
-  'images', 'replicas', 'configMapGenerator', 'secretGenerator', 'generatorOptions', 'patches', 'patchesStrategicMerge', 'patchesJson6902', 'buildMetadata', 'sortOptions',
-]);
-
 /** Fields that another has taken the place of, in the order in which they are told of. */
-const successors: Readonly<Record<string, string>> = { bases: 'resources', commonLabels: 'labels', patchesJson6902: 'patches', patchesStrategicMerge: 'patches' };
+const successors: Readonly<Record<string, string>> = {
+  bases: "'resources' instead.",
+  commonLabels: "'labels' instead.",
+  patchesJson6902: "'patches' instead.",
+  patchesStrategicMerge: "'patches' instead.",
+  vars: "'replacements' instead. [EXPERIMENTAL]",
+};
 
 export function oldFields(content: JsonObject): readonly string[] {
   return Object.keys(successors).filter((field) => Object.hasOwn(content, field));
 }
 
 export function oldFieldWarning(field: string): string {
-  return `# Warning: '${field}' is deprecated. Please use '${successors[field]!}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.\n`;
+  return `# Warning: '${field}' is deprecated. Please use ${successors[field]!} Run 'kustomize edit fix' to update your Kustomization automatically.\n`;
 }
 
-/** The first client that has version 4 of kustomize in it, after 2.0.3. */
-export const fourthSince = 21;
-
 export interface Kustomization {
-  readonly folder: string;
+  /** Its directory, absolute. */
+  readonly root: string;
+  readonly file: string;
   readonly content: JsonObject;
 }
 
-export function readKustomization(p: Process, folder: string, minor: number): Kustomization {
-  const base = folder.replace(/(?<=.)\/+$/, '');
-  const found = p.files.exists(base) ? fileNames.filter((name) => p.files.exists(`${base}/${name}`)) : undefined;
-  if (!found) throw new CommandError(`${minor < fourthSince ? `absolute path error in '${base}' ` : 'must build at directory: not a valid directory'}: evalsymlink failure on '${base}' : lstat ${absolute(p, base)}: no such file or directory`);
-  if (found.length === 0) throw new CommandError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${absolute(p, base)}'`);
-  if (found.length > 1) throw new CommandError(`Found multiple kustomization files under: ${absolute(p, base)}`);
-  const parsed = parseYaml(p.files.readText(`${base}/${found[0]!}`));
-  if ('error' in parsed) throw new CommandError(`invalid Kustomization: error converting YAML to JSON: ${parsed.error}`);
+export function readKustomization(p: Process, root: string, minor: number): Kustomization {
+  const found = fileNames.filter((name) => p.files.exists(`${root}/${name}`));
+  if (found.length === 0) throw new CommandError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${root}'`);
+  if (found.length > 1) throw new CommandError(`Found multiple kustomization files under: ${root}\n`);
+  const parsed = parseYaml(p.files.readText(`${root}/${found[0]!}`));
+  if ('error' in parsed) throw new CommandError(`invalid Kustomization: ${parsed.error}`);
   if (parsed.value === null) throw new CommandError(`kustomization.yaml is empty`);
   if (!isJsonObject(parsed.value)) throw new CommandError('invalid Kustomization: json: cannot unmarshal into Go value of type types.Kustomization');
-  const unknown = Object.keys(parsed.value).find((name) => !known.has(name));
-  if (unknown !== undefined) throw new CommandError(`${minor < fourthSince ? '' : 'invalid Kustomization: '}json: unknown field ${JSON.stringify(unknown)}`);
-  return { folder: base, content: parsed.value };
+  const wrong = shapeError(parsed.value, minor);
+  if (wrong !== undefined) throw new CommandError(`${minor < fourthSince ? '' : 'invalid Kustomization: '}${wrong}`);
+  demandType(root, parsed.value);
+  return { root, file: found[0]!, content: parsed.value };
 }
 
-export function absolute(p: Process, path: string): string {
-  if (path.startsWith('/')) return path;
-  const parts = `${p.cwd}/${path}`.split('/').reduce<string[]>((all, part) => (part === '' || part === '.' ? all : part === '..' ? all.slice(0, -1) : [...all, part]), []);
-  return `/${parts.join('/')}`;
+function demandType(root: string, content: JsonObject): void {
+  const [kind, apiVersion] = [text(content, 'kind') || 'Kustomization', text(content, 'apiVersion')];
+  const version = kind === 'Component' ? 'kustomize.config.k8s.io/v1alpha1' : 'kustomize.config.k8s.io/v1beta1';
+  const problems = [
+    ...(['Kustomization', 'Component'].includes(kind) ? [] : ['kind should be Kustomization or Component']),
+    ...(['', version].includes(apiVersion) ? [] : [`apiVersion for ${kind} should be ${version}`]),
+  ];
+  if (problems.length > 0) throw new CommandError(`Failed to read kustomization file under ${root}:\n${problems.join('\n')}`);
+}
+
+export function isComponent({ content }: Kustomization): boolean {
+  return text(content, 'kind') === 'Component';
 }

@@ -5,4 +5,5 @@ export interface Part {
   readonly object: JsonObject;
   readonly name: string; // before prefixes, suffixes and hashes: what references in other manifests say
   readonly hashed: boolean;
+  readonly origin: string; // where it came from, as YAML: what the annotation of origins tells
 }

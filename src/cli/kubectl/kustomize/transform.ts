@@ -1,8 +1,13 @@
 /** What a kustomization does to every object: names, namespace, labels, annotations, images, replicas; and references that follow the names. */
 import { isJsonObject, type Json, type JsonObject } from '../../../base/index.ts';
+import { CommandError } from '../command/errors.ts';
 import { bool, has, list, member, members, text, withMember } from '../objects/member.ts';
 import { hasNamespace, keepsName, mapSelectorKinds, placedSubjects, podSpecPaths, references, rootReferences, selectorPaths, workloadKinds } from './facts.ts';
+import { groupVersion, typeId } from './ids.ts';
 import type { Part } from './part.ts';
+
+/** Kinds whose replicas a kustomization sets. */
+const scaledKinds = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'];
 
 export function renamed(parts: readonly Part[], change: (part: Part) => string): readonly Part[] {
   const after = parts.map((part) => ({ ...part, object: withMember(part.object, ['metadata', 'name'], change(part)) }));
@@ -107,14 +112,30 @@ export function withImages(parts: readonly Part[], images: readonly Json[]): rea
 }
 
 export function withReplicas(parts: readonly Part[], replicas: readonly Json[]): readonly Part[] {
+  const names = new Set(parts.filter(({ object }) => scaledKinds.includes(text(object, 'kind'))).flatMap(({ object, name }) => [name, text(object, 'metadata', 'name')]));
+  const lost = replicas.find((entry) => !names.has(text(entry, 'name')));
+  if (lost !== undefined) throw new CommandError(`resource with name ${text(lost, 'name')} does not match a config with the following GVK [${scaledKinds.map((kind) => typeId(kind, '', '')).join(' ')}]`);
   return parts.map((part) => {
     const found = replicas.find((entry) => text(entry, 'name') === part.name || text(entry, 'name') === text(part.object, 'metadata', 'name'));
-    const scales = workloadKinds.has(text(part.object, 'kind')) || has(part.object, 'spec', 'replicas');
-    return found === undefined || !scales ? part : { ...part, object: withMember(part.object, ['spec', 'replicas'], member(found, 'count') ?? 0) };
+    return found === undefined || !scaledKinds.includes(text(part.object, 'kind')) ? part : { ...part, object: withMember(part.object, ['spec', 'replicas'], member(found, 'count') ?? 0) };
   });
 }
 
 /** labels: each entry with its own pairs and its own reach. */
 export function withLabelEntries(parts: readonly Part[], entries: readonly Json[]): readonly Part[] {
-  return entries.reduce<readonly Part[]>((all, entry) => labelled(all, members(entry, 'pairs'), { selectors: bool(entry, 'includeSelectors'), templates: bool(entry, 'includeTemplates') }), parts);
+  return entries.reduce<readonly Part[]>((all, entry) => {
+    const labels = members(entry, 'pairs');
+    const further = list(entry, 'fields');
+    const there = labelled(all, labels, { selectors: bool(entry, 'includeSelectors'), templates: bool(entry, 'includeTemplates') });
+    return further.length === 0 ? there : there.map((part) => ({ ...part, object: further.reduce((object: JsonObject, field) => labelledField(object, field, labels), part.object) }));
+  }, parts);
+}
+
+/** A field of labels' own, for objects of its kind. */
+function labelledField(object: JsonObject, field: Json, labels: JsonObject): JsonObject {
+  const [group, version] = groupVersion(text(object, 'apiVersion'));
+  const fits = (name: string, value: string): boolean => text(field, name) === '' || text(field, name) === value;
+  if (!fits('kind', text(object, 'kind')) || !fits('group', group) || !fits('version', version)) return object;
+  const path = text(field, 'path').split('/').filter(Boolean);
+  return bool(field, 'create') || has(object, ...path) ? withMember(object, path, { ...members(object, ...path), ...labels }) : object;
 }

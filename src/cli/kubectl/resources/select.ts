@@ -3,8 +3,8 @@ import { isJsonObject, parseYamlDocuments, type Json, type JsonObject } from '..
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
-import { buildKustomization, type Built } from '../kustomize/build.ts';
-import { fourthSince } from '../kustomize/kustomization.ts';
+import { buildKustomization } from '../kustomize/build.ts';
+import { fourthSince } from '../kustomize/loader.ts';
 import { labelsMatch } from '../objects/label-match.ts';
 import { list, members, text } from '../objects/member.ts';
 import { qualifiedName, type ApiResource, type Discovery } from '../wire/discovery.ts';
@@ -181,9 +181,7 @@ function* orFault({ faults }: SelectOptions, task: Task): Task {
 function* selectKustomization(k: Invocation, folder: string, options: SelectOptions): Task<Selection> {
   if (options.filenames && options.filenames.length > 0) throw new CommandError('only one of -f or -k can be specified');
   const items: Selected[] = [];
-  const { objects, warnings } = built(k, folder);
-  if (warnings !== '') yield* k.warn(warnings);
-  for (const object of objects) {
+  for (const object of yield* built(k, folder)) {
     if (!isChosen(object, options)) continue;
     if (options.validate) yield* options.validate(object, folder);
     items.push(yield* selectObject(k, object, folder, options));
@@ -192,9 +190,9 @@ function* selectKustomization(k: Invocation, folder: string, options: SelectOpti
 }
 
 /** Older clients say bare what kustomize says. */
-function built(k: Invocation, folder: string): Built {
+function* built(k: Invocation, folder: string): Task<readonly JsonObject[]> {
   try {
-    return buildKustomization(k.p, folder, k.release.minor);
+    return yield* buildKustomization(k, folder);
   } catch (error) {
     throw error instanceof CommandError && k.release.minor < fourthSince ? new CommandError(error.message, { isBare: true }) : error;
   }

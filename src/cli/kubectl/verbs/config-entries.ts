@@ -9,7 +9,7 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Verb } from '../command/verb.ts';
 import { dropEntry, putEntry } from '../config/edit-kubeconfig.ts';
 import type { Section } from '../config/kubeconfig.ts';
-import { absolute } from '../kustomize/kustomization.ts';
+import { absolute } from '../kustomize/loader.ts';
 import { entryToDelete, oneArgument } from './config-contexts.ts';
 
 interface EntryVerb {

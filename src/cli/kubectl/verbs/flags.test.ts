@@ -18,7 +18,7 @@ const missing: Readonly<Record<string, readonly [why: string, ...flags: string[]
   'alpha kuberc': ['a file of preferences that this client does not read'],
   'alpha kuberc set': ['a file of preferences that this client does not read', 'appendarg', 'command', 'kuberc', 'name', 'option', 'overwrite', 'prependarg', 'section'],
   'alpha kuberc view': ['a file of preferences that this client does not read', 'allow-missing-template-keys', 'kuberc', 'output', 'show-managed-fields', 'template'],
-  kustomize: ['programs and plugins that kustomize would start', 'as-current-user', 'enable-alpha-plugins', 'enable-helm', 'env', 'helm-api-versions', 'helm-command', 'helm-debug', 'helm-kube-version', 'load-restrictor', 'mount', 'network', 'network-name', 'reorder'],
+  kustomize: ['programs and plugins that kustomize would start', 'as-current-user', 'enable-alpha-plugins', 'env', 'helm-api-versions', 'helm-debug', 'helm-kube-version', 'mount', 'network', 'network-name'],
   proxy: ['it passes on what it is asked for, and serves no files', 'append-server-path', 'keepalive', 'unix-socket', 'www', 'www-prefix'],
   'apply edit-last-applied': ['a word of old clients in an annotation that this one leaves alone', 'record'],
   'top node': ['no machine here has swap', 'show-swap'],
