@@ -5,7 +5,7 @@ import type { KubeObject } from '../meta/object.ts';
 import { validateMetaForCreate, validateMetaForUpdate } from '../meta/validate-meta.ts';
 
 export function checkNew<T extends KubeObject>(kind: Kind<T>, object: T, context: KindContext): readonly FieldError[] {
-  const metaErrors = validateMetaForCreate(kind, object.metadata);
+  const metaErrors = validateMetaForCreate(kind, object.metadata, context.release);
   const labelErrors = kind.validateLabels?.(object.metadata.labels ?? {}, context) ?? none;
   const errors = kind.validate?.(object, context) ?? none;
   return metaErrors.length + labelErrors.length > 0 ? [...metaErrors, ...labelErrors, ...errors] : errors;
@@ -13,7 +13,7 @@ export function checkNew<T extends KubeObject>(kind: Kind<T>, object: T, context
 
 export function checkChange<T extends KubeObject>(kind: Kind<T>, object: T, old: T, context: KindContext, part?: WritablePart<T>): readonly FieldError[] {
   const { labels } = object.metadata;
-  const metaErrors = [...validateMetaForUpdate(object.metadata, old.metadata), ...(labels && labels !== old.metadata.labels ? (kind.validateLabels?.(labels, context) ?? none) : none)];
+  const metaErrors = [...validateMetaForUpdate(kind, object.metadata, old.metadata), ...(labels && labels !== old.metadata.labels ? (kind.validateLabels?.(labels, context) ?? none) : none)];
   const errors = validateChange(kind, object, old, context, part);
   return metaErrors.length > 0 ? [...metaErrors, ...errors] : errors;
 }
@@ -24,7 +24,7 @@ export function checkStatus<T extends KubeObject>(kind: Kind<T>, object: T, old:
 
 function validateChange<T extends KubeObject>(kind: Kind<T>, object: T, old: T, context: KindContext, part: WritablePart<T> | undefined): readonly FieldError[] {
   if (part) return [...(kind.validate?.(object, context) ?? []), ...part.validate(object, old, context)];
-  if (!kind.validate || (object.spec === old.spec && kind.hasStatus)) return none;
+  if (!kind.validate || (object.spec === old.spec && object.metadata.annotations === old.metadata.annotations && kind.hasStatus)) return none;
   return [...(kind.validate?.(object, context) ?? []), ...(kind.validateUpdate?.(object, old, context) ?? [])];
 }
 

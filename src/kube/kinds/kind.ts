@@ -133,17 +133,19 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   /** What is wrong with its labels, where they mean something to the server. */
   validateLabels?(labels: Labels, context: KindContext): readonly FieldError[];
   /** What is wrong with a name, when it need not just be a DNS subdomain. */
-  readonly checkName?: (name: string) => readonly string[];
+  readonly checkName?: (name: string, release: Release) => readonly string[];
   /** How served versions differ from what is stored: `autoscaling/v1`. */
   readonly conversions?: Readonly<Record<string, Conversion>>;
   readonly writableParts?: Readonly<Record<string, WritablePart<T>>>;
+  /** Whoever replaces an object says which revision of it. */
+  readonly needsRevision?: true;
   readonly columns: readonly Column<T>[];
 }
 
 export type Kind<T extends KubeObject = KubeObject> = KindNames<T> & KindRules<T>;
 
 /** What is refused and printed of a kind that a cluster begins with. */
-export type KindChecks<T extends KubeObject = KubeObject> = Pick<KindRules<T>, 'validate' | 'validateUpdate' | 'validateStatus' | 'validateLabels' | 'checkName' | 'conversions' | 'writableParts' | 'columns'> & Pick<KindNames<T>, 'fields'>;
+export type KindChecks<T extends KubeObject = KubeObject> = Pick<KindRules<T>, 'validate' | 'validateUpdate' | 'validateStatus' | 'validateLabels' | 'checkName' | 'conversions' | 'writableParts' | 'needsRevision' | 'columns'> & Pick<KindNames<T>, 'fields'>;
 
 /** What is loaded of a kind when somebody uses it. */
 export type KindDetails<T extends KubeObject = KubeObject> = KindRules<T> & Pick<KindNames<T>, 'newStatus' | 'fields'>;

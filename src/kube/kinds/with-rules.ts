@@ -2,7 +2,7 @@
 import type { KubeObject } from '../meta/object.ts';
 import type { Kind, KindChecks, KindNames, KindRules } from './kind.ts';
 
-const checkNames = ['validate', 'validateUpdate', 'validateStatus', 'validateLabels', 'checkName', 'conversions', 'writableParts', 'columns', 'fields'] as const satisfies readonly (keyof KindChecks)[];
+const checkNames = ['validate', 'validateUpdate', 'validateStatus', 'validateLabels', 'checkName', 'conversions', 'writableParts', 'needsRevision', 'columns', 'fields'] as const satisfies readonly (keyof KindChecks)[];
 const ruleNames = ['defaults', 'admit', 'prepareForCreate', 'prepareForUpdate', 'validate', 'validateUpdate', 'validateStatus', 'checkName', 'conversions', 'writableParts', 'columns'] as const satisfies readonly (keyof KindRules)[];
 
 /** `rules` throws NeedsAsset until they are there. Whoever can make such an object has come with them. */

@@ -4,32 +4,35 @@ import { forbiddenField, immutableField, invalidTexts, invalidValue, requiredVal
 import { goStrings } from './go-syntax.ts';
 import { checkDnsLabel, checkDnsSubdomain, checkLabelValue, checkQualifiedName } from './names.ts';
 import type { Labels, ObjectMeta, OwnerReference } from './object.ts';
+import type { Release } from './release.ts';
 
 export interface NamedKind {
   readonly namespaced: boolean;
   /** A subdomain when left out. */
-  readonly checkName?: (name: string) => readonly string[];
+  readonly checkName?: (name: string, release: Release) => readonly string[];
+  /** Declared in the cluster: its finalizers may have any names. */
+  readonly custom?: object;
 }
 
 const none: readonly FieldError[] = [];
 const annotationsBytesMax = 256 * 1024;
 
-export function validateMetaForCreate(kind: NamedKind, meta: ObjectMeta, path = 'metadata'): readonly FieldError[] {
+export function validateMetaForCreate(kind: NamedKind, meta: ObjectMeta, release: Release, path = 'metadata'): readonly FieldError[] {
   const errors: FieldError[] = [];
   const checkName = kind.checkName ?? checkDnsSubdomain;
   const check = (field: string, value: string, messages: readonly string[]) => {
     if (messages.length > 0) errors.push(...invalidTexts(`${path}.${field}`, value, messages));
   };
-  if (meta.generateName) check('generateName', meta.generateName, checkName(maskedPrefix(meta.generateName)));
+  if (meta.generateName) check('generateName', meta.generateName, checkName(maskedPrefix(meta.generateName), release));
   if (meta.name === '') errors.push(requiredValue(`${path}.name`, 'name or generateName is required'));
-  else check('name', meta.name, checkName(meta.name));
+  else check('name', meta.name, checkName(meta.name, release));
   if (kind.namespaced) {
     if (!meta.namespace) errors.push(requiredValue(`${path}.namespace`));
     else check('namespace', meta.namespace, checkDnsLabel(meta.namespace));
   } else if (meta.namespace) errors.push(forbiddenField(`${path}.namespace`, 'not allowed on this type'));
   const common = validateCommon(meta, path);
   if (common.length > 0) errors.push(...common);
-  if (meta.finalizers !== undefined) errors.push(...validateFinalizers(meta.finalizers, path));
+  if (meta.finalizers !== undefined) errors.push(...validateFinalizers(kind, meta.finalizers, `${path}.finalizers`));
   return errors.length === 0 ? none : errors;
 }
 
@@ -38,7 +41,7 @@ function maskedPrefix(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name;
 }
 
-export function validateMetaForUpdate(meta: ObjectMeta, old: ObjectMeta, path = 'metadata'): readonly FieldError[] {
+export function validateMetaForUpdate(kind: NamedKind, meta: ObjectMeta, old: ObjectMeta, path = 'metadata'): readonly FieldError[] {
   if (meta === old) return none;
   const errors: FieldError[] = [];
   if (old.deletionTimestamp !== undefined && meta.finalizers !== old.finalizers) {
@@ -51,7 +54,7 @@ export function validateMetaForUpdate(meta: ObjectMeta, old: ObjectMeta, path = 
   if (meta.name !== old.name) errors.push(invalidValue(`${path}.name`, meta.name, immutableField));
   if (meta.namespace !== old.namespace) errors.push(invalidValue(`${path}.namespace`, meta.namespace ?? '', immutableField));
   errors.push(...validateCommon(meta, path));
-  if (meta.finalizers !== old.finalizers) errors.push(...validateFinalizers(meta.finalizers, path));
+  if (meta.finalizers !== old.finalizers) errors.push(...validateFinalizers(kind, meta.finalizers ?? [], `${path}.finalizers`));
   return errors.length === 0 ? none : errors;
 }
 
@@ -97,7 +100,8 @@ function validateOwners(owners: readonly OwnerReference[], path: string): readon
   const errors: FieldError[] = [];
   let controller = '';
   for (const owner of owners) {
-    if (!owner.apiVersion) errors.push(invalidValue(`${path}.apiVersion`, '', 'version must not be empty'));
+    const [version = '', ...more] = (owner.apiVersion ?? '').split('/').toReversed();
+    if (version === '' || more.length > 1) errors.push(invalidValue(`${path}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'));
     for (const field of ['kind', 'name', 'uid'] as const) {
       if (!owner[field]) errors.push(invalidValue(`${path}.${field}`, '', 'must not be empty'));
     }
@@ -118,20 +122,17 @@ function validateOwners(owners: readonly OwnerReference[], path: string): readon
 /** The one kind that may own nothing: it does not last. */
 const eventOwner = { apiVersion: 'v1', kind: 'Event' };
 
-function validateFinalizers(finalizers: readonly string[] | undefined, path: string): readonly FieldError[] {
-  if (finalizers === undefined || finalizers.length === 0) return none;
-  const errors: FieldError[] = [];
-  for (const finalizer of finalizers) {
-    errors.push(...invalidTexts(`${path}.finalizers`, finalizer, checkQualifiedName(finalizer)));
-    if (!finalizer.includes('/') && !standardFinalizers.has(finalizer) && checkQualifiedName(finalizer).length === 0) {
-      errors.push(invalidValue(`${path}.finalizers`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
-    }
-  }
+function validateFinalizers({ custom }: NamedKind, finalizers: readonly string[], path: string): readonly FieldError[] {
+  const errors = finalizers.flatMap((finalizer) => invalidTexts(path, finalizer, checkQualifiedName(finalizer)));
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
-    errors.push(invalidValue(`${path}.finalizers`, goStrings(finalizers), 'finalizer orphan and foregroundDeletion cannot be both set'));
+    errors.push(invalidValue(path, goStrings(finalizers), 'finalizer orphan and foregroundDeletion cannot be both set'));
+  }
+  if (custom) return errors;
+  for (const [i, finalizer] of finalizers.entries()) {
+    if (finalizer.includes('/') || standardFinalizers.has(finalizer)) continue;
+    errors.push(invalidValue(`${path}[${i}]`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
   }
   return errors;
 }
 
 const standardFinalizers = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);
-

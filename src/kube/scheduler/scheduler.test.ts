@@ -34,7 +34,7 @@ describe('the scheduler', () => {
     const selector = { nodeSelector: { disk: 'ssd' } };
     expect(message('1.20', {}, '100')).toBe("0/3 nodes are available: 1 node(s) had taint {k: v}, that the pod didn't tolerate, 2 Insufficient cpu.");
     expect(message('1.20', selector)).toBe("0/3 nodes are available: 1 node(s) had taint {k: v}, that the pod didn't tolerate, 2 node(s) didn't match Pod's node affinity.");
-    expect(message('1.36', { resourceClaims: [{ name: 'gpu' }] })).toBe(
+    expect(message('1.36', { resourceClaims: [{ name: 'gpu', resourceClaimName: 'one' }] })).toBe(
       '0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 cannot allocate all claims. still not schedulable, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.',
     );
     expect(message('1.36', selector)).toBe(

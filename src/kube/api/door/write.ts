@@ -6,9 +6,10 @@ import { podKind } from '../../kinds/pod/kind.ts';
 import { podWarnings } from '../../kinds/pod/spec-warnings.ts';
 import type { Pod } from '../../kinds/pod/pod.ts';
 import { storeKey, type Propagation } from '../../kinds/kind.ts';
-import { badRequest, invalid } from '../../meta/api-status.ts';
-import { notSupported } from '../../meta/field-error.ts';
-import type { KubeObject } from '../../meta/object.ts';
+import { ApiStatus, badRequest, invalid } from '../../meta/api-status.ts';
+import { invalidValue, notSupported } from '../../meta/field-error.ts';
+import { GoValue } from '../../meta/go-syntax.ts';
+import type { KubeObject, ObjectMeta } from '../../meta/object.ts';
 import { reuse } from '../../meta/reuse.ts';
 import { checkPodSecurity, namespaceWarnings, podSecurityWarnings } from '../policies/pod-security.ts';
 import { demandNoEscalation } from '../rbac/escalation.ts';
@@ -80,6 +81,7 @@ export function replaceWith(context: CallContext, route: ResourceRoute, object: 
   const { server, user } = context;
   const { kind } = route.served;
   const old = server.store.get(storeKey(kind, route.namespace, route.name!));
+  if (old) demandRevision(context, route, object);
   const next = old === undefined ? object : reuse(object, old);
   const managers = next.metadata.managedFields;
   if (managers && managers.length > 0 && managers !== old?.metadata.managedFields) options = { ...options, givenManagers: managers };
@@ -89,6 +91,13 @@ export function replaceWith(context: CallContext, route: ResourceRoute, object: 
   const written = server.update(user, kind, next, route.subresource === undefined ? options : { ...options, part: route.subresource });
   warnAbout(context, route, written, old);
   return written;
+}
+
+/** Some kinds are only replaced by who says which revision of them is meant. */
+function demandRevision({ server }: CallContext, { served: { kind } }: ResourceRoute, { metadata: { name = '', resourceVersion = '' } }: { readonly metadata: Partial<ObjectMeta> }): void {
+  if (!/^\d*$/.test(resourceVersion)) throw new ApiStatus(500, '', `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
+  if (Number(resourceVersion) > 0 || kind.needsRevision !== true) return;
+  throw invalid({ kind: kind.plural, group: kind.group }, name, [invalidValue('metadata.resourceVersion', new GoValue('0x0', 0), 'must be specified for an update')], server.release);
 }
 
 export function answerDelete(context: CallContext, route: ResourceRoute): void {

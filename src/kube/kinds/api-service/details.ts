@@ -6,6 +6,7 @@ import type { KindDetails } from '../kind.ts';
 import type { APIService } from './api-service.ts';
 
 export const apiServiceDetails: KindDetails<APIService> = {
+  needsRevision: true,
   newStatus: {},
   validate: ({ metadata, spec }) => {
     const { group = '', version = '', service, groupPriorityMinimum = 0, versionPriority = 0 } = spec;

@@ -3,7 +3,8 @@ import { invalidValue, nonNegative, notSupported, requiredValue, type FieldError
 import type { NewObject } from '../../meta/object.ts';
 import { shownSelector } from '../../meta/validate-selector.ts';
 import { ageOf, ageColumn, integer, nameColumn, text, wide } from '../column.ts';
-import { fillJobSpec, validateJobSpec } from '../job/details.ts';
+import { fillJobSpec } from '../job/details.ts';
+import { validateJobSpec } from '../job/validation.ts';
 import type { KindContext, KindDetails } from '../kind.ts';
 import type { Container } from '../pod/container.ts';
 import type { CronJob } from './cron-job.ts';
@@ -13,8 +14,8 @@ import { isTimeZone } from './time-zone.ts';
 export const cronJobDetails: KindDetails<CronJob> = {
   defaults: fill,
   newStatus: {},
-  checkName: (name) => (name.length > 52 ? ['must be no more than 52 characters'] : []),
   validate,
+  validateUpdate: validateZones,
   columns: [
     nameColumn,
     text('Schedule', ({ spec }) => spec.schedule),
@@ -41,30 +42,57 @@ function fill(object: NewObject<CronJob>, context: KindContext): NewObject<CronJ
   return { ...object, spec: { concurrencyPolicy: 'Allow', failedJobsHistoryLimit: 1, successfulJobsHistoryLimit: 3, suspend: false, ...spec, jobTemplate: template } };
 }
 
-function validate({ spec }: CronJob, context: KindContext): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  if (!spec.schedule) errors.push(requiredValue('spec.schedule'));
-  else if (spec.schedule.includes('TZ') && context.release.atLeast(27)) errors.push(invalidValue('spec.schedule', spec.schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'));
-  else errors.push(...wrongSchedule(spec.schedule));
-  const { timeZone } = spec;
-  if (timeZone !== undefined && !isTimeZone(timeZone)) errors.push(invalidValue('spec.timeZone', timeZone, `unknown time zone ${timeZone}`));
-  errors.push(...nonNegative('spec.startingDeadlineSeconds', spec.startingDeadlineSeconds));
-  const policy = spec.concurrencyPolicy;
-  if (!policy) errors.push(requiredValue('spec.concurrencyPolicy'));
-  else if (!['Allow', 'Forbid', 'Replace'].includes(policy)) errors.push(notSupported('spec.concurrencyPolicy', policy, ['Allow', 'Forbid', 'Replace']));
+/** What a Job's name ends in takes the rest. */
+const nameMax = 52;
+const policies = ['Allow', 'Forbid', 'Replace'];
+
+function validate({ metadata, spec }: CronJob, context: KindContext): readonly FieldError[] {
+  const { release } = context;
+  const { schedule, concurrencyPolicy: policy } = spec;
   const job = spec.jobTemplate.spec;
-  errors.push(...validateJobSpec(job, 'spec.jobTemplate.spec', context, false));
-  if (job.selector) errors.push(invalidValue('spec.jobTemplate.spec.selector', shownSelector(job.selector), '`selector` will be auto-generated'));
-  if (job.manualSelector === true) errors.push(notSupported('spec.jobTemplate.spec.manualSelector', true, ['nil', 'false']));
-  errors.push(...nonNegative('spec.successfulJobsHistoryLimit', spec.successfulJobsHistoryLimit), ...nonNegative('spec.failedJobsHistoryLimit', spec.failedJobsHistoryLimit));
-  return errors;
+  const isTooLong = metadata.resourceVersion === '' && metadata.name.length > nameMax;
+  return [
+    ...(schedule ? wrongSchedule(release.atLeast(zonedSince) ? schedule.replace(/^(?:CRON_)?TZ=\S+ +/, '') : schedule, schedule) : [requiredValue('spec.schedule')]),
+    ...(schedule?.includes('TZ') && release.atLeast(zonesSince) && metadata.resourceVersion === '' ? [invalidValue('spec.schedule', schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')] : []),
+    ...nonNegative('spec.startingDeadlineSeconds', spec.startingDeadlineSeconds),
+    ...wrongZone(spec.timeZone),
+    ...(policy && policies.includes(policy) ? [] : [policy ? notSupported('spec.concurrencyPolicy', policy, policies) : requiredValue('spec.concurrencyPolicy')]),
+    ...validateJobSpec(job, 'spec.jobTemplate.spec', context),
+    ...(job.selector ? [invalidValue('spec.jobTemplate.spec.selector', shownSelector(job.selector), '`selector` will be auto-generated')] : []),
+    ...(job.manualSelector === true ? [notSupported('spec.jobTemplate.spec.manualSelector', true, ['nil', 'false'])] : []),
+    ...nonNegative('spec.successfulJobsHistoryLimit', spec.successfulJobsHistoryLimit),
+    ...nonNegative('spec.failedJobsHistoryLimit', spec.failedJobsHistoryLimit),
+    ...(isTooLong ? [invalidValue('metadata.name', metadata.name, `must be no more than ${nameMax} characters`)] : []),
+  ];
 }
 
-function wrongSchedule(schedule: string): readonly FieldError[] {
+/** The release since which a schedule may begin with its zone. */
+const zonedSince = 22;
+
+/** The release since which it has a field of its own. */
+const zonesSince = 27;
+
+/** One that was there before may stay, but not beside the field. */
+function validateZones({ spec: { schedule, timeZone } }: CronJob, { spec: old }: CronJob, { release }: KindContext): readonly FieldError[] {
+  if (!schedule.includes('TZ') || !release.atLeast(zonesSince)) return [];
+  if (!old.schedule.includes('TZ')) return [invalidValue('spec.schedule', schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')];
+  return timeZone === undefined ? [] : [invalidValue('spec.schedule', schedule, 'cannot use both timeZone field and TZ or CRON_TZ in schedule')];
+}
+
+function wrongZone(zone: string | undefined): readonly FieldError[] {
+  if (zone === undefined) return [];
+  if (zone === '') return [invalidValue('spec.timeZone', zone, 'timeZone must be nil or non-empty string')];
+  return [
+    ...(zone.toLowerCase() === 'local' ? [invalidValue('spec.timeZone', zone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones')] : []),
+    ...(isTimeZone(zone) || zone === 'Local' ? [] : [invalidValue('spec.timeZone', zone, `unknown time zone ${zone}`)]),
+  ];
+}
+
+function wrongSchedule(schedule: string, shown: string): readonly FieldError[] {
   try {
     parseSchedule(schedule);
     return [];
   } catch (error) {
-    return [invalidValue('spec.schedule', schedule, (error as Error).message)];
+    return [invalidValue('spec.schedule', shown, (error as Error).message)];
   }
 }

@@ -22,6 +22,7 @@ const groupPolicies = ['ReadWriteOnceWithFSType', 'File', 'None'];
 const flag = (name: string, read: (driver: CSIDriver) => boolean, more: Partial<Column<CSIDriver>> = {}): Column<CSIDriver> => ({ name, type: 'boolean', cell: read, ...more });
 
 export const csiDriverDetails: KindDetails<CSIDriver> = {
+  needsRevision: true,
   defaults: (object, { release }) => ({
     ...object,
     spec: {

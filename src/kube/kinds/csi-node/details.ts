@@ -8,5 +8,6 @@ interface CSINode extends KubeObject {
 }
 
 export const csiNodeDetails: KindDetails<CSINode> = {
+  needsRevision: true,
   columns: [nameColumn, integer('Drivers', ({ spec }) => spec.drivers?.length ?? 0), ageColumn],
 };

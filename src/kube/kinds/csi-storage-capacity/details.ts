@@ -9,5 +9,6 @@ interface CSIStorageCapacity extends KubeObject {
 }
 
 export const csiStorageCapacityDetails: KindDetails<CSIStorageCapacity> = {
+  needsRevision: true,
   columns: [nameColumn, text('StorageClassName', (found) => found.storageClassName), text('Capacity', (found) => found.capacity ?? '')],
 };

@@ -9,6 +9,7 @@ import { inBeta } from './beta.ts';
 import type { CustomNames, CustomResourceDefinition } from './custom-resource-definition.ts';
 
 export const customResourceDefinitionDetails: KindDetails<CustomResourceDefinition> = {
+  needsRevision: true,
   conversions: { 'apiextensions.k8s.io/v1beta1': inBeta },
   defaults: fill,
   prepareForCreate: establish,

@@ -27,6 +27,7 @@ export function customKind({ spec, metadata }: CustomResourceDefinition): Kind {
     table: metadata.name,
     hasStatus: status !== undefined,
     hasGeneration: true,
+    needsRevision: true,
     listsAs: names.listKind ?? `${names.kind}List`,
     custom: { schemaOf, definition: (version) => `${group.split('.').toReversed().join('.')}.${version}.${names.kind}`, keepsUnknown: spec.preserveUnknownFields === true },
     ...(scale && { scale: { selector: (object: KubeObject) => textAt(object, scale.labelSelectorPath) } }),

@@ -1,15 +1,17 @@
 /** What the server fills in, refuses and prints of a DaemonSet. */
-import { deepEqual } from '../../../base/index.ts';
+import { deepEqual, quoteGo } from '../../../base/index.ts';
 import { invalidValue, nonNegative, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { GoValue } from '../../meta/go-syntax.ts';
 import type { NewObject } from '../../meta/object.ts';
+import type { Release } from '../../meta/release.ts';
+import { isEmptySelector, shownSelector, validateSelector } from '../../meta/validate-selector.ts';
 import { ageColumn, integer, nameColumn, text } from '../column.ts';
-import { validateAmount } from '../deployment/validation.ts';
+import { amountOf, validateAmount, validateShare } from '../deployment/validation.ts';
 import type { KindContext, KindDetails } from '../kind.ts';
-import type { IntOrString } from '../pod/container.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
+import { validateTemplate } from '../pod/validation.ts';
 import { printedMap } from '../printed.ts';
-import { validateSameSelector, validateSelectedTemplate } from '../replica-set/validation.ts';
+import { isReadable, mismatch, validateForever, validateSameSelector, writtenDisks } from '../replica-set/validation.ts';
 import { templateColumns } from '../workload-columns.ts';
 import type { DaemonSet } from './daemon-set.ts';
 import { generationKey, inExtensions } from './old-versions.ts';
@@ -52,20 +54,35 @@ function fill(object: NewObject<DaemonSet>, context: KindContext): NewObject<Dae
 }
 
 function validate({ spec }: DaemonSet, context: KindContext): readonly FieldError[] {
-  const errors: FieldError[] = [...validateSelectedTemplate(spec.selector, spec.template, 'spec', context, 'DaemonSet')];
-  errors.push(...nonNegative('spec.minReadySeconds', spec.minReadySeconds), ...nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit));
-  const { type, rollingUpdate } = spec.updateStrategy ?? {};
-  if (type === 'OnDelete') return errors;
-  if (type !== 'RollingUpdate') return [...errors, notSupported('spec.updateStrategy', new GoValue('apps.DaemonSetUpdateStrategy{…}', { Type: type ?? '', RollingUpdate: null }), ['RollingUpdate', 'OnDelete'])];
-  for (const field of ['maxUnavailable', 'maxSurge'] as const) errors.push(...validateAmount(rollingUpdate?.[field], `spec.updateStrategy.rollingUpdate.${field}`));
-  if (errors.length > 0) return errors;
-  const surge = isSome(rollingUpdate?.maxSurge);
-  const unavailable = isSome(rollingUpdate?.maxUnavailable);
-  if (!surge && !unavailable) errors.push(requiredValue('spec.updateStrategy.rollingUpdate.maxUnavailable', context.release.atLeast(22) ? 'cannot be 0 when maxSurge is 0' : 'cannot be 0'));
-  if (surge && unavailable) errors.push(invalidValue('spec.updateStrategy.rollingUpdate.maxSurge', rollingUpdate?.maxSurge, 'may not be set when maxUnavailable is non-zero'));
-  return errors;
+  const { selector, template } = spec;
+  return [
+    ...(selector ? validateSelector(selector, 'spec.selector') : []),
+    ...(selector && !isReadable(selector) ? [] : mismatch(selector, template, 'spec')),
+    ...(selector && isEmptySelector(selector) ? [invalidValue('spec.selector', shownSelector(selector), 'empty selector is invalid for daemonset')] : []),
+    ...validateTemplate(template, 'spec.template', context),
+    ...writtenDisks(template, 'spec'),
+    ...validateForever(template, 'spec', 'DaemonSet'),
+    ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
+    ...validateStrategy(spec.updateStrategy, context.release),
+    ...nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit),
+  ];
 }
 
-function isSome(amount: IntOrString | undefined): boolean {
-  return amount !== undefined && !/^0+%?$/.test(String(amount));
+/** The release since which a new pod may be begun before the old one ends. */
+const surgeSince = 22;
+
+function validateStrategy({ type, rollingUpdate }: NonNullable<DaemonSet['spec']['updateStrategy']> = {}, release: Release): readonly FieldError[] {
+  if (type === 'OnDelete') return [];
+  if (type !== 'RollingUpdate') return [notSupported('spec.updateStrategy', new GoValue(`apps.DaemonSetUpdateStrategy{Type:${quoteGo(type ?? '')}, RollingUpdate:(*apps.RollingUpdateDaemonSet)(nil)}`, { Type: type ?? '', RollingUpdate: null }), ['RollingUpdate', 'OnDelete'])];
+  const at = 'spec.updateStrategy.rollingUpdate';
+  const { maxUnavailable, maxSurge } = rollingUpdate ?? {};
+  const unavailable = amountOf(maxUnavailable) !== 0;
+  const share = validateShare(maxUnavailable, `${at}.maxUnavailable`);
+  const errors: FieldError[] = [...validateAmount(maxUnavailable, `${at}.maxUnavailable`)];
+  if (!release.atLeast(surgeSince)) return [...errors, ...(unavailable ? [] : [invalidValue(`${at}.maxUnavailable`, maxUnavailable, 'cannot be 0')]), ...share];
+  const surge = amountOf(maxSurge) !== 0;
+  errors.push(...validateAmount(maxSurge, `${at}.maxSurge`), ...share, ...validateShare(maxSurge, `${at}.maxSurge`));
+  if (surge && unavailable) errors.push(invalidValue(`${at}.maxSurge`, maxSurge, 'may not be set when maxUnavailable is non-zero'));
+  if (!surge && !unavailable) errors.push(requiredValue(`${at}.maxUnavailable`, 'cannot be 0 when maxSurge is 0'));
+  return errors;
 }

@@ -82,7 +82,7 @@ test('the generation counts changes of the spec alone', () => {
 
 test.each([
   [{ type: 'Recreate', rollingUpdate: { maxSurge: 1 } }, "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'"],
-  [{ type: 'Rolling' }, 'spec.strategy.type: Unsupported value: "Rolling": supported values: "Recreate", "RollingUpdate"'],
+  [{ type: 'Rolling' }, 'spec.strategy: Unsupported value: {"Type":"Rolling","RollingUpdate":null}: supported values: "Recreate", "RollingUpdate"'],
   [{ rollingUpdate: { maxSurge: 0, maxUnavailable: '0%' } }, 'spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "0%": may not be 0 when `maxSurge` is 0'],
   [{ rollingUpdate: { maxUnavailable: '200%' } }, 'spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "200%": must not be greater than 100%'],
   [{ rollingUpdate: { maxSurge: 'many' } }, "spec.strategy.rollingUpdate.maxSurge: Invalid value: \"many\": a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"],

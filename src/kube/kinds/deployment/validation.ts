@@ -1,5 +1,6 @@
 /** What the server refuses of a Deployment. */
-import { forbiddenField, invalidValue, nonNegative, oneOf, type FieldError } from '../../meta/field-error.ts';
+import { quoteGo } from '../../../base/index.ts';
+import { forbiddenField, invalidValue, nonNegative, notSupported, type FieldError } from '../../meta/field-error.ts';
 import { GoValue } from '../../meta/go-syntax.ts';
 import type { KindContext } from '../kind.ts';
 import type { IntOrString } from '../pod/container.ts';
@@ -11,7 +12,7 @@ export function validateDeployment({ spec }: Deployment, context: KindContext): 
   const minReady = spec?.minReadySeconds ?? 0;
   return [
     ...nonNegative('spec.replicas', spec?.replicas),
-    ...validateSelectedTemplate(spec?.selector, spec?.template, 'spec', context),
+    ...validateSelectedTemplate(spec ?? {}, 'spec', context),
     ...validateStrategy(spec?.strategy, 'spec.strategy'),
     ...nonNegative('spec.minReadySeconds', spec?.minReadySeconds),
     ...nonNegative('spec.revisionHistoryLimit', spec?.revisionHistoryLimit),
@@ -32,17 +33,22 @@ function validateStrategy(strategy: DeploymentStrategy | undefined, path: string
       ? []
       : [forbiddenField(`${path}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")];
   }
-  if (strategy?.type !== 'RollingUpdate') return oneOf(`${path}.type`, strategy?.type, ['Recreate', 'RollingUpdate']);
+  if (strategy?.type !== 'RollingUpdate') return [notSupported(path, shownStrategy(strategy), ['Recreate', 'RollingUpdate'])];
   const { maxUnavailable, maxSurge } = strategy.rollingUpdate ?? {};
   const at = `${path}.rollingUpdate`;
   return [
     ...validateAmount(maxUnavailable, `${at}.maxUnavailable`),
     ...validateAmount(maxSurge, `${at}.maxSurge`),
-    ...(isNought(maxUnavailable) && isNought(maxSurge)
+    ...(amountOf(maxUnavailable) === 0 && amountOf(maxSurge) === 0
       ? [invalidValue(`${at}.maxUnavailable`, shown(maxUnavailable ?? 0), 'may not be 0 when `maxSurge` is 0')]
       : []),
-    ...(percentOf(maxUnavailable) > 100 ? [invalidValue(`${at}.maxUnavailable`, shown(maxUnavailable!), 'must not be greater than 100%')] : []),
+    ...validateShare(maxUnavailable, `${at}.maxUnavailable`),
   ];
+}
+
+function shownStrategy({ type, rollingUpdate }: Partial<DeploymentStrategy> = {}): GoValue {
+  const update = rollingUpdate ? { MaxUnavailable: rollingUpdate.maxUnavailable ?? 0, MaxSurge: rollingUpdate.maxSurge ?? 0 } : null;
+  return new GoValue(`apps.DeploymentStrategy{Type:${quoteGo(type ?? '')}, RollingUpdate:(*apps.RollingUpdateDeployment)(${update ? '0xc0005d4e40' : 'nil'})}`, { Type: type ?? '', RollingUpdate: update });
 }
 
 const percentMessage =
@@ -53,13 +59,13 @@ export function validateAmount(amount: IntOrString | undefined, path: string): r
   return /^[0-9]+%$/.test(amount) ? [] : [invalidValue(path, shown(amount), percentMessage)];
 }
 
-function isNought(amount: IntOrString | undefined): boolean {
-  return amount === undefined || amount === 0 || (typeof amount === 'string' && /^0+%$/.test(amount));
+/** Percents or a number; a text that is neither is none. */
+export function amountOf(amount: IntOrString | undefined): number {
+  return typeof amount === 'string' ? Number(/^[+-]?\d+(?=%?$)/.exec(amount)?.[0] ?? 0) : (amount ?? 0);
 }
 
-function percentOf(amount: IntOrString | undefined): number {
-  const percent = typeof amount === 'string' ? /^([0-9]+)%$/.exec(amount) : null;
-  return percent ? Number(percent[1]) : 0;
+export function validateShare(amount: IntOrString | undefined, path: string): readonly FieldError[] {
+  return typeof amount === 'string' && /^\d+%$/.test(amount) && amountOf(amount) > 100 ? [invalidValue(path, shown(amount), 'must not be greater than 100%')] : [];
 }
 
 function shown(amount: IntOrString): GoValue {

@@ -1,31 +1,19 @@
 /** What the server fills in, refuses and prints of a Job. */
-import { deepEqual, humanDuration, parseRfc3339 } from '../../../base/index.ts';
-import { immutableField, invalidTexts, invalidValue, nonNegative, notSupported, requiredValue, tooLong, type FieldError } from '../../meta/field-error.ts';
-import { GoValue, goStringMap } from '../../meta/go-syntax.ts';
-import { matchesSelector } from '../../meta/label-selector.ts';
-import { checkDomainPath } from '../../meta/names.ts';
+import { humanDuration, parseRfc3339 } from '../../../base/index.ts';
 import type { Labels, NewObject } from '../../meta/object.ts';
-import { shownSelector } from '../../meta/validate-selector.ts';
 import { ageColumn, nameColumn, text, type ColumnContext } from '../column.ts';
 import type { KindContext, KindDetails } from '../kind.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
-import { validateTemplate } from '../pod/validation.ts';
 import { templateColumns } from '../workload-columns.ts';
 import type { Job, JobSpec } from './job.ts';
-import { validateIndexLimits, validatePolicies } from './policies.ts';
+import { validateJob, validateJobUpdate } from './validation.ts';
 
 export const jobDetails: KindDetails<Job> = {
   defaults: fill,
   newStatus: {},
   prepareForCreate: selectOwnPods,
-  validate: (job, context) => [...validateJobSpec(job.spec, 'spec', context, true), ...foreignSelector(job)],
-  validateUpdate: ({ spec }, { spec: old }, context) => [
-    ...(spec.completions === old.completions || spec.completionMode === 'Indexed' ? [] : [invalidValue('spec.completions', spec.completions, immutableField)]),
-    ...(deepEqual(spec.selector, old.selector) ? [] : [invalidValue('spec.selector', spec.selector ? shownSelector(spec.selector) : null, immutableField)]),
-    ...(deepEqual(spec.template, old.template) ? [] : [invalidValue('spec.template', new GoValue('core.PodTemplateSpec{…}', spec.template), immutableField)]),
-    ...(spec.managedBy === old.managedBy ? [] : [invalidValue('spec.managedBy', spec.managedBy ?? null, immutableField)]),
-    ...(context.release.atLeast(21) && spec.completionMode !== old.completionMode ? [invalidValue('spec.completionMode', spec.completionMode, immutableField)] : []),
-  ],
+  validate: validateJob,
+  validateUpdate: validateJobUpdate,
   columns: [
     nameColumn,
     text('Status', statusWord, { since: 30 }),
@@ -38,12 +26,6 @@ export const jobDetails: KindDetails<Job> = {
   ],
   fields: { 'status.successful': ({ status }) => String(status.succeeded ?? 0) },
 };
-
-/** A selector that is made out of the Job's uid cannot have a part of its own. */
-function foreignSelector({ spec }: Job): readonly FieldError[] {
-  const extra = Object.keys(spec.selector?.matchLabels ?? {}).length > 1 || spec.selector?.matchExpressions?.length;
-  return spec.manualSelector === true || !extra ? [] : [invalidValue('spec.selector', shownSelector(spec.selector!), '`selector` not auto-generated')];
-}
 
 /** Where each number has a limit of its own. */
 const backoffMax = 2_147_483_647;
@@ -113,44 +95,4 @@ function selectOwnPods(object: NewObject<Job>, { release }: KindContext): NewObj
     metadata: release.atLeast(27) || labels ? metadata : { ...metadata, labels: all },
     spec: { ...spec, selector: { matchLabels: { ...spec.selector?.matchLabels, ...own } }, template },
   };
-}
-
-/** How many pods of a Job with numbers may run at once. */
-const indexedMax = 100_000;
-const managerBytesMax = 63;
-
-function validateManager(name: string | undefined, path: string): readonly FieldError[] {
-  if (name === undefined) return [];
-  const errors = invalidTexts(path, name, checkDomainPath(name));
-  return name.length > managerBytesMax ? [...errors, tooLong(path, managerBytesMax)] : errors;
-}
-
-export function validateJobSpec(spec: JobSpec, path: string, context: KindContext, isJob: boolean): readonly FieldError[] {
-  const errors: FieldError[] = [
-    ...nonNegative(`${path}.parallelism`, spec.parallelism),
-    ...nonNegative(`${path}.completions`, spec.completions),
-    ...nonNegative(`${path}.activeDeadlineSeconds`, spec.activeDeadlineSeconds),
-    ...nonNegative(`${path}.backoffLimit`, spec.backoffLimit),
-    ...nonNegative(`${path}.ttlSecondsAfterFinished`, spec.ttlSecondsAfterFinished),
-    ...validateIndexLimits(spec, path),
-    ...validateManager(spec.managedBy, `${path}.managedBy`),
-  ];
-  const { completionMode, template } = spec;
-  if (completionMode === 'Indexed' && spec.completions === undefined) errors.push(requiredValue(`${path}.completions`, 'when completion mode is Indexed'));
-  if (completionMode !== undefined && completionMode !== 'Indexed' && completionMode !== 'NonIndexed') errors.push(notSupported(`${path}.completionMode`, completionMode, ['Indexed', 'NonIndexed']));
-  const labels = template?.metadata?.labels ?? {};
-  if (isJob && spec.manualSelector === true && !spec.selector) errors.push(requiredValue(`${path}.selector`));
-  if (spec.completionMode === 'Indexed' && (spec.parallelism ?? 0) > indexedMax) errors.push(invalidValue(`${path}.parallelism`, spec.parallelism, `must be less than or equal to ${indexedMax} when completion mode is Indexed`));
-  if (isJob && spec.selector && template && !matchesSelector(spec.selector, labels)) {
-    errors.push(invalidValue(`${path}.template.metadata.labels`, goStringMap(labels), '`selector` does not match template `labels`'));
-  }
-  errors.push(...validatePolicies(spec, path), ...validateTemplate(template, `${path}.template`, context));
-  const policy = template?.spec?.restartPolicy;
-  if (policy !== 'OnFailure' && policy !== 'Never') {
-    const where = `${path}.template.spec.restartPolicy`;
-    const isNamed = context.release.atLeast(22);
-    errors.push(policy === undefined || (policy === 'Always' && isNamed) ? requiredValue(where, 'valid values: "OnFailure", "Never"') : notSupported(where, policy, isNamed ? ['Never', 'OnFailure'] : ['OnFailure', 'Never']));
-  }
-  if (policy === 'OnFailure' && spec.podFailurePolicy) errors.push(invalidValue(`${path}.template.spec.restartPolicy`, policy, 'only "Never" is supported when podFailurePolicy is specified'));
-  return errors;
 }

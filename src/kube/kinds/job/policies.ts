@@ -1,6 +1,7 @@
 /** What the server refuses of a Job's rules: which numbers are enough, what a failure means, how often one number may fail. */
-import { FieldError, invalidValue, nonNegative, notSupported, omitted, requiredValue } from '../../meta/field-error.ts';
+import { FieldError, invalidTexts, invalidValue, nonNegative, notSupported, omitted, requiredValue } from '../../meta/field-error.ts';
 import { GoValue } from '../../meta/go-syntax.ts';
+import { checkQualifiedName } from '../../meta/names.ts';
 import { quoteGo } from '../../../base/index.ts';
 import type { FailureRule, JobSpec, SuccessRule } from './job.ts';
 
@@ -47,7 +48,10 @@ function failureRule(spec: JobSpec, { action, onExitCodes, onPodConditions = [] 
   const errors = wordOf(`${path}.action`, action, actions);
   if (action === 'FailIndex' && spec.backoffLimitPerIndex === undefined) errors.push(invalidValue(`${path}.action`, action, 'requires the backoffLimitPerIndex to be set'));
   if (onExitCodes) errors.push(...exitCodes(spec, onExitCodes, `${path}.onExitCodes`));
-  for (const [i, { status = 'True' }] of onPodConditions.entries()) errors.push(...wordOf(`${path}.onPodConditions[${i}].status`, status, statuses));
+  for (const [i, { type, status = 'True' }] of onPodConditions.entries()) {
+    const at = `${path}.onPodConditions[${i}]`;
+    errors.push(...invalidTexts(`${at}.type`, type, checkQualifiedName(type)), ...wordOf(`${at}.status`, status, statuses));
+  }
   if (onExitCodes && onPodConditions.length > 0) errors.push(invalidValue(path, omitted, 'specifying both OnExitCodes and OnPodConditions is not supported'));
   if (!onExitCodes && onPodConditions.length === 0) errors.push(invalidValue(path, omitted, 'specifying one of OnExitCodes and OnPodConditions is required'));
   return errors;

@@ -5,6 +5,7 @@ import type { KindChecks } from '../kind.ts';
 import type { Lease } from './lease.ts';
 
 export const leaseChecks: KindChecks<Lease> = {
+  needsRevision: true,
   validate: validateLease,
   columns: [nameColumn, text('Holder', ({ spec }) => spec.holderIdentity ?? ''), ageColumn],
 };

@@ -1,18 +1,15 @@
 /** What the server fills in, refuses and prints of a PersistentVolumeClaim. */
-import { compareQuantity, deepEqual, quoteGo, tryQuantity } from '../../../base/index.ts';
-import { forbiddenField, invalidTexts, invalidValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { compareQuantity, deepEqual, quoteGo, tryQuantity, zeroQuantity, type Quantity } from '../../../base/index.ts';
+import { forbiddenField, immutableField, invalidValue, type FieldError } from '../../meta/field-error.ts';
 import { GoValue } from '../../meta/go-syntax.ts';
-import { checkDnsSubdomain } from '../../meta/names.ts';
 import type { Release } from '../../meta/release.ts';
 import { diffStruct, structField } from '../../meta/struct-diff.ts';
-import { validateSelector } from '../../meta/validate-selector.ts';
 import { ageColumn, nameColumn, text, wide } from '../column.ts';
 import type { AdmissionContext, KindDetails } from '../kind.ts';
 import { printedModes } from '../printed.ts';
 import type { NewObject } from '../../meta/object.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from './persistent-volume-claim.ts';
-
-const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'] as const;
+import { validateClaimSpec } from './spec-validation.ts';
 
 /** The finalizer that keeps a claim while a pod uses it. */
 const protection = 'kubernetes.io/pvc-protection';
@@ -49,29 +46,9 @@ function admit(claim: NewObject<PersistentVolumeClaim>, old: PersistentVolumeCla
   return newest ? { ...kept, spec: { ...spec, storageClassName: newest.metadata.name } } : kept;
 }
 
-export function validateModes(modes: readonly string[] | undefined, path: string): FieldError[] {
-  if (!modes || modes.length === 0) return [requiredValue(path, 'at least 1 access mode is required')];
-  const alone = modes.includes('ReadWriteOncePod') && modes.length > 1 ? [forbiddenField(path, 'may not use ReadWriteOncePod with other access modes')] : [];
-  return [...modes.filter((mode) => !(accessModes as readonly string[]).includes(mode)).map((mode) => notSupported(path, mode, accessModes)), ...alone];
+function fixed(release: Release): string {
+  return `spec is immutable after creation except resources.requests${release.atLeast(29) ? ' and volumeAttributesClassName' : ''} for bound claims`;
 }
-
-export function validateClaimSpec(spec: PersistentVolumeClaimSpec, path: string): readonly FieldError[] {
-  const errors = validateModes(spec.accessModes, `${path}.accessModes`);
-  if (spec.selector) errors.push(...validateSelector(spec.selector, `${path}.selector`));
-  const storage = spec.resources?.requests?.['storage'];
-  if (storage === undefined) errors.push(requiredValue(`${path}.resources[storage]`));
-  else if (/^[-0]/.test(storage)) errors.push(invalidValue(`${path}.resources[storage]`, storage, 'must be greater than zero'));
-  const { volumeMode, storageClassName, dataSource } = spec;
-  if (storageClassName) errors.push(...invalidTexts(`${path}.storageClassName`, storageClassName, checkDnsSubdomain(storageClassName)));
-  if (volumeMode && !['Block', 'Filesystem'].includes(volumeMode)) errors.push(notSupported(`${path}.volumeMode`, volumeMode, ['Block', 'Filesystem']));
-  if (!dataSource) return errors;
-  if (!dataSource.name) errors.push(requiredValue(`${path}.dataSource.name`));
-  if (!dataSource.kind) errors.push(requiredValue(`${path}.dataSource.kind`));
-  if (!dataSource.apiGroup && dataSource.kind !== 'PersistentVolumeClaim') errors.push(invalidValue(`${path}.dataSource`, dataSource.kind ?? '', "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
-  return errors;
-}
-
-const fixed = 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
 
 const specFields = [
   structField('AccessModes', 'accessModes'),
@@ -93,17 +70,36 @@ function printable(spec: PersistentVolumeClaimSpec): Readonly<Record<string, unk
   return { ...spec, resources: new GoValue(resources, null) };
 }
 
+/** What failed to grow may be asked for again, but never less than there is, since this release. */
+const recoversSince = 32;
+
 function validateClaimUpdate(spec: PersistentVolumeClaimSpec, { spec: was, status }: PersistentVolumeClaim, release: Release): readonly FieldError[] {
-  const refusal = () => [forbiddenField('spec', `${fixed}\n${diffStruct('core.PersistentVolumeClaimSpec', specFields, printable(was), printable(spec), release)}`)];
-  const core = ({ resources: _, volumeName, storageClassName, volumeAttributesClassName: __, ...rest }: PersistentVolumeClaimSpec) => ({
+  const isBound = status.phase === 'Bound';
+  const now = tryQuantity(spec.resources?.requests?.['storage'] ?? '');
+  const before = tryQuantity(was.resources?.requests?.['storage'] ?? '');
+  const core = ({ resources, volumeName, storageClassName, volumeAttributesClassName, ...rest }: PersistentVolumeClaimSpec) => ({
     ...rest,
     ...(was.volumeName !== undefined && { volumeName }),
     ...(was.storageClassName !== undefined && { storageClassName }),
+    ...(isBound ? {} : { volumeAttributesClassName }),
+    limits: resources?.limits,
   });
-  if (!deepEqual(core(spec), core(was))) return refusal();
-  const now = tryQuantity(spec.resources?.requests?.['storage'] ?? '');
-  const before = tryQuantity(was.resources?.requests?.['storage'] ?? '');
-  if (!now || !before || compareQuantity(now, before) === 0) return [];
-  if (compareQuantity(now, before) < 0) return [forbiddenField('spec.resources.requests.storage', 'field can not be less than previous value')];
-  return status.phase === 'Bound' ? [] : refusal();
+  const errors: FieldError[] = [];
+  const differs = now && before ? compareQuantity(now, before) : 0;
+  if (!deepEqual(core(spec), core(was)) || (differs !== 0 && !isBound)) errors.push(forbiddenField('spec', `${fixed(release)}\n${diffStruct('core.PersistentVolumeClaimSpec', specFields, printable(was), printable(spec), release)}`));
+  if (differs < 0) errors.push(...shrinkErrors(now!, status, release));
+  const { volumeMode = null } = spec;
+  if (volumeMode !== (was.volumeMode ?? null)) errors.push(invalidValue('volumeMode', volumeMode, immutableField));
+  if (was.volumeAttributesClassName !== undefined && !spec.volumeAttributesClassName) {
+    const to = spec.volumeAttributesClassName === undefined ? 'nil' : 'an empty string';
+    errors.push(forbiddenField('spec.volumeAttributesClassName', `update from non-nil value to ${to} is forbidden`));
+  }
+  return errors;
+}
+
+function shrinkErrors(now: Quantity, { capacity }: PersistentVolumeClaim['status'], release: Release): readonly FieldError[] {
+  const path = 'spec.resources.requests.storage';
+  if (!release.atLeast(recoversSince)) return [forbiddenField(path, 'field can not be less than previous value')];
+  const there = tryQuantity(capacity?.['storage'] ?? '0') ?? zeroQuantity;
+  return compareQuantity(now, there) <= 0 ? [forbiddenField(path, 'field can not be less than status.capacity')] : [];
 }

@@ -1,5 +1,6 @@
 /** A PersistentVolume: a piece of storage of the cluster, and which claim has it. */
 import type { KubeObject, Labels, ObjectReference } from '../../meta/object.ts';
+import type { NodeSelectorTerm } from '../pod/pod.ts';
 
 export interface PersistentVolume extends KubeObject {
   readonly spec: {
@@ -11,7 +12,7 @@ export interface PersistentVolume extends KubeObject {
     readonly volumeMode?: 'Filesystem' | 'Block';
     readonly volumeAttributesClassName?: string;
     readonly mountOptions?: readonly string[];
-    readonly nodeAffinity?: { readonly required?: object };
+    readonly nodeAffinity?: { readonly required?: { readonly nodeSelectorTerms?: readonly NodeSelectorTerm[] } };
     readonly hostPath?: { readonly path: string; readonly type?: string };
     readonly local?: { readonly path: string };
     readonly csi?: { readonly driver?: string; readonly volumeHandle?: string };
@@ -20,7 +21,8 @@ export interface PersistentVolume extends KubeObject {
   readonly status: { readonly phase?: 'Pending' | 'Available' | 'Bound' | 'Released' | 'Failed'; readonly reason?: string; readonly message?: string; readonly lastPhaseTransitionTime?: string };
 }
 
+/** In which order the server looks for them. */
 export const volumeSources = [
-  'awsElasticBlockStore', 'azureDisk', 'azureFile', 'cephfs', 'cinder', 'csi', 'fc', 'flexVolume', 'flocker', 'gcePersistentDisk', 'glusterfs',
-  'hostPath', 'iscsi', 'local', 'nfs', 'photonPersistentDisk', 'portworxVolume', 'quobyte', 'rbd', 'scaleIO', 'storageos', 'vsphereVolume',
+  'hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'glusterfs', 'flocker', 'nfs', 'rbd', 'quobyte', 'cephfs', 'iscsi', 'cinder', 'fc', 'flexVolume',
+  'azureFile', 'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'scaleIO', 'local', 'storageos', 'csi',
 ] as const;

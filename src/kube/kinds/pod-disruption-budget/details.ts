@@ -9,6 +9,7 @@ import type { IntOrString } from '../pod/container.ts';
 import type { PodDisruptionBudget } from './pod-disruption-budget.ts';
 
 export const podDisruptionBudgetDetails: KindDetails<PodDisruptionBudget> = {
+  needsRevision: true,
   newStatus: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
   validate,
   validateUpdate: ({ spec }, old, { release }) => (release.atLeast(15) || deepEqual(spec, old.spec) ? [] : [forbiddenField('spec', 'updates to poddisruptionbudget spec are forbidden.')]),

@@ -109,7 +109,7 @@ function withCredentials(spec: PodSpec, account: ServiceAccount | undefined, con
 }
 
 function isCredentials({ name, secret }: Volume, account: ServiceAccount | undefined): boolean {
-  return name.startsWith('kube-api-access-') || (secret !== undefined && secret.secretName === account?.secrets?.[0]?.name);
+  return name.startsWith('kube-api-access-') || (secret?.secretName !== undefined && secret.secretName === account?.secrets?.[0]?.name);
 }
 
 /** A token that the kubelet asks for and renews; before 1.21 the secret that was made with the account. */

@@ -1,36 +1,42 @@
 /** What the server refuses of a pod's affinities. */
 import { forbiddenField, invalidTexts, invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
-import { checkDnsLabel, checkDnsSubdomain, checkQualifiedName } from '../../meta/names.ts';
+import { checkDnsLabel, checkDnsSubdomain, checkLabelValue, checkQualifiedName } from '../../meta/names.ts';
+import type { Release } from '../../meta/release.ts';
 import { validateSelector } from '../../meta/validate-selector.ts';
 import type { Affinity, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm } from './pod.ts';
 
 const required = 'requiredDuringSchedulingIgnoredDuringExecution';
 const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
 
-export function validateAffinity(affinity: Affinity, path: string): readonly FieldError[] {
+/** Values of labels are looked at since this release, where a node has to have them. */
+const valuesSince = 33;
+
+export function validateAffinity(affinity: Affinity, path: string, release: Release): readonly FieldError[] {
   return [
-    ...validateNodeAffinity(affinity.nodeAffinity, `${path}.nodeAffinity`),
+    ...validateNodeAffinity(affinity.nodeAffinity, `${path}.nodeAffinity`, release),
     ...validatePodAffinity(affinity.podAffinity, `${path}.podAffinity`),
     ...validatePodAffinity(affinity.podAntiAffinity, `${path}.podAntiAffinity`),
   ];
 }
 
-function validateNodeAffinity(affinity: Affinity['nodeAffinity'], path: string): readonly FieldError[] {
-  const terms = affinity?.[required]?.nodeSelectorTerms;
-  const at = `${path}.${required}.nodeSelectorTerms`;
+function validateNodeAffinity(affinity: Affinity['nodeAffinity'], path: string, release: Release): readonly FieldError[] {
   return [
-    ...(affinity?.[required] && (terms ?? []).length === 0 ? [requiredValue(at, 'must have at least one node selector term')] : []),
-    ...(terms ?? []).flatMap((term, i) => validateTerm(term, `${at}[${i}]`)),
+    ...(affinity?.[required] ? validateNodeSelector(affinity[required], `${path}.${required}`, release) : []),
     ...(affinity?.[preferred] ?? []).flatMap(({ weight, preference }, i) => [
       ...validateWeight(weight, `${path}.${preferred}[${i}].weight`),
-      ...validateTerm(preference, `${path}.${preferred}[${i}].preference`),
+      ...validateTerm(preference, `${path}.${preferred}[${i}].preference`, false),
     ]),
   ];
 }
 
-function validateTerm(term: NodeSelectorTerm | undefined, path: string): readonly FieldError[] {
+export function validateNodeSelector({ nodeSelectorTerms: terms = [] }: { readonly nodeSelectorTerms?: readonly NodeSelectorTerm[] }, path: string, release: Release): readonly FieldError[] {
+  if (terms.length === 0) return [requiredValue(`${path}.nodeSelectorTerms`, 'must have at least one node selector term')];
+  return terms.flatMap((term, i) => validateTerm(term, `${path}.nodeSelectorTerms[${i}]`, release.atLeast(valuesSince)));
+}
+
+function validateTerm(term: NodeSelectorTerm | undefined, path: string, withValues: boolean): readonly FieldError[] {
   return [
-    ...(term?.matchExpressions ?? []).flatMap((requirement, i) => validateRequirement(requirement, `${path}.matchExpressions[${i}]`)),
+    ...(term?.matchExpressions ?? []).flatMap((requirement, i) => validateRequirement(requirement, `${path}.matchExpressions[${i}]`, withValues)),
     ...(term?.matchFields ?? []).flatMap((requirement, i) => validateNameRequirement(requirement, `${path}.matchFields[${i}]`)),
   ];
 }
@@ -44,7 +50,7 @@ function validateNameRequirement({ key, operator, values = [] }: NodeSelectorReq
   return [...errors, ...values.flatMap((value, i) => invalidTexts(`${path}.values[${i}]`, value, checkDnsSubdomain(value)))];
 }
 
-function validateRequirement({ key, operator, values = [] }: NodeSelectorRequirement, path: string): readonly FieldError[] {
+function validateRequirement({ key, operator, values = [] }: NodeSelectorRequirement, path: string, withValues: boolean): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (operator === 'In' || operator === 'NotIn') {
     if (values.length === 0) errors.push(requiredValue(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
@@ -53,7 +59,11 @@ function validateRequirement({ key, operator, values = [] }: NodeSelectorRequire
   } else if (operator === 'Gt' || operator === 'Lt') {
     if (values.length !== 1) errors.push(requiredValue(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"));
   } else errors.push(invalidValue(`${path}.operator`, operator ?? '', 'not a valid selector operator'));
-  return [...errors, ...invalidTexts(`${path}.key`, key ?? '', checkQualifiedName(key ?? ''))];
+  return [
+    ...errors,
+    ...invalidTexts(`${path}.key`, key ?? '', checkQualifiedName(key ?? '')),
+    ...(withValues ? values.flatMap((value, i) => invalidTexts(`${path}.values[${i}]`, value, checkLabelValue(value))) : []),
+  ];
 }
 
 function validatePodAffinity(affinity: PodAffinity | undefined, path: string): readonly FieldError[] {
@@ -74,9 +84,21 @@ function validatePodTerm(term: PodAffinityTerm | undefined, path: string): reado
     ...namespaces.flatMap((name) => invalidTexts(`${path}.namespace`, name, checkDnsLabel(name))),
     ...validateKeys(matchLabelKeys, term, `${path}.matchLabelKeys`),
     ...validateKeys(mismatchLabelKeys, term, `${path}.mismatchLabelKeys`),
+    ...repeatedKeys(term, path),
     ...matchLabelKeys.flatMap((name, i) => (mismatchLabelKeys.includes(name) ? [invalidValue(`${path}.matchLabelKeys[${i}]`, name, 'exists in both matchLabelKeys and mismatchLabelKeys')] : [])),
-    ...(key === '' ? [requiredValue(`${path}.topologyKey`, 'can not be empty')] : invalidTexts(`${path}.topologyKey`, key, checkQualifiedName(key))),
+    ...(key === '' ? [requiredValue(`${path}.topologyKey`, 'can not be empty')] : []),
+    ...invalidTexts(`${path}.topologyKey`, key, checkQualifiedName(key)),
   ];
+}
+
+/** Each key of matchLabelKeys has become a requirement already: there must not be another. */
+function repeatedKeys({ labelSelector = {}, matchLabelKeys = [] }: Partial<PodAffinityTerm> = {}, path: string): readonly FieldError[] {
+  const named = new Set(Object.keys(labelSelector.matchLabels ?? {}));
+  return (labelSelector.matchExpressions ?? []).flatMap(({ key }) => {
+    const isRepeated = named.has(key) && matchLabelKeys.includes(key);
+    named.add(key);
+    return isRepeated ? [invalidValue(`${path}[${matchLabelKeys.lastIndexOf(key)}]`, key, 'exists in both matchLabelKeys and labelSelector')] : [];
+  });
 }
 
 function validateKeys(keys: readonly string[], term: PodAffinityTerm | undefined, path: string): readonly FieldError[] {

@@ -1,22 +1,22 @@
 /** What the server refuses of containers: ordinary ones, those that run first, and those put in later. */
-import { duplicateValue, FieldError, forbiddenField, invalidTexts, invalidValue, notFoundValue, oneOf, requiredValue } from '../../meta/field-error.ts';
-import { clusterCode } from '../../cluster-code.ts';
+import { duplicateValue, forbiddenField, invalidTexts, invalidValue, notFoundValue, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkDnsLabel, checkPortName } from '../../meta/names.ts';
 import type { Container, ContainerPort } from './container.ts';
 import type { PodSpec } from './pod.ts';
 import { validateDevices, validateMounts } from './mount-validation.ts';
 import { invalidPort, protocols } from './port-validation.ts';
+import { validateEnvironment } from './environment-validation.ts';
+import { validateClaimUses } from './pod-resources-validation.ts';
 import { validateLifecycle, validateProbes } from './probe-validation.ts';
 import { validateResources } from './resource-validation.ts';
-import type { SpecOptions } from './spec-validation.ts';
+import type { ContainerOptions } from './spec-validation.ts';
 import { validateSecurityContext } from './security-validation.ts';
-
 
 /** The release since which each container may say when it is begun anew. */
 const rulesSince = 34;
 const restartPolicies = ['Always', 'Never', 'OnFailure'];
 
-export function validateContainers(spec: PodSpec, path: string, options: SpecOptions): readonly FieldError[] {
+export function validateContainers(spec: PodSpec, path: string, options: ContainerOptions): readonly FieldError[] {
   const containers = spec.containers ?? [];
   if (containers.length === 0) return [requiredValue(path)];
   const names = new Set<string>();
@@ -34,7 +34,7 @@ export function validateContainers(spec: PodSpec, path: string, options: SpecOpt
   return [...errors, ...repeatedHostPorts(containers, path)];
 }
 
-export function validateInitContainers(spec: PodSpec, path: string, options: SpecOptions): readonly FieldError[] {
+export function validateInitContainers(spec: PodSpec, path: string, options: ContainerOptions): readonly FieldError[] {
   const names = new Set((spec.containers ?? []).map((container) => container.name));
   const errors: FieldError[] = [];
   for (const [i, container] of (spec.initContainers ?? []).entries()) {
@@ -51,7 +51,7 @@ export function validateInitContainers(spec: PodSpec, path: string, options: Spe
   return errors;
 }
 
-function forbiddenInInit(container: Container, path: string, { release }: SpecOptions): readonly FieldError[] {
+function forbiddenInInit(container: Container, path: string, { release }: ContainerOptions): readonly FieldError[] {
   const fields = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const;
   const given = fields.filter((field) => container[field] !== undefined);
   if (release.atLeast(28)) return given.map((field) => forbiddenField(`${path}.${field}`, 'may not be set for init containers without restartPolicy=Always'));
@@ -60,7 +60,7 @@ function forbiddenInInit(container: Container, path: string, { release }: SpecOp
 
 const forbiddenInEphemeral = ['ports', 'resources', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'] as const;
 
-export function validateEphemeralContainers(spec: PodSpec, path: string, options: SpecOptions): readonly FieldError[] {
+export function validateEphemeralContainers(spec: PodSpec, path: string, options: ContainerOptions): readonly FieldError[] {
   const others = new Set([...(spec.containers ?? []), ...(spec.initContainers ?? [])].map((container) => container.name));
   const names = new Set(others);
   const errors: FieldError[] = [];
@@ -80,7 +80,7 @@ export function validateEphemeralContainers(spec: PodSpec, path: string, options
   return errors;
 }
 
-function validateCommon(container: Container, spec: PodSpec, path: string, options: SpecOptions): readonly FieldError[] {
+function validateCommon(container: Container, spec: PodSpec, path: string, options: ContainerOptions): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (!container.name) errors.push(requiredValue(`${path}.name`));
   else errors.push(...invalidTexts(`${path}.name`, container.name, checkDnsLabel(container.name)));
@@ -89,24 +89,15 @@ function validateCommon(container: Container, spec: PodSpec, path: string, optio
     ...errors,
     ...oneOf(`${path}.terminationMessagePolicy`, container.terminationMessagePolicy, ['File', 'FallbackToLogsOnError']),
     ...validatePorts(container.ports ?? [], `${path}.ports`),
-    ...(container.env || container.envFrom ? clusterCode.get().validateEnvironment(container, path, options) : []),
-    ...validateMounts(container, spec.volumes ?? [], path),
-    ...validateDevices(container, spec.volumes ?? [], path),
+    ...(container.env || container.envFrom ? validateEnvironment(container, path, options) : []),
+    ...validateMounts(container, options.volumes, path),
+    ...validateDevices(container, options.volumes, path),
     ...oneOf(`${path}.imagePullPolicy`, container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never']),
     ...validateResources(container.resources, `${path}.resources`, options.release),
-    ...validateClaims(container.resources?.claims ?? [], spec, `${path}.resources.claims`),
+    ...validateClaimUses(container.resources?.claims ?? [], spec, `${path}.resources.claims`),
     ...validateResizePolicy(container.resizePolicy ?? [], spec, `${path}.resizePolicy`),
     ...(container.securityContext ? validateSecurityContext(container.securityContext, `${path}.securityContext`, spec) : []),
   ];
-}
-
-function validateClaims(claims: readonly { readonly name: string }[], { resourceClaims = [] }: PodSpec, path: string): readonly FieldError[] {
-  const names = resourceClaims.map(({ name }) => name).toSorted();
-  const why = `must be one of the names in pod.spec.resourceClaims${names.length === 0 ? ' which is empty' : `: ${names.join(', ')}`}`;
-  return claims.flatMap(({ name }, i) => {
-    if (!name) return [requiredValue(`${path}[${i}]`)];
-    return names.includes(name) ? [] : [new FieldError('FieldValueNotFound', `${path}[${i}]`, name, why)];
-  });
 }
 
 const resizable = ['cpu', 'memory'];

@@ -68,7 +68,12 @@ export interface EnvFromSource {
 export interface ResourceRequirements {
   readonly limits?: Readonly<Record<string, string | number>>;
   readonly requests?: Readonly<Record<string, string | number>>;
-  readonly claims?: readonly { readonly name: string }[];
+  readonly claims?: readonly ResourceClaimUse[];
+}
+
+export interface ResourceClaimUse {
+  readonly name: string;
+  readonly request?: string;
 }
 
 export interface VolumeMount {
@@ -138,5 +143,7 @@ export type AppArmorProfile = SeccompProfile;
 
 export interface WindowsOptions {
   readonly gmsaCredentialSpecName?: string;
+  readonly gmsaCredentialSpec?: string;
   readonly runAsUserName?: string;
+  readonly hostProcess?: boolean;
 }

@@ -1,6 +1,6 @@
 /** What the server refuses of the files that a volume is made of, and of their paths. */
-import { clusterCode } from '../../cluster-code.ts';
 import { invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { validateResourceRef, validateVolumePath } from './environment-validation.ts';
 import type { DownwardFile, KeyToPath } from './volume.ts';
 
 export function descendingPath(text: string, path: string): readonly FieldError[] {
@@ -33,8 +33,9 @@ export function validateItem(item: KeyToPath, path: string): readonly FieldError
 export function validateDownwardFile(file: DownwardFile, path: string): readonly FieldError[] {
   return [
     ...(file.path ? fileInVolume(file.path, `${path}.path`) : [requiredValue(`${path}.path`)]),
-    ...(file.fieldRef ? clusterCode.get().validateVolumePath(file.fieldRef, `${path}.fieldRef`) : []),
-    ...(file.resourceFieldRef ? clusterCode.get().validateResourceRef(file.resourceFieldRef, `${path}.resourceFieldRef`, true) : []),
+    ...(file.fieldRef ? validateVolumePath(file.fieldRef, `${path}.fieldRef`) : []),
+    ...(file.fieldRef && file.resourceFieldRef ? [invalidValue(path, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously')] : []),
+    ...(!file.fieldRef && file.resourceFieldRef ? validateResourceRef(file.resourceFieldRef, `${path}.resourceFieldRef`, true) : []),
     ...(file.fieldRef || file.resourceFieldRef ? [] : [requiredValue(path, 'one of fieldRef and resourceFieldRef is required')]),
     ...validateFileMode(file.mode, `${path}.mode`),
   ];

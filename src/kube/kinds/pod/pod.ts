@@ -54,7 +54,13 @@ export interface PodSpec {
   readonly runtimeClassName?: string;
   readonly hostUsers?: boolean;
   readonly os?: { readonly name: string };
-  readonly resourceClaims?: readonly { readonly name: string }[];
+  readonly resourceClaims?: readonly PodResourceClaim[];
+}
+
+export interface PodResourceClaim {
+  readonly name: string;
+  readonly resourceClaimName?: string;
+  readonly resourceClaimTemplateName?: string;
 }
 
 export interface DnsConfig {
@@ -72,6 +78,7 @@ export interface PodSecurityContext {
   readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
   readonly fsGroupChangePolicy?: string;
   readonly supplementalGroupsPolicy?: string;
+  readonly seLinuxChangePolicy?: string;
   readonly seccompProfile?: SeccompProfile;
   readonly appArmorProfile?: AppArmorProfile;
   readonly windowsOptions?: WindowsOptions;

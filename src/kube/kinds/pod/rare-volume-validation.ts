@@ -1,63 +1,40 @@
-/** What the server refuses of volumes that few pods have: several sources in one, drivers, images, disks of clouds and networks. */
-import { forbiddenField, invalidTexts, invalidValue, oneOf, requiredValue, tooLong, type FieldError } from '../../meta/field-error.ts';
+/** What the server refuses of volumes that few pods have: several sources in one, images, claims of their own. */
+import { forbiddenField, invalidValue, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkDnsSubdomain } from '../../meta/names.ts';
+import { validateAnnotations, validateLabels } from '../../meta/validate-meta.ts';
+import type { Labels } from '../../meta/object.ts';
+import { validateDisk, type DiskSource } from './disk-validation.ts';
 import { descendingPath, fileInVolume, validateDownwardFile, validateFileMode, validateItem } from './path-validation.ts';
 import type { DownwardFile, KeyToPath, ProjectedSource, Volume } from './volume.ts';
 
-type RareVolume = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
-
-/** The fields that each disk has to have. */
-const required: Readonly<Record<string, readonly string[]>> = {
-  awsElasticBlockStore: ['volumeID'],
-  azureDisk: ['diskName', 'diskURI'],
-  azureFile: ['secretName', 'shareName'],
-  cephfs: ['monitors'],
-  cinder: ['volumeID'],
-  csi: ['driver'],
-  ephemeral: ['volumeClaimTemplate'],
-  flexVolume: ['driver'],
-  gcePersistentDisk: ['pdName'],
-  gitRepo: ['repository'],
-  glusterfs: ['endpoints', 'path'],
-  image: ['reference'],
-  iscsi: ['targetPortal', 'iqn'],
-  photonPersistentDisk: ['pdID'],
-  portworxVolume: ['volumeID'],
-  rbd: ['monitors', 'image'],
-  vsphereVolume: ['volumePath'],
-};
-
 export function validateRareVolume(volume: Volume, type: string, path: string): readonly FieldError[] {
   if (type === 'projected') return validateProjected(volume.projected!, path);
-  const source = (volume as unknown as RareVolume)[type]!;
-  const missing = (Object.hasOwn(required, type) ? required[type]! : []).filter((field) => isEmpty(source[field]));
-  return [...missing.map((field) => requiredValue(`${path}.${field}`)), ...(Object.hasOwn(more, type) ? more[type]!(source, path) : [])];
+  const source = (volume as unknown as Readonly<Record<string, DiskSource>>)[type]!;
+  return Object.hasOwn(more, type) ? more[type]!(source, path) : validateDisk(type, source, path, false);
 }
 
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
-}
-
-const DRIVER_MAX = 63;
-const LUN_MAX = 255;
-
-const more: Readonly<Record<string, (source: Readonly<Record<string, unknown>>, path: string) => readonly FieldError[]>> = {
-  csi: ({ driver }, path) => (driver ? validateDriver(driver as string, `${path}.driver`) : []),
-  emptyDir: ({ sizeLimit }, path) => (typeof sizeLimit === 'string' && sizeLimit.startsWith('-') ? [forbiddenField(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity')] : []),
-  fc: ({ targetWWNs, wwids }, path) => (isEmpty(targetWWNs) && isEmpty(wwids) ? [requiredValue(`${path}.targetWWNs`, 'must specify either targetWWNs or wwids, but not both')] : []),
-  gitRepo: ({ directory }, path) => (directory ? descendingPath(directory as string, `${path}.directory`) : []),
-  image: ({ pullPolicy }, path) => oneOf(`${path}.pullPolicy`, (pullPolicy as string | undefined) ?? 'IfNotPresent', ['Always', 'IfNotPresent', 'Never']),
-  iscsi: ({ lun }, path) => ((lun as number) < 0 || (lun as number) > LUN_MAX ? [invalidValue(`${path}.lun`, lun, `must be between 0 and ${LUN_MAX}, inclusive`)] : []),
-  awsElasticBlockStore: partition,
-  gcePersistentDisk: partition,
+const more: Readonly<Record<string, (source: DiskSource, path: string) => readonly FieldError[]>> = {
+  ephemeral: ({ volumeClaimTemplate }, path) => (volumeClaimTemplate === undefined ? [requiredValue(`${path}.volumeClaimTemplate`)] : validateTemplateMeta((volumeClaimTemplate as { metadata?: TemplateMeta }).metadata ?? {}, `${path}.volumeClaimTemplate.metadata`)),
+  gitRepo: ({ repository, directory = '' }, path) => [...(repository ? [] : [requiredValue(`${path}.repository`)]), ...descendingPath(directory as string, `${path}.directory`)],
+  image: ({ reference, pullPolicy = 'IfNotPresent' }, path) => [...(reference ? [] : [requiredValue(`${path}.reference`)]), ...oneOf(`${path}.pullPolicy`, pullPolicy as string, ['Always', 'IfNotPresent', 'Never'])],
 };
 
-function partition({ partition: number }: Readonly<Record<string, unknown>>, path: string): readonly FieldError[] {
-  return (number as number) < 0 || (number as number) > LUN_MAX ? [invalidValue(`${path}.partition`, number, 'must be between 1 and 255, inclusive')] : [];
+interface TemplateMeta {
+  readonly labels?: Labels;
+  readonly annotations?: Labels;
 }
 
-export function validateDriver(name: string, path: string): readonly FieldError[] {
-  return [...(name.length > DRIVER_MAX ? [tooLong(path, DRIVER_MAX)] : []), ...invalidTexts(path, name, checkDnsSubdomain(name.toLowerCase()))];
+/** Of what is made after a template nothing else can be said beforehand. */
+function validateTemplateMeta(meta: TemplateMeta, path: string): readonly FieldError[] {
+  const others = Object.keys(meta).filter((field) => field !== 'labels' && field !== 'annotations' && field !== 'creationTimestamp');
+  return [...validateAnnotations(meta.annotations ?? {}, `${path}.annotations`), ...validateLabels(meta.labels ?? {}, `${path}.labels`), ...others.map((field) => forbiddenField(`${path}.${field}`, 'cannot be set'))];
+}
+
+/** Of a volume's own claim, whose name is the pod's and the volume's. */
+export function validateOwnClaim({ name, ephemeral }: Volume, pod: string, path: string): readonly FieldError[] {
+  if (!ephemeral || pod === '' || !name) return [];
+  const claim = `${pod}-${name}`;
+  return checkDnsSubdomain(claim).map((message) => invalidValue(`${path}.name`, name, `PVC name "${claim}": ${message}`));
 }
 
 function validateProjected({ sources = [], defaultMode }: NonNullable<Volume['projected']>, path: string): readonly FieldError[] {
@@ -67,16 +44,15 @@ function validateProjected({ sources = [], defaultMode }: NonNullable<Volume['pr
     taken.add(file);
     return [];
   };
-  return [...validateFileMode(defaultMode, `${path}.defaultMode`), ...sources.flatMap((source, i) => validateProjection(source, `${path}.sources[${i}]`, conflict))];
+  return [...validateFileMode(defaultMode, `${path}.defaultMode`), ...sources.flatMap((source, i) => validateProjection(source, path, i, conflict))];
 }
 
-const TOKEN_SECONDS_MIN = 600;
-
-function validateProjection(source: ProjectedSource, path: string, conflict: (file: string, shown: string) => readonly FieldError[]): readonly FieldError[] {
+function validateProjection(source: ProjectedSource, volume: string, i: number, conflict: (file: string, shown: string) => readonly FieldError[]): readonly FieldError[] {
   const errors: FieldError[] = [];
+  const path = `${volume}.sources[${i}]`;
   const { serviceAccountToken: token, downwardAPI } = source;
   const files = (items: readonly KeyToPath[] | undefined, at: string, name: string) =>
-    (items ?? []).flatMap((item, i) => [...validateItem(item, `${at}.items[${i}]`), ...(item.path ? conflict(item.path, name) : [])]);
+    (items ?? []).flatMap((item, j) => [...validateItem(item, `${at}.items[${j}]`), ...(item.path ? conflict(item.path, name) : [])]);
   for (const field of ['secret', 'configMap'] as const) {
     const from = source[field];
     if (from === undefined) continue;
@@ -87,10 +63,19 @@ function validateProjection(source: ProjectedSource, path: string, conflict: (fi
     const validated = (file: DownwardFile) => [...validateDownwardFile(file, `${path}.downwardAPI`), ...(file.path ? conflict(file.path, file.path) : [])];
     errors.push(...(downwardAPI.items ?? []).flatMap(validated));
   }
-  if (token) {
-    if ((token.expirationSeconds ?? TOKEN_SECONDS_MIN) < TOKEN_SECONDS_MIN) errors.push(invalidValue(`${path}.serviceAccountToken.expirationSeconds`, token.expirationSeconds, 'may not specify a duration less than 10 minutes'));
-    errors.push(...(token.path ? fileInVolume(token.path, `${path}.serviceAccountToken.path`) : [requiredValue(`${path}.serviceAccountToken.path`)]));
-  }
+  if (token) errors.push(...validateToken(token, `${path}.serviceAccountToken`, volume));
   const given = Object.values(source).filter((value) => value !== undefined).length;
   return given > 1 ? [...errors, forbiddenField(path, 'may not specify more than 1 volume type per source')] : errors;
+}
+
+const TOKEN_SECONDS_MIN = 600;
+const TOKEN_SECONDS_MAX = 2 ** 32;
+
+/** What is wrong with its path is told of the volume. */
+function validateToken({ path: file, expirationSeconds: seconds = 3600 }: NonNullable<ProjectedSource['serviceAccountToken']>, path: string, volume: string): readonly FieldError[] {
+  return [
+    ...(seconds < TOKEN_SECONDS_MIN ? [invalidValue(`${path}.expirationSeconds`, seconds, 'may not specify a duration less than 10 minutes')] : []),
+    ...(seconds > TOKEN_SECONDS_MAX ? [invalidValue(`${path}.expirationSeconds`, seconds, 'may not specify a duration larger than 2^32 seconds')] : []),
+    ...(file ? fileInVolume(file, `${volume}.path`) : [requiredValue(`${volume}.path`)]),
+  ];
 }

@@ -1,10 +1,10 @@
 /** Who the processes of a pod are and what they may do: what the server refuses there. */
-import { duplicateValue, forbiddenField, invalidTexts, invalidValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { duplicateValue, forbiddenField, invalidValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { GoValue } from '../../meta/go-syntax.ts';
-import { checkDnsSubdomain } from '../../meta/names.ts';
-import type { AppArmorProfile, SeccompProfile, SecurityContext, WindowsOptions } from './container.ts';
+import type { AppArmorProfile, SeccompProfile, SecurityContext } from './container.ts';
 import { descendingPath } from './path-validation.ts';
 import type { PodSpec } from './pod.ts';
+import { validateWindows } from './windows-validation.ts';
 
 const ID_MAX = 2_147_483_647;
 
@@ -13,7 +13,6 @@ export function validatePodSecurity(spec: PodSpec, path: string): readonly Field
   const own = spec.securityContext ?? {};
   const at = (field: string) => `${path}.securityContext.${field}`;
   return [
-    ...validateHostUsers(spec, path),
     ...id(at('fsGroup'), own.fsGroup),
     ...id(at('runAsUser'), own.runAsUser),
     ...id(at('runAsGroup'), own.runAsGroup),
@@ -25,6 +24,7 @@ export function validatePodSecurity(spec: PodSpec, path: string): readonly Field
     ...validateWindows(own.windowsOptions, at('windowsOptions')),
     ...validateAppArmor(own.appArmorProfile, at('appArmorProfile')),
     ...oneOfGiven(at('supplementalGroupsPolicy'), own.supplementalGroupsPolicy, ['Merge', 'Strict']),
+    ...oneOfGiven(at('seLinuxChangePolicy'), own.seLinuxChangePolicy, ['MountOption', 'Recursive']),
   ];
 }
 
@@ -102,15 +102,7 @@ function validateAppArmor(profile: AppArmorProfile | undefined, path: string): r
   return name ? [] : [requiredValue(`${path}.localhostProfile`, 'must be set when AppArmor type is Localhost')];
 }
 
-function validateWindows(options: WindowsOptions | undefined, path: string): readonly FieldError[] {
-  const { gmsaCredentialSpecName: spec, runAsUserName: user } = options ?? {};
-  return [
-    ...(spec === undefined ? [] : invalidTexts(`${path}.gmsaCredentialSpecName`, spec, checkDnsSubdomain(spec))),
-    ...(user === '' ? [invalidValue(`${path}.runAsUserName`, user, 'runAsUserName cannot be an empty string')] : []),
-  ];
-}
-
-function validateHostUsers({ hostUsers, hostNetwork, hostPID, hostIPC }: PodSpec, path: string): readonly FieldError[] {
+export function validateHostUsers({ hostUsers, hostNetwork, hostPID, hostIPC }: PodSpec, path: string): readonly FieldError[] {
   if (hostUsers !== false) return [];
   const given = [...(hostNetwork ? ['hostNetwork'] : []), ...(hostPID ? ['HostPID'] : []), ...(hostIPC ? ['HostIPC'] : [])];
   return given.map((field) => forbiddenField(`${path}.${field}`, 'when `hostUsers` is false'));

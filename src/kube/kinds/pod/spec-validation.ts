@@ -1,39 +1,67 @@
 /** What the server refuses of a pod's spec, in a pod or in a template. */
-import { clusterCode } from '../../cluster-code.ts';
 import { duplicateValue, forbiddenField, invalidTexts, invalidValue, notSupported, oneOf, requiredValue, type FieldError } from '../../meta/field-error.ts';
-import { checkDnsLabel, checkDnsSubdomain, checkLabelValue, checkQualifiedName, isIPv4 } from '../../meta/names.ts';
+import { checkAddress, checkDnsLabel, checkDnsSubdomain, checkLabelValue, checkQualifiedName } from '../../meta/names.ts';
 import type { Release } from '../../meta/release.ts';
 import { validateLabels } from '../../meta/validate-meta.ts';
+import { validateSelector } from '../../meta/validate-selector.ts';
+import { validateAffinity } from './affinity-validation.ts';
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from './container-validation.ts';
 import { validateDns } from './dns-validation.ts';
 import type { PodSpec, Toleration, TopologySpreadConstraint } from './pod.ts';
-import { validatePodSecurity } from './security-validation.ts';
+import { validatePodResources, validateResourceClaims } from './pod-resources-validation.ts';
+import { validateResources } from './resource-validation.ts';
+import { validateHostUsers, validatePodSecurity } from './security-validation.ts';
+import { validateHostProcesses, validateSystem } from './system-validation.ts';
 import { validateVolumes } from './volume-validation.ts';
+import type { Volume } from './volume.ts';
 
 export interface SpecOptions {
   readonly release: Release;
   /** A pod, not a template of pods. */
   readonly isPod: boolean;
+  /** Its name, where it is known. */
+  readonly name: string;
+}
+
+/** With the volumes that containers may mount. */
+export interface ContainerOptions extends SpecOptions {
+  readonly volumes: readonly Volume[];
 }
 
 export function validatePodSpec(spec: PodSpec, path: string, options: SpecOptions): FieldError[] {
   const at = (field: string) => `${path}.${field}`;
+  const volumes = validateVolumes(spec.volumes ?? [], options.name, at('volumes'));
+  const ofContainers = { ...options, volumes: volumes.good };
   return [
-    ...validateVolumes(spec.volumes ?? [], at('volumes')),
-    ...validateContainers(spec, at('containers'), options),
-    ...validateInitContainers(spec, at('initContainers'), options),
-    ...validateEphemeralContainers(spec, at('ephemeralContainers'), options),
+    ...volumes.errors,
+    ...validateResourceClaims(spec.resourceClaims ?? [], at('resourceClaims')),
+    ...validateContainers(spec, at('containers'), ofContainers),
+    ...validateInitContainers(spec, at('initContainers'), ofContainers),
+    ...validateEphemeralContainers(spec, at('ephemeralContainers'), ofContainers),
+    ...validatePodResources(spec, at('resources'), options.release),
     ...validateHostPorts(spec, path, options),
     ...oneOf(at('restartPolicy'), spec.restartPolicy, ['Always', 'OnFailure', 'Never']),
     ...oneOf(at('dnsPolicy'), spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']),
     ...validateLabels(spec.nodeSelector ?? {}, at('nodeSelector')),
-    ...(spec.affinity ? clusterCode.get().validateAffinity(spec.affinity, at('affinity')) : []),
+    ...validatePodSecurity(spec, path),
+    ...(spec.affinity ? validateAffinity(spec.affinity, at('affinity'), options.release) : []),
+    ...validateDns(spec, at('dnsConfig')),
     ...(spec.readinessGates ?? []).flatMap((gate, i) => invalidTexts(`${at('readinessGates')}[${i}].conditionType`, gate.conditionType, checkQualifiedName(gate.conditionType))),
+    ...validateGates(spec, path),
     ...validateSpread(spec.topologySpreadConstraints ?? [], at('topologySpreadConstraints')),
+    ...validateHostProcesses(spec, path),
+    ...validateHostUsers(spec, path),
+    ...validateNames(spec, at),
+    ...(spec.preemptionPolicy === undefined ? [] : oneOf(at('preemptionPolicy'), spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'])),
+    ...(spec.overhead ? validateResources({ limits: spec.overhead }, at('overhead'), options.release) : []),
+    ...(spec.os === undefined ? [] : validateSystem(spec, path)),
+  ];
+}
+
+function validateNames(spec: PodSpec, at: (field: string) => string): readonly FieldError[] {
+  return [
     ...optional(at('serviceAccountName'), spec.serviceAccountName, checkDnsSubdomain),
     ...optional(at('nodeName'), spec.nodeName, checkDnsSubdomain),
-    ...validatePodSecurity(spec, path),
-    ...validateDns(spec, at('dnsConfig')),
     ...validateDeadline(spec.activeDeadlineSeconds, at('activeDeadlineSeconds')),
     ...optional(at('hostname'), spec.hostname, checkDnsLabel),
     ...optional(at('subdomain'), spec.subdomain, checkDnsLabel),
@@ -41,9 +69,6 @@ export function validatePodSpec(spec: PodSpec, path: string, options: SpecOption
     ...validateHostAliases(spec, at('hostAliases')),
     ...optional(at('priorityClassName'), spec.priorityClassName, checkDnsSubdomain),
     ...optional(at('runtimeClassName'), spec.runtimeClassName, checkDnsSubdomain),
-    ...(spec.os === undefined ? [] : clusterCode.get().validateSystem(spec, path)),
-    ...validateGates(spec, path),
-    ...(spec.preemptionPolicy === undefined ? [] : oneOf(at('preemptionPolicy'), spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'])),
   ];
 }
 
@@ -69,7 +94,7 @@ function validateDeadline(seconds: number | undefined, path: string): readonly F
 
 function validateHostAliases(spec: PodSpec, path: string): readonly FieldError[] {
   return (spec.hostAliases ?? []).flatMap((alias, i) => [
-    ...(isIPv4(alias.ip) || alias.ip?.includes(':') ? [] : [invalidValue(`${path}[${i}].ip`, alias.ip ?? '', 'must be a valid IP address')]),
+    ...invalidTexts(`${path}[${i}].ip`, alias.ip ?? '', checkAddress(alias.ip ?? '')),
     ...(alias.hostnames ?? []).flatMap((name, j) => invalidTexts(`${path}[${i}].hostnames[${j}]`, name, checkDnsSubdomain(name))),
   ]);
 }
@@ -116,7 +141,6 @@ function validateSpread(constraints: readonly TopologySpreadConstraint[], path: 
     const { topologyKey: key, whenUnsatisfiable: action, minDomains } = constraint;
     if (!(constraint.maxSkew > 0)) errors.push(invalidValue(`${at}.maxSkew`, constraint.maxSkew ?? 0, 'must be greater than zero'));
     if (!key) errors.push(requiredValue(`${at}.topologyKey`, 'can not be empty'));
-    else errors.push(...invalidTexts(`${at}.topologyKey`, key, checkQualifiedName(key)));
     if (!whenUnsatisfiable.includes(action)) errors.push(notSupported(`${at}.whenUnsatisfiable`, action ?? '', whenUnsatisfiable));
     if (constraints.slice(i + 1).some((later) => later.topologyKey === key && later.whenUnsatisfiable === action)) errors.push(duplicateValue(`${at}.{topologyKey, whenUnsatisfiable}`, `{${key}, ${action}}`));
     if (minDomains !== undefined && minDomains <= 0) errors.push(invalidValue(`${at}.minDomains`, minDomains, 'must be greater than zero'));
@@ -125,16 +149,16 @@ function validateSpread(constraints: readonly TopologySpreadConstraint[], path: 
       const policy = constraint[field];
       if (policy !== undefined && !inclusions.includes(policy)) errors.push(notSupported(`${at}.${field}`, policy, inclusions));
     }
-    return [...errors, ...validateSpreadKeys(constraint, `${at}.matchLabelKeys`), ...clusterCode.get().validateSelector(constraint.labelSelector, `${at}.labelSelector`)];
+    return [...errors, ...validateSpreadKeys(constraint, `${at}.matchLabelKeys`), ...validateSelector(constraint.labelSelector, `${at}.labelSelector`)];
   });
 }
 
 function validateSpreadKeys({ matchLabelKeys = [], labelSelector }: TopologySpreadConstraint, path: string): readonly FieldError[] {
   if (matchLabelKeys.length === 0) return [];
-  if (labelSelector === undefined) return [forbiddenField(path, 'must not be specified when labelSelector is not set')];
-  const named = new Set([...Object.keys(labelSelector.matchLabels ?? {}), ...(labelSelector.matchExpressions ?? []).map(({ key }) => key)]);
-  return matchLabelKeys.flatMap((key, i) => [
+  const named = new Set([...Object.keys(labelSelector?.matchLabels ?? {}), ...(labelSelector?.matchExpressions ?? []).map(({ key }) => key)]);
+  const errors = matchLabelKeys.flatMap((key, i) => [
     ...invalidTexts(`${path}[${i}]`, key, checkQualifiedName(key)),
     ...(named.has(key) ? [invalidValue(`${path}[${i}]`, key, 'exists in both matchLabelKeys and labelSelector')] : []),
   ]);
+  return labelSelector === undefined ? [forbiddenField(path, 'must not be specified when labelSelector is not set'), ...errors] : errors;
 }

@@ -1,40 +1,51 @@
 /** What the server refuses of a pod. A spec that has passed is not looked at again, however many pods share it. */
 import { deepEqual } from '../../../base/index.ts';
-import { clusterCode } from '../../cluster-code.ts';
 import { forbiddenField, invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import type { Release } from '../../meta/release.ts';
+import { validateAnnotations, validateLabels } from '../../meta/validate-meta.ts';
 import type { KindContext } from '../kind.ts';
+import { validateAnnotationChanges, validatePodAnnotations } from './annotation-validation.ts';
 import type { Container } from './container.ts';
 import type { Pod, PodSpec, PodTemplateSpec, Toleration } from './pod.ts';
+import { placementErrors, withPlacementOf } from './gated-placement.ts';
+import { diffPodSpec } from './spec-diff.ts';
 import { validatePodSpec, validateTolerations } from './spec-validation.ts';
-import { validateAnnotations, validateLabels } from '../../meta/validate-meta.ts';
 
 const none: readonly FieldError[] = [];
 const goodSpecs = new WeakSet<PodSpec>();
 const goodTemplateSpecs = new WeakSet<PodSpec>();
 
-export function validatePod(pod: Pod, { release }: KindContext): readonly FieldError[] {
-  const { spec } = pod;
-  if (spec !== undefined && goodSpecs.has(spec)) return none;
+export function validatePod({ metadata, spec }: Pod, { release }: KindContext): readonly FieldError[] {
   if (spec === undefined) return [requiredValue('spec.containers')];
-  const isNew = pod.metadata.resourceVersion === '';
-  if (isNew && spec.ephemeralContainers?.length) return [forbiddenField('spec.ephemeralContainers', 'cannot be set on create')];
-  const errors = [...validatePodSpec(spec, 'spec', { release, isPod: true }), ...untrimmedImages(spec)];
+  const { annotations } = metadata;
+  const ofAnnotations = annotations === undefined ? none : validatePodAnnotations(annotations, spec, 'metadata.annotations', release);
+  if (goodSpecs.has(spec)) return ofAnnotations;
+  const errors = [...validatePodSpec(spec, 'spec', { release, isPod: true, name: metadata.name }), ...untrimmedImages(spec)];
+  const isNew = metadata.resourceVersion === '';
+  if (isNew && spec.ephemeralContainers?.length) errors.push(forbiddenField('spec.ephemeralContainers', 'cannot be set on create'));
   if (isNew && spec.nodeName && spec.schedulingGates?.length) errors.push(forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
   if (errors.length === 0) goodSpecs.add(spec);
-  return errors;
+  return [...ofAnnotations, ...errors];
 }
 
 export function validateTemplate(template: PodTemplateSpec | undefined, path: string, { release }: KindContext): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  if (template?.metadata?.labels) errors.push(...validateLabels(template.metadata.labels, `${path}.metadata.labels`));
-  if (template?.metadata?.annotations) errors.push(...validateAnnotations(template.metadata.annotations, `${path}.metadata.annotations`));
+  const errors: FieldError[] = [...validateTemplateMeta(template, path, release)];
   const spec = template?.spec;
   if (spec === undefined) return [...errors, requiredValue(`${path}.spec.containers`)];
   if (goodTemplateSpecs.has(spec)) return errors;
-  const specErrors = validatePodSpec(spec, `${path}.spec`, { release, isPod: false });
+  const specErrors = validatePodSpec(spec, `${path}.spec`, { release, isPod: false, name: '' });
   if (specErrors.length === 0) goodTemplateSpecs.add(spec);
   if ((spec.ephemeralContainers ?? []).length > 0) specErrors.push(forbiddenField(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'));
   return [...errors, ...specErrors];
+}
+
+/** What is wrong with it is told without naming metadata. */
+export function validateTemplateMeta({ metadata: { labels, annotations } = {}, spec }: Partial<PodTemplateSpec> = {}, path: string, release: Release): readonly FieldError[] {
+  return [
+    ...(labels ? validateLabels(labels, `${path}.labels`) : none),
+    ...(annotations ? validateAnnotations(annotations, `${path}.annotations`) : none),
+    ...(annotations && spec ? validatePodAnnotations(annotations, spec, `${path}.annotations`, release) : none),
+  ];
 }
 
 function untrimmedImages(spec: PodSpec): readonly FieldError[] {
@@ -46,16 +57,26 @@ function untrimmedImages(spec: PodSpec): readonly FieldError[] {
 }
 
 export function validatePodUpdate(pod: Pod, old: Pod, { release }: KindContext): readonly FieldError[] {
-  if (pod.spec === old.spec) return none;
+  const { annotations } = pod.metadata;
+  const errors: FieldError[] = annotations === old.metadata.annotations ? [] : [...validateAnnotationChanges(annotations, old.metadata.annotations, 'metadata.annotations')];
+  if (pod.spec === old.spec) return errors;
   const count = countErrors(pod.spec.containers, old.spec.containers, 'spec.containers') ?? countErrors(pod.spec.initContainers, old.spec.initContainers, 'spec.initContainers');
-  if (count) return [count];
-  const errors: FieldError[] = [...deadlineErrors(pod.spec, old.spec), ...tolerationErrors(pod.spec, old.spec)];
-  const munged = withUpdatableFieldsOf(old.spec, pod.spec);
+  if (count) return [...errors, count];
+  const isGated = (old.spec.schedulingGates ?? []).length > 0;
+  errors.push(...deadlineErrors(pod.spec, old.spec), ...tolerationErrors(pod.spec, old.spec), ...gateErrors(pod.spec, old.spec));
+  if (isGated) errors.push(...placementErrors(pod.spec, old.spec));
+  const munged = withUpdatableFieldsOf(old.spec, isGated ? withPlacementOf(old.spec, pod.spec) : pod.spec);
   if (!deepEqual(munged, old.spec)) {
     const fields = release.atLeast(21) ? updatableFields.join(',') : oldUpdatableFields;
-    errors.push(forbiddenField('spec', `pod updates may not change fields other than ${fields}\n${clusterCode.get().diffPodSpec(old.spec, munged, release)}`));
+    errors.push(forbiddenField('spec', `pod updates may not change fields other than ${fields}\n${diffPodSpec(old.spec, munged, release)}`));
   }
   return errors;
+}
+
+function gateErrors({ schedulingGates = [] }: PodSpec, { schedulingGates: old = [] }: PodSpec): readonly FieldError[] {
+  return schedulingGates.flatMap(({ name }, i) =>
+    old.some((gate) => gate.name === name) ? [] : [forbiddenField(`spec.schedulingGates[${i}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`)],
+  );
 }
 
 const updatableFields = [
@@ -101,9 +122,12 @@ function withUpdatableFieldsOf(old: PodSpec, spec: PodSpec): PodSpec {
     containers?.map((container, i) => ({ ...container, ...(olds?.[i]?.image !== undefined && { image: olds[i].image }) }));
   const containers = images(spec.containers, old.containers);
   const initContainers = images(spec.initContainers, old.initContainers);
-  const { activeDeadlineSeconds: _, tolerations: __, schedulingGates: ___, ...rest } = spec;
+  const { activeDeadlineSeconds: _, tolerations: __, schedulingGates: ___, terminationGracePeriodSeconds: grace, ...rest } = spec;
+  const isMended = grace === 1 && (old.terminationGracePeriodSeconds ?? 0) < 0;
+  const kept = isMended ? old.terminationGracePeriodSeconds : grace;
   return {
     ...rest,
+    ...(kept !== undefined && { terminationGracePeriodSeconds: kept }),
     ...(containers && { containers }),
     ...(initContainers && { initContainers }),
     ...(old.activeDeadlineSeconds !== undefined && { activeDeadlineSeconds: old.activeDeadlineSeconds }),

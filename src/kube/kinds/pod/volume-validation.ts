@@ -1,42 +1,59 @@
 /** What the server refuses of volumes. */
 import { duplicateValue, forbiddenField, invalidTexts, invalidValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkDnsLabel } from '../../meta/names.ts';
+import { validateClaimSpec } from '../persistent-volume-claim/spec-validation.ts';
+import { diskPath, onlyOneType } from './disk-validation.ts';
 import { noBacksteps, validateDownwardFile, validateFileMode, validateItem } from './path-validation.ts';
-import { validateRareVolume } from './rare-volume-validation.ts';
+import { validateOwnClaim, validateRareVolume } from './rare-volume-validation.ts';
 import type { KeyToPath, Volume } from './volume.ts';
 
-export function validateVolumes(volumes: readonly Volume[], path: string): readonly FieldError[] {
-  const names = new Set<string>();
-  return volumes.flatMap((volume, i) => {
-    const at = `${path}[${i}]`;
-    const errors: FieldError[] = [...validateSource(volume, at)];
-    if (!volume.name) errors.push(requiredValue(`${at}.name`));
-    else {
-      const messages = checkDnsLabel(volume.name);
-      errors.push(...invalidTexts(`${at}.name`, volume.name, messages));
-      if (messages.length === 0 && names.has(volume.name)) errors.push(duplicateValue(`${at}.name`, volume.name));
-      names.add(volume.name);
-    }
-    return errors;
-  });
+export interface CheckedVolumes {
+  readonly errors: readonly FieldError[];
+  /** What containers may mount: those that nothing is wrong with. */
+  readonly good: readonly Volume[];
 }
 
+/** `pod`: its name, where it is no template's. */
+export function validateVolumes(volumes: readonly Volume[], pod: string, path: string): CheckedVolumes {
+  const good = new Map<string, Volume>();
+  const ownClaims = new Set(volumes.filter(({ ephemeral }) => ephemeral && pod !== '').map(({ name }) => `${pod}-${name}`));
+  const errors = volumes.flatMap((volume, i) => {
+    const { name, persistentVolumeClaim } = volume;
+    const at = `${path}[${i}]`;
+    const wrong: FieldError[] = [...validateSource(volume, at), ...validateOwnClaim(volume, pod, at)];
+    wrong.push(...(name ? invalidTexts(`${at}.name`, name, checkDnsLabel(name)) : [requiredValue(`${at}.name`)]));
+    if (good.has(name)) wrong.push(duplicateValue(`${at}.name`, name));
+    if (wrong.length === 0) good.set(name, volume);
+    const claim = persistentVolumeClaim?.claimName ?? '';
+    return ownClaims.has(claim) ? [...wrong, invalidValue(`${at}.persistentVolumeClaim.claimName`, claim, 'must not reference a PVC that gets created for an ephemeral volume')] : wrong;
+  });
+  return { errors, good: [...good.values()] };
+}
+
+/** In which order the server looks for them: the first that it finds is the volume's. */
+const types = [
+  'emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker',
+  'persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'flexVolume', 'configMap', 'azureFile',
+  'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'storageos', 'projected', 'scaleIO', 'csi', 'ephemeral', 'image',
+] as const;
+
 function validateSource(volume: Volume, path: string): readonly FieldError[] {
-  const [first, ...more] = Object.keys(volume).filter((field) => field !== 'name' && volume[field as keyof Volume] !== undefined);
+  const [first, ...more] = types.filter((type) => volume[type as keyof Volume] !== undefined);
   if (first === undefined) return [requiredValue(path, 'must specify a volume type')];
-  return [
-    ...more.map((type) => forbiddenField(`${path}.${type}`, 'may not specify more than 1 volume type')),
-    ...(Object.hasOwn(sourceChecks, first) ? sourceChecks[first]!(volume, `${path}.${first}`) : validateRareVolume(volume, first, `${path}.${first}`)),
-  ];
+  const at = `${path}.${diskPath(first)}`;
+  return [...(Object.hasOwn(sourceChecks, first) ? sourceChecks[first]!(volume, at) : validateRareVolume(volume, first, at)), ...more.map((type) => onlyOneType(type, path))];
 }
 
 export const hostPathTypes = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
 
+export function validateHostPath({ path: folder, type = '' }: NonNullable<Volume['hostPath']>, path: string): readonly FieldError[] {
+  if (!folder) return [requiredValue(`${path}.path`)];
+  return [...noBacksteps(folder, `${path}.path`), ...(hostPathTypes.includes(type) ? [] : [notSupported(`${path}.type`, type, hostPathTypes)])];
+}
+
 const sourceChecks: Readonly<Record<string, (volume: Volume, path: string) => readonly FieldError[]>> = {
-  hostPath: ({ hostPath }, path) => [
-    ...(hostPath!.path ? noBacksteps(hostPath!.path, `${path}.path`) : [requiredValue(`${path}.path`)]),
-    ...(hostPathTypes.includes(hostPath!.type ?? '') ? [] : [notSupported(`${path}.type`, hostPath!.type, hostPathTypes)]),
-  ],
+  emptyDir: ({ emptyDir: { sizeLimit } = {} }, path) => (String(sizeLimit).startsWith('-') ? [forbiddenField(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity')] : []),
+  hostPath: ({ hostPath }, path) => validateHostPath(hostPath!, path),
   secret: ({ secret }, path) => [
     ...(secret!.secretName ? [] : [requiredValue(`${path}.secretName`)]),
     ...validateFileMode(secret!.defaultMode, `${path}.defaultMode`),
@@ -52,10 +69,9 @@ const sourceChecks: Readonly<Record<string, (volume: Volume, path: string) => re
     ...(downwardAPI!.items ?? []).flatMap((file) => validateDownwardFile(file, path)),
   ],
   persistentVolumeClaim: ({ persistentVolumeClaim }, path) => (persistentVolumeClaim!.claimName ? [] : [requiredValue(`${path}.claimName`)]),
-  nfs: ({ nfs }, path) => [
-    ...(nfs!.server ? [] : [requiredValue(`${path}.server`)]),
-    ...(nfs!.path ? [] : [requiredValue(`${path}.path`)]),
-    ...(nfs!.path && !nfs!.path.startsWith('/') ? [invalidValue(`${path}.path`, nfs!.path, 'must be an absolute path')] : []),
+  ephemeral: (volume, path) => [
+    ...validateRareVolume(volume, 'ephemeral', path),
+    ...(volume.ephemeral!.volumeClaimTemplate ? validateClaimSpec(volume.ephemeral!.volumeClaimTemplate.spec ?? {}, `${path}.volumeClaimTemplate.spec`) : []),
   ],
 };
 

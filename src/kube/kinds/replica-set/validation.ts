@@ -14,34 +14,56 @@ export function validateReplicaSet({ spec }: ReplicaSet, context: KindContext): 
   return [
     ...nonNegative('spec.replicas', spec?.replicas),
     ...nonNegative('spec.minReadySeconds', spec?.minReadySeconds),
-    ...validateSelectedTemplate(spec?.selector, spec?.template, 'spec', context, 'ReplicaSet'),
+    ...validateSelectedTemplate(spec ?? {}, 'spec', context, 'ReplicaSet'),
   ];
 }
 
 /** A selector that is there, is not empty, and finds the pods of the template; pods that are restarted for ever. */
-export function validateSelectedTemplate(
-  selector: LabelSelector | undefined,
-  template: PodTemplateSpec | undefined,
-  path: string,
-  context: KindContext,
-  of: 'Deployment' | 'ReplicaSet' | 'DaemonSet' | 'StatefulSet' = 'Deployment',
-): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  let isMatched = selector !== undefined; // none at all finds nothing
-  if (selector === undefined) errors.push(requiredValue(`${path}.selector`));
-  else {
-    errors.push(...validateSelector(selector, `${path}.selector`));
-    if (isEmptySelector(selector)) errors.push(invalidValue(`${path}.selector`, shownSelector(selector), `empty selector is invalid for ${of === 'ReplicaSet' ? 'deployment' : of.toLowerCase()}`));
-    isMatched = errors.length > 0 || matchesSelector(selector, template?.metadata?.labels ?? {});
-  }
-  if (!isMatched) errors.push(invalidValue(`${path}.template.metadata.labels`, goStringMap(template?.metadata?.labels), '`selector` does not match template `labels`'));
-  errors.push(...validateTemplate(template, `${path}.template`, context));
-  const restartPolicy = template?.spec?.restartPolicy;
-  if (restartPolicy !== undefined && restartPolicy !== 'Always') errors.push(notSupported(`${path}.template.spec.restartPolicy`, restartPolicy, ['Always']));
-  if (template?.spec?.activeDeadlineSeconds !== undefined) {
-    errors.push(forbiddenField(`${path}.template.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${of === 'Deployment' ? 'ReplicaSet' : of} is not Supported`));
-  }
-  return errors;
+export function validateSelectedTemplate({ selector, template, replicas = 1 }: Selecting, path: string, context: KindContext, of: 'Deployment' | 'ReplicaSet' = 'Deployment'): readonly FieldError[] {
+  const errors: FieldError[] = [...validateTemplateSelector(selector, `${path}.selector`, 'deployment')];
+  if (selector && !isReadable(selector)) return [...errors, invalidValue(`${path}.selector`, shownSelector(selector), 'invalid label selector')];
+  return [...errors, ...mismatch(selector, template, path), ...validateTemplate(template, `${path}.template`, context), ...(replicas > 1 ? writtenDisks(template, path) : []), ...validateForever(template, path, of === 'Deployment' ? 'ReplicaSet' : of)];
+}
+
+interface Selecting {
+  readonly selector?: LabelSelector;
+  readonly template?: PodTemplateSpec;
+  readonly replicas?: number;
+}
+
+export function validateTemplateSelector(selector: LabelSelector | undefined, path: string, of: string): readonly FieldError[] {
+  if (selector === undefined) return [requiredValue(path)];
+  return [...validateSelector(selector, path), ...(isEmptySelector(selector) ? [invalidValue(path, shownSelector(selector), `empty selector is invalid for ${of}`)] : [])];
+}
+
+/** Whether it means any pods at all. */
+export function isReadable({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+  return validateSelector({ matchLabels, matchExpressions }, '').length === 0;
+}
+
+/** None at all finds nothing. */
+export function mismatch(selector: LabelSelector | undefined, template: PodTemplateSpec | undefined, path: string): readonly FieldError[] {
+  const labels = template?.metadata?.labels;
+  if (selector !== undefined && matchesSelector(selector, labels ?? {})) return [];
+  return [invalidValue(`${path}.template.metadata.labels`, goStringMap(labels), '`selector` does not match template `labels`')];
+}
+
+export function validateForever(template: PodTemplateSpec | undefined, path: string, of: string): readonly FieldError[] {
+  const { restartPolicy = 'Always', activeDeadlineSeconds } = template?.spec ?? {};
+  const at = `${path}.template.spec`;
+  return [
+    ...(restartPolicy === 'Always' ? [] : [notSupported(`${at}.restartPolicy`, restartPolicy, ['Always'])]),
+    ...(activeDeadlineSeconds === undefined ? [] : [forbiddenField(`${at}.activeDeadlineSeconds`, `activeDeadlineSeconds in ${of} is not Supported`)]),
+  ];
+}
+
+/** Several machines can only read such a disk. */
+export function writtenDisks(template: PodTemplateSpec | undefined, path: string): readonly FieldError[] {
+  return (template?.spec?.volumes ?? []).flatMap((volume, i) => {
+    const disk = (volume as { readonly gcePersistentDisk?: { readonly readOnly?: boolean } }).gcePersistentDisk;
+    if (disk === undefined || disk.readOnly === true) return [];
+    return [invalidValue(`${path}.template.spec.volumes[${i}].gcePersistentDisk.readOnly`, false, 'must be true for replicated pods > 1; GCE PD can only be mounted on multiple machines if it is read-only')];
+  });
 }
 
 export function validateReplicaSetUpdate(set: ReplicaSet, old: ReplicaSet, context: KindContext): readonly FieldError[] {

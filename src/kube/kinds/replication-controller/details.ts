@@ -1,5 +1,5 @@
 /** What the server fills in, refuses and prints of a ReplicationController. */
-import { invalidValue, nonNegative, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { invalidValue, nonNegative, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { goStringMap } from '../../meta/go-syntax.ts';
 import { matchesSelector } from '../../meta/label-selector.ts';
 import type { NewObject } from '../../meta/object.ts';
@@ -8,6 +8,7 @@ import type { KindContext, KindDetails } from '../kind.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
 import { validateTemplate } from '../pod/validation.ts';
 import { printedMap } from '../printed.ts';
+import { validateForever, writtenDisks } from '../replica-set/validation.ts';
 import type { ReplicationController } from './replication-controller.ts';
 
 export const replicationControllerDetails: KindDetails<ReplicationController> = {
@@ -51,8 +52,5 @@ function validate({ spec }: ReplicationController, context: KindContext): readon
   if (!isEmpty && !matchesSelector({ matchLabels: spec.selector! }, labels)) {
     errors.push(invalidValue('spec.template.metadata.labels', goStringMap(labels), '`selector` does not match template `labels`'));
   }
-  errors.push(...validateTemplate(spec.template, 'spec.template', context));
-  const policy = spec.template.spec?.restartPolicy;
-  if (policy !== undefined && policy !== 'Always') errors.push(notSupported('spec.template.spec.restartPolicy', policy, ['Always']));
-  return errors;
+  return [...errors, ...validateTemplate(spec.template, 'spec.template', context), ...((spec.replicas ?? 1) > 1 ? writtenDisks(spec.template, 'spec') : []), ...validateForever(spec.template, 'spec', 'ReplicationController')];
 }

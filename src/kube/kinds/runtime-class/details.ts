@@ -10,6 +10,7 @@ interface RuntimeClass extends KubeObject {
 }
 
 export const runtimeClassDetails: KindDetails<RuntimeClass> = {
+  needsRevision: true,
   validate: ({ handler }) => (handler ? invalidTexts('handler', handler, checkDnsLabel(handler)) : [requiredValue('handler')]),
   validateUpdate: ({ handler }, old) => (handler === old.handler ? [] : [invalidValue('handler', handler, immutableField)]),
   columns: [nameColumn, text('Handler', ({ handler }) => handler), ageColumn],

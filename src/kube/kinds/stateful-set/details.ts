@@ -1,19 +1,25 @@
 /** What the server fills in, refuses and prints of a StatefulSet. */
-import { deepEqual } from '../../../base/index.ts';
-import { forbiddenField, invalidValue, nonNegative, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { deepEqual, quoteGo } from '../../../base/index.ts';
+import { forbiddenField, invalidTexts, invalidValue, nonNegative, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { GoValue } from '../../meta/go-syntax.ts';
+import { checkDnsLabel, checkDnsSubdomain } from '../../meta/names.ts';
 import type { NewObject } from '../../meta/object.ts';
+import { shownSelector } from '../../meta/validate-selector.ts';
 import { ageColumn, nameColumn, text, wide } from '../column.ts';
 import type { KindContext, KindDetails } from '../kind.ts';
+import type { Container } from '../pod/container.ts';
+import { amountOf, validateAmount, validateShare } from '../deployment/validation.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
+import { validateTemplate, validateTemplateMeta } from '../pod/validation.ts';
 import { fillFromLabels, updatedByHand } from '../replica-set/old-versions.ts';
-import { validateSelectedTemplate } from '../replica-set/validation.ts';
+import { isReadable, mismatch, validateForever, validateTemplateSelector } from '../replica-set/validation.ts';
 import type { StatefulSet, StatefulSetSpec } from './stateful-set.ts';
 
 export const statefulSetDetails: KindDetails<StatefulSet> = {
   conversions: { 'apps/v1beta1': { fromServed: (object) => updatedByHand(fillFromLabels(object)) } },
   defaults: fill,
   newStatus: { replicas: 0 },
+  checkName: (name, release) => (release.atLeast(27) ? checkDnsLabel(name) : checkDnsSubdomain(name)),
   validate,
   validateUpdate: (set, old, context) => validateUpdate(set.spec, old.spec, context),
   columns: [
@@ -22,10 +28,14 @@ export const statefulSetDetails: KindDetails<StatefulSet> = {
     text('Current', ({ status }) => String(status.replicas), { until: 14 }),
     text('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`, { since: 14 }),
     ageColumn,
-    text('Containers', ({ spec }) => spec.template.spec.containers.map((container) => container.name).join(','), wide),
-    text('Images', ({ spec }) => spec.template.spec.containers.map((container) => container.image).join(','), wide),
+    text('Containers', ({ spec }) => containersOf(spec).map((container) => container.name).join(','), wide),
+    text('Images', ({ spec }) => containersOf(spec).map((container) => container.image).join(','), wide),
   ],
 };
+
+function containersOf({ template }: StatefulSetSpec): readonly Container[] {
+  return template.spec?.containers ?? [];
+}
 
 function fill(object: NewObject<StatefulSet>, context: KindContext): NewObject<StatefulSet> {
   const { spec } = object;
@@ -58,20 +68,40 @@ function fill(object: NewObject<StatefulSet>, context: KindContext): NewObject<S
 }
 
 function validate({ spec }: StatefulSet, context: KindContext): readonly FieldError[] {
+  const { podManagementPolicy: policy, selector, serviceName } = spec;
+  const { release } = context;
   const errors: FieldError[] = [];
-  const policy = spec.podManagementPolicy;
   if (!policy) errors.push(requiredValue('spec.podManagementPolicy'));
   else if (policy !== 'OrderedReady' && policy !== 'Parallel') errors.push(invalidValue('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'"));
-  const { type, rollingUpdate } = spec.updateStrategy ?? {};
-  if (type !== 'RollingUpdate' && type !== 'OnDelete') errors.push(type ? invalidValue('spec.updateStrategy', new GoValue('apps.StatefulSetUpdateStrategy{…}', { Type: type, RollingUpdate: null }), "must be 'RollingUpdate' or 'OnDelete'") : requiredValue('spec.updateStrategy'));
-  else if (type === 'OnDelete' && rollingUpdate) errors.push(invalidValue('spec.updateStrategy.rollingUpdate', rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'"));
-  else errors.push(...nonNegative('spec.updateStrategy.rollingUpdate.partition', rollingUpdate?.partition));
-  errors.push(...nonNegative('spec.replicas', spec.replicas), ...nonNegative('spec.minReadySeconds', spec.minReadySeconds), ...nonNegative('spec.ordinals.start', spec.ordinals?.start));
+  errors.push(...validateStrategy(spec.updateStrategy));
   for (const field of ['whenDeleted', 'whenScaled'] as const) {
     const kept = spec.persistentVolumeClaimRetentionPolicy?.[field];
     if (kept !== undefined && kept !== 'Retain' && kept !== 'Delete') errors.push(notSupported(`spec.persistentVolumeClaimRetentionPolicy.${field}`, kept, ['Retain', 'Delete']));
   }
-  return [...errors, ...validateSelectedTemplate(spec.selector, withClaims(spec), 'spec', context, 'StatefulSet')];
+  errors.push(...nonNegative('spec.replicas', spec.replicas), ...nonNegative('spec.minReadySeconds', spec.minReadySeconds), ...nonNegative('spec.ordinals.start', spec.ordinals?.start));
+  if (serviceName && release.atLeast(strictSince)) errors.push(...invalidTexts('spec.serviceName', serviceName, checkDnsLabel(serviceName)));
+  errors.push(...validateTemplateSelector(selector, 'spec.selector', 'statefulset'));
+  if (selector && !isReadable(selector)) errors.push(invalidValue('spec.selector', shownSelector(selector), ''));
+  else errors.push(...mismatch(selector, spec.template, 'spec'), ...(release.atLeast(strictSince) ? validateTemplate(withClaims(spec), 'spec.template', context) : validateTemplateMeta(spec.template, 'spec.template', release)));
+  return [...errors, ...validateForever(spec.template, 'spec', 'StatefulSet')];
+}
+
+/** Older servers take any spec of a pod: its pods are refused then. */
+const strictSince = 33;
+
+function validateStrategy({ type, rollingUpdate }: NonNullable<StatefulSetSpec['updateStrategy']> = {}): readonly FieldError[] {
+  const path = 'spec.updateStrategy';
+  const { partition = 0, maxUnavailable } = rollingUpdate ?? {};
+  if (!type) return [requiredValue(path)];
+  if (type === 'OnDelete') {
+    const shown = new GoValue(`apps.RollingUpdateStatefulSetStrategy{Partition:${partition}}`, { Partition: partition, MaxUnavailable: maxUnavailable ?? null });
+    return rollingUpdate ? [invalidValue(`${path}.rollingUpdate`, shown, "only allowed for updateStrategy 'RollingUpdate'")] : [];
+  }
+  if (type !== 'RollingUpdate') return [invalidValue(path, new GoValue(`apps.StatefulSetUpdateStrategy{Type:${quoteGo(type)}, RollingUpdate:(*apps.RollingUpdateStatefulSetStrategy)(nil)}`, { Type: type, RollingUpdate: null }), "must be 'RollingUpdate' or 'OnDelete'")];
+  const at = `${path}.rollingUpdate.maxUnavailable`;
+  const errors = nonNegative(`${path}.rollingUpdate.partition`, partition);
+  if (maxUnavailable === undefined) return errors;
+  return [...errors, ...validateAmount(maxUnavailable, at), ...(amountOf(maxUnavailable) === 0 ? [invalidValue(at, maxUnavailable, 'cannot be 0')] : []), ...validateShare(maxUnavailable, at)];
 }
 
 /** The template with the volumes that its pods get by their claims, so that containers may mount them. */

@@ -8,6 +8,7 @@ interface ValidatingAdmissionPolicyBinding extends KubeObject {
 }
 
 export const validatingAdmissionPolicyBindingDetails: KindDetails<ValidatingAdmissionPolicyBinding> = {
+  needsRevision: true,
   columns: [
     nameColumn,
     text('PolicyName', ({ spec }) => spec.policyName ?? ''),

@@ -8,6 +8,7 @@ interface ValidatingAdmissionPolicy extends KubeObject {
 }
 
 export const validatingAdmissionPolicyDetails: KindDetails<ValidatingAdmissionPolicy> = {
+  needsRevision: true,
   newStatus: {},
   columns: [
     nameColumn,

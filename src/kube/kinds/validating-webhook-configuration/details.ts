@@ -10,6 +10,7 @@ interface WebhookConfiguration extends KubeObject {
 }
 
 export const webhookConfigurationDetails: KindDetails<WebhookConfiguration> = {
+  needsRevision: true,
   conversions: { 'admissionregistration.k8s.io/v1beta1': { fromServed: (object, release) => filled(object as WebhookConfiguration, betaDefaults, release) } },
   defaults: (object, { release }) => filled(object, defaults, release),
   validate: ({ webhooks = [] }, { release }) => validateWebhooks(webhooks, release),

@@ -10,6 +10,7 @@ interface VolumeAttachment extends KubeObject {
 }
 
 export const volumeAttachmentDetails: KindDetails<VolumeAttachment> = {
+  needsRevision: true,
   newStatus: { attached: false },
   validate: ({ spec }) => [
     ...(spec.attacher ? [] : [requiredValue('spec.attacher')]),

@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { makeCluster, send } from '../api/test-cluster.ts';
+
+type Json = Record<string, unknown>;
+
+const labels = { app: 'a' };
+const template = { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'nginx' }] } };
+const running = { selector: { matchLabels: labels }, template };
+const jobTemplate = { ...template, spec: { ...template.spec, restartPolicy: 'Never' } };
+
+/** What each slip is made in: path, object. */
+const right: Readonly<Record<string, readonly [string, Json]>> = {
+  Pod: ['/api/v1/namespaces/default/pods', { spec: template.spec }],
+  ReplicationController: ['/api/v1/namespaces/default/replicationcontrollers', { spec: { selector: labels, template } }],
+  Deployment: ['/apis/apps/v1/namespaces/default/deployments', { spec: running }],
+  DaemonSet: ['/apis/apps/v1/namespaces/default/daemonsets', { spec: running }],
+  StatefulSet: ['/apis/apps/v1/namespaces/default/statefulsets', { spec: { ...running, serviceName: 's' } }],
+  Job: ['/apis/batch/v1/namespaces/default/jobs', { spec: { template: jobTemplate } }],
+  CronJob: ['/apis/batch/v1/namespaces/default/cronjobs', { spec: { schedule: '* * * * *', jobTemplate: { spec: { template: jobTemplate } } } }],
+  PersistentVolume: ['/api/v1/persistentvolumes', { spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/x' } } }],
+  PersistentVolumeClaim: ['/api/v1/namespaces/default/persistentvolumeclaims', { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '2Gi' } } } }],
+  Lease: ['/apis/coordination.k8s.io/v1/namespaces/default/leases', { spec: { holderIdentity: 'a' } }],
+};
+
+/** The object with other values at some paths: `{ 'spec.containers.0.image': '' }`. */
+function changed(object: Json, changes: Json): Json {
+  const copy = JSON.parse(JSON.stringify(object)) as Json;
+  for (const [path, value] of Object.entries(changes)) {
+    const steps = path.split('.');
+    const last = steps.pop()!;
+    const at = steps.reduce((o, step) => (o[step] ??= {}) as Json, copy);
+    at[last] = value;
+  }
+  return copy;
+}
+
+function causes(answer: { readonly status: number; readonly json: { readonly message: string; readonly details?: { readonly causes?: readonly { readonly field: string; readonly message: string }[] } } }): readonly string[] {
+  if (answer.status < 300) return [];
+  return answer.json.details?.causes?.map(({ field, message }) => `${field}: ${message}`) ?? [answer.json.message];
+}
+
+function refused(kind: string, slip: Json, update: Json | undefined, release = '1.36'): readonly string[] {
+  const { server } = makeCluster(release);
+  const [path, rest] = right[kind]!;
+  const made = send(server, 'POST', path, changed({ metadata: { name: 'x' }, ...rest }, slip));
+  if (update === undefined || made.status > 299) return causes(made);
+  return causes(send(server, 'PUT', `${path}/x`, changed(made.json, update)));
+}
+
+const mount = { 'spec.containers.0.volumeMounts': [{ name: 'v', mountPath: '/v' }] };
+const notFound = 'spec.containers[0].volumeMounts[0].name: Not found: "v"';
+const subdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+
+test.each<readonly [string, Json, readonly string[]]>([
+  ['Pod', { 'metadata.finalizers': ['done'] }, ['metadata.finalizers[0]: Invalid value: "done": name is neither a standard finalizer name nor is it fully qualified']],
+  ['Pod', { 'spec.volumes': [{ name: 'v', secret: {}, configMap: { name: 'a' } }], ...mount }, ['spec.volumes[0].secret.secretName: Required value', 'spec.volumes[0].configMap: Forbidden: may not specify more than 1 volume type', notFound]],
+  ['Pod', { 'spec.volumes': [{ name: 'v', gcePersistentDisk: { pdName: '' } }], ...mount }, ['spec.volumes[0].persistentDisk.pdName: Required value', notFound]],
+  ['Pod', { 'spec.volumes': [{ name: 'v', projected: { sources: [{ serviceAccountToken: { path: '/a', expirationSeconds: 9 } }] } }] }, ['spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds: Invalid value: 9: may not specify a duration less than 10 minutes', 'spec.volumes[0].projected.path: Invalid value: "/a": must be a relative path']],
+  ['Pod', { 'spec.volumes': [{ name: 'v', ephemeral: { volumeClaimTemplate: { spec: { resources: {} } } } }, { name: 'w', persistentVolumeClaim: { claimName: 'x-v' } }] }, [
+    'spec.volumes[0].ephemeral.volumeClaimTemplate.spec.accessModes: Required value: at least 1 access mode is required',
+    'spec.volumes[0].ephemeral.volumeClaimTemplate.spec.resources[storage]: Required value',
+    'spec.volumes[1].persistentVolumeClaim.claimName: Invalid value: "x-v": must not reference a PVC that gets created for an ephemeral volume',
+  ]],
+  ['Pod', { 'spec.volumes': [{ name: 'v', iscsi: { targetPortal: 'p', iqn: 'disk', lun: 256, chapAuthSession: true } }] }, [
+    'spec.volumes[0].iscsi.iqn: Invalid value: "disk": must be valid format starting with iqn, eui, or naa',
+    'spec.volumes[0].iscsi.lun: Invalid value: 256: must be between 0 and 255, inclusive',
+    'spec.volumes[0].iscsi.secretRef: Required value',
+  ]],
+  ['Pod', { 'spec.containers.0.resources': { requests: { 'a.b/c': '1' }, limits: { 'hugepages-2Mi': '3Mi', cpu: '1' } } }, [
+    'spec.containers[0].resources.limits[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive integer multiple of hugepages-2Mi',
+    'spec.containers[0].resources.limits: Required value: Limit must be set for non overcommitable resources',
+    'spec.containers[0].resources.requests[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive integer multiple of hugepages-2Mi',
+  ]],
+  ['Pod', { 'spec.resources': { limits: { cpu: '1' }, requests: { cpu: '500m' } }, 'spec.containers.0.resources': { limits: { cpu: '2' } } }, [
+    'spec.resources.requests[cpu]: Invalid value: "500m": must be greater than or equal to aggregate container requests of 2',
+    'spec.resources.containers[0][cpu].limits: Invalid value: "2": must be less than or equal to pod limits of 1',
+  ]],
+  ['Pod', { 'spec.resourceClaims': [{ name: 'a' }] }, ['spec.resourceClaims[0]: Invalid value: {"Name":"a","ResourceClaimName":null,"ResourceClaimTemplateName":null}: must specify one of: `resourceClaimName`, `resourceClaimTemplateName`']],
+  ['Pod', { 'spec.dnsPolicy': 'None', 'spec.hostname': 'a.b', 'spec.affinity': { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } } } }, [
+    'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms: Required value: must have at least one node selector term',
+    'spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None',
+    'spec.hostname: Invalid value: "a.b": must not contain dots',
+  ]],
+  ['Pod', { 'metadata.annotations': { 'controller.kubernetes.io/pod-deletion-cost': '+1', 'container.apparmor.security.beta.kubernetes.io/d': 'unconfined' } }, [
+    'metadata.annotations[controller.kubernetes.io/pod-deletion-cost]: Invalid value: "+1": must be a 32bit integer',
+    'metadata.annotations[container.apparmor.security.beta.kubernetes.io/d]: Invalid value: "d": container not found',
+  ]],
+  ['Pod', { 'spec.securityContext.windowsOptions': { runAsUserName: 'a\\b\\c', hostProcess: true } }, ['spec.securityContext.windowsOptions.runAsUserName: Invalid value: "a\\\\b\\\\c": runAsUserName cannot contain more than one backslash', 'spec.hostNetwork: Invalid value: false: hostNetwork must be true if pod contains any hostProcess containers']],
+  ['Deployment', { 'spec.selector': { matchExpressions: [{ key: 'app', operator: 'Is' }] } }, ['spec.selector.matchExpressions[0].operator: Invalid value: "Is": not a valid selector operator', 'spec.selector: Invalid value: {"matchExpressions":[{"key":"app","operator":"Is"}]}: invalid label selector']],
+  ['Deployment', { 'spec.template.metadata.labels': { app: 'a', b: '-' } }, ["spec.template.labels: Invalid value: \"-\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"]],
+  ['DaemonSet', { 'spec.selector': undefined }, ['spec.template.metadata.labels: Invalid value: {"app":"a"}: `selector` does not match template `labels`']],
+  ['DaemonSet', { 'spec.updateStrategy': { rollingUpdate: { maxUnavailable: '200%' } } }, ['spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: "200%": must not be greater than 100%']],
+  ['StatefulSet', { 'metadata.name': 'a.b', 'spec.updateStrategy': { rollingUpdate: { maxUnavailable: 0 } } }, ['metadata.name: Invalid value: "a.b": must not contain dots', 'spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: 0: cannot be 0']],
+  ['ReplicationController', { 'spec.template.spec.activeDeadlineSeconds': 5 }, ['spec.template.spec.activeDeadlineSeconds: Forbidden: activeDeadlineSeconds in ReplicationController is not Supported']],
+  ['Job', { 'spec.completionMode': 'Indexed', 'spec.completions': 11, 'metadata.name': 'x'.repeat(61) }, [`metadata.name: Invalid value: "${'x'.repeat(61)}": will not able to create pod with invalid DNS label: ${'x'.repeat(61)}-10`]],
+  ['CronJob', { 'metadata.name': 'A', 'spec.timeZone': 'local' }, [`metadata.name: Invalid value: "A": ${subdomain}`, 'spec.timeZone: Invalid value: "local": timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones', 'spec.timeZone: Invalid value: "local": unknown time zone local']],
+  ['PersistentVolume', { 'spec.accessModes': [], 'spec.capacity': { storage: '0', cpu: '1' } }, ['spec.accessModes: Required value', 'spec.capacity: Unsupported value: {"cpu":"1","storage":"0"}: supported values: "storage"', 'spec.capacity[storage]: Invalid value: "0": must be greater than zero']],
+  ['PersistentVolume', { 'spec.hostPath': undefined, 'spec.local': { path: '/a/../b' } }, ['spec.local.path: Invalid value: "/a/../b": must not contain \'..\'', 'spec.nodeAffinity: Required value: Local volume requires node affinity']],
+  ['PersistentVolumeClaim', { 'spec.accessModes': ['RWO'], 'spec.dataSource': { name: 'a', kind: 'Pod' } }, ['spec.accessModes: Unsupported value: "RWO": supported values: "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"', 'spec.dataSource: Invalid value: "Pod": must be \'PersistentVolumeClaim\' when referencing the default apiGroup']],
+])('a new %s with %j', (kind, slip, expected) => {
+  expect(refused(kind, slip, undefined)).toEqual(expected);
+});
+
+test.each<readonly [string, Json, Json, readonly (string | RegExp)[]]>([
+  ['Pod', { 'spec.schedulingGates': [{ name: 'a/b' }], 'spec.nodeSelector': { a: 'b' } }, { 'spec.nodeSelector': { a: 'b', c: 'd' } }, []],
+  ['Pod', { 'spec.schedulingGates': [{ name: 'a/b' }], 'spec.nodeSelector': { a: 'b' } }, { 'spec.nodeSelector': { a: 'c' } }, ['spec.nodeSelector: Invalid value: {"a":"c"}: only additions to spec.nodeSelector are allowed (no mutations or deletions)']],
+  ['Pod', {}, { 'spec.schedulingGates': [{ name: 'a/b' }] }, ["spec.schedulingGates[0].name: Forbidden: only deletion is allowed, but found new scheduling gate 'a/b'"]],
+  ['Pod', { 'spec.nodeName': 'n' }, { 'metadata.annotations': { 'kubernetes.io/config.mirror': 'x' } }, ['metadata.annotations[kubernetes.io/config.mirror]: Forbidden: may not add mirror pod annotation']],
+  ['Pod', { 'spec.terminationGracePeriodSeconds': -5 }, { 'spec.terminationGracePeriodSeconds': 1 }, []],
+  ['StatefulSet', {}, { 'spec.serviceName': 't' }, [/^spec: Forbidden: updates to statefulset spec for fields other than/]],
+  ['Job', {}, { 'spec.template.spec.nodeSelector': { a: 'b' } }, [/^spec.template: Invalid value: .*: field is immutable$/]],
+  ['Job', { 'spec.suspend': true }, { 'spec.template.spec.nodeSelector': { a: 'b' } }, []],
+  ['Job', { 'spec.completionMode': 'Indexed', 'spec.completions': 3 }, { 'spec.completions': 4 }, ['spec.completions: Invalid value: 4: can only be modified in tandem with spec.parallelism']],
+  ['PersistentVolume', {}, { 'spec.hostPath.path': '/y', 'spec.volumeMode': 'Block' }, [/^spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation\n/, 'volumeMode: Invalid value: "Block": field is immutable']],
+  ['PersistentVolumeClaim', {}, { 'spec.resources.requests.storage': '3Gi' }, [/^spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n/]],
+  ['Lease', {}, { 'metadata.resourceVersion': '' }, ['metadata.resourceVersion: Invalid value: 0: must be specified for an update']],
+  ['Lease', {}, { 'metadata.resourceVersion': 'one' }, ['strconv.ParseUint: parsing "one": invalid syntax']],
+])('a %s with %j that becomes %j', (kind, slip, update, expected) => {
+  const found = refused(kind, slip, update);
+  expect(found).toHaveLength(expected.length);
+  for (const [i, cause] of expected.entries()) expect(found[i]).toMatch(typeof cause === 'string' ? new RegExp(`^${cause.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')}$`) : cause);
+});
+
+test('what older servers let pass, and in which words they refuse', () => {
+  expect(refused('StatefulSet', { 'spec.template.spec.containers': [] }, undefined, '1.20')).toEqual([]); // its pods are refused
+  expect(refused('DaemonSet', { 'spec.updateStrategy': { rollingUpdate: { maxUnavailable: 0 } } }, undefined, '1.20')).toEqual(['spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: 0: cannot be 0']);
+  expect(refused('Deployment', { 'spec.strategy': { type: 'Rolling' } }, undefined, '1.20')).toEqual([
+    'spec.strategy: Unsupported value: apps.DeploymentStrategy{Type:"Rolling", RollingUpdate:(*apps.RollingUpdateDeployment)(nil)}: supported values: "Recreate", "RollingUpdate"',
+  ]);
+});
