@@ -28,7 +28,7 @@ export interface NodeTool {
   readonly flags?: readonly FlagSpec[]; // of every verb
   /** Run when no verb is named. */
   readonly bare?: string;
-  readonly unknownVerb: (word: string) => string;
+  readonly unknownVerb: (word: string, next?: string) => string;
   readonly failure: (message: string) => string;
   /** What the program makes of its words before it reads them. */
   readonly words?: (words: readonly string[]) => readonly string[];
@@ -45,7 +45,7 @@ export function nodeProgram(tool: NodeTool): Program {
       if (words[0] === '--help' || words[0] === '-h' || (words.length === 0 && tool.bare === undefined)) return yield* said(p, toolHelp(tool));
       const found = findVerb(tool, words);
       if (typeof found === 'string') {
-        yield* p.error(tool.failure(tool.unknownVerb(found)));
+        yield* p.error(tool.failure(tool.unknownVerb(found, words.slice(words.indexOf(found) + 1).find((word) => !word.startsWith('-')))));
         return 1;
       }
       const { verb, rest } = found;

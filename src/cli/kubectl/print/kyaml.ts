@@ -1,12 +1,20 @@
 /** -o kyaml: YAML in braces, every text in quotes, so that no indentation and no bare word can change what it means. */
 import { compareBytes, isJsonObject, printJson, quoteYaml, type Json, type JsonObject } from '../../../base/index.ts';
-import type { Invocation } from '../command/invocation.ts';
+import type { Process } from '../../../host/index.ts';
+import type { Flags } from '../command/flag.ts';
 import { isTrue } from '../command/flag.ts';
 
 /** The first release that has it when asked by KUBECTL_KYAML, and the first that has it unless told not to. */
 const since = { asked: 34, usual: 35 };
 
-export function hasKyaml({ p, release }: Invocation): boolean {
+/** What a printer goes by, of whichever program. */
+export interface Printing {
+  readonly p: Process;
+  readonly flags: Flags;
+  readonly release: { readonly minor: number };
+}
+
+export function hasKyaml({ p, release }: Printing): boolean {
   const asked = p.env.get('KUBECTL_KYAML') ?? '';
   return release.minor >= since.asked && (asked === '' ? release.minor >= since.usual : isTrue(asked));
 }

@@ -3,9 +3,8 @@ import { compileJsonPath, decodeBase64, decodeUtf8, foldLine, formatGoSyntax, pr
 import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
-import type { Invocation } from '../command/invocation.ts';
 import { has, list, text } from '../objects/member.ts';
-import { hasKyaml, printKyaml } from './kyaml.ts';
+import { hasKyaml, printKyaml, type Printing } from './kyaml.ts';
 import { customColumns } from './custom-columns.ts';
 import { listStyle } from './list-style.ts';
 import { compileGoTemplate } from '../../go-template/go-template.ts';
@@ -29,7 +28,7 @@ export function outputFlags(formats = 'json|yaml|kyaml|name|go-template|go-templ
 }
 
 /** Undefined where no -o was given, and the verb has no format of its own. */
-export function printerOf(k: Invocation, formats: readonly string[] = plainFormats, initial = ''): ObjectPrinter | undefined {
+export function printerOf(k: Printing, formats: readonly string[] = plainFormats, initial = ''): ObjectPrinter | undefined {
   const output = k.flags.text('output') || initial;
   const template = k.flags.text('template');
   if (output === '' && template === '') return undefined;
@@ -49,7 +48,7 @@ export function demandFormat(typed: string, format: string, allowed: readonly st
 /** The first release that leaves managedFields out unless asked. */
 const HIDES_MANAGED_SINCE = 21;
 
-function makePrinter(k: Invocation, format: string, argument: string): ObjectPrinter {
+function makePrinter(k: Printing, format: string, argument: string): ObjectPrinter {
   const showManagedFields = k.flags.bool('show-managed-fields') || k.release.minor < HIDES_MANAGED_SINCE;
   const shown = (object: JsonObject): JsonObject => (showManagedFields ? object : withoutManagedFields(object));
   const allowMissingKeys = k.flags.bool('allow-missing-template-keys');
@@ -141,6 +140,6 @@ function withoutManagedFields(object: JsonObject): JsonObject {
 const WITHOUT_LINKS_SINCE = 24;
 
 /** What several objects become for one document: a List of them. */
-export function listOf({ release }: Invocation, items: readonly Json[]): JsonObject {
+export function listOf({ release }: Printing, items: readonly Json[]): JsonObject {
   return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '', ...(release.minor < WITHOUT_LINKS_SINCE && { selfLink: '' }) } };
 }

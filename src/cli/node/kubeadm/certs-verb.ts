@@ -1,5 +1,5 @@
 /** kubeadm certs check-expiration: until when the certificates of this control plane are good. */
-import { civilTime, formatTable, monthName, readCertificate, type TableStyle } from '../../../base/index.ts';
+import { bytesToHex, civilTime, formatTable, monthName, randomBytes, readCertificate, type TableStyle } from '../../../base/index.ts';
 import type { Process } from '../../../host/index.ts';
 import { text } from '../../kubectl/objects/member.ts';
 import type { NodeVerb } from '../tool.ts';
@@ -48,6 +48,17 @@ export const checkExpirationVerb: NodeVerb = {
     const authorityRows = authorities.flatMap(([name, path]) => row(p, name, path, (expires, left) => [name, expires, left, 'no']));
     yield* p.print(formatTable(table, [['CERTIFICATE', 'EXPIRES', 'RESIDUAL TIME', 'CERTIFICATE AUTHORITY', 'EXTERNALLY MANAGED'], ...leafRows]));
     yield* p.print(`\n${formatTable(table, [['CERTIFICATE AUTHORITY', 'EXPIRES', 'RESIDUAL TIME', 'EXTERNALLY MANAGED'], ...authorityRows])}`);
+  },
+};
+
+const keyBytes = 32;
+
+export const certificateKeyVerb: NodeVerb = {
+  name: 'certs certificate-key',
+  summary: 'Generate certificate keys',
+  usage: 'certs certificate-key',
+  *run({ p }) {
+    yield* p.print(`${bytesToHex(randomBytes(() => p.random.next(), keyBytes))}\n`);
   },
 };
 

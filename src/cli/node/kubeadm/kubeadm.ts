@@ -2,14 +2,16 @@
 import { printJson, printYaml } from '../../../base/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import { nodeProgram, type NodeVerb } from '../tool.ts';
-import { checkExpirationVerb } from './certs-verb.ts';
+import { certificateKeyVerb, checkExpirationVerb } from './certs-verb.ts';
 import { initDefaultsVerb, joinDefaultsVerb, migrateVerb, validateVerb } from './config-verbs.ts';
+import { imagesListVerb, imagesPullVerb } from './images.ts';
 import { initPhaseVerb, initVerb } from './init-verb.ts';
 import { joinVerb } from './join-verb.ts';
 import { renewVerb } from './renew-verb.ts';
-import { resetVerb } from './reset-verb.ts';
+import { resetPhaseVerb, resetVerb } from './reset-verb.ts';
 import { createVerb, deleteVerb, generateVerb, listVerb } from './token-verbs.ts';
 import { applyVerb, planVerb } from './upgrade-plan-verb.ts';
+import { upgradeNodeVerb } from './upgrade-node-verb.ts';
 import { userVerb } from './user-verb.ts';
 import { versionOf } from './version-of.ts';
 
@@ -31,22 +33,18 @@ const versionVerb: NodeVerb = {
   },
 };
 
-const imagesVerb: NodeVerb = {
-  name: 'config images list',
-  summary: 'Print a list of images kubeadm will use',
-  usage: 'config images list',
-  *run({ p }) {
-    return yield* p.host.programs.get('kubeadm-images')(p);
-  },
-};
+const groups = ['token', 'certs', 'config', 'upgrade', 'kubeconfig'];
 
 export const kubeadm = nodeProgram({
   name: 'kubeadm',
   summary: 'kubeadm: easily bootstrap a secure Kubernetes cluster',
   verbs: [
-    initPhaseVerb, initVerb, imagesVerb, initDefaultsVerb, joinDefaultsVerb, validateVerb, migrateVerb, createVerb, listVerb, deleteVerb, generateVerb, joinVerb, resetVerb,
-    checkExpirationVerb, renewVerb, planVerb, applyVerb, userVerb, versionVerb,
+    initPhaseVerb, initVerb, imagesListVerb, imagesPullVerb, initDefaultsVerb, joinDefaultsVerb, validateVerb, migrateVerb, createVerb, listVerb, deleteVerb, generateVerb, joinVerb, resetPhaseVerb, resetVerb,
+    checkExpirationVerb, renewVerb, certificateKeyVerb, planVerb, applyVerb, upgradeNodeVerb, userVerb, versionVerb,
   ],
-  unknownVerb: (word) => `unknown command "${word}" for "kubeadm"`,
+  unknownVerb: (word, next) => {
+    if (!groups.includes(word)) return `unknown command "${word}" for "kubeadm"`;
+    return next === undefined ? `missing subcommand; "${word}" is not meant to be run on its own` : `invalid subcommand: ${JSON.stringify(next)}`;
+  },
   failure: (message) => `${message}\nTo see the stack trace of this error execute with --v=5 or higher\n`,
 });

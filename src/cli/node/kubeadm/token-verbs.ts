@@ -4,6 +4,7 @@ import { CommandError } from '../../kubectl/command/errors.ts';
 import type { FlagSpec } from '../../kubectl/command/flag.ts';
 import type { NodeVerb } from '../tool.ts';
 import { adminConf, fileText, serverOfAdmin } from './cluster-call.ts';
+import { outputFlags, printerFor } from './output.ts';
 import { createToken, deleteToken, lifeOf, listTokens, newToken } from './tokens.ts';
 
 const kubeconfig: FlagSpec = { name: 'kubeconfig', type: 'string', initial: adminConf, usage: 'The kubeconfig file to use when talking to the cluster.' };
@@ -17,12 +18,14 @@ export const createVerb: NodeVerb = {
     kubeconfig,
     { name: 'ttl', type: 'string', initial: '24h0m0s', usage: 'How long until the token is deleted. 0 keeps it for ever.' },
     { name: 'description', type: 'string', usage: 'A description of how this token is used.' },
+    { name: 'usages', type: 'list', initial: 'signing,authentication', usage: 'What the token may be used for.' },
+    { name: 'groups', type: 'list', initial: 'system:bootstrappers:kubeadm:default-node-token', usage: 'Further groups of whoever shows the token.' },
     { name: 'print-join-command', type: 'bool', initial: 'false', usage: 'Print the whole command that a node joins with.' },
   ],
   *run({ p, flags, args }) {
     const server = serverOfAdmin(p, flags.text('kubeconfig'));
     const token = args[0] ?? newToken(p);
-    yield* createToken(p, server, token, flags.text('ttl') === '0' ? '0s' : flags.text('ttl'), flags.text('description'));
+    yield* createToken(p, server, { token, ttl: flags.text('ttl') === '0' ? '0s' : flags.text('ttl'), description: flags.text('description'), usages: flags.list('usages'), groups: flags.list('groups') });
     if (!flags.bool('print-join-command')) {
       yield* p.print(`${token}\n`);
       return;
@@ -37,12 +40,15 @@ export const listVerb: NodeVerb = {
   name: 'token list',
   summary: 'List bootstrap tokens on the server',
   usage: 'token list',
-  flags: [kubeconfig],
-  *run({ p, flags }) {
+  flags: [kubeconfig, ...outputFlags],
+  *run(call) {
+    const { p, flags } = call;
+    const printer = printerFor(call, 'BootstrapToken');
     const rows = yield* listTokens(p, serverOfAdmin(p, flags.text('kubeconfig')));
     if (rows.length === 0) return;
+    if (printer) return yield* p.print(rows.map(({ token, description, expires, usages, groups }) => printer({ token, ...(description && { description }), ...(expires && { expires }), ...(usages.length > 0 && { usages }), ...(groups && { groups: groups.split(',') }) })).join(''));
     const head = ['TOKEN', 'TTL', 'EXPIRES', 'USAGES', 'DESCRIPTION', 'EXTRA GROUPS'];
-    const cells = rows.map((r) => [r.token, lifeOf(p, r.expires), r.expires || '<never>', r.usages.join(','), r.description || '<none>', r.groups || '<none>']);
+    const cells = rows.map((r) => [r.token, lifeOf(p, r.expires), r.expires || '<never>', r.usages.join(',') || '<none>', r.description || '<none>', r.groups || '<none>']);
     yield* p.print(formatTable(tokenTable, [head, ...cells]));
   },
 };
@@ -53,7 +59,7 @@ export const deleteVerb: NodeVerb = {
   usage: 'token delete [token-value] ...',
   flags: [kubeconfig],
   *run({ p, flags, args }) {
-    if (args.length === 0) throw new CommandError('missing argument; please specify the bootstrap token(s) to delete');
+    if (args.length === 0) throw new CommandError('missing subcommand; \'token delete\' is missing token of form "\\\\A([a-z0-9]{6})\\\\z"');
     for (const word of args) {
       yield* deleteToken(p, serverOfAdmin(p, flags.text('kubeconfig')), word);
       yield* p.print(`bootstrap token "${word.split('.')[0]}" deleted\n`);

@@ -29,16 +29,29 @@ export function parseToken(token: string): { readonly id: string; readonly secre
   return { id: match[1]!, secret: match[2]! };
 }
 
-export function* createToken(p: Process, server: Server, token: string, ttl: string, description: string): Task {
+export interface NewToken {
+  readonly token: string;
+  readonly ttl: string;
+  readonly description: string;
+  readonly usages?: readonly string[];
+  readonly groups?: readonly string[];
+}
+
+const joining = 'system:bootstrappers:kubeadm:default-node-token';
+
+export function* createToken(p: Process, server: Server, { token, ttl, description, usages = ['signing', 'authentication'], groups = [joining] }: NewToken): Task {
+  const strange = usages.filter((use) => use !== 'signing' && use !== 'authentication');
+  if (strange.length > 0) throw new CommandError(`bootstrapTokens[0].usages: Invalid value: ${JSON.stringify(strange.join(','))}: valid bootstrap token usages: [authentication signing], unknown: [${strange.join(' ')}]`);
+  const badGroup = groups.find((group) => !/^system:bootstrappers:[a-z0-9:-]{0,255}[a-z0-9]$/.test(group));
+  if (badGroup !== undefined) throw new CommandError(`bootstrapTokens[0].groups: Invalid value: ${JSON.stringify(badGroup)}: bootstrap group ${JSON.stringify(badGroup)} is invalid (must match \\Asystem:bootstrappers:[a-z0-9:-]{0,255}[a-z0-9]\\z)`);
   const { id, secret } = parseToken(token);
   const life = parseDuration(ttl);
   if (!('milliseconds' in life)) throw new CommandError(`invalid argument "${ttl}" for "--ttl" flag: time: invalid duration "${ttl}"`);
   const data: Record<string, string> = {
     'token-id': id,
     'token-secret': secret,
-    'usage-bootstrap-authentication': 'true',
-    'usage-bootstrap-signing': 'true',
-    'auth-extra-groups': 'system:bootstrappers:kubeadm:default-node-token',
+    ...Object.fromEntries(['authentication', 'signing'].filter((use) => usages.includes(use)).map((use) => [`usage-bootstrap-${use}`, 'true'])),
+    ...(groups.length > 0 && { 'auth-extra-groups': groups.join(',') }),
     ...(life.milliseconds > 0 && { expiration: formatRfc3339(p.host.wallMs + life.milliseconds) }),
     ...(description !== '' && { description }),
   };
