@@ -1,7 +1,7 @@
 /** kubectl create configmap. */
-import { decodeUtf8, encodeBase64, encodeUtf8, type Json } from '../../../base/index.ts';
+import { decodeUtf8, encodeBase64, encodeUtf8, setMember, type Json } from '../../../base/index.ts';
 import type { Verb } from '../command/verb.ts';
-import { generatorFlags, lateFailedTo, newMetadata, oneName, sendGenerated } from './generate.ts';
+import { generatorFlags, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
 import { appendHashFlag, dataFlags, dataOf } from './key-files.ts';
 
 export const generateConfigMap: Verb = {
@@ -18,8 +18,8 @@ export const generateConfigMap: Verb = {
     const binaryData: Record<string, Json> = {};
     for (const [key, value] of dataOf(k, 'ConfigMap')) {
       const bytes = typeof value === 'string' ? encodeUtf8(value) : value;
-      if (isUtf8(bytes)) data[key] = decodeUtf8(bytes);
-      else binaryData[key] = encodeBase64(bytes);
+      if (isUtf8(bytes)) setMember(data, key, decodeUtf8(bytes));
+      else setMember(binaryData, key, encodeBase64(bytes));
     }
     const object = {
       apiVersion: 'v1',
@@ -28,7 +28,7 @@ export const generateConfigMap: Verb = {
       kind: 'ConfigMap',
       metadata: newMetadata(k, { name }),
     };
-    yield* sendGenerated(k, { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true }, object, lateFailedTo(k, 'failed to create configmap: '));
+    yield* sendGenerated(k, { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true, typedSince }, object, 'failed to create configmap: ');
   },
 };
 

@@ -6,7 +6,7 @@ import type { Verb } from '../command/verb.ts';
 import { text } from '../objects/member.ts';
 import { labelSelectorOf } from '../objects/selector-text.ts';
 import { findKind } from '../wire/resource-mapper.ts';
-import { generatorFlags, lateFailedTo, newMetadata, oneName, sendGenerated } from './generate.ts';
+import { generatorFlags, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
 
 function pairsOf(words: string): JsonObject {
   return Object.fromEntries(words.split(',').filter((pair) => pair !== '').map((pair) => {
@@ -63,7 +63,7 @@ export const generatePodDisruptionBudget: Verb = {
     const spec = { ...(least !== '' && { minAvailable: countOrShare(k, least, 'min-available') }), ...(most !== '' && { maxUnavailable: countOrShare(k, most, 'max-unavailable') }), selector: labelSelectorOf(selector, k.release.minor) };
     const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
     const object: JsonObject = { apiVersion: `policy/${version}`, kind: 'PodDisruptionBudget', metadata: newMetadata(k, { name }), spec, status };
-    yield* sendGenerated(k, { group: 'policy', version, kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', namespaced: true }, object, lateFailedTo(k, 'failed to create poddisruptionbudgets: '));
+    yield* sendGenerated(k, { group: 'policy', version, kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', namespaced: true, typedSince }, object, 'failed to create poddisruptionbudgets: ');
   },
 };
 

@@ -1,6 +1,6 @@
 /** kubectl create namespace. */
 import type { Verb } from '../command/verb.ts';
-import { generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
+import { generatorFlags, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
 
 export const generateNamespace: Verb = {
   name: 'namespace',
@@ -11,6 +11,6 @@ export const generateNamespace: Verb = {
   flags: generatorFlags,
   *run(k) {
     const object = { apiVersion: 'v1', kind: 'Namespace', metadata: newMetadata(k, { name: oneName(k) }), spec: {}, status: {} };
-    yield* sendGenerated(k, { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false }, object);
+    yield* sendGenerated(k, { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false, typedSince }, object);
   },
 };

@@ -1,12 +1,12 @@
 /** kubectl create secret generic, docker-registry and tls. */
-import { encodeBase64, encodeUtf8, printJson, type Json, type JsonObject } from '../../../base/index.ts';
+import { encodeBase64, encodeUtf8, printJson, setMember, type Json, type JsonObject } from '../../../base/index.ts';
 import { FileError } from '../../../files/index.ts';
 import { goFileWords } from '../command/error-words.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
-import { generatorFlags, lateFailedTo, newMetadata, oneName, sendGenerated } from './generate.ts';
+import { generatorFlags, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
 import { appendHashFlag, dataFlags, dataOf, filesOf, type Data } from './key-files.ts';
 
 /** The first release that looks at what was typed as a whole; until then one flag after the other was missed. */
@@ -19,7 +19,7 @@ function demandFlags(k: Invocation, names: readonly string[]): void {
 
 function* send(k: Invocation, name: string, data: Data, type: string): Task {
   const encoded: Record<string, Json> = {};
-  for (const [key, value] of data) encoded[key] = encodeBase64(typeof value === 'string' ? encodeUtf8(value) : value);
+  for (const [key, value] of data) setMember(encoded, key, encodeBase64(typeof value === 'string' ? encodeUtf8(value) : value));
   const object: JsonObject = {
     apiVersion: 'v1',
     ...(data.size > 0 && { data: encoded }),
@@ -27,7 +27,7 @@ function* send(k: Invocation, name: string, data: Data, type: string): Task {
     metadata: newMetadata(k, { name }),
     ...(type !== '' && { type }),
   };
-  yield* sendGenerated(k, { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true }, object, lateFailedTo(k, 'failed to create secret '));
+  yield* sendGenerated(k, { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true, typedSince }, object, 'failed to create secret ');
 }
 
 const generic: Verb = {

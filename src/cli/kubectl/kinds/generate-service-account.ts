@@ -1,6 +1,6 @@
 /** kubectl create serviceaccount. */
 import type { Verb } from '../command/verb.ts';
-import { generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
+import { generatorFlags, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
 
 export const generateServiceAccount: Verb = {
   name: 'serviceaccount',
@@ -11,6 +11,6 @@ export const generateServiceAccount: Verb = {
   flags: generatorFlags,
   *run(k) {
     const object = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: newMetadata(k, { name: oneName(k) }) };
-    yield* sendGenerated(k, { group: '', version: 'v1', kind: 'ServiceAccount', plural: 'serviceaccounts', namespaced: true }, object, 'failed to create serviceaccount: ');
+    yield* sendGenerated(k, { group: '', version: 'v1', kind: 'ServiceAccount', plural: 'serviceaccounts', namespaced: true, typedSince }, object, 'failed to create serviceaccount: ');
   },
 };

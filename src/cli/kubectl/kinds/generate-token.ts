@@ -51,7 +51,7 @@ export const generateToken: Verb = {
         body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: {}, spec, status: { expirationTimestamp: null, token: '' } },
       });
       const printer = printerOf(k);
-      yield* k.print(printer ? printer(answer as JsonObject) : `${text(answer, 'status', 'token')}${k.p.isTty(1) ? '\n' : ''}`);
+      yield* k.print(printer ? printer(answer as JsonObject, true) : `${text(answer, 'status', 'token')}${k.p.isTty(1) ? '\n' : ''}`);
     } catch (error) {
       throw error instanceof StatusError ? new CommandError(`failed to create token: ${error.message}`) : error;
     }

@@ -13,7 +13,7 @@ import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { collectionPath } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
-import { addressOf, fieldValidation, validateFlags } from '../resources/validation.ts';
+import { addressOf, validationQuery, validateFlags } from '../resources/validation.ts';
 import { StatusError } from '../wire/status-error.ts';
 
 /** What a generator has to know of its type: it does not ask the server. */
@@ -23,7 +23,12 @@ export interface GeneratedType {
   readonly kind: string;
   readonly plural: string;
   readonly namespaced: boolean;
+  /** The first client that knows the type as a whole, after some that sent what they had as a map, and did not say what failed. */
+  readonly typedSince?: number;
 }
+
+/** What came late to it. */
+export const typedSince = 21;
 
 /** The first release whose client leaves out times that are not set. */
 const omitsTimesSince = 34;
@@ -52,26 +57,20 @@ export function newMetadata(k: Invocation, members: JsonObject): JsonObject {
   return k.release.minor < omitsTimesSince ? { creationTimestamp: null, ...members } : members;
 }
 
-/** The first release in which all generators say so. */
-const saysWhatFailedSince = 21;
-
-/** What refusals of a generator begin with that came late to it. */
-export function lateFailedTo({ release }: Invocation, words: string): string | undefined {
-  return release.minor < saysWhatFailedSince ? undefined : words;
-}
-
-/** `failedTo` is what refusals begin with; without it they come as they are. */
-export function* sendGenerated(k: Invocation, type: GeneratedType, object: JsonObject, failedTo?: string): Task {
+/** `refusal` is what refusals begin with; without it they come as they are. */
+export function* sendGenerated(k: Invocation, type: GeneratedType, object: JsonObject, refusal?: string): Task {
+  const isOld = k.release.minor < (type.typedSince ?? 0);
+  const failedTo = isOld ? undefined : refusal;
   const placed = type.namespaced && k.isNamespaceGiven ? { ...object, metadata: { ...(object.metadata as JsonObject), namespace: k.namespace } } : object;
   const hashed = k.flags.bool('append-hash') ? withMember(placed, ['metadata', 'name'], `${text(placed, 'metadata', 'name')}-${contentHash(type.kind === 'Secret' ? { type: '', ...placed } : placed)}`) : placed;
-  const body = k.flags.bool('save-config') ? withLastApplied(hashed) : hashed;
-  const report = new Report(k);
+  const body = k.flags.bool('save-config') ? withLastApplied(hashed, 'struct') : hashed;
+  const report = new Report(k, { isStruct: !isOld || dryRun(k) === 'client' });
   const info = { resource: { ...type, singular: '', shortNames: [], categories: [], verbs: [], subresources: [] }, name: text(body, 'metadata', 'name') };
   if (dryRun(k) === 'client') return yield* report.say(info, 'created', body);
   const query: [string, string][] = [
     ...dryRunQuery(dryRun(k)),
     ['fieldManager', k.flags.text('field-manager')],
-    ['fieldValidation', fieldValidation(k)],
+    ...validationQuery(k),
   ];
   const path = collectionPath(info.resource, type.namespaced ? k.namespace : '');
   let created: Json;

@@ -5,12 +5,13 @@ import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import { has, list, text } from '../objects/member.ts';
 import { hasKyaml, printKyaml, type Printing } from './kyaml.ts';
+import { printStruct } from './struct-printer.ts';
 import { customColumns } from './custom-columns.ts';
 import { listStyle } from './list-style.ts';
 import { compileGoTemplate } from '../../go-template/go-template.ts';
 
-/** One object at a time; remembers what came before, as YAML documents are parted by `---`. */
-export type ObjectPrinter = (object: JsonObject) => string;
+/** One object at a time, of a type that the client declares or as it came; remembers what came before, as YAML documents are parted by `---`. */
+export type ObjectPrinter = (object: JsonObject, isStruct?: boolean) => string;
 
 const templateFormats = ['go-template', 'go-template-file', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'template', 'templatefile'];
 
@@ -54,7 +55,7 @@ function makePrinter(k: Printing, format: string, argument: string): ObjectPrint
   const allowMissingKeys = k.flags.bool('allow-missing-template-keys');
   switch (format) {
     case 'json':
-      return (object) => `${printJson(shown(object), { indent: '    ', sortKeys: true, escapeHtml: true })}\n`;
+      return (object, isStruct) => `${isStruct ? printStruct(shown(object), '    ') : printJson(shown(object), { indent: '    ', sortKeys: true, escapeHtml: true })}\n`;
     case 'yaml': {
       let printed = 0;
       return (object) => (printed++ > 0 ? '---\n' : '') + printYaml(shown(object), foldLine);

@@ -1,12 +1,13 @@
 /** The annotation in which apply keeps what it was last given. */
 import { isJsonObject, parseJson, printJson, type JsonObject } from '../../../base/index.ts';
+import { printStruct } from '../print/struct-printer.ts';
 import { has, members, text, withMember } from '../objects/member.ts';
 
 export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** The object as the file has it, with its own text in the annotation. */
-export function withLastApplied(object: JsonObject): JsonObject {
-  return withMember(object, ['metadata', 'annotations', lastAppliedAnnotation], configurationText(object));
+/** The object as the file has it, or as the client made it, with its own text in the annotation. */
+export function withLastApplied(object: JsonObject, form: 'map' | 'struct' = 'map'): JsonObject {
+  return withMember(object, ['metadata', 'annotations', lastAppliedAnnotation], form === 'map' ? configurationText(object) : `${printStruct(object)}\n`);
 }
 
 /** One line of JSON, with a line end, as the annotation holds it; apply leaves room for annotations where there are none. */

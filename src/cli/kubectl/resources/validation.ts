@@ -38,6 +38,11 @@ export function fieldValidation(k: Invocation): FieldValidation {
   throw new CommandError(`invalid - validate option ${JSON.stringify(word)}; must be one of: strict (or true), warn, ignore (or false)`);
 }
 
+/** What is asked of the server; older clients look themselves, and ask nothing. */
+export function validationQuery(k: Invocation): [string, string][] {
+  return k.release.minor < WORDS_SINCE ? [] : [['fieldValidation', fieldValidation(k)]];
+}
+
 /** What `select` is to call for each document. */
 export function validator(k: Invocation): ((document: Json, source: string) => Task) | undefined {
   if (fieldValidation(k) === 'Ignore') return undefined;

@@ -8,7 +8,7 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Report } from '../print/report.ts';
 import { objectPath, type Info } from '../resources/info.ts';
-import { fieldValidation } from '../resources/validation.ts';
+import { validationQuery } from '../resources/validation.ts';
 import { StatusError } from '../wire/status-error.ts';
 
 export const serverSideFlags: readonly FlagSpec[] = [
@@ -22,7 +22,7 @@ export function* applyOnServer(k: Invocation, info: Info, report: Report): Task 
   const query: [string, string][] = [
     ...dryRunQuery(dryRun(k)),
     ['fieldManager', manager],
-    ['fieldValidation', fieldValidation(k)],
+    ...validationQuery(k),
     ['force', String(k.flags.bool('force-conflicts'))],
   ];
   try {

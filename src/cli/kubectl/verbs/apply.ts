@@ -14,7 +14,7 @@ import { asNew, text } from '../objects/member.ts';
 import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
 import { collectionPath, getObject, objectPath, type Info } from '../resources/info.ts';
 import { hasLastApplied, lastAppliedAnnotation, withLastApplied } from '../resources/last-applied.ts';
-import { fieldValidation, validateFlags, validator } from '../resources/validation.ts';
+import { validationQuery, validateFlags, validator } from '../resources/validation.ts';
 import type { Query } from '../wire/api-client.ts';
 import type { ApiResource } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
@@ -85,7 +85,7 @@ export const applyVerb: Verb = {
 
 /** One after the other: what fails does not keep the rest from being applied. */
 function* applyAll(k: Invocation, infos: readonly Info[], errors: readonly Error[], pruned: readonly ApiResource[] | undefined): Task {
-  const report = new Report(k, infos.length > 1);
+  const report = new Report(k, { gathers: infos.length > 1 });
   const failures = [...errors];
   for (const info of infos) {
     try {
@@ -117,7 +117,7 @@ function whereWords(info: Info, head: string): string {
 }
 
 function writeQuery(k: Invocation): Query {
-  return [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')], ['fieldValidation', fieldValidation(k)]];
+  return [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')], ...validationQuery(k)];
 }
 
 function* applyOne(k: Invocation, info: Info, report: Report): Task {

@@ -11,6 +11,7 @@ import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { collectionPath, type Info } from '../resources/info.ts';
+import { withLastApplied } from '../resources/last-applied.ts';
 import { apiVersionOf, type ApiResource } from '../wire/discovery.ts';
 import { findKind } from '../wire/resource-mapper.ts';
 import { StatusError } from '../wire/status-error.ts';
@@ -51,7 +52,7 @@ export const autoscaleVerb: Verb = {
     metricsOf(k, -1);
     const infos = yield* fetchAll(k, { ...selectionFlags(k), latest: true });
     const failures: Error[] = [];
-    const report = new Report(k);
+    const report = new Report(k, { isStruct: true });
     for (const info of infos) {
       if (info.resource.subresources.some((sub) => sub.name === 'scale')) yield* create(k, info, report);
       else failures.push(new CommandError(notScalable(info)));
@@ -96,7 +97,7 @@ function* create(k: Invocation, info: Info, report: Report): Task {
   if (!resource) throw new CommandError('the server could not find the requested resource');
   const percent = k.flags.int('cpu-percent');
   const metrics = metricsOf(k, percent);
-  const object: JsonObject = recorded(k, {
+  const made: JsonObject = {
     apiVersion: apiVersionOf(resource),
     kind: 'HorizontalPodAutoscaler',
     metadata: newMetadata(k, { name: k.flags.text('name') || info.name }),
@@ -108,7 +109,8 @@ function* create(k: Invocation, info: Info, report: Report): Task {
       ...(!second && percent >= 0 && { targetCPUUtilizationPercentage: percent }),
     },
     status: second ? { currentMetrics: null, desiredReplicas: 0 } : { currentReplicas: 0, desiredReplicas: 0 },
-  });
+  };
+  const object = recorded(k, k.flags.bool('save-config') && dryRun(k) !== 'client' ? withLastApplied(made, 'struct') : made);
   const placed = { resource, name: text(object, 'metadata', 'name') };
   if (dryRun(k) === 'client') return yield* report.say(placed, 'created', object);
   const query: [string, string][] = [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')]];

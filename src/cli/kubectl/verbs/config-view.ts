@@ -1,5 +1,4 @@
 /** kubectl config view. */
-import { isJsonObject, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Verb } from '../command/verb.ts';
 import { viewOf } from '../config/edit-kubeconfig.ts';
@@ -27,10 +26,6 @@ export const viewVerb: Verb = {
     const raw = k.flags.bool('raw') || k.flags.bool('flatten');
     const view = viewOf(config, { raw, minor: k.release.minor, ...(only !== undefined && { only }) });
     const printer = printerOf(k);
-    yield* k.print(printer ? printer(withoutNulls(view)) : printYaml(view));
+    yield* k.print(printer ? printer(view, true) : printYaml(view));
   },
 };
-
-function withoutNulls(view: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== null && !(isJsonObject(value) && Object.keys(value).length === 0)));
-}

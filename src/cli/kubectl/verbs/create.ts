@@ -13,7 +13,7 @@ import { Report } from '../print/report.ts';
 import { fetchSelected, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
 import { collectionPath, type Info } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
-import { fieldValidation, validateFlags, validator } from '../resources/validation.ts';
+import { validationQuery, validateFlags, validator } from '../resources/validation.ts';
 import { asNew, text } from '../objects/member.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { editUntilTaken, reasonsOf, windowsLineEndingsFlag } from './edit.ts';
@@ -96,7 +96,7 @@ function* createOne(k: Invocation, info: Info, report: Report): Task {
   const query: [string, string][] = [
     ...dryRunQuery(dryRun(k)),
     ['fieldManager', k.flags.text('field-manager')],
-    ['fieldValidation', fieldValidation(k)],
+    ...validationQuery(k),
   ];
   try {
     const created = (yield* k.client.json(collectionPath(info.resource, info.namespace), { method: 'POST', query, body: asNew(object) })) as JsonObject;

@@ -14,7 +14,7 @@ import { Report } from '../print/report.ts';
 import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { objectPath, typeName, type Info } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
-import { fieldValidation, problemsOf, validateFlags } from '../resources/validation.ts';
+import { fieldValidation, problemsOf, validateFlags, validationQuery } from '../resources/validation.ts';
 import { apiVersionOf } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { openEditor } from '../command/open-editor.ts';
@@ -157,7 +157,7 @@ function* send(k: Invocation, info: Info, from: JsonObject, edited: JsonObject):
   try {
     const answer = yield* k.client.json(objectPath(info.resource, info.namespace, info.name, k.flags.text('subresource')), {
       method: 'PATCH',
-      query: [['fieldManager', k.flags.text('field-manager')], ['fieldValidation', fieldValidation(k)]],
+      query: [['fieldManager', k.flags.text('field-manager')], ...validationQuery(k)],
       body: patch,
       contentType: schema ? 'application/strategic-merge-patch+json' : 'application/merge-patch+json',
     });

@@ -59,12 +59,12 @@ export const exposeVerb: Verb = {
     const { infos, errors } = yield* named(k);
     const generator = k.flags.text('generator');
     if (!['', 'service/v1', 'service/v2'].includes(generator)) throw k.usageError(`generator ${JSON.stringify(generator)} not found.`);
-    const report = new Report(k);
+    const report = new Report(k, { isStruct: true });
     for (const info of infos) {
       const expose = clientKind(info.resource)?.expose;
       if (!expose) throw new CommandError(`cannot expose a ${info.resource.kind}`);
       const service = overridden(k, serviceFor(k, info, expose));
-      yield* create(k, info, recorded(k, k.flags.bool('save-config') && dryRun(k) !== 'client' ? withLastApplied(service) : service), report);
+      yield* create(k, info, recorded(k, k.flags.bool('save-config') && dryRun(k) !== 'client' ? withLastApplied(service, 'struct') : service), report);
     }
     throwCollected(errors);
   },

@@ -13,7 +13,7 @@ import { Report } from '../print/report.ts';
 import { fetchAll, fileFlags, selectionFlags } from '../resources/fetch.ts';
 import { collectionPath, getObject, kindName, objectPath, type Info } from '../resources/info.ts';
 import { withLastApplied, hasLastApplied } from '../resources/last-applied.ts';
-import { fieldValidation, validateFlags, validator } from '../resources/validation.ts';
+import { validationQuery, validateFlags, validator } from '../resources/validation.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { propagation } from './delete.ts';
 import { sendRaw } from './raw.ts';
@@ -69,7 +69,7 @@ export const replaceVerb: Verb = {
 };
 
 function queryOf(k: Invocation): [string, string][] {
-  return [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')], ['fieldValidation', fieldValidation(k)]];
+  return [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')], ...validationQuery(k)];
 }
 
 function* replaceOne(k: Invocation, info: Info, report: Report): Task {

@@ -38,7 +38,7 @@ function verbOf(change: Change, summary: string): Verb {
       const { infos, errors } = yield* fetchCurrent(k, { typeAlone: true });
       if (infos.length === 0 && errors.length === 0) yield* k.warn(`No resources found in ${k.namespace} namespace.\n`);
       const failures: Error[] = [...errors];
-      const report = new Report(k);
+      const report = new Report(k, { isStruct: true });
       for (const info of infos) {
         try {
           yield* patchOne(k, info, change, report);

@@ -40,7 +40,7 @@ function* show(k: Invocation, info: Info, wanted: number): Task {
   const printer = printerOf(k);
   if (printer) {
     const shown = wanted > 0 ? [find(revisions, wanted)] : revisions;
-    for (const revision of shown) yield* k.print(printer(revision.object));
+    for (const revision of shown) yield* k.print(printer(revision.object, true));
     return;
   }
   if (wanted === 0) return yield* k.print(`${nameOf(info)} \n${listText(revisions)}\n`);

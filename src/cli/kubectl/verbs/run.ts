@@ -105,8 +105,8 @@ export const runVerb: Verb = {
     if (flags.bool('expose') && flags.text('port') === '') throw k.usageError('--port must be set when exposing a service');
     if (!imageForm.test(flags.text('image'))) throw new CommandError(`Invalid image name "${flags.text('image')}": invalid reference format`);
     const made = overridden(k, podFor(k, name));
-    const pod = recorded(k, flags.bool('save-config') && dryRun(k) !== 'client' ? withLastApplied(made) : made);
-    const report = new Report(k);
+    const pod = recorded(k, flags.bool('save-config') && dryRun(k) !== 'client' ? withLastApplied(made, 'struct') : made);
+    const report = new Report(k, { isStruct: true });
     const created = yield* send(k, 'pods', pod, report, true);
     if (flags.bool('expose')) yield* exposed(k, name, created, report);
     if (!isAttached) yield* report.say(created, 'created', created.object);

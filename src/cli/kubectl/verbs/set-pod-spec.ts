@@ -46,7 +46,7 @@ export function* setPodSpec(k: Invocation, change: SetChange): Task {
   if (isLocal && change.resources.length > 0) throw new CommandError(localOnly);
   const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: change.resources, latest: !isLocal, isLocal });
   const failures: Error[] = [...errors];
-  const report = new Report(k);
+  const report = new Report(k, { isStruct: true });
   for (const info of infos) {
     try {
       yield* setOne(k, info, { ...change, change: (spec, of) => change.change(spec, of, failures) }, report);

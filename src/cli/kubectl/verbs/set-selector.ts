@@ -37,7 +37,7 @@ export const setSelectorVerb: Verb = {
     const isLocal = k.flags.bool('local');
     const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: k.args.slice(0, -1), latest: !isLocal, isLocal });
     const failures: Error[] = [...errors];
-    const report = new Report(k);
+    const report = new Report(k, { isStruct: true });
     for (const info of infos) {
       if (info.resource.plural !== 'services') {
         failures.push(new CommandError('setting a selector is only supported for Services'));

@@ -29,7 +29,7 @@ export const setSubjectVerb: Verb = {
     const added = subjectsOf(k);
     const infos = yield* fetchAll(k, { ...selectionFlags(k), latest: !k.flags.bool('local') });
     if (added.length === 0) throw new CommandError('you must specify at least one value of user, group or serviceaccount');
-    const report = new Report(k);
+    const report = new Report(k, { isStruct: true });
     for (const info of infos) {
       if (!info.resource.kind.endsWith('RoleBinding')) throw new CommandError(`${pathName(info)} setting subjects is only supported for RoleBinding/ClusterRoleBinding`);
       const present = list(info.object, 'subjects');

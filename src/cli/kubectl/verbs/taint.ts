@@ -10,7 +10,7 @@ import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fetchSelected, selectorFlag } from '../resources/fetch.ts';
 import { objectPath, type Info } from '../resources/info.ts';
-import { fieldValidation, validateFlags } from '../resources/validation.ts';
+import { validationQuery, validateFlags } from '../resources/validation.ts';
 import { StatusError } from '../wire/status-error.ts';
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
@@ -58,7 +58,7 @@ export const taintVerb: Verb = {
     if (!['node', 'nodes', 'no'].includes(resources[0]!.split('/')[0]!.toLowerCase())) throw new CommandError(`invalid resource type ${resources[0]!.split('/')[0]!}, only node types are supported`);
     const { infos, errors } = yield* fetchSelected(k, { args: resources, selector: k.flags.text('selector'), all: k.flags.bool('all') });
     const failures: Error[] = [...errors];
-    const report = new Report(k);
+    const report = new Report(k, { isStruct: true });
     for (const info of infos) {
       try {
         yield* taintOne(k, info, added, removed, report);
@@ -97,7 +97,7 @@ function* taintOne(k: Invocation, info: Info, added: readonly Taint[], removed: 
   if (dryRun(k) === 'client') return yield* report.say(info, outcome, info.object, '');
   const answer = yield* k.client.json(objectPath(info.resource, '', info.name), {
     method: 'PATCH',
-    query: [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')], ['fieldValidation', fieldValidation(k)]],
+    query: [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')], ...validationQuery(k)],
     body: { spec: { taints: taints.length === 0 ? null : taints } },
     contentType: 'application/strategic-merge-patch+json',
   });
