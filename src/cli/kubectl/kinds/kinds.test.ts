@@ -107,3 +107,18 @@ error: unable to find specified revision 7 in history
     expect(transcript(new TestLaptop([set({ readyReplicas: 1 })]), 'kubectl rollout status sts/db --watch=false')).toContain('Waiting for 2 pods to be ready...\n');
   });
 });
+
+// Seen with the real kubectl 1.20.
+test.each([
+  ['kubectl create nosuch', 'Error: must specify one of -f and -k\n\nerror: unknown command "nosuch"\nSee \'kubectl create -h\' for help and examples\n'],
+  ['kubectl create secret docker-registry r', "error: flag docker-username is required\nSee 'kubectl create secret docker-registry -h' for help and examples\n"],
+  ['kubectl create cm c --validate=ignore', 'Error: invalid argument "ignore" for "--validate" flag: strconv.ParseBool: parsing "ignore": invalid syntax\nSee \'kubectl create configmap --help\' for usage.\n'],
+  ['kubectl get pods --show-managed-fields', "Error: unknown flag: --show-managed-fields\nSee 'kubectl get --help' for usage.\n"],
+  ['kubectl gte pods', 'Error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n\nRun \'kubectl --help\' for usage.\n'],
+  ['kubectl run p --image=nginx --replicas=2 --limits=cpu=1000m --hostport=80 --dry-run=client', 'Flag --replicas has been deprecated, has no effect and will be removed in the future.\nerror: --hostport requires --port to be specified\n'],
+  ['kubectl expose deploy', "error: resource(s) were provided, but no name, label selector, or --all flag specified\nSee 'kubectl expose -h' for help and examples\n"],
+  ['kubectl create cm c --dry-run=client --save-config -o json', '{\n    "kind": "ConfigMap",\n    "apiVersion": "v1",\n    "metadata": {\n        "name": "c",\n        "creationTimestamp": null,\n        "annotations": {\n            "kubectl.kubernetes.io/last-applied-configuration": "{\\"kind\\":\\"ConfigMap\\",\\"apiVersion\\":\\"v1\\",\\"metadata\\":{\\"name\\":\\"c\\",\\"creationTimestamp\\":null}}\\n"\n        }\n    }\n}\n'],
+])('kubectl 1.20: %s', (line, words) => {
+  const { out, err } = new TestLaptop([], { release: '1.20' }).run(line);
+  expect(out + err).toBe(words);
+});
