@@ -31,7 +31,7 @@ export interface NodeTool {
   readonly unknownVerb: (word: string, next?: string) => string;
   readonly failure: (message: string) => string;
   /** What the program makes of its words before it reads them. */
-  readonly words?: (words: readonly string[]) => readonly string[];
+  readonly words?: (words: readonly string[], p: Process) => readonly string[];
   /** Reads its flags with getopt and speaks of them so. */
   readonly isGetopt?: boolean;
 }
@@ -41,8 +41,10 @@ const help: FlagSpec = { name: 'help', short: 'h', type: 'bool', initial: 'false
 export function nodeProgram(tool: NodeTool): Program {
   return function* run(p) {
     try {
-      const words = tool.words?.(p.argv.slice(1)) ?? p.argv.slice(1);
-      if (words[0] === '--help' || words[0] === '-h' || (words.length === 0 && tool.bare === undefined)) return yield* said(p, toolHelp(tool));
+      const typed = p.argv.slice(1);
+      if (typed[0] === 'help' && !tool.isGetopt) return yield* helpOn(p, tool, typed.slice(1));
+      const words = tool.words?.(typed, p) ?? typed;
+      if (typed[0] === '--help' || typed[0] === '-h' || (typed.length === 0 && tool.bare === undefined)) return yield* said(p, toolHelp(tool));
       const found = findVerb(tool, words);
       if (typeof found === 'string') {
         yield* p.error(tool.failure(tool.unknownVerb(found, words.slice(words.indexOf(found) + 1).find((word) => !word.startsWith('-')))));
@@ -59,6 +61,13 @@ export function nodeProgram(tool: NodeTool): Program {
       return error instanceof FlagError ? 1 : error.exitCode;
     }
   };
+}
+
+/** "help", and "help VERB". */
+function* helpOn(p: Process, tool: NodeTool, words: readonly string[]): Task<number> {
+  const found = words.length === 0 ? undefined : findVerb(tool, words);
+  if (typeof found === 'string') throw new CommandError(tool.unknownVerb(found));
+  return yield* said(p, found ? verbHelp(tool, found.verb) : toolHelp(tool));
 }
 
 function getoptWords(name: string, message: string): string | undefined {

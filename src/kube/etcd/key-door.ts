@@ -1,16 +1,18 @@
 /** etcd's own protocol, as its gateway has it: keys read, written, watched and deleted, leases, what is forgotten, and who the members are. */
-import { canonicalJson, compareBytes, decodeBase64, decodeUtf8, distrust, encodeBase64, encodeUtf8, isJsonObject, JsonError, parseJson, readCertificate, type Call, type Door, type Json, type Request } from '../../base/index.ts';
+import { compareBytes, decodeBase64, decodeUtf8, distrust, encodeBase64, encodeUtf8, readCertificate, sha256Bytes, type Call, type Door, type Request } from '../../base/index.ts';
 import type { Host } from '../../host/index.ts';
 import { Gone } from '../../sim/index.ts';
 import type { ClusterStore } from '../api/cluster-store.ts';
 import { healthAnswers } from '../processes/etcd.ts';
 import { isWithin, keyOf, keyValue, putKey, valuesWithin, type KeyRange, type KeyValue } from './keys.ts';
 import { leasesOf, type Leases } from './leases.ts';
+import { membersOf, ownId } from './members.ts';
 import { Refusal } from './refusal.ts';
+import { bodyOf, type Amount, type Body, type WatchBody } from './request-body.ts';
 import { snapshotBytes } from './snapshot-file.ts';
-import { holds, type Comparison } from './transaction.ts';
+import { holds } from './transaction.ts';
 
-const member = { id: '9372538179322589801', cluster: '14841639068965178418' };
+const clusterId = '14841639068965178418';
 const json = { 'content-type': 'application/json' };
 const compacted = 'etcdserver: mvcc: required revision has been compacted';
 const future = 'etcdserver: mvcc: required revision is a future revision';
@@ -58,43 +60,6 @@ export class KeyDoor implements Door {
   }
 }
 
-const texts = ['key', 'value', 'range_end'];
-const amounts = ['lease', 'limit', 'revision', 'start_revision', 'version', 'create_revision', 'mod_revision', 'ID', 'TTL'];
-const words: Readonly<Record<string, readonly string[]>> = {
-  sort_order: ['NONE', 'ASCEND', 'DESCEND'],
-  sort_target: ['KEY', 'VERSION', 'CREATE', 'MOD', 'VALUE'],
-  target: ['VERSION', 'CREATE', 'MOD', 'VALUE', 'LEASE'],
-  result: ['EQUAL', 'GREATER', 'LESS', 'NOT_EQUAL'],
-};
-const badRequest = 3;
-const LEASE_MAX_S = 9_000_000_000;
-
-/** Throws Refusal for what is no request. */
-function bodyOf({ body }: Request): Body {
-  try {
-    const value = parseJson(decodeUtf8(body) || '{}');
-    checkBody(value);
-    return value as Body;
-  } catch (error) {
-    if (error instanceof JsonError) throw new Refusal(error.message, badRequest);
-    throw error;
-  }
-}
-
-function checkBody(value: Json | undefined): void {
-  if (!isJsonObject(value)) throw new Refusal('json: cannot unmarshal into a message', badRequest);
-  for (const [name, field] of Object.entries(value)) {
-    const isRight =
-      texts.includes(name) ? typeof field === 'string'
-      : amounts.includes(name) ? (typeof field === 'string' || typeof field === 'number') && /^-?\d{1,19}$/.test(String(field))
-      : words[name] ? words[name].includes(field as string)
-      : typeof field !== 'number';
-    if (!isRight) throw new Refusal(`json: invalid value for field ${name}: ${canonicalJson(field)}`, badRequest);
-    if (Array.isArray(field)) for (const item of field as readonly Json[]) checkBody(item);
-    else if (field !== null && typeof field === 'object') checkBody(field);
-  }
-}
-
 function answer(call: Call, status: number, headers: Readonly<Record<string, string>>, said: string): void {
   call.head(status, headers);
   call.write(encodeUtf8(said));
@@ -102,54 +67,27 @@ function answer(call: Call, status: number, headers: Readonly<Record<string, str
 }
 
 function headerOf(store: ClusterStore): object {
-  return { cluster_id: member.cluster, member_id: member.id, revision: String(store.revision), raft_term: '2' };
+  return { cluster_id: clusterId, member_id: ownId, revision: String(store.revision), raft_term: '2' };
 }
 
-type Amount = string | number;
-
-interface Body {
-  readonly key?: string;
-  readonly value?: string;
-  readonly range_end?: string;
-  readonly prev_kv?: boolean;
-  readonly lease?: Amount;
-  readonly ignore_value?: boolean;
-  readonly ignore_lease?: boolean;
-  readonly keys_only?: boolean;
-  readonly count_only?: boolean;
-  readonly limit?: Amount;
-  readonly revision?: Amount;
-  readonly sort_order?: string;
-  readonly sort_target?: string;
-  readonly create_request?: WatchBody;
-  readonly compare?: readonly Comparison[];
-  readonly success?: readonly Operation[];
-  readonly failure?: readonly Operation[];
-  readonly ID?: Amount;
-  readonly TTL?: Amount;
-  readonly keys?: boolean;
-}
-
-interface Operation {
-  readonly request_range?: Body;
-  readonly request_put?: Body;
-  readonly request_delete_range?: Body;
-}
-
-interface WatchBody extends Pick<Body, 'key' | 'range_end'> {
-  readonly start_revision?: Amount;
-  readonly prev_kv?: boolean;
-}
+const LEASE_MAX_S = 9_000_000_000;
 
 type Answer = (parts: Parts, body: Body) => object;
 
 const range: Answer = ({ host, store }, body) => {
-  const found = sorted(valuesOf(store, body), body);
+  const found = sorted(valuesOf(store, body).filter((kv) => isBetween(kv, body)), body);
   if (body.count_only) return { count: String(found.length) };
   const limit = Number(body.limit ?? 0);
   const kvs = limit > 0 ? found.slice(0, limit) : found;
   return { kvs: kvs.map((kv) => encoded(kv, leasesOf(host, store))), ...(kvs.length < found.length && { more: true }), count: String(found.length) };
 };
+
+/** 0 is no bound. */
+function isBetween({ createRevision, modRevision }: KeyValue, { min_create_revision: createdFrom, max_create_revision: createdTo, min_mod_revision: changedFrom, max_mod_revision: changedTo }: Body): boolean {
+  const least = (bound: Amount | undefined): number => Number(bound ?? 0);
+  const most = (bound: Amount | undefined): number => Number(bound ?? 0) || Infinity;
+  return createRevision >= least(createdFrom) && createRevision <= most(createdTo) && modRevision >= least(changedFrom) && modRevision <= most(changedTo);
+}
 
 const put: Answer = ({ host, store }, body) => {
   const key = text(body.key);
@@ -210,8 +148,30 @@ const answers: Readonly<Record<string, Answer>> = {
   '/v3/lease/keepalive': ({ host, store }, { ID = '0' }) => ({ result: { ID: String(ID), TTL: String(leasesOf(host, store).keepAlive(String(ID))) } }),
   '/v3/lease/timetolive': leaseOf,
   '/v3/lease/leases': ({ host, store }) => ({ leases: leasesOf(host, store).ids.map((ID) => ({ ID })) }),
-  '/v3/cluster/member/list': ({ host: { name, network } }) => ({ members: [{ ID: member.id, name, peerURLs: [`https://${network.address}:2380`], clientURLs: [`https://${network.address}:2379`] }] }),
-  '/v3/maintenance/status': ({ store }) => ({ version: '3.6.6', storageVersion: '3.6.0', dbSize: String(bytesOf(store)), leader: member.id, raftIndex: String(store.revision), raftAppliedIndex: String(store.revision), raftTerm: '2' }),
+  '/v3/cluster/member/list': ({ host, store }) => ({ members: membersOf(host, store).list() }),
+  '/v3/cluster/member/add': ({ host, store }, { peerURLs = [], isLearner = false }) => {
+    const members = membersOf(host, store);
+    return { member: members.add(peerURLs, isLearner), members: members.list() };
+  },
+  '/v3/cluster/member/remove': ({ host, store }, { ID = '0' }) => {
+    membersOf(host, store).remove(String(ID));
+    return { members: membersOf(host, store).list() };
+  },
+  '/v3/cluster/member/update': ({ host, store }, { ID = '0', peerURLs = [] }) => {
+    membersOf(host, store).update(String(ID), peerURLs);
+    return { members: membersOf(host, store).list() };
+  },
+  '/v3/cluster/member/promote': ({ host, store }, { ID = '0' }) => membersOf(host, store).promote(String(ID)),
+  '/v3/auth/status': () => ({ authRevision: '1' }),
+  '/v3/auth/user/list': () => ({}),
+  '/v3/auth/role/list': () => ({}),
+  '/v3/maintenance/hashkv': ({ store }, { revision = 0 }) => {
+    const upTo = Number(revision) || store.revision;
+    const lines = valuesOf(store, { key: encodeBase64('\0'), range_end: encodeBase64('\0'), revision: upTo }).map(({ key, value, modRevision }) => `${key} ${modRevision} ${decodeUtf8(value)}\n`).join('');
+    const [a = 0, b = 0, c = 0, d = 0] = sha256Bytes(encodeUtf8(lines));
+    return { hash: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0, compact_revision: String(store.floor), hash_revision: String(upTo) };
+  },
+  '/v3/maintenance/status': ({ store }) => ({ version: '3.6.6', storageVersion: '3.6.0', dbSize: String(bytesOf(store)), leader: ownId, raftIndex: String(store.revision), raftAppliedIndex: String(store.revision), raftTerm: '2' }),
   '/v3/maintenance/defragment': () => ({}),
   '/v3/maintenance/alarm': () => ({ alarms: [] }),
 };

@@ -15,28 +15,35 @@ export const etcdFlags: readonly FlagSpec[] = [
   { name: 'cert', type: 'string', usage: 'identify secure client using this TLS certificate file' },
   { name: 'key', type: 'string', usage: 'identify secure client using this TLS key file' },
   { name: 'insecure-skip-tls-verify', type: 'bool', initial: 'false', usage: 'skip server certificate verification (CAUTION: this option should be enabled only for testing purposes)' },
+  { name: 'dial-timeout', type: 'duration', initial: '2s', usage: 'dial timeout for client connections' },
+  { name: 'keepalive-time', type: 'duration', initial: '2s', usage: 'keepalive time for client connections' },
+  { name: 'keepalive-timeout', type: 'duration', initial: '6s', usage: 'keepalive timeout for client connections' },
+  { name: 'insecure-transport', type: 'bool', initial: 'true', usage: 'disable transport security for client connections' },
+  { name: 'debug', type: 'bool', initial: 'false', usage: 'enable client-side debug logging' },
+  { name: 'hex', type: 'bool', initial: 'false', usage: 'print byte strings as hex encoded strings' },
+  { name: 'user', type: 'string', usage: 'username[:password] for authentication' },
+  { name: 'password', type: 'string', usage: 'password for authentication' },
   { name: 'command-timeout', type: 'duration', initial: '5s', usage: 'timeout for short running command (excluding dial timeout)' },
   { name: 'write-out', short: 'w', type: 'string', initial: 'simple', usage: 'set the output format (fields, json, simple, table)' },
 ];
 
-/** What is named for TLS has to be there and be what it says. By the variable that stands for the flag, too. */
+/** What is named for TLS has to be there and be what it says. */
 function tlsOf({ p, flags }: NodeCall): { readonly cacert?: string; readonly cert?: string } {
-  const pathOf = (name: string): string => flags.text(name) || (p.env.get(`ETCDCTL_${name.toUpperCase()}`) ?? '');
   const texts: Record<string, string> = {};
   for (const name of ['cacert', 'cert', 'key']) {
-    const path = pathOf(name);
+    const path = flags.text(name);
     if (path === '') continue;
     if (!p.files.exists(path)) throw new CommandError(`open ${path}: no such file or directory`);
     texts[name] = p.files.readText(path);
     if (!texts[name].includes('-----BEGIN ')) throw new CommandError(`tls: failed to find any PEM data in ${name === 'key' ? 'key' : 'certificate'} input`);
   }
-  if ((pathOf('cert') === '') !== (pathOf('key') === '')) throw new CommandError(`KeyFile and CertFile must both be present[key: ${pathOf('key')}, cert: ${pathOf('cert')}]`);
+  if ((flags.text('cert') === '') !== (flags.text('key') === '')) throw new CommandError(`KeyFile and CertFile must both be present[key: ${flags.text('key')}, cert: ${flags.text('cert')}]`);
   return texts;
 }
 
-export function endpointsOf({ p, flags }: NodeCall): readonly string[] {
-  const given = p.env.get('ETCDCTL_ENDPOINTS');
-  return !flags.has('endpoints') && given !== undefined ? given.split(',') : flags.list('endpoints');
+/** Those that are named, or with --cluster those that the members tell of. */
+export function endpointsOf({ flags }: NodeCall): readonly string[] {
+  return flags.list('endpoints');
 }
 
 class Distrusted extends Error {}
@@ -45,6 +52,7 @@ class Distrusted extends Error {}
 export function* open(c: NodeCall, method: string, path: string, body?: Json, endpoint = endpointsOf(c)[0] ?? ''): Task<Response> {
   const { p, flags } = c;
   const { cacert, cert } = tlsOf(c);
+  if (flags.text('user') !== '') throw new CommandError('etcdserver: authentication is not enabled');
   const [, scheme, address = '127.0.0.1', port = '2379'] = /^(?:(https?):\/\/)?([^:/]+):(\d+)$/.exec(endpoint) ?? [];
   const isTls = scheme === 'https' || (scheme === undefined && (cacert ?? cert) !== undefined);
   let met = false;
@@ -82,8 +90,8 @@ export function* call(c: NodeCall, path: string, body: Json = {}, endpoint?: str
 
 const formats = ['simple', 'json', 'fields', 'table'];
 
-export function formatOf({ flags, p }: NodeCall): string {
-  const format = flags.has('write-out') ? flags.text('write-out') : (p.env.get('ETCDCTL_WRITE_OUT') ?? 'simple');
+export function formatOf({ flags }: NodeCall): string {
+  const format = flags.text('write-out');
   if (!formats.includes(format)) throw new CommandError(`unknown output format ${format}`, { exitCode: 4 });
   return format;
 }

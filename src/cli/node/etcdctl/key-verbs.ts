@@ -36,6 +36,9 @@ function sortOf({ flags }: NodeCall): JsonObject {
   return order === '' && target === '' ? {} : { sort_order: order || 'ASCEND', sort_target: targets[target] ?? 'KEY' };
 }
 
+const bounds = ['min-create-rev', 'max-create-rev', 'min-mod-rev', 'max-mod-rev'];
+const boundFields: Readonly<Record<string, string>> = { 'min-create-rev': 'min_create_revision', 'max-create-rev': 'max_create_revision', 'min-mod-rev': 'min_mod_revision', 'max-mod-rev': 'max_mod_revision' };
+
 export const getVerb: NodeVerb = {
   name: 'get',
   summary: 'Gets the key or a range of keys',
@@ -48,14 +51,16 @@ export const getVerb: NodeVerb = {
     { name: 'sort-by', type: 'string', usage: 'Sort target; CREATE, KEY, MODIFY, VALUE, or VERSION' },
     { name: 'print-value-only', type: 'bool', initial: 'false', usage: 'Only write values when using the "simple" output format' },
     { name: 'count-only', type: 'bool', initial: 'false', usage: 'Get only the count' },
-    { name: 'hex', type: 'bool', initial: 'false', usage: 'print byte strings as hex encoded strings' },
+    { name: 'consistency', type: 'string', initial: 'l', usage: 'Linearizable(l) or Serializable(s)' },
+    ...bounds.map((name): FlagSpec => ({ name, type: 'int', initial: '0', usage: `Keys whose ${name.includes('mod') ? 'last change' : 'creation'} is not ${name.startsWith('min') ? 'before' : 'after'} that revision` })),
   ],
   *run(c) {
     const [keysOnly, countOnly, valueOnly] = [c.flags.bool('keys-only'), c.flags.bool('count-only'), c.flags.bool('print-value-only')];
     if (keysOnly && countOnly) throw misused('`--keys-only` and `--count-only` cannot be set at the same time, choose one');
+    if (!['l', 's'].includes(c.flags.text('consistency'))) throw misused(`unknown consistency flag ${JSON.stringify(c.flags.text('consistency'))}`);
     const format = formatOf(c);
     if (valueOnly && format !== 'simple') throw misused('print-value-only is only for `--write-out=simple`');
-    const answer = yield* call(c, '/v3/kv/range', { ...rangeOf(c, 'get'), ...sortOf(c), keys_only: keysOnly, count_only: countOnly, limit: c.flags.int('limit'), revision: c.flags.int('rev') });
+    const answer = yield* call(c, '/v3/kv/range', { ...rangeOf(c, 'get'), ...sortOf(c), keys_only: keysOnly, count_only: countOnly, limit: c.flags.int('limit'), revision: c.flags.int('rev'), ...Object.fromEntries(bounds.filter((name) => c.flags.has(name)).map((name) => [boundFields[name]!, c.flags.int(name)])) });
     const pairs = list(answer, 'kvs');
     if (countOnly && format === 'fields') return yield* c.p.print(`"Count" : ${text(answer, 'count')}\n`);
     const lines = pairs.map((pair) => pairText(pair, { valueOnly, hex: c.flags.bool('hex') })).join('');
@@ -97,7 +102,7 @@ export const delVerb: NodeVerb = {
   name: 'del',
   summary: 'Removes the specified key or range of keys [key, range_end)',
   usage: 'del [options] <key> [range_end]',
-  flags: [prefixFlag, fromKeyFlag, previousFlag],
+  flags: [prefixFlag, fromKeyFlag, previousFlag, { name: 'range', type: 'bool', initial: 'false', usage: 'delete range of keys without delay' }],
   *run(c) {
     const answer = yield* call(c, '/v3/kv/deleterange', { ...rangeOf(c, 'del'), prev_kv: c.flags.bool('prev-kv') });
     yield* printAnswer(c, answer, responseText({ response_delete_range: answer }), list(answer, 'prev_kvs'), { Deleted: text(answer, 'deleted') });
@@ -108,6 +113,7 @@ export const compactVerb: NodeVerb = {
   name: 'compaction',
   summary: 'Compacts the event history in etcd',
   usage: 'compaction [options] <revision>',
+  flags: [{ name: 'physical', type: 'bool', initial: 'false', usage: 'Wait for compaction to physically remove all old revisions' }],
   *run(c) {
     const [revision = ''] = c.args;
     if (c.args.length !== 1) throw misused('compaction command needs 1 argument');
