@@ -27,6 +27,7 @@ export { bootstrapCluster } from './api/bootstrap.ts';
 export { addonCode } from './addon-code.ts';
 export { ingressCode } from './ingress-code.ts';
 export { clusterCode } from './cluster-code.ts';
+export { celCode } from './cel-code.ts';
 export { etcdCode } from './etcd-code.ts';
 export { kubeadmCode } from './kubeadm-code.ts';
 export { moreControllers } from './controllers/more-controllers.ts';

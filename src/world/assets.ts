@@ -2,7 +2,7 @@
 import { imageCode, runtimeCode } from '../containers/index.ts';
 import { diskCode, engineCode } from '../docker/index.ts';
 import { machineCode } from '../host/index.ts';
-import { addonCode, clusterCode, descriptions, etcdCode, ingressCode, kubeadmCode, moreControllers, moreKinds } from '../kube/index.ts';
+import { addonCode, celCode, clusterCode, descriptions, etcdCode, ingressCode, kubeadmCode, moreControllers, moreKinds } from '../kube/index.ts';
 import type { Asset } from '../sim/index.ts';
 import { desktopCode } from './desktop-code.ts';
 import { inputCode } from './input-code.ts';
@@ -12,7 +12,7 @@ import { programAssets } from './programs.ts';
 import { moreScenarios } from './scenarios/index.ts';
 import type { LoadAsset } from './session.ts';
 
-const assets: readonly Asset<unknown>[] = [inputCode, keyCode, machineCode, runtimeCode, diskCode, desktopCode, clusterCode, addonCode, etcdCode, ingressCode, kubeadmCode, moreControllers, moreKinds, ...descriptions, engineCode, imageCode, exampleCode, moreScenarios, ...programAssets];
+const assets: readonly Asset<unknown>[] = [inputCode, keyCode, machineCode, runtimeCode, diskCode, desktopCode, clusterCode, addonCode, celCode, etcdCode, ingressCode, kubeadmCode, moreControllers, moreKinds, ...descriptions, engineCode, imageCode, exampleCode, moreScenarios, ...programAssets];
 
 /** Rejects when there is no such asset, or it cannot be had; it may be tried again. */
 export const loadAsset: LoadAsset = async (name) => {

@@ -7,7 +7,8 @@ import { validateMetaForCreate, validateMetaForUpdate } from '../meta/validate-m
 export function checkNew<T extends KubeObject>(kind: Kind<T>, object: T, context: KindContext): readonly FieldError[] {
   const metaErrors = validateMetaForCreate(kind, object.metadata, context.release);
   const labelErrors = kind.validateLabels?.(object.metadata.labels ?? {}, context) ?? none;
-  const errors = kind.validate?.(object, context) ?? none;
+  const ofBoth = kind.validate?.(object, context) ?? none;
+  const errors = kind.validateCreate ? [...ofBoth, ...kind.validateCreate(object, context)] : ofBoth;
   return metaErrors.length + labelErrors.length > 0 ? [...metaErrors, ...labelErrors, ...errors] : errors;
 }
 

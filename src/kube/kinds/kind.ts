@@ -128,6 +128,8 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   prepareForCreate?(object: NewObject<T>, context: KindContext, maker: Maker): NewObject<T>;
   prepareForUpdate?(object: T, old: T, context: KindContext): T;
   validate?(object: T, context: KindContext): readonly FieldError[];
+  /** What is wrong with it only because it was not there before. */
+  validateCreate?(object: T, context: KindContext): readonly FieldError[];
   validateUpdate?(object: T, old: T, context: KindContext): readonly FieldError[];
   validateStatus?(object: T, old: T): readonly FieldError[];
   /** What is wrong with its labels, where they mean something to the server. */

@@ -16,7 +16,7 @@ export interface ApplyPatch {
 export function* applyPatchFor(k: Invocation, info: Info, modified: JsonObject, current: JsonObject): Task<ApplyPatch> {
   const apiVersion = apiVersionOf(info.resource);
   const description = yield* k.openApi.of(apiVersion);
-  const schema = description?.kind(apiVersion, info.resource.kind);
+  const schema = description?.knownKind(apiVersion, info.resource.kind);
   const original = lastApplied(current);
   const body = schema ? threeWayPatch(original, modified, current, new PatchSchema(description, schema)) : threeWayMergePatch(original, modified, current);
   return { body, type: schema ? 'application/strategic-merge-patch+json' : 'application/merge-patch+json' };

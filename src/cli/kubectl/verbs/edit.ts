@@ -151,7 +151,7 @@ function* send(k: Invocation, info: Info, from: JsonObject, edited: JsonObject):
   const to = recorded(k, k.flags.bool('save-config') ? withLastApplied(edited) : edited);
   const apiVersion = apiVersionOf(info.resource);
   const description = yield* k.openApi.of(apiVersion);
-  const schema = description?.kind(apiVersion, info.resource.kind);
+  const schema = description?.knownKind(apiVersion, info.resource.kind);
   const patch = diffObjects(from, to, new PatchSchema(description, schema), { keepsMissing: false, onlyDeletions: false, ordersElements: true });
   if (k.flags.bool('output-patch')) yield* k.print(`Patch: ${printJson(patch, { sortKeys: true, escapeHtml: true })}\n`);
   try {

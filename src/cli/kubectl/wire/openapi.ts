@@ -26,6 +26,11 @@ export class OpenApiDocument {
     return name === undefined ? undefined : (this.definitions[name] as Schema);
   }
 
+  /** The schema of a kind that the client itself knows: those of others, declared in a cluster, are patched without regard to what their lists are merged by. */
+  knownKind(apiVersion: string, kind: string): Schema | undefined {
+    return this.kindName(apiVersion, kind)?.startsWith('io.k8s.api.') ? this.kind(apiVersion, kind) : undefined;
+  }
+
   /** "io.k8s.api.core.v1.Pod". */
   kindName(apiVersion: string, kind: string): string | undefined {
     this.byKind ??= this.indexKinds();

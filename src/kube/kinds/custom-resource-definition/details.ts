@@ -1,12 +1,17 @@
 /** What the server fills in, refuses and prints of a CustomResourceDefinition. */
+import { deepEqual, type JsonObject } from '../../../base/index.ts';
+import { celCode } from '../../cel-code.ts';
 import { invalidTexts, invalidValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkDns1035Label, checkDnsSubdomain } from '../../meta/names.ts';
 import type { NewObject } from '../../meta/object.ts';
+import type { Release } from '../../meta/release.ts';
 import { nameColumn } from '../column.ts';
+import { rulesSince, statesRules } from '../custom/checks.ts';
 import { createdColumn } from '../dated-column.ts';
 import type { KindContext, KindDetails } from '../kind.ts';
 import { inBeta } from './beta.ts';
 import type { CustomNames, CustomResourceDefinition } from './custom-resource-definition.ts';
+import { structuralErrors } from './structural.ts';
 
 export const customResourceDefinitionDetails: KindDetails<CustomResourceDefinition> = {
   needsRevision: true,
@@ -49,6 +54,12 @@ function establish(object: NewObject<CustomResourceDefinition>, context: KindCon
   };
 }
 
+/** The rules are looked at in a schema that is sound. */
+function schemaErrors(schema: JsonObject, path: string, release: Release): readonly FieldError[] {
+  const errors = structuralErrors(schema, path);
+  return errors.length === 0 && release.atLeast(rulesSince) && statesRules(schema) ? celCode.get().ruleRefusals(schema, path) : errors;
+}
+
 function validate({ spec, metadata }: CustomResourceDefinition, { release }: KindContext): readonly FieldError[] {
   const errors: FieldError[] = [];
   const { names, group, versions = [] } = spec as Partial<typeof spec>;
@@ -66,13 +77,14 @@ function validate({ spec, metadata }: CustomResourceDefinition, { release }: Kin
   else if (spec.scope !== 'Namespaced' && spec.scope !== 'Cluster') errors.push(notSupported('spec.scope', spec.scope, ['Cluster', 'Namespaced']));
   const storage = versions.filter((version) => version.storage);
   if (storage.length !== 1) errors.push(invalidValue('spec.versions', versions, 'must have exactly one version marked as storage version'));
+  const schemas = versions.map((version) => version.schema?.openAPIV3Schema);
+  const isShared = schemas.every((schema) => deepEqual(schema, schemas[0]));
   for (const [i, version] of versions.entries()) {
     const path = `spec.versions[${i}]`;
     errors.push(...invalidTexts(`${path}.name`, version.name, checkDns1035Label(version.name)));
     const schema = version.schema?.openAPIV3Schema;
     if (!schema && release.atLeast(16) && spec.preserveUnknownFields !== true) errors.push(requiredValue(`${path}.schema.openAPIV3Schema`, 'schemas are required'));
-    if (schema && spec.preserveUnknownFields !== true && schema['type'] === undefined) errors.push(requiredValue(`${path}.schema.openAPIV3Schema.type`, 'must not be empty at the root'));
-    else if (schema && schema['type'] !== undefined && schema['type'] !== 'object') errors.push(invalidValue(`${path}.schema.openAPIV3Schema.type`, schema['type'], 'must be object at the root'));
+    if (schema && spec.preserveUnknownFields !== true && !(isShared && i > 0)) errors.push(...schemaErrors(schema, isShared ? 'spec.validation.openAPIV3Schema' : `${path}.schema.openAPIV3Schema`, release));
   }
   for (const [name, value] of [['plural', plural], ['singular', singular]] as const) {
     if (!value) errors.push(requiredValue(`spec.names.${name}`));

@@ -6,7 +6,7 @@ import type { CustomResourceDefinition, CustomVersion, PrinterColumn } from '../
 import type { Kind, ServedVersion } from '../kind.ts';
 import { valuesAt } from './path.ts';
 import { applyDefaults } from './schema-defaults.ts';
-import { validateBySchema } from './schema-validation.ts';
+import { checksOf } from './checks.ts';
 
 export function customKind({ spec, metadata }: CustomResourceDefinition): Kind {
   const { group, names, scope } = spec;
@@ -32,7 +32,7 @@ export function customKind({ spec, metadata }: CustomResourceDefinition): Kind {
     custom: { schemaOf, definition: (version) => `${group.split('.').toReversed().join('.')}.${version}.${names.kind}`, keepsUnknown: spec.preserveUnknownFields === true },
     ...(scale && { scale: { selector: (object: KubeObject) => textAt(object, scale.labelSelectorPath) } }),
     defaults: (object) => applyDefaults(object as unknown as JsonObject, schemaOf(stored.name)) as unknown as typeof object,
-    validate: (object) => validateBySchema(object as unknown as JsonObject, schemaOf(stored.name)),
+    ...checksOf(schemaOf(stored.name)),
     columns: columnsOf(stored),
   };
 }

@@ -1,0 +1,2 @@
+/** What `celCode` brings: the Common Expression Language, and the rules that schemas state in it. */
+export { ruleErrors, ruleRefusals } from './schema-rules.ts';
