@@ -121,9 +121,10 @@ function* withoutVerb(p: Process, words: readonly string[], release: ClientRelea
 
 /** A name that only groups verbs: its help, or a complaint about what was typed below it. */
 function* group(p: Process, verb: Verb, path: string, args: readonly string[], release: ClientRelease): Task<number> {
-  if (args.length > 0) throw new UsageError(`unknown command ${JSON.stringify(args.join(' '))}`);
-  yield* p.error(helpOf(verb, path, release.minor));
-  return 1;
+  if (args.length > 0 && !verb.alone?.takesAnything) throw new UsageError(`unknown command ${JSON.stringify(args.join(' '))}`);
+  if (verb.alone) yield* p.print(helpOf(verb, path, release.minor));
+  else yield* p.error(helpOf(verb, path, release.minor));
+  return verb.alone?.exitCode ?? 1;
 }
 
 function* print(p: Process, text: string): Task<number> {

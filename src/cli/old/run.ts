@@ -47,7 +47,7 @@ export const runVerb: Verb = {
     const generator = generatorOf(k);
     const made = generate(k, generator, podWith(k, podFor(k, name), generator));
     const report = new Report(k);
-    if (k.flags.bool('expose')) yield* send(k, 'services', serviceFor(k, name), report, false);
+    if (k.flags.bool('expose')) yield* send(k, 'services', serviceFor(k, name, podFor(k, name)), report, false);
     const created = yield* send(k, made.type, recorded(k, overridden(k, made.object)), report, isAttached && dryRun(k) === 'none');
     if (isAttached && dryRun(k) === 'none') yield* attach(k, name, created);
   },

@@ -25,6 +25,8 @@ export interface Verb {
   readonly hidden?: true;
   /** Added to the exit code of what fails: 1 has a meaning of its own. */
   readonly failsBy?: number;
+  /** A name that only groups verbs writes its help to standard error and fails, but where it is said otherwise. */
+  readonly alone?: { readonly toOutput: true; readonly exitCode: number; readonly takesAnything?: true };
   readonly since?: number;
   readonly until?: number;
   run?(k: Invocation): Task<number | void>;

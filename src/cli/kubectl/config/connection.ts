@@ -5,7 +5,8 @@ import type { ClientRelease } from '../command/client-release.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Flags } from '../command/flag.ts';
 import { text } from '../objects/member.ts';
-import type { Kubeconfig } from './kubeconfig.ts';
+import { refuseProgram, refuseUnusable } from './usable.ts';
+import { withLocalFiles, type Kubeconfig } from './kubeconfig.ts';
 
 export interface Connection {
   readonly url: string; // as errors name the server: https://192.168.49.10:6443
@@ -35,14 +36,16 @@ export function connectionOf(config: Kubeconfig, flags: Flags, p: Process, relea
   const userName = flags.text('user') || text(settings, 'user');
   const user = config.entries.users.get(userName);
   if (flags.has('user') && !user) throw new CommandError(`auth info ${JSON.stringify(userName)} does not exist`);
+  refuseUnusable(p, cluster, user, userName);
   const server = flags.text('server') || text(cluster?.settings, 'server');
   const pod = server === '' && !user ? inPod(p) : undefined;
-  const login = pod?.user ?? user?.settings ?? {};
+  const login = pod?.user ?? (user ? withLocalFiles(p, user) : {});
   const address = addressOf(server || pod?.server || noServer);
+  refuseProgram(user, address.url);
   return {
     ...address,
     headers: headersOf(login, userName, flags, p),
-    identity: { ...certificateIdentity(login, userName, p), ...trustOf(pod ? { 'certificate-authority': `${accountFolder}/ca.crt` } : (cluster?.settings ?? {}), flags, address, p, release) },
+    identity: { ...certificateIdentity(login, userName, p), ...trustOf(pod ? { 'certificate-authority': `${accountFolder}/ca.crt` } : cluster ? withLocalFiles(p, cluster) : {}, flags, address, p, release) },
     namespace: flags.text('namespace') || text(settings, 'namespace') || pod?.namespace || 'default',
     context,
   };

@@ -2,6 +2,7 @@
 import { isJsonObject, parseYaml, printYaml, type Json, type JsonObject } from '../../../base/index.ts';
 import { errorCode, type Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
+import { absolute, below } from '../kustomize/loader.ts';
 import { list, member, text } from '../objects/member.ts';
 
 export const sections = ['clusters', 'contexts', 'users'] as const;
@@ -9,6 +10,9 @@ export type Section = (typeof sections)[number];
 
 /** The member of an entry that holds its settings. */
 export const settingsOf: Readonly<Record<Section, string>> = { clusters: 'cluster', contexts: 'context', users: 'user' };
+
+/** Settings that name a file. */
+export const fileFields: readonly string[] = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile'];
 
 export interface Entry {
   readonly name: string;
@@ -89,6 +93,12 @@ export function writeFile(p: Process, path: string, document: JsonObject): void 
 
 export function emptyKubeconfig(): JsonObject {
   return { apiVersion: 'v1', clusters: [], contexts: [], 'current-context': '', kind: 'Config', users: [] };
+}
+
+/** Files of a kubeconfig are named from where it is. */
+export function withLocalFiles(p: Process, { settings, file }: Entry): JsonObject {
+  const named = fileFields.filter((field) => text(settings, field) !== '').map((field) => [field, below(p, absolute(p, `${file}/..`), text(settings, field))]);
+  return { ...settings, ...Object.fromEntries(named) };
 }
 
 function objectOf(value: Json | undefined): JsonObject {

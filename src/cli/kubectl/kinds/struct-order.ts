@@ -35,7 +35,9 @@ Config: preferences clusters:NamedCluster users:NamedUser contexts:NamedContext 
 NamedCluster: name cluster:Cluster
 Cluster: server tls-server-name insecure-skip-tls-verify certificate-authority certificate-authority-data proxy-url disable-compression
 NamedUser: name user:User
-User: client-certificate client-certificate-data client-key client-key-data token tokenFile as as-uid as-groups as-user-extra username password auth-provider exec
+User: client-certificate client-certificate-data client-key client-key-data token tokenFile as as-uid as-groups as-user-extra username password auth-provider:AuthProvider exec:CredentialProgram
+AuthProvider: name config
+CredentialProgram: command args env:EnvVar apiVersion installHint provideClusterInfo interactiveMode
 NamedContext: name context:Context
 Context: cluster user namespace
 Deployment: metadata:ObjectMeta spec:DeploymentSpec status:DeploymentStatus
@@ -84,6 +86,14 @@ TokenSpec: audiences expirationSeconds boundObjectRef:BoundObject
 TokenStatus: token expirationTimestamp
 BoundObject: kind apiVersion name uid
 List: metadata items
+EventList: metadata items:Event
+Event: kind apiVersion metadata:ObjectMeta involvedObject:Reference reason message source:EventSource firstTimestamp lastTimestamp count type eventTime series action related:Reference reportingComponent reportingInstance
+EventSource: component host
+SelfSubjectReview: metadata:ObjectMeta status:ReviewStatus
+ReviewStatus: userInfo:UserInfo
+UserInfo: username uid groups extra
+APIResourceList: groupVersion resources:APIResource
+APIResource: name singularName namespaced group version kind verbs shortNames categories
 ObjectMeta: name generateName namespace selfLink uid resourceVersion generation creationTimestamp deletionTimestamp deletionGracePeriodSeconds labels annotations ownerReferences:OwnerReference finalizers managedFields:ManagedFields
 OwnerReference: apiVersion kind name uid controller blockOwnerDeletion
 ManagedFields: manager operation apiVersion time fieldsType fieldsV1 subresource
@@ -101,9 +111,14 @@ ProjectedSource: secret:ConfigMapVolume downwardAPI:DownwardFiles configMap:Conf
 DownwardFiles: items:KeyPath
 TokenFile: audience expirationSeconds path
 Toleration: key operator value effect tolerationSeconds
-Container: name image command args workingDir ports:ContainerPort envFrom env:EnvVar resources:Resources resizePolicy restartPolicy restartPolicyRules volumeMounts:VolumeMount volumeDevices livenessProbe readinessProbe startupProbe lifecycle terminationMessagePath terminationMessagePolicy imagePullPolicy securityContext stdin stdinOnce tty
+Container: name image command args workingDir ports:ContainerPort envFrom:EnvFrom env:EnvVar resources:Resources resizePolicy restartPolicy restartPolicyRules volumeMounts:VolumeMount volumeDevices livenessProbe:Probe readinessProbe:Probe startupProbe:Probe lifecycle terminationMessagePath terminationMessagePolicy imagePullPolicy securityContext stdin stdinOnce tty
 ContainerPort: name hostPort containerPort protocol hostIP
-EnvVar: name value valueFrom
+EnvVar: name value valueFrom:EnvSource
+EnvSource: fieldRef:FieldRef resourceFieldRef configMapKeyRef:KeyRef secretKeyRef:KeyRef fileKeyRef
+KeyRef: name key optional
+EnvFrom: prefix configMapRef:KeyRef secretRef:KeyRef
+Probe: exec httpGet:HTTPGet tcpSocket grpc initialDelaySeconds timeoutSeconds periodSeconds successThreshold failureThreshold terminationGracePeriodSeconds
+HTTPGet: path port host scheme httpHeaders
 Resources: limits requests claims
 VolumeMount: name readOnly recursiveReadOnly mountPath subPath mountPropagation subPathExpr
 `;

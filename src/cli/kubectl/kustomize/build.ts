@@ -19,6 +19,8 @@ import { withVariables } from './variables.ts';
 const namelessSince = fourthSince;
 /** The first client that warns of fields of old. */
 const warnsSince = 27;
+/** The first client whose kustomize knows its own version when it labels. */
+const versionKnownSince = 35;
 
 export interface BuildOptions {
   readonly isUnrestricted?: boolean;
@@ -38,7 +40,7 @@ export function* buildKustomization(k: Invocation, folder: string, options: Buil
     yield* warned(k, visit);
     if (built.unused.length > 0) yield* k.warn(`${logHead(k, 'I')} log.go:245] well-defined vars that were never replaced: ${built.unused.join(',')}\n`);
     const parts = inOrder(built.parts, kustomization, options.order);
-    return withOrigins(parts, list(kustomization.content, 'buildMetadata').map(String), k.release.kustomizeVersion).map((part) => part.object);
+    return withOrigins(parts, list(kustomization.content, 'buildMetadata').map(String), minor < versionKnownSince ? '(devel)' : k.release.kustomizeVersion).map((part) => part.object);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     yield* warned(k, visit);

@@ -11,8 +11,8 @@ import { preferred } from '../wire/resource-mapper.ts';
 const CATEGORIES_SINCE = 26;
 const WHOLE_SINCE = 34;
 
-function described({ plural, singular, shortNames, categories, subresources: _, ...resource }: ApiResource): JsonObject {
-  return { ...resource, name: plural, singularName: singular, ...(shortNames.length > 0 && { shortNames }), ...(categories.length > 0 && { categories }) };
+function described({ plural, singular, shortNames, categories, subresources: _, group, ...resource }: ApiResource): JsonObject {
+  return { ...resource, ...(group !== '' && { group }), name: plural, singularName: singular, ...(shortNames.length > 0 && { shortNames }), ...(categories.length > 0 && { categories }) };
 }
 
 export const apiResourcesVerb: Verb = {
@@ -49,7 +49,7 @@ export const apiResourcesVerb: Verb = {
     const key = (resource: ApiResource): string => (sort === 'kind' ? resource.kind : resource.plural);
     // Groups in byte order, unless another order is asked for.
     const sorted = [...found].sort((a, b) => (sort === '' ? compareBytes(a.group, b.group) : 0) || compareBytes(key(a), key(b)));
-    if (printer) return yield* k.print(printer({ apiVersion: 'v1', groupVersion: '', kind: 'APIResourceList', resources: sorted.map(described) }));
+    if (printer) return yield* k.print(printer({ apiVersion: 'v1', groupVersion: '', kind: 'APIResourceList', resources: sorted.map(described) }, true));
     if (output === 'name') return yield* k.print(sorted.map((resource) => `${qualifiedName(resource)}\n`).join(''));
     const [isWide, isOld] = [output === 'wide', k.release.minor < CATEGORIES_SINCE];
     const headers = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(isWide ? (isOld ? ['VERBS'] : ['VERBS', 'CATEGORIES']) : [])];

@@ -31,7 +31,7 @@ export const reconcileVerb: Verb = {
     const isLocal = k.release.minor >= LEAVES_NAMESPACE_SINCE;
     const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), isLocal });
     throwCollected(errors);
-    const report = new Report(k);
+    const report = new Report(k, { isStruct: true });
     const failed: Error[] = [];
     for (const info of infos.filter(({ resource }) => resource.group === 'rbac.authorization.k8s.io')) {
       try {

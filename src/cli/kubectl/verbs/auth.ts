@@ -69,7 +69,7 @@ const whoAmIVerb: Verb = {
       body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {}, status: { userInfo: {} } },
     });
     const printer = printerOf(k);
-    if (printer) return yield* k.print(printer({ ...(answer as JsonObject), metadata: newMetadata(k, {}) }));
+    if (printer) return yield* k.print(printer({ ...(answer as JsonObject), metadata: newMetadata(k, {}) }, true));
     const user = members(answer, 'status', 'userInfo');
     const rows = [['ATTRIBUTE', 'VALUE'], ['Username', text(user, 'username')]];
     if (text(user, 'uid') !== '') rows.push(['UID', text(user, 'uid')]);

@@ -40,5 +40,6 @@ export const certificateVerb: Verb = {
   summary: 'Modify certificate resources',
   usage: 'certificate SUBCOMMAND',
   group: 'Cluster Management Commands',
+  alone: { toOutput: true, exitCode: 0, takesAnything: true },
   verbs: [verdictVerb('approve', 'Approved', 'approved'), verdictVerb('deny', 'Denied', 'denied')],
 };

@@ -117,9 +117,9 @@ export const renameContextVerb: Verb = {
   },
 };
 
-export function oneArgument(k: Invocation, words = 'Unexpected args'): string {
+export function oneArgument(k: Invocation, words = 'Unexpected args', mayBeEmpty = false): string {
   if (k.args.length !== 1) throw new HelpError(`${words}: [${k.args.join(' ')}]`);
-  if (k.args[0] === '') throw new Exit(1);
+  if (k.args[0] === '' && !mayBeEmpty) throw new Exit(1);
   return k.args[0]!;
 }
 

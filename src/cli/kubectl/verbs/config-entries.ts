@@ -1,15 +1,15 @@
 /** The verbs of `kubectl config` that deal with clusters and users. */
 import { encodeBase64, type Json } from '../../../base/index.ts';
 import { FileError } from '../../../files/index.ts';
-import type { Process } from '../../../host/index.ts';
 import { goFileWords } from '../command/error-words.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Verb } from '../command/verb.ts';
-import { dropEntry, putEntry } from '../config/edit-kubeconfig.ts';
-import type { Section } from '../config/kubeconfig.ts';
+import { defaultFile, dropEntry, putEntry } from '../config/edit-kubeconfig.ts';
+import { fileFields, type Section } from '../config/kubeconfig.ts';
 import { absolute } from '../kustomize/loader.ts';
+import { credentialProgramFlags, putCredentialProgram } from './credential-program.ts';
 import { entryToDelete, oneArgument } from './config-contexts.ts';
 
 interface EntryVerb {
@@ -22,7 +22,8 @@ interface EntryVerb {
   readonly flags: readonly FlagSpec[];
 }
 
-const fileFields = new Set(['client-certificate', 'client-key', 'certificate-authority']);
+/** The first client that says that a name is empty; older ones just fail. */
+const saysEmptySince = 21;
 const embedFlag: FlagSpec = { name: 'embed-certs', type: 'bool', initial: 'false', usage: 'Put the files themselves in, not their paths.' };
 
 function setVerb({ name, section, word, summary, usage, fields, flags }: EntryVerb): Verb {
@@ -33,17 +34,18 @@ function setVerb({ name, section, word, summary, usage, fields, flags }: EntryVe
     completes: section === 'clusters' ? 'clusters' : 'users',
     flags,
     *run(k) {
-      const entry = oneArgument(k, section === 'users' ? 'unexpected args' : 'Unexpected args');
+      const entry = oneArgument(k, section === 'users' ? 'unexpected args' : 'Unexpected args', k.release.minor >= saysEmptySince);
       refuseTogether(k);
       if (entry === '') throw new CommandError(`you must specify a non-empty ${word.toLowerCase()} name`);
       const settings: Record<string, Json> = { ...k.kubeconfig.entries[section].get(entry)?.settings };
       for (const field of fields) {
         if (!k.flags.has(field)) continue;
         if (k.flags.text(field) === '') delete settings[field];
-        else if (fileFields.has(field)) putFile(k.p, settings, field, k.flags.text(field), k.flags.bool('embed-certs'));
+        else if (fileFields.includes(field)) putFile(k, settings, field, k.kubeconfig.entries[section].get(entry)?.file ?? defaultFile(k.p, k.kubeconfig));
         else settings[field] = field === 'insecure-skip-tls-verify' ? k.flags.bool(field) : k.flags.text(field);
       }
       dropWhatGoesNot(k, settings);
+      if (section === 'users') putCredentialProgram(k.flags, settings);
       putEntry(k.p, k.kubeconfig, section, entry, settings);
       yield* k.print(`${word} ${JSON.stringify(entry)} set.\n`);
     },
@@ -66,12 +68,14 @@ function refuseTogether({ flags }: Invocation): void {
   }
 }
 
-/** A file's path, or what is in it. */
-function putFile(p: Process, settings: Record<string, Json>, field: string, given: string, embeds: boolean): void {
+/** A file's path, from the kubeconfig's own folder where it is in there; or what is in it. */
+function putFile({ p, flags }: Invocation, settings: Record<string, Json>, field: string, kubeconfig: string): void {
   const data = `${field}-data`;
+  const [given, embeds] = [flags.text(field), flags.bool('embed-certs')];
   delete settings[embeds ? field : data];
   if (!embeds) {
-    settings[field] = absolute(p, given);
+    const [whole, folder] = [absolute(p, given), absolute(p, `${kubeconfig}/..`)];
+    settings[field] = whole.startsWith(`${folder}/`) ? whole.slice(folder.length + 1) : whole;
     return;
   }
   try {
@@ -127,8 +131,8 @@ export const setCredentialsVerb = setVerb({
   section: 'users',
   word: 'User',
   summary: 'Set a user entry in kubeconfig',
-  usage: 'config set-credentials NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
-  flags: [embedFlag],
+  usage: 'config set-credentials NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password] [--auth-provider=provider_name] [--auth-provider-arg=key=value] [--exec-command=exec_command] [--exec-api-version=exec_api_version] [--exec-arg=arg] [--exec-env=key=value]',
+  flags: [embedFlag, ...credentialProgramFlags],
   fields: ['client-certificate', 'client-key', 'password', 'token', 'username'],
 });
 

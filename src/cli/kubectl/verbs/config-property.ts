@@ -67,9 +67,11 @@ export const unsetPropertyVerb: Verb = {
     const [path] = k.args;
     if (path === undefined || k.args.length > 1) throw new HelpError(`Unexpected args: [${k.args.join(' ')}]`);
     if (path === 'current-context') setCurrentContext(k.p, k.kubeconfig, '');
+    else if (sections.some((section) => section === path)) for (const name of k.kubeconfig.entries[path as Section].keys()) dropEntry(k.p, k.kubeconfig, path as Section, name);
     else {
       const { section, name, fields } = place(k, path);
       const known = k.kubeconfig.entries[section].get(name);
+      if (!known && k.release.minor >= 21) throw new CommandError(`current map key \`${name}\` is invalid`);
       if (!known) return yield* k.print(`Property ${JSON.stringify(path)} unset.\n`);
       if (fields.length === 0) dropEntry(k.p, k.kubeconfig, section, name);
       else putEntry(k.p, k.kubeconfig, section, name, withMember(known.settings, fields, undefined));

@@ -7,10 +7,10 @@ import type { Verb } from '../command/verb.ts';
 import { intervalText } from '../kinds/describe-events.ts';
 import { has, list, text } from '../objects/member.ts';
 import { listStyle } from '../print/list-style.ts';
-import { listOf, outputFlags, printerOf } from '../print/object-printer.ts';
+import { outputFlags, printerOf } from '../print/object-printer.ts';
 import { allNamespacesFlag } from '../resources/fetch.ts';
 import { apiVersionOf } from '../wire/discovery.ts';
-import { resolveResource } from '../wire/resource-mapper.ts';
+import { findResource, resolveResource } from '../wire/resource-mapper.ts';
 import { WatchStream, type WatchEvent } from '../wire/watch-stream.ts';
 
 export const eventsVerb: Verb = {
@@ -41,7 +41,7 @@ export const eventsVerb: Verb = {
     const events = list(answer, 'items').filter(isWanted).sort((a, b) => lastSeen(a) - lastSeen(b));
     const printer = printerOf(k);
     if (k.flags.text('output') === 'name') return; // a list has no name, and the real one looks at nothing else
-    if (printer) return yield* k.print(printer(listOf(k, events.map((event) => ({ apiVersion: 'v1', kind: 'Event', ...(event as JsonObject) })))));
+    if (printer) return yield* k.print(printer({ apiVersion: 'v1', items: events.map((event) => ({ apiVersion: 'v1', kind: 'Event', ...(event as JsonObject) })), kind: 'EventList', metadata: {} }, true));
     const table = new EventTable(k);
     if (events.length === 0 && !k.flags.bool('watch')) {
       return yield* k.warn(k.flags.bool('all-namespaces') ? 'No events found.\n' : `No events found in ${k.namespace} namespace.\n`);
@@ -57,7 +57,9 @@ function* aboutQuery(k: Invocation): Task<[string, string][]> {
   const parts = about.split('/');
   if (parts.length > 2) throw new CommandError('arguments in resource/name form may not have more than one slash');
   if (parts.length !== 2 || parts[0] === '' || parts[1] === '') throw new CommandError('--for must be in resource/name form');
-  const { resource } = resolveResource(yield* k.discovery(), parts[0]!);
+  const discovery = yield* k.discovery();
+  if (!findResource(discovery, parts[0]!)) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(parts[0])}`, { isBare: true });
+  const { resource } = resolveResource(discovery, parts[0]!);
   const fields = `involvedObject.kind=${resource.kind},involvedObject.apiVersion=${apiVersionOf(resource)},involvedObject.name=${parts[1]!}`;
   return [['fieldSelector', fields]];
 }

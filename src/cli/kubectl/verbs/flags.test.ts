@@ -23,7 +23,6 @@ const missing: Readonly<Record<string, readonly [why: string, ...flags: string[]
   'apply edit-last-applied': ['a word of old clients in an annotation that this one leaves alone', 'record'],
   'top node': ['no machine here has swap', 'show-swap'],
   'top pod': ['no machine here has swap, and metrics are chosen by labels', 'field-selector', 'show-swap'],
-  'config set-credentials': ['programs that would be started for a credential', 'auth-provider', 'auth-provider-arg', 'exec-api-version', 'exec-arg', 'exec-command', 'exec-env', 'exec-interactive-mode', 'exec-provide-cluster-info'],
 };
 
 interface Known {

@@ -15,5 +15,6 @@ export const rolloutVerb: Verb = {
     { does: 'Go back to the revision before', command: 'kubectl rollout undo deployment/web' },
     { does: 'Watch until it is done', command: 'kubectl rollout status deployment/web' },
   ],
+  alone: { toOutput: true, exitCode: 1 },
   verbs: [historyVerb, pauseVerb, restartVerb, resumeVerb, statusVerb, undoVerb],
 };

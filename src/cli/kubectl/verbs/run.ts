@@ -157,7 +157,7 @@ export function podFor(k: Invocation, name: string): JsonObject {
 /** The service is told of before the pod, though it is made after it. */
 function* exposed(k: Invocation, name: string, pod: Info, report: Report): Task {
   try {
-    yield* send(k, 'services', serviceFor(k, name), report, false);
+    yield* send(k, 'services', serviceFor(k, name, pod.object), report, false);
     if (k.flags.text('output') === 'yaml') yield* k.print('---\n'); // and once more before the pod
   } catch (error) {
     yield* report.say(pod, 'created', pod.object);
@@ -165,13 +165,15 @@ function* exposed(k: Invocation, name: string, pod: Info, report: Report): Task 
   }
 }
 
-export function serviceFor(k: Invocation, name: string): JsonObject {
+/** It chooses the pod by all of its labels, and has them where they were given. */
+export function serviceFor(k: Invocation, name: string, pod: JsonObject): JsonObject {
+  const labels = members(pod, 'metadata', 'labels');
   const port = wholeNumber(k.flags.text('port'));
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: newMetadata(k, { name }),
-    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: { run: name } },
+    metadata: newMetadata(k, { ...(k.flags.text('labels') !== '' && { labels }), name }),
+    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: labels },
     status: { loadBalancer: {} },
   };
 }

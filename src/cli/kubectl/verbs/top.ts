@@ -21,7 +21,7 @@ const common = [
 /** Without a metrics server there is nothing to show. */
 function* demandMetrics(k: Invocation, usage: string): Task {
   if (k.args.length > 1) throw k.usageError(usage);
-  if (k.args.length > 0 && k.flags.text('selector') !== '') throw new CommandError('only one of NAME or --selector can be provided');
+  if (k.args.length > 0 && k.flags.text('selector') !== '') throw new CommandError('only one of NAME or selector can be provided');
   demandSort(k);
   const { groups } = yield* k.discovery();
   if (!groups.some((group) => group.name === 'metrics.k8s.io')) throw new CommandError('Metrics API not available');
