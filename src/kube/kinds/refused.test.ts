@@ -19,6 +19,17 @@ const right: Readonly<Record<string, readonly [string, Json]>> = {
   CronJob: ['/apis/batch/v1/namespaces/default/cronjobs', { spec: { schedule: '* * * * *', jobTemplate: { spec: { template: jobTemplate } } } }],
   PersistentVolume: ['/api/v1/persistentvolumes', { spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/x' } } }],
   PersistentVolumeClaim: ['/api/v1/namespaces/default/persistentvolumeclaims', { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '2Gi' } } } }],
+  Service: ['/api/v1/namespaces/default/services', { spec: { selector: labels, ports: [{ port: 80 }] } }],
+  Endpoints: ['/api/v1/namespaces/default/endpoints', {}],
+  EndpointSlice: ['/apis/discovery.k8s.io/v1/namespaces/default/endpointslices', { addressType: 'IPv4', endpoints: [] }],
+  Ingress: ['/apis/networking.k8s.io/v1/namespaces/default/ingresses', { spec: { rules: [{ http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 's', port: { number: 80 } } } }] } }] } }],
+  IngressClass: ['/apis/networking.k8s.io/v1/ingressclasses', { spec: { controller: 'a.b/c' } }],
+  NetworkPolicy: ['/apis/networking.k8s.io/v1/namespaces/default/networkpolicies', { spec: { podSelector: {} } }],
+  Namespace: ['/api/v1/namespaces', {}],
+  Node: ['/api/v1/nodes', {}],
+  Secret: ['/api/v1/namespaces/default/secrets', {}],
+  ResourceQuota: ['/api/v1/namespaces/default/resourcequotas', { spec: { hard: { pods: '5' } } }],
+  LimitRange: ['/api/v1/namespaces/default/limitranges', { spec: { limits: [] } }],
   Lease: ['/apis/coordination.k8s.io/v1/namespaces/default/leases', { spec: { holderIdentity: 'a' } }],
 };
 
@@ -97,6 +108,42 @@ test.each<readonly [string, Json, readonly string[]]>([
   ['PersistentVolume', { 'spec.accessModes': [], 'spec.capacity': { storage: '0', cpu: '1' } }, ['spec.accessModes: Required value', 'spec.capacity: Unsupported value: {"cpu":"1","storage":"0"}: supported values: "storage"', 'spec.capacity[storage]: Invalid value: "0": must be greater than zero']],
   ['PersistentVolume', { 'spec.hostPath': undefined, 'spec.local': { path: '/a/../b' } }, ['spec.local.path: Invalid value: "/a/../b": must not contain \'..\'', 'spec.nodeAffinity: Required value: Local volume requires node affinity']],
   ['PersistentVolumeClaim', { 'spec.accessModes': ['RWO'], 'spec.dataSource': { name: 'a', kind: 'Pod' } }, ['spec.accessModes: Unsupported value: "RWO": supported values: "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"', 'spec.dataSource: Invalid value: "Pod": must be \'PersistentVolumeClaim\' when referencing the default apiGroup']],
+  ['Service', { 'spec.loadBalancerSourceRanges': ['1.2.3.4/40'] }, ["spec.LoadBalancerSourceRanges: Forbidden: may only be used when `type` is 'LoadBalancer'", 'spec.LoadBalancerSourceRanges[0]: Invalid value: "1.2.3.4/40": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)']],
+  ['Service', { 'spec.clusterIP': 'None', 'spec.clusterIPs': ['None', '10.96.0.9'] }, ["spec.clusterIPs: Invalid value: [\"None\",\"10.96.0.9\"]: 'None' must be the first and only value"]],
+  ['Endpoints', { subsets: [{ addresses: [{ ip: '1.2', hostname: 'a.b' }, { ip: '0.0.0.0' }] }] }, [
+    'subsets[0].addresses[0].ip: Invalid value: "1.2": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+    'subsets[0].addresses[0].hostname: Invalid value: "a.b": must not contain dots',
+    'subsets[0].addresses[0].ip: Invalid value: "1.2": must be a valid IP address',
+    'subsets[0].addresses[1].ip: Invalid value: "0.0.0.0": may not be unspecified (0.0.0.0)',
+  ]],
+  ['EndpointSlice', { addressType: 'FQDN', endpoints: [{ addresses: ['one'] }], ports: [{ name: 'p' }, { name: 'p' }] }, ['endpoints[0].addresses[0]: Invalid value: "one": should be a domain with at least two segments separated by dots', 'ports[1].name: Duplicate value: "p"']],
+  ['Ingress', { 'spec.rules': undefined }, ['spec: Invalid value: null: either `defaultBackend` or `rules` must be specified']],
+  ['Ingress', { 'spec.rules.0.http.paths.0.path': '/a/..', 'spec.rules.0.http.paths.0.backend': {} }, ['spec.rules[0].http.paths[0].path: Invalid value: "/a/..": cannot end with \'/..\'', 'spec.rules[0].http.paths[0].backend: Invalid value: "": resource or service backend is required']],
+  ['IngressClass', { 'spec.parameters': { kind: 'K', name: 'n', scope: 'Cluster', namespace: 'x' } }, ["spec.parameters.namespace: Forbidden: `parameters.scope` is set to 'Cluster'"]],
+  ['NetworkPolicy', { 'spec.policyTypes': ['In'], 'spec.ingress': [{ ports: [{ protocol: 'ICMP', port: 'A', endPort: 5 }], from: [{}] }] }, [
+    'spec.ingress[0].ports[0].protocol: Unsupported value: "ICMP": supported values: "TCP", "UDP", "SCTP"',
+    'spec.ingress[0].ports[0].endPort: Invalid value: 5: may not be specified when `port` is non-numeric',
+    'spec.ingress[0].ports[0].port: Invalid value: "A": must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)',
+    'spec.ingress[0].ports[0].port: Invalid value: "A": must contain at least one letter (a-z)',
+    'spec.ingress[0].from[0]: Required value: must specify a peer',
+    'spec.policyTypes[0]: Unsupported value: "In": supported values: "Ingress", "Egress"',
+  ]],
+  ['Namespace', { 'spec.finalizers': ['mine'] }, ['spec.finalizers: Invalid value: "mine": name is neither a standard finalizer name nor is it fully qualified']],
+  ['Node', { 'spec.taints': [{ key: 'a', effect: 'No' }, { key: 'b', effect: 'NoExecute' }, { key: 'b', effect: 'NoExecute' }] }, [
+    'metadata.taints[0].effect: Unsupported value: "No": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+    'metadata.taints[2]: Duplicate value: {"Key":"b","Value":"","Effect":"NoExecute","TimeAdded":null}: taints must be unique by key and effect pair',
+  ]],
+  ['Secret', { type: 'kubernetes.io/dockerconfigjson', data: { '.dockerconfigjson': 'YWJj' } }, ['data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": invalid character \'a\' looking for beginning of value']],
+  ['ResourceQuota', { 'spec.hard': { 'limits.gpu': '1' }, 'spec.scopeSelector': { matchExpressions: [{ scopeName: 'BestEffort', operator: 'In', values: ['x'] }] } }, [
+    'spec.hard[limits.gpu]: Invalid value: "limits.gpu": must be a standard resource type or fully qualified',
+    'spec.hard[limits.gpu]: Invalid value: "limits.gpu": must be a standard resource for quota',
+    'spec.scopeSelector.matchExpressions.operator: Invalid value: "In": must be \'Exists\' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity',
+  ]],
+  ['LimitRange', { 'spec.limits': [{ type: 'Container', max: { cpu: '1' }, min: { cpu: '600m' }, default: { cpu: '500m' }, maxLimitRequestRatio: { cpu: '3' } }] }, [
+    'spec.limits[0].defaultRequest[cpu]: Invalid value: "500m": min value 600m is greater than default request value 500m',
+    'spec.limits[0].default[cpu]: Invalid value: "600m": min value 600m is greater than default value 500m',
+    'spec.limits[0].maxLimitRequestRatio[cpu]: Invalid value: "3": ratio 3 is greater than max/min = 1.666667',
+  ]],
 ])('a new %s with %j', (kind, slip, expected) => {
   expect(refused(kind, slip, undefined)).toEqual(expected);
 });

@@ -47,12 +47,10 @@ export function checkHost(value: string): readonly string[] {
   return value.startsWith('*.') && isSubdomain(value.slice(2)) ? long : [...long, regexMessage(wildcardMessage, `\\*\\.${labelPattern}(\\.${labelPattern})*`, '*.example.com')];
 }
 
-/** `acme.io/foo` */
-export function checkDomainPath(value: string): readonly string[] {
-  const [domain = '', ...path] = value.split('/');
-  if (domain === '' || path.join('/') === '') return ['must be a domain-prefixed path (such as "acme.io/foo")'];
-  const pattern = '[A-Za-z0-9/\\-._~%!$&\'()*+,;=:]+';
-  return [...checkDnsSubdomain(domain), ...(/^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(path.join('/')) ? fine : [`Invalid path (regex used for validation is '${pattern}')`])];
+/** What stands in an address between slashes. */
+export function checkPathSegment(value: string): readonly string[] {
+  if (value === '.' || value === '..') return [`may not be '${value}'`];
+  return ['/', '%'].filter((part) => value.includes(part)).map((part) => `may not contain '${part}'`);
 }
 
 /** `10.9.8.0/24` or `2001:db8::/64` */

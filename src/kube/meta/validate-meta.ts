@@ -128,11 +128,17 @@ function validateFinalizers({ custom }: NamedKind, finalizers: readonly string[]
     errors.push(invalidValue(path, goStrings(finalizers), 'finalizer orphan and foregroundDeletion cannot be both set'));
   }
   if (custom) return errors;
-  for (const [i, finalizer] of finalizers.entries()) {
-    if (finalizer.includes('/') || standardFinalizers.has(finalizer)) continue;
-    errors.push(invalidValue(`${path}[${i}]`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
-  }
-  return errors;
+  return [...errors, ...finalizers.flatMap((finalizer, i) => unqualified(finalizer, `${path}[${i}]`))];
+}
+
+function unqualified(finalizer: string, path: string): readonly FieldError[] {
+  if (finalizer.includes('/') || standardFinalizers.has(finalizer)) return none;
+  return [invalidValue(path, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')];
+}
+
+/** One outside of metadata: of a namespace's spec. */
+export function validateFinalizer(finalizer: string, path: string): readonly FieldError[] {
+  return [...invalidTexts(path, finalizer, checkQualifiedName(finalizer)), ...unqualified(finalizer, path)];
 }
 
 const standardFinalizers = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);

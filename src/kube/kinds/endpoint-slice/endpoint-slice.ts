@@ -16,6 +16,7 @@ export interface Endpoint {
   readonly nodeName?: string;
   readonly zone?: string;
   readonly targetRef?: ObjectReference;
+  readonly hints?: { readonly forZones?: readonly { readonly name: string }[] };
 }
 
 export interface EndpointPort {

@@ -2,5 +2,5 @@
 import type { KubeObject } from '../../meta/object.ts';
 
 export interface IngressClass extends KubeObject {
-  readonly spec: { readonly controller?: string; readonly parameters?: { readonly apiGroup?: string; readonly kind: string; readonly name: string } };
+  readonly spec: { readonly controller?: string; readonly parameters?: { readonly apiGroup?: string; readonly kind: string; readonly name: string; readonly scope?: string; readonly namespace?: string } };
 }

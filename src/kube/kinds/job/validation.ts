@@ -1,8 +1,9 @@
 /** What the server refuses of a Job. */
 import { deepEqual } from '../../../base/index.ts';
-import { immutableField, invalidTexts, invalidValue, nonNegative, notSupported, requiredValue, tooLong, type FieldError } from '../../meta/field-error.ts';
+import { validateDomainPath } from '../../meta/domain-path.ts';
+import { immutableField, invalidValue, nonNegative, notSupported, requiredValue, tooLong, type FieldError } from '../../meta/field-error.ts';
 import { GoValue } from '../../meta/go-syntax.ts';
-import { checkDnsLabel, checkDomainPath } from '../../meta/names.ts';
+import { checkDnsLabel } from '../../meta/names.ts';
 import type { Release } from '../../meta/release.ts';
 import { shownSelector, validateSelector } from '../../meta/validate-selector.ts';
 import type { KindContext } from '../kind.ts';
@@ -44,7 +45,7 @@ const modes = ['Indexed', 'NonIndexed'];
 
 function validateManager(name: string | undefined, path: string): readonly FieldError[] {
   if (name === undefined) return [];
-  const errors = invalidTexts(path, name, checkDomainPath(name));
+  const errors = validateDomainPath(name, path);
   return name.length > managerBytesMax ? [...errors, tooLong(path, managerBytesMax)] : errors;
 }
 

@@ -1,20 +1,17 @@
 /** What the server fills in, refuses and prints of a LimitRange. */
-import { compareQuantity, formatQuantity, tryQuantity } from '../../../base/index.ts';
+import { compareQuantity, formatQuantity, sortedKeys, tryQuantity } from '../../../base/index.ts';
 import { duplicateValue, forbiddenField, invalidTexts, invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkQualifiedName } from '../../meta/names.ts';
-import type { Labels, NewObject } from '../../meta/object.ts';
+import type { NewObject } from '../../meta/object.ts';
 import { nameColumn } from '../column.ts';
 import { createdColumn } from '../dated-column.ts';
 import type { KindDetails } from '../kind.ts';
-import { validateResourceName } from '../pod/resource-validation.ts';
+import { amountErrors, validateResourceName } from '../pod/resource-validation.ts';
 import type { LimitRange, LimitRangeItem } from './limit-range.ts';
 
 export const limitRangeDetails: KindDetails<LimitRange> = {
   defaults: fill,
-  validate: ({ spec: { limits = [] } }) => limits.flatMap((item, i) => [
-    ...(limits.findIndex(({ type }) => type === item.type) < i ? [duplicateValue(`spec.limits[${i}].type`, item.type)] : []),
-    ...validateItem(item, `spec.limits[${i}]`),
-  ]),
+  validate: ({ spec: { limits = [] } }) => limits.flatMap((item, i) => validateItem(item, limits.slice(0, i), `spec.limits[${i}]`)),
   columns: [nameColumn, createdColumn],
 };
 
@@ -30,31 +27,58 @@ function fill(object: NewObject<LimitRange>): NewObject<LimitRange> {
 }
 
 const types = ['Container', 'PersistentVolumeClaim', 'Pod'];
+const parts = ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'] as const;
 
-function validateItem(item: LimitRangeItem, path: string): readonly FieldError[] {
-  const errors: FieldError[] = [...invalidTexts(`${path}.type`, item.type, checkQualifiedName(item.type))];
-  if (!item.type.includes('/') && !types.includes(item.type)) errors.push(invalidValue(`${path}.type`, item.type, 'must be a standard limit type or fully qualified'));
-  if (item.type === 'PersistentVolumeClaim' && item.min?.['storage'] === undefined && item.max?.['storage'] === undefined) errors.push(requiredValue(`${path}.limits`, 'either minimum or maximum storage value is required, but neither was provided'));
-  for (const [name, ratio] of Object.entries(item.maxLimitRequestRatio ?? {})) {
-    const amount = tryQuantity(ratio);
-    if (amount && amount.nanos < 1_000_000_000n) errors.push(invalidValue(`${path}.maxLimitRequestRatio[${name}]`, formatQuantity(amount), `ratio ${formatQuantity(amount)} is less than 1`));
+function validateItem(item: LimitRangeItem, before: readonly LimitRangeItem[], path: string): readonly FieldError[] {
+  const { type } = item;
+  const isPod = type === 'Pod';
+  const wrongType = invalidTexts(`${path}.type`, type, checkQualifiedName(type));
+  const errors: FieldError[] = [...wrongType];
+  if (wrongType.length === 0 && !type.includes('/') && !types.includes(type)) errors.push(invalidValue(`${path}.type`, type, 'must be a standard limit type or fully qualified'));
+  if (before.some((other) => other.type === type)) errors.push(duplicateValue(`${path}.type`, type));
+  const check = isPod || type === 'Container' ? validateResourceName : amountErrors;
+  for (const part of parts) {
+    if (part === 'maxLimitRequestRatio' && type === 'PersistentVolumeClaim' && item.min?.['storage'] === undefined && item.max?.['storage'] === undefined) errors.push(requiredValue(`${path}.limits`, 'either minimum or maximum storage value is required, but neither was provided'));
+    if (!isPod || !part.startsWith('default')) errors.push(...sortedKeys(item[part] ?? {}).flatMap((name) => check(name, `${path}.${part}[${name}]`)));
+    else if (Object.keys(item[part] ?? {}).length > 0) errors.push(forbiddenField(`${path}.${part}`, "may not be specified when `type` is 'Pod'"));
   }
-  if (item.type === 'Container' || item.type === 'Pod') for (const part of ['max', 'min'] as const) for (const name of Object.keys(item[part] ?? {})) errors.push(...validateResourceName(name, `${path}.${part}[${name}]`));
-  if (item.type === 'Pod') {
-    if (item.default) errors.push(forbiddenField(`${path}.default`, 'may not be specified when `type` is \'Pod\''));
-    if (item.defaultRequest) errors.push(forbiddenField(`${path}.defaultRequest`, 'may not be specified when `type` is \'Pod\''));
-  }
-  const order: readonly (readonly [keyof LimitRangeItem, keyof LimitRangeItem])[] = [['min', 'max'], ['min', 'defaultRequest'], ['min', 'default'], ['defaultRequest', 'max'], ['defaultRequest', 'default'], ['default', 'max']];
-  const words: Readonly<Record<string, string>> = { defaultRequest: 'default request', default: 'default' };
-  for (const [low, high] of order) {
-    const lows = (item[low] ?? {}) as Labels;
-    const highs = (item[high] ?? {}) as Labels;
-    for (const [name, amount] of Object.entries(lows)) {
-      const a = tryQuantity(amount);
-      const b = tryQuantity(highs[name] ?? '');
-      if (!a || !b || compareQuantity(a, b) <= 0) continue;
-      errors.push(invalidValue(`${path}.${low}[${name}]`, amount, `${words[low] ?? low} value ${amount} is greater than ${words[high] ?? high} value ${highs[name]}`));
-    }
-  }
+  const names = new Set(parts.flatMap((part) => (isPod && part.startsWith('default') ? [] : Object.keys(item[part] ?? {}))));
+  return [...errors, ...[...names].toSorted().flatMap((name) => validateOrder(name, item, path))];
+}
+
+/** Which of two amounts must not be more than the other; under which of them, and with which value, it is told. */
+const orders = [
+  { low: 'min', high: 'max', under: 'min', shown: 'min', words: ['min', 'max'] },
+  { low: 'min', high: 'defaultRequest', under: 'defaultRequest', shown: 'defaultRequest', words: ['min', 'default request'] },
+  { low: 'defaultRequest', high: 'max', under: 'defaultRequest', shown: 'defaultRequest', words: ['default request', 'max'] },
+  { low: 'defaultRequest', high: 'default', under: 'defaultRequest', shown: 'defaultRequest', words: ['default request', 'default limit'] },
+  { low: 'min', high: 'default', under: 'default', shown: 'min', words: ['min', 'default'] },
+  { low: 'default', high: 'max', under: 'default', shown: 'max', words: ['default', 'max'] },
+] as const;
+
+function validateOrder(name: string, item: LimitRangeItem, path: string): readonly FieldError[] {
+  const amount = (part: (typeof parts)[number]) => (item.type === 'Pod' && part.startsWith('default') ? undefined : tryQuantity(item[part]?.[name] ?? ''));
+  const errors: FieldError[] = orders.flatMap(({ low, high, under, shown, words }) => {
+    const a = amount(low);
+    const b = amount(high);
+    if (!a || !b || compareQuantity(a, b) <= 0) return [];
+    return [invalidValue(`${path}.${under}[${name}]`, formatQuantity(amount(shown)!), `${words[0]} value ${formatQuantity(a)} is greater than ${words[1]} value ${formatQuantity(b)}`)];
+  });
+  const ratio = amount('maxLimitRequestRatio');
+  const [min, max] = [amount('min'), amount('max')];
+  const wrongRatio = (why: string) => errors.push(invalidValue(`${path}.maxLimitRequestRatio[${name}]`, formatQuantity(ratio!), `ratio ${formatQuantity(ratio!)} ${why}`));
+  if (ratio && ratio.nanos < NANOS) wrongRatio('is less than 1');
+  if (ratio && min && max && min.nanos > 0n && ratio.nanos * min.nanos > max.nanos * NANOS) wrongRatio(`is greater than max/min = ${sixDigits(max.nanos, min.nanos)}`);
+  const [own, asked] = [amount('default'), amount('defaultRequest')];
+  const isShared = !name.startsWith('hugepages-') && (!name.includes('/') || name.includes('kubernetes.io/'));
+  if (!isShared && own && asked && compareQuantity(own, asked) !== 0) errors.push(invalidValue(`${path}.defaultRequest[${name}]`, formatQuantity(asked), `default value ${formatQuantity(own)} must equal to defaultRequest value ${formatQuantity(asked)} in ${name}`));
   return errors;
+}
+
+const NANOS = 1_000_000_000n;
+
+/** As Go prints a number with `%f`. */
+function sixDigits(a: bigint, b: bigint): string {
+  const millionths = (a * 2_000_000n + b) / (2n * b);
+  return `${millionths / 1_000_000n}.${String(millionths % 1_000_000n).padStart(6, '0')}`;
 }

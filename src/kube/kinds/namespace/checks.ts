@@ -1,6 +1,7 @@
 /** What the server refuses and prints of a Namespace. */
 import { invalidValue, type FieldError } from '../../meta/field-error.ts';
 import { checkDnsLabel } from '../../meta/names.ts';
+import { validateFinalizer } from '../../meta/validate-meta.ts';
 import { ageColumn, nameColumn, text } from '../column.ts';
 import type { KindChecks, KindContext } from '../kind.ts';
 import type { Labels } from '../../meta/object.ts';
@@ -9,6 +10,7 @@ import type { Namespace } from './namespace.ts';
 export const namespaceChecks: KindChecks<Namespace> = {
   checkName: checkDnsLabel,
   validateLabels: checkLabels,
+  validate: ({ spec }) => spec?.finalizers?.flatMap((finalizer) => validateFinalizer(finalizer, 'spec.finalizers')) ?? [],
   columns: [nameColumn, text('Status', (namespace) => namespace.status.phase), ageColumn],
   fields: { 'status.phase': (namespace) => namespace.status.phase },
 };

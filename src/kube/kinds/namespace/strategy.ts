@@ -15,7 +15,9 @@ export function labelNamespace(namespace: NewObject<Namespace>, { release }: Kin
 }
 
 export function prepareNamespaceForCreate(namespace: NewObject<Namespace>): NewObject<Namespace> {
-  return { ...namespace, spec: { finalizers: [kubernetesFinalizer] }, status: { phase: 'Active' } };
+  const given = namespace.spec?.finalizers ?? [];
+  const finalizers = given.includes(kubernetesFinalizer) ? given : [...given, kubernetesFinalizer];
+  return { ...namespace, spec: { finalizers }, status: { phase: 'Active' } };
 }
 
 export function prepareNamespaceForUpdate(namespace: Namespace, old: Namespace): Namespace {

@@ -3,10 +3,11 @@ import { forbiddenField, invalidValue, notSupported, oneOf, requiredValue, type 
 import { formatSelector } from '../../meta/label-selector.ts';
 import { isCidr } from '../../meta/names.ts';
 import type { NewObject } from '../../meta/object.ts';
+import type { Release } from '../../meta/release.ts';
 import { validateSelector } from '../../meta/validate-selector.ts';
 import { ageColumn, nameColumn, text } from '../column.ts';
-import type { KindDetails } from '../kind.ts';
-import { invalidPort, protocols, validatePortOrName } from '../pod/port-validation.ts';
+import type { KindContext, KindDetails } from '../kind.ts';
+import { invalidPort, validatePortOrName } from '../pod/port-validation.ts';
 import { parseAddress, parseCidr } from '../service/allocation.ts';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from './network-policy.ts';
 
@@ -28,41 +29,55 @@ function fill(object: NewObject<NetworkPolicy>): NewObject<NetworkPolicy> {
   return { ...object, spec: { ...spec, podSelector: spec.podSelector ?? {}, ...(ingress && { ingress }), ...(egress && { egress }), policyTypes } };
 }
 
-function validate({ spec }: NetworkPolicy): readonly FieldError[] {
-  const errors: FieldError[] = [...(spec.podSelector ? validateSelector(spec.podSelector, 'spec.podSelector') : [])];
-  for (const [i, rule] of (spec.ingress ?? []).entries()) for (const [j, peer] of (rule.from ?? []).entries()) errors.push(...validatePeer(peer, `spec.ingress[${i}].from[${j}]`));
-  for (const [i, rule] of (spec.ingress ?? []).entries()) for (const [j, port] of (rule.ports ?? []).entries()) errors.push(...validatePort(port, `spec.ingress[${i}].ports[${j}]`));
-  for (const [i, rule] of (spec.egress ?? []).entries()) for (const [j, port] of (rule.ports ?? []).entries()) errors.push(...validatePort(port, `spec.egress[${i}].ports[${j}]`));
-  for (const [i, rule] of (spec.egress ?? []).entries()) for (const [j, peer] of (rule.to ?? []).entries()) errors.push(...validatePeer(peer, `spec.egress[${i}].to[${j}]`));
-  const types = spec.policyTypes ?? [];
-  if (types.length > 2) return [...errors, invalidValue('spec.policyTypes', types, 'may not specify more than two policyTypes')];
-  for (const [i, type] of types.entries()) if (type !== 'Ingress' && type !== 'Egress') errors.push(notSupported(`spec.policyTypes[${i}]`, type, ['Egress', 'Ingress']));
-  return errors;
+function validate({ spec }: NetworkPolicy, { release }: KindContext): readonly FieldError[] {
+  const rules = (field: 'ingress' | 'egress', peers: 'from' | 'to') =>
+    (spec[field] ?? []).flatMap((rule, i) => [
+      ...(rule.ports ?? []).flatMap((port, j) => validatePort(port, `spec.${field}[${i}].ports[${j}]`)),
+      ...((rule as { readonly [of in 'from' | 'to']?: readonly NetworkPolicyPeer[] })[peers] ?? []).flatMap((peer, j) => validatePeer(peer, `spec.${field}[${i}].${peers}[${j}]`, release)),
+    ]);
+  const errors = [...(spec.podSelector ? validateSelector(spec.podSelector, 'spec.podSelector') : []), ...rules('ingress', 'from'), ...rules('egress', 'to')];
+  const types: readonly string[] = spec.policyTypes ?? [];
+  if (types.length > known.length) return [...errors, invalidValue('spec.policyTypes', types, 'may not specify more than two policyTypes')];
+  return [...errors, ...types.flatMap((type, i) => (known.includes(type) ? [] : [notSupported(`spec.policyTypes[${i}]`, type, known)]))];
 }
+
+const known = ['Ingress', 'Egress'];
+const protocols = ['TCP', 'UDP', 'SCTP'];
 
 function validatePort({ protocol, port, endPort }: NetworkPolicyPort, path: string): readonly FieldError[] {
   const errors: FieldError[] = [...oneOf(`${path}.protocol`, protocol, protocols)];
-  if (port !== undefined) errors.push(...validatePortOrName(port, `${path}.port`));
-  if (endPort === undefined) return errors;
-  if (typeof port !== 'number') return [...errors, invalidValue(`${path}.endPort`, endPort, `may not be specified when \`port\` is ${port === undefined ? 'not specified' : 'non-numeric'}`)];
-  return [...errors, ...(endPort < port ? [invalidValue(`${path}.endPort`, port, 'must be greater than or equal to `port`')] : []), ...invalidPort(`${path}.endPort`, endPort)];
+  const wrongEnd = (shown: number, why: string) => errors.push(invalidValue(`${path}.endPort`, shown, why));
+  if (typeof port === 'number') errors.push(...invalidPort(`${path}.port`, port));
+  if (endPort !== undefined && typeof port !== 'number') wrongEnd(endPort, `may not be specified when \`port\` is ${port === undefined ? 'not specified' : 'non-numeric'}`);
+  if (typeof port === 'string') errors.push(...validatePortOrName(port, `${path}.port`));
+  if (endPort === undefined || typeof port !== 'number') return errors;
+  if (endPort < port) wrongEnd(port, 'must be greater than or equal to `port`');
+  return [...errors, ...invalidPort(`${path}.endPort`, endPort)];
 }
 
-function validatePeer({ podSelector, namespaceSelector, ipBlock }: NetworkPolicyPeer, path: string): readonly FieldError[] {
+function validatePeer({ podSelector, namespaceSelector, ipBlock }: NetworkPolicyPeer, path: string, release: Release): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (podSelector) errors.push(...validateSelector(podSelector, `${path}.podSelector`));
   if (namespaceSelector) errors.push(...validateSelector(namespaceSelector, `${path}.namespaceSelector`));
-  if (ipBlock) {
-    const wrong = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
-    if (!ipBlock.cidr) errors.push(requiredValue(`${path}.ipBlock.cidr`));
-    else if (!isCidr(ipBlock.cidr)) errors.push(invalidValue(`${path}.ipBlock.cidr`, ipBlock.cidr, wrong));
-    for (const [i, part] of (ipBlock.except ?? []).entries()) {
-      if (!isCidr(part)) errors.push(invalidValue(`${path}.ipBlock.except[${i}]`, part, wrong));
-      else if (!isWithin(part, ipBlock.cidr)) errors.push(invalidValue(`${path}.ipBlock.except[${i}]`, part, 'must be a strict subset of `cidr`'));
-    }
-    if (podSelector || namespaceSelector) errors.push(forbiddenField(path, 'may not specify both ipBlock and another peer'));
-  }
+  if (ipBlock) errors.push(...validateBlock(ipBlock, `${path}.ipBlock`, release));
   if (!podSelector && !namespaceSelector && !ipBlock) errors.push(requiredValue(path, 'must specify a peer'));
+  if (ipBlock && (podSelector || namespaceSelector)) errors.push(forbiddenField(path, 'may not specify both ipBlock and another peer'));
+  return errors;
+}
+
+/** Ranges are told apart from their parts since this release. */
+const eachRangeSince = 31;
+
+function validateBlock({ cidr, except = [] }: NonNullable<NetworkPolicyPeer['ipBlock']>, path: string, release: Release): readonly FieldError[] {
+  const why = release.atLeast(eachRangeSince) ? 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)' : 'not a valid CIDR';
+  if (!cidr) return [requiredValue(`${path}.cidr`)];
+  if (!isCidr(cidr)) return [invalidValue(`${path}.cidr`, cidr, why)];
+  const errors: FieldError[] = [];
+  for (const [i, part] of except.entries()) {
+    if (!isCidr(part)) errors.push(invalidValue(`${path}.except[${i}]`, part, why));
+    else if (!isWithin(part, cidr)) errors.push(invalidValue(`${path}.except[${i}]`, part, 'must be a strict subset of `cidr`'));
+    if (!isCidr(part) && !release.atLeast(eachRangeSince)) break;
+  }
   return errors;
 }
 

@@ -1,5 +1,5 @@
 /** What the server refuses of a Secret, by its type. */
-import { decodeBase64, decodeUtf8, deepEqual, parseJson } from '../../../base/index.ts';
+import { decodeBase64, decodeUtf8, deepEqual, isJsonObject, parseJson } from '../../../base/index.ts';
 import { forbiddenField, immutableField, invalidValue, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { validateKeys, validateSize } from '../config-map/validation.ts';
 import type { Secret } from './secret.ts';
@@ -11,29 +11,37 @@ const requiredKeys: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/tls': ['tls.crt', 'tls.key'],
 };
 
+const accountKey = 'kubernetes.io/service-account.name';
+
 export function validateSecret({ metadata, type = '', data = {} }: Secret): readonly FieldError[] {
   const errors = [...validateKeys(data, 'data'), ...validateSize(data, 'data')];
-  for (const key of requiredKeys[type] ?? []) if (!Object.hasOwn(data, key)) errors.push(requiredValue(`data[${key}]`));
-  if (type === 'kubernetes.io/dockerconfigjson' && Object.hasOwn(data, '.dockerconfigjson') && !isJson(data['.dockerconfigjson']!)) {
-    errors.push(invalidValue('data[.dockerconfigjson]', '<secret contents redacted>', 'invalid character'));
+  for (const key of requiredKeys[type] ?? []) {
+    const isMissing = type === 'kubernetes.io/ssh-auth' ? !data[key] : !Object.hasOwn(data, key);
+    if (isMissing) errors.push(requiredValue(`data[${key}]`));
+    else if (key.startsWith('.docker')) errors.push(...wrongJson(data[key]!).map((why) => invalidValue(`data[${key}]`, '<secret contents redacted>', why)));
   }
   if (type === 'kubernetes.io/basic-auth' && !Object.hasOwn(data, 'username') && !Object.hasOwn(data, 'password')) {
     errors.push(requiredValue('data[username]'), requiredValue('data[password]'));
   }
-  if (type === 'kubernetes.io/service-account-token' && !metadata.annotations?.['kubernetes.io/service-account.name']) {
-    errors.push(requiredValue('metadata.annotations[kubernetes.io/service-account.name]'));
+  if (type === 'kubernetes.io/service-account-token' && !metadata.annotations?.[accountKey]) {
+    errors.push(requiredValue(`metadata.annotations[${accountKey}]`));
   }
   return errors;
 }
 
-function isJson(base64: string): boolean {
+/** Go's words for the first thing that is wrong with an object in JSON. */
+function wrongJson(base64: string): readonly string[] {
   const decoded = decodeBase64(base64);
-  if (!('bytes' in decoded)) return false;
+  const text = 'bytes' in decoded ? decodeUtf8(decoded.bytes) : '';
+  if (text.trim() === '') return ['unexpected end of JSON input'];
   try {
-    parseJson(decodeUtf8(decoded.bytes));
-    return true;
+    const value = parseJson(text);
+    if (value === null || isJsonObject(value)) return [];
+    const found = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'number';
+    return [`json: cannot unmarshal ${found} into Go value of type map[string]interface {}`];
   } catch {
-    return false;
+    const first = text.trimStart()[0]!;
+    return [/[[{"\-\dtfn]/.test(first) ? 'unexpected end of JSON input' : `invalid character '${first === "'" ? "\\'" : first}' looking for beginning of value`];
   }
 }
 

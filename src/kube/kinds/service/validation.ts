@@ -5,16 +5,17 @@ import { checkAddress, checkDnsLabel, checkDnsSubdomain } from '../../meta/names
 import { validateLabels } from '../../meta/validate-meta.ts';
 import type { KindContext } from '../kind.ts';
 import { invalidPort, protocols, validatePortOrName } from '../pod/port-validation.ts';
-import { validateRareFields } from './rare-validation.ts';
+import { validateRanges, validateRareFields, validateTopology } from './rare-validation.ts';
 import type { Service, ServicePort, ServiceSpec } from './service.ts';
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 
-export function validateService({ spec }: Service, { release }: KindContext): readonly FieldError[] {
+export function validateService({ metadata, spec }: Service, { release }: KindContext): readonly FieldError[] {
   if (spec === undefined) return [requiredValue('spec.ports')];
   const ports = spec.ports ?? [];
   const isExternal = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
   return [
+    ...validateTopology(metadata.annotations, release),
     ...(ports.length === 0 && !isHeadless(spec) && spec.type !== 'ExternalName' ? [requiredValue('spec.ports')] : []),
     ...(isHeadless(spec) && isExternal ? [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`)] : []),
     ...validateExternalName(spec),
@@ -28,9 +29,7 @@ export function validateService({ spec }: Service, { release }: KindContext): re
       ? ports.flatMap((port, i) => (port.nodePort ? [forbiddenField(`spec.ports[${i}].nodePort`, "may not be used when `type` is 'ClusterIP'")] : []))
       : []),
     ...repeatedPorts(ports),
-    ...(spec.loadBalancerSourceRanges?.length && spec.type !== 'LoadBalancer'
-      ? [forbiddenField('spec.LoadBalancerSourceRanges', "may only be used when `type` is 'LoadBalancer'")]
-      : []),
+    ...validateRanges(metadata.annotations, spec, release),
     ...validateTrafficPolicies(spec, isExternal, release.atLeast(22)),
     ...validateRareFields(spec, release),
   ];
@@ -108,20 +107,26 @@ function validateAddresses(spec: ServiceSpec): readonly FieldError[] {
     ...(spec.type !== 'ExternalName' && spec.clusterIPs?.length && spec.clusterIP !== spec.clusterIPs[0]
       ? [invalidValue('spec.clusterIPs', goStrings(spec.clusterIPs), 'first value must match `clusterIP`')]
       : []),
-    ...addresses.flatMap((address, i) => invalidTexts(`spec.clusterIPs[${i}]`, address, address === 'None' ? [] : checkAddress(address))),
+    ...(addresses.length > 1 && addresses[0] === 'None' ? [invalidValue('spec.clusterIPs', goStrings(addresses), "'None' must be the first and only value")] : []),
+    ...(addresses.length > 2 ? [invalidValue('spec.clusterIPs', goStrings(addresses), 'may only hold up to 2 values')] : []),
+    ...addresses.flatMap((address, i) => invalidTexts(`spec.clusterIPs[${i}]`, address, i === 0 && address === 'None' ? [] : checkAddress(address))),
     ...(spec.externalIPs ?? []).flatMap((address, i) => invalidTexts(`spec.externalIPs[${i}]`, address, checkOutsideAddress(address))),
   ];
 }
 
 /** An address that others can have a way to. */
-export function checkOutsideAddress(text: string): readonly string[] {
+function checkOutsideAddress(text: string): readonly string[] {
   const wrong = checkAddress(text);
-  if (wrong.length > 0) return wrong;
-  return specialRanges.flatMap(([pattern, message]) => (pattern.test(text) ? [message] : []));
+  return wrong.length > 0 ? wrong : checkSpecial(text);
+}
+
+export function checkSpecial(text: string): readonly string[] {
+  if (checkAddress(text).length > 0) return ['must be a valid IP address'];
+  return specialRanges.flatMap(([pattern, message]) => (pattern.test(text) ? [message.replace('ADDRESS', text)] : []));
 }
 
 const specialRanges: readonly (readonly [RegExp, string])[] = [
-  [/^(?:0\.0\.0\.0|::)$/, 'may not be unspecified (0.0.0.0 or ::)'],
+  [/^(?:0\.0\.0\.0|::)$/, 'may not be unspecified (ADDRESS)'],
   [/^(?:127\.|::1$)/, 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
   [/^(?:169\.254\.|fe[89ab][0-9a-f]:)/i, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
   [/^(?:224\.0\.0\.|ff02:)/i, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
