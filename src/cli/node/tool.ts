@@ -52,7 +52,7 @@ export function nodeProgram(tool: NodeTool): Program {
       }
       const { verb, rest } = found;
       const { flags, args } = parseFlags(rest, [...(verb.flags ?? []), ...(tool.flags ?? []), help], { stopsAtArgument: verb.stopsAtArgument ?? false });
-      if (flags.bool('help')) return yield* said(p, verbHelp(tool, verb));
+      if (flags.bool('help')) return yield* said(p, verbHelp(tool.name, verb, tool.flags));
       return (yield* verb.run({ p, flags, args })) ?? 0;
     } catch (error) {
       if (error instanceof Exit) return error.exitCode;
@@ -67,7 +67,7 @@ export function nodeProgram(tool: NodeTool): Program {
 function* helpOn(p: Process, tool: NodeTool, words: readonly string[]): Task<number> {
   const found = words.length === 0 ? undefined : findVerb(tool, words);
   if (typeof found === 'string') throw new CommandError(tool.unknownVerb(found));
-  return yield* said(p, found ? verbHelp(tool, found.verb) : toolHelp(tool));
+  return yield* said(p, found ? verbHelp(tool.name, found.verb, tool.flags) : toolHelp(tool));
 }
 
 function getoptWords(name: string, message: string): string | undefined {
@@ -105,7 +105,7 @@ function toolHelp({ name, summary, verbs }: NodeTool): string {
   return `${summary}\n\nUsage:\n  ${name} [command]\n\nAvailable Commands:\n${verbs.map((verb) => `  ${verb.name.padEnd(width)}${verb.summary}\n`).join('')}\nUse "${name} [command] --help" for more information about a command.\n`;
 }
 
-function verbHelp({ name, flags = [] }: NodeTool, verb: NodeVerb): string {
+export function verbHelp(name: string, verb: NodeVerb, flags: readonly FlagSpec[] = []): string {
   const lines = [...(verb.flags ?? []), ...flags, help].filter((f) => !f.hidden).map((f) => `  ${f.short ? `-${f.short}, ` : '    '}--${f.name.padEnd(32)} ${f.usage}\n`);
   return `${verb.summary}\n\nUsage:\n  ${name} ${verb.usage}\n\nFlags:\n${lines.join('')}`;
 }

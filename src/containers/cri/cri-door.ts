@@ -2,35 +2,22 @@
  * containerd's own door, the CRI, at its socket: pods' sandboxes, containers and images as crictl asks for them. A request is the
  * method's path and its message as JSON; so is the answer. What lives is the runtime's: the kubelet sees what is done here.
  */
-import { concat, decodeUtf8, encodeBase64, encodeUtf8, isJsonObject, parseJson, type Call, type Door, type Json, type JsonObject, type Request } from '../../base/index.ts';
+import { concat, decodeUtf8, encodeBase64, encodeUtf8, isJsonObject, parseJson, type Call, type Door, type JsonObject, type Request } from '../../base/index.ts';
 import { SinkFile } from '../../host/index.ts';
+import { layerBytes } from '../images/image.ts';
 import { tryReference } from '../images/reference.ts';
 import type { Container } from '../runtime/container.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { containerMessage, containerStats, containerStatus, imageMessage, isSandbox, sandboxMessage, sandboxStatus, underSandbox } from './cri-messages.ts';
+import { given, text } from './cri-config.ts';
+import { createContainer, limitsOf, runSandbox, startContainer } from './cri-create.ts';
+import { CriError } from './cri-error.ts';
 import { streamExec } from '../streams/stream-exec.ts';
 import { sendLog } from './cri-log.ts';
 
-/** A refusal with gRPC's code. */
-export class CriError extends Error {
-  override name = 'CriError';
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 /** Answers at once, or later by `done`. */
 type Method = (runtime: Runtime, message: JsonObject, done: (answer: object) => void, fail: (error: CriError) => void) => void;
-
-const given = (message: Json | undefined, ...path: readonly string[]): Json | undefined => path.reduce<Json | undefined>((at, name) => (isJsonObject(at) ? at[name] : undefined), message);
-const text = (message: JsonObject, ...path: readonly string[]): string => {
-  const value = given(message, ...path);
-  return typeof value === 'string' ? value : '';
-};
 
 /** By a whole id or its beginning. */
 function found(runtime: Runtime, id: string, sandbox: boolean): Container {
@@ -69,6 +56,17 @@ const runtimeMethods: Readonly<Record<string, Method>> = {
   ListContainerStats(runtime, _, done) {
     runtime.host.cpu.bringUpToDate();
     done({ stats: runtime.list('cri').filter((container) => !isSandbox(container) && container.running).map((container) => containerStats(runtime, container)) });
+  },
+  RunPodSandbox: runSandbox,
+  CreateContainer: (runtime, message, done) => done({ containerId: createContainer(runtime, found(runtime, text(message, 'podSandboxId'), true), given(message, 'config')) }),
+  StartContainer(runtime, message, done) {
+    startContainer(found(runtime, text(message, 'containerId'), false));
+    done({});
+  },
+  UpdateContainerResources(runtime, message, done) {
+    const container = found(runtime, text(message, 'containerId'), false);
+    container.setLimits(limitsOf(given(message, 'linux'), container.limits));
+    done({});
   },
   StopContainer(runtime, message, done) {
     const seconds = given(message, 'timeout');
@@ -117,6 +115,11 @@ const imageMethods: Readonly<Record<string, Method>> = {
       if ('error' in outcome) fail(new CriError(outcome.error.criCode, outcome.error.criMessage));
       else done({ imageRef: outcome.pulled.record.image.id });
     });
+  },
+  ImageFsInfo(runtime, _, done) {
+    const layers = new Map(runtime.images.list().flatMap(({ image }) => image.layers.map((layer) => [layer.id, layer] as const)));
+    const usedBytes = [...layers.values()].reduce((sum, layer) => sum + layerBytes(layer), 0);
+    done({ imageFilesystems: [{ timestamp: `${runtime.host.wallMs}000000`, fsId: { mountpoint: '/var/lib/containerd/io.containerd.snapshotter.v1.overlayfs' }, usedBytes: { value: String(usedBytes) } }], containerFilesystems: [] });
   },
   RemoveImage(runtime, message, done) {
     const record = runtime.images.resolve(text(message, 'image', 'image'));

@@ -12,7 +12,7 @@ export function isSandbox(container: Container): boolean {
 
 /** Labels as clients see them, without those that are the runtime's own. */
 function shownLabels(container: Container): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(labelsOf(container)).filter(([name]) => /^io\.kubernetes\.(?:pod\.(?:name|namespace|uid)|container\.name)$/.test(name)));
+  return Object.fromEntries(Object.entries(labelsOf(container)).filter(([name]) => /^io\.kubernetes\.(?:pod\.(?:name|namespace|uid)|container\.name)$/.test(name) || !/^io\.(?:kubernetes|cri-containerd)\./.test(name)));
 }
 
 export function sandboxMessage(container: Container): object {

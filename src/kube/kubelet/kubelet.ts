@@ -213,6 +213,7 @@ export class Kubelet implements Reconciler<KubeObject> {
   private runtimeChanged(uid: string): void {
     const { clock, relistMs } = this.context;
     if (this.byUid.get(uid)?.isRemoving) return;
+    if (!this.byUid.has(uid) && this.context.runtime.pods().has(uid)) return this.sweepSoon(); // somebody else has made it
     if (this.byUid.get(uid)?.isWaitingForEnds) clock.after(0, actor, () => this.byUid.get(uid)?.noticed());
     this.changed.add(uid);
     if (this.cancelRelist) return;

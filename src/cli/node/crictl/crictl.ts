@@ -5,11 +5,16 @@ import { CommandError } from '../../kubectl/command/errors.ts';
 import type { FlagSpec } from '../../kubectl/command/flag.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { text } from '../../kubectl/objects/member.ts';
+import { printerOf } from '../../kubectl/print/object-printer.ts';
 import { nodeProgram, type NodeCall, type NodeVerb } from '../tool.ts';
-import { askImages, askRuntime, openLog, runCommand, texts } from './cri-client.ts';
+import { askImages, askRuntime, objects, openLog, runCommand, texts } from './cri-client.ts';
+import { configVerb } from './config-verb.ts';
+import { createVerbs } from './create-verbs.ts';
 import { imagesVerb, podsVerb, printedWhole, psVerb, statsVerb } from './list-verbs.ts';
 
-const outputFlag: FlagSpec = { name: 'output', short: 'o', type: 'string', initial: 'json', usage: 'Output format, One of: json|yaml|table' };
+const outputFlag: FlagSpec = { name: 'output', short: 'o', type: 'string', initial: 'json', usage: 'Output format, One of: json|yaml|go-template|table' };
+const templateFlag: FlagSpec = { name: 'template', type: 'string', usage: 'The template string is only used when output is go-template; The Template format is golang template' };
+const quietFlag: FlagSpec = { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Do not show verbose information' };
 const logBytes = 65_536;
 
 function demandIds({ args }: NodeCall): readonly string[] {
@@ -29,10 +34,11 @@ function inspectVerb({ name, summary, usage, ask }: Inspect): NodeVerb {
     name,
     summary,
     usage,
-    flags: [outputFlag],
+    flags: [outputFlag, templateFlag, quietFlag],
     *run(call) {
       for (const id of demandIds(call)) {
-        yield* printedAsJson(call, yield* ask(call, id));
+        const { info: _, ...rest } = yield* ask(call, id);
+        yield* printedAsJson(call, call.flags.bool('quiet') || _ === undefined ? rest : { info: _, ...rest });
       }
     },
   };
@@ -40,7 +46,8 @@ function inspectVerb({ name, summary, usage, ask }: Inspect): NodeVerb {
 
 /** As JSON with -o table too: what is looked at here has no columns. */
 function* printedAsJson(call: NodeCall, answer: JsonObject): Task {
-  const shown = readable(answer);
+  const shown = readable(answer) as JsonObject;
+  if (call.flags.text('output') === 'go-template') return yield* call.p.print(`${printerOf({ p: call.p, flags: call.flags, release: { minor: 36 } })!(shown)}\n`);
   if (!(yield* printedWhole(call, shown))) yield* call.p.print(`${printJson(shown, { indent: '  ' })}\n`);
 }
 
@@ -55,6 +62,28 @@ function timeOf(nanos: string): string {
   if (nanos === '0') return '0001-01-01T00:00:00Z';
   const ms = Number(nanos.slice(0, -6));
   return formatRfc3339Nano(ms);
+}
+
+const allFlag: FlagSpec = { name: 'all', short: 'a', type: 'bool', initial: 'false', usage: 'All of them' };
+
+function* allContainers(call: NodeCall): Task<readonly string[]> {
+  return objects(yield* askRuntime(call, 'ListContainers'), 'containers').map((one) => text(one, 'id'));
+}
+
+function* runningContainers(call: NodeCall): Task<readonly string[]> {
+  return objects(yield* askRuntime(call, 'ListContainers'), 'containers').filter((one) => text(one, 'state') === 'CONTAINER_RUNNING').map((one) => text(one, 'id'));
+}
+
+function* allSandboxes(call: NodeCall): Task<readonly string[]> {
+  return objects(yield* askRuntime(call, 'ListPodSandbox'), 'items').map((one) => text(one, 'id'));
+}
+
+/** --prune: those that no container has. */
+function* unneededImages(call: NodeCall): Task<readonly string[]> {
+  const images = objects(yield* askImages(call, 'ListImages'), 'images').filter((image) => image['pinned'] !== true);
+  if (!call.flags.bool('prune')) return images.map((image) => text(image, 'id'));
+  const used = new Set(objects(yield* askRuntime(call, 'ListContainers'), 'containers').map((one) => text(one, 'image', 'image')));
+  return images.map((image) => text(image, 'id')).filter((id) => !used.has(id));
 }
 
 const inspectVerbs = [
@@ -73,6 +102,8 @@ const inspectVerbs = [
 ];
 
 interface Act {
+  /** Which are meant by --all, when there is such a flag. */
+  readonly all?: (call: NodeCall) => Task<readonly string[]>;
   readonly name: string;
   readonly summary: string;
   readonly usage: string;
@@ -81,15 +112,15 @@ interface Act {
 }
 
 /** Something done to each of several; what fails does not hold up the others. */
-function actVerb({ name, summary, usage, flags = [], run }: Act): NodeVerb {
+function actVerb({ name, summary, usage, flags = [], all, run }: Act): NodeVerb {
   return {
     name,
     summary,
     usage,
-    flags,
+    flags: all ? [...flags, allFlag] : flags,
     *run(call) {
       const failures: string[] = [];
-      for (const id of demandIds(call)) {
+      for (const id of all && (call.flags.bool('all') || (name === 'rmi' && call.flags.bool('prune'))) ? yield* all(call) : demandIds(call)) {
         try {
           yield* call.p.print(yield* run(call, id));
         } catch (error) {
@@ -107,6 +138,7 @@ const actVerbs = [
     name: 'stop',
     summary: 'Stop one or more running containers',
     usage: 'stop CONTAINER-ID [CONTAINER-ID...]',
+    all: runningContainers,
     flags: [{ name: 'timeout', short: 't', type: 'int', initial: '0', usage: 'Seconds to wait to kill the container after a graceful stop is requested' }],
     *run(call, id) {
       yield* askRuntime(call, 'StopContainer', { containerId: id, timeout: call.flags.int('timeout') });
@@ -117,6 +149,7 @@ const actVerbs = [
     name: 'rm',
     summary: 'Remove one or more containers',
     usage: 'rm CONTAINER-ID [CONTAINER-ID...]',
+    all: allContainers,
     flags: [{ name: 'force', short: 'f', type: 'bool', initial: 'false', usage: 'Force removal of the container, disregarding if running' }],
     *run(call, id) {
       const { status } = yield* askRuntime(call, 'ContainerStatus', { containerId: id });
@@ -138,6 +171,7 @@ const actVerbs = [
     name: 'rmp',
     summary: 'Remove one or more pods',
     usage: 'rmp POD-ID [POD-ID...]',
+    all: allSandboxes,
     flags: [{ name: 'force', short: 'f', type: 'bool', initial: 'false', usage: 'Force removal of the pod sandbox, disregarding if running' }],
     *run(call, id) {
       const { status } = yield* askRuntime(call, 'PodSandboxStatus', { podSandboxId: id });
@@ -150,6 +184,8 @@ const actVerbs = [
     name: 'rmi',
     summary: 'Remove one or more images',
     usage: 'rmi IMAGE-ID [IMAGE-ID...]',
+    flags: [{ name: 'prune', short: 'q', type: 'bool', initial: 'false', usage: 'Remove all unused images' }],
+    all: unneededImages,
     *run(call, id) {
       const { image } = yield* askImages(call, 'ImageStatus', { image: { image: id } });
       if (image === undefined) throw new CommandError(`no such image ${id}`);
@@ -226,6 +262,16 @@ const infoVerb: NodeVerb = {
   },
 };
 
+const imageFsVerb: NodeVerb = {
+  name: 'imagefsinfo',
+  summary: 'Return image filesystem info',
+  usage: 'imagefsinfo',
+  flags: [outputFlag],
+  *run(call) {
+    yield* printedAsJson(call, { status: yield* askImages(call, 'ImageFsInfo') });
+  },
+};
+
 const versionVerb: NodeVerb = {
   name: 'version',
   summary: 'Display runtime version information',
@@ -239,7 +285,7 @@ const versionVerb: NodeVerb = {
 export const crictl = nodeProgram({
   name: 'crictl',
   summary: 'client for CRI',
-  verbs: [execVerb, imagesVerb, { ...imagesVerb, name: 'image' }, { ...imagesVerb, name: 'img' }, ...inspectVerbs, infoVerb, logsVerb, podsVerb, psVerb, statsVerb, versionVerb, ...actVerbs],
+  verbs: [execVerb, imagesVerb, { ...imagesVerb, name: 'image' }, { ...imagesVerb, name: 'img' }, ...inspectVerbs, ...createVerbs, configVerb, imageFsVerb, infoVerb, logsVerb, podsVerb, psVerb, statsVerb, versionVerb, ...actVerbs],
   flags: [
     { name: 'runtime-endpoint', short: 'r', type: 'string', usage: 'Endpoint of CRI container runtime service' },
     { name: 'image-endpoint', short: 'i', type: 'string', usage: 'Endpoint of CRI image manager service' },
