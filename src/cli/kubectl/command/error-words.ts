@@ -2,7 +2,7 @@
 import { NetError } from '../../../host/index.ts';
 import { FileError } from '../../../files/index.ts';
 import type { Connection } from '../config/connection.ts';
-import { statusWords, StatusError } from '../wire/status-error.ts';
+import { plainStatusWords, statusWords, StatusError } from '../wire/status-error.ts';
 import { CommandError, FlagError, ONE_VOICE_SINCE, SeveralErrors, UsageError } from './errors.ts';
 
 export interface LastWords {
@@ -31,7 +31,7 @@ export function lastWords(error: unknown, path: string, { minor, connection }: T
 function several(error: SeveralErrors, path: string, told: Told): LastWords | undefined {
   const lines: string[] = [];
   for (const one of error.errors) {
-    const words = one instanceof CommandError ? failure(one.message, 1) : lastWords(one, path, told);
+    const words = one instanceof CommandError ? failure(one.message, 1) : one instanceof StatusError ? failure(plainStatusWords(one), 1) : lastWords(one, path, told);
     if (!words) return undefined;
     lines.push(words.text);
   }

@@ -10,8 +10,8 @@ export const overrideFlags: readonly FlagSpec[] = [
   { name: 'overrides', type: 'string', usage: 'JSON that overrides what is made.' },
 ];
 
-export function overridden({ flags }: Invocation, object: JsonObject): JsonObject {
-  const typed = flags.text('overrides');
+export function overridden({ flags }: Invocation, object: JsonObject, flag: 'overrides' | 'service-overrides' = 'overrides'): JsonObject {
+  const typed = flags.text(flag);
   if (typed === '') return object;
   const type = flags.text('override-type') || 'merge';
   if (!['json', 'merge', 'strategic'].includes(type)) throw new CommandError(`invalid override type: ${type}`);

@@ -29,6 +29,8 @@ export interface SelectOptions {
   readonly selector?: string;
   readonly fieldSelector?: string;
   readonly all?: boolean;
+  /** It does not go with names: `delete --all`. */
+  readonly allIsSelector?: boolean;
   readonly allNamespaces?: boolean;
   /** A type alone means all of it. */
   readonly typeAlone?: boolean;
@@ -66,7 +68,7 @@ export function* select(k: Invocation, options: SelectOptions): Task<Selection> 
   if (options.kustomize) return yield* selectKustomization(k, options.kustomize, options);
   if (options.filenames && options.filenames.length > 0) return yield* selectFiles(k, options);
   const { args } = options;
-  if (args.length === 0) throw new CommandError(options.selector || options.fieldSelector ? 'at least one resource must be specified to use a selector' : nothingNamed);
+  if (args.length === 0) throw new CommandError(options.selector || options.fieldSelector || options.all ? 'at least one resource must be specified to use a selector' : nothingNamed);
   if (args.some((arg) => arg.includes('/'))) return yield* selectTuples(k, options);
   const types = yield* resolveTypes(k, args[0]!);
   const names = args.slice(1);
@@ -121,7 +123,7 @@ function selectNames(k: Invocation, types: readonly ApiResource[], names: readon
 }
 
 function refuseSelectors(options: SelectOptions): void {
-  if (options.selector || options.fieldSelector || options.all) throw new CommandError('name cannot be provided when a selector is specified');
+  if (options.selector || options.fieldSelector || options.allIsSelector) throw new CommandError('name cannot be provided when a selector is specified');
 }
 
 /** TYPE/NAME, as often as typed. */
@@ -181,7 +183,7 @@ function* orFault({ faults }: SelectOptions, task: Task): Task {
 function* selectKustomization(k: Invocation, folder: string, options: SelectOptions): Task<Selection> {
   if (options.filenames && options.filenames.length > 0) throw new CommandError('only one of -f or -k can be specified');
   const items: Selected[] = [];
-  for (const object of yield* built(k, folder)) {
+  for (const object of yield* built(k, folder, options)) {
     if (!isChosen(object, options)) continue;
     if (options.validate) yield* options.validate(object, folder);
     items.push(yield* selectObject(k, object, folder, options));
@@ -189,12 +191,12 @@ function* selectKustomization(k: Invocation, folder: string, options: SelectOpti
   return { items, types: [...new Set(items.map((item) => item.resource))], isSingle: items.length === 1, fromFiles: true };
 }
 
-/** Older clients say bare what kustomize says. */
-function* built(k: Invocation, folder: string): Task<readonly JsonObject[]> {
+/** Older clients say bare what kustomize says, but where they would have gone on. */
+function* built(k: Invocation, folder: string, { faults }: SelectOptions): Task<readonly JsonObject[]> {
   try {
     return yield* buildKustomization(k, folder);
   } catch (error) {
-    throw error instanceof CommandError && k.release.minor < fourthSince ? new CommandError(error.message, { isBare: true }) : error;
+    throw error instanceof CommandError && k.release.minor < fourthSince && !faults ? new CommandError(error.message, { isBare: true }) : error;
   }
 }
 

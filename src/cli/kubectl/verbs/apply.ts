@@ -19,7 +19,7 @@ import type { Query } from '../wire/api-client.ts';
 import type { ApiResource } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { applyPatchFor } from './apply-patch.ts';
-import { propagation } from './delete.ts';
+import { checkCascade } from './delete.ts';
 import { checkPrune, prune, prunedTypes, pruneFlags } from './apply-prune.ts';
 import { applyOnServer, serverSideFlags } from './apply-server-side.ts';
 import { editLastAppliedVerb } from './edit-last-applied.ts';
@@ -29,7 +29,9 @@ import { viewLastAppliedVerb } from './view-last-applied.ts';
 const CONFLICT_TRIES = 5;
 const BACK_OFF_MS = 1_000;
 
-/** The first release that names the file of a patch that failed once more. */
+/** The first release that looks at its arguments before its files. */
+const ARGUMENTS_FIRST_SINCE = 23;
+/** The first that names the file of a patch that failed once more. */
 const SAYS_TWICE_SINCE = 25;
 
 const flags: readonly FlagSpec[] = [
@@ -65,15 +67,17 @@ export const applyVerb: Verb = {
   ],
   *run(k) {
     if (!k.flags.bool('overwrite')) throw new CommandError('--overwrite=false: this client always writes over what somebody else has changed');
-    if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
-    if (k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
+    const hasFiles = k.flags.list('filename').length > 0 || k.flags.text('kustomize') !== '';
+    if (k.args.length > 0 && (hasFiles || k.release.minor >= ARGUMENTS_FIRST_SINCE)) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
+    if (!hasFiles) throw new CommandError('must specify one of -f and -k');
+    dryRun(k); // a word that it does not know is refused before anything is sent
     if (k.flags.bool('server-side') && dryRun(k) === 'client') throw new CommandError('--dry-run=client doesn\'t work with --server-side (did you mean --dry-run=server instead?)');
     if (k.flags.bool('force-conflicts') && !k.flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
     if (k.flags.bool('force') && k.flags.bool('server-side')) throw new CommandError('--force cannot be used with --server-side');
     if (k.flags.bool('force') && dryRun(k) === 'server') throw new CommandError('--dry-run=server cannot be used with --force');
     if (k.flags.bool('all') && k.flags.text('selector') !== '') throw new CommandError('cannot set --all and --selector at the same time');
     if (k.flags.text('subresource') !== '' && !k.flags.bool('server-side')) throw new CommandError('--subresource can only be specified for --server-side');
-    propagation(k); // a word that it does not know is refused before anything is sent
+    yield* checkCascade(k); // before anything is sent
     checkPrune(k);
     const types = k.flags.has('prune-allowlist') || k.flags.has('prune-whitelist') ? yield* prunedTypes(k) : undefined;
     const validate = validator(k);

@@ -1,10 +1,10 @@
 /** What `label` and `annotate` share: set and remove entries of a map in the metadata, and say what became of it. */
 import { canonicalJson, sortedKeys, type Json, type JsonObject } from '../../../base/index.ts';
-import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
+import { dryRun, dryRunFlag, dryRunQuery, dryRunSuffix } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { recordFlags } from '../command/record.ts';
+import { changeCause, changeCauseAnnotation, recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import { members, text, withMember } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
@@ -15,7 +15,7 @@ import { StatusError } from '../wire/status-error.ts';
 
 export interface MetadataMap {
   readonly field: 'labels' | 'annotations';
-  readonly word: string; // "label"
+  readonly word: 'label' | 'annotation';
   /** The refusal to change what is set. */
   readonly taken: (key: string, value: string) => string;
   /** What is said of an object: by whether it changed, and whether something was set or only removed. */
@@ -39,6 +39,12 @@ export function metadataFlags(manager: string): readonly FlagSpec[] {
     { name: 'resource-version', type: 'string', usage: 'Only when the object is still of this version.' },
   ];
 }
+
+/** The first release that lets pass what is set to the same again. */
+const SAME_SINCE = { label: 25, annotation: 26 } as const;
+/** The first that says of labels when nothing was done, and when one was only removed. */
+const LABELS_SAY_DRY_SINCE = 26;
+const UNLABELED_SINCE = 23;
 
 interface Settings {
   readonly set: ReadonlyMap<string, string>;
@@ -90,7 +96,7 @@ function parseSettings(words: readonly string[], word: string): Settings {
 
 function* changeOne(k: Invocation, info: Info, map: MetadataMap, { set, removed }: Settings, report: Report): Task {
   const before = members(info.object, 'metadata', map.field);
-  const taken = [...set.keys()].find((key) => Object.hasOwn(before, key) && before[key] !== set.get(key));
+  const taken = [...set.keys()].find((key) => Object.hasOwn(before, key) && (k.release.minor < SAME_SINCE[map.word] || before[key] !== set.get(key)));
   if (taken !== undefined && !k.flags.bool('overwrite')) throw new CommandError(map.taken(taken, text(before[taken])));
   const version = k.flags.text('resource-version');
   const missing = removed.filter((key) => !Object.hasOwn(before, key));
@@ -98,20 +104,23 @@ function* changeOne(k: Invocation, info: Info, map: MetadataMap, { set, removed 
   const after: Record<string, Json> = { ...before, ...Object.fromEntries(set) };
   for (const key of removed) delete after[key];
   const isChanged = canonicalJson(before) !== canonicalJson(after) || (map.word !== 'label' && missing.length > 0);
-  const outcome = map.outcome({ isChanged, isOnlyRemoval: set.size === 0 && missing.length === 0 });
+  const outcome = map.outcome({ isChanged, isOnlyRemoval: k.release.minor >= UNLABELED_SINCE && set.size === 0 && missing.length === 0 });
+  const suffix = map.word === 'label' && k.release.minor < LABELS_SAY_DRY_SINCE ? '' : dryRunSuffix(dryRun(k));
   const changed = withMember(info.object, ['metadata', map.field], after);
-  if (k.flags.bool('local') || dryRun(k) === 'client') return yield* report.say(info, outcome, changed);
+  if (k.flags.bool('local') || dryRun(k) === 'client') return yield* report.say(info, outcome, changed, suffix);
   const entries: Record<string, Json> = {};
   for (const [key, value] of Object.entries(after)) if (before[key] !== value) entries[key] = value;
   for (const key of removed) if (Object.hasOwn(before, key)) entries[key] = null;
-  const metadata = { ...((Object.keys(entries).length > 0 || missing.length > 0) && { [map.field]: entries }), ...(version !== '' && { resourceVersion: version }) };
+  const cause = changeCause(k);
+  const annotations = { ...(map.field === 'annotations' && entries), ...(cause !== undefined && cause !== text(info.object, 'metadata', 'annotations', changeCauseAnnotation) && { [changeCauseAnnotation]: cause }) };
+  const metadata = { ...((Object.keys(entries).length > 0 || missing.length > 0) && { [map.field]: entries }), ...(Object.keys(annotations).length > 0 && { annotations }), ...(version !== '' && { resourceVersion: version }) };
   const answer = yield* k.client.json(objectPath(info.resource, info.namespace, info.name), {
     method: 'PATCH',
     query: [...dryRunQuery(dryRun(k)), ['fieldManager', k.flags.text('field-manager')]],
     body: Object.keys(metadata).length === 0 ? {} : { metadata },
     contentType: 'application/merge-patch+json',
   });
-  yield* report.say(info, outcome, answer as JsonObject);
+  yield* report.say(info, outcome, answer as JsonObject, suffix);
 }
 
 interface Listing {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../base/index.ts';
 import { parseDuration } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery, dryRunSuffix } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
-import type { FlagSpec } from '../command/flag.ts';
+import { isBool, isTrue, type FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import { readLine } from '../command/read-line.ts';
 import type { Task } from '../command/task.ts';
@@ -56,18 +56,20 @@ export const deleteVerb: Verb = {
     if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'DELETE');
     const grace = gracePeriod(k);
     checkOutput(k);
+    yield* checkCascade(k);
     const isAll = k.flags.bool('all') || k.flags.text('selector') !== '' || k.flags.text('field-selector') !== '';
     if (k.flags.bool('all') && k.flags.text('selector') !== '') throw new CommandError("setting 'all' parameter but found a non empty selector. ");
-    if (k.flags.bool('force')) yield* k.warn(forceWarning);
-    const options = { ...selectionFlags(k), ignoreNotFound: true };
+    if (k.flags.bool('force')) yield* k.warn(`${k.release.minor < ONE_WARNING_SINCE ? 'w' : 'W'}${forceWarning}`);
+    const options = { ...selectionFlags(k), allIsSelector: k.flags.bool('all'), ignoreNotFound: true };
     const infos = isAll || k.flags.list('filename').length > 0 ? (yield* fetchSelected(k, options)).infos : yield* namedOnly(k);
     if (k.flags.bool('interactive') && dryRun(k) === 'none' && infos.length > 0 && !(yield* isConfirmed(k, infos))) return yield* k.print('deletion is cancelled\n');
     yield* deleteAll(k, infos, grace);
   },
 };
 
+const ONE_WARNING_SINCE = 25;
 const forceWarning =
-  'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n';
+  'arning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n';
 
 /** -i: what is to go is named, and somebody has to say yes. */
 function* isConfirmed(k: Invocation, infos: readonly Info[]): Task<boolean> {
@@ -126,6 +128,15 @@ function* deleteOne(k: Invocation, info: Info, grace: number | undefined): Task<
   const answer = (yield* k.client.json(path, { method: 'DELETE', query: dryRunQuery(dryRun(k)), body })) as JsonObject;
   yield* tell(k, info);
   return answer;
+}
+
+const WORDS_SINCE = 20;
+
+/** A word that is not known is refused before anything is sent; yes and no are an old habit. */
+export function* checkCascade(k: Invocation): Task {
+  propagation(k);
+  const word = k.flags.text('cascade');
+  if (k.release.minor >= WORDS_SINCE && isBool(word)) yield* k.warn(`warning: --cascade=${word} is deprecated (boolean value) and can be replaced with --cascade=${isTrue(word) ? 'background' : 'orphan'}.\n`);
 }
 
 export function propagation(k: Invocation): string {

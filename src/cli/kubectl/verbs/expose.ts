@@ -50,6 +50,7 @@ export const exposeVerb: Verb = {
     { name: 'selector', type: 'string', usage: 'Labels of the pods, as key=value with commas.' },
     { name: 'session-affinity', type: 'string', usage: "'None' or 'ClientIP'." },
     { name: 'target-port', type: 'string', usage: 'The port of the pods, by number or name.' },
+    { name: 'container-port', type: 'string', usage: 'The same.', hidden: true, until: PLAIN_SINCE, deprecated: '--container-port will be removed in the future, please use --target-port instead' },
     { name: 'type', type: 'string', usage: 'ClusterIP, NodePort, LoadBalancer or ExternalName.' },
   ],
   examples: [{ does: 'A service for a deployment', command: 'kubectl expose deployment web --port=80 --target-port=8000' }],
@@ -114,7 +115,7 @@ function portsFor(k: Invocation, info: Info, expose: Expose): Json[] {
   const known = expose.ports(info.object);
   const ports = given.length > 0 ? given.map(wholeNumber) : known.map((port) => port.port);
   if (ports.length === 0 && k.flags.text('cluster-ip') !== 'None') throw k.usageErrorUntil(PLAIN_SINCE, "couldn't find port via --port flag or introspection");
-  const target = k.flags.text('target-port');
+  const target = k.flags.text('target-port') || k.flags.text('container-port');
   const protocol = (port: number): string => k.flags.text('protocol') || (known.find((candidate) => candidate.port === port)?.protocol ?? 'TCP');
   return ports.map((port, i) => ({
     ...portName(k, ports.length, i),

@@ -15,7 +15,7 @@ import { collectionPath, getObject, kindName, objectPath, type Info } from '../r
 import { withLastApplied, hasLastApplied } from '../resources/last-applied.ts';
 import { validationQuery, validateFlags, validator } from '../resources/validation.ts';
 import { StatusError } from '../wire/status-error.ts';
-import { propagation } from './delete.ts';
+import { propagation, checkCascade } from './delete.ts';
 import { sendRaw } from './raw.ts';
 
 const AGAIN_MS = 1_000;
@@ -49,7 +49,7 @@ export const replaceVerb: Verb = {
     if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
     if (!k.flags.bool('force') && k.flags.int('grace-period') >= 0) throw new CommandError('--grace-period must have --force specified');
     if (!k.flags.bool('force') && k.flags.has('timeout') && k.flags.text('timeout') !== '0s') throw new CommandError('--timeout must have --force specified');
-    propagation(k); // a word that it does not know is refused before anything is deleted
+    yield* checkCascade(k); // before anything is deleted
     const validate = validator(k);
     const infos = yield* fetchAll(k, { ...selectionFlags(k), ...(validate && { validate }) });
     if (infos.length === 0) throw new CommandError('no objects passed to replace');

@@ -18,7 +18,7 @@ import { collectionPath, objectPath, type Info } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
 import { waitUntilGone, watchUntil } from '../resources/wait-until.ts';
 import { resolveResource } from '../wire/resource-mapper.ts';
-import { deadlineOf, propagation } from './delete.ts';
+import { deadlineOf, propagation, checkCascade } from './delete.ts';
 import { attachTo } from './attach.ts';
 
 /** A registry's name, a path in lower case, a tag, a digest: what the client can tell without asking anybody. */
@@ -46,6 +46,8 @@ const goneFlags: readonly FlagSpec[] = [
   { name: 'requests', type: 'string', usage: 'Requests of the container: cpu=100m,memory=256Mi.', until: WITHOUT_AMOUNTS_SINCE },
   { name: 'serviceaccount', type: 'string', usage: 'The service account of the pod.', until: WITHOUT_AMOUNTS_SINCE },
   { name: 'generator', type: 'string', usage: 'What to make of it: a pod.', ...noEffect },
+  { name: 'service-generator', type: 'string', initial: 'service/v2', usage: 'What to make for --expose: service/v1 or service/v2.', deprecated: 'and will be removed in the future.', hidden: true, until: WITHOUT_GENERATORS_SINCE },
+  { name: 'service-overrides', type: 'string', usage: 'JSON that overrides the service.', deprecated: 'and will be removed in the future.', hidden: true, until: WITHOUT_GENERATORS_SINCE },
   { name: 'replicas', short: 'r', type: 'int', initial: '1', usage: 'How many pods: one.', ...noEffect },
   { name: 'schedule', type: 'string', usage: 'When to run.', ...noEffect },
 ];
@@ -77,7 +79,8 @@ export const runVerb: Verb = {
     { name: 'pod-running-timeout', type: 'duration', initial: '1m0s', usage: 'How long to wait for it to run.' },
     { name: 'port', type: 'string', usage: 'The port that the container listens on.' },
     { name: 'privileged', type: 'bool', initial: 'false', usage: 'Run it privileged.' },
-    { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Print no more than it prints.' },
+    { name: 'quiet', type: 'bool', initial: 'false', usage: 'Print no more than it prints.', until: 21 },
+    { name: 'quiet', short: 'q', type: 'bool', initial: 'false', usage: 'Print no more than it prints.', since: 21 },
     { name: 'restart', type: 'string', initial: 'Always', usage: 'Its restart policy: Always, OnFailure or Never.' },
     { name: 'rm', type: 'bool', initial: 'false', usage: 'Delete it afterwards; only when attached.' },
     { name: 'save-config', type: 'bool', initial: 'false', usage: 'Keep the object in the annotation that apply looks at.' },
@@ -97,7 +100,7 @@ export const runVerb: Verb = {
     if ('milliseconds' in timeout && timeout.milliseconds <= 0) throw k.usageError('--pod-running-timeout must be higher than zero');
     if (isAttached && dryRun(k) !== 'none') throw k.usageError("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
     if (flags.text('image') === '') throw new CommandError('--image is required');
-    propagation(k);
+    yield* checkCascade(k);
     if (flags.bool('rm') && !isAttached) throw k.usageError('--rm should only be used for attached containers');
     if (!['Always', 'OnFailure', 'Never'].includes(flags.text('restart'))) throw k.usageError(`invalid restart policy: ${flags.text('restart')}`);
     if (flags.bool('tty') && !flags.bool('stdin')) throw k.usageError('-i/--stdin is required for containers with -t/--tty=true');
@@ -157,7 +160,7 @@ export function podFor(k: Invocation, name: string): JsonObject {
 /** The service is told of before the pod, though it is made after it. */
 function* exposed(k: Invocation, name: string, pod: Info, report: Report): Task {
   try {
-    yield* send(k, 'services', serviceFor(k, name, pod.object), report, false);
+    yield* send(k, 'services', overridden(k, serviceFor(k, name, pod.object), 'service-overrides'), report, false);
     if (k.flags.text('output') === 'yaml') yield* k.print('---\n'); // and once more before the pod
   } catch (error) {
     yield* report.say(pod, 'created', pod.object);
@@ -169,11 +172,13 @@ function* exposed(k: Invocation, name: string, pod: Info, report: Report): Task 
 export function serviceFor(k: Invocation, name: string, pod: JsonObject): JsonObject {
   const labels = members(pod, 'metadata', 'labels');
   const port = wholeNumber(k.flags.text('port'));
+  const generator = k.flags.text('service-generator');
+  if (!['', 'service/v1', 'service/v2'].includes(generator)) throw new CommandError(`missing service generator: ${generator}`);
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: newMetadata(k, { ...(k.flags.text('labels') !== '' && { labels }), name }),
-    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: labels },
+    spec: { ports: [{ ...(generator === 'service/v1' && { name: 'default' }), port, protocol: 'TCP', targetPort: port }], selector: labels },
     status: { loadBalancer: {} },
   };
 }

@@ -40,7 +40,7 @@ export const waitVerb: Verb = {
     { does: 'Until it is gone', command: 'kubectl wait --for=delete pod/web-1 --timeout=60s' },
   ],
   *run(k) {
-    const conditions = (k.flags.has('for') ? k.flags.list('for') : ['']).map(conditionOf);
+    const conditions = (k.flags.has('for') ? k.flags.list('for') : ['']).map((word) => conditionOf(word, k.release.minor));
     const isDelete = conditions.includes('deleted');
     const isCreate = k.flags.list('for').some((word) => word.toLowerCase() === 'create');
     const isOneLook = k.flags.text('timeout').match(/^0[a-z]*$/) !== null;
@@ -50,7 +50,7 @@ export const waitVerb: Verb = {
     const found = yield* fetchSelected(k, { ...selectionFlags(k), latest: true, ignoreNotFound: isDelete });
     const failures: Error[] = [...found.errors];
     if (isCreate && failures.some((error) => error instanceof StatusError && error.isNotFound)) throw new CommandError('timed out waiting for the condition');
-    if (found.infos.length === 0 && failures.length === 0 && !isDelete) throw new CommandError('no matching resources found');
+    if (found.infos.length === 0 && failures.length === 0 && (!isDelete || k.release.minor < NOTHING_SINCE)) throw new CommandError('no matching resources found');
     const report = new Report(k);
     for (const condition of conditions) {
       for (const info of found.infos) {
@@ -63,14 +63,19 @@ export const waitVerb: Verb = {
   },
 };
 
-function conditionOf(word: string): Condition {
+/** The first releases that wait for a field, for a beginning, and for the end of what is not there. */
+const FIELDS_SINCE = 23;
+const CREATE_SINCE = 31;
+const NOTHING_SINCE = 22;
+
+function conditionOf(word: string, minor: number): Condition {
   if (word.toLowerCase() === 'delete') return 'deleted';
-  if (word.toLowerCase() === 'create') return () => true;
+  if (minor >= CREATE_SINCE && word.toLowerCase() === 'create') return () => true;
   if (word.startsWith('condition=')) {
     const [name = '', value = 'true'] = word.slice('condition='.length).split('=');
     return statusCondition(name, value);
   }
-  if (word.startsWith('jsonpath=')) return fieldCondition(word.slice('jsonpath='.length));
+  if (minor >= FIELDS_SINCE && word.startsWith('jsonpath=')) return fieldCondition(word.slice('jsonpath='.length));
   throw new CommandError(`unrecognized condition: ${JSON.stringify(word)}`);
 }
 

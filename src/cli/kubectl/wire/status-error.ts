@@ -79,6 +79,11 @@ const SAYS_WHY_SINCE = 23;
 /** `The Deployment "web" is invalid: …` with its causes, or `Error from server (NotFound): …`. */
 export function statusWords(error: StatusError, minor: number): string {
   if (error.reason === 'Invalid') return invalidWords(error, minor >= SAYS_WHY_SINCE && error.message !== '' ? `: ${error.message}` : '');
+  return plainStatusWords(error);
+}
+
+/** As one of several. */
+export function plainStatusWords(error: StatusError): string {
   if (error.code === 401) return 'error: You must be logged in to the server (' + (error.message || 'Unauthorized') + ')';
   return `Error from server${error.reason === '' ? '' : ` (${error.reason})`}: ${error.message}`;
 }
