@@ -1,6 +1,6 @@
 /** JSON as Go prints a struct: fields in the order of their declaration, maps sorted. What the client makes itself is printed so; what it reads from a file is a map. */
 import { isJsonObject, printJson, quoteJson, sortedKeys, type Json, type JsonObject } from '../../../base/index.ts';
-import { kindStruct, structOf, type Struct } from '../kinds/struct-order.ts';
+import { kindStruct, structOf, type Struct } from './struct-order.ts';
 import { text } from '../objects/member.ts';
 
 /** Without `indent` on one line. */
