@@ -17,7 +17,7 @@ export function explainText(document: OpenApiDocument, apiVersion: string, kind:
   let schema: Json | undefined = document.kind(apiVersion, kind);
   for (const field of fields) {
     const properties = propertiesOf(document, schema);
-    if (!Object.hasOwn(properties, field)) return { text: head, error: `field ${JSON.stringify(field)} does not exist` };
+    if (!Object.hasOwn(properties, field)) return { text: head, error: `field ${JSON.stringify(fields.at(-1))} does not exist` }; // the real one names the last, whichever is missing
     schema = properties[field];
   }
   const last = fields.at(-1);
@@ -43,7 +43,7 @@ function fieldLine(document: OpenApiDocument, schema: Json | undefined, name: st
 
 function fieldText(document: OpenApiDocument, schema: Json | undefined, name: string): string {
   const property = propertiesOf(document, schema)[name];
-  const words = text(property, 'description') || text(elementOf(document, property), 'description') || '<no description>';
+  const words = text(property, 'description') || '<no description>';
   return `${fieldLine(document, schema, name, '  ')}${wrap(words, WIDTH - 4).map((line) => `    ${line}\n`).join('')}\n`;
 }
 

@@ -4,7 +4,7 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { resolveType } from '../resources/select.ts';
-import { apiVersionOf, type ApiResource } from '../wire/discovery.ts';
+import { apiVersionOf, type ApiResource, type Discovery } from '../wire/discovery.ts';
 import { findResource } from '../wire/resource-mapper.ts';
 import { explainText } from './explain-text.ts';
 import { explainTextOld } from './explain-text-old.ts';
@@ -37,16 +37,17 @@ export const explainVerb: Verb = {
     const output = minor < V3_SINCE ? 'plaintext-openapiv2' : k.flags.text('output');
     if (!['plaintext', 'plaintext-openapiv2'].includes(output)) throw new CommandError(`unrecognized format: ${output}`);
     const words = k.args[0]!.replace(/\.$/, '').split('.');
-    const strange = /[^\w-]/u.exec(k.args[0]!.replaceAll('.', ''));
-    if (strange && minor >= PATHS_SINCE) throw new CommandError(`unrecognized character in action: U+${strange[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} '${strange[0]}'`);
+    if (/^[^[]*,/.test(k.args[0]!) && minor >= PATHS_SINCE) throw new CommandError("unrecognized character in action: U+002C ','");
+    if ((words.includes('') || k.args[0]!.includes('[')) && minor >= PATHS_SINCE) throw new CommandError('invalid jsonpath syntax, first node must be field node');
     if (words[0] === '' && minor < PATHS_SINCE) throw new CommandError('a resource must be present, got: /, Resource=');
     const discovery = yield* k.discovery();
-    // TYPE.GROUP where there is such a type; else what stands behind the first point are fields.
-    const isWhole = minor >= GROUPS_SINCE && words.length > 1 && !k.flags.has('api-version') && findResource(discovery, words.join('.')) !== undefined;
-    const [typed, fields] = isWhole ? [words.join('.'), []] : [words[0]!, words.slice(1)];
+    // TYPE.GROUP.FIELD where there is such a type; else what stands behind the first point are fields.
+    const groupAt = minor >= GROUPS_SINCE && !k.flags.has('api-version') ? groupLength(discovery, words) : 0;
+    const [typed, fields] = [words.slice(0, 1 + groupAt).join('.'), words.slice(1 + groupAt)];
     const resource = yield* typeNamed(k, typed);
     const apiVersion = k.flags.text('api-version') || apiVersionOf(resource);
     const description = output === 'plaintext-openapiv2' ? yield* k.openApi.old() : yield* k.openApi.of(apiVersion);
+    if (description?.isV3 && !description.kind(apiVersion, resource.kind)) throw new CommandError(`GVR (${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Resource=${resource.plural}) not found in OpenAPI schema`);
     if (!description?.kind(apiVersion, resource.kind)) throw new CommandError(`couldn't find resource for ${JSON.stringify(wanted(k, apiVersion, resource))}`);
     const explain = description.isV3 ? explainText : explainTextOld;
     const { text, error } = explain(description, apiVersion, resource.kind, fields, k.flags.bool('recursive'));
@@ -54,6 +55,12 @@ export const explainVerb: Verb = {
     if (error !== undefined) throw new CommandError(error);
   },
 };
+
+/** How many of the words after a type's name are its group: all, or the first alone. */
+function groupLength(discovery: Discovery, words: readonly string[]): number {
+  const isType = (length: number): boolean => words.length > length && findResource(discovery, words.slice(0, 1 + length).join('.'))?.resource.group === words.slice(1, 1 + length).join('.');
+  return [words.length - 1, 1].find((length) => length > 0 && isType(length)) ?? 0;
+}
 
 function wanted(k: Invocation, apiVersion: string, { kind, plural }: ApiResource): string {
   if (k.release.minor >= V3_SINCE) return `${apiVersion}, Resource=${plural}`;

@@ -12,7 +12,7 @@ export const proxyVerb: Verb = {
   name: 'proxy',
   summary: 'Run a proxy to the Kubernetes API server',
   usage: 'proxy [--port=PORT] [--address=ADDRESS] [--api-prefix=PREFIX]',
-  group: 'Advanced Commands',
+  group: 'Troubleshooting and Debugging Commands',
   completes: 'none',
   flags: [
     { name: 'address', type: 'string', initial: '127.0.0.1', usage: 'The address to listen on.' },
