@@ -8,25 +8,28 @@ import { runCommand, runSimple } from './run-command.ts';
 import { plainCommand, spawnProgram } from './run-program.ts';
 import type { Answer, Run, Shell } from './shell.ts';
 import { sourceText } from './source-text.ts';
-import { fork } from './subshell.ts';
+import { closeSubstitutions, fork } from './subshell.ts';
 import { runPseudoTrap, runTraps } from './traps.ts';
 
 export function runStatements(sh: Shell, statements: readonly Statement[]): Answer {
   const mayExec = sh.mayExecLast;
+  const open = sh.substitutionFds.length;
   for (let i = 0; i < statements.length; i++) {
     const answer = runStatement(sh, statements[i]!, mayExec && i === statements.length - 1);
-    if (typeof answer !== 'number' || (answer !== 0 && sh.conditionDepth === 0) || mayTrap(sh)) return runOn(sh, statements, i, answer, mayExec);
+    if (typeof answer !== 'number' || (answer !== 0 && sh.conditionDepth === 0) || mayTrap(sh)) return runOn(sh, statements, i, answer, { mayExec, open });
     sh.status = answer;
+    if (sh.substitutionFds.length > open) closeSubstitutions(sh, open);
     if (sh.control) break;
   }
   return sh.status;
 }
 
-/** The rest of a list, from a statement on that has been begun. */
-function* runOn(sh: Shell, statements: readonly Statement[], from: number, begun: Answer, mayExec: boolean): Run<number> {
+/** The rest of a list, from a statement on that has been begun; `open` substitutions are those of who runs the list. */
+function* runOn(sh: Shell, statements: readonly Statement[], from: number, begun: Answer, { mayExec, open }: { readonly mayExec: boolean; readonly open: number }): Run<number> {
   let answer = begun;
   for (let i = from; ; answer = runStatement(sh, statements[i]!, mayExec && i === statements.length - 1)) {
     sh.status = typeof answer === 'number' ? answer : yield* answer;
+    if (sh.substitutionFds.length > open) closeSubstitutions(sh, open);
     const { command, background } = statements[i]!;
     if (sh.status !== 0 && command.type === 'Command' && !background) yield* noteFailure(sh, sh.status);
     if (mayTrap(sh)) yield* runTraps(sh);

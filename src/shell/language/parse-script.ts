@@ -1,6 +1,7 @@
 /** Source text to a syntax tree, with what is wrong with it in the terms that shells print. */
 import { forEachChild, parse, type HereDoc, type ParseError, type ParsedScript, type Statement, type SyntaxNode } from 'unbash';
 import type { ConditionFault } from './condition-check.ts';
+import { joinWords } from './join-words.ts';
 import { checkSyntax, type SyntaxFinding } from './syntax-check.ts';
 
 export type SyntaxProblem =
@@ -36,6 +37,7 @@ export function parseUnit(source: string): Unit {
 
 function build(source: string): Unit {
   const script = parse(source);
+  if (/[<>]\(/.test(source)) joinWords(script);
   const problem = findProblem(source, script);
   const openHereDoc = !problem && hasOpenHereDoc(source, script);
   const incomplete = problem ? (problem.kind === 'condition' ? problem.open : problem.kind !== 'token') : openHereDoc || endsInBackslash(source);

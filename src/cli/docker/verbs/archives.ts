@@ -1,7 +1,8 @@
 /** docker save, load, export, import. */
-import { concat, type JsonObject } from '../../../base/index.ts';
-import { read, write } from '../../../host/index.ts';
+import type { JsonObject } from '../../../base/index.ts';
+import { write } from '../../../host/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
+import { readPath, standardInput } from '../../read-input.ts';
 import { bool, list, text } from '../command/docker-flag.ts';
 import { ClientError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -60,7 +61,7 @@ export const loadVerb: DockerVerb = {
   flags: [text('input', 'Read from a tar archive file, instead of STDIN', 'i'), bool('quiet', 'Suppress the load output', 'q')],
   *run(d) {
     if (!d.flags.has('input') && terminalOf(d, 0)) throw new ClientError('requested load from stdin, but stdin is empty');
-    const bytes = d.flags.has('input') ? d.p.files.readFile(d.flags.text('input')) : yield* standardInput();
+    const bytes = d.flags.has('input') ? yield* readPath(d.p, d.flags.text('input')) : yield* standardInput(d.p);
     const response = yield* d.engine.call('POST', '/images/load', { query: [['quiet', d.flags.bool('quiet') ? '1' : '0']], bytes, headers: { 'content-type': 'application/x-tar' } });
     yield* showProgress(d, response);
   },
@@ -76,7 +77,7 @@ export const importVerb: DockerVerb = {
   flags: [list('change', 'Apply Dockerfile instruction to the created image', 'c'), text('message', 'Set commit message for imported image', 'm')],
   *run(d) {
     const source = d.arg(0);
-    const bytes = source === '-' ? yield* standardInput() : d.p.files.readFile(source);
+    const bytes = source === '-' ? yield* standardInput(d.p) : yield* readPath(d.p, source);
     const name = d.args.length > 1 ? imageName(d.arg(1)) : undefined;
     const query = [
       ...d.flags.list('change').map((change) => ['changes', change] as const),
@@ -90,11 +91,3 @@ export const importVerb: DockerVerb = {
   },
 };
 
-function* standardInput(): Task<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for (;;) {
-    const chunk: Uint8Array | null = yield read(0);
-    if (chunk === null) return concat(chunks);
-    chunks.push(chunk.slice());
-  }
-}

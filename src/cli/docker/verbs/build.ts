@@ -119,7 +119,7 @@ export const buildVerb: DockerVerb = {
     if (place === '') throw new ArgumentError(`'${d.path}' requires 1 argument`, false);
     if (/^(https?:\/\/|git@|github\.com\/)/.test(place)) throw new ClientError(`unable to prepare context: unable to 'git clone' to temporary context directory: error fetching: exec: "git": executable file not found in $PATH`);
     const isBuildKit = hasBuildx(d.p) && !isDisabled(d.p);
-    const context = place === '-' ? yield* standardInputContext(flags.text('file'), d.nowMs) : directoryContext(d, place, flags.text('file'), isBuildKit);
+    const context = place === '-' ? yield* standardInputContext(d.p, flags.text('file'), d.nowMs) : directoryContext(d, place, flags.text('file'), isBuildKit);
     const args = flags.list('build-arg');
     const given = args.flatMap((pair) => (pair.includes('=') ? [pair] : d.p.env.has(pair) ? [`${pair}=${d.p.env.get(pair)!}`] : []));
     const isQuiet = flags.bool('quiet') || flags.text('progress') === 'quiet';

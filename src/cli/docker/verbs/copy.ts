@@ -1,9 +1,9 @@
 /** docker cp. */
-import { concat, decodeBase64, decodeUtf8, formatDecimalSize, isJsonObject, parseJson } from '../../../base/index.ts';
+import { decodeBase64, decodeUtf8, formatDecimalSize, isJsonObject, parseJson } from '../../../base/index.ts';
 import { bytesContent, contentBytes, emptyContent, readTar, writeTar, type TarEntry } from '../../../files/index.ts';
-import { read } from '../../../host/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
 import { text } from '../../kubectl/objects/member.ts';
+import { standardInput } from '../../read-input.ts';
 import { bool } from '../command/docker-flag.ts';
 import { ClientError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
@@ -81,7 +81,7 @@ function* copyIn(d: Invocation, path: string, container: string, to: string): Ta
   const { files } = d.p;
   const at = `/containers/${encodeURIComponent(container)}/archive`;
   if (path === '-') {
-    const bytes = yield* standardInput();
+    const bytes = yield* standardInput(d.p);
     yield* d.engine.send('PUT', at, { query: [['path', to]], bytes });
     return;
   }
@@ -141,14 +141,6 @@ function* requireContainer(d: Invocation, at: string): Task {
   yield* d.engine.json('GET', at.replace(/\/archive$/, '/json'));
 }
 
-function* standardInput(): Task<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for (;;) {
-    const chunk: Uint8Array | null = yield read(0);
-    if (chunk === null) return concat(chunks);
-    chunks.push(chunk.slice());
-  }
-}
 
 function* told(d: Invocation, entries: readonly TarEntry[], to: string): Task {
   if (d.flags.bool('quiet') || !terminalOf(d, 2)) return;

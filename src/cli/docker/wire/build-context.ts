@@ -1,8 +1,8 @@
 /** The directory of a build as an archive, and what is wrong with it, in the client's words. */
-import { concat } from '../../../base/index.ts';
 import { bytesContent, contentBytes, emptyContent, FileError, metaOf, writeTar, type TarEntry } from '../../../files/index.ts';
-import { read, type FileView } from '../../../host/index.ts';
+import type { FileView, Process } from '../../../host/index.ts';
 import type { Task } from '../../kubectl/command/task.ts';
+import { standardInput } from '../../read-input.ts';
 import { ClientError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import { ContextIgnore } from './context-ignore.ts';
@@ -30,14 +30,8 @@ export function directoryContext(d: Invocation, place: string, dockerfile: strin
 }
 
 /** A Dockerfile alone, or a whole context as an archive. */
-export function* standardInputContext(dockerfile: string, nowMs: number): Task<BuildContext> {
-  const chunks: Uint8Array[] = [];
-  for (;;) {
-    const chunk: Uint8Array | null = yield read(0);
-    if (chunk === null) break;
-    chunks.push(chunk.slice());
-  }
-  const bytes = concat(chunks);
+export function* standardInputContext(p: Process, dockerfile: string, nowMs: number): Task<BuildContext> {
+  const bytes = yield* standardInput(p);
   if (isTar(bytes)) return { tar: bytes, dockerfile: dockerfile || 'Dockerfile' };
   const entry: TarEntry = { path: 'Dockerfile', kind: 'file', meta: metaOf(0o600, nowMs), content: bytesContent(bytes), target: '', major: 0, minor: 0 };
   return { tar: contentBytes(writeTar([entry])), dockerfile: 'Dockerfile' };

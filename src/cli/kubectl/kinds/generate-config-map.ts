@@ -16,7 +16,7 @@ export const generateConfigMap: Verb = {
     const name = oneName(k);
     const data: Record<string, Json> = {};
     const binaryData: Record<string, Json> = {};
-    for (const [key, value] of dataOf(k, 'ConfigMap')) {
+    for (const [key, value] of yield* dataOf(k, 'ConfigMap')) {
       const bytes = typeof value === 'string' ? encodeUtf8(value) : value;
       if (isUtf8(bytes)) setMember(data, key, decodeUtf8(bytes));
       else setMember(binaryData, key, encodeBase64(bytes));

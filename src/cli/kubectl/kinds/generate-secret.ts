@@ -37,7 +37,7 @@ const generic: Verb = {
   completes: 'none',
   flags: [...generatorFlags, appendHashFlag, ...dataFlags, { name: 'type', type: 'string', usage: 'The type of the secret.' }],
   *run(k) {
-    yield* send(k, oneName(k), dataOf(k, 'Secret'), k.flags.text('type'));
+    yield* send(k, oneName(k), yield* dataOf(k, 'Secret'), k.flags.text('type'));
   },
 };
 

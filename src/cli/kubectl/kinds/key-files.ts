@@ -1,8 +1,11 @@
 /** Data for config maps and secrets: --from-literal, --from-file and --from-env-file. */
+import { decodeUtf8 } from '../../../base/index.ts';
 import { errorCode } from '../../../host/index.ts';
+import { readPath } from '../../read-input.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
+import type { Task } from '../command/task.ts';
 import { demandEnvName } from './typed-values.ts';
 
 export const appendHashFlag: FlagSpec = { name: 'append-hash', type: 'bool', initial: 'false', usage: 'Put a hash of the contents behind the name.' };
@@ -28,7 +31,7 @@ const keyRule = "a valid config key must consist of alphanumeric characters, '-'
 
 export type Data = ReadonlyMap<string, Uint8Array | string>;
 
-export function dataOf(k: Invocation, kind: keyof typeof refusals): Data {
+export function* dataOf(k: Invocation, kind: keyof typeof refusals): Task<Data> {
   const { flags } = k;
   const literals = flags.list('from-literal');
   const files = flags.list('from-file');
@@ -45,8 +48,8 @@ export function dataOf(k: Invocation, kind: keyof typeof refusals): Data {
     const value = literal.slice(at + 1);
     add(literal.slice(0, at), /^(".*"|'.*')$/s.test(value) ? value.slice(1, -1) : value);
   }
-  for (const spec of files) for (const [key, path] of filesOf(k, spec)) add(key, k.p.files.readFile(path));
-  for (const path of flags.list('from-env-file')) for (const [key, value] of envLines(k, path)) add(key, value);
+  for (const spec of files) for (const [key, path] of filesOf(k, spec)) add(key, yield* readPath(k.p, path));
+  for (const path of flags.list('from-env-file')) for (const [key, value] of yield* envLines(k, path)) add(key, value);
   return data;
 }
 
@@ -72,10 +75,10 @@ function isFolder(k: Invocation, path: string): boolean {
   }
 }
 
-function envLines(k: Invocation, path: string): [key: string, value: string][] {
+function* envLines(k: Invocation, path: string): Task<[key: string, value: string][]> {
   if (isFolder(k, path)) throw new CommandError('env config file cannot be a directory');
   const lines: [string, string][] = [];
-  for (const line of k.p.files.readText(path).split('\n')) {
+  for (const line of decodeUtf8(yield* readPath(k.p, path)).split('\n')) {
     const trimmed = line.trimStart();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
     const at = trimmed.indexOf('=');

@@ -1,7 +1,7 @@
 /** What -f names: files, directories, standard input and addresses, as text with the name that errors give it. */
 import { compileGlob, decodeUtf8 } from '../../../base/index.ts';
 import { errorCode, NetError, request, type Process } from '../../../host/index.ts';
-import { standardInput } from '../../standard-input.ts';
+import { readPath, standardInput } from '../../read-input.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Task } from '../command/task.ts';
 
@@ -17,7 +17,7 @@ export function* readSources(p: Process, names: readonly string[], recursive: bo
   for (const name of names) {
     if (name === '-') sources.push({ source: 'STDIN', content: decodeUtf8(yield* standardInput(p)) });
     else if (/^https?:\/\//.test(name)) sources.push({ source: name, content: yield* fetchText(name) });
-    else for (const file of filesAt(p, name, recursive)) sources.push({ source: file, content: p.files.readText(file) });
+    else for (const file of filesAt(p, name, recursive)) sources.push({ source: file, content: decodeUtf8(yield* readPath(p, file)) });
   }
   return sources;
 }

@@ -1,11 +1,12 @@
 /** kubectl patch. */
-import { deepEqual, parseYaml, type JsonObject } from '../../../base/index.ts';
+import { decodeUtf8, deepEqual, parseYaml, type JsonObject } from '../../../base/index.ts';
 import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import { recorded, recordFlags } from '../command/record.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
+import { readPath } from '../../read-input.ts';
 import { text, withMember } from '../objects/member.ts';
 import { patchedLocally, type PatchType } from '../patch/apply-locally.ts';
 import { outputFlags } from '../print/object-printer.ts';
@@ -46,7 +47,7 @@ export const patchVerb: Verb = {
     { does: 'Change an image by its place', command: `kubectl patch pod web --type=json -p='[{"op":"replace","path":"/spec/containers/0/image","value":"nginx:1.23"}]'` },
   ],
   *run(k) {
-    const patch = patchText(k);
+    const patch = yield* patchText(k);
     const typed = k.flags.text('type').toLowerCase();
     const type = types[typed];
     if (type === undefined) throw new CommandError(`--type must be one of [json merge strategic], not ${JSON.stringify(typed)}`);
@@ -72,13 +73,13 @@ export const patchVerb: Verb = {
   },
 };
 
-function patchText(k: Invocation): string {
+function* patchText(k: Invocation): Task<string> {
   const [patch, file] = [k.flags.text('patch'), k.flags.text('patch-file')];
   if (patch !== '' && file !== '') throw new CommandError('cannot specify --patch and --patch-file together');
   if (patch === '' && file === '') throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
   if (file === '') return patch;
   if (!k.p.files.exists(file)) throw new CommandError(`unable to read patch file: open ${file}: no such file or directory`);
-  return k.p.files.readText(file);
+  return decodeUtf8(yield* readPath(k.p, file));
 }
 
 function* patchHere(k: Invocation, info: Info, patch: string, type: PatchType, report: Report): Task {

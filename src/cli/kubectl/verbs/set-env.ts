@@ -1,6 +1,6 @@
 /** kubectl set env. */
 import { decodeUtf8, type JsonObject } from '../../../base/index.ts';
-import { standardInput } from '../../standard-input.ts';
+import { standardInput } from '../../read-input.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';

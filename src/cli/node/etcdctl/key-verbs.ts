@@ -1,6 +1,6 @@
 /** etcdctl's verbs of keys: read, written, removed, and their past forgotten. */
 import { decodeUtf8, encodeBase64, type JsonObject } from '../../../base/index.ts';
-import { standardInput } from '../../standard-input.ts';
+import { standardInput } from '../../read-input.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { FlagSpec } from '../../kubectl/command/flag.ts';
 import { list, text } from '../../kubectl/objects/member.ts';

@@ -1,6 +1,6 @@
 /** etcdctl txn: comparisons, what is done when all hold, what is done otherwise; three paragraphs of standard input. */
 import { decodeUtf8, encodeBase64, type Json, type JsonObject } from '../../../base/index.ts';
-import { standardInput } from '../../standard-input.ts';
+import { standardInput } from '../../read-input.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import { parseFlags } from '../../kubectl/command/parse-flags.ts';
 import { bool, list } from '../../kubectl/objects/member.ts';
