@@ -43,7 +43,7 @@ export function uploadConfig(options: ComponentOptions, plane: PlaneSpec, { conf
   };
 }
 
-function configMaps(plane: PlaneSpec, authority: string): ConfigMap[] {
+export function configMaps(plane: PlaneSpec, authority: string): ConfigMap[] {
   const { clusterName, release, podCidr, serviceCidr, dnsAddress, endpoint, dataDir = paths.etcdData, kubelet } = plane;
   const make = (namespace: string, name: string, data: Readonly<Record<string, string>>) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data }) as unknown as ConfigMap;
   const server = serverOf(plane);

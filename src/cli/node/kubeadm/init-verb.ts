@@ -1,5 +1,5 @@
 /** kubeadm init: a machine becomes the control plane of a new cluster. */
-import { publicKeyPin } from '../../../base/index.ts';
+import { printYaml, publicKeyPin, type JsonObject } from '../../../base/index.ts';
 import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
@@ -9,10 +9,10 @@ import { serverOfAdmin } from './cluster-call.ts';
 import { initSettings, makePlane, settingFlags, type InitSettings } from './init-settings.ts';
 import { neededImages, pullImage } from './images.ts';
 import { checkMachine } from './preflight.ts';
-import { createToken, newToken } from './tokens.ts';
+import { createToken, newToken, tokenSecret } from './tokens.ts';
 import { versionOf } from './version-of.ts';
 
-const authorityPath = '/etc/kubernetes/pki/ca.crt';
+const pki = '/etc/kubernetes/pki';
 const manifests = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'].map((name) => `/etc/kubernetes/manifests/${name}.yaml`);
 const freeBesidesServer = [10_259, 10_257, ...manifests, 10_250, 2379, 2380];
 
@@ -44,42 +44,48 @@ export const initVerb: NodeVerb = {
     { name: 'token-ttl', type: 'string', initial: '24h0m0s', usage: 'How long that token is good for.' },
     { name: 'skip-token-print', type: 'bool', initial: 'false', usage: 'Do not print the token.' },
     { name: 'upload-certs', type: 'bool', initial: 'false', usage: 'Keep the certificates in the cluster.', hidden: true },
-    { name: 'dry-run', type: 'bool', initial: 'false', usage: 'Do not apply any changes.', hidden: true },
+    { name: 'dry-run', type: 'bool', initial: 'false', usage: "Don't apply any changes; just output what would be done." },
     { name: 'v', short: 'v', type: 'int', initial: '0', usage: 'How much is logged.' },
   ],
   *run(call) {
     const { p, flags } = call;
     if (flags.bool('upload-certs')) throw new CommandError('--upload-certs: the control plane of a cluster here is one machine: none can join with the certificates, so they are not uploaded');
-    if (flags.bool('dry-run')) throw new CommandError('--dry-run: what would be done is not worked out here without doing it');
     const settings = yield* initSettings(call);
     for (const phase of settings.skip) demandPhase(phase);
     const does = (phase: string) => !settings.skip.includes(phase);
     yield* p.print(`[init] Using Kubernetes version: ${versionOf(p)}\n`);
     if (does('preflight')) yield* check(call, settings);
-    const code = yield* makePlane(call, { ...settings.plane, skip: [...settings.skip, 'addon'] });
+    const dry: JsonObject = flags.bool('dry-run') ? { dryRunDir: dryRunDir(p) } : {};
+    const code = yield* makePlane(call, { ...settings.plane, ...dry, skip: [...settings.skip, 'addon'] });
     if (code !== 0) return code;
     const token = does('bootstrap-token') ? yield* makeTokens(call, settings) : '';
-    if (does('addon')) yield* makePlane(call, { ...settings.plane, only: ['addon'] });
-    if (does('show-join-command')) yield* sayHowToGoOn(p, text(settings.plane, 'endpoint') || `${text(settings.plane, 'address')}:${settings.port}`, flags.bool('skip-token-print') ? '<value withheld>' : token);
+    if (does('addon')) yield* makePlane(call, { ...settings.plane, ...dry, only: ['addon'] });
+    if (does('show-join-command')) yield* sayHowToGoOn(p, text(settings.plane, 'endpoint') || `${text(settings.plane, 'address')}:${settings.port}`, flags.bool('skip-token-print') ? '<value withheld>' : token, text(dry, 'dryRunDir') || pki);
     return 0;
   },
 };
+
+/** A folder of its own each time. */
+function dryRunDir(p: Process): string {
+  return `/etc/kubernetes/tmp/kubeadm-init-dryrun${p.random.next() >>> 0}`;
+}
 
 function demandPhase(name: string): void {
   const [phase = '', part] = name.split('/');
   if (!parts[phase] || (part !== undefined && !parts[phase].includes(part))) throw new CommandError(`invalid phase name: ${name}`);
 }
 
-function* check({ p }: NodeCall, { port, ignored, criSocket }: InitSettings): Task {
+function* check({ p, flags }: NodeCall, { port, ignored, criSocket }: InitSettings): Task {
   yield* p.print('[preflight] Running pre-flight checks\n');
   yield* checkMachine(p, { free: [port, ...freeBesidesServer], empty: ['/var/lib/etcd'], least: { cores: 2, megabytes: 1700 }, ignored, criSocket });
+  if (flags.bool('dry-run')) return yield* p.print("[preflight] Would pull the required images (like 'kubeadm config images pull')\n");
   yield* p.print("[preflight] Pulling images required for setting up a Kubernetes cluster\n[preflight] This might take a minute or two, depending on the speed of your internet connection\n[preflight] You can also perform this action beforehand using 'kubeadm config images pull'\n");
   for (const image of yield* neededImages(p)) yield* pullImage(p, criSocket, image);
 }
 
 /** Answers the first of them. */
 function* makeTokens({ p, flags }: NodeCall, { tokens }: InitSettings): Task<string> {
-  const server = serverOfAdmin(p);
+  const isDry = flags.bool('dry-run');
   const wanted = tokens.length > 0 ? tokens : [{ token: flags.text('token'), ttl: flags.text('token-ttl') || '24h0m0s', description: '' }];
   let first = '';
   for (const { token: given, ttl, description } of wanted) {
@@ -87,7 +93,9 @@ function* makeTokens({ p, flags }: NodeCall, { tokens }: InitSettings): Task<str
     first ||= token;
     yield* p.print(`[bootstrap-token] Using token: ${token}\n`);
     yield* p.print('[bootstrap-token] Configuring bootstrap tokens, cluster-info ConfigMap, RBAC Roles\n');
-    yield* createToken(p, server, { token, ttl, description: description || 'The default bootstrap token generated by \'kubeadm init\'.' });
+    const made = { token, ttl, description: description || 'The default bootstrap token generated by \'kubeadm init\'.' };
+    if (isDry) yield* p.print(`[dryrun] Would perform action CREATE on resource "secrets" in API group "core/v1"\n[dryrun] Attached object:\n${printYaml(tokenSecret(p, made))}\n`);
+    else yield* createToken(p, serverOfAdmin(p), made);
   }
   yield* p.print('[bootstrap-token] Creating the "cluster-info" ConfigMap in the "kube-public" namespace\n');
   return first;
@@ -114,7 +122,7 @@ export const initPhaseVerb: NodeVerb = {
   },
 };
 
-function* sayHowToGoOn(p: Process, endpoint: string, token: string): Task {
+function* sayHowToGoOn(p: Process, endpoint: string, token: string, folder: string): Task {
   yield* p.print(`
 Your Kubernetes control-plane has initialized successfully!
 
@@ -131,6 +139,6 @@ Alternatively, if you are the root user, you can run:
 Then you can join any number of worker nodes by running the following on each as root:
 
 kubeadm join ${endpoint} --token ${token} \\
-\t--discovery-token-ca-cert-hash ${publicKeyPin(p.files.readText(authorityPath))} 
+\t--discovery-token-ca-cert-hash ${publicKeyPin(p.files.readText(`${folder}/ca.crt`))} 
 `);
 }

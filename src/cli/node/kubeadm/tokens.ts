@@ -1,5 +1,5 @@
 /** Bootstrap tokens as kubeadm keeps them: secrets of kube-system, named by the token's first half. */
-import { encodeBase64, formatRfc3339, parseDuration, parseRfc3339, randomBytes, type Json } from '../../../base/index.ts';
+import { encodeBase64, formatRfc3339, parseDuration, parseRfc3339, randomBytes, type JsonObject } from '../../../base/index.ts';
 import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../../kubectl/command/errors.ts';
 import type { Task } from '../../kubectl/command/task.ts';
@@ -39,7 +39,8 @@ export interface NewToken {
 
 const joining = 'system:bootstrappers:kubeadm:default-node-token';
 
-export function* createToken(p: Process, server: Server, { token, ttl, description, usages = ['signing', 'authentication'], groups = [joining] }: NewToken): Task {
+/** The secret that it is kept in. */
+export function tokenSecret(p: Process, { token, ttl, description, usages = ['signing', 'authentication'], groups = [joining] }: NewToken): JsonObject {
   const strange = usages.filter((use) => use !== 'signing' && use !== 'authentication');
   if (strange.length > 0) throw new CommandError(`bootstrapTokens[0].usages: Invalid value: ${JSON.stringify(strange.join(','))}: valid bootstrap token usages: [authentication signing], unknown: [${strange.join(' ')}]`);
   const badGroup = groups.find((group) => !/^system:bootstrappers:[a-z0-9:-]{0,255}[a-z0-9]$/.test(group));
@@ -56,7 +57,12 @@ export function* createToken(p: Process, server: Server, { token, ttl, descripti
     ...(description !== '' && { description }),
   };
   const encoded = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, encodeBase64(value)]));
-  const body: Json = { apiVersion: 'v1', kind: 'Secret', metadata: { name: `bootstrap-token-${id}`, namespace: 'kube-system' }, type: 'bootstrap.kubernetes.io/token', data: encoded };
+  return { apiVersion: 'v1', data: encoded, kind: 'Secret', metadata: { name: `bootstrap-token-${id}`, namespace: 'kube-system' }, type: 'bootstrap.kubernetes.io/token' };
+}
+
+export function* createToken(p: Process, server: Server, token: NewToken): Task {
+  const body = tokenSecret(p, token);
+  const { id } = parseToken(token.token);
   const { status, body: answer } = yield* callServer(p, server, 'POST', secretsPath, body);
   if (status === 409) throw new CommandError(`a token with id "${id}" already exists`);
   if (status >= 400) throw new CommandError(text(answer, 'message'));
