@@ -26,12 +26,13 @@ export const editLastAppliedVerb: Verb = {
     windowsLineEndingsFlag,
   ],
   *run(k) {
-    for (const info of yield* fetchAll(k, { ...selectionFlags(k), latest: true })) yield* editOne(k, info);
+    const infos = (yield* fetchAll(k, { ...selectionFlags(k), latest: true })).filter((info) => hasLastApplied(info.object));
+    if (infos.length === 0) throw new CommandError('no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`');
+    for (const info of infos) yield* editOne(k, info);
   },
 };
 
 function* editOne(k: Invocation, info: Info): Task {
-  if (!hasLastApplied(info.object)) throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, use the command \`kubectl apply set-last-applied --create-annotation\``);
   yield* editUntilTaken(k, lastApplied(info.object), info, function* take(edited) {
     const body = { metadata: { annotations: { [lastAppliedAnnotation]: configurationText(edited) } } };
     const query: [string, string][] = [['fieldManager', k.flags.text('field-manager')]];

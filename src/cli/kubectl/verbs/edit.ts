@@ -1,6 +1,6 @@
 /** kubectl edit: the object as YAML in an editor, what was changed sent as a patch, refusals shown in the file. */
-import { deepEqual, foldLine, isJsonObject, parseYaml, printJson, printYaml, randomSuffix, type JsonObject } from '../../../base/index.ts';
-import { CommandError } from '../command/errors.ts';
+import { deepEqual, foldLine, formatGoSyntax, isJsonObject, parseYaml, printJson, printYaml, randomSuffix, type JsonObject } from '../../../base/index.ts';
+import { CommandError, Exit } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import { recorded, recordFlags } from '../command/record.ts';
@@ -16,6 +16,7 @@ import { objectPath, typeName, type Info } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
 import { fieldValidation, problemsOf, validateFlags, validationQuery } from '../resources/validation.ts';
 import { apiVersionOf } from '../wire/discovery.ts';
+import { findKind } from '../wire/resource-mapper.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { openEditor } from '../command/open-editor.ts';
 
@@ -41,11 +42,11 @@ export const editVerb: Verb = {
   ],
   examples: [{ does: 'Edit a deployment', command: 'kubectl edit deployment/web' }],
   *run(k) {
-    const infos = yield* fetchAll(k, { ...selectionFlags(k), latest: true });
-    for (const info of infos) {
-      const shown = withMember(info.object, ['metadata', 'managedFields'], undefined);
-      yield* editUntilTaken(k, shown, info, (edited) => send(k, info, shown, edited));
-    }
+    const fetched = yield* fetchAll(k, { ...selectionFlags(k), typeAlone: true, latest: true, subresource: k.flags.text('subresource') });
+    if (fetched.length === 0) throw new CommandError('edit cancelled, no objects found');
+    const infos = fetched.map((info) => ({ ...info, object: withMember(info.object, ['metadata', 'managedFields'], undefined) }));
+    const shown = infos.length === 1 ? infos[0]!.object : { apiVersion: 'v1', items: infos.map((info) => info.object), kind: 'List', metadata: {} };
+    yield* editUntilTaken(k, shown, infos[0]!, (edited) => sendAll(k, infos, edited));
   },
 };
 
@@ -53,7 +54,7 @@ export const editVerb: Verb = {
 const NUMBERED_SINCE = 22;
 
 /** What keeps an edited object from being taken: either it goes back to the editor with the reasons at its top, or that was all. */
-export type Refusal = { readonly reasons: readonly string[] } | { readonly last: CommandError };
+export type Refusal = { readonly reasons: readonly string[]; readonly isSaid?: true } | { readonly last: CommandError } | { readonly isLost: 'for now' | 'deleted' };
 
 /** Until what comes back from the editor is taken, or refused for good. */
 export function* editUntilTaken(k: Invocation, shown: JsonObject, info: Info, take: (edited: JsonObject) => Task<Refusal | undefined>): Task {
@@ -62,7 +63,7 @@ export function* editUntilTaken(k: Invocation, shown: JsonObject, info: Info, ta
   let body = asJson ? `${printJson(shown, { indent: '    ', sortKeys: true, escapeHtml: true })}\n` : printYaml(shown, foldLine);
   let reasons: readonly string[] = [];
   for (;;) {
-    const before = withLineEnds(k, fileText(reasons, body));
+    const before = withLineEnds(k, asJson ? body : fileText(reasons, body));
     k.p.files.writeFile(path, before, { mode: 0o600 });
     yield* openEditor(k, path);
     const after = k.p.files.readText(path);
@@ -91,9 +92,10 @@ export function* editUntilTaken(k: Invocation, shown: JsonObject, info: Info, ta
     const refused = yield* take(parsed.value);
     if (!refused) return k.p.files.rm(path);
     if ('last' in refused) yield* endsWith(k, path, refused.last);
+    else if ('isLost' in refused) return yield* lost(k, path, refused.isLost);
     else {
       reasons = refused.reasons;
-      yield* k.warn(`error: ${subject(info)} is invalid\n`);
+      if (!refused.isSaid) yield* k.warn(`error: ${subject(info)} is invalid\n`);
     }
   }
 }
@@ -110,6 +112,11 @@ function* endsWith(k: Invocation, path: string, error: CommandError): Task<never
   if (error.isBare) throw new CommandError(`${error.message}\nYou can run \`kubectl replace -f ${path}\` to try this update again.`, { isBare: true });
   yield* k.warn(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
   throw error;
+}
+
+function* lost(k: Invocation, path: string, how: 'for now' | 'deleted'): Task<never> {
+  yield* k.warn(how === 'deleted' ? `The edits you made on deleted resources have been saved to ${JSON.stringify(path)}\n` : `You can run \`kubectl replace -f ${path}\` to try this update again.\n`);
+  throw new Exit(1);
 }
 
 function subject(info: Pick<Info, 'resource' | 'name'>): string {
@@ -144,9 +151,41 @@ function* cancelled(k: Invocation, path: string, wasRefused: boolean): Task {
   throw new CommandError('Edit cancelled, no valid changes were saved.');
 }
 
-/** The reasons of a refusal; undefined when it was taken. */
-function* send(k: Invocation, info: Info, from: JsonObject, edited: JsonObject): Task<Refusal | undefined> {
-  const isAnother = text(edited, 'kind') !== text(from, 'kind') || text(edited, 'metadata', 'name') !== text(from, 'metadata', 'name');
+/** Each object that came back, in its turn; what became of all of them decides what is next. */
+function* sendAll(k: Invocation, infos: readonly Info[], edited: JsonObject): Task<Refusal | undefined> {
+  const objects = Array.isArray(edited.items) && text(edited, 'kind') === 'List' ? (edited.items as readonly JsonObject[]) : [edited];
+  const discovery = yield* k.discovery();
+  const unknown = objects.find((object) => !findKind(discovery, text(object, 'apiVersion'), text(object, 'kind')));
+  if (unknown) return { reasons: [`The edited file had a syntax error: ${noMapping(unknown)}`], isSaid: true };
+  const refusals: Sent[] = [];
+  for (const object of objects) {
+    const info = infos.find((each) => text(each.object, 'metadata', 'uid') === text(object, 'metadata', 'uid'));
+    if (!info) return { last: new CommandError(`no original object found for &unstructured.Unstructured{Object:${formatGoSyntax(placedIn(k, object))}}`) };
+    if (deepEqual(object, info.object)) yield* new Report(k).say(info, 'skipped', object, '');
+    else refusals.push(yield* send(k, info, object));
+  }
+  const other = refusals.find((refusal) => typeof refusal === 'object' && 'last' in refusal);
+  if (typeof other === 'object') return other;
+  for (const how of ['for now', 'deleted'] as const) if (refusals.includes(how)) return { isLost: how };
+  const reasons = refusals.flatMap((refusal) => (typeof refusal === 'object' && 'reasons' in refusal ? refusal.reasons : []));
+  return reasons.length > 0 ? { reasons, isSaid: true } : undefined;
+}
+
+/** As what is read from a file is placed. */
+function placedIn(k: Invocation, object: JsonObject): JsonObject {
+  return withMember(object, ['metadata', 'namespace'], text(object, 'metadata', 'namespace') || k.namespace);
+}
+
+function noMapping(object: JsonObject): string {
+  const quoted = (...path: readonly string[]): string => JSON.stringify(text(object, ...path));
+  return `resource mapping not found for name: ${quoted('metadata', 'name')} namespace: ${quoted('metadata', 'namespace')} from "edited-file": no matches for kind ${quoted('kind')} in version ${quoted('apiVersion')}\n# ensure CRDs are installed first`;
+}
+
+type Sent = Refusal | 'for now' | 'deleted' | 'taken';
+
+function* send(k: Invocation, info: Info, edited: JsonObject): Task<Sent> {
+  const from = info.object;
+  const isAnother = ['apiVersion', 'kind'].some((field) => text(edited, field) !== text(from, field)) || text(edited, 'metadata', 'name') !== text(from, 'metadata', 'name');
   if (isAnother) return { last: new CommandError('At least one of apiVersion, kind and name was changed') };
   const to = recorded(k, k.flags.bool('save-config') ? withLastApplied(edited) : edited);
   const apiVersion = apiVersionOf(info.resource);
@@ -162,10 +201,12 @@ function* send(k: Invocation, info: Info, from: JsonObject, edited: JsonObject):
       contentType: schema ? 'application/strategic-merge-patch+json' : 'application/merge-patch+json',
     });
     yield* new Report(k).say(info, 'edited', answer as JsonObject);
-    return undefined;
+    return 'taken';
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
-    return reasonsOf(error, info);
+    yield* k.warn(`error: ${subject(info)} ${error.reason === 'Invalid' ? 'is invalid' : error.isNotFound ? 'could not be found on the server' : `could not be patched: ${error.message}`}\n`);
+    if (error.reason === 'Invalid') return reasonsOf(error, info);
+    return error.isNotFound ? 'deleted' : 'for now';
   }
 }
 
