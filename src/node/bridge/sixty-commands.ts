@@ -44,7 +44,7 @@ const current: Words = {
 };
 
 const words: Readonly<Record<KubectlVersion, Words>> = {
-  '1.20': { node: 'orc', version: /Server Version: .*v1\.20/, secondImage: 'nginx:1.22', explained: /RESOURCE: strategy <Object>/, logs: /Found 2 pods/, own: [line('get events', /Created pod: web-/), line('get sa bot -o name', /serviceaccount\/bot/)] },
+  '1.20': { node: 'orc', version: /Server Version: .*v1\.20/, secondImage: 'nginx:1.22', explained: /RESOURCE: strategy <Object>/, logs: /Found 2 pods/, own: [line('explain deploy.spec.strategy.rollingUpdate.maxSurge', /%!/), line('exec deploy/web echo hi', /DEPRECATED/), line('get events', /Created pod: web-/), line('get sa bot -o name', /serviceaccount\/bot/)] },
   '1.31': current,
   '1.35': current,
 };
@@ -69,6 +69,7 @@ export function sixtyCommands(client: KubectlVersion): readonly Typed[] {
     line('get deploy web -o jsonpath={.spec.replicas}', /^2$/),
     line('get deploy web -o custom-columns=N:.metadata.name', /web/),
     line('describe deploy web', /StrategyType: +RollingUpdate/),
+    line('describe svc web', /Endpoints: +[\d.]+:80/),
     line('logs deploy/web', logs),
     line('exec deploy/web -- echo hi', /^hi$/),
     line('!3 exec deploy/web -- sh -c exit\u00a03', /exit code 3/),

@@ -1,5 +1,6 @@
 /** One command line being run: what it said, where it prints, and the cluster that it speaks with, found when first needed. */
 import type { Process, SystemCall } from '../../../host/index.ts';
+import { encodeUtf8, klogHead } from '../../../base/index.ts';
 import { loadKubeconfig, type Kubeconfig } from '../config/kubeconfig.ts';
 import { connectionOf, type Connection } from '../config/connection.ts';
 import { ApiClient } from '../wire/api-client.ts';
@@ -9,7 +10,10 @@ import type { ClientRelease } from './client-release.ts';
 import { CommandError, UsageError } from './errors.ts';
 import type { Flags } from './flag.ts';
 import type { Task } from './task.ts';
-import type { Verb } from './verb.ts';
+import { isKnown, type Verb } from './verb.ts';
+
+/** The clients that tell of it when none of the files that $KUBECONFIG names is there. */
+const MISSING_TOLD = { since: 20, until: 31 };
 
 export class Invocation {
   readonly p: Process;
@@ -51,7 +55,16 @@ export class Invocation {
   }
 
   get kubeconfig(): Kubeconfig {
-    return (this.kubeconfigRead ??= loadKubeconfig(this.p, this.flags.text('kubeconfig')));
+    return (this.kubeconfigRead ??= this.readKubeconfig());
+  }
+
+  private readKubeconfig(): Kubeconfig {
+    const read = loadKubeconfig(this.p, this.flags.text('kubeconfig'));
+    const isNamed = this.p.env.get('KUBECONFIG') && this.flags.text('kubeconfig') === '';
+    if (isNamed && isKnown(MISSING_TOLD, this.release.minor) && !read.files.some((file) => this.p.files.exists(file))) {
+      this.p.fds.get(2)?.write(encodeUtf8(`${klogHead('W', this.nowMs, this.p.pid)} loader.go:223] Config not found: ${read.files.join(', ')}\n`));
+    }
+    return read;
   }
 
   get connection(): Connection {

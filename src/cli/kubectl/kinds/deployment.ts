@@ -66,11 +66,14 @@ function templateWithCause(set: JsonObject): JsonObject {
   return { ...template, metadata };
 }
 
+/** The first client that leaves it to the reader which deployment is to be resumed. */
+const SHORT_ADVICE_SINCE = 26;
+
 /** 0 is the revision before the present one. */
 function* undo(k: Invocation, info: Info, toRevision: number): Task<string> {
   const deployment = info.object;
   if (bool(deployment, 'spec', 'paused')) {
-    throw new CommandError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`);
+    throw new CommandError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume${k.release.minor < SHORT_ADVICE_SINCE ? ` deployment/${text(deployment, 'metadata', 'name')}` : ''}' and try again`);
   }
   const sets = yield* replicaSetsOf(k, info);
   const target = targetOf(deployment, sets, toRevision);

@@ -6,7 +6,7 @@ import { generatedOf } from './generate-data.ts';
 import { refuseCharts } from './helm.ts';
 import { objectId } from './ids.ts';
 import { isComponent, oldFields, readKustomization, type Kustomization } from './kustomization.ts';
-import { below, directory, fourthSince, load, missing, type Loading } from './loader.ts';
+import { below, directory, load, type Loading } from './loader.ts';
 import { fileOrigin, generatorOrigin } from './origin.ts';
 import type { Part } from './part.ts';
 import { patchesOf } from './patch.ts';
@@ -34,7 +34,7 @@ export function accumulated(visit: Visit, kustomization: Kustomization, begun: r
   visit.old.push(...oldFields(content));
   const inside: Visit = { ...visit, outer: [...visit.outer, root] };
   let parts = begun;
-  for (const entry of [...list(content, 'resources'), ...list(content, 'bases')].map(String)) parts = accumulating(loading, () => withResource(inside, root, entry, parts));
+  for (const entry of [...list(content, 'resources'), ...list(content, 'bases')].map(String)) parts = prefixed('accumulating resources', () => withResource(inside, root, entry, parts));
   for (const entry of list(content, 'components').map(String)) parts = prefixed('accumulating components', () => component(inside, root, entry, parts));
   refusePlugins(loading, kustomization);
   parts = withGenerated(inside, kustomization, parts);
@@ -61,15 +61,9 @@ function prefixed<T>(prefix: string, make: () => T): T {
   }
 }
 
-function accumulating(loading: Loading, make: () => readonly Part[]): readonly Part[] {
-  return loading.minor < fourthSince ? make() : prefixed('accumulating resources', make);
-}
-
 /** A file; or what can be built in the directory. */
 function withResource(visit: Visit, root: string, entry: string, begun: readonly Part[]): readonly Part[] {
   const { loading } = visit;
-  const gone = loading.minor < fourthSince ? missing(loading.p, below(loading.p, root, entry), below(loading.p, root, entry)) : undefined;
-  if (gone !== undefined) throw new CommandError(`rawResources failed to read Resources: Load from path ${entry} failed: ${gone}\n`);
   try {
     const own = prefixed(`accumulating resources from '${entry}'`, () => objectsOf(visit, root, entry));
     return prefixed(`merging resources from '${entry}'`, () => joined(begun, own));

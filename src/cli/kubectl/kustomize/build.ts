@@ -6,8 +6,10 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { list, text, withMember } from '../objects/member.ts';
 import { accumulated, type Visit } from './accumulate.ts';
+import { accumulatedOld } from './accumulate-old.ts';
 import { contentHash } from './content-hash.ts';
-import { rankOf } from './facts.ts';
+import { oldRankOf, rankOf } from './facts.ts';
+import { groupVersion } from './ids.ts';
 import { oldFieldWarning, readKustomization, type Kustomization } from './kustomization.ts';
 import { absolute, directory, fourthSince } from './loader.ts';
 import { withOrigins } from './origin.ts';
@@ -36,10 +38,10 @@ export function* buildKustomization(k: Invocation, folder: string, options: Buil
   try {
     const root = directory(visit.loading, absolute(k.p, folder), folder.replace(/(?<=.)\/+$/, ''));
     const kustomization = readKustomization(k.p, root, minor);
-    const built = withVariables(namedByContent(accumulated({ ...visit, origin: root }, kustomization, []), minor), visit.variables);
+    const built = withVariables(namedByContent(minor < fourthSince ? accumulatedOld({ ...visit, origin: root }, kustomization) : accumulated({ ...visit, origin: root }, kustomization, []), minor), visit.variables);
     yield* warned(k, visit);
     if (built.unused.length > 0) yield* k.warn(`${logHead(k, 'I')} log.go:245] well-defined vars that were never replaced: ${built.unused.join(',')}\n`);
-    const parts = inOrder(built.parts, kustomization, options.order);
+    const parts = minor < fourthSince ? inOldOrder(built.parts) : inOrder(built.parts, kustomization, options.order);
     return withOrigins(parts, list(kustomization.content, 'buildMetadata').map(String), minor < versionKnownSince ? '(devel)' : k.release.kustomizeVersion).map((part) => part.object);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
@@ -54,6 +56,11 @@ function* warned(k: Invocation, visit: Visit): Task {
 
 function namedByContent(parts: readonly Part[], minor: number): readonly Part[] {
   return renamed(parts, ({ object, hashed }) => (hashed ? `${text(object, 'metadata', 'name')}-${contentHash(minor < namelessSince ? object : withMember(object, ['metadata', 'name'], ''))}` : text(object, 'metadata', 'name')));
+}
+
+function inOldOrder(parts: readonly Part[]): readonly Part[] {
+  const key = ({ object }: Part): string => [...groupVersion(text(object, 'apiVersion')).map((word) => word || '~G'), text(object, 'kind')].join('_') + `|${text(object, 'metadata', 'namespace') || '~X'}|${text(object, 'metadata', 'name')}`;
+  return parts.toSorted((a, b) => oldRankOf(text(a.object, 'kind')) - oldRankOf(text(b.object, 'kind')) || compareBytes(key(a), key(b)));
 }
 
 function inOrder(parts: readonly Part[], kustomization: Kustomization, given = 'legacy'): readonly Part[] {

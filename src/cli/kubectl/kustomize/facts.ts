@@ -7,6 +7,17 @@ const first = [
 ];
 const last = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 
+const firstOfOld = [
+  'Namespace', 'StorageClass', 'CustomResourceDefinition', 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration', 'ServiceAccount', 'Role', 'ClusterRole',
+  'RoleBinding', 'ClusterRoleBinding', 'ConfigMap', 'Secret', 'Service', 'Deployment', 'StatefulSet', 'CronJob', 'PodDisruptionBudget',
+];
+
+/** As kustomize 2 had them: what is not among these comes after. */
+export function oldRankOf(kind: string): number {
+  const at = firstOfOld.indexOf(kind);
+  return at >= 0 ? at : firstOfOld.length;
+}
+
 /** What others stand on comes first, webhooks last, all else between by name. */
 export function rankOf(kind: string): number {
   const at = first.indexOf(kind);

@@ -3,7 +3,7 @@ import { decodeUtf8, encodeBase64, encodeUtf8, type Json, type JsonObject } from
 import { CommandError } from '../command/errors.ts';
 import { bool, list, members, text } from '../objects/member.ts';
 import type { Kustomization } from './kustomization.ts';
-import { load, type Loading } from './loader.ts';
+import { fourthSince, load, type Loading } from './loader.ts';
 
 export interface Generated {
   readonly object: JsonObject;
@@ -52,9 +52,9 @@ function pairsOf(loading: Loading, root: string, spec: Json): readonly Pair[] {
   const envs = [...list(spec, 'envs').map(String), ...(text(spec, 'env') === '' ? [] : [text(spec, 'env')])];
   const [literals, files] = [list(spec, 'literals').map(String), list(spec, 'files').map(String)];
   return [
-    ...from(`env source files: [${envs.join(' ')}]`, () => envs.flatMap((path) => lines(loading, decodeUtf8(load(loading, root, path))))),
-    ...from(`literal sources [${literals.join(' ')}]`, () => literals.map(literalPair)),
-    ...from(`file sources: [${files.join(' ')}]`, () => files.map((file): Pair => {
+    ...from(loading, `env source files: [${envs.join(' ')}]`, () => envs.flatMap((path) => lines(loading, decodeUtf8(load(loading, root, path))))),
+    ...from(loading, `literal sources [${literals.join(' ')}]`, () => literals.map(literalPair)),
+    ...from(loading, `file sources: [${files.join(' ')}]`, () => files.map((file): Pair => {
       const at = file.indexOf('=');
       const path = at < 0 ? file : file.slice(at + 1);
       return [at < 0 ? path.slice(path.lastIndexOf('/') + 1) : file.slice(0, at), load(loading, root, path)];
@@ -62,12 +62,13 @@ function pairsOf(loading: Loading, root: string, spec: Json): readonly Pair[] {
   ];
 }
 
-function from(sources: string, make: () => readonly Pair[]): readonly Pair[] {
+function from({ minor }: Loading, sources: string, make: () => readonly Pair[]): readonly Pair[] {
+  const isOld = minor < fourthSince;
   try {
     return make();
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    throw new CommandError(`loading KV pairs: ${sources}: ${error.message}`);
+    throw new CommandError(`${isOld ? '' : 'loading KV pairs: '}${sources}: ${error.message}`);
   }
 }
 

@@ -36,14 +36,28 @@ export function readKustomization(p: Process, root: string, minor: number): Kust
   const found = fileNames.filter((name) => p.files.exists(`${root}/${name}`));
   if (found.length === 0) throw new CommandError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${root}'`);
   if (found.length > 1) throw new CommandError(`Found multiple kustomization files under: ${root}\n`);
-  const parsed = parseYaml(p.files.readText(`${root}/${found[0]!}`));
-  if ('error' in parsed) throw new CommandError(`invalid Kustomization: ${parsed.error}`);
+  const written = p.files.readText(`${root}/${found[0]!}`);
+  const parsed = parseYaml(minor < fourthSince ? renamedFields(written) : written);
+  if ('error' in parsed) throw new CommandError(`${minor < fourthSince ? '' : 'invalid Kustomization: '}${parsed.error}`);
+  if (parsed.value === null && minor < fourthSince) return { root, file: found[0]!, content: {} };
   if (parsed.value === null) throw new CommandError(`kustomization.yaml is empty`);
   if (!isJsonObject(parsed.value)) throw new CommandError('invalid Kustomization: json: cannot unmarshal into Go value of type types.Kustomization');
   const wrong = shapeError(parsed.value, minor);
   if (wrong !== undefined) throw new CommandError(`${minor < fourthSince ? '' : 'invalid Kustomization: '}${wrong}`);
-  demandType(root, parsed.value);
+  if (minor < fourthSince) demandOldType(root, parsed.value);
+  else demandType(root, parsed.value);
   return { root, file: found[0]!, content: parsed.value };
+}
+
+/** Kustomize 2 put the new names of two fields in wherever it read the old ones. */
+function renamedFields(written: string): string {
+  return written.replaceAll('patches:', 'patchesStrategicMerge:').replaceAll('imageTags:', 'images:');
+}
+
+function demandOldType(root: string, content: JsonObject): void {
+  const wanted = [['apiVersion', 'kustomize.config.k8s.io/v1beta1'], ['kind', 'Kustomization']] as const;
+  const problems = wanted.filter(([field, value]) => !['', value].includes(text(content, field))).map(([field, value]) => `${field} should be ${value}`);
+  if (problems.length > 0) throw new CommandError(`Failed to read kustomization file under ${root}:\n${problems.join('\n')}`);
 }
 
 function demandType(root: string, content: JsonObject): void {

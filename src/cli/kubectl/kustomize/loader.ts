@@ -60,6 +60,7 @@ export function directory({ p, minor }: Loading, path: string, shown: string): s
   const gone = missing(p, path, shown);
   if (gone !== undefined && minor < fourthSince) throw new CommandError(`absolute path error in '${shown}' : ${gone}`);
   if (gone !== undefined) throw new CommandError(`must build at directory: not a valid directory: ${gone}`);
+  if (p.files.stat(path).kind !== 'dir' && minor < fourthSince) throw new CommandError(`got file '${path.slice(path.lastIndexOf('/') + 1)}', but '${shown}' must be a directory to be a root`);
   if (p.files.stat(path).kind !== 'dir') throw new CommandError(`must build at directory: '${shown}': file is not directory`);
   return path;
 }

@@ -81,7 +81,7 @@ function operationsOf(loading: Loading, root: string, entry: JsonObject): Change
 }
 
 /** What begins with a bracket has to be JSON. */
-function decoded(content: string): { readonly value: Json } | { readonly error: string } {
+export function decoded(content: string): { readonly value: Json } | { readonly error: string } {
   if (!content.startsWith('[')) return parseYaml(content);
   try {
     return { value: parseJson(content) };
@@ -109,7 +109,7 @@ function strategicPatch(content: string): readonly JsonObject[] | undefined {
   return documents.length > 0 ? documents : undefined;
 }
 
-function operated(parts: readonly Part[], fits: ReadonlySet<Part>, steps: readonly Json[]): readonly Part[] {
+export function operated(parts: readonly Part[], fits: ReadonlySet<Part>, steps: readonly Json[]): readonly Part[] {
   return parts.map((part) => {
     if (!fits.has(part)) return part;
     const answer = applyJsonPatch(part.object, steps);
@@ -135,7 +135,7 @@ function merged(parts: readonly Part[], document: JsonObject, target: Json | und
   });
 }
 
-function named(parts: readonly Part[], document: JsonObject): ReadonlySet<Part> {
+export function named(parts: readonly Part[], document: JsonObject): ReadonlySet<Part> {
   const namespace = text(document, 'metadata', 'namespace');
   const type = (object: JsonObject): string => [text(object, 'kind'), ...groupVersion(text(object, 'apiVersion'))].join('\n');
   return new Set(parts.filter(({ object, name }) => {

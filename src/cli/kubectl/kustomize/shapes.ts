@@ -1,15 +1,14 @@
 /** What the fields of a kustomization hold: what is unknown or of another type is refused as Go's decoder refuses it. */
-import { isJsonObject, type Json, type JsonObject } from '../../../base/index.ts';
+import { isJsonObject, sortedKeys, type Json, type JsonObject } from '../../../base/index.ts';
 import { fourthSince } from './loader.ts';
 
-type Shape = 'string' | '[]string' | 'map' | 'bool' | 'int64' | 'any' | { readonly struct: string; readonly isList: boolean; readonly fields: Readonly<Record<string, Shape>> };
+type Shape = 'string' | '[]string' | '[]patch.StrategicMerge' | 'map' | 'bool' | 'int64' | 'any' | { readonly struct: string; readonly of?: string; readonly isList: boolean; readonly fields: Readonly<Record<string, Shape>> };
 
 const options: Shape = { struct: 'GeneratorOptions', isList: false, fields: { labels: 'map', annotations: 'map', disableNameSuffixHash: 'bool', immutable: 'bool' } };
 const generator = { name: 'string', namespace: 'string', behavior: 'string', files: '[]string', literals: '[]string', env: 'string', envs: '[]string', options } as const;
 const patch: Shape = { struct: 'Patch', isList: true, fields: { path: 'string', patch: 'string', target: 'any', options: 'any' } };
 
-/** Since the release that has a kustomize of this age. */
-const old: Readonly<Record<string, Shape>> = {
+const shapes: Readonly<Record<string, Shape>> = {
   apiVersion: 'string',
   kind: 'string',
   metadata: 'any',
@@ -34,8 +33,6 @@ const old: Readonly<Record<string, Shape>> = {
   configurations: '[]string',
   generators: '[]string',
   transformers: '[]string',
-};
-const newer: Readonly<Record<string, Shape>> = {
   labels: { struct: 'Label', isList: true, fields: { pairs: 'map', includeSelectors: 'bool', includeTemplates: 'bool', fields: 'any' } },
   buildMetadata: '[]string',
   sortOptions: { struct: 'SortOptions', isList: false, fields: { order: 'string', legacySortOptions: 'any' } },
@@ -47,14 +44,27 @@ const newer: Readonly<Record<string, Shape>> = {
   validators: '[]string',
 };
 
-/** What is wrong with the first field that is wrong. */
+const { envs: _, options: __, ...generatorOfSecond } = generator;
+
+/** Those that kustomize 2 had, which kubectl brought until 1.20. */
+const second: Readonly<Record<string, Shape>> = {
+  ...Object.fromEntries((['apiVersion', 'kind', 'resources', 'bases', 'crds', 'configurations', 'namePrefix', 'nameSuffix', 'namespace', 'commonLabels', 'commonAnnotations', 'vars'] as const).map((field) => [field, shapes[field]!])),
+  configMapGenerator: { struct: 'ConfigMapArgs', isList: true, fields: generatorOfSecond },
+  secretGenerator: { struct: 'SecretArgs', isList: true, fields: { ...generatorOfSecond, type: 'string' } },
+  generatorOptions: { struct: 'GeneratorOptions', isList: false, fields: { labels: 'map', annotations: 'map', disableNameSuffixHash: 'bool' } },
+  images: { struct: 'Image', of: 'image', isList: true, fields: { name: 'string', newName: 'string', newTag: 'string', digest: 'string' } },
+  patchesStrategicMerge: '[]patch.StrategicMerge',
+  patchesJson6902: { struct: 'Json6902', of: 'patch', isList: true, fields: { path: 'string', target: 'any' } },
+};
+
+/** What is wrong with the first field that is wrong, in the order of their names, which is that of their decoder. */
 export function shapeError(content: JsonObject, minor: number): string | undefined {
-  const known = minor < fourthSince ? { ...old, labels: newer.labels!, buildMetadata: newer.buildMetadata!, sortOptions: newer.sortOptions! } : { ...old, ...newer };
-  return fieldsError(content, known, 'Kustomization', '');
+  return fieldsError(content, minor < fourthSince ? second : shapes, 'Kustomization', '');
 }
 
 function fieldsError(content: JsonObject, known: Readonly<Record<string, Shape>>, struct: string, path: string): string | undefined {
-  for (const [name, value] of Object.entries(content)) {
+  for (const name of sortedKeys(content)) {
+    const value = content[name]!;
     const shape = Object.hasOwn(known, name) ? known[name]! : undefined;
     if (shape === undefined) return `json: unknown field ${JSON.stringify(name)}`;
     const wrong = value === null ? undefined : valueError(value, shape, `${struct}.${path}${name}`, name);
@@ -74,15 +84,16 @@ function valueError(value: Json, shape: Shape, where: string, name: string): str
     const other = Object.values(value).find((each) => typeof each !== 'string' && each !== null);
     return other === undefined ? undefined : cannot(other, 'string');
   }
-  if (shape === '[]string') {
-    if (!Array.isArray(value)) return cannot(value, '[]string');
+  if (typeof shape === 'string') {
+    if (!Array.isArray(value)) return cannot(value, shape);
     const other = (value as readonly Json[]).find((each) => typeof each !== 'string' && each !== null);
-    return other === undefined ? undefined : cannot(other, 'string');
+    return other === undefined ? undefined : cannot(other, shape.slice('[]'.length));
   }
-  if (!shape.isList) return isJsonObject(value) ? fieldsError(value, shape.fields, shape.struct, `${name}.`) : cannot(value, `types.${shape.struct}`);
-  if (!Array.isArray(value)) return cannot(value, `[]types.${shape.struct}`);
+  const type = `${shape.of ?? 'types'}.${shape.struct}`;
+  if (!shape.isList) return isJsonObject(value) ? fieldsError(value, shape.fields, shape.struct, `${name}.`) : cannot(value, type);
+  if (!Array.isArray(value)) return cannot(value, `[]${type}`);
   for (const item of value as readonly Json[]) {
-    const wrong = isJsonObject(item) ? fieldsError(item, shape.fields, shape.struct, `${name}.`) : cannot(item, `types.${shape.struct}`);
+    const wrong = isJsonObject(item) ? fieldsError(item, shape.fields, shape.struct, `${name}.`) : cannot(item, type);
     if (wrong !== undefined) return wrong;
   }
   return undefined;

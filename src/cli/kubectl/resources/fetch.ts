@@ -97,7 +97,7 @@ export function* fetchList(k: Invocation, item: Pick<Selected, 'resource' | 'nam
 }
 
 /** A refusal of the whole question says what was asked for. */
-export function* getList(k: Invocation, { group, version, plural }: ApiResource, path: string, query: Query, accept?: string): Task<Json> {
+export function* getList(k: Invocation, { group, version, plural }: Pick<ApiResource, 'group' | 'version' | 'plural'>, path: string, query: Query, accept?: string): Task<Json> {
   try {
     return yield* k.client.get(path, query, accept);
   } catch (error) {

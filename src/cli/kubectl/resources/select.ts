@@ -4,7 +4,6 @@ import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { buildKustomization } from '../kustomize/build.ts';
-import { fourthSince } from '../kustomize/loader.ts';
 import { labelsMatch } from '../objects/label-match.ts';
 import { list, members, text } from '../objects/member.ts';
 import { qualifiedName, type ApiResource, type Discovery } from '../wire/discovery.ts';
@@ -183,7 +182,7 @@ function* orFault({ faults }: SelectOptions, task: Task): Task {
 function* selectKustomization(k: Invocation, folder: string, options: SelectOptions): Task<Selection> {
   if (options.filenames && options.filenames.length > 0) throw new CommandError('only one of -f or -k can be specified');
   const items: Selected[] = [];
-  for (const object of yield* built(k, folder, options)) {
+  for (const object of yield* built(k, folder)) {
     if (!isChosen(object, options)) continue;
     if (options.validate) yield* options.validate(object, folder);
     items.push(yield* selectObject(k, object, folder, options));
@@ -191,12 +190,14 @@ function* selectKustomization(k: Invocation, folder: string, options: SelectOpti
   return { items, types: [...new Set(items.map((item) => item.resource))], isSingle: items.length === 1, fromFiles: true };
 }
 
-/** Older clients say bare what kustomize says, but where they would have gone on. */
-function* built(k: Invocation, folder: string, { faults }: SelectOptions): Task<readonly JsonObject[]> {
+/** Verbs that collect what goes wrong print it as kustomize says it. */
+const collecting = new Set(['get', 'describe', 'pause', 'resume', 'restart']);
+
+function* built(k: Invocation, folder: string): Task<readonly JsonObject[]> {
   try {
     return yield* buildKustomization(k, folder);
   } catch (error) {
-    throw error instanceof CommandError && k.release.minor < fourthSince && !faults ? new CommandError(error.message, { isBare: true }) : error;
+    throw error instanceof CommandError && collecting.has(k.verb.name) ? new CommandError(error.message, { isBare: true }) : error;
   }
 }
 

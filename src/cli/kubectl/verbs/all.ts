@@ -1,5 +1,6 @@
 /** The verbs that this kubectl has. */
 import type { Verb } from '../command/verb.ts';
+import { alphaVerb } from './alpha.ts';
 import { annotateVerb } from './annotate.ts';
 import { apiResourcesVerb } from './api-resources.ts';
 import { apiVersionsVerb } from './api-versions.ts';
@@ -82,6 +83,7 @@ export const verbs: readonly Verb[] = [
   labelVerb,
   annotateVerb,
   completionVerb,
+  alphaVerb,
   apiResourcesVerb,
   apiVersionsVerb,
   configVerb,

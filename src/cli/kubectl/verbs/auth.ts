@@ -14,6 +14,9 @@ import { findResource } from '../wire/resource-mapper.ts';
 /** Of resources: another one is asked for all the same. */
 const knownVerbs = new Set(['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', 'proxy', 'use', 'bind', 'escalate', 'impersonate', '*']);
 
+/** The first client that keeps what it warns of apart from its answer, and takes a name only with its type. */
+const PARTED_SINCE = 26;
+
 const canIVerb: Verb = {
   name: 'can-i',
   summary: 'Check whether an action is allowed',
@@ -30,16 +33,18 @@ const canIVerb: Verb = {
   *run(k) {
     if (k.flags.bool('list')) return yield* listWhatOneMay(k);
     const [verb, target] = k.args;
-    if (verb === undefined || target === undefined || k.args.length > 3) throw new CommandError('you must specify two arguments: verb resource or verb resource/resourceName.\nSee \'kubectl auth can-i -h\' for help and examples.');
-    if (!target.startsWith('/') && !knownVerbs.has(verb)) yield* k.warn(`Warning: verb '${verb}' is not a known verb\n\n`);
+    const isOld = k.release.minor < PARTED_SINCE;
+    const warn = (words: string) => k.warn(`Warning: ${words}\n${isOld ? '' : '\n'}`);
+    if (verb === undefined || target === undefined || k.args.length > 2) throw new CommandError(isOld ? 'you must specify two or three arguments: verb, resource, and optional resourceName' : "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.");
     const namespace = k.flags.bool('all-namespaces') ? '' : k.namespace;
     let spec: Json;
     if (target.startsWith('/')) spec = { nonResourceAttributes: { verb, path: target } };
     else {
-      const [type = '', name = k.args[2] ?? ''] = target.split('/');
+      const [type = '', name = ''] = target.split('/');
       const found = type === '*' ? undefined : findResource(yield* k.discovery(), type)?.resource;
-      if (!found && type !== '*') yield* k.warn(`Warning: the server doesn't have a resource type '${type}'\n\n`);
-      if (found && !found.namespaced && !k.flags.bool('all-namespaces')) yield* k.warn(`Warning: resource '${found.plural}' is not namespace scoped${found.group === '' ? '' : ` in group '${found.group}'`}\n\n`);
+      if (!found && type !== '*') yield* warn(`the server doesn't have a resource type '${type}'`);
+      if (!knownVerbs.has(verb)) yield* warn(`verb '${verb}' is not a known verb`);
+      if (found && !found.namespaced && !k.flags.bool('all-namespaces')) yield* warn(`resource '${found.plural}' is not namespace scoped${found.group === '' ? '' : ` in group '${found.group}'`}`);
       const subresource = k.flags.text('subresource');
       spec = {
         resourceAttributes: { ...(found && found.group !== '' && { group: found.group }), ...(type === '*' && { group: '*' }), ...(name !== '' && { name }), namespace, resource: found?.plural ?? type, ...(subresource !== '' && { subresource }), verb },

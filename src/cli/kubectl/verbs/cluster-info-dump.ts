@@ -64,6 +64,7 @@ class Dump {
   }
 
   *write(name: string, object: JsonObject): Task {
+    if (this.k.flags.text('output') === 'name') throw new CommandError(`list types are not supported by name printing: *v1.${text(object, 'kind')}`);
     yield* this.put(`${name}.${this.extension}`, this.printer(object));
   }
 

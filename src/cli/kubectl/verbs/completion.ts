@@ -26,6 +26,9 @@ const powershell = `Register-ArgumentCompleter -CommandName 'kubectl' -Native -S
 
 const scripts: Readonly<Record<string, string>> = { bash, fish, powershell, zsh };
 
+/** The first client with scripts for these two. */
+const FISH_SINCE = 23;
+
 export const completionVerb: Verb = {
   name: 'completion',
   summary: 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)',
@@ -37,7 +40,7 @@ export const completionVerb: Verb = {
     const [shell] = k.args;
     if (shell === undefined) throw k.usageError('Shell not specified.');
     if (k.args.length > 1) throw k.usageError('Too many arguments. Expected only the shell type.');
-    const script = scripts[shell];
+    const script = k.release.minor < FISH_SINCE && ['fish', 'powershell'].includes(shell) ? undefined : scripts[shell];
     if (script === undefined) throw k.usageError(`Unsupported shell type ${JSON.stringify(shell)}.`);
     yield* k.print(script);
   },

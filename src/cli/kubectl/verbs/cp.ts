@@ -54,11 +54,11 @@ function placeOf(spec: string): Place {
   return { pod: parts.at(-1)!, namespace: parts.length === 2 ? parts[0]! : '', path };
 }
 
-function* inContainer(k: Invocation, { pod, namespace }: Place, command: readonly string[], options: Partial<SessionOptions>): Task {
+function* inContainer(k: Invocation, { pod, namespace }: Place, command: readonly string[], options: Partial<SessionOptions>, isQuiet = false): Task {
   const where = namespace || k.namespace;
   const object = (yield* k.client.get(`/api/v1/namespaces/${where}/pods/${pod}`)) as JsonObject;
   demandRunning(object);
-  const query = [...command.map((word): [string, string] => ['command', word]), ['container', yield* containerOf(k, object)], ['stderr', 'true'], ...(options.input ? [['stdin', 'true']] : []), ['stdout', 'true']] as [string, string][];
+  const query = [...command.map((word): [string, string] => ['command', word]), ['container', yield* containerOf(k, object, isQuiet)], ['stderr', 'true'], ...(options.input ? [['stdin', 'true']] : []), ['stdout', 'true']] as [string, string][];
   yield* runSession(k.client, `/api/v1/namespaces/${where}/pods/${pod}/exec`, query, { stdin: false, tty: false, quiet: true, ...options });
 }
 
@@ -129,14 +129,16 @@ function* copyTo(k: Invocation, from: string, to: Place): Task {
   try {
     yield* inContainer(k, to, ['tar', ...keeps, '-xmf', '-', '-C', folder], { input: archive });
   } catch (error) {
-    if (error instanceof Exit) throw new CommandError(`command terminated with exit code ${error.exitCode}`);
+    if (error instanceof Exit) {
+      throw new CommandError(`command terminated with exit code ${error.exitCode}`, { isBare: true, exitCode: error.exitCode });
+    }
     throw error;
   }
 }
 
 function* isFolder(k: Invocation, place: Place): Task<boolean> {
   try {
-    yield* inContainer(k, place, ['test', '-d', place.path], { onOutput: () => {}, onError: () => {} });
+    yield* inContainer(k, place, ['test', '-d', place.path], { onOutput: () => {}, onError: () => {} }, true);
     return true;
   } catch (error) {
     if (error instanceof Exit || errorCode(error) !== undefined || error instanceof CommandError) return false;

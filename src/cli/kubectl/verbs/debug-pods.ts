@@ -6,6 +6,13 @@ import { commandAfterDash, newMetadata } from '../kinds/generate.ts';
 import { list, member, members, text } from '../objects/member.ts';
 import { allContainers } from './pods-of.ts';
 
+/** The first client with profiles: before, --profile is that of every verb. */
+const PROFILES_SINCE = 23;
+
+export function profileOf(k: Invocation): string {
+  return k.release.minor < PROFILES_SINCE ? 'legacy' : k.flags.text('profile') || 'legacy';
+}
+
 type Place = 'ephemeral' | 'copy' | 'node';
 
 const suffix = ({ p }: Invocation): string => randomSuffix(() => p.random.next());
@@ -94,7 +101,7 @@ export function debugNodePod(k: Invocation, node: string, container: JsonObject,
 /** The pod again under another name, with one container more, or with one that runs something else. */
 export function debugCopy(k: Invocation, pod: JsonObject, name: string, isNew: boolean, allow: (container: JsonObject) => JsonObject): JsonObject {
   const { flags } = k;
-  const isLegacy = flags.text('profile') === 'legacy';
+  const isLegacy = profileOf(k) === 'legacy';
   const images = new Map(flags.list('set-image').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
   const changed = (value: Json): JsonObject => {
     const container = value as JsonObject;

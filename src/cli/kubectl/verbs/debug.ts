@@ -1,6 +1,6 @@
 /** kubectl debug: a container of tools put into a running pod, into a copy of it, or into a pod beside a node's own processes. */
 import { isJsonObject, parseYaml, type Json, type JsonObject } from '../../../base/index.ts';
-import { CommandError, throwCollected } from '../command/errors.ts';
+import { CommandError, FlagError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
@@ -9,10 +9,9 @@ import { clientKind } from '../kinds/known-kinds.ts';
 import { list, text } from '../objects/member.ts';
 import { collectionPath, objectPath, type Info } from '../resources/info.ts';
 import { fetchSelected, fileFlags, selectionFlags } from '../resources/fetch.ts';
-import { apiVersionOf } from '../wire/discovery.ts';
 import { findKind } from '../wire/resource-mapper.ts';
 import { StatusError } from '../wire/status-error.ts';
-import { debugContainer, debugCopy, debugNodePod, newContainerName, withProfile } from './debug-pods.ts';
+import { debugContainer, debugCopy, debugNodePod, newContainerName, profileOf, withProfile } from './debug-pods.ts';
 import { attachWhenRunning } from './debug-attach.ts';
 import { namedObject } from './pods-of.ts';
 import { imageForm } from './run.ts';
@@ -78,17 +77,13 @@ export const debugVerb: Verb = {
   },
 };
 
-function profileOf(k: Invocation): string {
-  return k.flags.text('profile') || 'legacy';
-}
-
 function check(k: Invocation): void {
   const { flags } = k;
   const [image, copy] = [flags.text('image'), flags.text('copy-to')];
   const args = commandAfterDash(k);
   for (const [flag, pairs] of [['env', flags.list('env')], ['set-image', flags.list('set-image')]] as const) {
     const wrong = pairs.find((pair) => !pair.includes('='));
-    if (wrong !== undefined) throw k.usageError(`invalid argument ${JSON.stringify(wrong)} for "--${flag}" flag: ${wrong} must be formatted as key=value`);
+    if (wrong !== undefined) throw new FlagError(`invalid argument ${JSON.stringify(wrong)} for "--${flag}" flag: ${wrong} must be formatted as key=value`);
   }
   if (copy === '') {
     for (const flag of ['replace', 'same-node']) if (flags.bool(flag)) throw new CommandError(`--${flag} may only be used with --copy-to.`);
@@ -108,7 +103,7 @@ function check(k: Invocation): void {
 function* debugOne(k: Invocation, info: Info): Task {
   const { flags } = k;
   const place = clientKind(info.resource)?.debugs;
-  if (place === undefined) throw new CommandError(`${JSON.stringify(`${apiVersionOf(info.resource)}, Kind=${info.resource.kind}`)} not supported by debug`);
+  if (place === undefined) throw new CommandError(`${JSON.stringify(`${info.resource.group}/${info.resource.version}, Kind=${info.resource.kind}`)} not supported by debug`);
   const custom = customContainer(k);
   const made = place === 'beside' ? yield* besideNode(k, info, custom) : flags.text('copy-to') === '' ? yield* intoPod(k, info, custom) : yield* intoCopy(k, info, custom);
   const wantsAttach = flags.has('attach') ? flags.bool('attach') : flags.bool('stdin');
@@ -141,16 +136,25 @@ function* nameFor(k: Invocation, pod: JsonObject): Task<string> {
   return name;
 }
 
+/** The last client that looks whether there may be any before it makes one. */
+const LOOKS_UNTIL = 21;
+
 function* intoPod(k: Invocation, info: Info, custom: JsonObject | undefined): Task<Made> {
+  const path = objectPath(info.resource, info.namespace, info.name, 'ephemeralcontainers');
+  if (k.release.minor <= LOOKS_UNTIL) yield* orDisabled(k.client.get(path));
   const name = yield* nameFor(k, info.object);
   const target = k.flags.text('target');
   const container = withProfile(profileOf(k), 'ephemeral', { ...debugContainer(k, name), ...(target !== '' && { targetContainerName: target }) }, custom);
   const order = [...list(info.object, 'spec', 'ephemeralContainers').map((known) => text(known, 'name')), name].map((each) => ({ name: each }));
   const body: Json = { spec: { '$setElementOrder/ephemeralContainers': order, ephemeralContainers: [container] } };
-  const path = objectPath(info.resource, info.namespace, info.name, 'ephemeralcontainers');
+  const object = (yield* orDisabled(k.client.json(path, { method: 'PATCH', body, contentType: 'application/strategic-merge-patch+json', query: [] }))) as JsonObject;
+  return { pod: { ...info, object }, container: name };
+}
+
+/** The pod is there: what is not found are its containers of this kind. */
+function* orDisabled(asked: Task<Json>): Task<Json> {
   try {
-    const object = (yield* k.client.json(path, { method: 'PATCH', body, contentType: 'application/strategic-merge-patch+json', query: [] })) as JsonObject;
-    return { pod: { ...info, object }, container: name };
+    return yield* asked;
   } catch (error) {
     if (!(error instanceof StatusError && error.isNotFound) || error.objectName !== '') throw error;
     throw new CommandError(`ephemeral containers are disabled for this cluster (error from server: ${JSON.stringify(error.message)}).`);

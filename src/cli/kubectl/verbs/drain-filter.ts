@@ -14,7 +14,11 @@ export interface ToDrain {
 }
 
 const localStorage = 'cannot delete Pods with local storage (use --delete-emptydir-data to override)';
-const unmanaged = 'cannot delete cannot delete Pods that declare no controller (use --force to override)'; // as the real one says it
+const noController = 'Pods that declare no controller';
+const notManaged = 'Pods not managed by ReplicationController, ReplicaSet, Job, DaemonSet or StatefulSet';
+
+/** The first client that asks for no more than a controller. */
+const CONTROLLER_SINCE = 24;
 const ofDaemonSet = 'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)';
 
 export function* podsToDrain(k: Invocation, node: Info): Task<ToDrain> {
@@ -59,7 +63,9 @@ function* judge(k: Invocation, pod: JsonObject): Task<Verdict> {
     if (!k.flags.bool('delete-emptydir-data') && !k.flags.bool('delete-local-data')) return { evict: false, refusal: localStorage };
   }
   if (owner === undefined && !isOver) {
-    return k.flags.bool('force') ? { evict: true, warning: 'deleting Pods that declare no controller' } : { evict: false, refusal: unmanaged };
+    const isOld = k.release.minor < CONTROLLER_SINCE;
+    if (k.flags.bool('force')) return { evict: true, warning: `deleting ${isOld ? notManaged : noController}` };
+    return { evict: false, refusal: `cannot delete ${isOld ? notManaged : `cannot delete ${noController}`} (use --force to override)` }; // twice, as the real one says it
   }
   return { evict: true };
 }

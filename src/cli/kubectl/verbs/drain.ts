@@ -1,7 +1,7 @@
 /** kubectl drain: cordons a node and evicts its pods, waiting where a budget forbids and until they are gone. */
 import { parseDuration } from '../../../base/index.ts';
 import { dryRun, dryRunFlag } from '../command/dry-run.ts';
-import { CommandError, Exit } from '../command/errors.ts';
+import { CommandError, Exit, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
@@ -24,6 +24,7 @@ export const drainVerb: Verb = {
     dryRunFlag,
     { name: 'chunk-size', type: 'int', initial: '500', usage: 'Ask for long lists in pieces of this many.', since: 22 },
     { name: 'delete-emptydir-data', type: 'bool', initial: 'false', usage: 'Go on although pods keep data in an emptyDir, which is lost.' },
+    { name: 'delete-local-data', type: 'bool', initial: 'false', usage: 'As --delete-emptydir-data.', hidden: true, since: 20, until: 31, deprecated: 'This option is deprecated and will be deleted. Use --delete-emptydir-data.' },
     { name: 'disable-eviction', type: 'bool', initial: 'false', usage: 'Delete instead of evicting: budgets are passed by.' },
     { name: 'force', type: 'bool', initial: 'false', usage: 'Go on although nothing will make some pods anew.' },
     { name: 'grace-period', type: 'int', initial: '-1', usage: 'Seconds given to each pod to end; negative leaves it to the pod.' },
@@ -44,6 +45,7 @@ export const drainVerb: Verb = {
     const failures: string[] = [];
     for (const node of infos) {
       const failure = yield* drainOne(k, node);
+      if (failure !== undefined && k.release.minor < GOES_ON_SINCE) return yield* abort(k, node, infos.slice(infos.indexOf(node)), failure);
       if (failure === undefined) {
         drained.add(node.name);
         yield* k.print(`node/${node.name} drained${dryRun(k) === 'none' ? '' : ` (${dryRun(k) === 'client' ? '' : 'server '}dry run)`}\n`);
@@ -60,13 +62,22 @@ export const drainVerb: Verb = {
   },
 };
 
+/** The first clients that go on with the other nodes, and that warn as servers do. */
+const GOES_ON_SINCE = 23;
+const CAPITALS_UNTIL = 25;
+
+function* abort(k: Invocation, node: Info, left: readonly Info[], { lines }: DrainFailure): Task {
+  yield* k.warn(`error: unable to drain node ${JSON.stringify(node.name)}, aborting command...\n\nThere are pending nodes to be drained:\n${left.map(({ name }) => ` ${name}\n`).join('')}`);
+  throwCollected(lines.map((line) => new CommandError(line)));
+}
+
 function* drainOne(k: Invocation, node: Info): Task<DrainFailure | undefined> {
   const { pods, warnings, errors } = yield* podsToDrain(k, node);
   if (errors.length > 0) {
     const summary = errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`;
-    return { summary, lines: [summary] };
+    return { summary, lines: errors };
   }
-  if (warnings !== '') yield* k.warn(`Warning: ${warnings}\n`);
+  if (warnings !== '') yield* k.warn(`${k.release.minor < CAPITALS_UNTIL ? 'WARNING' : 'Warning'}: ${warnings}\n`);
   const timeout = parseDuration(k.flags.text('timeout'));
   const timeoutMs = 'milliseconds' in timeout && timeout.milliseconds > 0 ? timeout.milliseconds : Infinity;
   try {

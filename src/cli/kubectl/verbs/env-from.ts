@@ -8,6 +8,9 @@ import { fetchAll } from '../resources/fetch.ts';
 
 const references: Readonly<Record<string, string>> = { ConfigMap: 'configMapKeyRef', Secret: 'secretKeyRef' };
 
+/** The first client that tells how a key is written as a variable. */
+const TOLD_SINCE = 24;
+
 export function* variablesFrom(k: Invocation): Task<readonly JsonObject[]> {
   const { flags } = k;
   const from = flags.text('from');
@@ -20,7 +23,7 @@ export function* variablesFrom(k: Invocation): Task<readonly JsonObject[]> {
     const keys = Object.keys(members(object, 'data')).filter((key) => wanted.length === 0 || wanted.includes(key));
     for (const key of keys.sort(compareBytes)) {
       const variable = key.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
-      if (variable !== key) yield* k.warn(`Warning: key ${key} transferred to ${variable}\n`);
+      if (variable !== key && k.release.minor >= TOLD_SINCE) yield* k.warn(`Warning: key ${key} transferred to ${variable}\n`);
       variables.push({ name: flags.text('prefix') + variable, valueFrom: { [reference]: { key, name } } });
     }
   }

@@ -10,8 +10,12 @@ export interface EnvSettings {
   readonly removed: readonly string[];
 }
 
+/** The first client that takes every name which a server takes, and says of a wrong one what is. */
+const NAMED_SINCE = 21;
+
 /** KEY=VALUE, KEY-, and `-` for lines of `input`. */
-export function envSettings(words: readonly string[], input: string): EnvSettings {
+export function envSettings(words: readonly string[], input: string, minor: number): EnvSettings {
+  if (minor < NAMED_SINCE && words.some((word) => !/^\w+=/.test(word) && !word.endsWith('-'))) throw new CommandError('environment variables must be of the form key=value and can only contain letters, numbers, and underscores');
   const pairs = words.flatMap((word) => (word === '-' ? input.split('\n').filter((line) => line !== '') : [word]));
   const set: JsonObject[] = [];
   const removed: string[] = [];
@@ -19,7 +23,7 @@ export function envSettings(words: readonly string[], input: string): EnvSetting
     const at = pair.indexOf('=');
     if (at >= 0) {
       const name = pair.slice(0, at);
-      demandEnvName(name);
+      if (minor >= NAMED_SINCE) demandEnvName(name);
       if (!set.some((known) => known.name === name)) set.push({ name, value: pair.slice(at + 1) });
     } else if (pair.endsWith('-')) removed.push(pair.slice(0, -1));
     else throw new CommandError(`unknown environment variable: ${pair}`);

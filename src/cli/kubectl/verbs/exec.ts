@@ -4,9 +4,13 @@ import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
-import { text } from '../objects/member.ts';
-import { defaultContainer, firstPod, namedObject, podName } from './pods-of.ts';
+import { list, text } from '../objects/member.ts';
+import { DEFAULTED_SINCE, defaultContainer, firstPod, namedObject, podName } from './pods-of.ts';
 import { runSession } from '../wire/channel-session.ts';
+
+/** The first clients that mind a command without dashes before it, and that take none. */
+const MINDS_SINCE = 18;
+const DASHES_SINCE = 31;
 
 export const execVerb: Verb = {
   name: 'exec',
@@ -29,9 +33,11 @@ export const execVerb: Verb = {
   ],
   *run(k) {
     const files = k.flags.list('filename');
-    const names = k.dashAt < 0 ? k.args : k.args.slice(0, k.dashAt);
-    const command = k.dashAt < 0 ? [] : k.args.slice(k.dashAt);
-    if (k.dashAt < 0 && names.length > (files.length > 0 ? 0 : 1)) throw k.usageError("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead");
+    const names = k.dashAt < 0 ? [...k.args] : k.args.slice(0, k.dashAt);
+    const command = k.dashAt < 0 ? names.splice(files.length > 0 ? 0 : 1) : k.args.slice(k.dashAt);
+    const isBare = k.dashAt < 0 && command.length > 0;
+    if (isBare && k.release.minor >= DASHES_SINCE) throw k.usageError("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead");
+    if (isBare && k.release.minor >= MINDS_SINCE) yield* k.warn('kubectl exec [POD] [COMMAND] is DEPRECATED and will be removed in a future version. Use kubectl exec [POD] -- [COMMAND] instead.\n');
     if (names.length === 0 && files.length === 0) throw new CommandError('pod, type/name or --filename must be specified');
     if (command.length === 0) throw new CommandError('you must specify at least one command for the container');
     const pod = yield* runningPod(k, names[0] ?? '', files);
@@ -62,10 +68,23 @@ export function demandRunning(pod: JsonObject, doing = 'exec into'): void {
   if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot ${doing} a container in a completed pod; current phase is ${phase}`);
 }
 
-export function* containerOf(k: Invocation, pod: JsonObject): Task<string> {
+/** Silently, where it has been told already. */
+export function* containerOf(k: Invocation, pod: JsonObject, isQuiet = k.flags.bool('quiet')): Task<string> {
   const named = k.flags.text('container');
   if (named !== '') return named;
+  if (k.release.minor < DEFAULTED_SINCE) return yield* firstContainer(k, pod, isQuiet);
   const { name, notice } = defaultContainer(pod);
-  if (notice !== '' && !k.flags.bool('quiet')) yield* k.warn(notice);
+  if (notice !== '' && !isQuiet) yield* k.warn(notice);
+  return name;
+}
+
+/** As old clients chose and said it: attach for every pod, cp in short. */
+function* firstContainer(k: Invocation, pod: JsonObject, isQuiet: boolean): Task<string> {
+  const all = list(pod, 'spec', 'containers');
+  const name = text(all[0], 'name');
+  const isAttach = k.verb.name === 'attach';
+  if ((all.length === 1 && !isAttach) || isQuiet) return name;
+  yield* k.warn(`Defaulting container name to ${name}.\n`);
+  if (k.verb.name !== 'cp') yield* k.warn(`Use 'kubectl describe pod/${podName(pod)} -n ${k.namespace}' to see all of the containers in this pod.\n`);
   return name;
 }

@@ -1,5 +1,5 @@
 /** kubectl get. */
-import { CommandError, throwCollected } from '../command/errors.ts';
+import { throwCollected } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
@@ -58,12 +58,7 @@ export const getVerb: Verb = {
     const printer = k.flags.text('output') === 'wide' ? undefined : printerOf(k, getFormats);
     if (isWatch && k.flags.text('sort-by') !== '') yield* k.warn('warning: --watch requested, --sort-by will be ignored for watch events received\n');
     yield* demandType(k);
-    try {
-      yield* isWatch ? watchObjects(k, printer) : printer ? printObjects(k, printer) : printTables(k);
-    } catch (error) {
-      if (!(error instanceof CommandError) || k.flags.text('kustomize') === '') throw error;
-      throw new CommandError(error.message, { isBare: true }); // get collects what kustomize says, and prints it as it is
-    }
+    yield* isWatch ? watchObjects(k, printer) : printer ? printObjects(k, printer) : printTables(k);
   },
 };
 

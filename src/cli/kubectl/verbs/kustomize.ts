@@ -47,7 +47,7 @@ function* built(k: Invocation): Task<readonly JsonObject[]> {
       order: k.flags.text('reorder') || 'legacy',
     });
   } catch (error) {
-    throw isOld && error instanceof CommandError ? new CommandError(`Error: ${error.message}`, { isBare: true }) : error;
+    throw isOld && error instanceof CommandError ? new CommandError(`Error: ${error.message}\n`, { isBare: true }) : error;
   }
 }
 

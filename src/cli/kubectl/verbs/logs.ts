@@ -6,12 +6,15 @@ import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { list, text } from '../objects/member.ts';
 import { selectorFlag } from '../resources/fetch.ts';
-import { defaultContainer, firstPod, hasContainer, namedObject, podName, podsOf, selectedPods } from './pods-of.ts';
+import { DEFAULTED_SINCE, defaultContainer, firstPod, hasContainer, namedObject, podName, podsOf, selectedPods } from './pods-of.ts';
 import { StatusError } from '../wire/status-error.ts';
 import { printStreams, type LogSource } from './log-streams.ts';
 
 const SELECTED_TAIL = 10;
 const failing = 'cannot get the logs from';
+
+/** The first client that says in which namespace it found nothing. */
+const PLACED_SINCE = 30;
 
 export const logsVerb: Verb = {
   name: 'logs',
@@ -60,6 +63,7 @@ function checkArguments(k: Invocation): void {
   if (k.args.length === 0 && !hasSelector) throw k.usageError("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
   if (k.args.length > 0 && hasSelector) throw k.usageError('only a selector (-l) or a POD name is allowed');
   if (k.args.length > 2) throw k.usageError("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
+  if (k.flags.has('container') && k.args.length === 2) throw new CommandError('only one of -c or an inline [CONTAINER] arg is allowed');
   if (k.flags.bool('all-containers') && k.flags.text('container') !== '') throw new CommandError(`--all-containers=true should not be specified with container name ${k.flags.text('container')}`);
   if (k.flags.has('tail') && k.flags.int('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
   if (k.flags.int('limit-bytes') < 0) throw new CommandError('--limit-bytes must be greater than 0');
@@ -90,7 +94,7 @@ function* sourcesOf(k: Invocation): Task<readonly LogSource[]> {
   const selector = k.flags.text('selector');
   if (selector !== '') {
     const pods = yield* selectedPods(k, k.namespace, selector);
-    if (pods.length === 0) yield* k.warn(`No resources found in ${k.namespace} namespace.\n`);
+    if (pods.length === 0 && k.release.minor >= DEFAULTED_SINCE) yield* k.warn(`No resources found in ${k.namespace} namespace.\n`);
     const sources: LogSource[] = [];
     for (const pod of pods) sources.push(...(yield* containersOf(k, pod)));
     return sources;
@@ -112,7 +116,7 @@ function* objectNamed(k: Invocation) {
   try {
     return yield* namedObject(k, k.args.slice(0, 1));
   } catch (error) {
-    if (!(error instanceof StatusError)) throw error;
+    if (!(error instanceof StatusError) || k.release.minor < PLACED_SINCE) throw error;
     const where = error.isNotFound ? ` in namespace ${JSON.stringify(k.namespace)}` : '';
     throw new CommandError(`error from server (${error.reason}): ${error.message}${where}`);
   }
@@ -133,7 +137,21 @@ function* containersOf(k: Invocation, pod: JsonObject, named = k.flags.text('con
     if (!hasContainer(pod, named)) throw new CommandError(`container ${named} is not valid for pod ${podName(pod)}`);
     return [source(named)];
   }
+  if (k.release.minor < DEFAULTED_SINCE) return [source(yield* onlyContainer(k, pod))];
   const { name, notice } = defaultContainer(pod);
   if (notice !== '') yield* k.warn(notice);
   return [source(name)];
+}
+
+const oldAnnotation = 'kubectl.kubernetes.io/default-logs-container';
+
+/** Old clients chose none where a pod has several, but for what an annotation says. */
+function* onlyContainer(k: Invocation, pod: JsonObject): Task<string> {
+  const wished = text(pod, 'metadata', 'annotations', oldAnnotation);
+  if (wished !== '' && hasContainer(pod, wished)) return wished;
+  if (wished !== '') yield* k.warn(`Default container name ${JSON.stringify(wished)} not found in a pod\n`);
+  const names = (field: string): string => list(pod, 'spec', field).map((c) => text(c, 'name')).join(' ');
+  if (list(pod, 'spec', 'containers').length === 1) return names('containers');
+  const others = ([['init', 'initContainers'], ['ephemeral', 'ephemeralContainers']] as const).flatMap(([word, field]) => (names(field) === '' ? [] : [` or one of the ${word} containers: [${names(field)}]`]));
+  throw new CommandError(`a container name must be specified for pod ${podName(pod)}, choose one of: [${names('containers')}]${others.join('')}`);
 }

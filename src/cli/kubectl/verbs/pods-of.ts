@@ -6,16 +6,21 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { clientKind } from '../kinds/known-kinds.ts';
 import { bool, list, member, text } from '../objects/member.ts';
+import { getList } from '../resources/fetch.ts';
 import { getObject, infoOf, type Info } from '../resources/info.ts';
 import { select } from '../resources/select.ts';
 
 const AGAIN_MS = 500;
+
+/** The first client that counts what a file names. */
+const ONE_SINCE = 27;
 
 /** The object itself, or the one that a file names. A name alone is that of a pod. */
 export function* namedObject(k: Invocation, args: readonly string[], filenames: readonly string[] = []): Task<Info> {
   const isTuple = args.length === 1 && args[0]!.includes('/');
   const selection = yield* select(k, filenames.length > 0 ? { args: [], filenames } : { args: isTuple || args.length === 2 ? args : [`pods/${args[0]!}`] });
   const item = selection.items[0]!;
+  if (selection.items.length > 1) throw new CommandError(k.release.minor < ONE_SINCE ? 'cannot attach to *v1.List: selector for *v1.List not implemented' : 'cannot exec into multiple objects at a time');
   const object = yield* getObject(k.client, item);
   return { ...infoOf(item.resource, object), name: item.name };
 }
@@ -31,7 +36,7 @@ export function* podsOf(k: Invocation, info: Info, failing: string): Task<readon
 }
 
 export function* selectedPods(k: Invocation, namespace: string, selector: string): Task<readonly JsonObject[]> {
-  const found = yield* k.client.get(`/api/v1/namespaces/${namespace}/pods`, [['labelSelector', selector]]);
+  const found = yield* getList(k, { group: '', version: 'v1', plural: 'pods' }, `/api/v1/namespaces/${namespace}/pods`, [['labelSelector', selector]]);
   return list(found, 'items').map((pod) => ({ apiVersion: 'v1', kind: 'Pod', ...(pod as JsonObject) }));
 }
 
@@ -77,6 +82,9 @@ function containerList(pod: JsonObject): string {
     ...list(pod, 'spec', 'initContainers').map((c) => `${text(c, 'name')} (init)`),
   ].join(', ');
 }
+
+/** The first client that says in one line which container it takes, and the same for every verb. */
+export const DEFAULTED_SINCE = 21;
 
 export const defaultContainerAnnotation = 'kubectl.kubernetes.io/default-container';
 

@@ -44,7 +44,7 @@ export const portForwardVerb: Verb = {
     const ports = specs.map((spec) => portOf(spec, info, pod));
     const phase = text(pod, 'status', 'phase');
     if (phase !== 'Running') throw new CommandError(`unable to forward port because pod is not running. Current status=${phase}`);
-    const listeners = yield* listenAll(k, ports);
+    const listeners = yield* listenAll(k, ports, addressesOf(k.flags.list('address')));
     yield* serve(k, pod, listeners);
   },
 };
@@ -87,24 +87,44 @@ function namedPort(name: string, pod: JsonObject): number {
   throw new CommandError(`Pod '${podName(pod)}' does not have a named port '${name}'`);
 }
 
-function* listenAll(k: Invocation, ports: readonly Forwarded[]): Task<readonly Listening[]> {
+interface Address {
+  readonly address: string; // what is listened on
+  readonly shown: readonly string[];
+}
+
+/** localhost stands for both loopbacks, of which machines here have one. */
+function addressesOf(given: readonly string[]): readonly Address[] {
+  return given.map((address) => {
+    if (address === 'localhost') return { address: '127.0.0.1', shown: ['127.0.0.1', '[::1]'] };
+    if (!/^(\d{1,3})(\.\d{1,3}){3}$/.test(address) || address.split('.').some((part) => Number(part) > 255)) throw new CommandError(`${address} is not a valid IP`);
+    return { address, shown: [address] };
+  });
+}
+
+function* listenAll(k: Invocation, ports: readonly Forwarded[], addresses: readonly Address[]): Task<readonly Listening[]> {
   const open: Listening[] = [];
   for (const { local, remote } of ports) {
-    try {
-      const listener = k.p.listen({ port: local, address: '127.0.0.1' });
-      yield* k.print(`Forwarding from 127.0.0.1:${listener.port} -> ${remote}\n`);
-      yield* k.print(`Forwarding from [::1]:${listener.port} -> ${remote}\n`);
-      open.push({ listener, remote });
-    } catch (error) {
-      const why = errorCode(error) === 'EADDRINUSE' ? 'address already in use' : errorCode(error) === 'EACCES' ? 'permission denied' : undefined;
-      if (why === undefined) throw error;
-      const words = ['tcp4 127.0.0.1', 'tcp6 [::1]'].map((where) => `unable to create listener: Error listen ${where}:${local}: bind: ${why}`).join(' ');
-      yield* k.warn(`Unable to listen on port ${local}: Listeners failed to create with the following errors: [${words}]\n`);
+    const failures: string[] = [];
+    let port = local;
+    for (const { address, shown } of addresses) {
+      try {
+        const listener = k.p.listen({ port, address });
+        port = listener.port;
+        for (const where of shown) yield* k.print(`Forwarding from ${where}:${port} -> ${remote}\n`);
+        open.push({ listener, remote });
+      } catch (error) {
+        const why = refusals[errorCode(error) ?? ''];
+        if (why === undefined) throw error;
+        failures.push(...shown.map((where) => `unable to create listener: Error listen tcp${where.startsWith('[') ? 6 : 4} ${where}:${local}: bind: ${why}`));
+      }
     }
+    if (failures.length > 0) yield* k.warn(`Unable to listen on port ${local}: Listeners failed to create with the following errors: [${failures.join(' ')}]\n`);
   }
   if (open.length > 0) return open;
   throw new CommandError(`unable to listen on any of the requested ports: [${ports.map(({ local, remote }) => `{${local} ${remote}}`).join(' ')}]`);
 }
+
+const refusals: Readonly<Record<string, string>> = { EADDRINUSE: 'address already in use', EACCES: 'permission denied', EADDRNOTAVAIL: 'cannot assign requested address' };
 
 /** Connections run beside this loop, which only takes them. */
 function* serve(k: Invocation, pod: JsonObject, listeners: readonly Listening[]): Task {

@@ -55,9 +55,9 @@ function verbOf(change: Change, summary: string): Verb {
 function* patchOne(k: Invocation, info: Info, change: Change, report: Report): Task {
   const rollout = clientKind(info.resource)?.rollout;
   const name = `${typeName(info)} ${JSON.stringify(info.name)}`;
-  if (!rollout || !change.able(rollout)) throw new CommandError(`${name} ${change.doing} is not supported`);
+  if (!rollout || !change.able(rollout)) throw new CommandError(`error: ${name} ${change.doing} is not supported`, { isBare: true });
   const refusal = change.refuses(info.object, name, k);
-  if (refusal !== undefined) throw new CommandError(refusal);
+  if (refusal !== undefined) throw new CommandError(refusal, { isBare: refusal.startsWith('error: ') });
   try {
     const changed = yield* k.client.json(objectPath(info.resource, info.namespace, info.name), {
       method: 'PATCH',
@@ -77,7 +77,7 @@ export const pauseVerb = verbOf(
     done: 'paused',
     doing: 'pausing',
     able: (rollout) => rollout.canPause,
-    refuses: (object, name) => (bool(object, 'spec', 'paused') ? `${name} is already paused` : undefined),
+    refuses: (object, name) => (bool(object, 'spec', 'paused') ? `error: ${name} is already paused` : undefined),
     patch: () => ({ spec: { paused: true } }),
   },
   'Mark the provided resource as paused',
@@ -89,7 +89,7 @@ export const resumeVerb = verbOf(
     done: 'resumed',
     doing: 'resuming',
     able: (rollout) => rollout.canPause,
-    refuses: (object, name) => (bool(object, 'spec', 'paused') ? undefined : `${name} is not paused`),
+    refuses: (object, name) => (bool(object, 'spec', 'paused') ? undefined : `error: ${name} is not paused`),
     patch: () => ({ spec: { paused: null } }),
   },
   'Resume a paused resource',
@@ -102,7 +102,7 @@ export const restartVerb = verbOf(
     doing: 'restarting',
     able: (rollout) => rollout.canRestart,
     refuses: (object, name, k) => {
-      if (bool(object, 'spec', 'paused')) return `${name} can't restart paused deployment (run rollout resume first)`;
+      if (bool(object, 'spec', 'paused')) return `error: ${name} can't restart paused deployment (run rollout resume first)`;
       if (text(object, 'spec', 'template', 'metadata', 'annotations', restartedAt) !== formatRfc3339(k.nowMs)) return undefined;
       return `failed to create patch for ${text(object, 'metadata', 'name')}: if restart has already been triggered within the past second, please wait before attempting to trigger another`;
     },

@@ -10,6 +10,7 @@ import { clientKind } from '../kinds/known-kinds.ts';
 import { outputFlags, printerOf } from '../print/object-printer.ts';
 import { fileFlags, selectorFlag } from '../resources/fetch.ts';
 import { nameOf, type Info } from '../resources/info.ts';
+import { noRollouts } from './rollout-refusal.ts';
 import { fetchCurrent } from '../resources/scheme-select.ts';
 
 export const historyVerb: Verb = {
@@ -33,14 +34,18 @@ export const historyVerb: Verb = {
   },
 };
 
+/** The first client that prints revisions as objects: before, what has them. */
+const REVISIONS_SINCE = 26;
+
 function* show(k: Invocation, info: Info, wanted: number): Task {
   const history = clientKind(info.resource)?.rollout?.history;
-  if (!history) throw new CommandError(`no history viewer has been implemented for ${JSON.stringify(`${info.resource.kind}${info.resource.group === '' ? '' : `.${info.resource.group}`}`)}`);
+  if (!history) throw noRollouts(info.resource, 'history viewer', 'history');
   const revisions = yield* history(k, info);
   const printer = printerOf(k);
   if (printer) {
-    const shown = wanted > 0 ? [find(revisions, wanted)] : revisions;
-    for (const revision of shown) yield* k.print(printer(revision.object, true));
+    const found = wanted > 0 ? [find(revisions, wanted)] : revisions;
+    const shown = k.release.minor < REVISIONS_SINCE ? [info.object] : found.map((revision) => revision.object);
+    for (const object of shown) yield* k.print(printer(object, true));
     return;
   }
   if (wanted === 0) return yield* k.print(`${nameOf(info)} \n${listText(revisions)}\n`);

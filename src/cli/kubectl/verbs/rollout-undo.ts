@@ -6,10 +6,10 @@ import { clientKind } from '../kinds/known-kinds.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { fileFlags, selectorFlag } from '../resources/fetch.ts';
 import { nameOf } from '../resources/info.ts';
+import { noRollouts } from './rollout-refusal.ts';
 import { fetchCurrent } from '../resources/scheme-select.ts';
 
 /** What the client knows to make pods, of which only some can go back. */
-const podMakers = ['CronJob', 'Job', 'Pod', 'ReplicaSet', 'ReplicationController'];
 
 export const undoVerb: Verb = {
   name: 'undo',
@@ -29,9 +29,7 @@ export const undoVerb: Verb = {
     const { infos, errors } = yield* fetchCurrent(k, { typeAlone: true });
     for (const info of infos) {
       const undo = clientKind(info.resource)?.rollout?.undo;
-      const { kind, group } = info.resource;
-      const words = JSON.stringify(`${kind}${group === '' ? '' : `.${group}`}`);
-      if (!undo) throw new CommandError(podMakers.includes(kind) ? `no rollbacker has been implemented for ${words}` : `error retrieving rollbacker for ${words}, no visitor method exists for {${group} ${kind}}`);
+      if (!undo) throw noRollouts(info.resource, 'rollbacker', 'rollbacker');
       yield* k.print(`${nameOf(info)} ${yield* undo(k, info, toRevision)}\n`);
     }
     throwCollected(errors);

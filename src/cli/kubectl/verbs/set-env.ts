@@ -41,13 +41,16 @@ export const setEnvVerb: Verb = {
     if (flags.bool('list') && flags.text('output') !== '') throw new CommandError('--list and --output may not be specified together');
     if (flags.list('keys').length > 0 && flags.text('from') === '') throw new CommandError('when specifying --keys, a configmap or secret must be provided with --from');
     const words = [...settings, ...flags.list('env')];
-    const typed = envSettings(words, words.includes('-') ? decodeUtf8(yield* standardInput(k.p)) : '');
+    const typed = envSettings(words, words.includes('-') ? decodeUtf8(yield* standardInput(k.p)) : '', k.release.minor);
     const all = { ...typed, set: [...typed.set, ...(yield* variablesFrom(k))] };
     const change = (container: JsonObject, info: Info): JsonObject => withVariables(container, all, flags.bool('overwrite') ? undefined : info);
     if (flags.bool('list')) return yield* listVariables(k, resources, change);
     yield* changeVariables(k, resources, change);
   },
 };
+
+/** The first client that warns as servers do. */
+const CAPITAL_SINCE = 25;
 
 function* changeVariables(k: Invocation, resources: readonly string[], change: ContainerChange): Task {
   const wanted = k.flags.text('containers');
@@ -61,5 +64,5 @@ function* changeVariables(k: Invocation, resources: readonly string[], change: C
       return changed ?? spec;
     },
   });
-  for (const name of unmatched) yield* k.warn(`Warning: ${name} does not have any containers matching ${JSON.stringify(wanted)}\n`);
+  for (const name of unmatched) yield* k.warn(`${k.release.minor < CAPITAL_SINCE ? 'w' : 'W'}arning: ${name} does not have any containers matching ${JSON.stringify(wanted)}\n`);
 }

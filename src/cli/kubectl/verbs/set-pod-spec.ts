@@ -37,6 +37,8 @@ export interface SetChange {
   readonly done: string; // "image updated"
   /** What refusals begin with, where it is not made of `done`. */
   readonly failed?: string;
+  /** Also what changes nothing is sent, and told of. */
+  readonly sendsAll?: boolean;
   /** The changed pod spec; throws when it cannot be changed so, or tells what part of it could not. */
   readonly change: (podSpec: JsonObject, info: Info, failures: Error[]) => JsonObject;
 }
@@ -58,13 +60,13 @@ export function* setPodSpec(k: Invocation, change: SetChange): Task {
   throwCollected(failures);
 }
 
-function* setOne(k: Invocation, info: Info, { done, change, failed = `failed to patch ${done.replace(/ updated$/, '')} update to pod template: ` }: SetChange, report: Report): Task {
+function* setOne(k: Invocation, info: Info, { done, change, sendsAll = false, failed = `failed to patch ${done.replace(/ updated$/, '')} update to pod template: ` }: SetChange, report: Report): Task {
   const path = clientKind(info.resource)?.podSpec;
   if (!path) throw new CommandError(`${k.flags.bool('local') ? `${info.resource.kind.toLowerCase()}/${info.name}` : pathName(info)} the object is not a pod or does not have a pod template: *${info.resource.version}.${info.resource.kind}`);
   const changed = recorded(k, withMember(info.object, path, change(members(info.object, ...path), info, [])));
   const patch = diffObjects(info.object, changed, podSpecSchema(path), { keepsMissing: false, onlyDeletions: false, ordersElements: true });
   if (k.flags.bool('local')) return yield* report.say(info, done, changed);
-  if (Object.keys(patch).length === 0) return;
+  if (Object.keys(patch).length === 0 && !sendsAll) return;
   if (dryRun(k) === 'client') return yield* report.say(info, done, changed);
   try {
     const answer = yield* k.client.json(objectPath(info.resource, info.namespace, info.name), {

@@ -4,7 +4,8 @@ import { dryRun, dryRunFlag, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import { recordFlags } from '../command/record.ts';
 import type { Verb } from '../command/verb.ts';
-import { members, withMember } from '../objects/member.ts';
+import { list, members, text, withMember } from '../objects/member.ts';
+import { labelSelectorOf } from '../objects/selector-text.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { fetchSelected, fileFlags, selectionFlags } from '../resources/fetch.ts';
@@ -32,8 +33,9 @@ export const setSelectorVerb: Verb = {
     const expressions = k.args.at(-1);
     if (expressions === undefined) throw new CommandError('one selector is required');
     if (k.args.length === 1) throw new CommandError(nothingNamed);
-    if (!/^[^=]+=/.test(expressions)) throw new CommandError(`invalid selector: [${expressions}]`);
-    const selector: JsonObject = Object.fromEntries(expressions.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1).replace(/^=/, '')]));
+    if (/!=/.test(expressions)) throw new CommandError('"!=" is not a valid label selector operator');
+    const parsed = labelSelectorOf(expressions, k.release.minor);
+    const [selector, others] = [members(parsed, 'matchLabels'), list(parsed, 'matchExpressions')];
     const isLocal = k.flags.bool('local');
     const { infos, errors } = yield* fetchSelected(k, { ...selectionFlags(k), args: k.args.slice(0, -1), latest: !isLocal, isLocal });
     const failures: Error[] = [...errors];
@@ -41,6 +43,11 @@ export const setSelectorVerb: Verb = {
     for (const info of infos) {
       if (info.resource.plural !== 'services') {
         failures.push(new CommandError('setting a selector is only supported for Services'));
+        continue;
+      }
+      if (others.length > 0) {
+        const told = others.map((one) => `{${text(one, 'key')} ${text(one, 'operator')} [${list(one, 'values').map(String).join(' ')}]}`);
+        failures.push(new CommandError(`match expression [${told.join(' ')}] not supported on this object`));
         continue;
       }
       const changed = withMember(info.object, ['spec', 'selector'], selector);

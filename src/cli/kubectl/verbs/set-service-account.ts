@@ -13,6 +13,6 @@ export const setServiceAccountVerb: Verb = {
   *run(k) {
     const account = k.args.at(-1);
     if (account === undefined) throw new CommandError('serviceaccount is required');
-    yield* setPodSpec(k, { resources: k.args.slice(0, -1), done: 'serviceaccount updated', change: (spec) => ({ ...spec, serviceAccountName: account }) });
+    yield* setPodSpec(k, { resources: k.args.slice(0, -1), done: 'serviceaccount updated', sendsAll: true, change: (spec) => ({ ...spec, serviceAccountName: account }) });
   },
 };

@@ -23,6 +23,9 @@ interface Taint {
   readonly effect: string; // '' when removing whatever the effect
 }
 
+/** The first client that names what it is to set and remove at once without braces. */
+const PLAIN_SINCE = 23;
+
 export const taintVerb: Verb = {
   name: 'taint',
   summary: 'Update the taints on one or more nodes',
@@ -54,9 +57,9 @@ export const taintVerb: Verb = {
     const twice = added.find((taint, i) => added.slice(0, i).some((other) => other.key === taint.key && other.effect === taint.effect));
     if (twice) throw k.usageError(`duplicated taints with the same key and effect: {${twice.key} ${twice.value} ${twice.effect} <nil>}`);
     const both = added.filter((taint) => removed.some((other) => other.key === taint.key && other.effect === taint.effect));
-    if (both.length > 0) throw new CommandError(`can not both modify and remove the following taint(s) in the same command: ${both.map(({ key, effect }) => `${key}=${effect}`).join(', ')}`);
+    if (both.length > 0) throw new CommandError(`can not both modify and remove the following taint(s) in the same command: ${both.map(({ key, effect }) => (k.release.minor < PLAIN_SINCE ? `{${JSON.stringify(key)}:${JSON.stringify(effect)}}` : `${key}=${effect}`)).join(', ')}`);
     if (!['node', 'nodes', 'no'].includes(resources[0]!.split('/')[0]!.toLowerCase())) throw new CommandError(`invalid resource type ${resources[0]!.split('/')[0]!}, only node types are supported`);
-    const { infos, errors } = yield* fetchSelected(k, { args: resources, selector: k.flags.text('selector'), all: k.flags.bool('all') });
+    const { infos, errors } = yield* fetchSelected(k, { args: k.flags.bool('all') ? [resources[0]!] : resources, selector: k.flags.text('selector'), all: k.flags.bool('all') });
     const failures: Error[] = [...errors];
     const report = new Report(k, { isStruct: true });
     for (const info of infos) {

@@ -10,6 +10,9 @@ const SKEW_MAX = 1;
 const SHORT_SINCE = 28;
 const WARNS_OF_SKEW_SINCE = 25;
 
+/** The first client that minds what is typed behind it. */
+const REFUSES_MORE_SINCE = 24;
+
 export const versionVerb: Verb = {
   name: 'version',
   summary: 'Print the client and server version information',
@@ -22,7 +25,7 @@ export const versionVerb: Verb = {
     { name: 'output', short: 'o', type: 'string', usage: "'yaml' or 'json'." },
   ],
   *run(k) {
-    if (k.args.length > 0) throw new CommandError(`extra arguments: [${k.args.join(' ')}]`);
+    if (k.args.length > 0 && k.release.minor >= REFUSES_MORE_SINCE) throw new CommandError(`extra arguments: [${k.args.join(' ')}]`);
     const output = k.flags.text('output');
     if (!['', 'yaml', 'json'].includes(output)) throw new CommandError("--output must be 'yaml' or 'json'");
     const { minor, gitVersion, kustomizeVersion } = k.release;
