@@ -30,6 +30,13 @@ const right: Readonly<Record<string, readonly [string, Json]>> = {
   Secret: ['/api/v1/namespaces/default/secrets', {}],
   ResourceQuota: ['/api/v1/namespaces/default/resourcequotas', { spec: { hard: { pods: '5' } } }],
   LimitRange: ['/api/v1/namespaces/default/limitranges', { spec: { limits: [] } }],
+  StorageClass: ['/apis/storage.k8s.io/v1/storageclasses', { provisioner: 'a/b' }],
+  VolumeAttachment: ['/apis/storage.k8s.io/v1/volumeattachments', { spec: { attacher: 'a', nodeName: 'n', source: { persistentVolumeName: 'p' } } }],
+  CSIDriver: ['/apis/storage.k8s.io/v1/csidrivers', {}],
+  CSINode: ['/apis/storage.k8s.io/v1/csinodes', { spec: { drivers: [{ name: 'a', nodeID: 'n', topologyKeys: ['x'] }] } }],
+  CSIStorageCapacity: ['/apis/storage.k8s.io/v1/namespaces/default/csistoragecapacities', { storageClassName: 'a' }],
+  VolumeAttributesClass: ['/apis/storage.k8s.io/v1/volumeattributesclasses', { driverName: 'a', parameters: { a: 'b' } }],
+  CustomResourceDefinition: ['/apis/apiextensions.k8s.io/v1/customresourcedefinitions', { metadata: { name: 'foos.a.b' }, spec: { group: 'a.b', scope: 'Namespaced', names: { plural: 'foos', kind: 'Foo' }, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }] } }],
   Lease: ['/apis/coordination.k8s.io/v1/namespaces/default/leases', { spec: { holderIdentity: 'a' } }],
 };
 
@@ -55,14 +62,20 @@ function refused(kind: string, slip: Json, update: Json | undefined, release = '
   const [path, rest] = right[kind]!;
   const made = send(server, 'POST', path, changed({ metadata: { name: 'x' }, ...rest }, slip));
   if (update === undefined || made.status > 299) return causes(made);
-  return causes(send(server, 'PUT', `${path}/x`, changed(made.json, update)));
+  return causes(send(server, 'PUT', `${path}/${made.json.metadata.name}`, changed(made.json, update)));
 }
 
 const mount = { 'spec.containers.0.volumeMounts': [{ name: 'v', mountPath: '/v' }] };
 const notFound = 'spec.containers[0].volumeMounts[0].name: Not found: "v"';
 const subdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
-test.each<readonly [string, Json, readonly string[]]>([
+type Causes = readonly (string | RegExp)[];
+
+function expectCauses(found: readonly string[], expected: Causes): void {
+  expect(found.map((cause, i) => (expected[i] instanceof RegExp && expected[i].test(cause) ? expected[i] : cause))).toEqual(expected);
+}
+
+test.each<readonly [string, Json, Causes]>([
   ['Pod', { 'metadata.finalizers': ['done'] }, ['metadata.finalizers[0]: Invalid value: "done": name is neither a standard finalizer name nor is it fully qualified']],
   ['Pod', { 'spec.volumes': [{ name: 'v', secret: {}, configMap: { name: 'a' } }], ...mount }, ['spec.volumes[0].secret.secretName: Required value', 'spec.volumes[0].configMap: Forbidden: may not specify more than 1 volume type', notFound]],
   ['Pod', { 'spec.volumes': [{ name: 'v', gcePersistentDisk: { pdName: '' } }], ...mount }, ['spec.volumes[0].persistentDisk.pdName: Required value', notFound]],
@@ -144,11 +157,49 @@ test.each<readonly [string, Json, readonly string[]]>([
     'spec.limits[0].default[cpu]: Invalid value: "600m": min value 600m is greater than default value 500m',
     'spec.limits[0].maxLimitRequestRatio[cpu]: Invalid value: "3": ratio 3 is greater than max/min = 1.666667',
   ]],
+  ['StorageClass', { allowedTopologies: [{ matchLabelExpressions: [{ key: 'a b', values: [] }, { key: 'c', values: ['d', 'd'] }] }, { matchLabelExpressions: [{ key: 'a b' }, { key: 'c', values: ['d'] }] }] }, [
+    'allowedTopologies[0].matchLabelExpressions[0].values: Required value',
+    /^allowedTopologies\[0].matchLabelExpressions\[0].key: Invalid value: "a b": name part must consist of/,
+    'allowedTopologies[0].matchLabelExpressions[1].values[1]: Duplicate value: "d"',
+    'allowedTopologies[1].matchLabelExpressions[0].values: Required value',
+    /^allowedTopologies\[1].matchLabelExpressions\[0].key/,
+    'allowedTopologies[1].matchLabelExpressions: Duplicate value: ""',
+  ]],
+  ['VolumeAttachment', { 'spec.source': {} }, ['spec.source: Required value: must specify exactly one of inlineVolumeSpec and persistentVolumeName']],
+  ['CSIDriver', { 'spec.fsGroupPolicy': 'x', 'spec.tokenRequests': [{ audience: 'a', expirationSeconds: 5 }, { audience: 'a' }] }, [
+    'spec.fsGroupPolicy: Unsupported value: "x": supported values: "File", "None", "ReadWriteOnceWithFSType"',
+    'spec.tokenRequests[0].expirationSeconds: Invalid value: 5: may not specify a duration less than 10 minutes',
+    'spec.tokenRequests[1].audience: Duplicate value: "a"',
+  ]],
+  ['CSINode', { 'spec.drivers.0.nodeID': '', 'spec.drivers.0.allocatable': { count: -1 } }, ['spec.drivers[0].nodeID: Required value', 'spec.drivers[0].allocatable.count: Invalid value: -1: must be greater than or equal to 0']],
+  ['VolumeAttributesClass', { parameters: {} }, ['parameters: Required value: must contain at least one key/value pair']],
+  ['CustomResourceDefinition', { 'spec.names.kind': 'a b', 'spec.names.singular': 'foo', 'spec.names.listKind': 'a b', 'spec.versions.0.storage': false, 'spec.conversion': { strategy: 'Webhook' } }, [
+    'spec.versions: Invalid value: [{"name":"v1","schema":{"openAPIV3Schema":{"type":"object"}},"served":true,"storage":false}]: must have exactly one version marked as storage version',
+    /^spec.names.kind: Invalid value: "a b": may have mixed case, but should otherwise match: a DNS-1035 label must/,
+    /^spec.names.listKind: Invalid value: "a b": may have mixed case/,
+    'spec.names.listKind: Invalid value: "a b": kind and listKind may not be the same',
+    'spec.conversion.webhookClientConfig: Required value: required when strategy is set to Webhook',
+    'spec.conversion.conversionReviewVersions: Required value',
+    'status.storedVersions: Invalid value: []: must have at least one stored version',
+  ]],
+  ['CustomResourceDefinition', { 'spec.versions.0.additionalPrinterColumns': [{ name: 'a', type: 'text', jsonPath: 'x' }], 'spec.versions.0.subresources': { scale: { specReplicasPath: '.status.a', statusReplicasPath: '' } } }, [
+    'spec.subresources.scale.specReplicasPath: Invalid value: ".status.a": should be a json path under .spec',
+    'spec.subresources.scale.statusReplicasPath: Required value',
+    'spec.additionalPrinterColumns[0].type: Invalid value: "text": must be one of boolean,date,integer,number,string',
+    'spec.additionalPrinterColumns[0].JSONPath: Invalid value: "x": must be a simple json path starting with .',
+  ]],
+  ['CustomResourceDefinition', { 'spec.versions.0.schema.openAPIV3Schema.properties': { a: { type: 'text' }, b: { type: 'string', $ref: '#/a', default: 5 }, metadata: { type: 'object', description: 'x' }, c: { type: 'object', anyOf: [{ properties: { d: { type: 'string' } } }] } } }, [
+    'spec.validation.openAPIV3Schema.properties[a].type: Unsupported value: "text": supported values: "array", "boolean", "integer", "number", "object", "string"',
+    'spec.validation.openAPIV3Schema.properties[b].$ref: Forbidden: $ref is not supported',
+    'spec.validation.openAPIV3Schema.properties[c].anyOf[0].properties[d].type: Forbidden: must be empty to be structural',
+    'spec.validation.openAPIV3Schema.properties[metadata]: Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified',
+  ]],
+  ['CustomResourceDefinition', { 'spec.versions.0.schema.openAPIV3Schema.properties': { b: { type: 'string', default: 5 } } }, ['spec.validation.openAPIV3Schema.properties[b].default: Invalid value: "integer": spec.validation.openAPIV3Schema.properties[b].default in body must be of type string: "integer"']],
 ])('a new %s with %j', (kind, slip, expected) => {
-  expect(refused(kind, slip, undefined)).toEqual(expected);
+  expectCauses(refused(kind, slip, undefined), expected);
 });
 
-test.each<readonly [string, Json, Json, readonly (string | RegExp)[]]>([
+test.each<readonly [string, Json, Json, Causes]>([
   ['Pod', { 'spec.schedulingGates': [{ name: 'a/b' }], 'spec.nodeSelector': { a: 'b' } }, { 'spec.nodeSelector': { a: 'b', c: 'd' } }, []],
   ['Pod', { 'spec.schedulingGates': [{ name: 'a/b' }], 'spec.nodeSelector': { a: 'b' } }, { 'spec.nodeSelector': { a: 'c' } }, ['spec.nodeSelector: Invalid value: {"a":"c"}: only additions to spec.nodeSelector are allowed (no mutations or deletions)']],
   ['Pod', {}, { 'spec.schedulingGates': [{ name: 'a/b' }] }, ["spec.schedulingGates[0].name: Forbidden: only deletion is allowed, but found new scheduling gate 'a/b'"]],
@@ -160,12 +211,13 @@ test.each<readonly [string, Json, Json, readonly (string | RegExp)[]]>([
   ['Job', { 'spec.completionMode': 'Indexed', 'spec.completions': 3 }, { 'spec.completions': 4 }, ['spec.completions: Invalid value: 4: can only be modified in tandem with spec.parallelism']],
   ['PersistentVolume', {}, { 'spec.hostPath.path': '/y', 'spec.volumeMode': 'Block' }, [/^spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation\n/, 'volumeMode: Invalid value: "Block": field is immutable']],
   ['PersistentVolumeClaim', {}, { 'spec.resources.requests.storage': '3Gi' }, [/^spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n/]],
+  ['CSIDriver', {}, { 'spec.attachRequired': false, 'spec.podInfoOnMount': true }, ['spec.attachedRequired: Invalid value: false: field is immutable']],
+  ['VolumeAttributesClass', {}, { driverName: 'b' }, ['driverName: Forbidden: updates to driverName are forbidden.']],
+  ['CustomResourceDefinition', {}, { 'spec.names.kind': 'Bar', 'spec.versions.0.name': 'v2' }, ['spec.names.kind: Invalid value: "Bar": field is immutable', 'status.storedVersions[0]: Invalid value: "v1": must appear in spec.versions']],
   ['Lease', {}, { 'metadata.resourceVersion': '' }, ['metadata.resourceVersion: Invalid value: 0: must be specified for an update']],
   ['Lease', {}, { 'metadata.resourceVersion': 'one' }, ['strconv.ParseUint: parsing "one": invalid syntax']],
 ])('a %s with %j that becomes %j', (kind, slip, update, expected) => {
-  const found = refused(kind, slip, update);
-  expect(found).toHaveLength(expected.length);
-  for (const [i, cause] of expected.entries()) expect(found[i]).toMatch(typeof cause === 'string' ? new RegExp(`^${cause.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')}$`) : cause);
+  expectCauses(refused(kind, slip, update), expected);
 });
 
 test('what older servers let pass, and in which words they refuse', () => {

@@ -1,6 +1,7 @@
 /** A CustomResourceDefinition in the form of apiextensions.k8s.io/v1, in which it is kept. */
 import type { Condition, KubeObject } from '../../meta/object.ts';
 import type { JsonObject } from '../../../base/index.ts';
+import type { WebhookClient } from '../webhook-client.ts';
 
 export interface CustomNames {
   readonly plural: string;
@@ -31,13 +32,18 @@ export interface CustomVersion {
   readonly additionalPrinterColumns?: readonly PrinterColumn[];
 }
 
+export interface CustomConversion {
+  readonly strategy?: string;
+  readonly webhook?: { readonly clientConfig?: WebhookClient; readonly conversionReviewVersions?: readonly string[] };
+}
+
 export interface CustomResourceDefinition extends KubeObject {
   readonly spec: {
     readonly group: string;
     readonly names: CustomNames;
     readonly scope: 'Namespaced' | 'Cluster';
     readonly versions: readonly CustomVersion[];
-    readonly conversion?: { readonly strategy: string };
+    readonly conversion?: CustomConversion;
     readonly preserveUnknownFields?: boolean;
   };
   readonly status: { readonly conditions?: readonly Condition[]; readonly acceptedNames?: CustomNames; readonly storedVersions?: readonly string[] };

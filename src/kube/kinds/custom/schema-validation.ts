@@ -11,6 +11,13 @@ export function validateBySchema(value: JsonObject, schema: JsonObject | undefin
   return errors;
 }
 
+/** What a schema fills in must itself be right by it. */
+export function validateDefault(value: Json, schema: JsonObject, path: string): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  check(value, schema, path, errors);
+  return errors;
+}
+
 function typeOf(value: Json): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';

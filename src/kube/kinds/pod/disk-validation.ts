@@ -1,6 +1,7 @@
 /** What the server refuses of disks of clouds and networks, in a pod's volume or as a PersistentVolume. */
-import { forbiddenField, invalidTexts, invalidValue, notSupported, requiredValue, tooLong, type FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidTexts, invalidValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkDnsLabel, checkDnsSubdomain } from '../../meta/names.ts';
+import { driverNameErrors } from '../driver-name.ts';
 
 export type DiskSource = Readonly<Record<string, unknown>>;
 
@@ -99,16 +100,11 @@ function reference({ secretRef }: DiskSource, path: string, isPersistent: boolea
   return [...(name ? [] : [requiredValue(`${path}.secretRef.name`)]), ...(!isPersistent || namespace ? [] : [requiredValue(`${path}.secretRef.namespace`)])];
 }
 
-const DRIVER_MAX = 63;
 const ofPersistent = ['controllerPublishSecretRef', 'controllerExpandSecretRef', 'nodePublishSecretRef', 'nodeExpandSecretRef'] as const;
 
 function validateDriverSource(source: DiskSource, path: string, isPersistent: boolean): readonly FieldError[] {
   const { driver = '', volumeHandle } = source as Readonly<Record<string, string>>;
-  const errors: FieldError[] = [
-    ...(driver === '' ? [requiredValue(`${path}.driver`)] : []),
-    ...(driver.length > DRIVER_MAX ? [tooLong(`${path}.driver`, DRIVER_MAX)] : []),
-    ...invalidTexts(`${path}.driver`, driver, checkDnsSubdomain(driver.toLowerCase())),
-  ];
+  const errors = [...driverNameErrors(`${path}.driver`, driver)];
   if (!isPersistent) {
     const { name = '' } = (source['nodePublishSecretRef'] ?? { name: 'none' }) as Reference;
     return [...errors, ...(name === '' ? [requiredValue(`${path}.nodePublishSecretRef.name`)] : invalidTexts(`${path}.name`, name, checkDnsSubdomain(name)))];

@@ -1,6 +1,6 @@
 /** What the server fills in, refuses and prints of a StorageClass. */
 import { deepEqual } from '../../../base/index.ts';
-import { forbiddenField, immutableField, invalidTexts, invalidValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
+import { duplicateValue, forbiddenField, immutableField, invalidTexts, invalidValue, notSupported, requiredValue, type FieldError } from '../../meta/field-error.ts';
 import { checkQualifiedName } from '../../meta/names.ts';
 import { ageColumn, nameColumn, text } from '../column.ts';
 import type { KindDetails } from '../kind.ts';
@@ -35,8 +35,30 @@ function validate({ provisioner, parameters = {}, reclaimPolicy = '', volumeBind
   return [
     ...(provisioner ? invalidTexts('provisioner', provisioner, checkQualifiedName(provisioner.toLowerCase())) : [requiredValue('provisioner')]),
     ...(Object.hasOwn(parameters, '') ? [invalidValue('parameters', '', 'field can not be empty.')] : []),
-    ...(policies.includes(reclaimPolicy) ? [] : [notSupported('reclaimPolicy', reclaimPolicy, policies)]),
+    ...(reclaimPolicy === '' || policies.includes(reclaimPolicy) ? [] : [notSupported('reclaimPolicy', reclaimPolicy, policies)]),
     ...(modes.includes(volumeBindingMode ?? '') ? [] : [notSupported('volumeBindingMode', volumeBindingMode, modes)]),
-    ...allowedTopologies.flatMap(({ matchLabelExpressions: expressions = [] }, i) => expressions.flatMap(({ values = [] }, j) => (values.length > 0 ? [] : [requiredValue(`allowedTopologies[${i}].matchLabelExpressions[${j}].values`)]))),
+    ...topologyErrors(allowedTopologies),
   ];
 }
+
+type Topologies = NonNullable<StorageClass['allowedTopologies']>;
+
+function topologyErrors(topologies: Topologies): readonly FieldError[] {
+  return topologies.flatMap((term, i) => {
+    const path = `allowedTopologies[${i}].matchLabelExpressions`;
+    const own = valuesOf(term);
+    const twins = topologies.slice(0, i).filter((other) => deepEqual(valuesOf(other), own));
+    return [...expressionErrors(term, path), ...twins.map(() => duplicateValue(path, ''))];
+  });
+}
+
+function expressionErrors({ matchLabelExpressions: expressions = [] }: Topologies[number], path: string): readonly FieldError[] {
+  return expressions.flatMap(({ key, values = [] }, i) => [
+    ...(values.length === 0 ? [requiredValue(`${path}[${i}].values`)] : []),
+    ...values.flatMap((value, j) => (values.indexOf(value) < j ? [duplicateValue(`${path}[${i}].values[${j}]`, value)] : [])),
+    ...invalidTexts(`${path}[${i}].key`, key, checkQualifiedName(key)),
+    ...(expressions.findIndex((other) => other.key === key) < i ? [duplicateValue(`${path}[${i}].key`, key)] : []),
+  ]);
+}
+
+const valuesOf = ({ matchLabelExpressions = [] }: Topologies[number]): object => Object.fromEntries(matchLabelExpressions.map(({ key, values = [] }) => [key, [...new Set(values)].sort()]));

@@ -3,10 +3,11 @@ import { duplicateValue, invalidTexts, invalidValue, notSupported, requiredValue
 import { goStrings } from '../../meta/go-syntax.ts';
 import { checkDnsSubdomain } from '../../meta/names.ts';
 import type { Release } from '../../meta/release.ts';
+import { validateWebhookService, validateWebhookUrl, type WebhookClient } from '../webhook-client.ts';
 
 export interface Webhook {
   readonly name?: string;
-  readonly clientConfig?: { readonly url?: string; readonly service?: { readonly namespace?: string; readonly name?: string } };
+  readonly clientConfig?: WebhookClient;
   readonly rules?: readonly { readonly operations?: readonly string[]; readonly apiGroups?: readonly string[]; readonly apiVersions?: readonly string[]; readonly resources?: readonly string[] }[];
   readonly failurePolicy?: string;
   readonly matchPolicy?: string;
@@ -62,8 +63,7 @@ const words = { apiGroups: 'API groups', apiVersions: 'API versions', resources:
 
 function validateClient({ clientConfig: { url, service } = {} }: Webhook, path: string): readonly FieldError[] {
   if ((url === undefined) === (service === undefined)) return [requiredValue(path, 'exactly one of url or service is required')];
-  if (!service) return url!.startsWith('https://') ? [] : [invalidValue(`${path}.url`, /^[^:/]*(?=:)/.exec(url!)?.[0] ?? '', "'https' is the only allowed URL scheme; desired format: https://host[/path]")];
-  return (['namespace', 'name'] as const).filter((field) => !service[field]).map((field) => requiredValue(`${path}.service.${field}`, `service ${field} is required`));
+  return service ? validateWebhookService(`${path}.service`, service) : validateWebhookUrl(`${path}.url`, url!);
 }
 
 function validateVersions({ admissionReviewVersions: given = [] }: Webhook, path: string): readonly FieldError[] {
