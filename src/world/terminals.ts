@@ -119,7 +119,7 @@ export function shellAt({ tty, shell, host }: Terminal, hosts: Iterable<Host>): 
   return undefined;
 }
 
-function isShell({ argv }: Process): boolean {
+export function isShell({ argv }: Process): boolean {
   return SHELLS.test(argv[0] ?? '');
 }
 

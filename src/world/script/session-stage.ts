@@ -5,7 +5,7 @@ import { makeUnrest } from '../engine/pump.ts';
 import { parseFault } from '../faults.ts';
 import type { Session } from '../session.ts';
 import { settle, SETTLE } from '../settle.ts';
-import { atPrompt, type Terminal } from '../terminals.ts';
+import { atPrompt, isShell, type Terminal } from '../terminals.ts';
 import type { Stage } from './player.ts';
 
 const ROWS = 24;
@@ -68,9 +68,22 @@ export class SessionStage implements Stage {
       const silentMs = terminal.tty.awaited ? (this.heardMs.get(name) ?? 0) + SILENCE_MS : Infinity;
       if (Math.min(nextMs, silentMs) > endMs) return false;
       clock.run(Math.min(nextMs, silentMs), { stepsMax: STEPS_MAX });
-      if (silentMs <= nextMs) return true;
+      if (silentMs <= nextMs && !this.isBusyAfar(terminal)) return true;
+      if (silentMs <= nextMs) this.heardMs.set(name, clock.now);
     }
     return true;
+  }
+
+  /** A shell at the other end of what runs in front has something in its own foreground that does not read: what it says is still to come. */
+  private isBusyAfar({ tty, shell, host }: Terminal): boolean {
+    const front = host.processes.get(tty.foreground[0] ?? 0) ?? shell;
+    for (const other of this.session.world.hosts.values()) {
+      for (const process of other.processes.values()) {
+        const far = process.tty;
+        if (far && far !== tty && process.cause === front.cause && process.alive && isShell(process) && far.session === process && far.foreground[0] !== process.groupPids[0] && !far.awaited) return true;
+      }
+    }
+    return false;
   }
 
   runFor(ms: number): void {
