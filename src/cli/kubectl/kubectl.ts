@@ -47,6 +47,7 @@ function* main(p: Process, release: ClientRelease, verbs: readonly Verb[]): Task
     k = new Invocation(p, release, verb, path, line);
     checkRequired(verb, k);
     refuseWhatCannotAct(k);
+    refuseSubresource(k);
     if (verb.flags?.includes(dryRunFlag)) yield* warnOfBareDryRun(k);
     const code = (yield* verb.run(k)) ?? 0;
     k.refuseWarnings();
@@ -95,6 +96,18 @@ function* printCandidates(p: Process, words: readonly string[], release: ClientR
   const candidates = yield* complete(p, { words: ['kubectl', ...words.slice(0, -1)], current: words.at(-1) ?? '' });
   const fitting = (candidates ?? []).filter(({ value }) => value.startsWith(words.at(-1) ?? ''));
   return yield* print(p, `${fitting.map(({ value, summary }) => `${value}${summary === undefined ? '' : `\t${summary}`}\n`).join('')}:4\n`);
+}
+
+/** The release from which on the server alone knows what subresources there are. */
+const ANY_SUBRESOURCE_SINCE = 33;
+const subresources: Readonly<Record<string, readonly string[]>> = { get: ['status', 'scale'], patch: ['status', 'scale'], edit: ['status'], replace: ['status', 'scale'] };
+const RESIZE_SINCE = 32;
+
+function refuseSubresource({ verb, release, flags }: Invocation): void {
+  const wanted = flags.text('subresource');
+  if (wanted === '' || release.minor >= ANY_SUBRESOURCE_SINCE || !Object.hasOwn(subresources, verb.name)) return;
+  const known = [...subresources[verb.name]!, ...(release.minor >= RESIZE_SINCE ? ['resize'] : [])];
+  if (!known.includes(wanted)) throw new CommandError(`invalid subresource value: ${JSON.stringify(wanted)}. Must be one of [${known.join(' ')}]`);
 }
 
 /** Known flags with nothing here to act upon are refused rather than taken and forgotten. */

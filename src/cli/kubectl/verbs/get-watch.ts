@@ -1,5 +1,5 @@
 /** kubectl get -w: what is there, then every change, in the columns that the first table had. */
-import type { Json, JsonObject } from '../../../base/index.ts';
+import { printJson, type Json, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
@@ -55,8 +55,16 @@ function objectShower(k: Invocation, printer: ObjectPrinter): Shower {
     const isList = Array.isArray((answer as JsonObject).items) && text(answer, 'kind').endsWith('List');
     const itemKind = text(answer, 'kind').replace(/List$/, '');
     const objects = isList ? list(answer, 'items').map((item) => ({ apiVersion: text(answer, 'apiVersion'), kind: itemKind, ...(item as JsonObject) })) : [answer as JsonObject];
-    return objects.map((object) => printer(event === undefined ? object : { type: event, object })).join('');
+    return objects.map((object) => (event === undefined ? printer(object) : eventText(k, printer, event, object))).join('');
   };
+}
+
+/** A name is the object's; JSON is a line for each event, with all that the server sent. */
+function eventText(k: Invocation, printer: ObjectPrinter, type: string, object: JsonObject): string {
+  const output = k.flags.text('output');
+  if (output === 'name') return printer(object);
+  if (output !== 'json') return printer({ type, object });
+  return `{"type":${printJson(type)},"object":${printJson(object, { sortKeys: true, escapeHtml: true })}}\n`;
 }
 
 function* follow(k: Invocation, item: Selected, first: Json, show: Shower, accept: string): Task {

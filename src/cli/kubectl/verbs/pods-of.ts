@@ -19,6 +19,7 @@ const ONE_SINCE = 27;
 export function* namedObject(k: Invocation, args: readonly string[], filenames: readonly string[] = []): Task<Info> {
   const isTuple = args.length === 1 && args[0]!.includes('/');
   const selection = yield* select(k, filenames.length > 0 ? { args: [], filenames } : { args: isTuple || args.length === 2 ? args : [`pods/${args[0]!}`] });
+  if (selection.items.length > 1) throw new CommandError('cannot exec into multiple objects at a time');
   const item = selection.items[0]!;
   if (selection.items.length > 1) throw new CommandError(k.release.minor < ONE_SINCE ? 'cannot attach to *v1.List: selector for *v1.List not implemented' : 'cannot exec into multiple objects at a time');
   const object = yield* getObject(k.client, item);

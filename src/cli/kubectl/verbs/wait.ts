@@ -1,5 +1,6 @@
 /** kubectl wait. */
 import { compileJsonPath, formatGoValue, parseDuration, relaxJsonPath, type JsonObject, type JsonPath } from '../../../base/index.ts';
+import { sleep } from '../../../host/index.ts';
 import { CommandError, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
@@ -7,7 +8,7 @@ import type { Verb } from '../command/verb.ts';
 import { count, has, list, text } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
-import { allNamespacesFlag, fetchSelected, fieldSelectorFlag, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
+import { allNamespacesFlag, fetchSelected, fieldSelectorFlag, fileFlags, selectionFlags, selectorFlag, type Fetched } from '../resources/fetch.ts';
 import { nameOf, pathName, type Info } from '../resources/info.ts';
 import { watchUntil, waitUntilGone } from '../resources/wait-until.ts';
 import { StatusError } from '../wire/status-error.ts';
@@ -47,9 +48,8 @@ export const waitVerb: Verb = {
     const timeout = parseDuration(k.flags.text('timeout'));
     const limitMs = 'milliseconds' in timeout ? timeout.milliseconds : 0;
     const deadline = k.p.host.clock.now + (limitMs < 0 ? FOR_EVER_MS : limitMs);
-    const found = yield* fetchSelected(k, { ...selectionFlags(k), latest: true, ignoreNotFound: isDelete });
+    const found = isCreate ? yield* onceThere(k, deadline) : yield* fetchSelected(k, { ...selectionFlags(k), latest: true, ignoreNotFound: isDelete });
     const failures: Error[] = [...found.errors];
-    if (isCreate && failures.some((error) => error instanceof StatusError && error.isNotFound)) throw new CommandError('timed out waiting for the condition');
     if (found.infos.length === 0 && failures.length === 0 && (!isDelete || k.release.minor < NOTHING_SINCE)) throw new CommandError('no matching resources found');
     const report = new Report(k);
     for (const condition of conditions) {
@@ -62,6 +62,23 @@ export const waitVerb: Verb = {
     throwCollected(failures);
   },
 };
+
+/** Asked for again and again until all that is named is there; newer clients do so until something is selected, too. */
+function* onceThere(k: Invocation, deadline: number): Task<Fetched> {
+  for (;;) {
+    const found = yield* fetchSelected(k, { ...selectionFlags(k), latest: true });
+    const isMissing = found.errors.some((error) => error instanceof StatusError && error.isNotFound) || (found.infos.length === 0 && found.errors.length === 0 && k.release.minor >= AWAITS_SELECTED_SINCE);
+    if (!isMissing) return found;
+    if (k.p.host.clock.now + AGAIN_MS > deadline) {
+      yield* sleep(Math.max(0, deadline - k.p.host.clock.now));
+      throw new CommandError('timed out waiting for the condition');
+    }
+    yield* sleep(AGAIN_MS);
+  }
+}
+
+const AGAIN_MS = 500;
+const AWAITS_SELECTED_SINCE = 35;
 
 /** The first releases that wait for a field, for a beginning, and for the end of what is not there. */
 const FIELDS_SINCE = 23;
@@ -93,12 +110,13 @@ function statusCondition(name: string, value: string): Condition {
 function fieldCondition(spec: string): Condition {
   const [, path = '', value] = /^'?"?(\{[^}]*\}|[^=]*)"?'?(?:=(.*))?$/s.exec(spec) ?? [];
   if (spec === '') throw new CommandError('jsonpath expression cannot be empty');
-  if (value === '') throw new CommandError('jsonpath wait value cannot be empty');
+  if (value === '') throw new CommandError("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3");
   const relaxed = relaxJsonPath(path);
   if ('error' in relaxed) throw new CommandError(relaxed.error);
   const compiled = compileJsonPath(relaxed.source);
   if ('error' in compiled) throw new CommandError(compiled.error);
   const wanted = value?.replace(/^(['"])(.*)\1$/s, '$2');
+  if (wanted === '') throw new CommandError('jsonpath wait value cannot be empty');
   return (object) => fieldIs(compiled.path, object, wanted);
 }
 
