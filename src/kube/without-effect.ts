@@ -32,6 +32,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   ],
   'core.v1.PersistentVolumeClaimSpec': ['dataSource', 'dataSourceRef', 'volumeAttributesClassName'],
   'core.v1.PersistentVolumeSpec': ['csi', 'mountOptions', 'nfs', 'volumeAttributesClassName'],
+  'admissionregistration.v1.ValidatingAdmissionPolicySpec': ['auditAnnotations'],
   'autoscaling.v2.MetricSpec': ['external', 'object', 'pods'],
   'networking.v1.IngressClassSpec': ['parameters'],
   'core.v1.NodeSpec': ['configSource', 'externalID', 'providerID'],
@@ -39,7 +40,8 @@ const fields: Readonly<Record<string, readonly string[]>> = {
 
 /** Definitions none of whose fields does anything yet: the objects are kept and shown, and no controller acts on them. */
 const idle: ReadonlySet<string> = new Set([
-  'admissionregistration.v1.ValidatingAdmissionPolicySpec',
+  'admissionregistration.v1.MutatingWebhook',
+  'admissionregistration.v1.ValidatingWebhook',
   'flowcontrol.v1.FlowSchemaSpec',
   'flowcontrol.v1.PriorityLevelConfigurationSpec',
   'resource.v1.ResourceClaimSpec',

@@ -1,6 +1,7 @@
 /** The verb create: metadata, defaults, admission, what the kind resets, validation, and the write. */
 import { countsGenerations } from './generation.ts';
 import { admitCreate } from './admission.ts';
+import { askForExpressions, demandByPolicies } from './expressions.ts';
 import type { ApiServer } from './api-server.ts';
 import { clusterCode } from '../cluster-code.ts';
 import { managedFieldsSince } from './managed/since.ts';
@@ -11,6 +12,7 @@ import type { FieldError } from '../meta/field-error.ts';
 import type { KubeObject, NewObject, ObjectMeta } from '../meta/object.ts';
 
 export function createObject<T extends KubeObject>(server: ApiServer, user: string, kind: Kind<T>, given: NewObject<T>, options: WriteOptions): T {
+  askForExpressions(server, kind, given);
   const metadata: ObjectMeta & { resourceVersion: string } = beginMeta(server, kind, given.metadata as Partial<ObjectMeta>);
   let object = options.isHandedOver === true ? filled(given, metadata) : ({ ...given, metadata } as unknown as NewObject<T>);
   if (kind.defaults) object = kind.defaults(object, server.context);
@@ -21,6 +23,7 @@ export function createObject<T extends KubeObject>(server: ApiServer, user: stri
   const ready = withManagers(server, undefined, object as unknown as T, options);
   const { name } = ready.metadata;
   if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkNew(kind, ready, server.context)); // else only components write, and what they write is right
+  demandByPolicies(server, user, { kind, operation: 'CREATE', object: ready }, options);
   const key = storeKey(kind, ready.metadata.namespace, name);
   if (options.dryRun === true) {
     if (server.store.get(key) !== undefined) throw alreadyExists(kind, name);

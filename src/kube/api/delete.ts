@@ -1,6 +1,7 @@
 /** The verb delete: grace for what runs, finalizers for what others still have to undo, and then the end. */
 import { formatRfc3339 } from '../../base/index.ts';
 import type { TraceId } from '../../sim/index.ts';
+import { askForExpressions, demandByPolicies } from './expressions.ts';
 import type { ApiServer, Deleted } from './api-server.ts';
 import { stamped } from './create.ts';
 import type { DeleteOptions } from './write-options.ts';
@@ -19,11 +20,13 @@ export function deleteObject<T extends KubeObject>(
   name: string,
   options: DeleteOptions,
 ): Deleted<T> {
+  askForExpressions(server, kind, options);
   const key = storeKey(kind, namespace, name);
   const old = server.store.get(key) as T | undefined;
   if (old === undefined) throw notFound(kind, name);
   checkPreconditions(kind, old, options);
   if (kind.undeletable?.includes(name)) throw forbidden(kind, name, 'this namespace may not be deleted');
+  demandByPolicies(server, user, { kind, operation: 'DELETE', old }, options);
   const graceSeconds = kind.graceSeconds?.(old, options.gracePeriodSeconds) ?? 0;
   const finalizers = finalizersAfter(old, options);
   const endsNow = graceSeconds === 0 && finalizers.length === 0 && kind.isHeld?.(old) !== true;

@@ -2,6 +2,7 @@
 import { countsGenerations } from './generation.ts';
 import { deepEqual } from '../../base/index.ts';
 import type { ApiServer } from './api-server.ts';
+import { askForExpressions, demandByPolicies } from './expressions.ts';
 import { clusterCode } from '../cluster-code.ts';
 import { demandRight, stamped, withManagers } from './create.ts';
 import type { WriteOptions } from './write-options.ts';
@@ -10,6 +11,7 @@ import { conflict, modifiedMeanwhile, notFound } from '../meta/api-status.ts';
 import type { KubeObject, ObjectMeta } from '../meta/object.ts';
 
 export function updateObject<T extends KubeObject>(server: ApiServer, user: string, kind: Kind<T>, given: T, options: WriteOptions): T {
+  askForExpressions(server, kind, given);
   const { namespace, name } = given.metadata;
   const key = storeKey(kind, namespace, name);
   const old = existing(server, kind, key, given);
@@ -23,6 +25,7 @@ export function updateObject<T extends KubeObject>(server: ApiServer, user: stri
   if (object.spec !== old.spec && deepEqual(object.spec, old.spec)) object = { ...object, spec: old.spec };
   if (countsGenerations(server, kind) && !hasSameContent(object, old)) object = { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
   if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkChange(kind, object, old, options.fieldManager ? { ...server.context, writtenAs: options.fieldManager.apiVersion } : server.context, part));
+  demandByPolicies(server, user, { kind, operation: 'UPDATE', subresource: options.part ?? (options.act === 'scale' ? 'scale' : ''), object, old }, options);
   return finishWrite(server, user, 'update', kind, key, withManagers(server, old, object, ownedBy(server, user, kind, old, options)), old, options);
 }
 
@@ -46,12 +49,14 @@ function componentOf(user: string): string {
 }
 
 export function updateStatusOf<T extends KubeObject>(server: ApiServer, user: string, kind: Kind<T>, given: T, options: WriteOptions): T {
+  askForExpressions(server, kind, given);
   const { namespace, name } = given.metadata;
   const key = storeKey(kind, namespace, name);
   const old = existing(server, kind, key, given);
   if (given.status === old.status) return old;
   const object: T = { ...old, status: given.status ?? (kind.custom ? undefined : {}) };
   if (clusterCode.isThere) demandRight(server, kind, name, clusterCode.get().checkStatus(kind, object, old));
+  demandByPolicies(server, user, { kind, operation: 'UPDATE', subresource: 'status', object, old }, options);
   return finishWrite(server, user, 'update-status', kind, key, withManagers(server, old, object, ownedBy(server, user, kind, old, options, 'status')), old, options);
 }
 

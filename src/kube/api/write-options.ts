@@ -16,6 +16,8 @@ export interface WriteOptions {
   readonly isHandedOver?: boolean;
   /** Who asks for it, where more than a name is known. */
   readonly maker?: Maker;
+  /** Tells the client of what is let pass but warned of. */
+  readonly warn?: (text: string) => void;
   /** Who will own the fields that the write changes. */
   readonly fieldManager?: FieldManager;
   /** Who the writer says owned what before it. */

@@ -83,7 +83,7 @@ function structOf(environment: Environment, properties: JsonObject, name: string
 }
 
 /** Without a schema: numbers that are whole are ints, as JSON has no other mark of them. */
-function anyValue(value: Json): unknown {
+export function anyValue(value: Json): unknown {
   if (typeof value === 'number') return integer.valueOf(value);
   if (Array.isArray(value)) return (value as readonly Json[]).map(anyValue);
   if (isJsonObject(value)) return new Map(Object.entries(value).map(([key, member]) => [key, anyValue(member)]));

@@ -91,7 +91,7 @@ export function plainStatusWords(error: StatusError): string {
 function invalidWords(error: StatusError, why: string): string {
   const head = error.kind === '' && error.objectName === '' ? 'The request is invalid' : `The ${error.kind} ${JSON.stringify(error.objectName)} is invalid`;
   if (error.causes.length === 0) return `${head}${why}`;
-  const texts = new Set(error.causes.map((cause) => (cause.field === '' ? cause.message : `${cause.field}: ${cause.message}`)));
+  const texts = new Set(error.causes.map((cause) => `${cause.field}: ${cause.message}`));
   if (texts.size === 1) return `${head}: ${[...texts][0]!}`;
   return `${head}: ${[...texts].map((cause) => `\n* ${cause}`).join('')}`;
 }

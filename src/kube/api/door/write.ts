@@ -29,12 +29,12 @@ export function managerOf(context: CallContext, { served, subresource }: Resourc
 }
 
 export function writeOptions(context: CallContext, route: ResourceRoute, act: string): WriteOptions {
-  return { dryRun: context.isDryRun, fieldManager: managerOf(context, route), act };
+  return { dryRun: context.isDryRun, fieldManager: managerOf(context, route), act, maker: context.who, warn: (text) => context.warn(text) };
 }
 
 export function answerCreate(context: CallContext, route: ResourceRoute): void {
   const { kind } = route.served;
-  const options = { ...writeOptions(context, route, 'create'), maker: context.who };
+  const options = writeOptions(context, route, 'create');
   const object = inNamespaceOf(route, readObject(context, route.served));
   demandOwnNode(context, { verb: 'create', group: kind.group, resource: kind.plural, name: object.metadata.name }, object);
   demandNoEscalation(context.server, context.who, kind, object, undefined);
