@@ -18,10 +18,16 @@ const common = [
   { name: 'use-protocol-buffers', type: 'bool', initial: 'true', usage: 'How metrics come over the wire; they are the same either way.', since: 21 },
 ] as const;
 
+/** The first client that names a selector of pods without its dashes. */
+const PLAIN_SINCE = 22;
+
 /** Without a metrics server there is nothing to show. */
 function* demandMetrics(k: Invocation, usage: string): Task {
   if (k.args.length > 1) throw k.usageError(usage);
-  if (k.args.length > 0 && k.flags.text('selector') !== '') throw new CommandError('only one of NAME or selector can be provided');
+  if (k.args.length > 0 && k.flags.text('selector') !== '') {
+    const isFlag = k.verb.name === 'node' || k.release.minor < PLAIN_SINCE;
+    throw new CommandError(`only one of NAME or ${isFlag ? '--' : ''}selector can be provided`);
+  }
   demandSort(k);
   const { groups } = yield* k.discovery();
   if (!groups.some((group) => group.name === 'metrics.k8s.io')) throw new CommandError('Metrics API not available');
