@@ -14,7 +14,7 @@ const withoutEffect: Readonly<Record<string, readonly string[]>> = {
   'requests take no time, one after the other or at once': ['kubectl/verbs/diff.ts --concurrency'],
   'the patch is the same, wherever the schema comes from': ['kubectl/verbs/apply.ts --openapi-patch'],
   'the real one waits for no pod there either': ['kubectl/verbs/cluster-info-dump.ts --pod-running-timeout'],
-  'the real one only says that they have no effect': ['kubectl/verbs/run.ts --generator', 'kubectl/verbs/run.ts --replicas', 'kubectl/verbs/run.ts --schedule'],
+  'the real one only says that they have no effect': ['kubectl/verbs/run.ts --generator', 'kubectl/verbs/run.ts --replicas', 'kubectl/verbs/run.ts --schedule', 'kubectl/kinds/generate.ts --generator'],
   'no cluster here has initializers': ['old/old-verbs.ts --include-uninitialized'],
   'output goes to the terminal at once': ['node/journalctl/journalctl.ts --no-pager', 'node/systemctl/systemctl.ts --no-pager'],
   'no message here has an explanation': ['node/journalctl/journalctl.ts --catalog'],

@@ -1,7 +1,7 @@
 /** kubectl create configmap. */
 import { decodeUtf8, encodeBase64, encodeUtf8, setMember, type Json } from '../../../base/index.ts';
 import type { Verb } from '../command/verb.ts';
-import { generatorFlags, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
+import { generatorFlags, generatorNameFlag, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
 import { appendHashFlag, dataFlags, dataOf } from './key-files.ts';
 
 export const generateConfigMap: Verb = {
@@ -10,7 +10,7 @@ export const generateConfigMap: Verb = {
   summary: 'Create a config map from a local file, directory or literal value',
   usage: 'create configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   completes: 'none',
-  flags: [...generatorFlags, appendHashFlag, ...dataFlags],
+  flags: [...generatorFlags, generatorNameFlag, appendHashFlag, ...dataFlags],
   examples: [{ does: 'From a value and a file', command: 'kubectl create configmap settings --from-literal=mode=fast --from-file=app.conf' }],
   *run(k) {
     const name = oneName(k);

@@ -3,7 +3,7 @@ import { randomSuffix, type Json, type JsonObject } from '../../../base/index.ts
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Verb } from '../command/verb.ts';
-import { commandAfterDash, generatorFlags, newMetadata, oneName, sendGenerated } from './generate.ts';
+import { commandAfterDash, generatorFlags, generatorNameFlag, newMetadata, oneName, sendGenerated } from './generate.ts';
 
 /** The first release that takes replicas, a port and a command. */
 const writesMoreSince = 19;
@@ -16,6 +16,7 @@ export const generateDeployment: Verb = {
   completes: 'none',
   flags: [
     ...generatorFlags,
+    generatorNameFlag,
     { name: 'image', type: 'list', required: true, usage: 'The image to run; several make several containers.' },
     { name: 'port', type: 'int', initial: '-1', usage: 'The port that the first container listens on.', since: writesMoreSince },
     { name: 'replicas', short: 'r', type: 'int', initial: '1', usage: 'How many pods.', since: writesMoreSince },

@@ -6,7 +6,7 @@ import type { Verb } from '../command/verb.ts';
 import { text } from '../objects/member.ts';
 import { labelSelectorOf } from '../objects/selector-text.ts';
 import { findKind } from '../wire/resource-mapper.ts';
-import { generatorFlags, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
+import { generatorFlags, generatorNameFlag, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
 
 function pairsOf(words: string): JsonObject {
   return Object.fromEntries(words.split(',').filter((pair) => pair !== '').map((pair) => {
@@ -50,6 +50,7 @@ export const generatePodDisruptionBudget: Verb = {
   completes: 'none',
   flags: [
     ...generatorFlags,
+    generatorNameFlag,
     { name: 'max-unavailable', type: 'string', usage: 'How many may be away at most, as a number or a share.' },
     { name: 'min-available', type: 'string', usage: 'How many must be there at least, as a number or a share.' },
     { name: 'selector', type: 'string', usage: 'Labels of the pods.' },

@@ -1,6 +1,6 @@
 /** kubectl create namespace. */
 import type { Verb } from '../command/verb.ts';
-import { generatorFlags, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
+import { generatorFlags, generatorNameFlag, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
 
 export const generateNamespace: Verb = {
   name: 'namespace',
@@ -8,7 +8,7 @@ export const generateNamespace: Verb = {
   summary: 'Create a namespace with the specified name',
   usage: 'create namespace NAME [--dry-run=server|client|none]',
   completes: 'none',
-  flags: generatorFlags,
+  flags: [...generatorFlags, generatorNameFlag],
   *run(k) {
     const object = { apiVersion: 'v1', kind: 'Namespace', metadata: newMetadata(k, { name: oneName(k) }), spec: {}, status: {} };
     yield* sendGenerated(k, { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false, typedSince }, object);

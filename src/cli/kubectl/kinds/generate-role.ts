@@ -28,6 +28,7 @@ function* rulesOf(k: Invocation): Task<readonly Json[]> {
   const byGroup = new Map<string, string[]>();
   for (const typed of wanted) {
     const [type = '', sub] = typed.split('/');
+    if (type === '' || type.startsWith('.')) throw new CommandError('resource must be specified if apiGroup/subresource specified');
     const [word, inGroup] = [type.replace(/\..*/s, ''), type.split('.').slice(1).join('.')];
     const resolved = word === '*' ? undefined : findResource(discovery, type)?.resource;
     const found = resolved && (inGroup === '' || inGroup === resolved.group) ? resolved : undefined;

@@ -6,7 +6,7 @@ import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
-import { generatorFlags, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
+import { generatorFlags, generatorNameFlag, newMetadata, oneName, sendGenerated, typedSince } from './generate.ts';
 import { appendHashFlag, dataFlags, dataOf, filesOf, type Data } from './key-files.ts';
 
 /** The first release that looks at what was typed as a whole; until then one flag after the other was missed. */
@@ -35,7 +35,7 @@ const generic: Verb = {
   summary: 'Create a secret from a local file, directory, or literal value',
   usage: 'create secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   completes: 'none',
-  flags: [...generatorFlags, appendHashFlag, ...dataFlags, { name: 'type', type: 'string', usage: 'The type of the secret.' }],
+  flags: [...generatorFlags, generatorNameFlag, appendHashFlag, ...dataFlags, { name: 'type', type: 'string', usage: 'The type of the secret.' }],
   *run(k) {
     yield* send(k, oneName(k), yield* dataOf(k, 'Secret'), k.flags.text('type'));
   },
@@ -48,6 +48,7 @@ const dockerRegistry: Verb = {
   completes: 'none',
   flags: [
     ...generatorFlags,
+    generatorNameFlag,
     appendHashFlag,
     { name: 'from-file', type: 'list', usage: 'A file with the settings of a client, as key=path or under its own name.' },
     { name: 'docker-email', type: 'string', usage: 'Mail address for the registry.' },
@@ -80,6 +81,7 @@ const tls: Verb = {
   completes: 'none',
   flags: [
     ...generatorFlags,
+    generatorNameFlag,
     appendHashFlag,
     { name: 'cert', type: 'string', usage: 'The file with the certificate.' },
     { name: 'key', type: 'string', usage: 'The file with its key.' },

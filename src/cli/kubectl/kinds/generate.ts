@@ -33,6 +33,9 @@ export const typedSince = 21;
 /** The first release whose client leaves out times that are not set. */
 const omitsTimesSince = 34;
 
+/** What to make had a name of its own, until it had no choice. */
+export const generatorNameFlag: FlagSpec = { name: 'generator', type: 'string', usage: 'What to make of it.', hidden: true, deprecated: 'has no effect and will be removed in the future.', until: typedSince };
+
 export const generatorFlags: readonly FlagSpec[] = [
   ...outputFlags(),
   dryRunFlag,

@@ -4,6 +4,7 @@ import { errorCode } from '../../../host/index.ts';
 import { readPath } from '../../read-input.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
+import { typedSince } from './generate.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import { demandEnvName } from './typed-values.ts';
@@ -19,11 +20,11 @@ export const dataFlags: readonly FlagSpec[] = [
 /** In the words of each kind: they never were the same. */
 const refusals = {
   ConfigMap: {
-    key: (key: string): string => `${JSON.stringify(key)} is not a valid key name for a ConfigMap: ${keyRule}`,
+    key: (key: string, _: number): string => `${JSON.stringify(key)} is not a valid key name for a ConfigMap: ${keyRule}`,
     twice: (key: string, name: string): string => `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap ${JSON.stringify(name)}`,
   },
   Secret: {
-    key: (key: string): string => `${JSON.stringify(key)} is not valid key name for a Secret ${keyRule}`,
+    key: (key: string, minor: number): string => `${JSON.stringify(key)} is not ${minor < typedSince ? 'a valid key name for a Secret:' : 'valid key name for a Secret'} ${keyRule}`,
     twice: (key: string): string => `cannot add key ${key}, another key by that name already exists`,
   },
 } as const;
@@ -38,7 +39,7 @@ export function* dataOf(k: Invocation, kind: keyof typeof refusals): Task<Data> 
   if (flags.list('from-env-file').length > 0 && literals.length + files.length > 0) throw new CommandError('from-env-file cannot be combined with from-file or from-literal');
   const data = new Map<string, Uint8Array | string>();
   const add = (key: string, value: Uint8Array | string): void => {
-    if (!/^[-._a-zA-Z0-9]+$/.test(key)) throw new CommandError(refusals[kind].key(key));
+    if (!/^[-._a-zA-Z0-9]+$/.test(key)) throw new CommandError(refusals[kind].key(key, k.release.minor));
     if (data.has(key)) throw new CommandError(refusals[kind].twice(key, k.args[0] ?? ''));
     data.set(key, value);
   };
@@ -49,7 +50,7 @@ export function* dataOf(k: Invocation, kind: keyof typeof refusals): Task<Data> 
     add(literal.slice(0, at), /^(".*"|'.*')$/s.test(value) ? value.slice(1, -1) : value);
   }
   for (const spec of files) for (const [key, path] of filesOf(k, spec)) add(key, yield* readPath(k.p, path));
-  for (const path of flags.list('from-env-file')) for (const [key, value] of yield* envLines(k, path)) add(key, value);
+  for (const path of flags.list('from-env-file')) for (const [key, value] of yield* envLines(k, path, kind)) add(key, value);
   return data;
 }
 
@@ -75,8 +76,8 @@ function isFolder(k: Invocation, path: string): boolean {
   }
 }
 
-function* envLines(k: Invocation, path: string): Task<[key: string, value: string][]> {
-  if (isFolder(k, path)) throw new CommandError('env config file cannot be a directory');
+function* envLines(k: Invocation, path: string, kind: keyof typeof refusals): Task<[key: string, value: string][]> {
+  if (isFolder(k, path)) throw new CommandError(`env ${kind === 'Secret' ? 'secret' : 'config'} file cannot be a directory`);
   const lines: [string, string][] = [];
   for (const line of decodeUtf8(yield* readPath(k.p, path)).split('\n')) {
     const trimmed = line.trimStart();

@@ -148,7 +148,7 @@ function* selectTuples(k: Invocation, options: SelectOptions): Task<Selection> {
 }
 
 function* selectFiles(k: Invocation, options: SelectOptions): Task<Selection> {
-  if (options.args.length > 0) throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
+  if (options.args.length > 0) throw new CommandError(argumentsBesideFiles);
   const items: Selected[] = [];
   for (const { source, content } of yield* readSources(k.p, options.filenames!, options.recursive ?? false)) {
     yield* orFault(options, selectDocuments(k, source, content, options, items));
@@ -181,6 +181,7 @@ function* orFault({ faults }: SelectOptions, task: Task): Task {
 
 function* selectKustomization(k: Invocation, folder: string, options: SelectOptions): Task<Selection> {
   if (options.filenames && options.filenames.length > 0) throw new CommandError('only one of -f or -k can be specified');
+  if (options.args.length > 0) throw new CommandError(argumentsBesideFiles);
   const items: Selected[] = [];
   for (const object of yield* built(k, folder)) {
     if (!isChosen(object, options)) continue;
@@ -189,6 +190,8 @@ function* selectKustomization(k: Invocation, folder: string, options: SelectOpti
   }
   return { items, types: [...new Set(items.map((item) => item.resource))], isSingle: items.length === 1, fromFiles: true };
 }
+
+const argumentsBesideFiles = 'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well';
 
 /** Verbs that collect what goes wrong print it as kustomize says it. */
 const collecting = new Set(['get', 'describe', 'pause', 'resume', 'restart']);

@@ -15,6 +15,7 @@ export const annotateVerb: Verb = {
     yield* changeMetadata(k, {
       field: 'annotations',
       word: 'annotation',
+      sample: 'rsrc',
       taken: (key, value) => `--overwrite is false but found the following declared annotation(s): '${key}' already has a value (${value})`,
       outcome: () => 'annotated',
     });

@@ -10,12 +10,14 @@ import { members, text, withMember } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
 import { allNamespacesFlag, fetchSelected, fieldSelectorFlag, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
+import { nothingNamed } from '../resources/select.ts';
 import { objectPath, type Info } from '../resources/info.ts';
 import { StatusError } from '../wire/status-error.ts';
 
 export interface MetadataMap {
   readonly field: 'labels' | 'annotations';
   readonly word: 'label' | 'annotation';
+  readonly sample: string; // a file's name in a refusal
   /** The refusal to change what is set. */
   readonly taken: (key: string, value: string) => string;
   /** What is said of an object: by whether it changed, and whether something was set or only removed. */
@@ -58,7 +60,7 @@ export function* changeMetadata(k: Invocation, map: MetadataMap): Task {
   const settings = parseSettings(at < 0 ? [] : k.args.slice(at), map.word);
   const isList = k.flags.bool('list');
   if (resources.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-  if (k.flags.bool('local') && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set');
+  if (k.flags.bool('local') && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError(map.word === 'label' && k.release.minor < LABELS_SAY_DRY_SINCE ? nothingNamed : `can only use local files by -f ${map.sample}.yaml or --filename=${map.sample}.json when --local=true is set`);
   if (settings.set.size + settings.removed.length === 0 && !isList) throw new CommandError(`at least one ${map.word} update is required`);
   const { infos, errors, selection } = yield* fetchSelected(k, { ...selectionFlags(k), args: resources, latest: !k.flags.bool('local'), isLocal: k.flags.bool('local'), typeAlone: isList });
   if (k.flags.text('resource-version') !== '' && infos.length > 1) throw new CommandError('--resource-version may only be used with a single resource');

@@ -16,6 +16,8 @@ import { serverSideFlags } from './apply-server-side.ts';
 
 /** The first release that leaves managedFields out unless asked. */
 const HIDES_MANAGED_SINCE = 25;
+/** The first that looks at its arguments before its files. */
+const ARGUMENTS_FIRST_SINCE = 25;
 
 interface Sides {
   readonly name: string; // "apps.v1.Deployment.default.web"
@@ -42,8 +44,9 @@ export const diffVerb: Verb = {
   ],
   examples: [{ does: 'What would applying this change?', command: 'kubectl diff -f web.yaml' }],
   *run(k) {
-    if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
-    if (k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
+    const hasFiles = k.flags.list('filename').length > 0 || k.flags.text('kustomize') !== '';
+    if (k.args.length > 0 && (hasFiles || k.release.minor >= ARGUMENTS_FIRST_SINCE)) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
+    if (!hasFiles) throw new CommandError('must specify one of -f and -k');
     const { infos, errors } = yield* fetchSelected(k, selectionFlags(k));
     throwCollected(errors);
     const all: Sides[] = [];

@@ -102,7 +102,7 @@ function* ownTable(k: Invocation, item: Selected): Task<Json> {
 
 /** A list comes in pieces, unless it has to be sorted. */
 export function* fetchTable(k: Invocation, item: Selected): Task<Json> {
-  if (!k.flags.bool('server-print')) return yield* ownTable(k, item);
+  if (!k.flags.bool('server-print') || k.flags.bool('use-openapi-print-columns')) return yield* ownTable(k, item);
   const sort = k.flags.text('sort-by') !== '';
   const subresource = k.flags.text('subresource');
   if (subresource !== '' && item.name === '') throw new CommandError('subresource cannot be used when bulk resources are specified');

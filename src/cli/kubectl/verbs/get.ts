@@ -28,6 +28,7 @@ const flags: readonly FlagSpec[] = [
   { name: 'show-labels', type: 'bool', initial: 'false', usage: 'Show all labels in a last column.' },
   { name: 'sort-by', type: 'string', usage: "Sort lists by the field at this path (for example '{.metadata.name}')." },
   { name: 'subresource', type: 'string', usage: 'Get this subresource of the object.', since: 24 },
+  { name: 'use-openapi-print-columns', type: 'bool', initial: 'false', usage: 'Let the client make the table.', hidden: true, deprecated: 'deprecated in favor of server-side printing', until: 27 },
   { name: 'watch', short: 'w', type: 'bool', initial: 'false', usage: 'Then go on and print what changes.' },
   { name: 'watch-only', type: 'bool', initial: 'false', usage: 'Print what changes, without what is there.' },
 ];
@@ -53,6 +54,7 @@ export const getVerb: Verb = {
   ],
   *run(k) {
     if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'GET');
+    if (k.flags.bool('use-openapi-print-columns')) yield* k.warn('warning: --use-openapi-print-columns requested, --server-print will be ignored\n');
     const isWatch = k.flags.bool('watch') || k.flags.bool('watch-only');
     if (k.flags.bool('output-watch-events') && !isWatch) throw k.usageErrorUntil(PLAIN_SINCE, '--output-watch-events option can only be used with --watch or --watch-only');
     const printer = k.flags.text('output') === 'wide' ? undefined : printerOf(k, getFormats);

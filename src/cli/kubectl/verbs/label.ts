@@ -18,6 +18,7 @@ export const labelVerb: Verb = {
     yield* changeMetadata(k, {
       field: 'labels',
       word: 'label',
+      sample: 'pod',
       taken: (key, value) => `'${key}' already has a value (${value}), and --overwrite is false`,
       outcome: ({ isChanged, isOnlyRemoval }) => (!isChanged ? 'not labeled' : isOnlyRemoval ? 'unlabeled' : 'labeled'),
     });

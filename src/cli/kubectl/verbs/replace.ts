@@ -44,8 +44,8 @@ export const replaceVerb: Verb = {
   ],
   examples: [{ does: 'Replace by what is piped in', command: "kubectl get pod web -o yaml | sed 's/1.22/1.23/' | kubectl replace -f -" }],
   *run(k) {
-    if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'PUT');
     if (k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('must specify one of -f and -k');
+    if (k.flags.text('raw') !== '') return yield* sendRaw(k, 'PUT');
     if (k.args.length > 0) throw k.usageError(`Unexpected args: [${k.args.join(' ')}]`);
     if (!k.flags.bool('force') && k.flags.int('grace-period') >= 0) throw new CommandError('--grace-period must have --force specified');
     if (!k.flags.bool('force') && k.flags.has('timeout') && k.flags.text('timeout') !== '0s') throw new CommandError('--timeout must have --force specified');

@@ -56,7 +56,7 @@ export const taintVerb: Verb = {
     const removed = specs.filter((spec) => spec.endsWith('-')).map((spec) => parseTaint(k, spec.slice(0, -1), false));
     const twice = added.find((taint, i) => added.slice(0, i).some((other) => other.key === taint.key && other.effect === taint.effect));
     if (twice) throw k.usageError(`duplicated taints with the same key and effect: {${twice.key} ${twice.value} ${twice.effect} <nil>}`);
-    const both = added.filter((taint) => removed.some((other) => other.key === taint.key && other.effect === taint.effect));
+    const both = added.flatMap((taint) => removed.filter((other) => other.key === taint.key && (other.effect === '' || other.effect === taint.effect)));
     if (both.length > 0) throw new CommandError(`can not both modify and remove the following taint(s) in the same command: ${both.map(({ key, effect }) => (k.release.minor < PLAIN_SINCE ? `{${JSON.stringify(key)}:${JSON.stringify(effect)}}` : `${key}=${effect}`)).join(', ')}`);
     if (!['node', 'nodes', 'no'].includes(resources[0]!.split('/')[0]!.toLowerCase())) throw new CommandError(`invalid resource type ${resources[0]!.split('/')[0]!}, only node types are supported`);
     const { infos, errors } = yield* fetchSelected(k, { args: k.flags.bool('all') ? [resources[0]!] : resources, selector: k.flags.text('selector'), all: k.flags.bool('all') });

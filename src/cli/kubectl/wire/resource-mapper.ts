@@ -23,10 +23,6 @@ export function findResource(discovery: Discovery, typed: string): Resolved | un
   const all = candidates(discovery, inGroup, undefined);
   const named = all.find((resource) => matches(resource, name));
   if (named) return { resource: named, alsoMatches: [] };
-  if (suffix.length === 1 && /^v\d/.test(suffix[0]!)) {
-    const core = candidates(discovery, '', suffix[0]).find((resource) => matches(resource, name));
-    if (core) return { resource: core, alsoMatches: [] };
-  }
   const meant = all.filter((resource) => resource.shortNames.includes(short));
   if (meant.length === 0) return undefined;
   const names = new Set([qualifiedName(meant[0]!)]);
