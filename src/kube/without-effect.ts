@@ -26,7 +26,6 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'core.v1.VolumeMount': ['mountPropagation', 'recursiveReadOnly'],
   'core.v1.VolumeProjection': ['clusterTrustBundle', 'podCertificate'],
   'core.v1.EmptyDirVolumeSource': ['medium'],
-  'core.v1.PodAffinityTerm': ['matchLabelKeys', 'mismatchLabelKeys'],
   'core.v1.ServiceSpec': [
     'healthCheckNodePort', 'loadBalancerClass', 'loadBalancerIP', 'loadBalancerSourceRanges', 'topologyKeys', 'trafficDistribution',
   ],

@@ -1,4 +1,5 @@
 /** An eviction: a delete that a PodDisruptionBudget may refuse, and that counts against it. */
+import { disrupted, disruptionSince } from '../kinds/pod/disruption.ts';
 import { isPodReady } from '../kinds/pod/readiness.ts';
 import { isPodActive, podKind } from '../kinds/pod/kind.ts';
 import type { Pod } from '../kinds/pod/pod.ts';
@@ -16,7 +17,11 @@ export function evictPod(server: ApiServer, user: string, pod: Pod, options: Del
   if (budgets.length > 1) throw new ApiStatus(500, 'InternalError', 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.', {});
   const [budget] = budgets;
   if (budget && !mayGoSick(server, budget, pod)) charge(server, budget, options.dryRun === true);
-  server.delete(user, podKind, pod.metadata.namespace, pod.metadata.name, { ...options, act: 'evict' });
+  const { resourceVersion } = options.preconditions ?? {};
+  const isMeant = resourceVersion === undefined || resourceVersion === pod.metadata.resourceVersion;
+  const marked = isMeant && options.dryRun !== true && server.release.atLeast(disruptionSince) ? server.updateStatus('system:apiserver', podKind, disrupted(pod, 'EvictionByEvictionAPI', 'Eviction API: evicting', server.now())) : pod;
+  const preconditions = resourceVersion !== undefined && isMeant ? { ...options.preconditions, resourceVersion: marked.metadata.resourceVersion } : options.preconditions;
+  server.delete(user, podKind, pod.metadata.namespace, pod.metadata.name, { ...options, act: 'evict', ...(preconditions && { preconditions }) });
 }
 
 function budgetsOf({ store }: ApiServer, pod: Pod): PodDisruptionBudget[] {

@@ -227,3 +227,19 @@ test('what older servers let pass, and in which words they refuse', () => {
     'spec.strategy: Unsupported value: apps.DeploymentStrategy{Type:"Rolling", RollingUpdate:(*apps.RollingUpdateDeployment)(nil)}: supported values: "Recreate", "RollingUpdate"',
   ]);
 });
+
+test('a pod is told that it is evicted, and its rules beside other pods are written out', () => {
+  const { server } = makeCluster('1.36');
+  const [path, { spec }] = right['Pod'] as [string, { spec: Json }];
+  const podAntiAffinity = { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'a', labelSelector: { matchLabels: labels }, matchLabelKeys: ['v', 'none'], mismatchLabelKeys: ['w'] }] };
+  const made = send(server, 'POST', path, { metadata: { name: 'x', labels: { v: '1', w: '2' } }, spec: { ...spec, nodeName: 'n', affinity: { podAntiAffinity } } });
+  expect(made.json.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector).toEqual({
+    matchLabels: labels,
+    matchExpressions: [{ key: 'v', operator: 'In', values: ['1'] }, { key: 'w', operator: 'NotIn', values: ['2'] }],
+  });
+  const { resourceVersion } = made.json.metadata;
+  expect(send(server, 'POST', `${path}/x/eviction`, { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'x' }, deleteOptions: { preconditions: { resourceVersion } } }).status).toBe(201);
+  const { metadata, status } = send(server, 'GET', `${path}/x`).json;
+  expect(metadata.deletionTimestamp).toBeDefined();
+  expect(status.conditions).toMatchObject([{ type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' }]);
+});

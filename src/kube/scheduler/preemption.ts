@@ -6,7 +6,8 @@ import type { ControllerContext } from '../controllers/controller-context.ts';
 import { reading } from '../controllers/controller-context.ts';
 import { isFinished } from '../controllers/pod-state.ts';
 import type { PodDisruptionBudget } from '../kinds/pod-disruption-budget/pod-disruption-budget.ts';
-import type { Pod, PodCondition } from '../kinds/pod/pod.ts';
+import { disrupted, disruptionSince } from '../kinds/pod/disruption.ts';
+import type { Pod } from '../kinds/pod/pod.ts';
 import { ApiStatus } from '../meta/api-status.ts';
 import { matchesSelector } from '../meta/label-selector.ts';
 import { placedPod, type ClusterSummary } from './cluster-summary.ts';
@@ -77,8 +78,6 @@ function compareCosts(a: Cost, b: Cost): number {
   return a.node < b.node ? -1 : 1;
 }
 
-const conditionSince = 26;
-
 /** Asks the victims to end; the pod that they make room for is tried again when they have. */
 export function evictVictims({ client, trace, release }: ControllerContext, actor: string, key: string, pod: Pod, { node, victims }: Preemption): void {
   const { uid, namespace, name } = pod.metadata;
@@ -86,24 +85,11 @@ export function evictVictims({ client, trace, release }: ControllerContext, acto
   for (const victim of victims) {
     const id = trace.record(actor, 'delete', 'scheduler-preempts', { pod: name, victim: victim.metadata.name, node }, [reading(client, key, 'spec')]);
     try {
-      const marked = release.atLeast(conditionSince) ? client.updateStatus<Pod>(withDisruption(victim, actor, client.now()), { trace: id }) : victim;
+      const marked = release.atLeast(disruptionSince) ? client.updateStatus<Pod>(disrupted(victim, 'PreemptionByScheduler', `${actor}: preempting to accommodate a higher priority pod`, client.now()), { trace: id }) : victim;
       client.delete(marked, { trace: id, preconditions: { uid: victim.metadata.uid } });
       client.event({ regarding: victim, type: 'Normal', reason: 'Preempted', message: `Preempted by ${by} on node ${node}`, trace: id });
     } catch (error) {
       if (!(error instanceof ApiStatus) || error.code !== 404) throw error;
     }
   }
-}
-
-function withDisruption(pod: Pod, actor: string, now: string): Pod {
-  const others = (pod.status.conditions ?? []).filter((condition) => condition.type !== 'DisruptionTarget');
-  const condition: PodCondition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    lastProbeTime: null,
-    lastTransitionTime: now,
-    reason: 'PreemptionByScheduler',
-    message: `${actor}: preempting to accommodate a higher priority pod`,
-  };
-  return { ...pod, status: { ...pod.status, conditions: [...others, condition] } };
 }

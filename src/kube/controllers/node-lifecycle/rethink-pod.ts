@@ -1,6 +1,7 @@
 /** Whether a pod may stay on a tainted node: it goes at once, when its time is over, or not at all. */
 import type { Node, Taint } from '../../kinds/node/node.ts';
-import type { Pod, PodCondition } from '../../kinds/pod/pod.ts';
+import { disrupted, disruptionSince } from '../../kinds/pod/disruption.ts';
+import type { Pod } from '../../kinds/pod/pod.ts';
 import { ApiStatus } from '../../meta/api-status.ts';
 import { tolerates } from '../../scheduler/tolerations.ts';
 import { reading, type ControllerContext } from '../controller-context.ts';
@@ -40,7 +41,7 @@ function evict({ client, trace, release }: ControllerContext, key: string, pod: 
   const id = trace.record(actor, 'delete', 'eviction-by-taint', args, [reading(client, `nodes/${node.metadata.name}`, 'spec'), reading(client, key, 'spec')]);
   client.event({ regarding: pod, type: 'Normal', reason: 'TaintManagerEviction', message: `Marking for deletion Pod ${namespace}/${name}`, trace: id });
   try {
-    const marked = release.atLeast(26) ? client.updateStatus<Pod>(withDisruption(pod, client.now()), { trace: id }) : pod;
+    const marked = release.atLeast(disruptionSince) ? client.updateStatus<Pod>(disrupted(pod, 'DeletionByTaintManager', 'Taint manager: deleting due to NoExecute taint', client.now()), { trace: id }) : pod;
     client.delete(marked, { trace: id, preconditions: { uid: pod.metadata.uid } });
   } catch (error) {
     if (!(error instanceof ApiStatus) || error.code !== 404) throw error;
@@ -62,17 +63,4 @@ function toleratedMs(pod: Pod, taints: readonly Taint[]): number {
     for (const { tolerationSeconds } of used) if (tolerationSeconds !== undefined) least = Math.min(least, Math.max(0, tolerationSeconds) * 1000);
   }
   return least;
-}
-
-function withDisruption(pod: Pod, now: string): Pod {
-  const others = (pod.status.conditions ?? []).filter((c) => c.type !== 'DisruptionTarget');
-  const condition: PodCondition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    lastProbeTime: null,
-    lastTransitionTime: now,
-    reason: 'DeletionByTaintManager',
-    message: 'Taint manager: deleting due to NoExecute taint',
-  };
-  return { ...pod, status: { ...pod.status, conditions: [...others, condition] } };
 }
