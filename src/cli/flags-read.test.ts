@@ -7,11 +7,14 @@ import { expect, test } from 'vitest';
 const sources = import.meta.glob<string>(['./**/*.ts', '!./**/*.test.ts', '!./kubectl/test-server/**'], { query: '?raw', import: 'default', eager: true });
 
 const withoutEffect: Readonly<Record<string, readonly string[]>> = {
-  'logging of the client library itself': ['kubectl/command/global-flags.ts --log-flush-frequency', 'kubectl/command/global-flags.ts --vmodule', 'docker/command/global-flags.ts --debug', 'docker/command/global-flags.ts --log-level', 'node/crictl/crictl.ts --debug'],
+  'logging of the client library itself': ['kubectl/command/global-flags.ts --log-flush-frequency', 'kubectl/command/global-flags.ts --vmodule', 'docker/command/global-flags.ts --debug', 'docker/command/global-flags.ts --log-level', 'node/crictl/crictl.ts --debug', 'node/etcdctl/etcd-client.ts --debug'],
   'a file of profiles is refused without one': ['kubectl/command/global-flags.ts --profile-output'],
   'nothing is cached: every look is fresh': ['kubectl/command/global-flags.ts --cache-dir', 'kubectl/verbs/api-resources.ts --cached'],
   'how bytes travel shows nowhere': ['kubectl/command/global-flags.ts --disable-compression', 'kubectl/verbs/top.ts --use-protocol-buffers'],
-  'requests take no time, one after the other or at once': ['kubectl/verbs/diff.ts --concurrency'],
+  'requests take no time, one after the other or at once': ['kubectl/verbs/diff.ts --concurrency', 'node/crictl/create-verbs.ts --cancel-timeout', 'node/etcdctl/key-verbs.ts --range', 'node/etcdctl/key-verbs.ts --physical'],
+  'a connection comes about at once or not at all, and an address says whether it is one of TLS': ['dial-timeout', 'keepalive-time', 'keepalive-timeout', 'insecure-transport'].map((flag) => `node/etcdctl/etcd-client.ts --${flag}`),
+  'etcd asks nobody who he is: auth enable is refused': ['node/etcdctl/etcd-client.ts --password'],
+  'a machine has one journal and one manager, who asks for no password, and an entry is one line': ['node/journalctl/journalctl.ts --system', 'node/journalctl/journalctl.ts --merge', 'node/journalctl/journalctl.ts --truncate-newline', 'node/systemctl/systemctl.ts --system', 'node/systemctl/systemctl.ts --no-ask-password'],
   'the patch is the same, wherever the schema comes from': ['kubectl/verbs/apply.ts --openapi-patch'],
   'the real one waits for no pod there either': ['kubectl/verbs/cluster-info-dump.ts --pod-running-timeout'],
   'the real one only says that they have no effect': ['kubectl/verbs/run.ts --generator', 'kubectl/verbs/run.ts --replicas', 'kubectl/verbs/run.ts --schedule', 'kubectl/kinds/generate.ts --generator'],

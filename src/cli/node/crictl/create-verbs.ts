@@ -140,7 +140,7 @@ const runVerb: NodeVerb = {
   },
 };
 
-const amounts: Readonly<Record<string, string>> = { 'cpu-period': 'cpuPeriod', 'cpu-quota': 'cpuQuota', 'cpu-share': 'cpuShares', memory: 'memoryLimitInBytes' };
+const amounts: Readonly<Record<string, string>> = { 'cpu-period': 'cpuPeriod', 'cpu-quota': 'cpuQuota', 'cpu-share': 'cpuShares', ['memory']: 'memoryLimitInBytes' };
 
 const updateVerb: NodeVerb = {
   name: 'update',

@@ -13,7 +13,7 @@ export const watchVerb: NodeVerb = {
   name: 'watch',
   summary: 'Watches events stream on keys or prefixes',
   usage: 'watch [options] [key or prefix] [range_end]',
-  flags: [prefixFlag, revisionFlag, previousFlag, { name: 'progress-notify', type: 'bool', initial: 'false', usage: 'Get periodic watch progress notification from server' }],
+  flags: [prefixFlag, revisionFlag, previousFlag],
   *run(c) {
     const create = { ...rangeOf(c, 'watch'), start_revision: c.flags.int('rev'), prev_kv: c.flags.bool('prev-kv') };
     const format = formatOf(c);

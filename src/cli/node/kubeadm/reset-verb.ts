@@ -57,7 +57,10 @@ function runPhase(call: NodeCall, phase: string): Task {
 function* preflight({ p, flags }: NodeCall): Task {
   if (!flags.bool('force') && !flags.bool('dry-run')) yield* confirm(p);
   yield* p.print('[preflight] Running pre-flight checks\n');
-  if (p.uid !== 0) throw new CommandError('error execution phase preflight: [preflight] Some fatal errors occurred:\n\t[ERROR IsPrivilegedUser]: user is not running as root\n[preflight] If you know what you are doing, you can make a check non-fatal with `--ignore-preflight-errors=...`');
+  if (p.uid === 0) return;
+  const isIgnored = flags.list('ignore-preflight-errors').some((name) => ['all', 'isprivilegeduser'].includes(name.toLowerCase()));
+  if (isIgnored) yield* p.error('\t[WARNING IsPrivilegedUser]: user is not running as root\n');
+  else throw new CommandError('error execution phase preflight: [preflight] Some fatal errors occurred:\n\t[ERROR IsPrivilegedUser]: user is not running as root\n[preflight] If you know what you are doing, you can make a check non-fatal with `--ignore-preflight-errors=...`');
 }
 
 /** Of one member, it is all that there is of etcd. */
