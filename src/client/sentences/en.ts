@@ -37,6 +37,7 @@ export const sentencesEn: Readonly<Record<string, string>> = {
   'quota-counts': '{quota}: counted what the namespace uses.',
   'budget-allows': '{budget}: {healthy} pods are healthy and {desired} must be, so {allowed} may be evicted.',
   'definition-ends-object': '{definition} is being deleted: deletes {name} first.',
+  'definition-terminates': '{definition} is being deleted: takes no new objects.',
   'definition-is-empty': 'No object of {definition} is left: lets it go.',
   'owner-adopts-pod': '{pod} matches the selector of {owner} and belongs to nobody: took it over.',
   'owner-releases-pod': '{pod} does not match the selector of {owner} any more: let it go.',

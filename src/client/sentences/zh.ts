@@ -37,6 +37,7 @@ export const sentencesZh: Readonly<Record<string, string>> = {
   'quota-counts': '{quota}：重新统计了命名空间的用量。',
   'budget-allows': '{budget}：{healthy} 个 Pod 健康，至少需要 {desired} 个，因此可驱逐 {allowed} 个。',
   'definition-ends-object': '{definition} 正在删除：先删除 {name}。',
+  'definition-terminates': '{definition} 正在删除：不再接受新的对象。',
   'definition-is-empty': '{definition} 的对象已全部删除：可以放行。',
   'owner-adopts-pod': '{pod} 符合 {owner} 的选择器且无主：接管它。',
   'owner-releases-pod': '{pod} 不再符合 {owner} 的选择器：放开它。',

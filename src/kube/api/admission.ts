@@ -2,12 +2,13 @@
 import type { ApiServer } from './api-server.ts';
 import { clusterCode } from '../cluster-code.ts';
 import { storeKey, type Kind } from '../kinds/kind.ts';
-import { forbidden, notFound } from '../meta/api-status.ts';
+import { forbidden, methodNotAllowed, notFound } from '../meta/api-status.ts';
 import { namespaceKind } from '../kinds/namespace/kind.ts';
 import type { Namespace } from '../kinds/namespace/namespace.ts';
 import type { KubeObject, NewObject } from '../meta/object.ts';
 
 export function admitCreate<T extends KubeObject>(server: ApiServer, kind: Kind<T>, object: NewObject<T>, isDryRun: boolean): NewObject<T> {
+  if (kind.custom?.isEnding === true) throw methodNotAllowed('create not allowed while custom resource definition is terminating', { group: kind.group, kind: kind.plural });
   if (kind.namespaced) checkNamespace(server, kind, object);
   const admitted = kind.admit ? kind.admit(object, undefined, server.admission) : object;
   return kind.namespaced && hasPolicies(server, object.metadata.namespace!) ? clusterCode.get().applyPolicies(server, kind, admitted, isDryRun) : admitted;

@@ -18,6 +18,7 @@ export function createObject<T extends KubeObject>(server: ApiServer, user: stri
   if (kind.defaults) object = kind.defaults(object, server.context);
   object = admitCreate(server, kind, object, options.dryRun === true);
   if (kind.newStatus) object = withStatus(object, kind.newStatus);
+  else if (kind.custom) object = kind.hasStatus ? withoutStatus(object) : object;
   else if (kind.hasStatus && object.status === undefined) object = withStatus(object, {});
   if (kind.prepareForCreate) object = kind.prepareForCreate(object, server.context, options.maker ?? { name: user, groups: [] });
   const ready = withManagers(server, undefined, object as unknown as T, options);
@@ -52,6 +53,11 @@ function filled<T extends KubeObject>(object: NewObject<T>, metadata: ObjectMeta
 function withStatus<T extends KubeObject>(object: NewObject<T>, status: object): NewObject<T> {
   (object as { status: object }).status = status;
   return object;
+}
+
+/** Where a status is written by a path of its own, who makes an object gives it none. */
+function withoutStatus<T extends KubeObject>({ status: _, ...rest }: NewObject<T>): NewObject<T> {
+  return rest as unknown as NewObject<T>;
 }
 
 /** The object with its owners' entries brought up to date. */

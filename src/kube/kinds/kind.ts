@@ -158,6 +158,8 @@ export interface CustomShape {
   /** The name of the version's definition in the structure. */
   definition(version: string): string;
   readonly keepsUnknown: boolean;
+  /** The definition is going, and only waits for the objects that there are. */
+  readonly isEnding: boolean;
 }
 
 export interface Subresource {

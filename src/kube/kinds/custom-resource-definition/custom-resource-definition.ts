@@ -30,6 +30,7 @@ export interface CustomVersion {
   readonly schema?: { readonly openAPIV3Schema?: JsonObject };
   readonly subresources?: { readonly status?: object; readonly scale?: { readonly specReplicasPath: string; readonly statusReplicasPath: string; readonly labelSelectorPath?: string } };
   readonly additionalPrinterColumns?: readonly PrinterColumn[];
+  readonly selectableFields?: readonly { readonly jsonPath: string }[];
 }
 
 export interface CustomConversion {

@@ -29,7 +29,8 @@ export function customKind({ spec, metadata }: CustomResourceDefinition): Kind {
     hasGeneration: true,
     needsRevision: true,
     listsAs: names.listKind ?? `${names.kind}List`,
-    custom: { schemaOf, definition: (version) => `${group.split('.').toReversed().join('.')}.${version}.${names.kind}`, keepsUnknown: spec.preserveUnknownFields === true },
+    custom: { schemaOf, definition: (version) => `${group.split('.').toReversed().join('.')}.${version}.${names.kind}`, keepsUnknown: spec.preserveUnknownFields === true, isEnding: metadata.deletionTimestamp !== undefined },
+    fields: Object.fromEntries((stored.selectableFields ?? []).map(({ jsonPath }) => [jsonPath.replace(/^\./, ''), (object: KubeObject) => selectableText(object, jsonPath)])),
     ...(scale && { scale: { selector: (object: KubeObject) => textAt(object, scale.labelSelectorPath) } }),
     defaults: (object) => applyDefaults(object as unknown as JsonObject, schemaOf(stored.name)) as unknown as typeof object,
     ...checksOf(schemaOf(stored.name)),
@@ -40,6 +41,12 @@ export function customKind({ spec, metadata }: CustomResourceDefinition): Kind {
 function textAt(object: KubeObject, path: string | undefined): string {
   const found = path === undefined ? undefined : valuesAt(object as unknown as Json, path)[0];
   return typeof found === 'string' ? found : '';
+}
+
+/** As selectors compare it: texts as they are, numbers and truths by their JSON. */
+function selectableText(object: KubeObject, path: string): string {
+  const found = valuesAt(object as unknown as Json, path)[0];
+  return found === undefined || found === null ? '' : typeof found === 'string' ? found : JSON.stringify(found);
 }
 
 function servedVersion({ name, deprecated, deprecationWarning }: CustomVersion, group: string, kind: string): ServedVersion {
