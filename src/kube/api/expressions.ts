@@ -1,7 +1,7 @@
 /** Writes of which expressions are asked: by the rules of their kind's schema, or by policies that somebody has bound. */
 import type { JsonObject } from '../../base/index.ts';
 import { celCode } from '../cel-code.ts';
-import { statesRules } from '../kinds/custom/checks.ts';
+import { statesRules } from '../kinds/custom/states-rules.ts';
 import { definitionsTable } from '../kinds/custom-resource-definition/custom-resource-definition.ts';
 import { validatingAdmissionPolicyKind } from '../kinds/validating-admission-policy/kind.ts';
 import { validatingAdmissionPolicyBindingKind } from '../kinds/validating-admission-policy-binding/kind.ts';

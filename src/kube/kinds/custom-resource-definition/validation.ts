@@ -5,7 +5,7 @@ import { forbiddenField, immutableField, invalidValue, notSupported, oneOf, requ
 import { goStrings } from '../../meta/go-syntax.ts';
 import { checkDns1035Label, checkDnsSubdomain } from '../../meta/names.ts';
 import type { Release } from '../../meta/release.ts';
-import { rulesSince, statesRules } from '../custom/checks.ts';
+import { rulesSince, statesRules } from '../custom/states-rules.ts';
 import { validateWebhookService, validateWebhookUrl } from '../webhook-client.ts';
 import type { CustomConversion, CustomNames, CustomResourceDefinition, CustomVersion, PrinterColumn } from './custom-resource-definition.ts';
 import { structuralErrors } from './structural.ts';

@@ -5,10 +5,7 @@ import { invalidValue, type FieldError } from '../../meta/field-error.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import type { KindRules } from '../kind.ts';
 import { validateBySchema } from './schema-validation.ts';
-
-export const rulesField = 'x-kubernetes-validations';
-/** The release that began to heed rules. */
-export const rulesSince = 25;
+import { rulesSince, statesRules } from './states-rules.ts';
 
 const asJson = (object: KubeObject): JsonObject => object as unknown as JsonObject;
 
@@ -23,10 +20,6 @@ export function checksOf(schema: JsonObject | undefined): Pick<KindRules, 'valid
     validateUpdate: (object, old, { release }) => (release.atLeast(rulesSince) ? byRules(object, old) : []),
     validateStatus: (object, old) => [...validate(object), ...byRules(object, old)],
   };
-}
-
-export function statesRules(schema: JsonObject): boolean {
-  return JSON.stringify(schema).includes(`"${rulesField}"`);
 }
 
 /** After these nobody can tell what a rule would find. */
