@@ -12,16 +12,15 @@ import { select } from '../resources/select.ts';
 
 const AGAIN_MS = 500;
 
-/** The first client that counts what a file names. */
+/** The first client that looks whether a file names one thing: before, it took none or several for a list, which has no pods. */
 const ONE_SINCE = 27;
 
 /** The object itself, or the one that a file names. A name alone is that of a pod. */
 export function* namedObject(k: Invocation, args: readonly string[], filenames: readonly string[] = []): Task<Info> {
   const isTuple = args.length === 1 && args[0]!.includes('/');
   const selection = yield* select(k, filenames.length > 0 ? { args: [], filenames } : { args: isTuple || args.length === 2 ? args : [`pods/${args[0]!}`] });
-  if (selection.items.length > 1) throw new CommandError('cannot exec into multiple objects at a time');
-  const item = selection.items[0]!;
-  if (selection.items.length > 1) throw new CommandError(k.release.minor < ONE_SINCE ? 'cannot attach to *v1.List: selector for *v1.List not implemented' : 'cannot exec into multiple objects at a time');
+  const [item] = selection.items;
+  if (item === undefined || selection.items.length > 1) throw new CommandError(k.release.minor < ONE_SINCE ? 'cannot attach to *v1.List: selector for *v1.List not implemented' : 'cannot exec into multiple objects at a time');
   const object = yield* getObject(k.client, item);
   return { ...infoOf(item.resource, object), name: item.name };
 }
