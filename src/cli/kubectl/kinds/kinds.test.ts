@@ -116,6 +116,7 @@ test.each([
   ['kubectl get pods --show-managed-fields', "Error: unknown flag: --show-managed-fields\nSee 'kubectl get --help' for usage.\n"],
   ['kubectl gte pods', 'Error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n\nRun \'kubectl --help\' for usage.\n'],
   ['kubectl run p --image=nginx --replicas=2 --limits=cpu=1000m --hostport=80 --dry-run=client', 'Flag --replicas has been deprecated, has no effect and will be removed in the future.\nerror: --hostport requires --port to be specified\n'],
+  ['kubectl run p --image=nginx --limits=__proto__=1 --dry-run=client -o jsonpath={.spec.containers[0].resources}', '{"limits":{"__proto__":"1"}}'],
   ['kubectl expose deploy', "error: resource(s) were provided, but no name, label selector, or --all flag specified\nSee 'kubectl expose -h' for help and examples\n"],
   ['kubectl create cm c --dry-run=client --save-config -o json', '{\n    "kind": "ConfigMap",\n    "apiVersion": "v1",\n    "metadata": {\n        "name": "c",\n        "creationTimestamp": null,\n        "annotations": {\n            "kubectl.kubernetes.io/last-applied-configuration": "{\\"kind\\":\\"ConfigMap\\",\\"apiVersion\\":\\"v1\\",\\"metadata\\":{\\"name\\":\\"c\\",\\"creationTimestamp\\":null}}\\n"\n        }\n    }\n}\n'],
 ])('kubectl 1.20: %s', (line, words) => {

@@ -1,5 +1,5 @@
 /** What is typed beyond plain words: labels, names of variables, and numbers that a flag takes as text. */
-import { canonicalQuantity, QuantityError, type Json, type JsonObject } from '../../../base/index.ts';
+import { canonicalQuantity, QuantityError, setMember, type Json, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 
 /** key=value with commas. */
@@ -33,7 +33,7 @@ export function amounts(spec: string): JsonObject {
   for (const part of spec.split(',').filter((word) => word !== '')) {
     const [name = '', written = ''] = part.split('=');
     if (part.split('=').length !== 2) throw new CommandError(`Invalid argument syntax ${part}, expected <resource>=<value>`);
-    found[name] = quantityText(written);
+    setMember(found, name, quantityText(written));
   }
   return found;
 }
