@@ -157,17 +157,19 @@ function* sendAll(k: Invocation, infos: readonly Info[], edited: JsonObject): Ta
   const discovery = yield* k.discovery();
   const unknown = objects.find((object) => !findKind(discovery, text(object, 'apiVersion'), text(object, 'kind')));
   if (unknown) return { reasons: [`The edited file had a syntax error: ${noMapping(unknown)}`], isSaid: true };
-  const refusals: Sent[] = [];
+  const refusals: Refusal[] = [];
   for (const object of objects) {
     const info = infos.find((each) => text(each.object, 'metadata', 'uid') === text(object, 'metadata', 'uid'));
     if (!info) return { last: new CommandError(`no original object found for &unstructured.Unstructured{Object:${formatGoSyntax(placedIn(k, object))}}`) };
     if (deepEqual(object, info.object)) yield* new Report(k).say(info, 'skipped', object, '');
-    else refusals.push(yield* send(k, info, object));
+    else {
+      const refused = yield* send(k, info, object);
+      if (refused) refusals.push(refused);
+    }
   }
-  const other = refusals.find((refusal) => typeof refusal === 'object' && 'last' in refusal);
-  if (typeof other === 'object') return other;
-  for (const how of ['for now', 'deleted'] as const) if (refusals.includes(how)) return { isLost: how };
-  const reasons = refusals.flatMap((refusal) => (typeof refusal === 'object' && 'reasons' in refusal ? refusal.reasons : []));
+  const worst = refusals.find((refusal) => 'last' in refusal) ?? refusals.find((refusal) => 'isLost' in refusal && refusal.isLost === 'for now') ?? refusals.find((refusal) => 'isLost' in refusal);
+  if (worst) return worst;
+  const reasons = refusals.flatMap((refusal) => ('reasons' in refusal ? refusal.reasons : []));
   return reasons.length > 0 ? { reasons, isSaid: true } : undefined;
 }
 
@@ -181,9 +183,7 @@ function noMapping(object: JsonObject): string {
   return `resource mapping not found for name: ${quoted('metadata', 'name')} namespace: ${quoted('metadata', 'namespace')} from "edited-file": no matches for kind ${quoted('kind')} in version ${quoted('apiVersion')}\n# ensure CRDs are installed first`;
 }
 
-type Sent = Refusal | 'for now' | 'deleted' | 'taken';
-
-function* send(k: Invocation, info: Info, edited: JsonObject): Task<Sent> {
+function* send(k: Invocation, info: Info, edited: JsonObject): Task<Refusal | undefined> {
   const from = info.object;
   const isAnother = ['apiVersion', 'kind'].some((field) => text(edited, field) !== text(from, field)) || text(edited, 'metadata', 'name') !== text(from, 'metadata', 'name');
   if (isAnother) return { last: new CommandError('At least one of apiVersion, kind and name was changed') };
@@ -201,12 +201,12 @@ function* send(k: Invocation, info: Info, edited: JsonObject): Task<Sent> {
       contentType: schema ? 'application/strategic-merge-patch+json' : 'application/merge-patch+json',
     });
     yield* new Report(k).say(info, 'edited', answer as JsonObject);
-    return 'taken';
+    return undefined;
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     yield* k.warn(`error: ${subject(info)} ${error.reason === 'Invalid' ? 'is invalid' : error.isNotFound ? 'could not be found on the server' : `could not be patched: ${error.message}`}\n`);
     if (error.reason === 'Invalid') return reasonsOf(error, info);
-    return error.isNotFound ? 'deleted' : 'for now';
+    return { isLost: error.isNotFound ? 'deleted' : 'for now' };
   }
 }
 

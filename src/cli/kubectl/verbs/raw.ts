@@ -10,13 +10,14 @@ export function* sendRaw(k: Invocation, method: 'DELETE' | 'GET' | 'POST' | 'PUT
   const { flags } = k;
   const url = flags.text('raw');
   const files = flags.list('filename');
+  const sends = method === 'POST' || method === 'PUT';
   if (method !== 'DELETE' && k.args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified');
   if (method !== 'DELETE' && flags.text('selector') !== '') throw new CommandError('--raw and --selector (-l) are mutually exclusive');
-  if ((method === 'POST' || method === 'PUT') && files.length === 0 && flags.text('kustomize') === '' && k.release.minor >= NAMES_FILES_SINCE) throw new CommandError('must specify one of -f and -k');
-  if (method !== 'GET' && (files.length > 1 || (files.length === 0 && method !== 'DELETE'))) throw refusal(k, method === 'POST' || method === 'PUT', '--raw can only use a single local file or stdin');
-  if (files[0] !== undefined && /^https?:/.test(files[0])) throw refusal(k, method === 'POST' || method === 'PUT', '--raw cannot read from a url');
+  if (sends && files.length === 0 && flags.text('kustomize') === '' && k.release.minor >= NAMES_FILES_SINCE) throw new CommandError('must specify one of -f and -k');
+  if (method !== 'GET' && (files.length > 1 || (files.length === 0 && method !== 'DELETE'))) throw refusal(k, sends, '--raw can only use a single local file or stdin');
+  if (files[0] !== undefined && /^https?:/.test(files[0])) throw refusal(k, sends, '--raw cannot read from a url');
   if (method === 'POST' && flags.bool('edit')) throw refusal(k, true, '--raw and --edit are mutually exclusive');
-  if (flags.bool('recursive')) throw refusal(k, method === 'POST' || method === 'PUT', '--raw and --recursive are mutually exclusive');
+  if (flags.bool('recursive')) throw refusal(k, sends, '--raw and --recursive are mutually exclusive');
   if (flags.text('output') !== '') throw refusal(k, method !== 'DELETE', '--raw and --output are mutually exclusive');
   const [, path = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(url)!;
   if (!path.startsWith('/')) throw refusal(k, method !== 'DELETE', `--raw must be a valid URL path: parse ${JSON.stringify(url)}: invalid URI for request`);

@@ -9,8 +9,6 @@ import { nameOf } from '../resources/info.ts';
 import { noRollouts } from './rollout-refusal.ts';
 import { fetchCurrent } from '../resources/scheme-select.ts';
 
-/** What the client knows to make pods, of which only some can go back. */
-
 export const undoVerb: Verb = {
   name: 'undo',
   summary: 'Undo a previous rollout',
