@@ -93,6 +93,9 @@ function headersOf(user: JsonObject, userName: string, flags: Flags, p: Process)
   return headers;
 }
 
+/** The first client whose library says of a certificate that it is one which it cannot verify. */
+const SAYS_VERIFY_SINCE = 27;
+
 /** A server over TLS is believed when an authority that is known vouches for it, and for the host that was asked for. */
 function trustOf(cluster: JsonObject, flags: Flags, { url, host }: { readonly url: string; readonly host: string }, p: Process, release: ClientRelease): Connection['identity'] {
   if (!url.startsWith('https:') || flags.bool('insecure-skip-tls-verify') || cluster['insecure-skip-tls-verify'] === true) return {};
@@ -103,7 +106,7 @@ function trustOf(cluster: JsonObject, flags: Flags, { url, host }: { readonly ur
   return {
     verify(shown) {
       const wrong = distrustServer(shown, data !== '' ? decodeText(data) : file === '' ? '' : p.files.readText(file), name, p.host.wallMs);
-      return wrong === undefined ? undefined : new CommandError(`Unable to connect to the server: ${release.minor >= 27 ? 'tls: failed to verify certificate: ' : ''}${wrong}`, { isBare: true });
+      return wrong === undefined ? undefined : new CommandError(`Unable to connect to the server: ${release.minor >= SAYS_VERIFY_SINCE ? 'tls: failed to verify certificate: ' : ''}${wrong}`, { isBare: true });
     },
   };
 }

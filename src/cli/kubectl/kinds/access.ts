@@ -78,6 +78,9 @@ function bindingKind(kind: string): ClientKind {
 
 export const roleKinds: readonly ClientKind[] = [roleKind('Role'), roleKind('ClusterRole'), bindingKind('RoleBinding'), bindingKind('ClusterRoleBinding')];
 
+/** The first client that says nothing of what accounts had of secrets. */
+const WITHOUT_SECRETS_SINCE = 35;
+
 export const serviceAccountKind: ClientKind = {
   group: '',
   kind: 'ServiceAccount',
@@ -94,7 +97,7 @@ export const serviceAccountKind: ClientKind = {
     out.labels('Labels', members(account, 'metadata', 'labels')).annotations('Annotations', members(account, 'metadata', 'annotations'));
     const named = (field: string): string[] => list(account, field).map((entry) => `${text(entry, 'name')}${known.has(text(entry, 'name')) ? '' : ' (not found)'}`);
     const older = [['Mountable secrets', named('secrets')], ['Tokens', tokens.map((token) => text(token, 'metadata', 'name'))]] as const;
-    for (const [title, entries] of [['Image pull secrets', named('imagePullSecrets')] as const, ...(k.release.minor < 35 ? older : [])]) {
+    for (const [title, entries] of [['Image pull secrets', named('imagePullSecrets')] as const, ...(k.release.minor < WITHOUT_SECRETS_SINCE ? older : [])]) {
       out.pair(title, entries[0] ?? '<none>');
       for (const entry of entries.slice(1)) out.line(0, `\t${entry}`);
     }

@@ -25,7 +25,8 @@ export function* describeEvents(k: Invocation, info: Info, out: DescribeText): T
   writeEvents(k, out, yield* fetchEvents(k, info));
 }
 
-/** The first client that says which container an event is about. */
+/** The first clients that leave out the host which an event is from, and that say which container it is about. */
+const WITHOUT_HOSTS_SINCE = 19;
 const PLACES_SINCE = 35;
 
 export function writeEvents(k: Invocation, out: DescribeText, events: readonly Json[]): void {
@@ -36,7 +37,7 @@ export function writeEvents(k: Invocation, out: DescribeText, events: readonly J
   out.flush();
   out.line(0, 'Events:').line(1, 'Type\tReason\tAge\tFrom\tMessage').line(1, '----\t------\t----\t----\t-------');
   for (const event of [...events].sort((a, b) => lastSeen(a) - lastSeen(b))) {
-    const host = k.release.minor < 19 ? text(event, 'source', 'host') : '';
+    const host = k.release.minor < WITHOUT_HOSTS_SINCE ? text(event, 'source', 'host') : '';
     const from = text(event, 'source', 'component') || text(event, 'reportingComponent') || text(event, 'reportingController');
     const place = k.release.minor < PLACES_SINCE ? '' : text(event, 'involvedObject', 'fieldPath');
     out.line(1, [text(event, 'type'), text(event, 'reason'), intervalText(event, k), host === '' ? from : `${from}, ${host}`, `${place === '' ? '' : `${place}: `}${text(event, 'message').trim()}`].join('\t'));

@@ -42,6 +42,9 @@ function countOrShare({ release }: Invocation, word: string, flag: string): stri
   return /^[-+]?\d+$/.test(word) ? Number(word) : word;
 }
 
+/** The first release that no longer falls back on the version that old servers have. */
+const FIRST_VERSION_SINCE = 32;
+
 export const generatePodDisruptionBudget: Verb = {
   name: 'poddisruptionbudget',
   aliases: ['pdb'],
@@ -60,7 +63,7 @@ export const generatePodDisruptionBudget: Verb = {
     const [selector, least, most] = [k.flags.text('selector'), k.flags.text('min-available'), k.flags.text('max-unavailable')];
     if (selector === '') throw new CommandError('a selector must be specified');
     if ((least === '') === (most === '')) throw new CommandError(least === '' ? 'one of min-available or max-unavailable must be specified' : 'min-available and max-unavailable cannot be both specified');
-    const version = findKind(yield* k.discovery(), 'policy/v1', 'PodDisruptionBudget') || k.release.minor >= 32 ? 'v1' : 'v1beta1';
+    const version = findKind(yield* k.discovery(), 'policy/v1', 'PodDisruptionBudget') || k.release.minor >= FIRST_VERSION_SINCE ? 'v1' : 'v1beta1';
     const spec = { ...(least !== '' && { minAvailable: countOrShare(k, least, 'min-available') }), ...(most !== '' && { maxUnavailable: countOrShare(k, most, 'max-unavailable') }), selector: labelSelectorOf(selector, k.release.minor) };
     const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
     const object: JsonObject = { apiVersion: `policy/${version}`, kind: 'PodDisruptionBudget', metadata: newMetadata(k, { name }), spec, status };

@@ -38,13 +38,16 @@ export const jobKind: ClientKind = {
   },
 };
 
+/** The first client that describes cron jobs of batch/v1. */
+const FIRST_VERSION_SINCE = 21;
+
 export const cronJobKind: ClientKind = {
   group: 'batch',
   kind: 'CronJob',
   podSpec: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
   *describe(k, info, options) {
     // The client asks for the newest version, whatever it was told of: an older server does not have it.
-    const cron = yield* k.client.get(`/apis/batch/${k.release.minor >= 21 ? 'v1' : 'v1beta1'}/namespaces/${info.namespace}/cronjobs/${info.name}`);
+    const cron = yield* k.client.get(`/apis/batch/${k.release.minor >= FIRST_VERSION_SINCE ? 'v1' : 'v1beta1'}/namespaces/${info.namespace}/cronjobs/${info.name}`);
     const out = new DescribeText();
     const orUnset = (...path: string[]): string => (has(cron, ...path) ? text(cron, ...path) : '<unset>');
     out.pair('Name', info.name).pair('Namespace', info.namespace);

@@ -33,11 +33,14 @@ export const nodeKind: ClientKind = {
   },
 };
 
+/** The first client that asks for those under the UID, too. */
+const ASKS_TWICE_SINCE = 21;
+
 /** Some are filed under the node's UID, some, of the kubelet, under its name. */
 function* nodeEvents(k: Invocation, info: Info): Task<readonly Json[]> {
   const fields = (uid: string) =>
     [['involvedObject.kind', info.resource.kind], ['involvedObject.uid', uid], ['involvedObject.name', info.name], ['involvedObject.namespace', '']] as const;
-  if (k.release.minor < 21) return yield* fetchEvents(k, info, fields(info.name));
+  if (k.release.minor < ASKS_TWICE_SINCE) return yield* fetchEvents(k, info, fields(info.name));
   const byUid = yield* fetchEvents(k, info, fields(text(info.object, 'metadata', 'uid')));
   return [...byUid, ...(yield* fetchEvents(k, info, fields(info.name)))];
 }

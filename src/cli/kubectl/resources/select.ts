@@ -63,6 +63,10 @@ Example resource specifications include:
    '<resource> <name>'
    '<resource>'`;
 
+/** The first clients that miss no more than a name, and that speak of a mapping where a type is not known. */
+const NAMES_ONLY_SINCE = 21;
+const MAPPING_SINCE = 23;
+
 export function* select(k: Invocation, options: SelectOptions): Task<Selection> {
   if (options.kustomize) return yield* selectKustomization(k, options.kustomize, options);
   if (options.filenames && options.filenames.length > 0) return yield* selectFiles(k, options);
@@ -74,7 +78,7 @@ export function* select(k: Invocation, options: SelectOptions): Task<Selection> 
   if (options.singleType && types.length > 1 && names.length > 0) throw new CommandError('you may only specify a single resource type');
   if (names.length > 0) return selectNames(k, types, names, options);
   if (!options.selector && !options.fieldSelector && !options.all && !options.typeAlone) {
-    throw new CommandError(`resource(s) were provided, but no name${k.release.minor < 21 ? ', label selector, or --all flag' : ' was'} specified`);
+    throw new CommandError(`resource(s) were provided, but no name${k.release.minor < NAMES_ONLY_SINCE ? ', label selector, or --all flag' : ' was'} specified`);
   }
   const items = types.map((resource) => ({ resource, namespace: namespaceFor(k, resource, options), name: '', source: '' }));
   return { items, types, isSingle: false, fromFiles: false };
@@ -227,7 +231,7 @@ function* selectObject(k: Invocation, object: JsonObject, source: string, option
   const own = text(object, 'metadata', 'namespace');
   const resource = findKind(discovery, apiVersion, kind);
   if (!resource) {
-    if (k.release.minor < 23) throw new CommandError(`unable to recognize ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
+    if (k.release.minor < MAPPING_SINCE) throw new CommandError(`unable to recognize ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
     throw new CommandError(
       `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(own)} from ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`,
     );

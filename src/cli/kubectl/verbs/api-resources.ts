@@ -24,7 +24,7 @@ export const apiResourcesVerb: Verb = {
   flags: [
     { name: 'api-group', type: 'string', usage: 'Only types of this group.' },
     { name: 'cached', type: 'bool', initial: 'false', usage: 'Use what was discovered before, if anything.' },
-    { name: 'categories', type: 'list', usage: 'Only types of these categories.', since: 26 },
+    { name: 'categories', type: 'list', usage: 'Only types of these categories.', since: CATEGORIES_SINCE },
     { name: 'namespaced', type: 'bool', initial: 'true', usage: 'false shows types that belong to no namespace, true those that do.' },
     { name: 'no-headers', type: 'bool', initial: 'false', usage: 'Print no headers.' },
     { name: 'output', short: 'o', type: 'string', usage: 'wide or name; newer ones know json, yaml and kyaml too.' },

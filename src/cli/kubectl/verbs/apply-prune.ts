@@ -15,19 +15,26 @@ import type { ApiResource } from '../wire/discovery.ts';
 import { findKind } from '../wire/resource-mapper.ts';
 import { deadlineOf, propagation } from './delete.ts';
 
+/** The first client that calls its list so, and tells of what it will leave alone. */
+const ALLOWLIST_SINCE = 26;
+
 export const pruneFlags: readonly FlagSpec[] = [
   { name: 'prune', type: 'bool', initial: 'false', usage: 'Delete what was applied before and is not among the files; with -l or --all.' },
-  { name: 'prune-allowlist', type: 'array', usage: 'Only these types are pruned, as GROUP/VERSION/KIND; core is the group of pods.', since: 26 },
+  { name: 'prune-allowlist', type: 'array', usage: 'Only these types are pruned, as GROUP/VERSION/KIND; core is the group of pods.', since: ALLOWLIST_SINCE },
   { name: 'prune-whitelist', type: 'array', usage: 'Only these types are pruned, as GROUP/VERSION/KIND; core is the group of pods.', until: 29 },
   { name: 'cascade', type: 'optional', initial: 'background', bare: 'background', usage: 'What becomes of what pruned objects own: background, foreground or orphan.' },
   { name: 'timeout', type: 'duration', initial: '0s', usage: 'How long to wait for the end of what is deleted.' },
   { name: 'wait', type: 'bool', initial: 'false', usage: 'Wait until what is deleted is gone.' },
 ];
 
+/** The first clients that look for these in the versions that stayed. */
+const INGRESS_SINCE = 21;
+const CRON_JOB_SINCE = 22;
+
 /** What is looked through when nobody says otherwise: objects without a namespace last. */
 const usual = (minor: number): readonly string[] => [
   'core/v1/ConfigMap', 'core/v1/Endpoints', 'core/v1/PersistentVolumeClaim', 'core/v1/Pod', 'core/v1/ReplicationController', 'core/v1/Secret', 'core/v1/Service',
-  'batch/v1/Job', minor < 22 ? 'batch/v1beta1/CronJob' : 'batch/v1/CronJob', minor < 21 ? 'extensions/v1beta1/Ingress' : 'networking.k8s.io/v1/Ingress', 'apps/v1/DaemonSet', 'apps/v1/Deployment', 'apps/v1/ReplicaSet', 'apps/v1/StatefulSet',
+  'batch/v1/Job', minor < CRON_JOB_SINCE ? 'batch/v1beta1/CronJob' : 'batch/v1/CronJob', minor < INGRESS_SINCE ? 'extensions/v1beta1/Ingress' : 'networking.k8s.io/v1/Ingress', 'apps/v1/DaemonSet', 'apps/v1/Deployment', 'apps/v1/ReplicaSet', 'apps/v1/StatefulSet',
   'core/v1/Namespace', 'core/v1/PersistentVolume',
 ];
 
@@ -53,7 +60,7 @@ function allowed(minor: number, ...given: readonly (readonly string[])[]): reado
 export function* prunedTypes(k: Invocation): Task<readonly ApiResource[]> {
   const { flags } = k;
   const isTyped = flags.has('prune-allowlist') || flags.has('prune-whitelist');
-  if (!isTyped && k.release.minor >= 26) yield* k.warn(`${logHead(k, 'W')} prune.go:71] ${keepsAll}\n`);
+  if (!isTyped && k.release.minor >= ALLOWLIST_SINCE) yield* k.warn(`${logHead(k, 'W')} prune.go:71] ${keepsAll}\n`);
   const discovery = yield* k.discovery();
   return allowed(k.release.minor, flags.list('prune-allowlist'), flags.list('prune-whitelist')).flatMap(({ apiVersion, kind }) => {
     const resource = findKind(discovery, apiVersion, kind);

@@ -32,7 +32,7 @@ export function* applyOnServer(k: Invocation, info: Info, report: Report): Task 
     if (yield* migrated(k, info, applied, manager)) applied = (yield* k.client.json(path, request)) as JsonObject;
     yield* report.say(info, 'serverside-applied', applied);
   } catch (error) {
-    if (error instanceof StatusError && error.reason === 'Conflict') throw new CommandError(`${conflictWords(error)}${advice}${k.release.minor < 21 ? oldPage : page}`);
+    if (error instanceof StatusError && error.reason === 'Conflict') throw new CommandError(`${conflictWords(error)}${advice}${k.release.minor < NEW_PAGE_SINCE ? oldPage : page}`);
     if (error instanceof StatusError && error.reason === 'UnsupportedMediaType') throw new CommandError(`Server-side apply not available on the server: (${error.message})`);
     throw error;
   }
@@ -63,6 +63,8 @@ function conflictWords(error: StatusError): string {
   return head + parts.join('\n');
 }
 
+/** The first client that points at the page which is about this alone. */
+const NEW_PAGE_SINCE = 21;
 const page = 'https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts';
 const oldPage = 'http://k8s.io/docs/reference/using-api/api-concepts/#conflicts';
 const advice = `

@@ -58,6 +58,9 @@ export const setPropertyVerb: Verb = {
   },
 };
 
+/** The first client that refuses to unset what is not there. */
+const DEMANDS_ENTRY_SINCE = 21;
+
 export const unsetPropertyVerb: Verb = {
   name: 'unset',
   summary: 'Unset an individual value in a kubeconfig file',
@@ -71,7 +74,7 @@ export const unsetPropertyVerb: Verb = {
     else {
       const { section, name, fields } = place(k, path);
       const known = k.kubeconfig.entries[section].get(name);
-      if (!known && k.release.minor >= 21) throw new CommandError(`current map key \`${name}\` is invalid`);
+      if (!known && k.release.minor >= DEMANDS_ENTRY_SINCE) throw new CommandError(`current map key \`${name}\` is invalid`);
       if (!known) return yield* k.print(`Property ${JSON.stringify(path)} unset.\n`);
       if (fields.length === 0) dropEntry(k.p, k.kubeconfig, section, name);
       else putEntry(k.p, k.kubeconfig, section, name, withMember(known.settings, fields, undefined));

@@ -6,8 +6,9 @@ import { commandAfterDash, newMetadata } from '../kinds/generate.ts';
 import { list, member, members, text } from '../objects/member.ts';
 import { allContainers } from './pods-of.ts';
 
-/** The first client with profiles: before, --profile is that of every verb. */
+/** The first clients with profiles (before, --profile is that of every verb), and that say who made the pod beside a node. */
 const PROFILES_SINCE = 23;
+const LABELS_SINCE = 32;
 
 export function profileOf(k: Invocation): string {
   return k.release.minor < PROFILES_SINCE ? 'legacy' : k.flags.text('profile') || 'legacy';
@@ -86,7 +87,7 @@ export function debugNodePod(k: Invocation, node: string, container: JsonObject,
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: newMetadata(k, { ...(k.release.minor >= 32 && { labels: { 'app.kubernetes.io/managed-by': 'kubectl-debug' } }), name: `node-debugger-${node}-${suffix(k)}` }),
+    metadata: newMetadata(k, { ...(k.release.minor >= LABELS_SINCE && { labels: { 'app.kubernetes.io/managed-by': 'kubectl-debug' } }), name: `node-debugger-${node}-${suffix(k)}` }),
     spec: {
       containers: [container],
       ...(!isIsolated && { hostIPC: true, hostNetwork: true, hostPID: true }),

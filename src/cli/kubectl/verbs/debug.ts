@@ -17,6 +17,8 @@ import { namedObject } from './pods-of.ts';
 import { imageForm } from './run.ts';
 
 const profiles: readonly string[] = ['legacy', 'general', 'baseline', 'netadmin', 'restricted', 'sysadmin'];
+/** The first client that minds the profile that is taken when none is named. */
+const MINDS_LEGACY_SINCE = 32;
 const legacyNotice = '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n';
 
 export const debugVerb: Verb = {
@@ -64,7 +66,7 @@ export const debugVerb: Verb = {
     if (k.flags.text('target') !== '' && !k.flags.bool('quiet')) {
       yield* k.print(`Targeting container ${JSON.stringify(k.flags.text('target'))}. If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`);
     }
-    if (profileOf(k) === 'legacy' && k.release.minor >= 32 && !k.flags.bool('quiet')) yield* k.warn(legacyNotice);
+    if (profileOf(k) === 'legacy' && k.release.minor >= MINDS_LEGACY_SINCE && !k.flags.bool('quiet')) yield* k.warn(legacyNotice);
     const names = k.dashAt < 0 ? k.args : k.args.slice(0, k.dashAt);
     const infos: Info[] = [];
     for (const name of names) infos.push(yield* namedObject(k, [name]));

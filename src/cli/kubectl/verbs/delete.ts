@@ -155,11 +155,15 @@ export function propagation(k: Invocation): string {
   }
 }
 
+/** What stands behind "deleted". */
+export function fromWhere(k: Invocation, { resource, namespace }: Info): string {
+  return resource.namespaced && k.release.minor >= namesNamespaceSince ? ` from ${namespace} namespace` : '';
+}
+
 function* tell(k: Invocation, info: Info): Task {
   if (k.flags.text('output') === 'name') return yield* k.print(`${nameOf(info)}\n`);
   const word = k.flags.bool('force') ? 'force deleted' : 'deleted';
-  const where = info.resource.namespaced && k.release.minor >= namesNamespaceSince ? ` from ${info.namespace} namespace` : '';
-  yield* k.print(`${kindName(info.resource)} ${JSON.stringify(info.name)} ${word}${where}${dryRunSuffix(dryRun(k))}\n`);
+  yield* k.print(`${kindName(info.resource)} ${JSON.stringify(info.name)} ${word}${fromWhere(k, info)}${dryRunSuffix(dryRun(k))}\n`);
 }
 
 /** Of the Status, or of the object that is still there. */

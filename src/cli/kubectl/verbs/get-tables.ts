@@ -45,9 +45,12 @@ function refuseSortingOfSeveral(k: Invocation, answers: readonly Answer[]): void
   if (k.flags.text('sort-by') !== '' && answers.length > 1) sortedBy(k.flags.text('sort-by'), answers, ({ table }) => table);
 }
 
+/** The first client that says in which namespace it found nothing. */
+const PLACED_SINCE = 17;
+
 function* sayNothingFound(k: Invocation, types: readonly ApiResource[]): Task {
   const inNamespace = !k.flags.bool('all-namespaces') && types.every((type) => type.namespaced);
-  if (k.release.minor < 17) return yield* k.warn('No resources found.\n');
+  if (k.release.minor < PLACED_SINCE) return yield* k.warn('No resources found.\n');
   yield* k.warn(inNamespace ? `No resources found in ${k.namespace} namespace.\n` : 'No resources found\n');
 }
 

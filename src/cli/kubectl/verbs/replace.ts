@@ -15,7 +15,7 @@ import { collectionPath, getObject, kindName, objectPath, type Info } from '../r
 import { withLastApplied, hasLastApplied } from '../resources/last-applied.ts';
 import { validationQuery, validateFlags, validator } from '../resources/validation.ts';
 import { StatusError } from '../wire/status-error.ts';
-import { propagation, checkCascade } from './delete.ts';
+import { checkCascade, fromWhere, propagation } from './delete.ts';
 import { sendRaw } from './raw.ts';
 
 const AGAIN_MS = 1_000;
@@ -102,8 +102,7 @@ function* deleted(k: Invocation, info: Info): Task {
   try {
     const grace = k.flags.int('grace-period');
     yield* k.client.json(path, { method: 'DELETE', body: { ...(grace >= 0 && { gracePeriodSeconds: grace }), propagationPolicy: propagation(k) } });
-    const where = info.resource.namespaced && k.release.minor >= 34 ? ` from ${info.namespace} namespace` : '';
-    yield* k.print(`${kindName(info.resource)} ${JSON.stringify(info.name)} deleted${where}\n`);
+    yield* k.print(`${kindName(info.resource)} ${JSON.stringify(info.name)} deleted${fromWhere(k, info)}\n`);
     yield* untilGone(k, info);
   } catch (error) {
     if (!(error instanceof StatusError && error.isNotFound)) throw error;

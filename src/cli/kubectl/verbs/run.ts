@@ -18,7 +18,7 @@ import { collectionPath, objectPath, type Info } from '../resources/info.ts';
 import { withLastApplied } from '../resources/last-applied.ts';
 import { waitUntilGone, watchUntil } from '../resources/wait-until.ts';
 import { resolveResource } from '../wire/resource-mapper.ts';
-import { deadlineOf, propagation, checkCascade } from './delete.ts';
+import { checkCascade, deadlineOf, fromWhere, propagation } from './delete.ts';
 import { attachTo } from './attach.ts';
 
 /** A registry's name, a path in lower case, a tag, a digest: what the client can tell without asking anybody. */
@@ -220,8 +220,7 @@ export function* attachAndFinish(k: Invocation, info: Info): Task {
       const grace = flags.bool('force') && flags.int('grace-period') < 0 ? 0 : flags.int('grace-period');
       yield* k.client.json(objectPath(info.resource, info.namespace, info.name), { method: 'DELETE', body: { ...(grace >= 0 && { gracePeriodSeconds: grace }), propagationPolicy: propagation(k) } });
       if (flags.bool('wait')) yield* waitUntilGone(k, info, text(info.object, 'metadata', 'uid'), deadlineOf(k));
-      const where = k.release.minor >= 34 ? ` from ${info.namespace} namespace` : '';
-      if (!flags.bool('quiet')) yield* k.print(`pod ${JSON.stringify(info.name)} deleted${where}\n`);
+      if (!flags.bool('quiet')) yield* k.print(`pod ${JSON.stringify(info.name)} deleted${fromWhere(k, info)}\n`);
     }
   }
   if (code !== 0) {
