@@ -1,6 +1,7 @@
 /** apply --server-side: the server itself merges, and keeps who set which field. */
 import type { JsonObject } from '../../../base/index.ts';
 import { migrateOwners } from './apply-migration.ts';
+import { warnOfDeletion } from './apply-patch.ts';
 import { dryRun, dryRunQuery } from '../command/dry-run.ts';
 import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
@@ -30,6 +31,7 @@ export function* applyOnServer(k: Invocation, info: Info, report: Report): Task 
     const request = { method: 'PATCH', query, body: info.object, contentType: 'application/apply-patch+yaml' } as const;
     let applied = (yield* k.client.json(path, request)) as JsonObject;
     if (yield* migrated(k, info, applied, manager)) applied = (yield* k.client.json(path, request)) as JsonObject;
+    yield* warnOfDeletion(k, info, applied);
     yield* report.say(info, 'serverside-applied', applied);
   } catch (error) {
     if (error instanceof StatusError && error.reason === 'Conflict') throw new CommandError(`${conflictWords(error)}${advice}${k.release.minor < NEW_PAGE_SINCE ? oldPage : page}`);

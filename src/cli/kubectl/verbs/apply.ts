@@ -18,7 +18,7 @@ import { validationQuery, validateFlags, validator } from '../resources/validati
 import type { Query } from '../wire/api-client.ts';
 import type { ApiResource } from '../wire/discovery.ts';
 import { StatusError } from '../wire/status-error.ts';
-import { applyPatchFor } from './apply-patch.ts';
+import { applyPatchFor, warnOfDeletion } from './apply-patch.ts';
 import { checkCascade } from './delete.ts';
 import { checkPrune, prune, prunedTypes, pruneFlags } from './apply-prune.ts';
 import { applyOnServer, serverSideFlags } from './apply-server-side.ts';
@@ -136,6 +136,7 @@ function* applyOne(k: Invocation, info: Info, report: Report): Task {
   if (dryRun(k) === 'client') return yield* report.say(info, 'configured', current);
   if (!hasLastApplied(current)) yield* k.warn(missingAnnotation(info));
   const patched = yield* patchUntilTaken(k, info, modified, current);
+  yield* warnOfDeletion(k, info, patched ?? current);
   yield* report.say(info, patched ? 'configured' : 'unchanged', patched ?? current);
 }
 

@@ -22,7 +22,7 @@ export function explainText(document: OpenApiDocument, apiVersion: string, kind:
   }
   const last = fields.at(-1);
   const named = last === undefined ? '' : `FIELD: ${last} <${typeText(document, schema)}>\n${enumText(document, schema, '')}\n\n`;
-  const described = `DESCRIPTION:\n${paragraphs(document, schema)}    \n`;
+  const described = `DESCRIPTION:\n${paragraphs(document, schema)}`;
   const properties = propertiesOf(document, schema);
   const names = Object.keys(properties).sort();
   if (names.length === 0) return { text: `${head}${named}${described}\n` };
@@ -32,8 +32,7 @@ export function explainText(document: OpenApiDocument, apiVersion: string, kind:
 
 function paragraphs(document: OpenApiDocument, schema: Json | undefined): string {
   const words = descriptionsOf(document, schema);
-  const texts = words.length === 0 ? ['<empty>'] : words;
-  return texts.flatMap((part) => wrap(part, WIDTH - 4)).map((line) => `    ${line}\n`).join('');
+  return words.length === 0 ? '    <empty>\n' : `${words.flatMap((part) => wrap(part, WIDTH - 4)).map((line) => `    ${line}\n`).join('')}    \n`;
 }
 
 function fieldLine(document: OpenApiDocument, schema: Json | undefined, name: string, indent: string): string {
