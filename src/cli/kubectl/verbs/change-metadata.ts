@@ -44,8 +44,9 @@ export function metadataFlags(manager: string): readonly FlagSpec[] {
 
 /** The first release that lets pass what is set to the same again. */
 const SAME_SINCE = { label: 25, annotation: 26 } as const;
-/** The first that says of labels when nothing was done, and when one was only removed. */
+/** The first that says of labels when nothing was done, what --local takes, and when one was only removed. */
 const LABELS_SAY_DRY_SINCE = 26;
+const LABELS_SAY_LOCAL_SINCE = 26;
 const UNLABELED_SINCE = 23;
 
 interface Settings {
@@ -60,7 +61,7 @@ export function* changeMetadata(k: Invocation, map: MetadataMap): Task {
   const settings = parseSettings(at < 0 ? [] : k.args.slice(at), map.word);
   const isList = k.flags.bool('list');
   if (resources.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-  if (k.flags.bool('local') && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError(map.word === 'label' && k.release.minor < LABELS_SAY_DRY_SINCE ? nothingNamed : `can only use local files by -f ${map.sample}.yaml or --filename=${map.sample}.json when --local=true is set`);
+  if (k.flags.bool('local') && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError(map.word === 'label' && k.release.minor < LABELS_SAY_LOCAL_SINCE ? nothingNamed : `can only use local files by -f ${map.sample}.yaml or --filename=${map.sample}.json when --local=true is set`);
   if (settings.set.size + settings.removed.length === 0 && !isList) throw new CommandError(`at least one ${map.word} update is required`);
   const { infos, errors, selection } = yield* fetchSelected(k, { ...selectionFlags(k), args: resources, latest: !k.flags.bool('local'), isLocal: k.flags.bool('local'), typeAlone: isList });
   if (k.flags.text('resource-version') !== '' && infos.length > 1) throw new CommandError('--resource-version may only be used with a single resource');

@@ -8,6 +8,7 @@ import type { Invocation } from '../command/invocation.ts';
 import { readLine } from '../command/read-line.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
+import { warnAsServer } from '../command/warning.ts';
 import { text } from '../objects/member.ts';
 import { allNamespacesFlag, fetchSelected, fieldSelectorFlag, fileFlags, selectionFlags, selectorFlag } from '../resources/fetch.ts';
 import { kindName, nameOf, objectPath, pathName, type Info } from '../resources/info.ts';
@@ -59,7 +60,7 @@ export const deleteVerb: Verb = {
     yield* checkCascade(k);
     const isAll = k.flags.bool('all') || k.flags.text('selector') !== '' || k.flags.text('field-selector') !== '';
     if (k.flags.bool('all') && k.flags.text('selector') !== '') throw new CommandError("setting 'all' parameter but found a non empty selector. ");
-    if (k.flags.bool('force')) yield* k.warn(`${k.release.minor < ONE_WARNING_SINCE ? 'w' : 'W'}${forceWarning}`);
+    if (k.flags.bool('force')) yield* warnAsServer(k, forceWarning, 'warning');
     const options = { ...selectionFlags(k), allIsSelector: k.flags.bool('all'), ignoreNotFound: true };
     const infos = isAll || k.flags.list('filename').length > 0 ? (yield* fetchSelected(k, options)).infos : yield* namedOnly(k);
     if (k.flags.bool('interactive') && dryRun(k) === 'none' && infos.length > 0 && !(yield* isConfirmed(k, infos))) return yield* k.print('deletion is cancelled\n');
@@ -67,9 +68,8 @@ export const deleteVerb: Verb = {
   },
 };
 
-const ONE_WARNING_SINCE = 25;
 const forceWarning =
-  'arning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n';
+  'Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.';
 
 /** -i: what is to go is named, and somebody has to say yes. */
 function* isConfirmed(k: Invocation, infos: readonly Info[]): Task<boolean> {

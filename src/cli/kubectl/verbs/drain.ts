@@ -5,6 +5,7 @@ import { CommandError, Exit, throwCollected } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
+import { warnAsServer } from '../command/warning.ts';
 import { isSelector } from '../objects/selector-text.ts';
 import { selectorFlag } from '../resources/fetch.ts';
 import type { Info } from '../resources/info.ts';
@@ -62,9 +63,8 @@ export const drainVerb: Verb = {
   },
 };
 
-/** The first clients that go on with the other nodes, and that warn as servers do. */
+/** The first client that goes on with the other nodes. */
 const GOES_ON_SINCE = 23;
-const CAPITALS_UNTIL = 25;
 
 function* abort(k: Invocation, node: Info, left: readonly Info[], { lines }: DrainFailure): Task {
   yield* k.warn(`error: unable to drain node ${JSON.stringify(node.name)}, aborting command...\n\nThere are pending nodes to be drained:\n${left.map(({ name }) => ` ${name}\n`).join('')}`);
@@ -77,7 +77,7 @@ function* drainOne(k: Invocation, node: Info): Task<DrainFailure | undefined> {
     const summary = errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`;
     return { summary, lines: errors };
   }
-  if (warnings !== '') yield* k.warn(`${k.release.minor < CAPITALS_UNTIL ? 'WARNING' : 'Warning'}: ${warnings}\n`);
+  if (warnings !== '') yield* warnAsServer(k, warnings, 'WARNING');
   const timeout = parseDuration(k.flags.text('timeout'));
   const timeoutMs = 'milliseconds' in timeout && timeout.milliseconds > 0 ? timeout.milliseconds : Infinity;
   try {

@@ -9,10 +9,10 @@ import type { Rollout } from '../kinds/client-kind.ts';
 import { bool, text } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';
-import { fileFlags, selectorFlag } from '../resources/fetch.ts';
 import { objectPath, typeName, type Info } from '../resources/info.ts';
 import { fetchCurrent } from '../resources/scheme-select.ts';
 import { StatusError } from '../wire/status-error.ts';
+import { rolloutSelectionFlags } from './rollout-selection.ts';
 
 const restartedAt = 'kubectl.kubernetes.io/restartedAt';
 
@@ -22,7 +22,7 @@ interface Change {
   readonly doing: string; // "pausing"
   readonly able: (rollout: Rollout) => boolean | undefined;
   /** Why not; undefined when it can be done. */
-  readonly refuses: (object: JsonObject, name: string, k: Invocation) => string | undefined;
+  readonly refuses: (object: JsonObject, name: string, k: Invocation) => CommandError | undefined;
   readonly patch: (k: Invocation) => Json;
 }
 
@@ -32,7 +32,7 @@ function verbOf(change: Change, summary: string): Verb {
     summary,
     usage: `rollout ${change.verb} RESOURCE`,
     completes: 'resources',
-    flags: [...fileFlags('what is rolled out'), ...outputFlags(), { ...selectorFlag, since: 24 }, { name: 'field-manager', type: 'string', initial: 'kubectl-rollout', usage: 'The name under which fields are set.' }],
+    flags: [...rolloutSelectionFlags, ...outputFlags(), { name: 'field-manager', type: 'string', initial: 'kubectl-rollout', usage: 'The name under which fields are set.' }],
     *run(k) {
       if (k.args.length === 0 && k.flags.list('filename').length === 0 && k.flags.text('kustomize') === '') throw new CommandError('required resource not specified');
       const { infos, errors } = yield* fetchCurrent(k, { typeAlone: true });
@@ -52,12 +52,17 @@ function verbOf(change: Change, summary: string): Verb {
   };
 }
 
+/** These say "error: " themselves, also as one of several. */
+function ownHeaded(words: string): CommandError {
+  return new CommandError(`error: ${words}`, { isBare: true });
+}
+
 function* patchOne(k: Invocation, info: Info, change: Change, report: Report): Task {
   const rollout = clientKind(info.resource)?.rollout;
   const name = `${typeName(info)} ${JSON.stringify(info.name)}`;
-  if (!rollout || !change.able(rollout)) throw new CommandError(`error: ${name} ${change.doing} is not supported`, { isBare: true });
+  if (!rollout || !change.able(rollout)) throw ownHeaded(`${name} ${change.doing} is not supported`);
   const refusal = change.refuses(info.object, name, k);
-  if (refusal !== undefined) throw new CommandError(refusal, { isBare: refusal.startsWith('error: ') });
+  if (refusal) throw refusal;
   try {
     const changed = yield* k.client.json(objectPath(info.resource, info.namespace, info.name), {
       method: 'PATCH',
@@ -77,7 +82,7 @@ export const pauseVerb = verbOf(
     done: 'paused',
     doing: 'pausing',
     able: (rollout) => rollout.canPause,
-    refuses: (object, name) => (bool(object, 'spec', 'paused') ? `error: ${name} is already paused` : undefined),
+    refuses: (object, name) => (bool(object, 'spec', 'paused') ? ownHeaded(`${name} is already paused`) : undefined),
     patch: () => ({ spec: { paused: true } }),
   },
   'Mark the provided resource as paused',
@@ -89,7 +94,7 @@ export const resumeVerb = verbOf(
     done: 'resumed',
     doing: 'resuming',
     able: (rollout) => rollout.canPause,
-    refuses: (object, name) => (bool(object, 'spec', 'paused') ? undefined : `error: ${name} is not paused`),
+    refuses: (object, name) => (bool(object, 'spec', 'paused') ? undefined : ownHeaded(`${name} is not paused`)),
     patch: () => ({ spec: { paused: null } }),
   },
   'Resume a paused resource',
@@ -102,9 +107,9 @@ export const restartVerb = verbOf(
     doing: 'restarting',
     able: (rollout) => rollout.canRestart,
     refuses: (object, name, k) => {
-      if (bool(object, 'spec', 'paused')) return `error: ${name} can't restart paused deployment (run rollout resume first)`;
+      if (bool(object, 'spec', 'paused')) return ownHeaded(`${name} can't restart paused deployment (run rollout resume first)`);
       if (text(object, 'spec', 'template', 'metadata', 'annotations', restartedAt) !== formatRfc3339(k.nowMs)) return undefined;
-      return `failed to create patch for ${text(object, 'metadata', 'name')}: if restart has already been triggered within the past second, please wait before attempting to trigger another`;
+      return new CommandError(`failed to create patch for ${text(object, 'metadata', 'name')}: if restart has already been triggered within the past second, please wait before attempting to trigger another`);
     },
     patch: (k) => ({ spec: { template: { metadata: { annotations: { [restartedAt]: formatRfc3339(k.nowMs) } } } } }),
   },

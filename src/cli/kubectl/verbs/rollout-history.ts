@@ -8,9 +8,9 @@ import type { Revision } from '../kinds/client-kind.ts';
 import { rawTemplateText } from '../kinds/raw-template.ts';
 import { clientKind } from '../kinds/known-kinds.ts';
 import { outputFlags, printerOf } from '../print/object-printer.ts';
-import { fileFlags, selectorFlag } from '../resources/fetch.ts';
 import { nameOf, type Info } from '../resources/info.ts';
 import { noRollouts } from './rollout-refusal.ts';
+import { rolloutSelectionFlags } from './rollout-selection.ts';
 import { fetchCurrent } from '../resources/scheme-select.ts';
 
 export const historyVerb: Verb = {
@@ -19,9 +19,8 @@ export const historyVerb: Verb = {
   usage: 'rollout history (TYPE NAME | TYPE/NAME) [flags]',
   completes: 'resources',
   flags: [
-    ...fileFlags('what is rolled out'),
+    ...rolloutSelectionFlags,
     ...outputFlags(),
-    { ...selectorFlag, since: 24 },
     { name: 'revision', type: 'int', initial: '0', usage: 'Show this revision with its pod template.' },
   ],
   *run(k) {

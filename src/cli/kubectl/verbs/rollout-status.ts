@@ -5,10 +5,10 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
 import { clientKind } from '../kinds/known-kinds.ts';
-import { fileFlags, selectorFlag } from '../resources/fetch.ts';
 import type { Info } from '../resources/info.ts';
 import { fetchCurrent } from '../resources/scheme-select.ts';
 import { watchUntil } from '../resources/wait-until.ts';
+import { rolloutSelectionFlags } from './rollout-selection.ts';
 
 export const statusVerb: Verb = {
   name: 'status',
@@ -16,8 +16,7 @@ export const statusVerb: Verb = {
   usage: 'rollout status (TYPE NAME | TYPE/NAME) [flags]',
   completes: 'resources',
   flags: [
-    ...fileFlags('what is rolled out'),
-    { ...selectorFlag, since: 24 },
+    ...rolloutSelectionFlags,
     { name: 'revision', type: 'int', initial: '0', usage: 'Wait for this revision, and fail when another one is rolled out.' },
     { name: 'timeout', type: 'duration', initial: '0s', usage: 'How long to wait; 0 is for ever.' },
     { name: 'watch', short: 'w', type: 'bool', initial: 'true', usage: 'Wait until it is done.' },

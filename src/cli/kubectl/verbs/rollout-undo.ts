@@ -4,9 +4,9 @@ import { dryRunFlag } from '../command/dry-run.ts';
 import type { Verb } from '../command/verb.ts';
 import { clientKind } from '../kinds/known-kinds.ts';
 import { outputFlags } from '../print/object-printer.ts';
-import { fileFlags, selectorFlag } from '../resources/fetch.ts';
 import { nameOf } from '../resources/info.ts';
 import { noRollouts } from './rollout-refusal.ts';
+import { rolloutSelectionFlags } from './rollout-selection.ts';
 import { fetchCurrent } from '../resources/scheme-select.ts';
 
 export const undoVerb: Verb = {
@@ -15,9 +15,8 @@ export const undoVerb: Verb = {
   usage: 'rollout undo (TYPE NAME | TYPE/NAME) [flags]',
   completes: 'resources',
   flags: [
-    ...fileFlags('what is rolled out'),
+    ...rolloutSelectionFlags,
     ...outputFlags(),
-    { ...selectorFlag, since: 24 },
     dryRunFlag,
     { name: 'to-revision', type: 'int', initial: '0', usage: 'The revision to go back to; 0 is the one before.' },
   ],

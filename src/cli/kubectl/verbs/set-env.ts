@@ -5,6 +5,7 @@ import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
+import { warnAsServer } from '../command/warning.ts';
 import type { Info } from '../resources/info.ts';
 import { variablesFrom } from './env-from.ts';
 import { listVariables } from './env-list.ts';
@@ -49,9 +50,6 @@ export const setEnvVerb: Verb = {
   },
 };
 
-/** The first client that warns as servers do. */
-const CAPITAL_SINCE = 25;
-
 function* changeVariables(k: Invocation, resources: readonly string[], change: ContainerChange): Task {
   const wanted = k.flags.text('containers');
   const unmatched = new Set<string>();
@@ -64,5 +62,5 @@ function* changeVariables(k: Invocation, resources: readonly string[], change: C
       return changed ?? spec;
     },
   });
-  for (const name of unmatched) yield* k.warn(`${k.release.minor < CAPITAL_SINCE ? 'w' : 'W'}arning: ${name} does not have any containers matching ${JSON.stringify(wanted)}\n`);
+  for (const name of unmatched) yield* warnAsServer(k, `${name} does not have any containers matching ${JSON.stringify(wanted)}`, 'warning');
 }
