@@ -141,10 +141,13 @@ function systemInfo(out: DescribeText, node: Json): void {
   if (text(node, 'spec', 'providerID') !== '') out.pair('ProviderID', text(node, 'spec', 'providerID'));
 }
 
+/** The first client with a header for ages like the others of the table. */
+const SMALL_AGE_SINCE = 21;
+
 function podsOf(out: DescribeText, node: Json, pods: readonly Json[], k: Invocation): void {
   const { minor } = k.release;
   out.line(0, `Non-terminated Pods:\t(${pods.length} in total)`);
-  out.line(1, `Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\t${minor < 21 ? 'AGE' : 'Age'}`);
+  out.line(1, `Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\t${minor < SMALL_AGE_SINCE ? 'AGE' : 'Age'}`);
   out.line(1, '---------\t----\t\t------------\t----------\t---------------\t-------------\t---');
   const allocatable = { ...members(node, 'status', 'capacity'), ...members(node, 'status', 'allocatable') };
   const total = { requests: new Map<string, Quantity>(), limits: new Map<string, Quantity>() };

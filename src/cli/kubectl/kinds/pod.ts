@@ -48,15 +48,20 @@ export function containerPorts(containers: readonly Json[]): { port: number; pro
   );
 }
 
+/** The first clients that leave out a priority class which is not set, print every address, and name the account. */
+const SHORT_PRIORITY_SINCE = 15;
+const ALL_ADDRESSES_SINCE = 16;
+const ACCOUNT_SINCE = 23;
+
 function head(k: Invocation, out: DescribeText, pod: Json): void {
   const { minor } = k.release;
   out.pair('Name', text(pod, 'metadata', 'name')).pair('Namespace', text(pod, 'metadata', 'namespace'));
   if (has(pod, 'spec', 'priority')) out.pair('Priority', count(pod, 'spec', 'priority'));
   const priorityClass = text(pod, 'spec', 'priorityClassName');
-  if (minor >= 15) optional(out, 'Priority Class Name', priorityClass);
+  if (minor >= SHORT_PRIORITY_SINCE) optional(out, 'Priority Class Name', priorityClass);
   else if (has(pod, 'spec', 'priority')) out.pair('PriorityClassName', orNone(priorityClass));
   optional(out, 'Runtime Class Name', text(pod, 'spec', 'runtimeClassName'));
-  if (minor >= 23) optional(out, 'Service Account', text(pod, 'spec', 'serviceAccountName'));
+  if (minor >= ACCOUNT_SINCE) optional(out, 'Service Account', text(pod, 'spec', 'serviceAccountName'));
   const node = text(pod, 'spec', 'nodeName');
   out.pair('Node', node === '' ? '<none>' : `${node}/${text(pod, 'status', 'hostIP')}`);
   if (has(pod, 'status', 'startTime')) out.pair('Start Time', timeText(text(pod, 'status', 'startTime')));
@@ -71,7 +76,7 @@ function head(k: Invocation, out: DescribeText, pod: Json): void {
   const seccomp = member(pod, 'spec', 'securityContext', 'seccompProfile');
   if (seccomp !== undefined) out.pair('SeccompProfile', text(seccomp, 'type'));
   out.pair('IP', text(pod, 'status', 'podIP'));
-  if (minor >= 16) addresses(out, list(pod, 'status', 'podIPs'));
+  if (minor >= ALL_ADDRESSES_SINCE) addresses(out, list(pod, 'status', 'podIPs'));
   const owner = list(pod, 'metadata', 'ownerReferences').find((reference) => bool(reference, 'controller'));
   if (owner !== undefined) out.pair('Controlled By', `${text(owner, 'kind')}/${text(owner, 'name')}`);
   optional(out, 'NominatedNodeName', text(pod, 'status', 'nominatedNodeName'));
