@@ -6,6 +6,13 @@ export class OutOfBounds extends Error {}
 /** Of one evaluation. */
 export const STEPS_MAX = 100_000;
 const SIZE_MAX = 1_000_000; // characters, members
+/** Of characters that are looked at, or members: what one step of a loop may be worth. */
+const SIZE_OF_STEP = 100;
+
+/** What all the expressions that one write is asked of may take together. */
+export class Budget {
+  left = 10 * STEPS_MAX;
+}
 
 /** A node of a parsed expression, of which the library's types tell only what reads it. */
 interface Node {
@@ -18,36 +25,80 @@ interface Evaluator {
   run(node: Node, context: unknown): unknown;
 }
 
+type Around = (own: () => unknown, evaluator: Evaluator, context: unknown) => unknown;
+
+const loops = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+/** What takes as long as what it is given is large. */
+const operators = new Set(['+', '==', '!=', 'in', '<', '<=', '>', '>=']);
+const constant = new Set(['size', 'has', 'type', 'dyn', ...loops]);
+
 export class Bounds {
   private stepsLeft = 0;
+  private readonly arounds = new Map<Node, Around>();
 
-  begin(): void {
-    this.stepsLeft = STEPS_MAX;
+  begin({ left }: Budget): void {
+    this.stepsLeft = Math.min(left, STEPS_MAX);
   }
 
-  /** Puts itself before what repeats, grows or matches in the expression. */
+  /** Takes what an evaluation took, and never nothing. */
+  end(budget: Budget, hadLeft: number): void {
+    budget.left -= Math.max(1, Math.min(hadLeft, STEPS_MAX) - this.stepsLeft);
+  }
+
+  /** An expression may go on after a part of it was stopped. */
+  get isSpent(): boolean {
+    return this.stepsLeft < 0;
+  }
+
+  /** Puts itself before what repeats, grows, matches or compares in the expression. */
   guard(tree: unknown): void {
     const node = tree as Node;
-    for (const child of childrenOf(node.args)) this.guard(child);
-    if (node.op === '+') this.wrap(node, (evaluator, context, own) => sized(own(evaluator, node, context)));
-    if (node.op !== 'rcall') return;
+    const children = childrenOf(node.args);
+    for (const child of children) this.guard(child);
+    const [name] = Array.isArray(node.args) ? (node.args as readonly unknown[]) : [];
+    const isCall = node.op === 'rcall' || node.op === 'call';
+    if (isCall ? !constant.has(name as string) : operators.has(node.op)) for (const child of children) this.wrap(child, (own) => this.weighed(own()));
+    if (node.op === '+') this.wrap(node, (own) => sized(own()));
+    if (node.op === 'rcall') this.guardCall(node);
+  }
+
+  private guardCall(node: Node): void {
     const [name, receiver, args] = node.args as readonly [string, Node, readonly Node[]];
-    const step = this.loops.has(name) && args.length > 1 ? args[1] : undefined;
-    if (step) this.wrap(step, (evaluator, context, own) => (this.step(), own(evaluator, step, context)));
-    if (name === 'matches' && args.length === 1) this.wrap(node, (evaluator, context) => matches(evaluator.run(receiver, context), evaluator.run(args[0]!, context)));
-    if (name === 'join') this.wrap(node, (evaluator, context) => joined(evaluator.run(receiver, context), args[0] ? evaluator.run(args[0], context) : ''));
+    for (const step of loops.has(name) ? args.slice(1) : []) this.wrap(step, (own) => (this.take(1), own()));
+    if (name === 'matches' && args.length === 1) this.wrap(node, (_, evaluator, context) => this.matches(evaluator.run(receiver, context), evaluator.run(args[0]!, context)));
+    if (name === 'join') this.wrap(node, (_, evaluator, context) => joined(evaluator.run(receiver, context), args[0] ? evaluator.run(args[0], context) : ''));
   }
 
-  private readonly loops = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
-
-  private step(): void {
-    if (--this.stepsLeft < 0) throw new OutOfBounds();
+  private take(steps: number): void {
+    this.stepsLeft -= steps;
+    if (this.stepsLeft < 0) throw new OutOfBounds();
   }
 
-  private wrap(node: Node, around: (evaluator: Evaluator, context: unknown, own: Node['evaluate']) => unknown): void {
+  private weighed(value: unknown): unknown {
+    const rest = [value];
+    while (rest.length > 0) {
+      const one = rest.pop();
+      if (typeof one === 'string') this.take(one.length / SIZE_OF_STEP);
+      if (!Array.isArray(one) && !(one instanceof Map)) continue;
+      this.take((Array.isArray(one) ? one.length : one.size) / SIZE_OF_STEP);
+      for (const member of one.values()) rest.push(member);
+    }
+    return value;
+  }
+
+  private matches(text: unknown, pattern: unknown): boolean {
+    if (typeof text !== 'string' || typeof pattern !== 'string') throw new Error('no such overload');
+    this.take((text.length * pattern.length) / (10 * SIZE_OF_STEP));
+    return patternOf(pattern).test(text);
+  }
+
+  private wrap(node: Node, around: Around): void {
+    const inner = this.arounds.get(node);
+    this.arounds.set(node, inner ? (own, evaluator, context) => around(() => inner(own, evaluator, context), evaluator, context) : around);
+    if (inner) return;
     // A node puts another way of evaluating in its own place when it is first evaluated.
     let own = node.evaluate;
-    const wrapped: Node['evaluate'] = (evaluator, _, context) => around(evaluator, context, (...given) => own.apply(node, given));
+    const wrapped: Node['evaluate'] = (evaluator, _, context) => this.arounds.get(node)!(() => own.call(node, evaluator, node, context), evaluator, context);
     Object.defineProperty(node, 'evaluate', {
       get: () => wrapped,
       set(next: Node['evaluate']) {
@@ -72,11 +123,6 @@ export function patternOf(text: string): Pattern {
   const answer = compilePattern(text);
   if ('error' in answer) throw new Error(answer.error);
   return answer.pattern;
-}
-
-function matches(text: unknown, pattern: unknown): boolean {
-  if (typeof text !== 'string' || typeof pattern !== 'string') throw new Error('no such overload');
-  return patternOf(pattern).test(text);
 }
 
 function joined(list: unknown, separator: unknown): string {

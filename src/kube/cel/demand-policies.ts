@@ -6,9 +6,10 @@ import { ApiStatus, forbidden } from '../meta/api-status.ts';
 import type { KubeObject } from '../meta/object.ts';
 import { storeKey } from '../kinds/kind.ts';
 import { selectorMatches } from '../controllers/selector-match.ts';
-import type { Expression } from './expression.ts';
+import { Budget } from './bounds.ts';
+import { outOfBounds, type Expression } from './expression.ts';
 import { matches, type Write } from './match-request.ts';
-import { outOfBounds, programOf, type Binding, type Policy, type Program, type Validation } from './policy.ts';
+import { programOf, type Binding, type Policy, type Program, type Validation } from './policy.ts';
 import { anyValue } from './types.ts';
 
 export interface Asked extends Write {
@@ -30,11 +31,12 @@ const codes: Readonly<Record<string, number>> = { Unauthorized: 401, Forbidden: 
 export function demandPolicies(server: ApiServer, asked: Asked): void {
   if (asked.kind.table === bindings || asked.kind.table === policies) return; // else nobody could take back what refuses everything
   const refused: Refusal[] = [];
+  const budget = new Budget();
   for (const binding of server.store.list(bindings) as readonly Binding[]) {
     const policy = server.store.get(`${policies}/${binding.spec.policyName ?? ''}`) as Policy | undefined;
     if (!policy || !matches(server, policy.spec.matchConstraints ?? {}, asked) || !matches(server, binding.spec.matchResources ?? {}, asked)) continue;
     const of = `ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}'`;
-    for (const { message, reason } of refusalsOf(server, policy, binding, asked)) {
+    for (const { message, reason } of refusalsOf(server, policy, binding, asked, budget)) {
       const actions = binding.spec.validationActions ?? [];
       if (actions.includes('Deny')) refused.push({ message: `${of} denied request: ${message}`, reason });
       if (actions.includes('Warn')) asked.warn(`Validation failed for ${of}: ${message}`);
@@ -47,34 +49,34 @@ export function demandPolicies(server: ApiServer, asked: Asked): void {
   throw new ApiStatus(codes[first.reason] ?? 422, first.reason, message, { ...details, causes: [{ message: first.message }] });
 }
 
-function* refusalsOf(server: ApiServer, policy: Policy, binding: Binding, asked: Asked): Generator<Refusal> {
+function* refusalsOf(server: ApiServer, policy: Policy, binding: Binding, asked: Asked, budget: Budget): Generator<Refusal> {
   const params = paramsOf(server, policy, binding, asked);
   if (typeof params === 'string') {
     if (policy.spec.failurePolicy !== 'Ignore') yield { message: `failed to configure binding: ${params}`, reason: 'Invalid' };
     return;
   }
   const program = programOf(policy);
-  for (const param of params) yield* refusalsWith(program, policy, inputsOf(server, asked, param));
+  for (const param of params) yield* refusalsWith(program, policy, inputsOf(server, asked, param), budget);
 }
 
-function* refusalsWith(program: Program, policy: Policy, given: Readonly<Record<string, unknown>>): Generator<Refusal> {
-  const inputs = { ...given, variables: program.variablesFor(given) };
+function* refusalsWith(program: Program, policy: Policy, given: Readonly<Record<string, unknown>>, budget: Budget): Generator<Refusal> {
+  const inputs = { ...given, variables: program.variablesFor(given, budget) };
   const failure = (message: string): Refusal[] => (policy.spec.failurePolicy === 'Ignore' ? [] : [{ message, reason: 'Invalid' }]);
   for (const { name, expression } of program.conditions) {
-    const answer = expression.ask(inputs);
+    const answer = expression.ask(inputs, budget);
     if (!('value' in answer)) return yield* failure(`matchCondition ${JSON.stringify(name)} ${'error' in answer ? `resulted in error: ${answer.error}` : outOfBounds}`);
     if (answer.value !== true) return;
   }
   for (const { validation, expression, message } of program.validations) {
-    const answer = expression.ask(inputs);
+    const answer = expression.ask(inputs, budget);
     if ('isOutOfBounds' in answer) return yield* failure(outOfBounds);
     if ('error' in answer) yield* failure(`expression '${validation.expression}' resulted in error: ${answer.error}`);
-    else if (answer.value !== true) yield { message: messageOf(validation, message, inputs), reason: validation.reason ?? 'Invalid' };
+    else if (answer.value !== true) yield { message: messageOf(validation, message, inputs, budget), reason: validation.reason ?? 'Invalid' };
   }
 }
 
-function messageOf({ expression, message = '' }: Validation, by: Expression | undefined, inputs: Record<string, unknown>): string {
-  const answer = by?.ask(inputs);
+function messageOf({ expression, message = '' }: Validation, by: Expression | undefined, inputs: Record<string, unknown>, budget: Budget): string {
+  const answer = by?.ask(inputs, budget);
   const text = answer && 'value' in answer && typeof answer.value === 'string' ? answer.value.trim() : '';
   if (text !== '' && !text.includes('\n') && text.length <= 5 * 1024) return text;
   return message.trim() || `failed expression: ${expression.trim()}`;

@@ -1,6 +1,6 @@
 /** An expression, made ready and asked: its errors as the server words them, with a mark below the place. */
 import { EvaluationError, ParseError, TypeError as TypeMismatch, type Environment, type ErrorLocation } from '@marcbachmann/cel-js';
-import { Bounds, OutOfBounds } from './bounds.ts';
+import { Bounds, OutOfBounds, type Budget } from './bounds.ts';
 
 export type Compiled = { readonly expression: Expression } | { readonly error: string };
 
@@ -17,18 +17,32 @@ export class Expression {
     this.bounds = bounds;
   }
 
-  ask(variables: Record<string, unknown>): Answer {
-    this.bounds.begin();
+  ask(variables: Record<string, unknown>, budget: Budget): Answer {
+    const { left } = budget;
+    if (left <= 0) return { isOutOfBounds: true };
+    this.bounds.begin(budget);
     try {
-      return { value: this.run(variables) };
+      const value = this.run(variables);
+      return this.bounds.isSpent ? { isOutOfBounds: true } : { value };
     } catch (error) {
-      if (error instanceof OutOfBounds) return { isOutOfBounds: true };
+      if (error instanceof OutOfBounds || this.bounds.isSpent) return { isOutOfBounds: true };
       return { error: error instanceof EvaluationError ? runtimeWords(error) : (error as Error).message };
+    } finally {
+      this.bounds.end(budget, left);
     }
   }
 }
 
+export const outOfBounds = 'validation failed due to running out of cost budget, no further validation rules will be run';
+
+/** Each makes the parser call itself before it counts what it read. */
+const tooManySigns = /(?:[!-]\s*){251}/;
+/** For every environment: an expression's tree is gone through to its depth. */
+export const limits = { maxAstNodes: 2500 };
+
 export function compile(environment: Environment, text: string): Compiled {
+  const signs = tooManySigns.exec(text);
+  if (signs) return { error: at(text, signs.index, 'Syntax error: expression recursion limit exceeded: 250') };
   try {
     const parsed = environment.parse(text);
     const bounds = new Bounds();

@@ -1,11 +1,12 @@
 /** ValidatingAdmissionPolicies and their bindings as they are kept, and what a policy's expressions become. */
 import { Environment } from '@marcbachmann/cel-js';
-
 import type { FieldError } from '../meta/field-error.ts';
-import { invalidValue } from '../meta/field-error.ts';
+import { invalidValue, requiredValue } from '../meta/field-error.ts';
 import type { KubeObject, LabelSelector } from '../meta/object.ts';
-import { compile, type Expression } from './expression.ts';
+import type { Budget } from './bounds.ts';
+import { compile, limits, outOfBounds, type Expression } from './expression.ts';
 import { addFunctions } from './functions.ts';
+import { isIdentifier } from './types.ts';
 
 export interface OperationRule {
   readonly apiGroups?: readonly string[];
@@ -37,7 +38,7 @@ export interface Policy extends KubeObject {
     readonly paramKind?: { readonly apiVersion?: string; readonly kind?: string };
     readonly matchConstraints?: MatchResources;
     readonly matchConditions?: readonly { readonly name: string; readonly expression: string }[];
-    readonly variables?: readonly { readonly name: string; readonly expression: string }[];
+    readonly variables?: readonly { readonly name?: string; readonly expression?: string }[];
     readonly validations?: readonly Validation[];
     readonly auditAnnotations?: readonly object[];
   };
@@ -56,7 +57,7 @@ export interface Program {
   readonly conditions: readonly { readonly name: string; readonly expression: Expression }[];
   readonly validations: readonly { readonly validation: Validation; readonly expression: Expression; readonly message: Expression | undefined }[];
   /** What `variables` is to an expression: each is worked out when it is first asked for. */
-  readonly variablesFor: (inputs: Readonly<Record<string, unknown>>) => object;
+  readonly variablesFor: (inputs: Readonly<Record<string, unknown>>, budget: Budget) => object;
 }
 
 interface Named {
@@ -65,19 +66,25 @@ interface Named {
 }
 
 /** To the library a type; each variable is a member that is worked out when it is first asked for. */
-class Variables {
-  readonly #known = new Map<string, unknown>();
+class Variables extends Map<string, unknown> {
+  readonly #waiting: Map<string, Expression | undefined>;
+  readonly #inputs: Readonly<Record<string, unknown>>;
+  readonly #budget: Budget;
 
-  constructor(variables: readonly Named[], inputs: Readonly<Record<string, unknown>>) {
-    for (const variable of variables) Object.defineProperty(this, variable.name, { enumerable: true, get: () => this.#valueOf(variable, inputs) });
+  constructor(variables: readonly Named[], inputs: Readonly<Record<string, unknown>>, budget: Budget) {
+    super();
+    this.#waiting = new Map(variables.map(({ name, expression }) => [name, expression]));
+    this.#inputs = inputs;
+    this.#budget = budget;
   }
 
-  #valueOf({ name, expression }: Named, inputs: Readonly<Record<string, unknown>>): unknown {
-    if (this.#known.has(name) || !expression) return this.#known.get(name);
-    this.#known.set(name, undefined); // one that asks for itself ends here
-    const answer = expression.ask({ ...inputs, variables: this });
+  override get(name: string): unknown {
+    const expression = this.#waiting.get(name);
+    if (!expression) return super.get(name);
+    this.#waiting.delete(name); // one that asks for itself ends here
+    const answer = expression.ask({ ...this.#inputs, variables: this }, this.#budget);
     if (!('value' in answer)) throw new Error(`composited variable ${JSON.stringify(name)} fails to evaluate: ${'error' in answer ? answer.error : outOfBounds}`);
-    this.#known.set(name, answer.value);
+    this.set(name, answer.value);
     return answer.value;
   }
 }
@@ -108,11 +115,16 @@ function programAndErrors({ spec }: Policy): Made {
 
 function make(spec: Policy['spec']): Made {
   const errors: FieldError[] = [];
-  const environment = new Environment({ unlistedVariablesAreDyn: false, enableOptionalTypes: true, homogeneousAggregateLiterals: false });
+  const environment = new Environment({ unlistedVariablesAreDyn: false, enableOptionalTypes: true, homogeneousAggregateLiterals: false, limits });
   addFunctions(environment);
   for (const name of names) environment.registerVariable(name, 'dyn');
   const given = spec.variables ?? [];
-  environment.registerType('kubernetes.variables', { ctor: Variables, fields: Object.fromEntries(given.map(({ name }) => [name, 'dyn'])) });
+  for (const [i, { name, expression }] of given.entries()) {
+    if (!name?.trim()) errors.push(requiredValue(`spec.variables[${i}].name`, 'name is not specified'));
+    else if (!isIdentifier(name)) errors.push(invalidValue(`spec.variables[${i}].name`, name, 'name is not a valid CEL identifier'));
+    if (!expression?.trim()) errors.push(requiredValue(`spec.variables[${i}].expression`, 'expression is not specified'));
+  }
+  environment.registerType('kubernetes.variables', { ctor: Variables, fields: Object.fromEntries(given.map(({ name = '' }) => [name, 'dyn'])) });
   environment.registerVariable('variables', 'kubernetes.variables');
   const ready = (text: string | undefined, path: string, wanted: 'bool' | 'string' | 'dyn'): Expression | undefined => {
     if (text === undefined || text.trim() === '') return undefined;
@@ -122,7 +134,7 @@ function make(spec: Policy['spec']): Made {
     else return answer.expression;
     return undefined;
   };
-  const variables = given.map(({ name, expression }, i) => ({ name, expression: ready(expression, `spec.variables[${i}].expression`, 'dyn') }));
+  const variables = given.map(({ name = '', expression }, i) => ({ name, expression: ready(expression, `spec.variables[${i}].expression`, 'dyn') }));
   const conditions = (spec.matchConditions ?? []).flatMap(({ name, expression }, i) => {
     const compiled = ready(expression, `spec.matchConditions[${i}].expression`, 'bool');
     return compiled ? [{ name, expression: compiled }] : [];
@@ -132,8 +144,6 @@ function make(spec: Policy['spec']): Made {
     const message = ready(validation.messageExpression, `spec.validations[${i}].messageExpression`, 'string');
     return compiled ? [{ validation, expression: compiled, message }] : [];
   });
-  return { errors, program: { conditions, validations, variablesFor: (inputs) => new Variables(variables, inputs) } };
+  return { errors, program: { conditions, validations, variablesFor: (inputs, budget) => new Variables(variables, inputs, budget) } };
 }
-
-export const outOfBounds = 'validation failed due to running out of cost budget, no further validation rules will be run';
 

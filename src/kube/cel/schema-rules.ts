@@ -3,8 +3,8 @@ import { Environment, Optional } from '@marcbachmann/cel-js';
 import { deepEqual, isJsonObject, ownMember, type Json, type JsonObject } from '../../base/index.ts';
 import { GoValue } from '../meta/go-syntax.ts';
 import { FieldError, invalidValue, omitted, requiredValue, type FieldErrorReason } from '../meta/field-error.ts';
-
-import { compile, type Answer, type Expression } from './expression.ts';
+import { Budget } from './bounds.ts';
+import { compile, limits, outOfBounds, type Answer, type Expression } from './expression.ts';
 import { addFunctions } from './functions.ts';
 import { celType, type CelType } from './types.ts';
 
@@ -47,9 +47,12 @@ function ready(schema: JsonObject, isResource: boolean): ReadyRules {
   return found;
 }
 
+/** What every schema's rules have alike is made once. */
+const functions = new Environment({ enableOptionalTypes: true, limits });
+addFunctions(functions);
+
 function makeReady(schema: JsonObject, isResource: boolean): ReadyRules {
-  const plain = new Environment({ enableOptionalTypes: true });
-  addFunctions(plain);
+  const plain = functions.clone();
   const type = celType(plain, schema, 'selfType', isResource);
   plain.registerVariable('self', type.name);
   const withOld = plain.clone().registerVariable('oldSelf', type.name);
@@ -107,30 +110,31 @@ function* formErrors({ rule = '', message, messageExpression }: Partial<Rule>, a
 
 /** What the rules find in an object. `old` is what it was before, where there was something; what has not changed since is not blamed. */
 export function ruleErrors(schema: JsonObject, value: JsonObject, old: JsonObject | undefined): readonly FieldError[] {
-  return [...errorsAt({ schema, isResource: true, path: '' }, value, old)];
+  return [...errorsAt({ schema, isResource: true, path: '', budget: new Budget() }, value, old)];
 }
 
 interface Place {
   readonly schema: JsonObject;
   readonly isResource: boolean;
   readonly path: string;
+  readonly budget: Budget;
 }
 
 function* errorsAt(place: Place, value: Json | undefined, old: Json | undefined): Generator<FieldError> {
-  if (value === undefined || value === null) return;
-  const { schema, path } = place;
+  const { schema, path, budget } = place;
+  if (value === undefined || value === null || budget.left <= 0) return;
   if (rulesOf(schema).length > 0) yield* ownErrors(place, value, old);
   if (Array.isArray(value)) {
     const { items } = schema;
     if (!isJsonObject(items)) return;
-    for (const [i, item] of (value as readonly Json[]).entries()) yield* errorsAt({ schema: items, isResource: false, path: `${path}[${i}]` }, item, itemBefore(schema, item, old));
+    for (const [i, item] of (value as readonly Json[]).entries()) yield* errorsAt({ schema: items, isResource: false, path: `${path}[${i}]`, budget }, item, itemBefore(schema, item, old));
   } else if (isJsonObject(value)) {
     const { properties, additionalProperties: more } = schema;
     const before = isJsonObject(old) ? old : {};
     for (const [name, member] of Object.entries(value)) {
       const known = isJsonObject(properties) ? ownMember(properties, name) : undefined;
-      if (isJsonObject(known)) yield* errorsAt({ schema: known, isResource: false, path: path === '' ? name : `${path}.${name}` }, member, ownMember(before, name));
-      else if (isJsonObject(more)) yield* errorsAt({ schema: more, isResource: false, path: `${path}[${name}]` }, member, ownMember(before, name));
+      if (isJsonObject(known)) yield* errorsAt({ schema: known, isResource: false, path: path === '' ? name : `${path}.${name}`, budget }, member, ownMember(before, name));
+      else if (isJsonObject(more)) yield* errorsAt({ schema: more, isResource: false, path: `${path}[${name}]`, budget }, member, ownMember(before, name));
     }
   }
 }
@@ -142,7 +146,7 @@ function itemBefore(schema: JsonObject, item: Json, old: Json | undefined): Json
   return (old as readonly Json[]).find((each) => isJsonObject(each) && (keys as readonly string[]).every((key) => deepEqual(ownMember(each, key), ownMember(item, key))));
 }
 
-function* ownErrors({ schema, isResource, path }: Place, value: Json, old: Json | undefined): Generator<FieldError> {
+function* ownErrors({ schema, isResource, path, budget }: Place, value: Json, old: Json | undefined): Generator<FieldError> {
   const { type, rules } = ready(schema, isResource);
   const kind = typeof schema['type'] === 'string' ? schema['type'] : '';
   const self = type.valueOf(value);
@@ -155,10 +159,14 @@ function* ownErrors({ schema, isResource, path }: Place, value: Json, old: Json 
     }
     if (usesOld && before === undefined && rule.optionalOldSelf !== true) continue;
     const variables = { self, ...(usesOld && { oldSelf: rule.optionalOldSelf !== true ? before : before === undefined ? Optional.none() : Optional.of(before) }) };
-    const answer = expression.ask(variables);
-    if ('isOutOfBounds' in answer) return yield invalidValue(path, kind, `'operation cancelled: actual cost limit exceeded': no further validation rules will be run due to call cost exceeds limit for rule: ${nameOf(rule)}`);
+    const answer = expression.ask(variables, budget);
+    if ('isOutOfBounds' in answer) {
+      const why = budget.left > 0 ? `'operation cancelled: actual cost limit exceeded': no further validation rules will be run due to call cost exceeds limit for rule: ${nameOf(rule)}` : outOfBounds;
+      budget.left = 0;
+      return yield invalidValue(path, kind, why);
+    }
     if ('error' in answer) yield invalidValue(path, kind, runtimeDetail(answer.error, rule));
-    else if (answer.value !== true && (usesOld || !isUnchanged)) yield refusal(rule, path, kind === 'object' || kind === 'array' ? omitted : value, told(message?.ask(variables)) ?? (rule.message ? rule.message.trim() : `failed rule: ${nameOf(rule)}`));
+    else if (answer.value !== true && (usesOld || !isUnchanged)) yield refusal(rule, path, kind === 'object' || kind === 'array' ? omitted : value, told(message?.ask(variables, budget)) ?? (rule.message ? rule.message.trim() : `failed rule: ${nameOf(rule)}`));
   }
 }
 

@@ -51,11 +51,12 @@ function mapOf({ name, valueOf }: CelType): CelType {
 }
 
 function structOf(environment: Environment, properties: JsonObject, name: string): CelType {
-  /** The library knows a value's type by its class. */
-  class Structure {
+  /** The library knows a value's type by its class, and finds members in a map that an object would have of its own, as `constructor`. */
+  class Structure extends Map<string, unknown> {
     readonly #source: JsonObject;
 
     constructor(source: JsonObject) {
+      super();
       this.#source = source;
     }
 
@@ -75,7 +76,7 @@ function structOf(environment: Environment, properties: JsonObject, name: string
     const made = new Structure(value);
     for (const { from, to, type } of members) {
       const member = ownMember(value, from);
-      if (member !== undefined) Object.defineProperty(made, to, { value: type.valueOf(member), enumerable: true });
+      if (member !== undefined) made.set(to, type.valueOf(member));
     }
     return made;
   };
@@ -102,6 +103,10 @@ function durationOf(value: Json): unknown {
 
 const keywords = new Set('true false null in as break const continue else for function if import let loop package namespace return var void while'.split(' '));
 const spelt: Readonly<Record<string, string>> = { __: '__underscores__', '.': '__dot__', '-': '__dash__', '/': '__slash__' };
+
+export function isIdentifier(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name) && !keywords.has(name);
+}
 
 /** How expressions call a property; undefined for those that they cannot. */
 export function escapeName(name: string): string | undefined {
