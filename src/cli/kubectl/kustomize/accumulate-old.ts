@@ -189,5 +189,5 @@ function withOperations({ loading }: Visit, root: string, entry: JsonObject, par
     const words = `${text(target, 'group') || '~G'}_${text(target, 'version') || '~V'}_${text(target, 'kind') || '~K'}|${text(target, 'namespace') || '~X'}|~P|${text(target, 'name') || '~N'}|~S`;
     throw new CommandError(`couldn't find target ${words} for json patch`);
   }
-  return operated(parts, fits, steps.value as readonly JsonObject[]);
+  return operated(loading, parts, fits, steps.value as readonly JsonObject[]);
 }

@@ -47,7 +47,7 @@ export function accumulated(visit: Visit, kustomization: Kustomization, begun: r
   parts = withLabelEntries(parts, list(content, 'labels'));
   parts = annotated(parts, members(content, 'commonAnnotations'));
   parts = withReplicas(patches.last(parts), list(content, 'replicas'));
-  parts = replaced(withImages(parts, list(content, 'images')), replacements);
+  parts = replaced(loading, withImages(parts, list(content, 'images')), replacements);
   addVariables(visit.variables, list(content, 'vars'));
   return parts;
 }

@@ -9,6 +9,7 @@ import { accumulated, type Visit } from './accumulate.ts';
 import { accumulatedOld } from './accumulate-old.ts';
 import { contentHash } from './content-hash.ts';
 import { oldRankOf, rankOf } from './facts.ts';
+import { held } from './growth.ts';
 import { groupVersion } from './ids.ts';
 import { oldFieldWarning, readKustomization, type Kustomization } from './kustomization.ts';
 import { absolute, directory, fourthSince } from './loader.ts';
@@ -39,6 +40,7 @@ export function* buildKustomization(k: Invocation, folder: string, options: Buil
     const root = directory(visit.loading, absolute(k.p, folder), folder.replace(/(?<=.)\/+$/, ''));
     const kustomization = readKustomization(k.p, root, minor);
     const built = withVariables(namedByContent(minor < fourthSince ? accumulatedOld({ ...visit, origin: root }, kustomization) : accumulated({ ...visit, origin: root }, kustomization, []), minor), visit.variables);
+    held(k.p, built.parts.map((part) => part.object));
     yield* warned(k, visit);
     if (built.unused.length > 0) yield* k.warn(`${logHead(k, 'I')} log.go:245] well-defined vars that were never replaced: ${built.unused.join(',')}\n`);
     const parts = minor < fourthSince ? inOldOrder(built.parts) : inOrder(built.parts, kustomization, options.order);

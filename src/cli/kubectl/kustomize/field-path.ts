@@ -1,6 +1,7 @@
 /** Fields by kustomize's paths: "spec.containers.[name=web].image", a number or `*` for items of lists. Values are read, and changed in copies. */
 import { isJsonObject, type Json, type JsonObject } from '../../../base/index.ts';
 import { text } from '../objects/member.ts';
+import { demandShortPath } from './growth.ts';
 
 /** Steps by points; one after a backslash belongs to a name, and one in brackets to what chooses an item. */
 export function stepsOf(path: string): readonly string[] {
@@ -16,7 +17,9 @@ export function stepsOf(path: string): readonly string[] {
       steps[steps.length - 1] += letter;
     }
   }
-  return steps.filter((step) => step !== '');
+  const named = steps.filter((step) => step !== '');
+  demandShortPath(named);
+  return named;
 }
 
 /** Each value there changed; `made` is what a missing one begins as, or undefined to leave what is missing. Tells how many there were. */

@@ -1,6 +1,6 @@
 /** A kustomization file: found in its directory, read, its fields known or refused. */
 import { isJsonObject, parseYaml, type JsonObject } from '../../../base/index.ts';
-import type { Process } from '../../../host/index.ts';
+import { growMemory, type Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
 import { text } from '../objects/member.ts';
 import { fourthSince } from './loader.ts';
@@ -32,10 +32,14 @@ export interface Kustomization {
   readonly content: JsonObject;
 }
 
+/** What one directory takes while all is built: two that each name the next twice are visited four times, thirty of them more often than anybody waits for. */
+const visitBytes = 64 * 1024;
+
 export function readKustomization(p: Process, root: string, minor: number): Kustomization {
   const found = fileNames.filter((name) => p.files.exists(`${root}/${name}`));
   if (found.length === 0) throw new CommandError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${root}'`);
   if (found.length > 1) throw new CommandError(`Found multiple kustomization files under: ${root}\n`);
+  growMemory(p, visitBytes);
   const written = p.files.readText(`${root}/${found[0]!}`);
   const parsed = parseYaml(minor < fourthSince ? renamedFields(written) : written);
   if ('error' in parsed) throw new CommandError(`${minor < fourthSince ? '' : 'invalid Kustomization: '}${parsed.error}`);

@@ -2,6 +2,7 @@
 import { applyJsonPatch, decodeUtf8, isJsonObject, JsonError, parseJson, parseYaml, parseYamlDocuments, printYaml, type Json, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
 import { bool, list, member, text } from '../objects/member.ts';
+import { held } from './growth.ts';
 import { groupVersion, objectId } from './ids.ts';
 import type { Kustomization } from './kustomization.ts';
 import { load, type Loading } from './loader.ts';
@@ -54,7 +55,7 @@ function patchOf(loading: Loading, root: string, entry: JsonObject): Change {
   if (documents) return (parts) => documents.reduce((all, document) => merged(all, document, target, member(entry, 'options')), parts);
   return (parts) => {
     if (target === undefined) throw new CommandError(`must specify a target for JSON patch ${where}`);
-    return operated(parts, fitting(parts, target), steps!);
+    return operated(loading, parts, fitting(parts, target), steps!);
   };
 }
 
@@ -76,7 +77,7 @@ function operationsOf(loading: Loading, root: string, entry: JsonObject): Change
     const content = text(entry, 'path') === '' ? text(entry, 'patch') : decodeUtf8(load(loading, root, text(entry, 'path')));
     const steps = decoded(content);
     if ('error' in steps) throw new CommandError(`decoding ${content}: ${steps.error}`);
-    return (parts): readonly Part[] => operated(parts, fitting(parts, target), steps.value as readonly Json[]);
+    return (parts): readonly Part[] => operated(loading, parts, fitting(parts, target), steps.value as readonly Json[]);
   });
 }
 
@@ -109,11 +110,12 @@ function strategicPatch(content: string): readonly JsonObject[] | undefined {
   return documents.length > 0 ? documents : undefined;
 }
 
-export function operated(parts: readonly Part[], fits: ReadonlySet<Part>, steps: readonly Json[]): readonly Part[] {
+export function operated({ p }: Loading, parts: readonly Part[], fits: ReadonlySet<Part>, steps: readonly Json[]): readonly Part[] {
   return parts.map((part) => {
     if (!fits.has(part)) return part;
     const answer = applyJsonPatch(part.object, steps);
     if ('error' in answer) throw new CommandError(answer.error.replace(/(doc is missing (?:path|key): )"([^"]*)"/, '$1$2'));
+    held(p, [answer.value as JsonObject]);
     return { ...part, object: answer.value as JsonObject };
   });
 }

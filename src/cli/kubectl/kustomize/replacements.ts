@@ -1,8 +1,10 @@
 /** replacements: a field of one object copied into fields of others. */
 import { decodeUtf8, isJsonObject, parseYaml, type Json, type JsonObject } from '../../../base/index.ts';
+import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
 import { bool, has, list, member, members, text } from '../objects/member.ts';
 import { changedAt, stepsOf, valueAt } from './field-path.ts';
+import { held } from './growth.ts';
 import { selectorId } from './ids.ts';
 import type { Kustomization } from './kustomization.ts';
 import { load, type Loading } from './loader.ts';
@@ -24,11 +26,11 @@ export function replacementsOf(loading: Loading, { root, content }: Kustomizatio
     }));
 }
 
-export function replaced(parts: readonly Part[], replacements: readonly Json[]): readonly Part[] {
+export function replaced({ p }: Loading, parts: readonly Part[], replacements: readonly Json[]): readonly Part[] {
   return replacements.reduce((all: readonly Part[], replacement) => {
     if (!has(replacement, 'source') || !has(replacement, 'targets')) throw new CommandError('replacements must specify a source and at least one target');
     const value = sourceValue(all, member(replacement, 'source')!);
-    return list(replacement, 'targets').reduce((now: readonly Part[], target) => intoTarget(now, target, value), all);
+    return list(replacement, 'targets').reduce((now: readonly Part[], target) => intoTarget(p, now, target, value), all);
   }, parts);
 }
 
@@ -50,22 +52,23 @@ function sourceValue(parts: readonly Part[], source: Json): Json {
   return pieces[index]!;
 }
 
-function intoTarget(parts: readonly Part[], target: Json, value: Json): readonly Part[] {
+function intoTarget(p: Process, parts: readonly Part[], target: Json, value: Json): readonly Part[] {
   if (!has(target, 'select')) throw new CommandError('target must specify resources to select');
   const meant = fitting(parts, member(target, 'select')!);
   const rejected = list(target, 'reject').filter((each) => isJsonObject(each) && Object.keys(each).length > 0).map((each) => fitting(parts, each));
   const paths = list(target, 'fieldPaths').length > 0 ? list(target, 'fieldPaths').map(String) : ['metadata.name'];
   return parts.map((part) => {
     if (!meant.has(part) || rejected.some((each) => each.has(part))) return part;
-    return { ...part, object: paths.reduce((object, path) => intoField(object, path, value, members(target, 'options')), part.object) };
+    return { ...part, object: paths.reduce((object, path) => intoField(p, object, path, value, members(target, 'options')), part.object) };
   });
 }
 
-function intoField(object: JsonObject, path: string, value: Json, options: JsonObject): JsonObject {
+function intoField(p: Process, object: JsonObject, path: string, value: Json, options: JsonObject): JsonObject {
   const creates = bool(options, 'create');
   if (creates && path.split('.').includes('*')) throw new CommandError('cannot support create option in a multi-value target');
   const changed = changedAt(object, stepsOf(path), (before) => settled(before, value, options), creates ? value : undefined);
   if (changed.count === 0) throw new CommandError(`unable to find field ${JSON.stringify(path)} in replacement target`);
+  held(p, [changed.value as JsonObject]);
   return changed.value as JsonObject;
 }
 

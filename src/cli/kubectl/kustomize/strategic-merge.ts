@@ -1,5 +1,5 @@
 /** A strategic merge patch applied where no server is asked: objects merge, lists of named things merge by their key, others are replaced. */
-import { isJsonObject, type Json, type JsonObject } from '../../../base/index.ts';
+import { isJsonObject, ownMember, setMember, type Json, type JsonObject } from '../../../base/index.ts';
 import { mergeKeys } from './facts.ts';
 
 export function mergeStrategically(target: Json | undefined, patch: Json, field = ''): Json {
@@ -10,7 +10,7 @@ export function mergeStrategically(target: Json | undefined, patch: Json, field 
   for (const [name, value] of Object.entries(patch)) {
     if (name.startsWith('$')) continue;
     if (value === null || (isJsonObject(value) && value.$patch === 'delete')) delete merged[name];
-    else merged[name] = mergeStrategically(merged[name], value, name);
+    else setMember(merged, name, mergeStrategically(ownMember(merged, name), value, name));
   }
   return merged;
 }

@@ -3,7 +3,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../../base/index.ts
 import { CommandError } from '../command/errors.ts';
 import { bool, has, list, member, members, text, withMember } from '../objects/member.ts';
 import { hasNamespace, keepsName, mapSelectorKinds, placedSubjects, podSpecPaths, references, rootReferences, selectorPaths, workloadKinds } from './facts.ts';
-import { groupVersion, typeId } from './ids.ts';
+import { demandShortPath } from './growth.ts';
+import { groupVersion, objectId, typeId } from './ids.ts';
 import type { Part } from './part.ts';
 
 /** Kinds whose replicas a kustomization sets. */
@@ -137,5 +138,7 @@ function labelledField(object: JsonObject, field: Json, labels: JsonObject): Jso
   const fits = (name: string, value: string): boolean => text(field, name) === '' || text(field, name) === value;
   if (!fits('kind', text(object, 'kind')) || !fits('group', group) || !fits('version', version)) return object;
   const path = text(field, 'path').split('/').filter(Boolean);
+  if (path.length === 0) throw new CommandError(`considering field '${text(field, 'path')}' of object ${objectId(object)}: cannot set or create an empty field name`);
+  demandShortPath(path);
   return bool(field, 'create') || has(object, ...path) ? withMember(object, path, { ...members(object, ...path), ...labels }) : object;
 }
