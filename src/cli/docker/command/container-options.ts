@@ -1,7 +1,9 @@
 /** The flags that run and create share, and the document they become. */
+import type { Task } from '../../kubectl/command/task.ts';
 import { bool, bytes, duration, int, list, nanosOf, platformFlag, refused, sizeOf, text, type DockerFlag } from './docker-flag.ts';
 import { ClientError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
+import { environment, filePairs } from './pair-files.ts';
 import { portsFrom } from './port-specs.ts';
 import { mountFrom } from './mount-spec.ts';
 
@@ -84,7 +86,7 @@ export interface CreateDocument {
 }
 
 /** What is typed becomes what is posted. `attaches` are the streams that `run` itself will hold. */
-export function createDocument(d: Invocation, image: string, command: readonly string[], attaches: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean }): CreateDocument {
+export function* createDocument(d: Invocation, image: string, command: readonly string[], attaches: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean }): Task<CreateDocument> {
   const { flags } = d;
   const { exposed, bindings } = portsFrom(flags.list('publish'), flags.list('expose'));
   const volumes = flags.list('volume');
@@ -100,14 +102,14 @@ export function createDocument(d: Invocation, image: string, command: readonly s
     Tty: flags.bool('tty'),
     OpenStdin: flags.bool('interactive'),
     StdinOnce: attaches.stdin && flags.bool('interactive'),
-    Env: environment(d),
+    Env: yield* environment(d),
     Cmd: command.length > 0 ? command : null,
     ...(flags.has('no-healthcheck') ? { Healthcheck: { Test: ['NONE'] } } : healthcheck(d)),
     Image: image,
     Volumes: setOf(anonymous),
     WorkingDir: flags.text('workdir'),
     Entrypoint: flags.has('entrypoint') ? [flags.text('entrypoint')] : null,
-    Labels: pairsOf([...flags.list('label-file').flatMap((path) => linesOf(d, path)), ...flags.list('label')]),
+    Labels: pairsOf([...(yield* filePairs(d, 'label-file')), ...flags.list('label')]),
     ...(Object.keys(exposed).length > 0 ? { ExposedPorts: exposed } : {}),
     ...(flags.has('stop-signal') ? { StopSignal: flags.text('stop-signal') } : {}),
     ...(flags.has('stop-timeout') ? { StopTimeout: flags.int('stop-timeout') } : {}),
@@ -190,21 +192,6 @@ export function restartPolicy(value: string): { Name: string; MaximumRetryCount:
   if (name === '' && value !== '') throw new ClientError('invalid restart policy format: no policy provided before colon', 125);
   if (!/^\d+$/.test(count)) throw new ClientError('invalid restart policy format: maximum retry count must be an integer', 125);
   return { Name: name, MaximumRetryCount: Number(count) };
-}
-
-function environment(d: Invocation): readonly string[] | null {
-  const own = [...d.flags.list('env-file').flatMap((path) => linesOf(d, path)), ...d.flags.list('env')];
-  const all = own.flatMap((pair) => {
-    if (pair.includes('=')) return [pair];
-    const here = d.p.env.get(pair);
-    return here === undefined ? [] : [`${pair}=${here}`];
-  });
-  return all.length > 0 ? all : null;
-}
-
-function linesOf(d: Invocation, path: string): string[] {
-  const lines = d.p.files.readText(path).split('\n');
-  return lines.map((line) => line.trimStart()).filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 function healthcheck({ flags }: Invocation): object {

@@ -1,6 +1,7 @@
 /** docker exec. */
 import { bool, list, text } from '../command/docker-flag.ts';
 import { ClientError } from '../command/errors.ts';
+import { environment } from '../command/pair-files.ts';
 import { detachKeysFlag, followSize, join, modeHeaders, terminalOf } from '../command/streams.ts';
 import type { DockerVerb } from '../command/verb.ts';
 
@@ -32,8 +33,6 @@ export const execVerb: DockerVerb = {
     const detached = flags.bool('detach');
     const wantsInput = flags.bool('interactive') && !detached;
     if (isTty && wantsInput && !terminalOf(d, 0)) throw new ClientError('the input device is not a TTY');
-    const fromFiles = flags.list('env-file').flatMap((file) => d.p.files.readText(file).split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#')));
-    const env = [...fromFiles, ...flags.list('env')].flatMap((pair) => (pair.includes('=') ? [pair] : d.p.env.has(pair) ? [`${pair}=${d.p.env.get(pair)!}`] : []));
     const body = {
       User: flags.text('user'),
       Privileged: flags.bool('privileged'),
@@ -42,7 +41,7 @@ export const execVerb: DockerVerb = {
       AttachStdout: !detached,
       AttachStderr: !detached,
       DetachKeys: '',
-      Env: env.length > 0 ? env : null,
+      Env: yield* environment(d),
       WorkingDir: flags.text('workdir'),
       Cmd: command,
     };

@@ -76,7 +76,7 @@ function* createFrom(d: Invocation, streams: Streams): Task<string> {
   const [image = '', ...command] = d.args;
   const isId = /^(?:sha256:)?[0-9a-f]{64}$/.test(image);
   const name = isId ? undefined : withLatest(imageName(image));
-  const body = createDocument(d, image, command, streams);
+  const body = yield* createDocument(d, image, command, streams);
   const query: Query = d.flags.has('name') ? [['name', d.flags.text('name')]] : [];
   const post = function* (): Task<string> {
     const { Id, Warnings } = yield* d.engine.json<{ Id: string; Warnings: readonly string[] | null }>('POST', '/containers/create', { query, body });
