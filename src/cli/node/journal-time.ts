@@ -1,7 +1,8 @@
 /** Times as journalctl and systemctl write and read them; all in UTC. */
 import { civilTime, epochOf, monthName, weekdayName } from '../../base/index.ts';
 
-const unitsMs: Readonly<Record<string, number>> = { s: 1000, sec: 1000, second: 1000, m: 60_000, min: 60_000, minute: 60_000, h: 3_600_000, hour: 3_600_000, d: 86_400_000, day: 86_400_000, w: 604_800_000, week: 604_800_000 };
+const dayMs = 86_400_000;
+const unitsMs: ReadonlyMap<string, number> = new Map(Object.entries({ s: 1000, sec: 1000, second: 1000, m: 60_000, min: 60_000, minute: 60_000, h: 3_600_000, hour: 3_600_000, d: dayMs, day: dayMs, w: 7 * dayMs, week: 7 * dayMs }));
 const two = (n: number) => String(Math.floor(n)).padStart(2, '0');
 
 /** `Mar 02 09:00:00`. */
@@ -31,13 +32,13 @@ export function parseTime(text: string, nowMs: number): number | undefined {
   const todayMs = epochOf(now.year, now.month, now.day);
   if (text === 'now') return nowMs;
   if (text === 'today') return todayMs;
-  if (text === 'yesterday') return todayMs - unitsMs['d']!;
-  if (text === 'tomorrow') return todayMs + unitsMs['d']!;
+  if (text === 'yesterday') return todayMs - dayMs;
+  if (text === 'tomorrow') return todayMs + dayMs;
   const relative = /^([-+]?)((?:\d+\s*[a-z]+\s*)+?)(\s+ago)?$/.exec(text.trim());
   if (relative && (relative[1] !== '' || relative[3])) {
     let ms = 0;
     for (const [, n = '', unit = ''] of relative[2]!.matchAll(/(\d+)\s*([a-z]+)/g)) {
-      const size = unitsMs[unit] ?? unitsMs[unit.replace(/s$/, '')];
+      const size = unitsMs.get(unit) ?? unitsMs.get(unit.replace(/s$/, ''));
       if (size === undefined) return undefined;
       ms += Number(n) * size;
     }

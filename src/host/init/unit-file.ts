@@ -83,7 +83,7 @@ function faultOf(settings: UnitSettings): string | undefined {
 }
 
 /** `Restart=`: those that ask how a process was killed go by whether it failed. */
-const restarts: Readonly<Record<string, UnitSpec['restart']>> = { always: 'always', 'on-success': 'on-success', 'on-failure': 'on-failure', 'on-abnormal': 'on-failure', 'on-abort': 'on-failure', 'on-watchdog': 'on-failure' };
+const restarts: ReadonlyMap<string, UnitSpec['restart']> = new Map([['always', 'always'], ['on-success', 'on-success'], ['on-failure', 'on-failure'], ['on-abnormal', 'on-failure'], ['on-abort', 'on-failure'], ['on-watchdog', 'on-failure']]);
 
 function specOf(name: string, settings: UnitSettings, own: UnitSpec | undefined): UnitSpec {
   const [argv, ...then] = commandsOf(settings) as [string[], ...string[][]];
@@ -121,7 +121,7 @@ function restartOf(settings: UnitSettings): Partial<UnitSpec> {
   const startLimitIntervalMs = settings.milliseconds('Unit.StartLimitIntervalSec', 'Unit.StartLimitInterval', 'Service.StartLimitInterval');
   const burst = startLimitIntervalMs === 0 ? '0' : settings.last('Unit.StartLimitBurst', 'Service.StartLimitBurst');
   return defined({
-    restart: restarts[settings.last('Service.Restart') ?? ''],
+    restart: restarts.get(settings.last('Service.Restart') ?? ''),
     restartDelayMs: settings.milliseconds('Service.RestartSec'),
     startLimitIntervalMs,
     startLimitBurst: /^\d+$/.test(burst ?? '') ? Number(burst) : undefined,

@@ -6,24 +6,24 @@ import { members, text } from '../../kubectl/objects/member.ts';
 import { verbHelp, type NodeCall, type NodeVerb } from '../tool.ts';
 
 /** With what each is when nobody has said anything. */
-const settings: Readonly<Record<string, string>> = { 'runtime-endpoint': '', 'image-endpoint': '', timeout: '0', debug: 'false', 'pull-image-on-create': 'false', 'disable-pull-on-run': 'false' };
+const settings: ReadonlyMap<string, string> = new Map(Object.entries({ 'runtime-endpoint': '', 'image-endpoint': '', timeout: '0', debug: 'false', 'pull-image-on-create': 'false', 'disable-pull-on-run': 'false' }));
 
 function readSettings({ p, flags }: NodeCall): Record<string, string> {
   const path = flags.text('config');
   const parsed = p.files.exists(path) ? parseYaml(p.files.readText(path)) : { value: {} };
   if ('error' in parsed) throw new CommandError(`load config file: unmarshal YAML: ${parsed.error}`);
-  return { ...settings, ...Object.fromEntries(Object.entries(members(parsed.value ?? {})).map(([name, value]) => [name, text(value)])) };
+  return { ...Object.fromEntries(settings), ...Object.fromEntries(Object.entries(members(parsed.value ?? {})).map(([name, value]) => [name, text(value)])) };
 }
 
 /** Switches and seconds are no texts. */
 function typed(name: string, value: string): Json {
-  if (settings[name] === 'false') return value === 'true';
+  if (settings.get(name) === 'false') return value === 'true';
   return name === 'timeout' ? Number(value) : value;
 }
 
 function demand(name: string, value: string): void {
-  if (settings[name] === undefined) throw new CommandError(`no configuration option named ${JSON.stringify(name)}`);
-  if (settings[name] === 'false' && !/^(?:true|false)$/.test(value)) throw new CommandError(`parse ${name} value '${value}': strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
+  if (!settings.has(name)) throw new CommandError(`no configuration option named ${JSON.stringify(name)}`);
+  if (settings.get(name) === 'false' && !/^(?:true|false)$/.test(value)) throw new CommandError(`parse ${name} value '${value}': strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
   if (name === 'timeout' && !/^\d{1,9}$/.test(value)) throw new CommandError(`parse timeout value '${value}': strconv.Atoi: parsing ${JSON.stringify(value)}: invalid syntax`);
 }
 
@@ -40,12 +40,12 @@ export const configVerb: NodeVerb = {
     const { p, flags } = call;
     const path = flags.text('config');
     if (flags.has('get')) {
-      const value = settings[flags.text('get')] === undefined ? undefined : readSettings(call)[flags.text('get')];
+      const value = settings.has(flags.text('get')) ? readSettings(call)[flags.text('get')] : undefined;
       if (value === undefined) throw new CommandError(`no configuration option named ${JSON.stringify(flags.text('get'))}`);
       return yield* p.print(`${value}\n`);
     }
     if (flags.bool('list')) {
-      const rows = [['KEY', 'VALUE'], ...Object.entries(readSettings(call)).filter(([name]) => settings[name] !== undefined)];
+      const rows = [['KEY', 'VALUE'], ...Object.entries(readSettings(call)).filter(([name]) => settings.has(name))];
       const width = Math.max(20, ...rows.map(([name]) => name!.length + 3));
       return yield* p.print(rows.map(([name, value]) => `${name!.padEnd(width)}${value}\n`).join(''));
     }

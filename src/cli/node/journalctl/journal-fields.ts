@@ -49,6 +49,11 @@ export function fieldsOf(host: Host, line: JournalLine): Fields {
   };
 }
 
+export function fieldOf(host: Host, line: JournalLine, name: string): string | undefined {
+  const fields = fieldsOf(host, line);
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
 /** `FIELD=value` as often as wanted: another value of a field may be instead, another field must be too, and what stands behind a `+` may be instead of all before. A path is a program's. */
 export function matchesOf(host: Host, args: readonly string[]): (line: JournalLine) => boolean {
   const groups: Map<string, string[]>[] = [new Map()];

@@ -4,7 +4,7 @@ import { CommandError } from '../../kubectl/command/errors.ts';
 import type { FlagSpec } from '../../kubectl/command/flag.ts';
 import { longTime } from '../journal-time.ts';
 import type { NodeCall } from '../tool.ts';
-import { bootId, fieldsOf, machineId } from './journal-fields.ts';
+import { bootId, fieldOf, fieldsOf, machineId } from './journal-fields.ts';
 
 export const keepingFlags: readonly FlagSpec[] = [
   { name: 'disk-usage', type: 'bool', initial: 'false', usage: 'Show total disk usage of all journal files' },
@@ -30,7 +30,7 @@ export function keeping({ p: { host }, flags }: NodeCall): string | undefined {
   const folder = `/var/log/journal/${machineId(host)}`;
   if (flags.bool('disk-usage')) return `Archived and active journals take up ${sizeText(lines)} in the file system.\n`;
   if (flags.bool('list-boots')) return boots(host, lines);
-  if (flags.has('field')) return [...new Set(lines.flatMap((line) => fieldsOf(host, line)[flags.text('field')] ?? []))].map((value) => `${value}\n`).join('');
+  if (flags.has('field')) return [...new Set(lines.flatMap((line) => fieldOf(host, line, flags.text('field')) ?? []))].map((value) => `${value}\n`).join('');
   if (flags.bool('fields')) return [...new Set(lines.flatMap((line) => Object.keys(fieldsOf(host, line))))].sort().map((name) => `${name}\n`).join('');
   if (flags.bool('verify')) return `PASS: ${folder}/system.journal\n`;
   for (const [name, form, what] of [['vacuum-size', /^\d+(?:\.\d+)?[KMGTPE]?B?$/, 'byte'], ['vacuum-time', /^(?:\d+(?:\.\d+)?\s*(?:[a-zµ]+)?\s*)+$/, 'vacuum time'], ['vacuum-files', /^\d+$/, 'vacuum files']] as const) {

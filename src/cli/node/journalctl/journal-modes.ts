@@ -2,7 +2,7 @@
 import { encodeUtf8, formatRfc3339, printJson, sha256Hex } from '../../../base/index.ts';
 import type { Host, JournalLine } from '../../../host/index.ts';
 import { longTime, shortTime } from '../journal-time.ts';
-import { bootId, fieldsOf, journalId } from './journal-fields.ts';
+import { bootId, fieldOf, fieldsOf, journalId } from './journal-fields.ts';
 
 export interface Shown {
   readonly mode?: string;
@@ -42,7 +42,7 @@ export function sequenceAt(cursor: string): number | undefined {
 }
 
 export function lineText(host: Host, line: JournalLine, { mode = 'short', hostname = true, fields, starts = new Map() }: Shown = {}): string {
-  if (mode === 'cat') return fields ? fields.flatMap((name) => fieldsOf(host, line)[name] ?? []).map((value) => `${value}\n`).join('') : `${line.text}\n`;
+  if (mode === 'cat') return fields ? fields.flatMap((name) => fieldOf(host, line, name) ?? []).map((value) => `${value}\n`).join('') : `${line.text}\n`;
   if (mode.startsWith('json')) return jsonText(mode, { ...placeOf(host, line, starts), ...chosen(host, line, fields) });
   if (mode === 'export') return `${Object.entries({ ...placeOf(host, line, starts), ...chosen(host, line, fields) }).map(([name, value]) => exported(name, value)).join('')}\n`;
   if (mode === 'verbose') {
