@@ -13,6 +13,8 @@ const prefixes = {
   InternalError: 'Internal error',
 } as const;
 
+/** The path of an error that is of the object as a whole. */
+export const wholeObject = '[]';
 /** In the place of a value that is not shown. */
 export const omitted = Symbol('omitted');
 

@@ -1,6 +1,6 @@
 /** What the server refuses of a ConfigMap. */
 import { deepEqual, sortedKeys } from '../../../base/index.ts';
-import { FieldError, forbiddenField, invalidTexts, invalidValue } from '../../meta/field-error.ts';
+import { FieldError, forbiddenField, invalidTexts, invalidValue, wholeObject } from '../../meta/field-error.ts';
 import { checkConfigKey } from '../../meta/names.ts';
 import type { Labels } from '../../meta/object.ts';
 import type { ConfigMap } from './config-map.ts';
@@ -12,7 +12,7 @@ export function validateConfigMap({ data = {}, binaryData = {} }: ConfigMap): re
     ...validateKeys(data, 'data'),
     ...sortedKeys(data).flatMap((key) => (Object.hasOwn(binaryData, key) ? [invalidValue('data[' + key + ']', key, 'duplicate of key present in binaryData')] : [])),
     ...validateKeys(binaryData, 'binaryData'),
-    ...validateSize({ ...data, ...binaryData }, ''),
+    ...validateSize({ ...data, ...binaryData }, wholeObject),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** The part of a pod by which a running container gets other amounts of processor and memory. */
 import { compareQuantity, deepEqual, tryQuantity } from '../../../base/index.ts';
-import { forbiddenField, invalidValue, type FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidValue, type FieldError, wholeObject } from '../../meta/field-error.ts';
 import type { WritablePart } from '../kind.ts';
 import type { Container } from './container.ts';
 import { mirrorAnnotation } from './mirror.ts';
@@ -21,7 +21,7 @@ export const resizePart: WritablePart<Pod> = {
     return { ...old, metadata: { ...old.metadata, ...(managedFields && { managedFields }) }, spec: { ...old.spec, containers } };
   },
   validate(pod, old) {
-    if (old.metadata.annotations?.[mirrorAnnotation] !== undefined) return [forbiddenField('', 'static pods cannot be resized')];
+    if (old.metadata.annotations?.[mirrorAnnotation] !== undefined) return [forbiddenField(wholeObject, 'static pods cannot be resized')];
     const quality = old.status.qosClass ?? qualityOf(old.spec);
     const errors: FieldError[] = quality === qualityOf(pod.spec) ? [] : [invalidValue('spec', quality, 'Pod QOS Class may not change as a result of resizing')];
     let isMore = false;
