@@ -92,6 +92,6 @@ function engineChunks() {
     { name: 'shell-sed', test: /src[\\/]shell[\\/]sed/ },
     { name: 'go-template', test: /src[\\/]cli[\\/]go-template/ },
     { name: 'kubectl-kinds', test: /src[\\/]cli[\\/]kubectl[\\/]kinds/ },
-    { name: 'kubectl-common', test: /src[\\/]cli[\\/]kubectl[\\/](?:command|config|kustomize|objects|patch|print|resources|wire)[\\/]/ },
+    { name: 'kubectl-common', test: /src[\\/]cli[\\/]kubectl[\\/](?:command|config|objects|patch|print|resources|wire)[\\/]/ },
   ];
 }

@@ -16,9 +16,10 @@ const ENGINE_ENTRY = 160 * KB;
  * and the controller of daemons, of which kube-proxy is one, with their kind (5), and
  * certificates, which both ends look at (5); and what the shell, the door and the clients of nodes came to do (12).
  * Then also what network devices count, what is refused of pods in their rarer fields, and who makes room for whom (14); what a pod
- * would rather be near, its deadlines, volumes and image secrets (5), /sys (2), what kubectl came to say as the real one does (4).
+ * would rather be near, its deadlines, volumes and image secrets (5), /sys (2), what kubectl came to say as the real one does (4);
+ * and every rule by which the real server refuses a pod, its volumes and what it belongs to (20), kubectl's words of each release (12).
  */
-const ON_DEMAND = 640 * KB;
+const ON_DEMAND = 668 * KB;
 
 const heavy = /\/(?:monaco|xterm|codicon|descriptions|more-descriptions|more-kinds|yaml-worker|editor-worker|zh-cn)[-.]/;
 const isPressed = /\.(?:js|css|html|json|svg)$|\/$/;

@@ -1,4 +1,5 @@
 /** What is loaded on demand. A world that misses something names it; nobody inside it ever sees that it was missing. */
+import { kustomizeCode } from '../cli/kustomize-code.ts';
 import { imageCode, runtimeCode } from '../containers/index.ts';
 import { diskCode, engineCode } from '../docker/index.ts';
 import { machineCode } from '../host/index.ts';
@@ -12,7 +13,7 @@ import { programAssets } from './programs.ts';
 import { moreScenarios } from './scenarios/index.ts';
 import type { LoadAsset } from './session.ts';
 
-const assets: readonly Asset<unknown>[] = [inputCode, keyCode, machineCode, runtimeCode, diskCode, desktopCode, clusterCode, addonCode, celCode, etcdCode, ingressCode, kubeadmCode, moreControllers, moreKinds, ...descriptions, engineCode, imageCode, exampleCode, moreScenarios, ...programAssets];
+const assets: readonly Asset<unknown>[] = [inputCode, keyCode, machineCode, runtimeCode, diskCode, desktopCode, clusterCode, addonCode, celCode, etcdCode, ingressCode, kubeadmCode, kustomizeCode, moreControllers, moreKinds, ...descriptions, engineCode, imageCode, exampleCode, moreScenarios, ...programAssets];
 
 /** Rejects when there is no such asset, or it cannot be had; it may be tried again. */
 export const loadAsset: LoadAsset = async (name) => {

@@ -1,12 +1,12 @@
 /** Writes of which expressions are asked: by the rules of their kind's schema, or by policies that somebody has bound. */
 import type { JsonObject } from '../../base/index.ts';
 import { celCode } from '../cel-code.ts';
+import type { PolicedWrite } from '../cel/demand-policies.ts';
 import { statesRules } from '../kinds/custom/states-rules.ts';
 import { definitionsTable } from '../kinds/custom-resource-definition/custom-resource-definition.ts';
 import { validatingAdmissionPolicyKind } from '../kinds/validating-admission-policy/kind.ts';
 import { validatingAdmissionPolicyBindingKind } from '../kinds/validating-admission-policy-binding/kind.ts';
 import type { Kind } from '../kinds/kind.ts';
-import type { KubeObject } from '../meta/object.ts';
 import type { ApiServer } from './api-server.ts';
 import type { WriteOptions } from './write-options.ts';
 
@@ -22,15 +22,7 @@ function isPoliced({ store }: ApiServer): boolean {
   return store.size(validatingAdmissionPolicyBindingKind.table) > 0;
 }
 
-interface PolicedWrite {
-  readonly kind: Kind;
-  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
-  readonly subresource?: string;
-  readonly object?: KubeObject;
-  readonly old?: KubeObject;
-}
-
 /** Throws what the first policy says that refuses it. */
-export function demandByPolicies(server: ApiServer, user: string, { kind, operation, subresource = '', object, old }: PolicedWrite, { maker, dryRun = false, warn = () => {} }: WriteOptions): void {
-  if (isPoliced(server)) celCode.get().demandPolicies(server, { kind, operation, subresource, object, old, user: maker ?? { name: user, groups: [] }, isDryRun: dryRun, warn });
+export function demandByPolicies(server: ApiServer, user: string, write: PolicedWrite, options: WriteOptions): void {
+  if (isPoliced(server)) celCode.get().demandPolicies(server, user, write, options);
 }

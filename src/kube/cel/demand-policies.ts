@@ -4,7 +4,8 @@ import type { ApiServer } from '../api/api-server.ts';
 import type { User } from '../api/rbac/user.ts';
 import { ApiStatus, forbidden } from '../meta/api-status.ts';
 import type { KubeObject } from '../meta/object.ts';
-import { storeKey } from '../kinds/kind.ts';
+import type { WriteOptions } from '../api/write-options.ts';
+import { storeKey, type Kind } from '../kinds/kind.ts';
 import { selectorMatches } from '../controllers/selector-match.ts';
 import { Budget } from './bounds.ts';
 import { outOfBounds, type Expression } from './expression.ts';
@@ -12,11 +13,17 @@ import { matches, type Write } from './match-request.ts';
 import { programOf, type Binding, type Policy, type Program, type Validation } from './policy.ts';
 import { anyValue } from './types.ts';
 
-export interface Asked extends Write {
+export interface PolicedWrite {
+  readonly kind: Kind;
+  readonly operation: Write['operation'];
+  readonly subresource?: string;
+  readonly object?: KubeObject;
+  readonly old?: KubeObject;
+}
+
+interface Asked extends Write {
   readonly user: User;
   readonly isDryRun: boolean;
-  /** Tells the client of what is only warned of. */
-  readonly warn: (text: string) => void;
 }
 
 interface Refusal {
@@ -28,8 +35,9 @@ const bindings = 'validatingadmissionpolicybindings.admissionregistration.k8s.io
 const policies = 'validatingadmissionpolicies.admissionregistration.k8s.io';
 const codes: Readonly<Record<string, number>> = { Unauthorized: 401, Forbidden: 403, RequestEntityTooLarge: 413, Invalid: 422 };
 
-export function demandPolicies(server: ApiServer, asked: Asked): void {
-  if (asked.kind.table === bindings || asked.kind.table === policies) return; // else nobody could take back what refuses everything
+export function demandPolicies(server: ApiServer, user: string, { kind, operation, subresource = '', object, old }: PolicedWrite, { maker, dryRun = false, warn }: WriteOptions): void {
+  const asked: Asked = { kind, operation, subresource, object, old, user: maker ?? { name: user, groups: [] }, isDryRun: dryRun };
+  if (kind.table === bindings || kind.table === policies) return; // else nobody could take back what refuses everything
   const refused: Refusal[] = [];
   const budget = new Budget();
   for (const binding of server.store.list(bindings) as readonly Binding[]) {
@@ -39,12 +47,11 @@ export function demandPolicies(server: ApiServer, asked: Asked): void {
     for (const { message, reason } of refusalsOf(server, policy, binding, asked, budget)) {
       const actions = binding.spec.validationActions ?? [];
       if (actions.includes('Deny')) refused.push({ message: `${of} denied request: ${message}`, reason });
-      if (actions.includes('Warn')) asked.warn(`Validation failed for ${of}: ${message}`);
+      if (actions.includes('Warn')) warn?.(`Validation failed for ${of}: ${message}`);
     }
   }
   const [first] = refused;
   if (!first) return;
-  const { kind, object, old } = asked;
   const { message, details } = forbidden(kind, (object ?? old)!.metadata.name, first.message);
   throw new ApiStatus(codes[first.reason] ?? 422, first.reason, message, { ...details, causes: [{ message: first.message }] });
 }

@@ -2,7 +2,7 @@
 import { isJsonObject, parseYaml, printYaml, type Json, type JsonObject } from '../../../base/index.ts';
 import { errorCode, type Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
-import { absolute, below } from '../kustomize/loader.ts';
+import { absolute, below } from '../command/paths.ts';
 import { list, member, text } from '../objects/member.ts';
 
 export const sections = ['clusters', 'contexts', 'users'] as const;

@@ -7,7 +7,7 @@ import { CommandError } from '../command/errors.ts';
 import type { FlagSpec } from '../command/flag.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
-import { contentHash } from '../kustomize/content-hash.ts';
+import { contentHash } from '../objects/content-hash.ts';
 import { text, withMember } from '../objects/member.ts';
 import { outputFlags } from '../print/object-printer.ts';
 import { Report } from '../print/report.ts';

@@ -6,12 +6,13 @@ import type { Visit } from './accumulate.ts';
 import { generatedOf, type Generated } from './generate-data.ts';
 import { groupVersion } from './ids.ts';
 import { readKustomization, type Kustomization } from './kustomization.ts';
-import { below, directory, load, missing, type Loading } from './loader.ts';
+import { below } from '../command/paths.ts';
+import { directory, load, missing, type Loading } from './loader.ts';
 import { fileOrigin, generatorOrigin } from './origin.ts';
 import type { Part } from './part.ts';
 import { decoded, named, operated } from './patch.ts';
 import { fitting } from './selector.ts';
-import { mergeStrategically } from './strategic-merge.ts';
+import { mergeStrategically } from '../patch/strategic-merge.ts';
 import { affixed, annotated, labelled, placed, withImages } from './transform.ts';
 import { addVariables } from './variables.ts';
 

@@ -6,13 +6,14 @@ import { generatedOf } from './generate-data.ts';
 import { refuseCharts } from './helm.ts';
 import { objectId } from './ids.ts';
 import { isComponent, oldFields, readKustomization, type Kustomization } from './kustomization.ts';
-import { below, directory, load, type Loading } from './loader.ts';
+import { below } from '../command/paths.ts';
+import { directory, load, type Loading } from './loader.ts';
 import { fileOrigin, generatorOrigin } from './origin.ts';
 import type { Part } from './part.ts';
 import { patchesOf } from './patch.ts';
 import { refusePlugins } from './plugins.ts';
 import { replaced, replacementsOf } from './replacements.ts';
-import { mergeStrategically } from './strategic-merge.ts';
+import { mergeStrategically } from '../patch/strategic-merge.ts';
 import { affixed, annotated, labelled, placed, withImages, withLabelEntries, withReplicas } from './transform.ts';
 import { addVariables } from './variables.ts';
 

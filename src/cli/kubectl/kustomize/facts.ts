@@ -91,21 +91,5 @@ export const podSpecPaths: readonly (readonly string[])[] = [
   ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
 ];
 
-/** The field that a list of objects merges by in a strategic patch; ports of services differ from those of containers. */
-export const mergeKeys: Readonly<Record<string, string>> = {
-  containers: 'name',
-  initContainers: 'name',
-  ephemeralContainers: 'name',
-  volumes: 'name',
-  env: 'name',
-  imagePullSecrets: 'name',
-  secrets: 'name',
-  volumeMounts: 'mountPath',
-  volumeDevices: 'devicePath',
-  hostAliases: 'ip',
-  topologySpreadConstraints: 'topologyKey',
-  ownerReferences: 'uid',
-};
-
 /** Subjects of bindings that live in a namespace move with it. */
 export const placedSubjects: ReadonlySet<string> = new Set(['ServiceAccount']);

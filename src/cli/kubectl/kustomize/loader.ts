@@ -1,21 +1,10 @@
 /** Where a kustomization's files are: read below its own directory only, and told of as kustomize tells of what it cannot find. */
 import type { Process } from '../../../host/index.ts';
 import { CommandError } from '../command/errors.ts';
+import { below } from '../command/paths.ts';
 
 /** The first client that has version 4 of kustomize in it, after 2.0.3. */
 export const fourthSince = 21;
-
-/** The path made absolute, without `.` and `..`. */
-export function absolute(p: Process, path: string): string {
-  const whole = path.startsWith('/') ? path : `${p.cwd}/${path}`;
-  const parts = whole.split('/').reduce<string[]>((all, part) => (part === '' || part === '.' ? all : part === '..' ? all.slice(0, -1) : [...all, part]), []);
-  return `/${parts.join('/')}`;
-}
-
-/** A path below a directory, or an absolute one. */
-export function below(p: Process, root: string, path: string): string {
-  return absolute(p, path.startsWith('/') ? path : `${root}/${path}`);
-}
 
 /** A path from one directory to a file, as origins are told. */
 export function relative(from: string, to: string): string {

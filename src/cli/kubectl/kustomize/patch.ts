@@ -8,7 +8,7 @@ import type { Kustomization } from './kustomization.ts';
 import { load, type Loading } from './loader.ts';
 import type { Part } from './part.ts';
 import { fitting } from './selector.ts';
-import { mergeStrategically } from './strategic-merge.ts';
+import { mergeStrategically } from '../patch/strategic-merge.ts';
 
 type Change = (parts: readonly Part[]) => readonly Part[];
 

@@ -2,7 +2,8 @@
 import { CommandError } from '../command/errors.ts';
 import { list, text } from '../objects/member.ts';
 import type { Kustomization } from './kustomization.ts';
-import { below, load, missing, type Loading } from './loader.ts';
+import { below } from '../command/paths.ts';
+import { load, missing, type Loading } from './loader.ts';
 
 /** Descriptions that are built into every release of kustomize of today. */
 const builtinOpenApi = ['v1.21.2'];

@@ -1,7 +1,7 @@
 /** A patch applied where no server is asked: --overrides, and patch with --local or --dry-run=client. */
 import { applyJsonPatch, applyMergePatch, isJsonObject, parseYaml, type JsonObject } from '../../../base/index.ts';
 import { CommandError } from '../command/errors.ts';
-import { mergeStrategically } from '../kustomize/strategic-merge.ts';
+import { mergeStrategically } from './strategic-merge.ts';
 
 export type PatchType = 'json' | 'merge' | 'strategic';
 

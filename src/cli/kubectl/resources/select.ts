@@ -3,7 +3,7 @@ import { isJsonObject, parseYamlDocuments, type Json, type JsonObject } from '..
 import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
-import { buildKustomization } from '../kustomize/build.ts';
+import { loadKustomize } from './load-kustomize.ts';
 import { labelsMatch } from '../objects/label-match.ts';
 import { list, members, text } from '../objects/member.ts';
 import { qualifiedName, type ApiResource, type Discovery } from '../wire/discovery.ts';
@@ -202,6 +202,7 @@ const collecting = new Set(['get', 'describe', 'pause', 'resume', 'restart']);
 
 function* built(k: Invocation, folder: string): Task<readonly JsonObject[]> {
   try {
+    const { buildKustomization } = yield* loadKustomize(k.p);
     return yield* buildKustomization(k, folder);
   } catch (error) {
     throw error instanceof CommandError && collecting.has(k.verb.name) ? new CommandError(error.message, { isBare: true }) : error;

@@ -8,7 +8,7 @@ import type { Invocation } from '../command/invocation.ts';
 import type { Verb } from '../command/verb.ts';
 import { defaultFile, dropEntry, putEntry } from '../config/edit-kubeconfig.ts';
 import { fileFields, type Section } from '../config/kubeconfig.ts';
-import { absolute } from '../kustomize/loader.ts';
+import { absolute } from '../command/paths.ts';
 import { credentialProgramFlags, putCredentialProgram } from './credential-program.ts';
 import { entryToDelete, oneArgument } from './config-contexts.ts';
 

@@ -1,7 +1,7 @@
 /** What kubectl debug makes: containers and pods, and what the profiles allow them. */
 import { isJsonObject, randomSuffix, type Json, type JsonObject } from '../../../base/index.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { mergeStrategically } from '../kustomize/strategic-merge.ts';
+import { mergeStrategically } from '../patch/strategic-merge.ts';
 import { commandAfterDash, newMetadata } from '../kinds/generate.ts';
 import { list, member, members, text } from '../objects/member.ts';
 import { allContainers } from './pods-of.ts';

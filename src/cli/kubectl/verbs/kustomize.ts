@@ -4,7 +4,7 @@ import { CommandError } from '../command/errors.ts';
 import type { Invocation } from '../command/invocation.ts';
 import type { Task } from '../command/task.ts';
 import type { Verb } from '../command/verb.ts';
-import { buildKustomization } from '../kustomize/build.ts';
+import { loadKustomize } from '../resources/load-kustomize.ts';
 import { fourthSince } from '../kustomize/loader.ts';
 import { text } from '../objects/member.ts';
 
@@ -41,6 +41,7 @@ function* built(k: Invocation): Task<readonly JsonObject[]> {
     if (k.args.length > 1) throw new CommandError(isOld ? 'specify one path to a kustomization directory' : 'specify one path to kustomization.yaml');
     const restrictor = k.flags.text('load-restrictor');
     if (!isOld && !restrictors.includes(restrictor)) throw new CommandError(`illegal flag value --load-restrictor ${restrictor}; legal values: [${restrictors.join(' ')}]`);
+    const { buildKustomization } = yield* loadKustomize(k.p);
     return yield* buildKustomization(k, k.args[0] ?? '.', {
       isUnrestricted: restrictor === 'LoadRestrictionsNone',
       helm: k.flags.bool('enable-helm') ? k.flags.text('helm-command') : undefined,

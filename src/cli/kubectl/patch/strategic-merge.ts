@@ -1,6 +1,21 @@
 /** A strategic merge patch applied where no server is asked: objects merge, lists of named things merge by their key, others are replaced. */
 import { isJsonObject, ownMember, setMember, type Json, type JsonObject } from '../../../base/index.ts';
-import { mergeKeys } from './facts.ts';
+
+/** The field that a list of objects merges by in a strategic patch; ports of services differ from those of containers. */
+const mergeKeys: Readonly<Record<string, string>> = {
+  containers: 'name',
+  initContainers: 'name',
+  ephemeralContainers: 'name',
+  volumes: 'name',
+  env: 'name',
+  imagePullSecrets: 'name',
+  secrets: 'name',
+  volumeMounts: 'mountPath',
+  volumeDevices: 'devicePath',
+  hostAliases: 'ip',
+  topologySpreadConstraints: 'topologyKey',
+  ownerReferences: 'uid',
+};
 
 export function mergeStrategically(target: Json | undefined, patch: Json, field = ''): Json {
   if (Array.isArray(patch)) return mergeLists(Array.isArray(target) ? (target as readonly Json[]) : undefined, patch as readonly Json[], field);

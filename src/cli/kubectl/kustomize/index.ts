@@ -1,0 +1,2 @@
+/** What `kustomizeCode` brings. */
+export { buildKustomization } from './build.ts';
